@@ -1,0 +1,16 @@
+namespace ModelGen.Execution;
+
+/// <summary>A half-open range of rows, columns or elements: <paramref name="Start"/> ≤ i &lt; <paramref name="End"/>.</summary>
+/// <param name="Start">The first index.</param>
+/// <param name="End">One past the last index.</param>
+public readonly record struct Extent(int Start, int End)
+{
+    /// <summary>Indices in the range.</summary>
+    public int Count => End - Start;
+
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => End <= Start;
+
+    /// <summary>0 ≤ i &lt; <paramref name="count"/>.</summary>
+    public static Extent All(int count) => new(0, count);
+}

@@ -1,0 +1,16 @@
+namespace ModelGen.Kernels;
+
+/// <summary>Where a kernel puts the gradient of a parameter. <c>StoreGradient</c> writes it to the flat gradient buffer;
+/// <c>ApplyUpdate&lt;TRule&gt;</c> lets the optimizer change the parameter at once, while the gradient is in registers, and stores nothing.</summary>
+/// <typeparam name="T">Element type of the parameters.</typeparam>
+public interface IGradientSink<T>
+    where T : unmanaged
+{
+    /// <summary>Whether <see cref="Accept"/> changes the parameters themselves rather than recording the gradient.</summary>
+    static abstract bool UpdatesParameters { get; }
+
+    /// <summary>Takes the gradients of the parameters at <paramref name="offset"/>, ..., <paramref name="offset"/> + V.Count - 1 of the flat buffer.
+    /// Called exactly once for each parameter in a step.</summary>
+    void Accept<V>(nint offset, V gradient)
+        where V : struct, ISimd<V, T>;
+}

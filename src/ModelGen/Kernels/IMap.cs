@@ -1,0 +1,41 @@
+namespace ModelGen.Kernels;
+
+/// <summary>An elementwise function of one tensor, stated once for every register width.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public interface IMap1<T>
+    where T : unmanaged
+{
+    /// <summary>y = f(a).</summary>
+    static abstract V Apply<V>(V a)
+        where V : struct, ISimd<V, T>;
+}
+
+/// <summary>An elementwise function of two tensors.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public interface IMap2<T>
+    where T : unmanaged
+{
+    /// <summary>y = f(a, b).</summary>
+    static abstract V Apply<V>(V a, V b)
+        where V : struct, ISimd<V, T>;
+}
+
+/// <summary>An elementwise function of three tensors.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public interface IMap3<T>
+    where T : unmanaged
+{
+    /// <summary>y = f(a, b, c).</summary>
+    static abstract V Apply<V>(V a, V b, V c)
+        where V : struct, ISimd<V, T>;
+}
+
+/// <summary>An elementwise function of four tensors.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public interface IMap4<T>
+    where T : unmanaged
+{
+    /// <summary>y = f(a, b, c, d).</summary>
+    static abstract V Apply<V>(V a, V b, V c, V d)
+        where V : struct, ISimd<V, T>;
+}

@@ -1,0 +1,17 @@
+using ModelGen.Kernels;
+
+namespace ModelGen.Optimizers;
+
+/// <summary>What an optimizer does to one parameter, as a constant struct: the JIT inlines it into the epilogue of the kernel that
+/// computes the gradient, where the gradient is still in registers. The numbers of a step (learning rate, bias correction) are its fields.</summary>
+/// <typeparam name="T">Element type of the parameters.</typeparam>
+public interface IUpdateRule<T>
+    where T : unmanaged
+{
+    /// <summary>State numbers kept for each parameter: 0 for plain gradient descent, 1 with momentum, 2 for Adam.</summary>
+    static abstract int StateCount { get; }
+
+    /// <summary>The new value of the parameter <paramref name="w"/> given its gradient <paramref name="g"/>; updates its state.</summary>
+    V Update<V>(V w, V g, ref V state0, ref V state1)
+        where V : struct, ISimd<V, T>;
+}
