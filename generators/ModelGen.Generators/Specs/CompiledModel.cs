@@ -1,0 +1,12 @@
+namespace ModelGen.Generators.Specs;
+
+/// <summary>What compiling a model gives: files and findings, both equatable, so that an unchanged model re-emits nothing.</summary>
+internal sealed record CompiledModel(EquatableArray<EmittedFile> Files, EquatableArray<Finding> Findings);
+
+/// <summary>One emitted file.</summary>
+internal sealed record EmittedFile(string HintName, string Text);
+
+/// <summary>What the compiler needs to know of the project.</summary>
+/// <param name="LanguageVersion">C# language version times ten: 130 for C# 13.</param>
+/// <param name="Gpu">Whether ModelGen.Gpu is referenced.</param>
+internal sealed record CompilerOptions(int LanguageVersion, bool Gpu);

@@ -1,0 +1,92 @@
+namespace ModelGen.Generators.Specs;
+
+/// <summary>Everything the compiler needs to know of a model's declaration, as plain equatable data. Positions in source are
+/// numbers ("sites") that only the <c>SourceMap</c> beside it can turn into a location, so moving code leaves the spec equal.</summary>
+/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="Name">The class name.</param>
+/// <param name="ContainingTypes">Declarations of the types around it, outermost first, ready to be emitted: <c>partial class Outer</c>.</param>
+/// <param name="Accessibility"><c>public</c> or <c>internal</c> ...</param>
+/// <param name="FileName">The file of the declaration, without folder, for the header of the emitted files.</param>
+/// <param name="Site">Where the class name stands.</param>
+/// <param name="Options">Arguments of <c>[Model]</c>.</param>
+/// <param name="Stack">Attributes on the class in source order: inputs, layers, losses, penalties; empty when there is a forward method.</param>
+/// <param name="StackMethods">Partial methods that carry layer attributes.</param>
+/// <param name="Parameters">Partial properties with <c>[Parameter]</c>.</param>
+/// <param name="Methods">Network methods: forward, losses, objectives and the helpers they call.</param>
+/// <param name="Uses">Partial methods with <c>[Use&lt;Other&gt;]</c>.</param>
+/// <param name="Findings">What was wrong already while reading.</param>
+internal sealed record ModelSpec(
+    string Namespace,
+    string Name,
+    EquatableArray<string> ContainingTypes,
+    string Accessibility,
+    string FileName,
+    int Site,
+    ModelOptions Options,
+    EquatableArray<LayerSpec> Stack,
+    EquatableArray<StackMethodSpec> StackMethods,
+    EquatableArray<ParameterPropertySpec> Parameters,
+    EquatableArray<NetworkMethodSpec> Methods,
+    EquatableArray<UseSpec> Uses,
+    EquatableArray<Finding> Findings);
+
+/// <summary>Arguments of <c>[Model]</c>.</summary>
+/// <param name="Double">Whether to emit double precision.</param>
+/// <param name="Unroll">Auto, Full or Layers.</param>
+/// <param name="MemoryBudget">A size such as <c>2 MiB</c>, or empty.</param>
+/// <param name="Batch">The batch size the budget is for.</param>
+/// <param name="Site">Where the attribute stands.</param>
+internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, int Site);
+
+/// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>
+/// <param name="Kind">The attribute's name without <c>Attribute</c>: <c>Linear</c>.</param>
+/// <param name="Arguments">Its arguments, by the name of the constructor parameter or property (camelCase: <c>features</c>, <c>bias</c>); only those given.</param>
+/// <param name="Site">Where it stands.</param>
+internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Arguments, int Site);
+
+/// <summary>A named constant argument and where it stands.</summary>
+internal sealed record ArgumentSpec(string Name, Constant Value, int Site);
+
+/// <summary>A partial method whose body is a stack of layers.</summary>
+internal sealed record StackMethodSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, EquatableArray<LayerSpec> Layers, bool Frozen, int Site);
+
+/// <summary>A partial property that is a learnable tensor.</summary>
+/// <param name="Name">The property's name.</param>
+/// <param name="Declaration">Its modifiers and type, to be emitted: <c>private partial global::ModelGen.Tensor W</c>.</param>
+/// <param name="Arguments">Arguments of <c>[Parameter]</c>: <c>shape</c>, initialiser.</param>
+/// <param name="Frozen">Whether it is marked <c>[Frozen]</c>.</param>
+/// <param name="Site">Where the attribute stands.</param>
+internal sealed record ParameterPropertySpec(string Name, string Declaration, EquatableArray<ArgumentSpec> Arguments, bool Frozen, int Site);
+
+/// <summary>A partial method that stands for another model.</summary>
+internal sealed record UseSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, ModelSpec Model, bool Frozen, int Site);
+
+/// <summary>A parameter of a network method: its name, its C# type, and the attribute that gives its shape (<c>Shape</c>, <c>Tokens</c>,
+/// <c>ClassIndex</c>, <c>Target</c>) or null.</summary>
+internal sealed record ParameterDeclarationSpec(string Name, string Type, LayerSpec? Shape, Constant? Default, int Site);
+
+/// <summary>The role of a network method.</summary>
+internal enum MethodRole
+{
+    /// <summary>Called by others.</summary>
+    Helper,
+
+    /// <summary>[Forward].</summary>
+    Forward,
+
+    /// <summary>[Loss].</summary>
+    Loss,
+
+    /// <summary>[Objective].</summary>
+    Objective,
+}
+
+/// <summary>A method the generator interprets.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">Identifies it among overloads: what <see cref="CallExpression.Method"/> holds.</param>
+/// <param name="Role">Forward, loss, objective or helper.</param>
+/// <param name="RoleArguments">Arguments of the role's attribute (<c>trains</c>).</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Body">Its statements.</param>
+/// <param name="Site">Where its name stands.</param>
+internal sealed record NetworkMethodSpec(string Name, string Key, MethodRole Role, EquatableArray<ArgumentSpec> RoleArguments, EquatableArray<ParameterDeclarationSpec> Parameters, EquatableArray<Statement> Body, int Site);
