@@ -1,0 +1,13 @@
+namespace ModelGen;
+
+/// <summary>y = min(max(x / 6 + 1/2, 0), 1).</summary>
+/// <remarks>Elementwise.</remarks>
+public sealed class HardSigmoidAttribute : LayerAttribute;
+
+public static partial class Layers
+{
+    /// <summary>y = min(max(x / 6 + 1/2, 0), 1).</summary>
+    /// <remarks>See <see cref="HardSigmoidAttribute"/>.</remarks>
+    /// <param name="x">The input.</param>
+    public static Tensor HardSigmoid(Tensor x) => throw NetworkMethods.NeverRuns();
+}

@@ -1,0 +1,13 @@
+namespace ModelGen;
+
+/// <summary>y = 1 for x &gt; 0, -1 for x &lt; 0, 0 at 0.</summary>
+/// <remarks>Elementwise. Its gradient is 0 everywhere.</remarks>
+public sealed class SignAttribute : LayerAttribute;
+
+public static partial class Layers
+{
+    /// <summary>y = 1 for x &gt; 0, -1 for x &lt; 0, 0 at 0.</summary>
+    /// <remarks>See <see cref="SignAttribute"/>.</remarks>
+    /// <param name="x">The input.</param>
+    public static Tensor Sign(Tensor x) => throw NetworkMethods.NeverRuns();
+}

@@ -1,0 +1,19 @@
+namespace ModelGen;
+
+/// <summary>Adds noise while training: y = x + e, e from N(0, deviation^2). The identity in evaluation.</summary>
+/// <remarks>Elementwise. The noise is a function of the seed, the step and the position.</remarks>
+/// <param name="deviation">Standard deviation of the noise.</param>
+public sealed class GaussianNoiseAttribute(double deviation) : LayerAttribute
+{
+    /// <summary>Standard deviation of the noise.</summary>
+    public double Deviation { get; } = deviation;
+}
+
+public static partial class Layers
+{
+    /// <summary>Adds noise while training: y = x + e, e from N(0, deviation^2). The identity in evaluation.</summary>
+    /// <remarks>See <see cref="GaussianNoiseAttribute"/>.</remarks>
+    /// <param name="x">The input.</param>
+    /// <param name="deviation">Standard deviation of the noise.</param>
+    public static Tensor GaussianNoise(Tensor x, double deviation) => throw NetworkMethods.NeverRuns();
+}

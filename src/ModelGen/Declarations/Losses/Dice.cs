@@ -1,0 +1,22 @@
+namespace ModelGen;
+
+/// <summary>l = 1 - (2 sum(p t) + smooth) / (sum p + sum t + smooth), one for each sample, over all its elements.</summary>
+/// <remarks>Target: real numbers in [0, 1] of the shape of the prediction. Milletari, Navab and Ahmadi 2016, "V-Net".</remarks>
+/// <param name="smooth">Keeps empty masks defined.</param>
+public sealed class DiceAttribute(double smooth = 1) : LossFunctionAttribute
+{
+    /// <summary>Keeps empty masks defined.</summary>
+    public double Smooth { get; } = smooth;
+}
+
+public static partial class Layers
+{
+    /// <summary>l = 1 - (2 sum(p t) + smooth) / (sum p + sum t + smooth), one for each sample, over all its elements.</summary>
+    /// <remarks>See <see cref="DiceAttribute"/>.</remarks>
+    /// <param name="prediction">Probabilities.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="smooth">Keeps empty masks defined.</param>
+    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    public static Tensor Dice(Tensor prediction, Tensor target, double smooth = 1, Reduction reduction = Reduction.Mean) =>
+        throw NetworkMethods.NeverRuns();
+}

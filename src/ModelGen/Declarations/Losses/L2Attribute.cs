@@ -1,0 +1,14 @@
+namespace ModelGen;
+
+/// <summary>Adds strength * sum w^2 over all weights of the model, not its biases, to every loss.</summary>
+/// <remarks>
+/// Weights are parameters with two axes and more and the raw parameters; what is frozen or not trained by an objective does not count.
+/// For single tensors there is <see cref="Layers.L2Penalty"/>.
+/// </remarks>
+/// <param name="strength">The factor, not negative.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class L2Attribute(double strength) : Attribute
+{
+    /// <summary>The factor, not negative.</summary>
+    public double Strength { get; } = strength;
+}

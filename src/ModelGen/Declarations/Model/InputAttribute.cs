@@ -1,0 +1,16 @@
+namespace ModelGen;
+
+/// <summary>The shape of one input sample of a stack; the batch comes in front of it and is never written.</summary>
+/// <remarks><c>[Input(784)]</c>, <c>[Input(1, 28, 28)]</c>, <c>[Input(Dim.Sequence, Vocabulary = 5000)]</c>.</remarks>
+/// <param name="shape">Sizes of the sample's axes, outermost first; <see cref="Dim.Sequence"/> marks a free time axis.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class InputAttribute(params int[] shape) : Attribute
+{
+    /// <summary>Sizes of the sample's axes, outermost first.</summary>
+    public int[] Shape { get; } = shape;
+
+    /// <summary>
+    /// When greater than 0, the input consists of <see cref="int"/> indices in [0, Vocabulary). Default: 0, real numbers.
+    /// </summary>
+    public int Vocabulary { get; set; }
+}

@@ -1,0 +1,53 @@
+namespace ModelGen;
+
+/// <summary>
+/// Marks a partial class as a network. The generator writes its parameters, forward and backward pass, <c>Summary</c>, <c>Save</c> and
+/// <c>Load</c>.
+/// </summary>
+/// <remarks>
+/// The network is either a stack, written as attributes on the class below <see cref="InputAttribute"/>, or a method marked
+/// <see cref="ForwardAttribute"/> over layers written as partial methods and calls of <see cref="Layers"/>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class ModelAttribute : Attribute
+{
+    /// <summary>The floating-point type of parameters, activations and gradients. Default: <see cref="Precision.Single"/>.</summary>
+    public Precision Precision { get; set; }
+
+    /// <summary>How far the emitted code is unrolled. Default: <see cref="Unroll.Auto"/>.</summary>
+    public Unroll Unroll { get; set; }
+
+    /// <summary>
+    /// The most memory a training step may plan for, such as <c>"512 KiB"</c>, <c>"2 MiB"</c> or <c>"65536"</c> (bytes), at the batch size
+    /// <see cref="Batch"/>. A plan that is larger fails the build. Default: no limit.
+    /// </summary>
+    public string? MemoryBudget { get; set; }
+
+    /// <summary>The batch size <see cref="MemoryBudget"/> speaks of; running with any other size stays possible. Default: 1.</summary>
+    public int Batch { get; set; } = 1;
+}
+
+/// <summary>The floating-point type a model is emitted in.</summary>
+public enum Precision
+{
+    /// <summary><see cref="float"/>.</summary>
+    Single,
+
+    /// <summary><see cref="double"/>.</summary>
+    Double,
+}
+
+/// <summary>How far the emitted code of a model is unrolled.</summary>
+public enum Unroll
+{
+    /// <summary>
+    /// <see cref="Full"/> for tiny networks (about 4,000 multiply-adds a sample and less), otherwise <see cref="Layers"/>.
+    /// </summary>
+    Auto,
+
+    /// <summary>To the last scalar, vectorised across the samples of a batch.</summary>
+    Full,
+
+    /// <summary>One kernel call for each layer, its sizes constants.</summary>
+    Layers,
+}
