@@ -14,6 +14,7 @@ namespace ModelGen.Generators.Specs;
 /// <param name="Parameters">Partial properties with <c>[Parameter]</c>.</param>
 /// <param name="Methods">Network methods: forward, losses, objectives and the helpers they call.</param>
 /// <param name="Uses">Partial methods with <c>[Use&lt;Other&gt;]</c>.</param>
+/// <param name="State">Whether it can be compiled.</param>
 /// <param name="Findings">What was wrong already while reading.</param>
 internal sealed record ModelSpec(
     string Namespace,
@@ -28,7 +29,21 @@ internal sealed record ModelSpec(
     EquatableArray<ParameterPropertySpec> Parameters,
     EquatableArray<NetworkMethodSpec> Methods,
     EquatableArray<UseSpec> Uses,
+    SpecState State,
     EquatableArray<Finding> Findings);
+
+/// <summary>How far a declaration can be trusted.</summary>
+internal enum SpecState
+{
+    /// <summary>Everything was read; compile it.</summary>
+    Complete,
+
+    /// <summary>A finding, or an error the C# compiler itself reports, rejects it: emit the partial members so that they throw, look no further.</summary>
+    Broken,
+
+    /// <summary>No member can be added to the class at all (not partial, generic, a record): emit nothing.</summary>
+    Refused,
+}
 
 /// <summary>Arguments of <c>[Model]</c>.</summary>
 /// <param name="Double">Whether to emit double precision.</param>
@@ -36,7 +51,9 @@ internal sealed record ModelSpec(
 /// <param name="MemoryBudget">A size such as <c>2 MiB</c>, or empty.</param>
 /// <param name="Batch">The batch size the budget is for.</param>
 /// <param name="Site">Where the attribute stands.</param>
-internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, int Site);
+/// <param name="BudgetSite">Where the budget is written, or the attribute's site.</param>
+/// <param name="BatchSite">Where the batch size is written, or the attribute's site.</param>
+internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, int Site, int BudgetSite, int BatchSite);
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>
 /// <param name="Kind">The attribute's name without <c>Attribute</c>: <c>Linear</c>.</param>
@@ -44,7 +61,8 @@ internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBud
 /// <param name="Site">Where it stands.</param>
 internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Arguments, int Site);
 
-/// <summary>A named constant argument and where it stands.</summary>
+/// <summary>A named constant argument and where it stands. Where an array is written out, the sites of its elements follow:
+/// element i stands at <c>Site + 1 + i</c>.</summary>
 internal sealed record ArgumentSpec(string Name, Constant Value, int Site);
 
 /// <summary>A partial method whose body is a stack of layers.</summary>

@@ -41,6 +41,9 @@ internal sealed record NameExpression(string Name, int Site) : Expression(Site);
 /// <summary>A <c>[Parameter]</c> property.</summary>
 internal sealed record ParameterExpression(string Name, int Site) : Expression(Site);
 
+/// <summary>A method of the model passed on as a value, such as the cell of a scan; <paramref name="Method"/> as in <see cref="CallExpression"/>.</summary>
+internal sealed record MethodExpression(string Method, int Site) : Expression(Site);
+
 /// <summary><c>x.Channels</c>, <c>x.Shape</c>, <c>x.Shape.Rank</c>, <c>array.Length</c>.</summary>
 internal sealed record MemberExpression(Expression Target, string Member, int Site) : Expression(Site);
 

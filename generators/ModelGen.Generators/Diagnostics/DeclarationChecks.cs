@@ -1,0 +1,108 @@
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Diagnostics;
+
+/// <summary>What is wrong with a declaration as a whole, before any shape is known.</summary>
+internal static class DeclarationChecks
+{
+    /// <summary>The spec with what the checks found; an error makes it broken.</summary>
+    public static ModelSpec Check(ModelSpec spec)
+    {
+        if (spec.State != SpecState.Complete) return spec;
+        var findings = new List<Finding>(spec.Findings);
+        Options(spec, findings);
+        Structure(spec, findings);
+        Recursion(spec, findings);
+        foreach (var method in spec.Methods) Parameters(spec, method, findings);
+        return findings.Count == spec.Findings.Count ? spec : spec with
+        {
+            Findings = findings.ToEquatable(),
+            State = findings.Any(f => Descriptors.IsError(f.Id)) ? SpecState.Broken : spec.State,
+        };
+    }
+
+    private static void Options(ModelSpec spec, List<Finding> findings)
+    {
+        var options = spec.Options;
+        if (options.MemoryBudget.Length > 0 && !MemoryBudget.TryParse(options.MemoryBudget, out _))
+            findings.Add(Finding.At(options.BudgetSite, "MG1010", options.MemoryBudget));
+        if (options.Batch < 1)
+            findings.Add(Finding.At(options.BatchSite, "MG1009", "Batch", "at least 1", FormattableString.Invariant($"{options.Batch}")));
+    }
+
+    private static void Structure(ModelSpec spec, List<Finding> findings)
+    {
+        var forwards = spec.Methods.Where(m => m.Role == MethodRole.Forward).ToList();
+        var hasNetwork = forwards.Count > 0 || spec.Methods.Any(m => m.Role == MethodRole.Objective);
+        if (spec.Stack.Count > 0 && forwards.Count > 0)
+            findings.Add(Finding.At(forwards[0].Site, "MG1005", spec.Name, forwards[0].Name));
+        foreach (var second in forwards.Skip(1))
+            findings.Add(Finding.At(second.Site, "MG1006", forwards[0].Name, second.Name));
+        if (!hasNetwork && spec.Stack.All(l => l.Kind == "Input"))
+            findings.Add(Finding.At(spec.Site, "MG1014", spec.Name));
+        else if (forwards.Count == 0 && spec.Stack.Count > 0 && spec.Stack.All(l => l.Kind != "Input"))
+            findings.Add(Finding.At(spec.Stack[0].Site, "MG1004", spec.Name));
+        else if (forwards.Count > 0 && !forwards[0].Parameters.Any(p => IsTensor(p.Type)))
+            findings.Add(Finding.At(forwards[0].Site, "MG1004", spec.Name));
+    }
+
+    /// <summary>Inputs and targets need shapes. What a loss receives from the forward method comes first and has one already.</summary>
+    private static void Parameters(ModelSpec spec, NetworkMethodSpec method, List<Finding> findings)
+    {
+        if (method.Role == MethodRole.Helper) return;
+        var known = method.Role == MethodRole.Loss && !IsShaped(method) ? Outputs(spec, method) : 0;
+        foreach (var parameter in method.Parameters.Skip(known))
+        {
+            if (parameter.Shape is not null) continue;
+            if (IsTensor(parameter.Type))
+                findings.Add(Finding.At(parameter.Site, "MG1013", parameter.Name, method.Name, Needs(method.Role)));
+            else if (parameter.Default is null)
+                findings.Add(Finding.At(parameter.Site, "MG1013", parameter.Name, method.Name, "a default value, because networks are compiled for constants"));
+        }
+    }
+
+    private static bool IsShaped(NetworkMethodSpec method) => method.Parameters.Count > 0 && method.Parameters[0].Shape is not null;
+
+    private static string Needs(MethodRole role) => role switch
+    {
+        MethodRole.Forward => "[Shape] or [Tokens]",
+        MethodRole.Loss => "[ClassIndex], [Target], [Shape] or [Tokens]",
+        _ => "[Shape], [Tokens], [ClassIndex] or [Target]",
+    };
+
+    /// <summary>How many leading parameters of a loss are outputs: those without an attribute, as many as there are outputs.</summary>
+    private static int Outputs(ModelSpec spec, NetworkMethodSpec loss)
+    {
+        var forward = spec.Methods.FirstOrDefault(m => m.Role == MethodRole.Forward);
+        var outputs = 1;
+        if (forward is not null && forward.Body.OfType<ReturnStatement>().LastOrDefault()?.Value is TupleExpression tuple)
+            outputs = loss.Parameters.Count > 0 && loss.Parameters[0].Type.StartsWith("(", StringComparison.Ordinal) ? 1 : tuple.Items.Count;
+        return outputs;
+    }
+
+    private static bool IsTensor(string type) => type.Contains("Tensor");
+
+    private static void Recursion(ModelSpec spec, List<Finding> findings)
+    {
+        var methods = new Dictionary<string, NetworkMethodSpec>(StringComparer.Ordinal);
+        foreach (var method in spec.Methods) methods[method.Key] = method;
+        var finished = new HashSet<string>(StringComparer.Ordinal);
+        var open = new List<NetworkMethodSpec>();
+        foreach (var method in spec.Methods) Visit(method);
+
+        void Visit(NetworkMethodSpec method)
+        {
+            if (!finished.Add(method.Key)) return;
+            open.Add(method);
+            foreach (var (key, site) in SpecWalk.Calls(method.Body))
+            {
+                if (!methods.TryGetValue(key, out var callee)) continue;
+                if (open.Contains(callee))
+                    findings.Add(Finding.At(site, "MG1011", callee.Name, method.Name));
+                else
+                    Visit(callee);
+            }
+            open.RemoveAt(open.Count - 1);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generators.Diagnostics;
+
+/// <summary>Every diagnostic of ModelGen. Ids are never reused or renumbered; each has a page MGnnnn.md beside this file, a row in
+/// AnalyzerReleases and a test.</summary>
+internal static class Descriptors
+{
+    private const string Pages = "https://github.com/modelgen/modelgen/blob/main/generators/ModelGen.Generators/Diagnostics/";
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        Error("MG0001", "Environment", "Internal fault in ModelGen", "'{0}' in pass '{1}': {2}"),
+        Error("MG0002", "Environment", "The C# language version is too old", "ModelGen needs C# 13 for partial properties and methods but the project uses C# {0}"),
+        Error("MG0003", "Environment", "The ModelGen runtime is missing", "'{0}' needs the ModelGen runtime but the project does not reference it"),
+
+        Error("MG1001", "Declaration", "A model must be partial", "'{0}' is a model but is not declared partial"),
+        Error("MG1002", "Declaration", "The type cannot be a model", "'{0}' cannot be a model because it is {1}"),
+        Error("MG1003", "Declaration", "Layers stand in several declarations of the class", "the layers of '{1}' stand in several declarations of the class, so the order of '{0}' is undefined"),
+        Error("MG1004", "Declaration", "The model has no input", "'{0}' has layers but no input"),
+        Error("MG1005", "Declaration", "Both a stack and a forward method", "'{0}' has layers on the class and a [Forward] method '{1}'"),
+        Error("MG1006", "Declaration", "Several forward methods", "'{0}' and '{1}' are both marked [Forward]"),
+        Error("MG1007", "Declaration", "Outside the subset of C# that networks are written in", "'{0}' cannot be compiled into a network: {1}"),
+        Error("MG1008", "Declaration", "Not a compile-time constant", "'{0}' is not known at compile time"),
+        Error("MG1009", "Declaration", "Argument out of range", "'{0}' must be {1} but is {2}"),
+        Error("MG1010", "Declaration", "Unknown memory budget", "'{0}' is not a memory size such as 512 KiB, 2 MiB or 65536"),
+        Error("MG1011", "Declaration", "A network method calls itself", "'{0}' calls itself, directly or through '{1}'"),
+        Error("MG1012", "Declaration", "A loop is too long to unroll", "the loop runs more than {0} times"),
+        Error("MG1013", "Declaration", "A parameter has no shape", "parameter '{0}' of '{1}' needs {2}"),
+        Error("MG1014", "Declaration", "The model has no layers", "'{0}' has neither layers nor a [Forward] method"),
+        Error("MG1015", "Declaration", "The model cannot be used as a layer", "'{0}' cannot be used as a layer: {1}"),
+        Error("MG1016", "Declaration", "A model uses itself", "'{0}' uses itself as a layer"),
+        Error("MG1017", "Declaration", "The attribute cannot be used here", "'{0}' cannot be used here: {1}"),
+        Error("MG1018", "Declaration", "The name is taken by a member ModelGen writes", "'{0}' is the name of a member that ModelGen writes"),
+
+        Error("MG2001", "Graph", "Duplicate layer name", "the name '{0}' is already taken by another layer"),
+        Warning("MG2002", "Graph", "A layer method is never called", "'{0}' is never called, so its parameters are not part of the network"),
+        Error("MG2003", "Graph", "More than one loss", "'{0}' is a second loss after '{1}'"),
+        Error("MG2004", "Graph", "A layer follows the loss", "'{0}' follows the loss '{1}'"),
+        Warning("MG2005", "Graph", "Softmax is applied twice", "'{0}' applies softmax itself but its input already comes out of '{1}'"),
+        Error("MG2006", "Graph", "The loss is not a number", "'{0}' must be one number in all or one for each sample but has shape {1}"),
+
+        Error("MG3001", "Shapes", "Sizes do not match", "'{0}' needs {1} but '{2}' produces {3}; shape {4}"),
+        Error("MG3002", "Shapes", "Shapes cannot be broadcast", "'{0}' cannot combine {1} with {2}"),
+        Error("MG3003", "Shapes", "Axis out of range", "'{0}' has no axis {1}; shape {2}"),
+        Error("MG3004", "Shapes", "Reshape changes the number of elements", "'{0}' cannot make {1} out of {2}"),
+        Error("MG3005", "Shapes", "Inner sizes of a matrix product differ", "'{0}' cannot multiply {1} by {2}: inner sizes {3} and {4} differ"),
+        Error("MG3006", "Shapes", "Wrong element type", "'{0}' needs {1} but '{2}' produces {3}"),
+        Error("MG3007", "Shapes", "The target has another shape", "'{0}' needs a target of shape {1} but the target is {2}"),
+        Error("MG3008", "Shapes", "Shapes to join differ", "'{0}' cannot join {1} and {2} along axis {3}"),
+        Error("MG3009", "Shapes", "Slice out of range", "'{0}' takes {1} of axis {2}, whose size is {3}"),
+        Error("MG3010", "Shapes", "Wrong number of axes", "'{0}' needs {1} but '{2}' produces shape {3}"),
+        Error("MG3011", "Shapes", "Size not positive or too large", "'{0}' would have {1}, which is not a size a buffer can have"),
+
+        Warning("MG4001", "Differentiation", "A parameter receives no gradient", "parameter '{0}' does not influence the loss, so it is never trained"),
+        Error("MG4002", "Differentiation", "An operation has no gradient", "'{0}' has no gradient but '{1}' is trained through it"),
+        Error("MG4003", "Differentiation", "Nothing to train", "'{0}' has a loss but no parameter that is trained"),
+
+        Error("MG5001", "Backend", "The memory plan exceeds the budget", "the plan needs {0} at batch {1} but the budget is {2}"),
+        Warning("MG5002", "Backend", "No GPU kernel", "'{0}' has no GPU kernel"),
+        Info("MG5003", "Backend", "Falls back to the CPU", "'{0}' runs on the CPU because {1}"));
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id, StringComparer.Ordinal);
+
+    /// <summary>The descriptor of an id; a finding with an unknown one is a fault of ModelGen and shows as such.</summary>
+    public static DiagnosticDescriptor? Find(string id) => ById.TryGetValue(id, out var descriptor) ? descriptor : null;
+
+    /// <summary>Whether a finding of this id rejects the model.</summary>
+    public static bool IsError(string id) => Find(id) is not { DefaultSeverity: not DiagnosticSeverity.Error };
+
+    private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
+        Create(id, category, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
+        Create(id, category, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string category, string title, string message) =>
+        Create(id, category, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Create(string id, string category, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "ModelGen." + category, severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md");
+}

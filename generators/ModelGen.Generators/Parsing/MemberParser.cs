@@ -1,0 +1,165 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Parsing;
+
+/// <summary>Partial members the generator completes: layer methods, used models and raw parameters.</summary>
+internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol, AttributeReader attributes, List<Finding> findings)
+{
+    public List<StackMethodSpec> StackMethods { get; } = [];
+
+    public List<ParameterPropertySpec> Parameters { get; } = [];
+
+    public List<UseSpec> Uses { get; } = [];
+
+    /// <summary>Whether a used model cannot be compiled; its own declaration says why.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Whether the generator writes the method's body.</summary>
+    public static bool IsCompleted(IMethodSymbol method) => method.GetAttributes().Any(a => IsLayer(a) || IsUse(a));
+
+    public static bool IsParameter(IPropertySymbol property) => Symbols.Find(property, "ParameterAttribute") is not null;
+
+    public void Read()
+    {
+        foreach (var member in symbol.GetMembers())
+        {
+            session.Cancellation.ThrowIfCancellationRequested();
+            switch (member)
+            {
+                case IMethodSymbol { MethodKind: MethodKind.Ordinary } method when IsCompleted(method):
+                    ReadMethod(method);
+                    break;
+                case IPropertySymbol property when IsParameter(property):
+                    ReadProperty(property);
+                    break;
+                case IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol { IsIndexer: false }
+                    or IFieldSymbol { IsImplicitlyDeclared: false } or IEventSymbol or INamedTypeSymbol:
+                    CheckName(member);
+                    break;
+            }
+        }
+    }
+
+    private static bool IsLayer(AttributeData attribute) => Symbols.DerivesFrom(attribute.AttributeClass, "LayerAttribute");
+
+    private static bool IsUse(AttributeData attribute) => attribute.AttributeClass is { Arity: 1 } type && Symbols.IsOurs(type, "UseAttribute");
+
+    private void ReadMethod(IMethodSymbol method)
+    {
+        var written = method.GetAttributes();
+        var use = written.FirstOrDefault(IsUse);
+        var layers = written.Where(IsLayer).Select(a => (Attribute: a, Spec: attributes.Read(a, -1))).ToList();
+        var syntax = Declaration<MethodDeclarationSyntax>(method);
+        if (syntax is null) return;
+        var name = session.Sites.Add(syntax.Identifier);
+        if (syntax.ContainsDiagnostics) Failed = true;
+        if (!CanComplete(method, syntax, layers.Count > 0 ? layers[0].Spec.Site : name)) return;
+        foreach (var (attribute, spec) in layers)
+        {
+            if (Symbols.DerivesFrom(attribute.AttributeClass, "LossFunctionAttribute"))
+                findings.Add(Finding.At(spec.Site, "MG1017", spec.Kind, "a loss belongs on the class, or is called in the [Loss] method"));
+            else if (use is not null)
+                findings.Add(Finding.At(spec.Site, "MG1017", spec.Kind, "a method that uses a model has no layers of its own"));
+        }
+        var frozen = Symbols.Find(method, "FrozenAttribute") is not null;
+        var declaration = DeclarationText.Method(method, syntax);
+        var parameters = method.Parameters.Select(p => ParameterParser.Read(session, attributes, p)).ToEquatable();
+        if (use is null)
+            StackMethods.Add(new StackMethodSpec(method.Name, declaration, parameters, layers.Select(l => l.Spec).ToEquatable(), frozen, name));
+        else if (UsedModel(use, name) is { } model)
+            Uses.Add(new UseSpec(method.Name, declaration, parameters, model, frozen, name));
+    }
+
+    private bool CanComplete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
+    {
+        var reason = !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null || syntax.ExpressionBody is not null
+                ? "layers go on a partial method without a body"
+            : method.IsGenericMethod ? "a layer method cannot be generic"
+            : !Symbols.HoldsTensors(method.ReturnType) ? "a layer method returns a Tensor"
+            : method.Parameters.FirstOrDefault(p => p.RefKind != RefKind.None || !Symbols.HoldsTensors(p.Type)) is { } other
+                ? $"a layer method takes tensors, and '{other.Name}' is not one"
+            : null;
+        if (reason is not null) findings.Add(Finding.At(site, "MG1017", method.Name, reason));
+        return reason is null;
+    }
+
+    /// <summary>Reads the model a <c>[Use&lt;T&gt;]</c> names; null after a finding.</summary>
+    private ModelSpec? UsedModel(AttributeData use, int method)
+    {
+        var site = session.Syntax(use.ApplicationSyntaxReference) is AttributeSyntax syntax ? session.Sites.Add(syntax) : method;
+        if (use.AttributeClass?.TypeArguments[0] is not INamedTypeSymbol { TypeKind: not TypeKind.Error } used)
+        {
+            Failed = true;
+            return null;
+        }
+        if (session.Open.Contains(used, SymbolEqualityComparer.Default))
+        {
+            if (SymbolEqualityComparer.Default.Equals(session.Open[0], used)) session.LedBack = true;
+            if (session.Open.Count == 1) findings.Add(Finding.At(site, "MG1016", symbol.Name));
+            Failed = true;
+            return null;
+        }
+        if (Symbols.Find(used, "ModelAttribute") is null) return Unusable(site, used, "it is not marked [Model]");
+        if (session.Open.Count == 1) session.LedBack = false;
+        if (!session.Finished.TryGetValue(used, out var spec))
+        {
+            spec = ModelParser.Parse(session, used);
+            session.Finished[used] = spec;
+        }
+        if (spec.Stack.Count == 0 && !session.HasSource(used))
+            return Unusable(site, used, "it comes compiled in another assembly, from which only stacks of attributes can be read");
+        if (spec.State == SpecState.Complete) return spec;
+        if (session.Open.Count == 1 && session.LedBack) findings.Add(Finding.At(site, "MG1016", symbol.Name));
+        Failed = true;
+        return null;
+    }
+
+    private ModelSpec? Unusable(int site, INamedTypeSymbol used, string reason)
+    {
+        findings.Add(Finding.At(site, "MG1015", used.Name, reason));
+        return null;
+    }
+
+    private void ReadProperty(IPropertySymbol property)
+    {
+        var spec = attributes.Read(Symbols.Find(property, "ParameterAttribute")!, -1);
+        var syntax = Declaration<PropertyDeclarationSyntax>(property);
+        var reason = syntax is null || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) ? "a parameter is a partial property"
+            : !Symbols.IsTensor(property.Type) ? "a parameter is a Tensor"
+            : property.SetMethod is not null ? "a parameter has no setter"
+            : null;
+        if (reason is not null)
+            findings.Add(Finding.At(spec.Site, "MG1017", spec.Kind, reason));
+        else if (syntax!.ContainsDiagnostics)
+            Failed = true;
+        if (reason is null)
+        {
+            var frozen = Symbols.Find(property, "FrozenAttribute") is not null;
+            Parameters.Add(new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax!), spec.Arguments, frozen, spec.Site));
+        }
+    }
+
+    private void CheckName(ISymbol member)
+    {
+        var clashes = member is IMethodSymbol method ? EmittedMembers.Clashes(method.Name, Symbols.Key(method)) : EmittedMembers.Clashes(member.Name);
+        if (!clashes || member.DeclaringSyntaxReferences.IsEmpty) return;
+        if (session.Syntax(member.DeclaringSyntaxReferences[0]) is not { } syntax) return;
+        var identifier = syntax switch
+        {
+            MethodDeclarationSyntax m => m.Identifier,
+            PropertyDeclarationSyntax p => p.Identifier,
+            VariableDeclaratorSyntax v => v.Identifier,
+            BaseTypeDeclarationSyntax t => t.Identifier,
+            EventDeclarationSyntax e => e.Identifier,
+            _ => syntax.GetFirstToken(),
+        };
+        findings.Add(Finding.At(session.Sites.Add(identifier), "MG1018", member.Name));
+    }
+
+    private T? Declaration<T>(ISymbol member)
+        where T : SyntaxNode =>
+        session.Syntax(member.DeclaringSyntaxReferences.FirstOrDefault()) as T;
+}
