@@ -34,14 +34,15 @@ internal static class DeclarationChecks
     {
         var forwards = spec.Methods.Where(m => m.Role == MethodRole.Forward).ToList();
         var hasNetwork = forwards.Count > 0 || spec.Methods.Any(m => m.Role == MethodRole.Objective);
-        if (spec.Stack.Count > 0 && forwards.Count > 0)
+        var stack = spec.Stack.Where(l => l.Kind is not ("L1" or "L2")).ToList(); // penalties go with either form
+        if (stack.Count > 0 && forwards.Count > 0)
             findings.Add(Finding.At(forwards[0].Site, "MG1005", spec.Name, forwards[0].Name));
         foreach (var second in forwards.Skip(1))
             findings.Add(Finding.At(second.Site, "MG1006", forwards[0].Name, second.Name));
-        if (!hasNetwork && spec.Stack.All(l => l.Kind == "Input"))
+        if (!hasNetwork && stack.All(l => l.Kind == "Input"))
             findings.Add(Finding.At(spec.Site, "MG1014", spec.Name));
-        else if (forwards.Count == 0 && spec.Stack.Count > 0 && spec.Stack.All(l => l.Kind != "Input"))
-            findings.Add(Finding.At(spec.Stack[0].Site, "MG1004", spec.Name));
+        else if (forwards.Count == 0 && stack.Count > 0 && stack.All(l => l.Kind != "Input"))
+            findings.Add(Finding.At(stack[0].Site, "MG1004", spec.Name));
         else if (forwards.Count > 0 && !forwards[0].Parameters.Any(p => IsTensor(p.Type)))
             findings.Add(Finding.At(forwards[0].Site, "MG1004", spec.Name));
     }

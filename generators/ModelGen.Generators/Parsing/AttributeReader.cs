@@ -9,7 +9,7 @@ namespace ModelGen.Generators.Parsing;
 internal sealed class AttributeReader(ParseSession session)
 {
     /// <summary>Whether an attribute could not be read because the C# compiler itself rejects it.</summary>
-    public bool Failed { get; private set; }
+    public bool Failed { get; set; }
 
     /// <summary>Reads an attribute.</summary>
     /// <param name="attribute">The attribute.</param>

@@ -55,7 +55,7 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         var syntax = Declaration<MethodDeclarationSyntax>(method);
         if (syntax is null) return;
         var name = session.Sites.Add(syntax.Identifier);
-        if (syntax.ContainsDiagnostics) Failed = true;
+        if (syntax.ContainsDiagnostics || written.Any(a => a.AttributeClass is { TypeKind: TypeKind.Error })) Failed = true;
         if (!CanComplete(method, syntax, layers.Count > 0 ? layers[0].Spec.Site : name)) return;
         foreach (var (attribute, spec) in layers)
         {

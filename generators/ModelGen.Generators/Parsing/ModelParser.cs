@@ -151,6 +151,7 @@ internal sealed class ModelParser
         var split = false;
         foreach (var attribute in symbol.GetAttributes())
         {
+            if (attribute.AttributeClass is { TypeKind: TypeKind.Error }) attributes.Failed = true; // it may have been meant as a layer
             if (attribute.AttributeClass is not { } type || !IsStackAttribute(type)) continue;
             var layer = attributes.Read(attribute, site);
             if (attribute.ApplicationSyntaxReference is { } place)
@@ -168,7 +169,9 @@ internal sealed class ModelParser
         return layers.ToEquatable();
     }
 
-    private static bool IsStackAttribute(ITypeSymbol type) => Symbols.DerivesFrom(type, "LayerAttribute") || Symbols.IsOurs(type, "InputAttribute");
+    /// <summary>Inputs, layers, losses and penalties: on a class, all of ModelGen's attributes but <c>[Model]</c> itself.</summary>
+    private static bool IsStackAttribute(ITypeSymbol type) =>
+        type.TypeKind != TypeKind.Error && Symbols.InModelGen(type) && type is { ContainingType: null, Name: not "ModelAttribute" };
 
     private static ModelSpec Faulty(INamedTypeSymbol symbol, int site, Exception fault) => new(
         "", symbol.Name, default, "", "", site, new ModelOptions(false, "Auto", "", 1, site, site, site),
