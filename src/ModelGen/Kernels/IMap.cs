@@ -39,3 +39,23 @@ public interface IMap4<T>
     static abstract V Apply<V>(V a, V b, V c, V d)
         where V : struct, ISimd<V, T>;
 }
+
+/// <summary>An elementwise function of five tensors.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public interface IMap5<T>
+    where T : unmanaged
+{
+    /// <summary>y = f(a, b, c, d, e).</summary>
+    static abstract V Apply<V>(V a, V b, V c, V d, V e)
+        where V : struct, ISimd<V, T>;
+}
+
+/// <summary>An elementwise function of six tensors.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+public interface IMap6<T>
+    where T : unmanaged
+{
+    /// <summary>y = f(a, b, c, d, e, f).</summary>
+    static abstract V Apply<V>(V a, V b, V c, V d, V e, V f)
+        where V : struct, ISimd<V, T>;
+}

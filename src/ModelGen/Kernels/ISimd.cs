@@ -68,6 +68,9 @@ public unsafe interface ISimd<TSelf, T>
     /// <summary>eˣ.</summary>
     static abstract TSelf Exp(TSelf x);
 
+    /// <summary>eˣ - 1, accurate near 0.</summary>
+    static abstract TSelf ExpM1(TSelf x);
+
     /// <summary>ln x; -∞ at 0, NaN below.</summary>
     static abstract TSelf Log(TSelf x);
 
@@ -112,4 +115,37 @@ public unsafe interface ISimd<TSelf, T>
 
     /// <summary>The largest lane; NaN if any lane is NaN.</summary>
     static abstract T MaxAcross(TSelf x);
+
+    /// <summary>The same bit pattern in every lane: its low 32 bits for <see cref="float"/>.</summary>
+    internal static abstract TSelf Bits(long pattern);
+
+    /// <summary>x &amp; y, bit by bit.</summary>
+    internal static abstract TSelf And(TSelf x, TSelf y);
+
+    /// <summary>x | y, bit by bit.</summary>
+    internal static abstract TSelf Or(TSelf x, TSelf y);
+
+    /// <summary>x ^ y, bit by bit.</summary>
+    internal static abstract TSelf Xor(TSelf x, TSelf y);
+
+    /// <summary>Lanes as integers of the same size: x + y.</summary>
+    internal static abstract TSelf AddBits(TSelf x, TSelf y);
+
+    /// <summary>Lanes as integers of the same size: x - y.</summary>
+    internal static abstract TSelf SubtractBits(TSelf x, TSelf y);
+
+    /// <summary>Lanes as integers of the same size: x · 2ⁿ.</summary>
+    internal static abstract TSelf ShiftLeft(TSelf x, int n);
+
+    /// <summary>Lanes as unsigned integers of the same size: x / 2ⁿ.</summary>
+    internal static abstract TSelf ShiftRight(TSelf x, int n);
+
+    /// <summary>Reads <paramref name="count"/> &lt; <see cref="Count"/> numbers and nothing beyond; the other lanes are those of <paramref name="others"/>.</summary>
+    internal static abstract TSelf LoadPartial(T* source, int count, TSelf others);
+
+    /// <summary>Writes the first <paramref name="count"/> &lt; <see cref="Count"/> lanes and nothing beyond.</summary>
+    internal abstract void StorePartial(T* destination, int count);
+
+    /// <summary>Whether any lane of a mask is set.</summary>
+    internal static abstract bool Any(TSelf mask);
 }

@@ -1,0 +1,200 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Cross-entropy of logits (rows, classes) against a class index for each row, as PyTorch's <c>cross_entropy</c> defines it.</summary>
+/// <remarks>With p = softmax(logits), class weights w (1 when none are given), label smoothing s and C classes, the loss of a row with label y is
+/// (1 - s) w[y] (-ln p[y]) + s/C Σ_c w[c] (-ln p[c]). The mean over a batch divides the sum of these by the sum of w[y]. Rows whose
+/// label is the ignored index have loss, weight and gradient 0.</remarks>
+public static unsafe class CrossEntropy
+{
+    /// <summary>Checks every label; done before anything else in a step, so that the kernels may trust them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
+    public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int ignoreIndex)
+    {
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var label = labels[row];
+            if ((uint)label >= (uint)classes && label != ignoreIndex)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), label, $"The label of row {row} is {label}, but there are {classes} classes: labels run from 0 to {classes - 1}.");
+            }
+        }
+    }
+
+    /// <summary>Loss, weight and softmax of some rows.</summary>
+    /// <param name="logits">(rows, classes).</param>
+    /// <param name="labels">(rows), checked by <see cref="CheckLabels"/>.</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="loss">(rows): the loss of each row, weighted.</param>
+    /// <param name="weight">(rows): the weight of each row's label.</param>
+    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads. Must not overlap <paramref name="logits"/>.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="smoothing">s, from 0 to 1.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> loss, Span<T> weight, Span<T> probabilities,
+        int classes, T smoothing, int ignoreIndex, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Size(classes, nameof(classes));
+        Require.Within(rows, labels.Length, nameof(rows));
+        Require.Length(logits.Length, (long)rows.End * classes, nameof(logits));
+        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
+        Require.Length(loss.Length, rows.End, nameof(loss));
+        Require.Length(weight.Length, rows.End, nameof(weight));
+        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
+        fixed (T* px = logits)
+        fixed (int* pl = labels)
+        fixed (T* pw = classWeights)
+        fixed (T* ploss = loss)
+        fixed (T* pweight = weight)
+        fixed (T* pp = probabilities)
+        {
+            if (Vector512.IsHardwareAccelerated) ForwardRun<Simd512<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            else if (Vector256.IsHardwareAccelerated) ForwardRun<Simd256<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            else if (Vector128.IsHardwareAccelerated) ForwardRun<Simd128<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            else ForwardRun<Simd1<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+        }
+    }
+
+    /// <summary>dLogits of some rows: scale ((1 - s) w[y] + s/C Σ w) p[c] - scale (s/C w[c] + (1 - s) w[y] [c = y]).</summary>
+    /// <param name="probabilities">(rows, classes), from <see cref="Forward"/>.</param>
+    /// <param name="labels">(rows).</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="dLogits">(rows, classes); may be <paramref name="probabilities"/>.</param>
+    /// <param name="scale">One number: the gradient of the mean loss divided by the sum of the rows' weights.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="smoothing">s.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T>(
+        ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> dLogits, ReadOnlySpan<T> scale,
+        int classes, T smoothing, int ignoreIndex, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Size(classes, nameof(classes));
+        Require.Within(rows, labels.Length, nameof(rows));
+        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
+        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
+        Require.Length(dLogits.Length, (long)rows.End * classes, nameof(dLogits));
+        Require.Length(scale.Length, 1, nameof(scale));
+        fixed (T* pp = probabilities)
+        fixed (int* pl = labels)
+        fixed (T* pw = classWeights)
+        fixed (T* pd = dLogits)
+        {
+            if (Vector512.IsHardwareAccelerated) BackwardRun<Simd512<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            else if (Vector256.IsHardwareAccelerated) BackwardRun<Simd256<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            else if (Vector128.IsHardwareAccelerated) BackwardRun<Simd128<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            else BackwardRun<Simd1<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void ForwardRun<V, T>(
+        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, T smoothing, int ignoreIndex, Extent rows)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var spread = smoothing / T.CreateTruncating(classes);
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            var x = logits + ((nint)r * classes);
+            Softmax.Row<V, T>(x, probabilities + ((nint)r * classes), classes, out var max, out var sum);
+            var label = labels[r];
+            if (label == ignoreIndex)
+            {
+                loss[r] = T.Zero;
+                weight[r] = T.Zero;
+                continue;
+            }
+
+            var logSum = Simd1<T>.Log(new(sum)).Value;
+            var w = classWeights == null ? T.One : classWeights[label];
+            var value = (T.One - smoothing) * w * (logSum - (x[label] - max));
+            if (smoothing != T.Zero)
+            {
+                // Σ_c w[c] (ln Σ e^x - x[c])
+                var all = V.Broadcast(logSum + max);
+                value += spread * (classWeights == null
+                    ? RowSums.Sum<V, T, DifferenceTerm<T>>(x, x, classes, all)
+                    : RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(x, classWeights, classes, all));
+            }
+
+            loss[r] = value;
+            weight[r] = w;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BackwardRun<V, T>(
+        T* probabilities, int* labels, T* classWeights, T* dLogits, T scale, int classes, T smoothing, int ignoreIndex, Extent rows)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var spread = smoothing / T.CreateTruncating(classes);
+        var spreadWeight = smoothing == T.Zero ? T.Zero
+            : classWeights == null ? smoothing
+            : spread * RowSums.Sum<V, T>(classWeights, classes);
+        var one = T.One;
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            var p = probabilities + ((nint)r * classes);
+            var dx = dLogits + ((nint)r * classes);
+            var label = labels[r];
+            if (label == ignoreIndex)
+            {
+                new Span<T>(dx, classes).Clear();
+                continue;
+            }
+
+            var w = classWeights == null ? T.One : classWeights[label];
+            var own = (T.One - smoothing) * w;
+            var factor = scale * (own + spreadWeight);
+            var each = scale * spread;
+            if (classWeights == null)
+                Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride0>(p, &factor, &each, &one, dx, classes);
+            else
+                Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride1>(p, &factor, &each, classWeights, dx, classes);
+            dx[label] -= scale * own;
+        }
+    }
+}
+
+/// <summary>a b - c d.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal readonly struct ProductDifference<T> : IMap4<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V>(V a, V b, V c, V d)
+        where V : struct, ISimd<V, T> => (a * b) - (c * d);
+}
+
+/// <summary>constant - x.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal readonly struct DifferenceTerm<T> : ISumTerm<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Add<V>(V sum, V x, V y, V constant)
+        where V : struct, ISimd<V, T> => sum + (constant - x);
+}
+
+/// <summary>(constant - x) y.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal readonly struct WeightedDifferenceTerm<T> : ISumTerm<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Add<V>(V sum, V x, V y, V constant)
+        where V : struct, ISimd<V, T> => V.MultiplyAdd(constant - x, y, sum);
+}

@@ -1,0 +1,141 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Cross-entropy of logits (rows, classes) against a distribution over the classes for each row, as PyTorch's <c>cross_entropy</c> defines it.</summary>
+/// <remarks>With p = softmax(logits), class weights w (1 when none are given) and smoothed targets q = (1 - s) t + s/C, the loss of a row
+/// is Σ_c w[c] q[c] (-ln p[c]). The mean over a batch divides by the number of rows.</remarks>
+public static unsafe class CrossEntropySoft
+{
+    /// <summary>Loss and softmax of some rows.</summary>
+    /// <param name="logits">(rows, classes).</param>
+    /// <param name="targets">(rows, classes).</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="loss">(rows).</param>
+    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads. Must not overlap the inputs.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="smoothing">s, from 0 to 1.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T>(
+        ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, ReadOnlySpan<T> classWeights, Span<T> loss, Span<T> probabilities,
+        int classes, T smoothing, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Size(classes, nameof(classes));
+        Require.Within(rows, int.MaxValue, nameof(rows));
+        Require.Length(logits.Length, (long)rows.End * classes, nameof(logits));
+        Require.Length(targets.Length, (long)rows.End * classes, nameof(targets));
+        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
+        Require.Length(loss.Length, rows.End, nameof(loss));
+        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
+        fixed (T* px = logits)
+        fixed (T* pt = targets)
+        fixed (T* pw = classWeights)
+        fixed (T* ploss = loss)
+        fixed (T* pp = probabilities)
+        {
+            if (Vector512.IsHardwareAccelerated) ForwardRun<Simd512<T>, T>(px, pt, pw, ploss, pp, classes, smoothing, rows);
+            else if (Vector256.IsHardwareAccelerated) ForwardRun<Simd256<T>, T>(px, pt, pw, ploss, pp, classes, smoothing, rows);
+            else if (Vector128.IsHardwareAccelerated) ForwardRun<Simd128<T>, T>(px, pt, pw, ploss, pp, classes, smoothing, rows);
+            else ForwardRun<Simd1<T>, T>(px, pt, pw, ploss, pp, classes, smoothing, rows);
+        }
+    }
+
+    /// <summary>dLogits of some rows: scale (p[c] Σ w q - w[c] q[c]).</summary>
+    /// <param name="probabilities">(rows, classes), from <see cref="Forward"/>.</param>
+    /// <param name="targets">(rows, classes).</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="dLogits">(rows, classes). Must not overlap the inputs.</param>
+    /// <param name="scale">One number: the gradient of the mean loss divided by the number of rows.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="smoothing">s.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T>(
+        ReadOnlySpan<T> probabilities, ReadOnlySpan<T> targets, ReadOnlySpan<T> classWeights, Span<T> dLogits, ReadOnlySpan<T> scale,
+        int classes, T smoothing, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Size(classes, nameof(classes));
+        Require.Within(rows, int.MaxValue, nameof(rows));
+        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
+        Require.Length(targets.Length, (long)rows.End * classes, nameof(targets));
+        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
+        Require.Length(dLogits.Length, (long)rows.End * classes, nameof(dLogits));
+        Require.Length(scale.Length, 1, nameof(scale));
+        fixed (T* pp = probabilities)
+        fixed (T* pt = targets)
+        fixed (T* pw = classWeights)
+        fixed (T* pd = dLogits)
+        {
+            if (Vector512.IsHardwareAccelerated) BackwardRun<Simd512<T>, T>(pp, pt, pw, pd, scale[0], classes, smoothing, rows);
+            else if (Vector256.IsHardwareAccelerated) BackwardRun<Simd256<T>, T>(pp, pt, pw, pd, scale[0], classes, smoothing, rows);
+            else if (Vector128.IsHardwareAccelerated) BackwardRun<Simd128<T>, T>(pp, pt, pw, pd, scale[0], classes, smoothing, rows);
+            else BackwardRun<Simd1<T>, T>(pp, pt, pw, pd, scale[0], classes, smoothing, rows);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void ForwardRun<V, T>(
+        T* logits, T* targets, T* classWeights, T* loss, T* probabilities, int classes, T smoothing, Extent rows)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            var x = logits + ((nint)r * classes);
+            var p = probabilities + ((nint)r * classes);
+            var max = RowSums.Max<V, T>(x, classes);
+            var logSum = Simd1<T>.Log(new(RowSums.Sum<V, T, ExpTerm<T>>(x, x, classes, V.Broadcast(max)))).Value;
+
+            // The weighted targets pass through the buffer of the probabilities.
+            WeightedTargets<V, T>(targets + ((nint)r * classes), classWeights, p, classes, smoothing);
+            loss[r] = RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(x, p, classes, V.Broadcast(logSum + max));
+            Softmax.Row<V, T>(x, p, classes, out _, out _);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void BackwardRun<V, T>(
+        T* probabilities, T* targets, T* classWeights, T* dLogits, T scale, int classes, T smoothing, Extent rows)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            var dx = dLogits + ((nint)r * classes);
+            WeightedTargets<V, T>(targets + ((nint)r * classes), classWeights, dx, classes, smoothing);
+            var factor = scale * RowSums.Sum<V, T>(dx, classes);
+            Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride1>(
+                probabilities + ((nint)r * classes), &factor, &scale, dx, dx, classes);
+        }
+    }
+
+    /// <summary>y[c] = w[c] ((1 - s) t[c] + s/C).</summary>
+    private static void WeightedTargets<V, T>(T* targets, T* classWeights, T* y, int classes, T smoothing)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var keep = T.One - smoothing;
+        var spread = smoothing / T.CreateTruncating(classes);
+        var one = T.One;
+        if (classWeights == null)
+            Elementwise.Run<V, T, SmoothedTarget<T>, Stride1, Stride0, Stride0, Stride0>(targets, &keep, &spread, &one, y, classes);
+        else
+            Elementwise.Run<V, T, SmoothedTarget<T>, Stride1, Stride0, Stride0, Stride1>(targets, &keep, &spread, classWeights, y, classes);
+    }
+}
+
+/// <summary>(a b + c) d.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal readonly struct SmoothedTarget<T> : IMap4<T>
+    where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V>(V a, V b, V c, V d)
+        where V : struct, ISimd<V, T> => V.MultiplyAdd(a, b, c) * d;
+}

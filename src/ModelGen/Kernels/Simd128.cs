@@ -1,0 +1,246 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelGen.Kernels;
+
+/// <summary>A register of 128 bits: 4 floats or 2 doubles.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector128<T> value;
+
+    /// <summary>Wraps a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Simd128(Vector128<T> value) => this.value = value;
+
+    /// <inheritdoc/>
+    public static int Count => Vector128<T>.Count;
+
+    /// <inheritdoc/>
+    public static Simd128<T> Zero => new(Vector128<T>.Zero);
+
+    /// <inheritdoc/>
+    public static Simd128<T> One => new(Vector128<T>.One);
+
+    /// <summary>The lanes.</summary>
+    public Vector128<T> Value => value;
+
+    private static bool IsFloat => typeof(T) == typeof(float);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(T* destination) => value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Constant(double value) =>
+        new(IsFloat ? Vector128.Create((float)value).As<float, T>() : Vector128.Create(value).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator +(Simd128<T> x, Simd128<T> y) => new(x.value + y.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator -(Simd128<T> x, Simd128<T> y) => new(x.value - y.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator *(Simd128<T> x, Simd128<T> y) => new(x.value * y.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator /(Simd128<T> x, Simd128<T> y) => new(x.value / y.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> operator -(Simd128<T> x) => new(-x.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> MultiplyAdd(Simd128<T> x, Simd128<T> y, Simd128<T> z) =>
+        new(IsFloat
+        ? Vector128.MultiplyAddEstimate(x.value.As<T, float>(), y.value.As<T, float>(), z.value.As<T, float>()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(x.value.As<T, double>(), y.value.As<T, double>(), z.value.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Min(Simd128<T> x, Simd128<T> y) => new(Vector128.Min(x.value, y.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Max(Simd128<T> x, Simd128<T> y) => new(Vector128.Max(x.value, y.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Abs(Simd128<T> x) => new(Vector128.Abs(x.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sqrt(Simd128<T> x) => new(Vector128.Sqrt(x.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Floor(Simd128<T> x) =>
+        new(IsFloat
+        ? Vector128.Floor(x.value.As<T, float>()).As<float, T>()
+        : Vector128.Floor(x.value.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Exp(Simd128<T> x) => SimdMath.Exp<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ExpM1(Simd128<T> x) => SimdMath.ExpM1<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Log(Simd128<T> x) => SimdMath.Log<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Log1P(Simd128<T> x) => SimdMath.Log1P<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Tanh(Simd128<T> x) => SimdMath.Tanh<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sigmoid(Simd128<T> x) => SimdMath.Sigmoid<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Erf(Simd128<T> x) => SimdMath.Erf<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sin(Simd128<T> x) => SimdMath.Sin<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Cos(Simd128<T> x) => SimdMath.Cos<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Sign(Simd128<T> x) => SimdMath.Sign<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Pow(Simd128<T> x, Simd128<T> y) => SimdMath.Pow<Simd128<T>, T>(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Greater(Simd128<T> x, Simd128<T> y) => new(Vector128.GreaterThan(x.value, y.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> GreaterOrEqual(Simd128<T> x, Simd128<T> y) => new(Vector128.GreaterThanOrEqual(x.value, y.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Equal(Simd128<T> x, Simd128<T> y) => new(Vector128.Equals(x.value, y.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Select(Simd128<T> mask, Simd128<T> x, Simd128<T> y) =>
+        new(Vector128.ConditionalSelect(mask.value, x.value, y.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Sum(Simd128<T> x) =>
+        Vector128<T>.Count == 4
+        ? x.value.GetElement(0) + x.value.GetElement(2) + (x.value.GetElement(1) + x.value.GetElement(3))
+        : x.value.GetElement(0) + x.value.GetElement(1);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaxAcross(Simd128<T> x) =>
+        Vector128<T>.Count == 4
+        ? T.Max(T.Max(x.value.GetElement(0), x.value.GetElement(2)), T.Max(x.value.GetElement(1), x.value.GetElement(3)))
+        : T.Max(x.value.GetElement(0), x.value.GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.Bits(long pattern) => new(IsFloat ? Vector128.Create((int)pattern).As<int, T>() : Vector128.Create(pattern).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.And(Simd128<T> x, Simd128<T> y) => new(x.value & y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.Or(Simd128<T> x, Simd128<T> y) => new(x.value | y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.Xor(Simd128<T> x, Simd128<T> y) => new(x.value ^ y.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.AddBits(Simd128<T> x, Simd128<T> y) => new(IsFloat
+        ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
+        : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.SubtractBits(Simd128<T> x, Simd128<T> y) => new(IsFloat
+        ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
+        : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.ShiftLeft(Simd128<T> x, int n) => new(IsFloat
+        ? (x.value.As<T, int>() << n).As<int, T>()
+        : (x.value.As<T, long>() << n).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.ShiftRight(Simd128<T> x, int n) => new(IsFloat
+        ? (x.value.As<T, int>() >>> n).As<int, T>()
+        : (x.value.As<T, long>() >>> n).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool ISimd<Simd128<T>, T>.Any(Simd128<T> mask) =>
+        IsFloat ? mask.value.As<T, uint>() != Vector128<uint>.Zero : mask.value.As<T, ulong>() != Vector128<ulong>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.LoadPartial(T* source, int count, Simd128<T> others)
+    {
+        if (Avx2.IsSupported)
+        {
+            var first = First(count);
+            return new(Vector128.ConditionalSelect(
+                first,
+                IsFloat
+                    ? Avx.MaskLoad((float*)source, first.As<T, float>()).As<float, T>()
+                    : Avx.MaskLoad((double*)source, first.As<T, double>()).As<double, T>(),
+                others.value));
+        }
+
+        return Partial.Load(source, count, others);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void ISimd<Simd128<T>, T>.StorePartial(T* destination, int count)
+    {
+        if (Avx2.IsSupported)
+        {
+            if (IsFloat) Avx.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
+            else Avx.MaskStore((double*)destination, First(count).As<T, double>(), value.As<T, double>());
+            return;
+        }
+
+        Partial.Store(this, destination, count);
+    }
+
+    /// <summary>Mask of the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> First(int count) => IsFloat
+        ? Vector128.GreaterThan(Vector128.Create(count), Vector128<int>.Indices).As<int, T>()
+        : Vector128.GreaterThan(Vector128.Create((long)count), Vector128<long>.Indices).As<long, T>();
+}

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Kernels;
+
+/// <summary>How a tile walks its operands, in elements. Constants in most kernels, so that the JIT folds them into addresses.</summary>
+internal interface ITileStrides
+{
+    /// <summary>From one row of a to the next.</summary>
+    nint ARow { get; }
+
+    /// <summary>From one term of the sum to the next in a.</summary>
+    nint ADepth { get; }
+
+    /// <summary>From one term of the sum to the next in b, whose columns are contiguous.</summary>
+    nint B { get; }
+}
+
+/// <summary>Register tiles of a matrix product: c[r, j] = start[r, j] + Σ_p a[r ARow + p ADepth] b[p B + j], p ascending, for a few rows r and
+/// one or two registers of columns j. Every element of c is the same chain of multiply-adds in every tile, so that it does not matter which tile
+/// computes it. A null <c>start</c> is zero; a <c>startRow</c> of 0 repeats one row, as a bias does.</summary>
+internal static unsafe partial class Tile
+{
+    /// <summary>12 rows of 2 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Rows12x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+        where TStrides : struct, ITileStrides
+    {
+        V c0_0 = V.Zero, c0_1 = V.Zero;
+        V c1_0 = V.Zero, c1_1 = V.Zero;
+        V c2_0 = V.Zero, c2_1 = V.Zero;
+        V c3_0 = V.Zero, c3_1 = V.Zero;
+        V c4_0 = V.Zero, c4_1 = V.Zero;
+        V c5_0 = V.Zero, c5_1 = V.Zero;
+        V c6_0 = V.Zero, c6_1 = V.Zero;
+        V c7_0 = V.Zero, c7_1 = V.Zero;
+        V c8_0 = V.Zero, c8_1 = V.Zero;
+        V c9_0 = V.Zero, c9_1 = V.Zero;
+        V c10_0 = V.Zero, c10_1 = V.Zero;
+        V c11_0 = V.Zero, c11_1 = V.Zero;
+        if (start != null)
+        {
+            c0_0 = V.Load(start); c0_1 = V.Load(start + V.Count);
+            c1_0 = V.Load(start + startRow); c1_1 = V.Load(start + startRow + V.Count);
+            c2_0 = V.Load(start + (2 * startRow)); c2_1 = V.Load(start + (2 * startRow) + V.Count);
+            c3_0 = V.Load(start + (3 * startRow)); c3_1 = V.Load(start + (3 * startRow) + V.Count);
+            c4_0 = V.Load(start + (4 * startRow)); c4_1 = V.Load(start + (4 * startRow) + V.Count);
+            c5_0 = V.Load(start + (5 * startRow)); c5_1 = V.Load(start + (5 * startRow) + V.Count);
+            c6_0 = V.Load(start + (6 * startRow)); c6_1 = V.Load(start + (6 * startRow) + V.Count);
+            c7_0 = V.Load(start + (7 * startRow)); c7_1 = V.Load(start + (7 * startRow) + V.Count);
+            c8_0 = V.Load(start + (8 * startRow)); c8_1 = V.Load(start + (8 * startRow) + V.Count);
+            c9_0 = V.Load(start + (9 * startRow)); c9_1 = V.Load(start + (9 * startRow) + V.Count);
+            c10_0 = V.Load(start + (10 * startRow)); c10_1 = V.Load(start + (10 * startRow) + V.Count);
+            c11_0 = V.Load(start + (11 * startRow)); c11_1 = V.Load(start + (11 * startRow) + V.Count);
+        }
+
+        for (; depth > 0; depth--)
+        {
+            var b0 = V.Load(b); var b1 = V.Load(b + V.Count);
+            var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1);
+            x = V.Broadcast(a[strides.ARow]); c1_0 = V.MultiplyAdd(x, b0, c1_0); c1_1 = V.MultiplyAdd(x, b1, c1_1);
+            x = V.Broadcast(a[2 * strides.ARow]); c2_0 = V.MultiplyAdd(x, b0, c2_0); c2_1 = V.MultiplyAdd(x, b1, c2_1);
+            x = V.Broadcast(a[3 * strides.ARow]); c3_0 = V.MultiplyAdd(x, b0, c3_0); c3_1 = V.MultiplyAdd(x, b1, c3_1);
+            x = V.Broadcast(a[4 * strides.ARow]); c4_0 = V.MultiplyAdd(x, b0, c4_0); c4_1 = V.MultiplyAdd(x, b1, c4_1);
+            x = V.Broadcast(a[5 * strides.ARow]); c5_0 = V.MultiplyAdd(x, b0, c5_0); c5_1 = V.MultiplyAdd(x, b1, c5_1);
+            x = V.Broadcast(a[6 * strides.ARow]); c6_0 = V.MultiplyAdd(x, b0, c6_0); c6_1 = V.MultiplyAdd(x, b1, c6_1);
+            x = V.Broadcast(a[7 * strides.ARow]); c7_0 = V.MultiplyAdd(x, b0, c7_0); c7_1 = V.MultiplyAdd(x, b1, c7_1);
+            x = V.Broadcast(a[8 * strides.ARow]); c8_0 = V.MultiplyAdd(x, b0, c8_0); c8_1 = V.MultiplyAdd(x, b1, c8_1);
+            x = V.Broadcast(a[9 * strides.ARow]); c9_0 = V.MultiplyAdd(x, b0, c9_0); c9_1 = V.MultiplyAdd(x, b1, c9_1);
+            x = V.Broadcast(a[10 * strides.ARow]); c10_0 = V.MultiplyAdd(x, b0, c10_0); c10_1 = V.MultiplyAdd(x, b1, c10_1);
+            x = V.Broadcast(a[11 * strides.ARow]); c11_0 = V.MultiplyAdd(x, b0, c11_0); c11_1 = V.MultiplyAdd(x, b1, c11_1);
+            a += strides.ADepth;
+            b += strides.B;
+        }
+
+        c0_0.Store(c); c0_1.Store(c + V.Count);
+        c1_0.Store(c + cRow); c1_1.Store(c + cRow + V.Count);
+        c2_0.Store(c + (2 * cRow)); c2_1.Store(c + (2 * cRow) + V.Count);
+        c3_0.Store(c + (3 * cRow)); c3_1.Store(c + (3 * cRow) + V.Count);
+        c4_0.Store(c + (4 * cRow)); c4_1.Store(c + (4 * cRow) + V.Count);
+        c5_0.Store(c + (5 * cRow)); c5_1.Store(c + (5 * cRow) + V.Count);
+        c6_0.Store(c + (6 * cRow)); c6_1.Store(c + (6 * cRow) + V.Count);
+        c7_0.Store(c + (7 * cRow)); c7_1.Store(c + (7 * cRow) + V.Count);
+        c8_0.Store(c + (8 * cRow)); c8_1.Store(c + (8 * cRow) + V.Count);
+        c9_0.Store(c + (9 * cRow)); c9_1.Store(c + (9 * cRow) + V.Count);
+        c10_0.Store(c + (10 * cRow)); c10_1.Store(c + (10 * cRow) + V.Count);
+        c11_0.Store(c + (11 * cRow)); c11_1.Store(c + (11 * cRow) + V.Count);
+    }
+
+    /// <summary>12 rows of 1 register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Rows12x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+        where TStrides : struct, ITileStrides
+    {
+        V c0 = V.Zero;
+        V c1 = V.Zero;
+        V c2 = V.Zero;
+        V c3 = V.Zero;
+        V c4 = V.Zero;
+        V c5 = V.Zero;
+        V c6 = V.Zero;
+        V c7 = V.Zero;
+        V c8 = V.Zero;
+        V c9 = V.Zero;
+        V c10 = V.Zero;
+        V c11 = V.Zero;
+        if (start != null)
+        {
+            c0 = V.Load(start);
+            c1 = V.Load(start + startRow);
+            c2 = V.Load(start + (2 * startRow));
+            c3 = V.Load(start + (3 * startRow));
+            c4 = V.Load(start + (4 * startRow));
+            c5 = V.Load(start + (5 * startRow));
+            c6 = V.Load(start + (6 * startRow));
+            c7 = V.Load(start + (7 * startRow));
+            c8 = V.Load(start + (8 * startRow));
+            c9 = V.Load(start + (9 * startRow));
+            c10 = V.Load(start + (10 * startRow));
+            c11 = V.Load(start + (11 * startRow));
+        }
+
+        for (; depth > 0; depth--)
+        {
+            var b0 = V.Load(b);
+            var x = V.Broadcast(*a); c0 = V.MultiplyAdd(x, b0, c0);
+            x = V.Broadcast(a[strides.ARow]); c1 = V.MultiplyAdd(x, b0, c1);
+            x = V.Broadcast(a[2 * strides.ARow]); c2 = V.MultiplyAdd(x, b0, c2);
+            x = V.Broadcast(a[3 * strides.ARow]); c3 = V.MultiplyAdd(x, b0, c3);
+            x = V.Broadcast(a[4 * strides.ARow]); c4 = V.MultiplyAdd(x, b0, c4);
+            x = V.Broadcast(a[5 * strides.ARow]); c5 = V.MultiplyAdd(x, b0, c5);
+            x = V.Broadcast(a[6 * strides.ARow]); c6 = V.MultiplyAdd(x, b0, c6);
+            x = V.Broadcast(a[7 * strides.ARow]); c7 = V.MultiplyAdd(x, b0, c7);
+            x = V.Broadcast(a[8 * strides.ARow]); c8 = V.MultiplyAdd(x, b0, c8);
+            x = V.Broadcast(a[9 * strides.ARow]); c9 = V.MultiplyAdd(x, b0, c9);
+            x = V.Broadcast(a[10 * strides.ARow]); c10 = V.MultiplyAdd(x, b0, c10);
+            x = V.Broadcast(a[11 * strides.ARow]); c11 = V.MultiplyAdd(x, b0, c11);
+            a += strides.ADepth;
+            b += strides.B;
+        }
+
+        c0.Store(c);
+        c1.Store(c + cRow);
+        c2.Store(c + (2 * cRow));
+        c3.Store(c + (3 * cRow));
+        c4.Store(c + (4 * cRow));
+        c5.Store(c + (5 * cRow));
+        c6.Store(c + (6 * cRow));
+        c7.Store(c + (7 * cRow));
+        c8.Store(c + (8 * cRow));
+        c9.Store(c + (9 * cRow));
+        c10.Store(c + (10 * cRow));
+        c11.Store(c + (11 * cRow));
+    }
+}
