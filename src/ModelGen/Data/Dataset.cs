@@ -82,6 +82,12 @@ public partial class Dataset<TInput, TTarget>
     /// <exception cref="InvalidOperationException">The dataset makes its samples on demand.</exception>
     public ReadOnlySpan<TTarget> Targets => IsInMemory ? targets.Span : throw NotInMemory();
 
+    /// <summary>The same samples with names for the classes; for a dataset in memory.</summary>
+    internal Dataset<TInput, TTarget> WithClassNames(IReadOnlyList<string> names) =>
+        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { FeatureNames = FeatureNames, ClassNames = names };
+
+    internal ReadOnlyMemory<TInput> InputMemory => IsInMemory ? inputs : throw NotInMemory();
+
     /// <summary>One sample: a view for a dataset in memory, a copy for one made on demand.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>

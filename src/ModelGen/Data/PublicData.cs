@@ -1,0 +1,64 @@
+namespace ModelGen;
+
+/// <summary>
+/// Public datasets by name. A file is looked for in the folder the environment variable MODELGEN_DATA names; in <c>shared/data</c> under
+/// the program's folder, the current folder and the folders above them; and in the cache (<see cref="DataFolder.Cache"/>). MNIST and
+/// Fashion-MNIST are downloaded into the cache when they are nowhere, and checked by their SHA-256.
+/// </summary>
+public static class PublicData
+{
+    /// <summary>Handwritten digits, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
+    /// <remarks>Y. LeCun, C. Cortes, C. J. C. Burges: The MNIST database of handwritten digits. CC BY-SA 3.0.</remarks>
+    /// <exception cref="IOException">A file is nowhere and cannot be downloaded.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static (Dataset<float, int> Train, Dataset<float, int> Test) Mnist() => Images(
+        new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+        "mnist/",
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        [
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+        ]);
+
+    /// <summary>Pictures of clothes, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
+    /// <remarks>H. Xiao, K. Rasul, R. Vollgraf: Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms (2017). MIT licence.</remarks>
+    /// <exception cref="IOException">A file is nowhere and cannot be downloaded.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static (Dataset<float, int> Train, Dataset<float, int> Test) FashionMnist() => Images(
+        new Uri("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+        "fashion-mnist/",
+        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+        [
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+        ]);
+
+    /// <summary>Looks for a file of the public datasets without downloading.</summary>
+    /// <param name="file">Such as <c>"tabular/iris.csv"</c>.</param>
+    /// <param name="path">Where it is, or empty.</param>
+    public static bool TryFind(string file, out string path) => DataFolder.Default.TryFind(file, out path);
+
+    /// <summary>The path of a file of the public datasets; nothing is downloaded.</summary>
+    /// <param name="file">Such as <c>"tabular/iris.csv"</c>.</param>
+    /// <exception cref="FileNotFoundException">The file is nowhere; the places searched are named.</exception>
+    public static string Find(string file) => DataFolder.Default.Find(file);
+
+    private static (Dataset<float, int> Train, Dataset<float, int> Test) Images(Uri source, string folder, string[] classes, string[] checksums)
+    {
+        string[] names = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
+        var paths = new string[names.Length];
+        for (var i = 0; i < names.Length; i++)
+            paths[i] = DataFolder.Default.FindOrDownload(new DataFile(folder + names[i], new Uri(source, names[i]), checksums[i]));
+        return (Named(paths[0], paths[1]), Named(paths[2], paths[3]));
+
+        Dataset<float, int> Named(string images, string labels)
+        {
+            var data = Idx.LoadDataset(images, labels);
+            return data.WithClassNames(classes);
+        }
+    }
+}
