@@ -19,6 +19,7 @@ internal sealed class CallParser(NetworkParser network, ExpressionParser express
             return new CallExpression(CallKind.Math, method.Name, Arguments(invocation), site);
         if (invocation.Instance is not null and not IInstanceReferenceOperation)
             return Foreign(invocation, $"'{method.Name}' is declared outside the model");
+        if (method.MethodKind == MethodKind.LocalFunction) return new ConstantExpression(Constant.Null, site); // its declaration has the finding
         if (network.Reach(method, out var reason) is { } key)
             return new CallExpression(CallKind.Method, key, Arguments(invocation), site);
         return Foreign(invocation, reason);

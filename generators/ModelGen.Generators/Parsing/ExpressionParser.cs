@@ -13,6 +13,7 @@ internal sealed class ExpressionParser
     private readonly NetworkParser network;
     private readonly CallParser calls;
     private int depth;
+    private bool tooDeep;
 
     public ExpressionParser(NetworkParser network)
     {
@@ -24,7 +25,7 @@ internal sealed class ExpressionParser
     public Expression Read(IOperation operation)
     {
         network.Session.Cancellation.ThrowIfCancellationRequested();
-        if (depth >= Deepest) return Outside(operation, "it is nested too deeply");
+        if (depth >= Deepest) return TooDeep(operation);
         depth++;
         var expression = ReadCore(operation);
         depth--;
@@ -92,6 +93,13 @@ internal sealed class ExpressionParser
         BinaryOperatorKind.GreaterThanOrEqual => ">=",
         _ => null,
     };
+
+    private Expression TooDeep(IOperation operation)
+    {
+        if (tooDeep) return new ConstantExpression(Constant.Null, Site(operation));
+        tooDeep = true;
+        return Outside(operation, "it is nested too deeply");
+    }
 
     private Expression ReadCore(IOperation operation)
     {
@@ -250,7 +258,7 @@ internal sealed class ExpressionParser
             : Outside(test, "only constants can be patterns");
     }
 
-    /// <summary>Arms that throw are left out: a value that no arm takes is a finding in any case.</summary>
+    /// <summary>A last arm that throws is left out: a value that no arm takes is a finding in any case.</summary>
     private EquatableArray<SwitchArm> Arms(ISwitchExpressionOperation choice)
     {
         var arms = new List<SwitchArm>();
@@ -258,7 +266,7 @@ internal sealed class ExpressionParser
         {
             var value = arm.Value;
             while (value is IConversionOperation conversion) value = conversion.Operand;
-            if (value is IThrowOperation) continue;
+            if (value is IThrowOperation && arm.Pattern is IDiscardPatternOperation) continue;
             if (arm.Guard is null && arm.Pattern is IDiscardPatternOperation)
                 arms.Add(new SwitchArm(null, Read(arm.Value)));
             else if (arm.Guard is null && Alternatives(arm.Pattern) is { } constants)

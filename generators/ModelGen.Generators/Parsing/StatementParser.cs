@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ModelGen.Generators.Specs;
 
@@ -121,7 +122,7 @@ internal sealed class StatementParser
             IUsingOperation or IUsingDeclarationOperation or ILockOperation => "a network holds nothing that needs releasing",
             _ => "it is not among the statements a network can have",
         };
-        var token = operation.Syntax.GetFirstToken();
+        var token = operation.Syntax is LocalFunctionStatementSyntax local ? local.Identifier : operation.Syntax.GetFirstToken();
         network.Outside(network.Session.Sites.Add(token), token.ValueText, why);
     }
 }
