@@ -1,14 +1,99 @@
+using ModelGen.Generators.Building;
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators;
 
-/// <summary>Spec to emitted files: everything behind the cache cut.</summary>
+/// <summary>Spec to emitted files: everything behind the cache cut. Build, differentiate, simplify and fuse, schedule, plan memory, emit.</summary>
 internal static class ModelCompiler
 {
+    private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal) { "MG2002", "MG2005", "MG4001", "MG5002", "MG5003" };
+
     public static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         _ = options;
-        return new CompiledModel(default, spec.Findings);
+        var findings = spec.Findings.ToList();
+        var network = Network.Create(spec);
+        var parameters = new ParameterTable();
+        var model = new ModelDescription(spec, parameters);
+
+        // Parameters are created in the order of the forward pass, whichever pass asks first.
+        var forward = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
+        model.Built = built;
+        if (!HasErrors(findings)) model.Forward = new(
+            "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options.Double, cancellation);
+        foreach (var objective in network.Objectives)
+        {
+            if (HasErrors(findings)) break;
+            var loss = Graph(network, PassKind.Loss, objective, parameters, findings, out _, cancellation);
+            var training = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation);
+            if (HasErrors(findings) || loss.Loss is null || training.Loss is null) break;
+            Differentiate(training, objective, spec, parameters, findings, cancellation);
+            if (HasErrors(findings)) break;
+            model.Objectives.Add(new(
+                objective,
+                new("Loss" + objective.Name, $"The loss of {spec.Name}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options.Double, cancellation),
+                new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options.Double, cancellation)));
+        }
+        if (!HasErrors(findings)) MemoryBudget.Check(model, findings);
+        var files = HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
+        return new(files.ToEquatable(), findings.ToEquatable());
+    }
+
+    private static string Of(Objective objective) => objective.Name.Length > 0 ? $" for {objective.Name}" : "";
+
+    private static bool HasErrors(List<Finding> findings) => findings.Any(f => !Warnings.Contains(f.Id));
+
+    private static ModelGraph Graph(
+        Network network, PassKind kind, Objective? objective, ParameterTable parameters, List<Finding> findings, out BuiltNetwork built, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
+        built = network.Build(new GraphBuilder(graph, parameters, findings), kind, objective);
+        return graph;
+    }
+
+    private static void Differentiate(ModelGraph graph, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    {
+        Canonical.Run(graph);
+        var builder = new GraphBuilder(graph, parameters, findings);
+        foreach (var unreached in Differentiation.Run(builder, objective.TrainsParameter, cancellation))
+        {
+            builder.ReportAt(unreached.Site, "MG4001", unreached.Name);
+        }
+        if (!graph.Nodes.Any(n => n.Op is Ops.ParameterGradientOp)) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.Name);
+    }
+
+    private static ModelGraph Optimise(ModelGraph graph, CancellationToken cancellation)
+    {
+        Canonical.Run(graph);
+        DeadCode.Run(graph);
+        CommonSubexpressions.Run(graph);
+        Fusion.Run(graph, cancellation);
+        Outputs.Run(graph);
+        GraphVerifier.Check(graph, "Optimise");
+        return graph;
     }
 }
+
+/// <summary>A model ready to be emitted.</summary>
+internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters)
+{
+    public ModelSpec Spec => spec;
+
+    public ParameterTable Parameters => parameters;
+
+    public BuiltNetwork Built { get; set; } = new("Other", 0, []);
+
+    public CompiledProgram? Forward { get; set; }
+
+    public List<CompiledObjective> Objectives { get; } = [];
+
+    /// <summary>Every pass, in the order of the emitted files.</summary>
+    public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
+}
+
+/// <summary>The passes of one objective.</summary>
+internal sealed record CompiledObjective(Objective Objective, CompiledProgram Loss, CompiledProgram Training);

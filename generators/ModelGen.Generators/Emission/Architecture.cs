@@ -1,0 +1,71 @@
+using System.Globalization;
+using ModelGen.Generators.Building;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+using ModelGen.Generators.Passes;
+
+namespace ModelGen.Generators.Emission;
+
+/// <summary>The architecture of a model as text: one line for a hover, a table for <c>Summary</c>.</summary>
+internal static class Architecture
+{
+    /// <summary>x (B, 784) -> fc1: Linear (B, 128) -> ... </summary>
+    public static string Line(BuiltNetwork built, ModelGraph forward)
+    {
+        var inputs = string.Join(", ", forward.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: false }).Select(i => $"{i.Name} {i.Shape}"));
+        var layers = built.Rows.Select(r => $"{r.Layer} {r.Output.Shape}").ToList();
+        if (layers.Count > 12) layers = [.. layers.Take(5), $"... {layers.Count - 10} more ...", .. layers.Skip(layers.Count - 5)];
+        return string.Join(" -> ", layers.Prepend(inputs));
+    }
+
+    /// <summary>Layer, output shape, parameters and multiply-adds a sample, then totals: the table a Keras user knows.</summary>
+    public static string Table(ModelDescription model)
+    {
+        var rows = new List<string[]> { new[] { "Layer", "Output shape", "Parameters", "FLOPs" } };
+        var counted = new HashSet<string>(StringComparer.Ordinal);
+        var forward = model.Forward!;
+        foreach (var input in forward.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: false }))
+        {
+            rows.Add([$"{input.Name} (Input)", input.Shape.ToString(), "0", "0"]);
+        }
+        foreach (var row in model.Built.Rows)
+        {
+            var own = model.Parameters.All.Where(p => !p.IsBuffer && OwnerOf(p.Name) == row.Layer && counted.Add(p.Name)).Sum(p => (long)p.Elements);
+            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), Number(own), Flops(forward.Graph, row.Layer)]);
+        }
+        var widths = Enumerable.Range(0, 4).Select(i => rows.Max(r => r[i].Length)).ToArray();
+        string Format(string[] r) => $"{r[0].PadRight(widths[0])}  {r[1].PadRight(widths[1])}  {r[2].PadLeft(widths[2])}  {r[3].PadLeft(widths[3])}".TrimEnd();
+        var rule = new string('-', widths.Sum() + 6);
+        var lines = new List<string> { model.Spec.Name, rule, Format(rows[0]), rule };
+        lines.AddRange(rows.Skip(1).Select(Format));
+        lines.Add(rule);
+        lines.AddRange(Totals(model));
+        return string.Join("\n", lines);
+    }
+
+    private static IEnumerable<string> Totals(ModelDescription model)
+    {
+        var all = model.Parameters.All.Where(p => !p.IsBuffer).Sum(p => (long)p.Elements);
+        var trainable = model.Parameters.All.Where(p => p.Trainable).Sum(p => (long)p.Elements);
+        var size = model.Spec.Options.Double ? 8 : 4;
+        yield return $"Parameters: {Number(all)} ({MemoryBudget.Text(all * size)}), trainable: {Number(trainable)}";
+        var flops = model.Forward!.MultiplyAdds.Where(d => d.BatchPower == 1).Sum(d => d.Factor);
+        yield return $"FLOPs a sample: {Number(2 * flops)} forward";
+        foreach (var program in model.Programs)
+        {
+            yield return $"Arena of {program.ClassName}: {size} ({program.Memory.Describe}) bytes, {MemoryBudget.Text(size * program.Memory.Elements(32, 1))} at batch 32";
+        }
+    }
+
+    /// <summary>1,234,567 whatever the machine's culture.</summary>
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>fc1 of fc1.weight.</summary>
+    private static string OwnerOf(string parameter) => parameter.LastIndexOf('.') is var dot && dot >= 0 ? parameter.Substring(0, dot) : parameter;
+
+    private static string Flops(ModelGraph graph, string layer)
+    {
+        var total = graph.Nodes.Where(n => n.Layer == layer).Select(n => n.Op.MultiplyAdds(n)).Where(d => d.BatchPower <= 1).Sum(d => 2 * d.Factor);
+        return Number(total);
+    }
+}

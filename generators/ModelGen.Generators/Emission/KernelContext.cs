@@ -1,0 +1,81 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Emission;
+
+/// <summary>What an op needs to emit its kernel call: names of buffers, this worker's ranges, and the helper structs of the file.</summary>
+internal sealed class KernelContext
+{
+    private readonly FileHelpers helpers;
+    private readonly Func<Value, string> name;
+
+    public KernelContext(SourceWriter writer, FileHelpers helpers, bool isDouble, Func<Value, string> name)
+    {
+        Writer = writer;
+        this.helpers = helpers;
+        IsDouble = isDouble;
+        this.name = name;
+    }
+
+    public SourceWriter Writer { get; }
+
+    public bool IsDouble { get; }
+
+    /// <summary>The element type: float or double.</summary>
+    public string T => IsDouble ? "double" : "float";
+
+    /// <summary>How the node being emitted is shared.</summary>
+    public Partition Partition { get; set; }
+
+    /// <summary>The span of a value's whole buffer.</summary>
+    public string this[Value value] => name(value);
+
+    public void Line(string line) => Writer.Line(line);
+
+    /// <summary>The name of an empty struct that carries a constant size.</summary>
+    public string Dim(Dim size) => helpers.Dim(size.Value);
+
+    /// <summary>A literal of the model's element type.</summary>
+    public string Number(double value) => CSharpNames.Number(value, IsDouble);
+
+    /// <summary>This worker's range of <paramref name="count"/> leading indices (samples, rows of a matrix, ...).</summary>
+    public string Leading(Dim count)
+    {
+        switch (Partition)
+        {
+            case Partition.Samples when count.BatchPower == 1:
+                return count == Graph.Dim.Batch ? "samples" : $"samples.Times({(Graph.Dim.TryDivide(count, Graph.Dim.Batch, out var each) ? each.Code : count.Code)})";
+            case Partition.Rows:
+                return $"share.Of({count.Code}, 4)";
+            default:
+                return $"Extent.All({count.Code})";
+        }
+    }
+
+    /// <summary>This worker's range of the columns of a matrix.</summary>
+    public string Columns(Dim count) => Partition == Partition.Columns ? $"share.Of({count.Code}, 16)" : $"Extent.All({count.Code})";
+
+    /// <summary>This worker's range of the elements of a tensor seen as a flat array.</summary>
+    public string Flat(Shape shape) => Partition switch
+    {
+        Partition.Rows => $"share.Of({shape.Elements.Code}, 64)",
+        Partition.Samples when shape.IsBatched => $"samples.Times({shape.PerSample.Code})",
+        _ => $"Extent.All({shape.Elements.Code})",
+    };
+
+    /// <summary>The struct that computes an elementwise function: the runtime's where it has one, else one declared in this file.</summary>
+    public string Functor(Node node, MapDefinition definition) =>
+        definition.Kernel is { } kernel ? $"{kernel}<{T}>" : helpers.Functor(CSharpNames.Pascal(node.Layer + "_" + definition.Name), definition, T);
+
+    /// <summary>A static array of constants, or <c>default</c> when there are none.</summary>
+    public string Constants(Node node, string role, IReadOnlyList<double> values) =>
+        values.Count == 0 ? "default" : helpers.Constants(CSharpNames.Pascal(node.Layer) + role, values.Select(Number).ToList(), T);
+
+    /// <summary>Where a gradient kernel writes: the step's sink at the parameter's offset when fused with it, else the node's own buffer.</summary>
+    public (string Type, string Offset, string Sink) Sink(Node node, int output = 0) =>
+        node.Sinks.TryGetValue(output, out var parameter)
+            ? ("TSink", parameter.Offset.ToString(CultureInfo.InvariantCulture), "sink")
+            : ($"StoreGradient<{T}>", "0", $"new StoreGradient<{T}>({this[node.Outputs[output]]})");
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+using ModelGen.Generators.Passes;
+
+namespace ModelGen.Generators.Emission;
+
+/// <summary>A pass over the network, compiled: its graph with schedule and memory plan.</summary>
+internal sealed class CompiledProgram
+{
+    public CompiledProgram(string className, string summary, ModelGraph graph, bool isDouble, CancellationToken cancellation)
+    {
+        ClassName = className;
+        Summary = summary;
+        Graph = graph;
+        IsDouble = isDouble;
+        Names = ValueNames.Run(graph);
+        Schedule = Schedule.Run(graph, v => HostScalars.Code(v, isDouble) is not null, cancellation);
+        Memory = MemoryPlan.Run(graph, Schedule, IsExternal);
+        MultiplyAdds = graph.Nodes.GroupBy(n => n.Op.MultiplyAdds(n) with { Factor = 1 }).OrderBy(g => g.Key.BatchPower)
+            .Select(g => new Dim(g.Sum(n => n.Op.MultiplyAdds(n).Factor)) * g.Key).Where(d => d.Factor > 0).ToList();
+    }
+
+    public string ClassName { get; }
+
+    public string Summary { get; }
+
+    public ModelGraph Graph { get; }
+
+    public bool IsDouble { get; }
+
+    public Dictionary<Value, string> Names { get; }
+
+    public Schedule Schedule { get; }
+
+    public MemoryPlan Memory { get; }
+
+    /// <summary>Multiply-adds, one term for each way of growing.</summary>
+    public IReadOnlyList<Dim> MultiplyAdds { get; }
+
+    /// <summary>Whether a value lives in the caller's memory: inputs, and the outputs the caller asks for.</summary>
+    public bool IsExternal(Value value) => Graph.Outputs.Contains(value);
+}
+
+/// <summary>Emits a pass as a class: its phases in order, each kernel call under the line that says what it computes.</summary>
+internal sealed class ProgramEmitter
+{
+    private readonly CompiledProgram program;
+    private readonly SourceWriter w;
+    private readonly FileHelpers helpers;
+
+    private ProgramEmitter(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
+    {
+        this.program = program;
+        w = writer;
+        this.helpers = helpers;
+    }
+
+    private string T => program.IsDouble ? "double" : "float";
+
+    public static void Emit(CompiledProgram program, SourceWriter writer, FileHelpers helpers) => new ProgramEmitter(program, writer, helpers).EmitClass();
+
+    private void EmitClass()
+    {
+        var phases = program.Schedule.Phases;
+        w.Line($"/// <summary>{FileHelpers.Xml(program.Summary)}</summary>");
+        w.Line("/// <remarks>");
+        w.Line($"/// {phases.Count} phase{(phases.Count == 1 ? "" : "s")}; arena of {program.Memory.Describe} {T}s:");
+        w.Line("/// <code>");
+        foreach (var buffer in program.Memory.Buffers)
+        {
+            w.Line($"/// {program.Names[buffer.Value],-28} {buffer.Value.Shape,-16} phases {buffer.FirstPhase + 1} to {Math.Min(buffer.LastPhase + 1, phases.Count)}");
+        }
+        w.Line("/// </code>");
+        w.Line("/// </remarks>");
+        w.Line(ModelEmitter.GeneratedCode);
+        w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
+        w.Line($"public {program.ClassName}(ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
+        w.Line();
+        w.Line($"public override int Phases => {phases.Count.ToString(CultureInfo.InvariantCulture)};");
+        w.Line();
+        if (program.Graph.Loss is { } loss)
+        {
+            w.Line("/// <summary>The loss of the last run.</summary>");
+            var host = HostScalars.Code(loss, program.IsDouble);
+            w.Line(host is not null ? $"public {T} Result => {host};" : $"public {T} Result => Buffer({LossOffset(loss)}, 1)[0];");
+            w.Line();
+        }
+        w.Line($"protected override long ArenaElements(long batch, long length) => {program.Memory.TotalCode.Replace("(long)", "")};");
+        w.Line();
+        var work = program.MultiplyAdds.Count == 0 ? "0" : string.Join(" + ", program.MultiplyAdds.Select(d => d.Code));
+        w.Line($"protected override long Work(long batch, long length) => {work};");
+        w.Line();
+        w.Open("protected override void RunPhase<TSink>(int phase, Share share, TSink sink)");
+        w.Open("switch (phase)");
+        for (var i = 0; i < phases.Count; i++)
+        {
+            w.Line($"case {i}:").Indent().Line($"Phase{i + 1}(share, sink);").Line("break;").Outdent();
+        }
+        w.Close();
+        w.Close();
+        for (var i = 0; i < phases.Count; i++) EmitPhase(i);
+        w.Close();
+    }
+
+    private string LossOffset(Value loss) => program.Memory.OffsetCode(Schedule.Root(loss)).Replace("batch", "Batch").Replace("length", "Length");
+
+    private void EmitPhase(int number)
+    {
+        var phase = program.Schedule.Phases[number];
+        w.Line();
+        w.Line($"/// <summary>Phase {number + 1} of {program.Schedule.Phases.Count}: {FileHelpers.Xml(Contents(phase))}.</summary>");
+        w.Line($"private void Phase{number + 1}<TSink>(Share share, TSink sink)").Indent().Line($"where TSink : struct, IGradientSink<{T}>").Outdent();
+        w.Line("{").Indent();
+        DeclareSizes(phase);
+        DeclareBuffers(phase);
+        var context = new KernelContext(w, helpers, program.IsDouble, Name);
+        var previous = Partition.Samples;
+        var open = false;
+        foreach (var scheduled in phase)
+        {
+            var single = scheduled.Partition == Partition.Single;
+            if (open && !single)
+            {
+                w.Close();
+                open = false;
+            }
+            w.Line();
+            if (single && !open)
+            {
+                w.Open("if (share.IsFirst)");
+                open = true;
+            }
+            context.Partition = scheduled.Partition;
+            Describe(scheduled.Node);
+            scheduled.Node.Op.Emit(context, scheduled.Node);
+            previous = scheduled.Partition;
+        }
+        if (open) w.Close();
+        w.Outdent().Line("}");
+    }
+
+    private static string Contents(List<ScheduledNode> phase)
+    {
+        var layers = new List<string>();
+        foreach (var scheduled in phase)
+        {
+            var name = scheduled.Node.Layer + (scheduled.Node.IsBackward ? " backward" : "");
+            if (layers.Count == 0 || layers[layers.Count - 1] != name) layers.Add(name);
+        }
+        return string.Join(", ", layers.Distinct());
+    }
+
+    private void DeclareSizes(List<ScheduledNode> phase)
+    {
+        var dims = phase.SelectMany(s => s.Node.Inputs.Concat(s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
+        if (dims.Any(d => d.BatchPower > 0) || phase.Any(s => s.Node.Inputs.Any(UsesBatch))) w.Line("var batch = Batch;");
+        if (dims.Any(d => d.SequencePower > 0)) w.Line("var length = Length;");
+        if (phase.Any(s => s.Partition == Partition.Samples)) w.Line("var samples = share.Of(batch, 4);");
+    }
+
+    private bool UsesBatch(Value value) => HostScalars.Code(value, program.IsDouble)?.Contains("batch") == true;
+
+    private void DeclareBuffers(List<ScheduledNode> phase)
+    {
+        var declared = new HashSet<Value>();
+        foreach (var scheduled in phase)
+        {
+            foreach (var value in scheduled.Node.Inputs.Concat(scheduled.Node.Outputs))
+            {
+                var root = Schedule.Root(value);
+                if (scheduled.Node.Op.HasEffect && scheduled.Node.Outputs.Contains(root)) continue;
+                if (root.Producer.Sinks.ContainsKey(root.Index) || !declared.Add(root)) continue;
+                if (scheduled.Node.Outputs.Contains(value) && scheduled.Node.Sinks.ContainsKey(value.Index)) continue;
+                Declare(root);
+            }
+        }
+    }
+
+    private void Declare(Value value)
+    {
+        var name = program.Names[value];
+        var shape = value.Shape;
+        var count = shape.Elements.IsConstant ? shape.Elements.Code : "(long)" + shape.Elements.Code;
+        if (HostScalars.Code(value, program.IsDouble) is { } scalar)
+        {
+            w.Line($"ReadOnlySpan<{T}> {name} = [{(scalar.Contains("batch") || scalar.Contains("length") ? scalar : scalar)}];");
+            return;
+        }
+        switch (value.Producer.Op)
+        {
+            case InputOp input:
+                w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {shape}");
+                break;
+            case ParameterOp parameter:
+                w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code}); // {parameter.Parameter.Name} {shape}");
+                break;
+            default:
+                if (program.IsExternal(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {shape}");
+                else
+                {
+                    w.Line($"var {name} = Buffer({program.Memory.OffsetCode(value)}, {count}); // {shape}");
+                }
+                break;
+        }
+    }
+
+    private string Name(Value value) => program.Names[Schedule.Root(value)];
+
+    private void Describe(Node node)
+    {
+        var what = node.Layer + (node.IsBackward ? " backward" : "");
+        var shapes = $"{string.Join(", ", node.Inputs.Where(i => i.Producer.Op is not ParameterOp).Select(i => i.Shape.ToString()).Distinct())} -> {node.Output.Shape}";
+        w.Line($"// {what}: {node.Op.Name.Replace('_', ' ')} {shapes}");
+        var formula = node.Op.Formula(node, Name);
+        if (formula.Length > 0) w.Line($"//   {formula}");
+    }
+}

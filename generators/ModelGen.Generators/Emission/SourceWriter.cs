@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace ModelGen.Generators.Emission;
+
+/// <summary>Text with indentation; lines end in \n on every machine.</summary>
+internal sealed class SourceWriter
+{
+    private readonly StringBuilder text = new();
+    private int depth;
+
+    public SourceWriter Line(string line = "")
+    {
+        if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
+        text.Append('\n');
+        return this;
+    }
+
+    /// <summary>Several lines at the current depth.</summary>
+    public SourceWriter Lines(string lines)
+    {
+        foreach (var line in lines.Replace("\r", "").Split('\n')) Line(line);
+        return this;
+    }
+
+    public SourceWriter Open(string line)
+    {
+        Line(line);
+        Line("{");
+        depth++;
+        return this;
+    }
+
+    public SourceWriter Close(string end = "}")
+    {
+        depth--;
+        return Line(end);
+    }
+
+    public SourceWriter Indent()
+    {
+        depth++;
+        return this;
+    }
+
+    public SourceWriter Outdent()
+    {
+        depth--;
+        return this;
+    }
+
+    public override string ToString() => text.ToString();
+}

@@ -1,0 +1,293 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Emission;
+
+/// <summary>Emits the public members of a model: construction, prediction, gradients, training, saving.</summary>
+internal sealed class SurfaceEmitter(ModelDescription model)
+{
+    private readonly SourceWriter w = ModelEmitter.Header(model.Spec);
+    private readonly string ns = "global::" + ModelEmitter.ProgramsNamespace(model.Spec);
+
+    private string T => model.Spec.Options.Double ? "double" : "float";
+
+    private string Name => model.Spec.Name;
+
+    private IReadOnlyList<Value> Inputs => model.Forward!.Graph.Inputs;
+
+    private Dim OutputSize => model.Forward!.Graph.Outputs.Select(o => o.Shape.PerSample).First();
+
+    private bool HasSequence => Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0));
+
+    public string Emit()
+    {
+        var trainable = TrainableInterface();
+        w.Line("#pragma warning disable CS1591");
+        w.Line();
+        var spec = model.Spec;
+        var depth = OpenNamespaces();
+        var line = FileHelpers.Xml(Architecture.Line(model.Built, model.Forward!.Graph));
+        var count = model.Parameters.All.Where(p => !p.IsBuffer).Sum(p => (long)p.Elements);
+        w.Line($"/// <remarks>{line}. {Architecture.Number(count)} parameters.</remarks>");
+        w.Line(ModelEmitter.GeneratedCode);
+        w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable));
+        EmitState();
+        EmitPredict();
+        foreach (var objective in model.Objectives) EmitObjective(objective);
+        if (trainable is not null) EmitInterface(trainable);
+        EmitFiles();
+        for (var i = 0; i <= depth; i++) w.Close();
+        return w.ToString();
+    }
+
+    private int OpenNamespaces()
+    {
+        var depth = 0;
+        if (model.Spec.Namespace.Length > 0)
+        {
+            w.Open($"namespace {model.Spec.Namespace}");
+            depth++;
+        }
+        foreach (var type in model.Spec.ContainingTypes)
+        {
+            w.Open(type);
+            depth++;
+        }
+        return depth;
+    }
+
+    private string? TrainableInterface()
+    {
+        var main = model.Objectives.FirstOrDefault(o => o.Objective.Name.Length == 0);
+        if (main is null || HasSequence || Inputs.Count != 1) return null;
+        var targets = Targets(main.Training);
+        if (targets.Count != 1) return null;
+        return $"global::ModelGen.IModel<{ElementOf(Inputs[0])}, {ElementOf(targets[0])}>";
+    }
+
+    private void EmitState()
+    {
+        w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Forward> __forward;");
+        foreach (var o in model.Objectives)
+        {
+            w.Line($"private {ns}.{o.Training.ClassName}? __{o.Training.ClassName};");
+            w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.{o.Loss.ClassName}> __{o.Loss.ClassName};");
+        }
+        if (model.Objectives.Count > 0)
+        {
+            w.Line($"private readonly global::System.Func<global::ModelGen.ParameterSet<{T}>> __gradients;");
+            w.Line($"private global::ModelGen.ParameterSet<{T}>? __gradientStorage;");
+        }
+        w.Line("private readonly ulong __seed;");
+        w.Line();
+        w.Line("/// <summary>Creates the model with parameters initialised as PyTorch would, by a function of <paramref name=\"seed\"/> alone.</summary>");
+        w.Open($"public {Name}(long seed = 0)");
+        w.Line("__seed = unchecked((ulong)seed);");
+        w.Line($"Parameters = new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
+        w.Line("Parameters.Initialize(__seed);");
+        w.Line($"__forward = new(() => new {ns}.Forward(Parameters));");
+        foreach (var o in model.Objectives) w.Line($"__{o.Loss.ClassName} = new(() => new {ns}.{o.Loss.ClassName}(Parameters));");
+        if (model.Objectives.Count > 0) w.Line("__gradients = () => Gradients;");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>Layers, output shapes, parameters, operations and memory.</summary>");
+        w.Line($"public const string Summary = {CSharpNames.Text(Architecture.Table(model))};");
+        w.Line();
+        w.Line("/// <summary>Numbers in one input sample.</summary>");
+        if (!HasSequence) w.Line($"public const int InputSize = {Sum(Inputs.Select(i => i.Shape.PerSample))};");
+        w.Line();
+        w.Line("/// <summary>Numbers in the output for one sample.</summary>");
+        if (!OutputSize.IsConstant) w.Line("// The output grows with the sequence.");
+        else w.Line($"public const int OutputSize = {OutputSize.Code};");
+        w.Line();
+        w.Line("/// <summary>The parameters, and the buffers such as running statistics.</summary>");
+        w.Line($"public global::ModelGen.ParameterSet<{T}> Parameters {{ get; }}");
+        if (model.Objectives.Count == 0) return;
+        w.Line();
+        w.Line("/// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref=\"Parameters\"/>.</summary>");
+        w.Line($"public global::ModelGen.ParameterSet<{T}> Gradients => __gradientStorage ??= new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
+        w.Line();
+        w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>");
+        w.Line("public long TrainingPasses { get; set; }");
+    }
+
+    private static string Sum(IEnumerable<Dim> dims) => dims.Sum(d => d.Factor).ToString(CultureInfo.InvariantCulture);
+
+    private string ElementOf(Value value) => value.Type == ElementType.Index ? "int" : T;
+
+    private static List<Value> Targets(CompiledProgram program) => program.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: true }).ToList();
+
+    private string Parameter(Value v) => $"global::System.ReadOnlySpan<{ElementOf(v)}> {CSharpNames.Local(v.Name)}";
+
+    private static string Argument(Value v) => CSharpNames.Local(v.Name);
+
+    /// <summary>Checks each argument's length, and that indices lie in their range.</summary>
+    private void Check(IEnumerable<Value> values)
+    {
+        foreach (var v in values)
+        {
+            var per = v.Shape.PerSample.Code;
+            w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, {per}, batch);");
+            if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
+            {
+                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {op.Ignored.ToString(CultureInfo.InvariantCulture)});");
+            }
+        }
+    }
+
+    private string LengthParameter => HasSequence ? ", int length" : "";
+
+    private string LengthArgument => HasSequence ? ", length" : "";
+
+    private void EmitPredict()
+    {
+        var inputs = Inputs;
+        var first = inputs[0];
+        var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter;
+        var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument;
+        var output = OutputSize.IsConstant ? OutputSize.Code : OutputSize.Code;
+        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code})";
+
+        w.Line();
+        w.Line("/// <summary>The network's outputs for one sample or several, one after another.</summary>");
+        w.Open($"public {T}[] Predict({parameters})");
+        w.Line($"var batch = {count};");
+        w.Line($"var y = new {T}[batch * {output}];");
+        w.Line($"Predict({arguments}, y);");
+        w.Line("return y;");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once; allocates nothing once warm.</summary>");
+        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y)");
+        w.Line($"var batch = {count};");
+        Check(inputs);
+        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
+        w.Line("Parameters.Synchronize();");
+        w.Line("var program = __forward.Rent();");
+        w.Line("try").Line("{").Indent();
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {(HasSequence ? "length" : "1")}, {string.Join(", ", inputs.Select(Argument))}, y, default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__forward.Return(program);").Outdent().Line("}");
+        w.Close();
+        if (model.Built.Classes > 0) EmitClassifier(parameters, arguments, count);
+    }
+
+    private void EmitClassifier(string parameters, string arguments, string count)
+    {
+        var classes = model.Built.Classes.ToString(CultureInfo.InvariantCulture);
+        w.Line();
+        w.Line("/// <summary>The class with the highest score, for one sample.</summary>");
+        w.Open($"public int PredictClass({parameters})");
+        w.Line($"global::System.Span<int> one = stackalloc int[1];");
+        w.Line($"PredictClasses({arguments}, one);");
+        w.Line("return one[0];");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>The class with the highest score for each sample.</summary>");
+        w.Open($"public void PredictClasses({parameters}, global::System.Span<int> classes)");
+        w.Line($"var batch = {count};");
+        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, 1, batch);");
+        w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent(batch * {classes});");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, batch * {classes}));");
+        w.Line($"for (var i = 0; i < batch; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<{T}>(global::System.MemoryExtensions.AsSpan(scores, i * {classes}, {classes}));");
+        w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>The probability of each class: softmax of the outputs.</summary>");
+        w.Open($"public {T}[] PredictProbabilities({parameters})");
+        w.Line($"var y = Predict({arguments});");
+        w.Line($"global::ModelGen.Kernels.Softmax.Forward<{T}>(y, y, {classes}, global::ModelGen.Execution.Extent.All(y.Length / {classes}));");
+        w.Line("return y;");
+        w.Close();
+    }
+
+    private void EmitObjective(CompiledObjective o)
+    {
+        var suffix = o.Objective.Name;
+        var training = "__" + o.Training.ClassName;
+        var arguments = o.Training.Graph.Inputs.ToList();
+        var lossArguments = o.Loss.Graph.Inputs.ToList();
+        var parameters = string.Join(", ", arguments.Select(Parameter)) + ", int batch" + LengthParameter;
+        var length = HasSequence ? "length" : "1";
+        w.Line();
+        w.Line("/// <summary>The mean loss of a batch in evaluation mode; changes nothing.</summary>");
+        w.Open($"public {T} Loss{suffix}({string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter})");
+        Check(lossArguments);
+        w.Line("Parameters.Synchronize();");
+        w.Line($"var program = __{o.Loss.ClassName}.Rent();");
+        w.Line("try").Line("{").Indent();
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        w.Line("return program.Result;");
+        w.Outdent().Line("}").Line("finally").Line("{").Indent().Line($"__{o.Loss.ClassName}.Return(program);").Outdent().Line("}");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>Forward and backward in training mode: fills <see cref=\"Gradients\"/> and returns the mean loss. One caller at a time.</summary>");
+        w.Open($"public {T} Gradient{suffix}({parameters})");
+        Check(arguments);
+        w.Line("Parameters.Synchronize();");
+        w.Line($"var program = {training} ??= new {ns}.{o.Training.ClassName}(Parameters);");
+        w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), new global::ModelGen.Execution.GradientPass<{T}>(Gradients));");
+        w.Line("return program.Result;");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>");
+        w.Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer)");
+        Check(arguments);
+        w.Line("Parameters.Synchronize();");
+        w.Line($"var program = {training} ??= new {ns}.{o.Training.ClassName}(Parameters);");
+        w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients));");
+        w.Line("return program.Result;");
+        w.Close();
+    }
+
+    private void EmitInterface(string face)
+    {
+        var main = model.Objectives.First(o => o.Objective.Name.Length == 0);
+        var target = Targets(main.Training)[0];
+        var (tin, tout) = (ElementOf(Inputs[0]), ElementOf(target));
+        w.Line();
+        w.Line($"global::ModelGen.ParameterSet {face}.Parameters => Parameters;");
+        w.Line();
+        w.Line($"global::ModelGen.ParameterSet {face}.Gradients => Gradients;");
+        w.Line();
+        w.Line($"int {face}.InputSize => {Inputs[0].Shape.PerSample.Code};");
+        w.Line();
+        w.Line($"int {face}.TargetSize => {target.Shape.PerSample.Code};");
+        w.Line();
+        w.Line($"int {face}.OutputSize => {OutputSize.Code};");
+        w.Line();
+        w.Line($"global::ModelGen.ModelTask {face}.Task => global::ModelGen.ModelTask.{model.Built.Task};");
+        foreach (var method in new[] { "Loss", "Gradient" })
+        {
+            w.Line();
+            w.Line($"double {face}.{method}(global::System.ReadOnlySpan<{tin}> x, global::System.ReadOnlySpan<{tout}> target, int batch) => {method}(x, target, batch);");
+        }
+        w.Line();
+        w.Line($"double {face}.TrainStep(global::System.ReadOnlySpan<{tin}> x, global::System.ReadOnlySpan<{tout}> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);");
+        w.Line();
+        w.Open($"void {face}.Predict(global::System.ReadOnlySpan<{tin}> x, global::System.Span<float> output, int batch)");
+        if (T == "float") w.Line("Predict(x, output);");
+        else
+        {
+            w.Line("var y = Predict(x);");
+            w.Line("for (var i = 0; i < y.Length; i++) output[i] = (float)y[i];");
+        }
+        w.Close();
+    }
+
+    private void EmitFiles()
+    {
+        w.Line();
+        w.Line("/// <summary>Writes the parameters as safetensors, with the names and shapes of a PyTorch state_dict.</summary>");
+        w.Line("public void Save(string path) => global::ModelGen.SafeTensors.Save(path, Parameters);");
+        w.Line();
+        w.Line("/// <summary>Reads a model that <see cref=\"Save\"/> or PyTorch wrote.</summary>");
+        w.Open($"public static {Name} Load(string path)");
+        w.Line($"var model = new {Name}();");
+        w.Line("global::ModelGen.SafeTensors.Load(path, model.Parameters);");
+        w.Line("return model;");
+        w.Close();
+    }
+}

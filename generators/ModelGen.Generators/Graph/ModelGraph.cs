@@ -1,0 +1,64 @@
+namespace ModelGen.Generators.Graph;
+
+/// <summary>How the network runs: dropout and batch statistics differ.</summary>
+internal enum Mode
+{
+    /// <summary>Prediction and evaluation.</summary>
+    Evaluation,
+
+    /// <summary>Gradients and training steps.</summary>
+    Training,
+}
+
+/// <summary>A network as a list of nodes in an order in which they can run.</summary>
+internal sealed class ModelGraph
+{
+    public ModelGraph(Mode mode) => Mode = mode;
+
+    public Mode Mode { get; }
+
+    public List<Node> Nodes { get; set; } = [];
+
+    /// <summary>The inputs of the network, then the targets, in the order of the emitted method's parameters.</summary>
+    public List<Value> Inputs { get; } = [];
+
+    /// <summary>What the network computes.</summary>
+    public List<Value> Outputs { get; } = [];
+
+    /// <summary>The scalar loss, if the program has one.</summary>
+    public Value? Loss { get; set; }
+
+    /// <summary>Values that must survive: outputs, loss, and whatever has an effect.</summary>
+    public IEnumerable<Value> Results => Loss is null ? Outputs : Outputs.Append(Loss);
+
+    public Dictionary<Value, List<Node>> Uses()
+    {
+        var uses = new Dictionary<Value, List<Node>>();
+        foreach (var node in Nodes)
+        {
+            foreach (var input in node.Inputs)
+            {
+                if (!uses.TryGetValue(input, out var list)) uses[input] = list = [];
+                list.Add(node);
+            }
+        }
+        return uses;
+    }
+
+    /// <summary>Makes every reader of <paramref name="old"/> read <paramref name="replacement"/>.</summary>
+    public void Replace(Value old, Value replacement)
+    {
+        foreach (var node in Nodes)
+        {
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                if (node.Inputs[i] == old) node.Inputs[i] = replacement;
+            }
+        }
+        for (var i = 0; i < Outputs.Count; i++)
+        {
+            if (Outputs[i] == old) Outputs[i] = replacement;
+        }
+        if (Loss == old) Loss = replacement;
+    }
+}

@@ -1,0 +1,52 @@
+namespace ModelGen.Generators.Graph;
+
+/// <summary>How a parameter is kept in memory.</summary>
+internal enum StorageLayout
+{
+    /// <summary>As PyTorch has it.</summary>
+    Canonical,
+
+    /// <summary>PyTorch's (out, in) matrix kept as (in, out), so that a row of outputs is contiguous.</summary>
+    Transposed,
+}
+
+/// <summary>A learnable tensor, or a buffer such as a running mean.</summary>
+/// <param name="Name">The checkpoint key: <c>fc1.weight</c>.</param>
+/// <param name="Shape">The canonical shape.</param>
+/// <param name="Layout">How it is stored.</param>
+/// <param name="Initializer">C# that creates the initialiser: <c>Initializer.Uniform(-0.1, 0.1)</c>.</param>
+/// <param name="Trainable">False for buffers and frozen parameters.</param>
+/// <param name="IsBuffer">Whether it is not a parameter at all (a running statistic).</param>
+/// <param name="Offset">Where it starts in the flat buffer.</param>
+/// <param name="Site">Where the user declared it.</param>
+internal sealed record ParameterInfo(string Name, Shape Shape, StorageLayout Layout, string Initializer, bool Trainable, bool IsBuffer, int Offset, int Site)
+{
+    public int Elements => Shape.Elements.Value;
+
+    /// <summary>The shape in memory.</summary>
+    public Shape StorageShape => Layout == StorageLayout.Transposed ? new Shape(Shape[1], Shape[0]) : Shape;
+}
+
+/// <summary>The parameters of a model, laid out one after another in one flat buffer, each at a multiple of 16 elements.</summary>
+internal sealed class ParameterTable
+{
+    private readonly Dictionary<string, ParameterInfo> byName = new(StringComparer.Ordinal);
+
+    public List<ParameterInfo> All { get; } = [];
+
+    /// <summary>Elements of the flat buffer, the gaps for alignment included.</summary>
+    public int TotalElements { get; private set; }
+
+    /// <summary>The parameter of that name, created on first use. A second request for a name returns the first's.</summary>
+    public ParameterInfo GetOrAdd(string name, Shape shape, StorageLayout layout, string initializer, bool trainable, bool isBuffer, int site)
+    {
+        if (byName.TryGetValue(name, out var existing)) return existing;
+        var info = new ParameterInfo(name, shape, layout, initializer, trainable && !isBuffer, isBuffer, TotalElements, site);
+        byName[name] = info;
+        All.Add(info);
+        TotalElements = checked(TotalElements + ((info.Elements + 15) / 16 * 16));
+        return info;
+    }
+
+    public bool Contains(string name) => byName.ContainsKey(name);
+}

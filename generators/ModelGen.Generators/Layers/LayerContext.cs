@@ -1,0 +1,121 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Layers;
+
+/// <summary>What a layer sees while it is built: its tensors and constant arguments by the names of the call form's parameters, its own name, and the graph.</summary>
+internal sealed class LayerContext
+{
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<Value>> tensors;
+    private readonly IReadOnlyDictionary<string, ArgumentSpec> arguments;
+
+    public LayerContext(
+        GraphBuilder builder, string kind, string name, int site, bool frozen,
+        IReadOnlyDictionary<string, IReadOnlyList<Value>> tensors, IReadOnlyDictionary<string, ArgumentSpec> arguments)
+    {
+        B = builder;
+        Kind = kind;
+        Name = name;
+        Site = site;
+        IsFrozen = frozen || Bool("frozen", arguments);
+        this.tensors = tensors;
+        this.arguments = arguments;
+    }
+
+    public GraphBuilder B { get; }
+
+    public string Kind { get; }
+
+    /// <summary>Its name in checkpoints and messages: <c>fc1</c>, <c>block1.conv0</c>.</summary>
+    public string Name { get; }
+
+    public int Site { get; }
+
+    public bool IsFrozen { get; }
+
+    /// <summary>The key of what flows down a stack: it serves for every tensor parameter that has none of its own.</summary>
+    public const string Flow = "*";
+
+    /// <summary>The tensor passed for a parameter.</summary>
+    public Value Tensor(string parameter) =>
+        tensors.TryGetValue(parameter, out var list) && list.Count > 0 ? list[0]
+        : parameter != "target" && tensors.TryGetValue(Flow, out var flow) ? flow[0]
+        : B.Unknown();
+
+    /// <summary>All tensors passed for a <c>params</c> parameter.</summary>
+    public IReadOnlyList<Value> Tensors(string parameter) => tensors.TryGetValue(parameter, out var list) ? list : [];
+
+    public bool HasTensor(string parameter) => tensors.ContainsKey(parameter);
+
+    /// <summary>The first tensor, whatever its parameter is called.</summary>
+    public Value X => Tensor("x");
+
+    public bool Has(string parameter) => arguments.TryGetValue(parameter, out var a) && a.Value.Kind != ConstantKind.Null;
+
+    /// <summary>Where an argument stands, or the layer if it was left out.</summary>
+    public int SiteOf(string parameter) => arguments.TryGetValue(parameter, out var a) && a.Site >= 0 ? a.Site : Site;
+
+    public int Int(string parameter, int fallback = 0) => Has(parameter) ? (int)arguments[parameter].Value.Number : fallback;
+
+    public double Real(string parameter, double fallback = 0) => Has(parameter) ? arguments[parameter].Value.Number : fallback;
+
+    public bool Bool(string parameter, bool fallback = false) => Has(parameter) ? arguments[parameter].Value.Number != 0 : fallback;
+
+    /// <summary>The name of an enum member, or a string.</summary>
+    public string Text(string parameter, string fallback = "") => Has(parameter) ? arguments[parameter].Value.Text : fallback;
+
+    public IReadOnlyList<int> Ints(string parameter) => Has(parameter)
+        ? arguments[parameter].Value.Kind == ConstantKind.Array ? arguments[parameter].Value.Items.Select(i => (int)i.Number).ToList() : [(int)arguments[parameter].Value.Number]
+        : [];
+
+    public IReadOnlyList<double> Reals(string parameter) => Has(parameter) && arguments[parameter].Value.Kind == ConstantKind.Array
+        ? arguments[parameter].Value.Items.Select(i => i.Number).ToList() : [];
+
+    /// <summary>Reports MG1009 on the argument unless the condition holds.</summary>
+    public bool Require(bool condition, string parameter, string needed)
+    {
+        if (condition) return true;
+        var found = arguments.TryGetValue(parameter, out var a) ? a.Value.ToString() : "missing";
+        B.ReportAt(SiteOf(parameter), "MG1009", parameter, needed, found);
+        return false;
+    }
+
+    /// <summary>A user's axis (counted over the sample, negative from the end) as an axis of the full shape; reports MG3003 and gives -1 when there is no such axis.</summary>
+    public int Axis(Value x, int axis, string parameter = "axis")
+    {
+        var lead = x.Shape.IsBatched ? 1 : 0;
+        var rank = x.Shape.Rank - lead;
+        var result = axis < 0 ? axis + rank : axis;
+        if (result >= 0 && result < rank) return result + lead;
+        if (!x.IsUnknown) B.ReportAt(SiteOf(parameter), "MG3003", Name.Length > 0 ? Name : Kind, axis.ToString(CultureInfo.InvariantCulture), x.Shape.ToString());
+        return -1;
+    }
+
+    /// <summary>A parameter of this layer.</summary>
+    public Value Parameter(string role, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isBuffer = false)
+    {
+        var full = Name.Length > 0 ? Name + "." + role : role;
+        return B.Parameter(B.Parameters.GetOrAdd(full, shape, layout, initializer, !IsFrozen, isBuffer, Site));
+    }
+
+    /// <summary>The initialiser the user chose by <c>Init</c> and <c>Scale</c>, or the layer's own.</summary>
+    public string Initializer(string fallback)
+    {
+        var scale = CSharpNames(Real("scale", 1));
+        return Text("init", "Default") switch
+        {
+            "Default" => fallback,
+            "Zeros" => "Initializer.Zeros",
+            "Constant" => $"Initializer.Constant({scale})",
+            "Uniform" => $"Initializer.Uniform(-{scale}, {scale})",
+            "Normal" => $"Initializer.Normal(0, {scale})",
+            var name => $"Initializer.{name}({scale})",
+        };
+    }
+
+    private static string CSharpNames(double value) => Emission.CSharpNames.Double(value);
+
+    private static bool Bool(string parameter, IReadOnlyDictionary<string, ArgumentSpec> arguments) =>
+        arguments.TryGetValue(parameter, out var a) && a.Value.Kind == ConstantKind.Boolean && a.Value.Number != 0;
+}

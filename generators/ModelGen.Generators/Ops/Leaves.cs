@@ -1,0 +1,85 @@
+using System.Globalization;
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Ops;
+
+/// <summary>An op without inputs.</summary>
+internal abstract class LeafOp : Op
+{
+    public override string Formula(Node node, Func<Value, string> name) => "";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+    }
+}
+
+/// <summary>Stands for a value whose shape could not be inferred.</summary>
+internal sealed class UnknownOp : LeafOp
+{
+    public override string Name => "unknown";
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
+}
+
+/// <summary>An input of the network or a target.</summary>
+internal sealed class InputOp(int index, Shape shape, ElementType type, int vocabulary, bool isTarget) : LeafOp
+{
+    public override string Name => IsTarget ? "target" : "input";
+
+    /// <summary>Its position among the parameters of the emitted methods.</summary>
+    public int Index => index;
+
+    /// <summary>Indices must be below this; 0 for real inputs.</summary>
+    public int Vocabulary => vocabulary;
+
+    public bool IsTarget => isTarget;
+
+    /// <summary>An index outside the vocabulary that is allowed.</summary>
+    public int Ignored { get; set; } = NoneIgnored;
+
+    /// <summary>No index outside the vocabulary is allowed.</summary>
+    public const int NoneIgnored = int.MinValue;
+
+    public override string Key => Name + index.ToString(CultureInfo.InvariantCulture);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape, type);
+}
+
+/// <summary>A learnable parameter or a buffer.</summary>
+internal sealed class ParameterOp(ParameterInfo parameter) : LeafOp
+{
+    public override string Name => "parameter";
+
+    public ParameterInfo Parameter => parameter;
+
+    public override string Key => "parameter " + parameter.Name;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(parameter.StorageShape);
+}
+
+/// <summary>A number.</summary>
+internal sealed class ConstantOp(double value) : LeafOp
+{
+    public override string Name => "constant";
+
+    public double Value => value;
+
+    public override string Key => "constant " + value.ToString("R", CultureInfo.InvariantCulture);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => [Scalar.Of(value)];
+}
+
+/// <summary>A size known at run time as a number: the batch B, or B T.</summary>
+internal sealed class SizeOp(Dim size) : LeafOp
+{
+    public override string Name => "size";
+
+    public Dim Size => size;
+
+    public override string Key => "size " + size;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
+}

@@ -1,0 +1,134 @@
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Ops;
+
+/// <summary>The affine map of a fully connected layer, y = x W + b, with W stored (in, out): the transpose of PyTorch's.
+/// dx = dy Wᵀ, dW = xᵀ dy, db = Σ_B dy. An elementwise function of the result may be fused in as <paramref name="epilogue"/>.</summary>
+internal sealed class LinearOp(MapDefinition? epilogue = null) : Op
+{
+    /// <summary>What is applied to each output while it is in a register.</summary>
+    public MapDefinition? Epilogue => epilogue;
+
+    public override string Name => "linear";
+
+    public override string Key => "linear " + epilogue?.Value;
+
+    public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var (x, w) = (inputs[0], inputs[1]);
+        if (x.Type != ElementType.Real) return Inference.Error("MG3006", x.Name);
+        if (x.Shape.Rank == 0 || w.Shape.Rank != 2) return Inference.Error("MG3010", "a matrix", x.Shape.ToString());
+        if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", x.Name, x.Shape.Last.ToString(), x.Shape.ToString());
+        if (inputs.Count > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Error("MG3002", inputs[2].Shape.ToString(), w.Shape.ToString());
+        return Inference.Of(x.Shape.With(-1, w.Shape[1]));
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
+    {
+        var dy = dOutputs[0]!;
+        var (x, w) = (node.Inputs[0], node.Inputs[1]);
+        var dx = needs[0] ? b.Add(new LinearOp(), dy, b.TransposeLast(w)) : null;
+        var dw = needs[1] ? b.Add(new LinearWeightGradientOp(), x, dy) : null;
+        if (node.Inputs.Count == 2) return [dx, dw];
+        var db = needs[2] ? b.SumTo(dy, node.Inputs[2].Shape) : null;
+        return [dx, dw, db];
+    }
+
+    /// <summary>By columns where the weights outweigh the activations of a usual batch, so that a worker's weights stay in its cache; else by samples.</summary>
+    public override IReadOnlyList<Partition> Partitions(Node node)
+    {
+        var w = node.Inputs[1].Shape;
+        var (inputs, outputs) = (w[0].Factor, w[1].Factor);
+        if (!node.Output.Shape.IsBatched) return [Partition.Single];
+        return inputs * outputs > 64 * (inputs + outputs) && outputs >= 32 ? [Partition.Columns, Partition.Samples] : [Partition.Samples, Partition.Columns];
+    }
+
+    public override Access Reading(Node node, int input, Partition partition) => partition switch
+    {
+        Partition.Samples => input == 0 ? Access.SamePart : Access.All,
+        Partition.Columns => input == 0 ? Access.All : Access.SamePart,
+        _ => Access.All,
+    };
+
+    public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * node.Inputs[1].Shape[0];
+
+    public override string Formula(Node node, Func<Value, string> name)
+    {
+        var sum = $"{name(node.Inputs[0])} {name(node.Inputs[1])}" + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
+        return epilogue is null
+            ? $"{name(node.Output)} = {sum}"
+            : $"{name(node.Output)} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, epilogue.Formula, sum)}";
+    }
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (x, w) = (node.Inputs[0], node.Inputs[1]);
+        var bias = node.Inputs.Count > 2 ? c[node.Inputs[2]] : "default";
+        var function = epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
+        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {function}>({c[x]}, {c[w]}, {bias}, {c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
+    }
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var (n, m) = (node.Inputs[1].Shape[0].Value, node.Inputs[1].Shape[1].Value);
+        var rows = node.Output.Shape.PerSample.Value / m;
+        var result = new List<Scalar>(rows * m);
+        for (var r = 0; r < rows; r++)
+        {
+            for (var j = 0; j < m; j++)
+            {
+                Scalar sum = inputs.Count > 2 ? inputs[2][j] : 0;
+                for (var i = 0; i < n; i++) sum = (inputs[1][(i * m) + j] * inputs[0][(r * n) + i]) + sum;
+                result.Add(epilogue is null ? sum : epilogue.Value.Substitute(_ => sum));
+            }
+        }
+        return result;
+    }
+}
+
+/// <summary>dW = xᵀ dy, summed over every row of the batch in order: (…, in), (…, out) to (in, out).</summary>
+internal sealed class LinearWeightGradientOp : Op
+{
+    public override string Name => "linear_weight_gradient";
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape.Last, inputs[1].Shape.Last));
+
+    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Columns, Partition.Single];
+
+    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Columns && input == 1 ? Access.SamePart : Access.All;
+
+    public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
+
+    public override bool CanSink(int output) => true;
+
+    public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape.Last;
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}ᵀ {name(node.Inputs[1])}";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (x, dy) = (node.Inputs[0], node.Inputs[1]);
+        var (sinkType, offset, sink) = c.Sink(node);
+        c.Line($"Linear.BackwardWeight<{c.T}, {c.Dim(x.Shape.Last)}, {c.Dim(dy.Shape.Last)}, {sinkType}>({c[x]}, {c[dy]}, {x.Shape.Rows.Code}, {offset}, {sink}, Extent.All({x.Shape.Last.Code}), {c.Columns(dy.Shape.Last)});");
+    }
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var (n, m) = (node.Output.Shape[0].Value, node.Output.Shape[1].Value);
+        var rows = node.Inputs[0].Shape.PerSample.Value / n;
+        var result = new List<Scalar>(n * m);
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < m; j++)
+            {
+                Scalar sum = inputs[0][i] * inputs[1][j];
+                for (var r = 1; r < rows; r++) sum = (inputs[0][(r * n) + i] * inputs[1][(r * m) + j]) + sum;
+                result.Add(sum);
+            }
+        }
+        return result;
+    }
+}

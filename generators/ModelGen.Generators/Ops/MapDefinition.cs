@@ -1,0 +1,16 @@
+namespace ModelGen.Generators.Ops;
+
+/// <summary>An elementwise function: y = f(x0, ..., xn) and its partial derivatives, each stated once.</summary>
+/// <param name="Name">The field's name: <c>gelu</c>.</param>
+/// <param name="Arity">Number of inputs.</param>
+/// <param name="Value">f in terms of <see cref="Scalar.X"/>.</param>
+/// <param name="Derivatives">∂f/∂xᵢ in terms of <see cref="Scalar.X"/> and <see cref="Scalar.Y"/>; null where none flows.</param>
+/// <param name="Formula">How it is written, with {0}, {1} for the inputs: <c>max({0}, 0)</c>.</param>
+/// <param name="Kernel">The runtime's struct for it where there is one: <c>ReLU</c>; otherwise emitted code declares its own.</param>
+internal sealed record MapDefinition(string Name, int Arity, Scalar Value, IReadOnlyList<Scalar?> Derivatives, string Formula, string? Kernel = null)
+{
+    public static MapDefinition Unary(string name, Scalar value, Scalar? derivative, string formula, string? kernel = null) =>
+        new(name, 1, value, [derivative], formula, kernel);
+
+    public static MapDefinition Binary(string name, Scalar value, Scalar? dx, Scalar? dy, string formula) => new(name, 2, value, [dx, dy], formula);
+}

@@ -1,0 +1,118 @@
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Ops;
+
+/// <summary>What an op reads in its backward pass. Memory planning keeps exactly this alive.</summary>
+[Flags]
+internal enum BackwardReads
+{
+    /// <summary>Nothing but the gradient of the output.</summary>
+    None = 0,
+
+    /// <summary>Its inputs.</summary>
+    Inputs = 1,
+
+    /// <summary>Its first output.</summary>
+    Output = 2,
+
+    /// <summary>Its further outputs: mean, rstd, probabilities.</summary>
+    Cache = 4,
+}
+
+/// <summary>Shapes and element types of an op's outputs, or what is wrong with its inputs.</summary>
+internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> Outputs, string? ErrorId = null, IReadOnlyList<string>? ErrorArguments = null)
+{
+    public static Inference Of(Shape shape, ElementType type = ElementType.Real) => new([(shape, type)]);
+
+    public static Inference Of(params Shape[] shapes) => new(shapes.Select(s => (s, ElementType.Real)).ToList());
+
+    /// <summary>A finding. The message's first argument, the layer's name, is added by the builder.</summary>
+    public static Inference Error(string id, params string[] arguments) => new([], id, arguments);
+}
+
+/// <summary>How the work of a node is dealt to workers.</summary>
+internal enum Partition
+{
+    /// <summary>One worker does it.</summary>
+    Single,
+
+    /// <summary>Each worker has a range of samples (of the batch axis).</summary>
+    Samples,
+
+    /// <summary>Each worker has a range of columns (of the last axis).</summary>
+    Columns,
+
+    /// <summary>Each worker has a range of the first axis of a tensor without a batch.</summary>
+    Rows,
+}
+
+/// <summary>What a worker with its part of a node reads of an input.</summary>
+internal enum Access
+{
+    /// <summary>Only the part of the input that the same partition gives it.</summary>
+    SamePart,
+
+    /// <summary>Anything.</summary>
+    All,
+}
+
+/// <summary>An operation of the graph: its shape rule, its derivative, and the code that computes it. Instances hold their attributes and are immutable.</summary>
+internal abstract class Op
+{
+    /// <summary>The field's name of it: <c>softmax</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The shape rule.</summary>
+    public abstract Inference Infer(IReadOnlyList<Value> inputs);
+
+    /// <summary>What its backward reads.</summary>
+    public virtual BackwardReads Reads => BackwardReads.None;
+
+    /// <summary>Whether it changes something beyond its outputs, so that it may not be removed.</summary>
+    public virtual bool HasEffect => false;
+
+    /// <summary>Whether its output is its first input under another shape: no code, no memory.</summary>
+    public virtual bool IsView => false;
+
+    /// <summary>Whether two nodes with equal ops and inputs compute the same (false for random numbers).</summary>
+    public virtual bool IsPure => true;
+
+    /// <summary>Builds the gradients of its inputs, one for each, null where none flows. <paramref name="needs"/> says which are wanted.</summary>
+    public virtual Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => new Value?[node.Inputs.Count];
+
+    /// <summary>Ways to share the work, the preferred one first.</summary>
+    public virtual IReadOnlyList<Partition> Partitions(Node node) => node.Output.Shape.IsBatched ? [Partition.Samples] : [Partition.Single];
+
+    /// <summary>What a worker reads of an input.</summary>
+    public virtual Access Reading(Node node, int input, Partition partition) =>
+        partition == Partition.Samples && node.Inputs[input].Shape.IsBatched ? Access.SamePart : Access.All;
+
+    /// <summary>Multiply-adds, for the summary and for deciding how to emit; 0 for what moves data.</summary>
+    public virtual Dim MultiplyAdds(Node node) => new(0);
+
+    /// <summary>The formula beside the emitted code, in the notation of a course: <c>y = x W + b</c>.</summary>
+    public abstract string Formula(Node node, Func<Value, string> name);
+
+    /// <summary>Emits the kernel call for this worker's part.</summary>
+    public abstract void Emit(KernelContext c, Node node);
+
+    /// <summary>The elements of the first output as expressions over the elements of the inputs, for a single sample: what full unrolling
+    /// emits and what constant folding evaluates. Null where an op has no such form. An op with <see cref="SumsOverBatch"/> gives one sample's contribution.</summary>
+    public virtual IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => null;
+
+    /// <summary>Whether its output has no batch axis because it is summed over the samples.</summary>
+    public virtual bool SumsOverBatch(Node node) => false;
+
+    /// <summary>Whether its kernel can hand that output to the step's gradient sink from registers.</summary>
+    public virtual bool CanSink(int output) => false;
+
+    /// <summary>What an output beyond the first is called.</summary>
+    public virtual string OutputName(int output) => "output" + output.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Text that distinguishes ops with different attributes; equal keys mean equal ops.</summary>
+    public virtual string Key => Name;
+
+    public override string ToString() => Key;
+}

@@ -1,0 +1,25 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>Recognises compositions that have a closed form of their own, before differentiation so that their gradient is closed too.
+/// Each rule looks at one node and its producers and names the node that replaces it.</summary>
+internal static class Canonical
+{
+    public static void Run(ModelGraph graph)
+    {
+        foreach (var node in graph.Nodes.ToList())
+        {
+            foreach (var rule in OpCatalog.Rewrites)
+            {
+                if (rule(node) is not { } replacement) continue;
+                node.Op = replacement.Op;
+                node.Inputs.Clear();
+                node.Inputs.AddRange(replacement.Inputs);
+                break;
+            }
+        }
+        DeadCode.Run(graph);
+    }
+}

@@ -1,0 +1,26 @@
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>Computes equal pure nodes once.</summary>
+internal static class CommonSubexpressions
+{
+    public static void Run(ModelGraph graph)
+    {
+        var ids = new Dictionary<Value, int>();
+        var seen = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var node in graph.Nodes.ToList())
+        {
+            foreach (var output in node.Outputs) ids[output] = ids.Count;
+            if (node.Op.HasEffect || !node.Op.IsPure || node.Op is Ops.ParameterOp or Ops.InputOp) continue;
+            var key = node.Op.Key + "(" + string.Join(",", node.Inputs.Select(i => ids[i])) + ")";
+            if (!seen.TryGetValue(key, out var first))
+            {
+                seen[key] = node;
+                continue;
+            }
+            for (var i = 0; i < node.Outputs.Count; i++) graph.Replace(node.Outputs[i], first.Outputs[i]);
+            graph.Nodes.Remove(node);
+        }
+    }
+}

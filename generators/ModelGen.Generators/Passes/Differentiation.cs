@@ -1,0 +1,92 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>Reverse-mode differentiation, graph to graph: walks the forward nodes backwards, lets each op build the gradients of its inputs,
+/// and ends in one <see cref="ParameterGradientOp"/> for each trainable parameter. What no parameter needs is never built.</summary>
+internal static class Differentiation
+{
+    /// <summary>Parameters that the loss does not depend on.</summary>
+    public static IReadOnlyList<ParameterInfo> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
+    {
+        var graph = b.Graph;
+        var forward = graph.Nodes.ToList();
+        var needed = NeededFor(forward, trains);
+        var gradients = new Dictionary<Value, Value>();
+        if (graph.Loss is null) return [];
+        b.Site = -1;
+        b.Layer = "loss";
+        if (needed.Contains(graph.Loss)) gradients[graph.Loss] = GraphBuilder.Named(b.Constant(1), "dLoss");
+
+        for (var n = forward.Count - 1; n >= 0; n--)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var node = forward[n];
+            if (node.Op is ParameterOp or StopGradientOp) continue;
+            var dOutputs = node.Outputs.Select(o => gradients.TryGetValue(o, out var g) ? g : null).ToList();
+            var needs = node.Inputs.Select(needed.Contains).ToList();
+            if (dOutputs.All(g => g is null) || !needs.Contains(true)) continue;
+            b.Site = node.Site;
+            b.Layer = node.Layer;
+            b.BackwardOf = node;
+            dOutputs[0] ??= Zero(b, node.Outputs[0]);
+            var dInputs = node.Op.Backward(b, node, dOutputs, needs);
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                if (!needs[i] || i >= dInputs.Length || dInputs[i] is not { } gradient) continue;
+                var input = node.Inputs[i];
+                if (gradients.TryGetValue(input, out var sum)) gradient = b.Plus(sum, gradient);
+                gradients[input] = Gradient(gradient, input);
+            }
+            b.BackwardOf = null;
+        }
+        return Finish(b, forward, gradients, trains);
+    }
+
+    private static List<ParameterInfo> Finish(GraphBuilder b, List<Node> forward, Dictionary<Value, Value> gradients, Func<ParameterInfo, bool> trains)
+    {
+        var unreached = new List<ParameterInfo>();
+        foreach (var node in forward)
+        {
+            if (node.Op is not ParameterOp p || !p.Parameter.Trainable || !trains(p.Parameter)) continue;
+            if (!gradients.TryGetValue(node.Output, out var gradient))
+            {
+                unreached.Add(p.Parameter);
+                continue;
+            }
+            b.Site = node.Site;
+            b.Layer = p.Parameter.Name;
+            b.BackwardOf = gradient.Producer.Of ?? node;
+            var end = b.AddNode(new ParameterGradientOp(p.Parameter), gradient);
+            if (end is not null) end.Of = gradient.Producer.Of;
+            b.BackwardOf = null;
+        }
+        return unreached;
+    }
+
+    /// <summary>Names a gradient after what it is the gradient of, unless it already is one by another name.</summary>
+    private static Value Gradient(Value gradient, Value of)
+    {
+        if (gradient.Producer.IsBackward && (gradient.Name.Length == 0 || !gradient.Name.StartsWith("d", StringComparison.Ordinal) || gradient.Name == gradient.Producer.Layer))
+        {
+            gradient.Name = "d" + Emission.CSharpNames.Pascal(of.Name);
+        }
+        return gradient;
+    }
+
+    private static Value Zero(GraphBuilder b, Value like) => b.BroadcastTo(b.Constant(0), like.Shape);
+
+    /// <summary>Values that depend on a parameter to train, and so need a gradient.</summary>
+    private static HashSet<Value> NeededFor(List<Node> nodes, Func<ParameterInfo, bool> trains)
+    {
+        var needed = new HashSet<Value>();
+        foreach (var node in nodes)
+        {
+            var isSource = node.Op is ParameterOp p && p.Parameter.Trainable && trains(p.Parameter);
+            if (!isSource && (node.Op is StopGradientOp || !node.Inputs.Any(needed.Contains))) continue;
+            foreach (var output in node.Outputs) needed.Add(output);
+        }
+        return needed;
+    }
+}

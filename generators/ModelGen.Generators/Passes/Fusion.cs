@@ -1,0 +1,159 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>Merges neighbouring nodes into one kernel: chains of elementwise functions, an activation into the affine map before it,
+/// a parameter's gradient into the step's sink.</summary>
+internal static class Fusion
+{
+    /// <summary>Operands an elementwise kernel takes at most.</summary>
+    private const int MaxOperands = 6;
+
+    /// <summary>Operations beyond which a fused elementwise function stops being readable.</summary>
+    private const int MaxCost = 40;
+
+    public static void Run(ModelGraph graph, CancellationToken cancellation)
+    {
+        FoldConstants(graph);
+        while (FuseMaps(graph)) cancellation.ThrowIfCancellationRequested();
+        FuseEpilogues(graph);
+        FuseSinks(graph);
+        DeadCode.Run(graph);
+    }
+
+    /// <summary>Constant operands of elementwise functions become part of the expression.</summary>
+    private static void FoldConstants(ModelGraph graph)
+    {
+        foreach (var node in graph.Nodes.ToList())
+        {
+            if (node.Op is not MapOp map || node.Inputs.Count == 0) continue;
+            var constants = node.Inputs.Select(i => (i.Producer.Op as ConstantOp)?.Value).ToList();
+            if (constants.All(c => c is null)) continue;
+            var kept = node.Inputs.Where((_, i) => constants[i] is null).ToList();
+            var expression = map.Definition.Value.Substitute(i => constants[i] is { } value ? value : Scalar.X(kept.IndexOf(node.Inputs[i])));
+            if (expression is ScalarConstant c)
+            {
+                // The whole tensor is one number.
+                var constant = new Node(new ConstantOp(c.Value), [], node.Layer, node.Site) { IsBackward = node.IsBackward, Of = node.Of };
+                constant.Outputs = [new Value(constant, 0, Shape.Scalar, ElementType.Real) { Name = node.Output.Name }];
+                graph.Nodes.Insert(graph.Nodes.IndexOf(node), constant);
+                if (node.Output.Shape.Rank == 0)
+                {
+                    graph.Replace(node.Output, constant.Output);
+                    graph.Nodes.Remove(node);
+                    continue;
+                }
+                node.Op = new BroadcastOp(node.Output.Shape);
+                node.Inputs.Clear();
+                node.Inputs.Add(constant.Output);
+                continue;
+            }
+            if (kept.Count == 0 || !Keeps(node, kept)) continue;
+            node.Op = new MapOp(new MapDefinition(map.Definition.Name, kept.Count, expression, new Scalar?[kept.Count], ""));
+            node.Inputs.Clear();
+            node.Inputs.AddRange(kept);
+        }
+    }
+
+    /// <summary>Whether the shape is still that of the operands left.</summary>
+    private static bool Keeps(Node node, IEnumerable<Value> kept) =>
+        node.Output.Shape.Equals(kept.Select(k => k.Shape).Aggregate(Shape.Scalar, (a, b) => Shape.Broadcast(a, b)!));
+
+    /// <summary>Puts an elementwise function, or a broadcast, that only one elementwise function of no larger shape reads, into that function.</summary>
+    private static bool FuseMaps(ModelGraph graph)
+    {
+        var uses = graph.Uses();
+        var results = new HashSet<Value>(graph.Results);
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is not MapOp outer) continue;
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                var producer = node.Inputs[i].Producer;
+                if (results.Contains(node.Inputs[i])) continue;
+                if (producer.Op is BroadcastOp && producer.Inputs[0].Shape.Rank <= node.Output.Shape.Rank && Broadcasts(node, i, producer.Inputs[0]))
+                {
+                    node.Inputs[i] = producer.Inputs[0];
+                    DeadCode.Run(graph);
+                    return true;
+                }
+                if (producer.Op is not MapOp inner || uses[node.Inputs[i]].Count != 1 || node.Inputs.Count(v => v == node.Inputs[i]) != 1) continue;
+                if (!producer.Output.Shape.Equals(node.Output.Shape) || (producer.IsBackward != node.IsBackward)) continue;
+                if (Merge(node, outer, i, producer, inner))
+                {
+                    graph.Nodes.Remove(producer);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Whether the result keeps its shape when operand i is read unspread.</summary>
+    private static bool Broadcasts(Node node, int i, Value source) =>
+        node.Output.Shape.Equals(node.Inputs.Select((v, j) => j == i ? source.Shape : v.Shape).Aggregate((Shape?)Shape.Scalar, (a, b) => a is null ? null : Shape.Broadcast(a, b)));
+
+    private static bool Merge(Node node, MapOp outer, int position, Node producer, MapOp inner)
+    {
+        var operands = node.Inputs.Where((_, i) => i != position).ToList();
+        foreach (var input in producer.Inputs)
+        {
+            if (!operands.Contains(input)) operands.Add(input);
+        }
+        var innerExpression = inner.Definition.Value.Substitute(x => Scalar.X(operands.IndexOf(producer.Inputs[x])));
+        var expression = outer.Definition.Value.Substitute(x => x == position ? innerExpression : Scalar.X(operands.IndexOf(node.Inputs[x])));
+        if (operands.Count > MaxOperands || expression.Cost > MaxCost) return false;
+        // An operand used twice in the outer expression would be computed twice.
+        if (inner.Definition.Value.Cost > 2 && Occurrences(outer.Definition.Value, position) > 1) return false;
+        node.Op = new MapOp(new MapDefinition(Joined(inner, outer), operands.Count, expression, new Scalar?[operands.Count], ""));
+        node.Inputs.Clear();
+        node.Inputs.AddRange(operands);
+        return true;
+    }
+
+    private static string Joined(MapOp inner, MapOp outer)
+    {
+        var name = inner.Name + "_" + outer.Name;
+        return name.Length <= 40 ? name : inner.Name.Split('_')[0] + "_to_" + outer.Name.Split('_').Last();
+    }
+
+    private static int Occurrences(Scalar expression, int input) => expression switch
+    {
+        ScalarInput x => x.Index == input ? 1 : 0,
+        ScalarCall call => call.Arguments.Sum(a => Occurrences(a, input)),
+        _ => 0,
+    };
+
+    /// <summary>An elementwise function that alone reads an affine map's result is applied to it in registers.</summary>
+    private static void FuseEpilogues(ModelGraph graph)
+    {
+        var uses = graph.Uses();
+        var results = new HashSet<Value>(graph.Results);
+        foreach (var node in graph.Nodes.ToList())
+        {
+            if (node.Op is not MapOp map || node.Inputs.Count != 1) continue;
+            var producer = node.Inputs[0].Producer;
+            if (producer.Op is not LinearOp { Epilogue: null } || uses[producer.Output].Count != 1 || results.Contains(producer.Output)) continue;
+            if (producer.IsBackward != node.IsBackward) continue;
+            node.Op = new LinearOp(map.Definition);
+            node.Inputs.Clear();
+            node.Inputs.AddRange(producer.Inputs);
+            graph.Nodes.Remove(producer);
+        }
+    }
+
+    /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>
+    private static void FuseSinks(ModelGraph graph)
+    {
+        var uses = graph.Uses();
+        foreach (var node in graph.Nodes.ToList())
+        {
+            if (node.Op is not ParameterGradientOp end) continue;
+            var gradient = node.Inputs[0];
+            if (!gradient.Producer.Op.CanSink(gradient.Index) || uses[gradient].Count != 1) continue;
+            gradient.Producer.Sinks[gradient.Index] = end.Parameter;
+            graph.Nodes.Remove(node);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>Refuses a model whose plan is larger than <c>[Model(MemoryBudget = ..., Batch = ...)]</c> allows.</summary>
+internal static class MemoryBudget
+{
+    public static void Check(ModelDescription model, List<Finding> findings)
+    {
+        var options = model.Spec.Options;
+        if (options.MemoryBudget.Length == 0) return;
+        if (!TryParse(options.MemoryBudget, out var budget))
+        {
+            findings.Add(Finding.At(options.Site, "MG1010", options.MemoryBudget));
+            return;
+        }
+        var bytes = Bytes(model, Math.Max(1, options.Batch));
+        if (bytes > budget) findings.Add(Finding.At(options.Site, "MG5001", Text(bytes), options.Batch.ToString(CultureInfo.InvariantCulture), Text(budget)));
+    }
+
+    /// <summary>Parameters, gradients and the largest arena.</summary>
+    public static long Bytes(ModelDescription model, int batch)
+    {
+        var size = model.Spec.Options.Double ? 8 : 4;
+        var copies = model.Objectives.Count > 0 ? 2 : 1;
+        return size * (((long)model.Parameters.TotalElements * copies) + model.Programs.Select(p => p.Memory.Elements(batch, 1)).DefaultIfEmpty(0).Max());
+    }
+
+    /// <summary>12 KiB, 3.4 MiB.</summary>
+    public static string Text(long bytes)
+    {
+        if (bytes < 1024) return bytes.ToString(CultureInfo.InvariantCulture) + " B";
+        var (value, unit) = bytes < 1 << 20 ? (bytes / 1024.0, "KiB") : bytes < 1 << 30 ? (bytes / 1048576.0, "MiB") : (bytes / 1073741824.0, "GiB");
+        return value.ToString("0.#", CultureInfo.InvariantCulture) + " " + unit;
+    }
+
+    /// <summary>"2 MiB", "512 KB", "1.5 GiB", "4096" or "4096 B".</summary>
+    private static bool TryParse(string text, out long bytes)
+    {
+        var number = new string(text.Trim().TakeWhile(c => char.IsDigit(c) || c == '.').ToArray());
+        var unit = text.Trim().Substring(number.Length).Trim();
+        var factor = unit switch { "" or "B" => 1.0, "KB" => 1e3, "MB" => 1e6, "GB" => 1e9, "KiB" => 1024.0, "MiB" => 1048576.0, "GiB" => 1073741824.0, _ => 0 };
+        var valid = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && factor > 0 && value > 0 && value * factor < long.MaxValue;
+        bytes = valid ? (long)(value * factor) : 0;
+        return valid;
+    }
+}

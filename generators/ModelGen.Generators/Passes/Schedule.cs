@@ -1,0 +1,126 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>A node in its phase and the way its work is shared.</summary>
+internal sealed record ScheduledNode(Node Node, Partition Partition);
+
+/// <summary>The phases of a pass: a barrier between two phases, none inside.</summary>
+internal sealed class Schedule
+{
+    public List<List<ScheduledNode>> Phases { get; } = [];
+
+    /// <summary>The phase that computes a value.</summary>
+    public Dictionary<Value, int> PhaseOf { get; } = [];
+
+    /// <summary>
+    /// Puts each node in the earliest phase it can run in, taking nodes in graph order. Inside a phase a worker may read only what its own part of
+    /// the phase has written, so a node joins the phase if each input comes from an earlier one or from the same part of the same split.
+    /// A kernel that changes a parameter (the fused update) waits until every reader of that parameter has run.
+    /// </summary>
+    public static Schedule Run(ModelGraph graph, Func<Value, bool> isHostScalar, CancellationToken cancellation)
+    {
+        var schedule = new Schedule();
+        var pending = graph.Nodes.Where(n => HasCode(n, isHostScalar)).ToList();
+        var readers = Readers(pending);
+        var partition = new Dictionary<Node, Partition>();
+        while (pending.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var phase = new List<ScheduledNode>();
+            var number = schedule.Phases.Count;
+            var waiting = new List<Node>();
+            var blocked = new HashSet<Value>();
+            foreach (var node in pending)
+            {
+                var choice = node.Inputs.Any(i => blocked.Contains(Root(i))) || WaitsForReaders(node, readers, partition, number, schedule)
+                    ? null
+                    : node.Op.Partitions(node).Cast<Partition?>().FirstOrDefault(p => Fits(node, p!.Value, number, schedule, partition));
+                if (choice is not { } chosen)
+                {
+                    waiting.Add(node);
+                    foreach (var output in node.Outputs) blocked.Add(output);
+                    continue;
+                }
+                partition[node] = chosen;
+                phase.Add(new(node, chosen));
+                foreach (var output in node.Outputs) schedule.PhaseOf[output] = number;
+            }
+            if (phase.Count == 0) throw new InvalidOperationException("the graph has a cycle");
+            schedule.Phases.Add(phase);
+            pending = waiting;
+        }
+        return schedule;
+    }
+
+    /// <summary>The value whose memory a value shares: itself, or what it is a view of.</summary>
+    public static Value Root(Value value)
+    {
+        while (value.Producer.Op.IsView) value = value.Producer.Inputs[0];
+        return value;
+    }
+
+    private static bool HasCode(Node node, Func<Value, bool> isHostScalar) =>
+        node.Op is not LeafOp && !node.Op.IsView && !(node.Outputs.Count == 1 && !node.Op.HasEffect && isHostScalar(node.Output));
+
+    private static bool Fits(Node node, Partition partition, int phase, Schedule schedule, Dictionary<Node, Partition> chosen)
+    {
+        for (var i = 0; i < node.Inputs.Count; i++)
+        {
+            var root = Root(node.Inputs[i]);
+            if (!schedule.PhaseOf.TryGetValue(root, out var written) || written < phase) continue;
+            var writer = chosen[root.Producer];
+            if (writer == Partition.Single && partition == Partition.Single) continue;
+            if (writer != partition || node.Op.Reading(node, i, partition) != Access.SamePart) return false;
+            if (!SameSplit(partition, root, node.Inputs[i], node)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether "part w of the writer" and "part w of the reader" are the same range.</summary>
+    private static bool SameSplit(Partition partition, Value root, Value seen, Node reader) => partition switch
+    {
+        Partition.Samples => true,
+        Partition.Columns => root.Shape.Last == seen.Shape.Last,
+        _ => root.Shape.Equals(seen.Shape) && (reader.Inputs.Count == 0 || reader.Output.Shape.Equals(seen.Shape)),
+    };
+
+    private static Dictionary<ParameterInfo, List<Node>> Readers(List<Node> nodes)
+    {
+        var readers = new Dictionary<ParameterInfo, List<Node>>();
+        foreach (var node in nodes)
+        {
+            foreach (var input in node.Inputs)
+            {
+                if (Root(input).Producer.Op is not ParameterOp p) continue;
+                if (!readers.TryGetValue(p.Parameter, out var list)) readers[p.Parameter] = list = [];
+                list.Add(node);
+            }
+        }
+        return readers;
+    }
+
+    /// <summary>Whether a node that changes parameters must wait: some reader has not run, or runs in this phase on other threads.</summary>
+    private static bool WaitsForReaders(Node node, Dictionary<ParameterInfo, List<Node>> readers, Dictionary<Node, Partition> chosen, int phase, Schedule schedule)
+    {
+        foreach (var parameter in Written(node))
+        {
+            if (!readers.TryGetValue(parameter, out var nodes)) continue;
+            foreach (var reader in nodes)
+            {
+                if (reader == node) continue;
+                if (!chosen.ContainsKey(reader)) return true;
+                if (reader.Outputs.Any(o => schedule.PhaseOf.TryGetValue(o, out var p) && p >= phase)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static IEnumerable<ParameterInfo> Written(Node node) => node.Op switch
+    {
+        ParameterGradientOp g => node.Sinks.Values.Append(g.Parameter),
+        AssignOp a => [a.Buffer],
+        _ => node.Sinks.Values,
+    };
+}
