@@ -1,0 +1,82 @@
+using System.Numerics;
+
+namespace ModelGen;
+
+/// <content>Real numbers against real numbers. Sums are in double whatever the element type.</content>
+public static partial class Metrics
+{
+    /// <summary>MAE = sum |prediction - target| / n.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="predicted">n numbers.</param>
+    /// <param name="targets">n numbers.</param>
+    /// <exception cref="ArgumentException">There are none, or the lengths differ.</exception>
+    public static double MeanAbsoluteError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var count = CheckPair(predicted.Length, targets.Length);
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+            sum += Math.Abs(ToDouble(predicted[i]) - ToDouble(targets[i]));
+        return sum / count;
+    }
+
+    /// <summary>MSE = sum (prediction - target)^2 / n.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="predicted">n numbers.</param>
+    /// <param name="targets">n numbers.</param>
+    /// <exception cref="ArgumentException">There are none, or the lengths differ.</exception>
+    public static double MeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var count = CheckPair(predicted.Length, targets.Length);
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            var difference = ToDouble(predicted[i]) - ToDouble(targets[i]);
+            sum += difference * difference;
+        }
+
+        return sum / count;
+    }
+
+    /// <summary>RMSE = sqrt(sum (prediction - target)^2 / n), in the targets' own unit.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="predicted">n numbers.</param>
+    /// <param name="targets">n numbers.</param>
+    /// <exception cref="ArgumentException">There are none, or the lengths differ.</exception>
+    public static double RootMeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T> => Math.Sqrt(MeanSquaredError(predicted, targets));
+
+    /// <summary>
+    /// R^2 = 1 - sum (target - prediction)^2 / sum (target - mean of targets)^2: 1 when exact, 0 for always predicting the mean, negative
+    /// when worse than that. When all targets are equal it is 1 for exact predictions and 0 otherwise, as in scikit-learn.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="predicted">n numbers.</param>
+    /// <param name="targets">n numbers; at least two.</param>
+    /// <exception cref="ArgumentException">There are fewer than two, or the lengths differ.</exception>
+    public static double R2<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var count = CheckPair(predicted.Length, targets.Length);
+        if (count < 2)
+            throw new ArgumentException("Found 1 prediction, needed at least two for R^2.");
+        var mean = 0.0;
+        foreach (var target in targets)
+            mean += ToDouble(target);
+        mean /= count;
+
+        var (residual, total, constant) = (0.0, 0.0, true);
+        for (var i = 0; i < count; i++)
+        {
+            var (p, t) = (ToDouble(predicted[i]), ToDouble(targets[i]));
+            residual += (t - p) * (t - p);
+            total += (t - mean) * (t - mean);
+            constant &= targets[i] == targets[0];
+        }
+
+        if (constant)
+            return residual == 0 ? 1 : double.IsNaN(residual) ? double.NaN : 0;
+        return 1 - (residual / total);
+    }
+}
