@@ -87,6 +87,25 @@ internal sealed class BoundedInput : IDisposable
         return buffer;
     }
 
+    /// <summary>Reads whatever is left.</summary>
+    internal byte[] ReadToEnd()
+    {
+        var buffer = new byte[FirstBlock];
+        var got = 0;
+        while (true)
+        {
+            var read = ReadChunk(buffer.AsSpan(got));
+            got += read;
+            if (got < buffer.Length)
+                break;
+            if (got == Array.MaxLength)
+                throw Invalid($"found more than the {Array.MaxLength} bytes one array can hold");
+            Array.Resize(ref buffer, (int)Math.Min(Array.MaxLength, 2L * buffer.Length));
+        }
+
+        return buffer.AsSpan(0, got).ToArray();
+    }
+
     /// <summary>Throws when anything follows what has been read.</summary>
     internal void ExpectEnd(string what)
     {

@@ -53,7 +53,9 @@ public sealed class DataFolder
                 }
             }
 
-            return new DataFolder(places, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ModelGen"));
+            // Some containers have no home.
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            return new DataFolder(places, Path.Combine(home.Length != 0 ? home : Path.GetTempPath(), "ModelGen"));
         }
     }
 
@@ -99,15 +101,15 @@ public sealed class DataFolder
             return path;
 
         path = Path.Combine(Cache, file.Name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             WholeFile.Write(path, target => Download(file, target));
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or (IOException and not FileNotFoundException))
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"Found no '{file.Name}' in {Searched()}, and {file.Source} could not be read ({e.Message}); " +
+                $"Found no '{file.Name}' in {Searched()}, and downloading {file.Source} failed ({e.Message}); " +
                 $"put the file there by hand (SHA-256 {file.Sha256}), or set {Variable} to the folder that has it.",
                 e);
         }

@@ -1,0 +1,42 @@
+namespace ModelGen.Tests.Data;
+
+public class Cifar10Tests
+{
+    [Fact]
+    public void Records_are_a_label_and_three_planes()
+    {
+        var file = new byte[2 * 3073];
+        (file[0], file[1], file[3072], file[3073], file[3074 + 1024]) = (9, 255, 51, 4, 102);
+        foreach (var stream in new[] { new MemoryStream(file), new MemoryStream(IdxTests.Gzip(file)), new Drip(file) })
+        {
+            var data = Cifar10.LoadDataset(stream);
+            Assert.Equal((2, 3072), (data.Count, data.InputSize));
+            Assert.Equal([9, 4], data.Targets.ToArray());
+            Assert.Equal((1f, 0.2f, 0.4f), (data.Inputs[0], data.Inputs[3071], data.Inputs[3072 + 1024]));
+            Assert.Equal("truck", data.ClassNames[data.Targets[0]]);
+        }
+    }
+
+    [Fact]
+    public void Damage_is_named()
+    {
+        var bad = new byte[2 * 3073];
+        bad[3073] = 10;
+        Assert.Contains("record 1 has label 10, needed 0 to 9", Fails(bad), StringComparison.Ordinal);
+        Assert.Contains("found 3072 bytes", Fails(new byte[3072]), StringComparison.Ordinal);
+        Assert.Contains("found 0 bytes", Fails([]), StringComparison.Ordinal);
+        Assert.Contains("damaged or truncated", Fails(IdxTests.Gzip(new byte[3073])[..^4]), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Cifar10.LoadDataset());
+
+        static string Fails(byte[] file) => Assert.Throws<InvalidDataException>(() => Cifar10.LoadDataset(new MemoryStream(file))).Message;
+    }
+
+    [RealDataFact("cifar10/test_batch.bin.gz")]
+    public void The_test_batch()
+    {
+        var data = Cifar10.LoadDataset(RealData.PathOf("cifar10/test_batch.bin.gz"));
+        Assert.Equal(10000, data.Count);
+        Assert.All(Enumerable.Range(0, 10), c => Assert.Equal(1000, data.Targets.ToArray().Count(l => l == c)));
+        Assert.Equal("cat", data.ClassNames[data.Targets[0]]);
+    }
+}
