@@ -22,6 +22,11 @@ internal static class ModelCompiler
         // Parameters are created in the order of the forward pass, whichever pass asks first.
         var forward = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
         model.Built = built;
+        foreach (var node in forward.Nodes)
+        {
+            model.Operations.TryGetValue(node.Layer, out var sum);
+            model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
+        }
         if (!HasErrors(findings)) model.Forward = new(
             "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options.Double, cancellation);
         foreach (var objective in network.Objectives)
@@ -88,6 +93,9 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
     public BuiltNetwork Built { get; set; } = new("Other", 0, []);
 
     public CompiledProgram? Forward { get; set; }
+
+    /// <summary>Floating-point operations a sample of each layer, two for a multiply-add.</summary>
+    public Dictionary<string, long> Operations { get; } = new(StringComparer.Ordinal);
 
     public List<CompiledObjective> Objectives { get; } = [];
 

@@ -31,7 +31,7 @@ internal static class Architecture
         foreach (var row in model.Built.Rows)
         {
             var own = model.Parameters.All.Where(p => !p.IsBuffer && OwnerOf(p.Name) == row.Layer && counted.Add(p.Name)).Sum(p => (long)p.Elements);
-            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), Number(own), Flops(forward.Graph, row.Layer)]);
+            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), Number(own), Number(model.Operations.TryGetValue(row.Layer, out var n) ? n : 0)]);
         }
         var widths = Enumerable.Range(0, 4).Select(i => rows.Max(r => r[i].Length)).ToArray();
         string Format(string[] r) => $"{r[0].PadRight(widths[0])}  {r[1].PadRight(widths[1])}  {r[2].PadLeft(widths[2])}  {r[3].PadLeft(widths[3])}".TrimEnd();
@@ -62,10 +62,4 @@ internal static class Architecture
 
     /// <summary>fc1 of fc1.weight.</summary>
     private static string OwnerOf(string parameter) => parameter.LastIndexOf('.') is var dot && dot >= 0 ? parameter.Substring(0, dot) : parameter;
-
-    private static string Flops(ModelGraph graph, string layer)
-    {
-        var total = graph.Nodes.Where(n => n.Layer == layer).Select(n => n.Op.MultiplyAdds(n)).Where(d => d.BatchPower <= 1).Sum(d => 2 * d.Factor);
-        return Number(total);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
+using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Emission;
 
@@ -10,6 +11,11 @@ internal static class MapEmitter
 {
     public static void Emit(KernelContext c, Node node, MapOp op)
     {
+        if (HostScalars.Arithmetic(node, op, c.IsDouble, v => c[v]) is { } arithmetic)
+        {
+            c.Line($"{c[node.Output]}[0] = {arithmetic};");
+            return;
+        }
         var shape = node.Output.Shape;
         var function = c.Functor(node, op.Definition);
         var operands = node.Inputs.Select(i => Aligned(i.Shape, shape)).ToList();

@@ -48,12 +48,14 @@ internal sealed class ProgramEmitter
     private readonly CompiledProgram program;
     private readonly SourceWriter w;
     private readonly FileHelpers helpers;
+    private readonly Notation notation;
 
     private ProgramEmitter(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
     {
         this.program = program;
         w = writer;
         this.helpers = helpers;
+        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? Name(v));
     }
 
     private string T => program.IsDouble ? "double" : "float";
@@ -170,8 +172,10 @@ internal sealed class ProgramEmitter
             {
                 var root = Schedule.Root(value);
                 if (scheduled.Node.Op.HasEffect && scheduled.Node.Outputs.Contains(root)) continue;
-                if (root.Producer.Sinks.ContainsKey(root.Index) || !declared.Add(root)) continue;
+                if (root.Producer.Sinks.ContainsKey(root.Index) || declared.Contains(root)) continue;
                 if (scheduled.Node.Outputs.Contains(value) && scheduled.Node.Sinks.ContainsKey(value.Index)) continue;
+                if (scheduled.Node.Op is MapOp map && HostScalars.Code(root, program.IsDouble) is not null && HostScalars.Arithmetic(scheduled.Node, map, program.IsDouble, Name) is not null) continue;
+                declared.Add(root);
                 Declare(root);
             }
         }
@@ -184,35 +188,37 @@ internal sealed class ProgramEmitter
         var count = shape.Elements.IsConstant ? shape.Elements.Code : "(long)" + shape.Elements.Code;
         if (HostScalars.Code(value, program.IsDouble) is { } scalar)
         {
-            w.Line($"ReadOnlySpan<{T}> {name} = [{(scalar.Contains("batch") || scalar.Contains("length") ? scalar : scalar)}];");
+            w.Line($"ReadOnlySpan<{T}> {name} = [{scalar}];");
             return;
         }
         switch (value.Producer.Op)
         {
             case InputOp input:
-                w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {shape}");
+                w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {Symbol(value)}{shape}");
                 break;
             case ParameterOp parameter:
-                w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code}); // {parameter.Parameter.Name} {shape}");
+                w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code}); // {Symbol(value)}{parameter.Parameter.Name} {shape}");
                 break;
             default:
-                if (program.IsExternal(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {shape}");
+                if (program.IsExternal(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {Symbol(value)}{shape}");
                 else
                 {
-                    w.Line($"var {name} = Buffer({program.Memory.OffsetCode(value)}, {count}); // {shape}");
+                    w.Line($"var {name} = Buffer({program.Memory.OffsetCode(value)}, {count}); // {Symbol(value)}{shape}");
                 }
                 break;
         }
     }
 
+    private string Symbol(Value value) => notation.Find(value) is { } symbol ? symbol + " " : "";
+
     private string Name(Value value) => program.Names[Schedule.Root(value)];
 
     private void Describe(Node node)
     {
-        var what = node.Layer + (node.IsBackward ? " backward" : "");
+        var what = node.Title + (node.IsBackward ? " backward" : "");
         var shapes = $"{string.Join(", ", node.Inputs.Where(i => i.Producer.Op is not ParameterOp).Select(i => i.Shape.ToString()).Distinct())} -> {node.Output.Shape}";
         w.Line($"// {what}: {node.Op.Name.Replace('_', ' ')} {shapes}");
-        var formula = node.Op.Formula(node, Name);
+        var formula = node.Op.Formula(node, v => notation[v]);
         if (formula.Length > 0) w.Line($"//   {formula}");
     }
 }

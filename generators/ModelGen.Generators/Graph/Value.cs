@@ -47,6 +47,7 @@ internal sealed class Node
         Op = op;
         Inputs = inputs.ToList();
         Layer = layer;
+        Title = layer;
         Site = site;
     }
 
@@ -62,6 +63,9 @@ internal sealed class Node
 
     /// <summary>The user's name of the layer it belongs to: <c>fc1</c>, <c>block1.conv0</c>.</summary>
     public string Layer { get; }
+
+    /// <summary>The layers fused into it, for comments: <c>fc1, relu1</c>.</summary>
+    public string Title { get; set; }
 
     /// <summary>Where the user wrote it.</summary>
     public int Site { get; }

@@ -57,10 +57,11 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : Op
 
     public override string Formula(Node node, Func<Value, string> name)
     {
-        var sum = $"{name(node.Inputs[0])} {name(node.Inputs[1])}" + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
-        return epilogue is null
-            ? $"{name(node.Output)} = {sum}"
-            : $"{name(node.Output)} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, epilogue.Formula, sum)}";
+        var sum = $"{name(node.Inputs[1])} {name(node.Inputs[0])}" + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
+        if (epilogue is null) return $"{name(node.Output)} = {sum}";
+        var y = name(node.Output);
+        var a = y.Length > 1 && y[0] == 'h' && char.IsDigit(y[1]) ? "a" + y.Substring(1) : "a";
+        return $"{a} = {sum},  {y} = {epilogue.Describe(_ => a)}";
     }
 
     public override void Emit(KernelContext c, Node node)
@@ -106,7 +107,7 @@ internal sealed class LinearWeightGradientOp : Op
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape.Last;
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}ᵀ {name(node.Inputs[1])}";
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[1])} {name(node.Inputs[0])}ᵀ, summed over the batch";
 
     public override void Emit(KernelContext c, Node node)
     {

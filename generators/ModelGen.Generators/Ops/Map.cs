@@ -83,10 +83,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
 
     public override string Formula(Node node, Func<Value, string> name)
     {
-        var right = definition.Formula.Length > 0
-            ? string.Format(System.Globalization.CultureInfo.InvariantCulture, definition.Formula, [.. node.Inputs.Select(name)])
-            : ScalarPrinter.Formula(definition.Value, i => name(node.Inputs[i]));
-        return $"{name(node.Output)} = {right}";
+        return $"{name(node.Output)} = {definition.Describe(i => name(node.Inputs[i]))}";
     }
 
     public override void Emit(KernelContext c, Node node) => MapEmitter.Emit(c, node, this);

@@ -13,4 +13,9 @@ internal sealed record MapDefinition(string Name, int Arity, Scalar Value, IRead
         new(name, 1, value, [derivative], formula, kernel);
 
     public static MapDefinition Binary(string name, Scalar value, Scalar? dx, Scalar? dy, string formula) => new(name, 2, value, [dx, dy], formula);
+
+    /// <summary>The function of named inputs: <c>max(a1, 0)</c>.</summary>
+    public string Describe(Func<int, string> name) => Formula.Length > 0
+        ? string.Format(System.Globalization.CultureInfo.InvariantCulture, Formula, [.. Enumerable.Range(0, Arity).Select(name)])
+        : Emission.ScalarPrinter.Formula(Value, name);
 }

@@ -106,6 +106,7 @@ internal static class Fusion
         if (operands.Count > MaxOperands || expression.Cost > MaxCost) return false;
         // An operand used twice in the outer expression would be computed twice.
         if (inner.Definition.Value.Cost > 2 && Occurrences(outer.Definition.Value, position) > 1) return false;
+        if (producer.Layer != node.Layer && !node.Title.Contains(producer.Title)) node.Title = producer.Title + ", " + node.Title;
         node.Op = new MapOp(new MapDefinition(Joined(inner, outer), operands.Count, expression, new Scalar?[operands.Count], ""));
         node.Inputs.Clear();
         node.Inputs.AddRange(operands);
@@ -137,6 +138,7 @@ internal static class Fusion
             if (producer.Op is not LinearOp { Epilogue: null } || uses[producer.Output].Count != 1 || results.Contains(producer.Output)) continue;
             if (producer.IsBackward != node.IsBackward) continue;
             node.Op = new LinearOp(map.Definition);
+            if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
             node.Inputs.Clear();
             node.Inputs.AddRange(producer.Inputs);
             graph.Nodes.Remove(producer);

@@ -8,30 +8,39 @@ namespace ModelGen.Generators.Passes;
 internal static class HostScalars
 {
     /// <summary>The C# expression of a value, or null if it is not such a number.</summary>
-    public static string? Code(Value value, bool isDouble) => Print(value, isDouble, 0);
+    public static string? Code(Value value, bool isDouble) => Print(value, isDouble, 0, null);
 
-    private static string? Print(Value value, bool isDouble, int precedence)
+    /// <summary>Plain C# for an elementwise function of single numbers, some of which lie in buffers: <c>lossSum[0] / batch</c>. Null if it needs more than arithmetic.</summary>
+    public static string? Arithmetic(Node node, MapOp map, bool isDouble, Func<Value, string> buffer) =>
+        node.Output.Shape.Rank == 0 && node.Inputs.All(i => i.Shape.Rank == 0) ? Expression(map.Definition.Value, node, isDouble, 0, v => buffer(v) + "[0]") : null;
+
+    private static string? Print(Value value, bool isDouble, int precedence, Func<Value, string>? buffer)
     {
         if (value.Shape.Rank != 0 || value.Producer.Sinks.Count > 0) return null;
+        return FromSizes(value, isDouble, precedence) ?? buffer?.Invoke(value);
+    }
+
+    private static string? FromSizes(Value value, bool isDouble, int precedence)
+    {
         var node = value.Producer;
         switch (node.Op)
         {
             case ConstantOp c: return CSharpNames.Number(c.Value, isDouble);
             case SizeOp s: return s.Size.Code.Contains("*") && precedence > 1 ? $"({s.Size.Code})" : s.Size.Code;
-            case ReshapeOp or StopGradientOp: return Print(node.Inputs[0], isDouble, precedence);
-            case MapOp map: return Expression(map.Definition.Value, node, isDouble, precedence);
+            case ReshapeOp or StopGradientOp: return Print(node.Inputs[0], isDouble, precedence, null);
+            case MapOp map: return Expression(map.Definition.Value, node, isDouble, precedence, null);
             default: return null;
         }
     }
 
-    private static string? Expression(Scalar expression, Node node, bool isDouble, int precedence)
+    private static string? Expression(Scalar expression, Node node, bool isDouble, int precedence, Func<Value, string>? buffer)
     {
         switch (expression)
         {
             case ScalarConstant c: return CSharpNames.Number(c.Value, isDouble);
-            case ScalarInput x: return Print(node.Inputs[x.Index], isDouble, precedence);
+            case ScalarInput x: return Print(node.Inputs[x.Index], isDouble, precedence, buffer);
             case ScalarCall { Function: ScalarFunction.Negate } n:
-                return Expression(n.Arguments[0], node, isDouble, 3) is { } operand ? "-" + operand : null;
+                return Expression(n.Arguments[0], node, isDouble, 3, buffer) is { } operand ? "-" + operand : null;
             case ScalarCall call when call.Function <= ScalarFunction.Divide:
                 var (symbol, level) = call.Function switch
                 {
@@ -40,8 +49,8 @@ internal static class HostScalars
                     ScalarFunction.Multiply => ("*", 2),
                     _ => ("/", 2),
                 };
-                var left = Expression(call.Arguments[0], node, isDouble, level);
-                var right = Expression(call.Arguments[1], node, isDouble, level + 1);
+                var left = Expression(call.Arguments[0], node, isDouble, level, buffer);
+                var right = Expression(call.Arguments[1], node, isDouble, level + 1, buffer);
                 if (left is null || right is null) return null;
                 var text = $"{left} {symbol} {right}";
                 return level < precedence ? $"({text})" : text;
