@@ -11,11 +11,14 @@ namespace ModelGen.Kernels;
 /// label is the ignored index have loss, weight and gradient 0.</remarks>
 public static unsafe class CrossEntropy
 {
-    /// <summary>Checks every label; done before anything else in a step, so that the kernels may trust them.</summary>
+    /// <summary>Checks every label; done before anything else in a step, so that a wrong one leaves everything as it was.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
-    public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int ignoreIndex)
+    public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int ignoreIndex) =>
+        CheckLabels(labels, classes, ignoreIndex, Extent.All(labels.Length));
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int classes, int ignoreIndex, Extent rows)
     {
-        for (var row = 0; row < labels.Length; row++)
+        for (var row = rows.Start; row < rows.End; row++)
         {
             var label = labels[row];
             if ((uint)label >= (uint)classes && label != ignoreIndex)
@@ -28,7 +31,7 @@ public static unsafe class CrossEntropy
 
     /// <summary>Loss, weight and softmax of some rows.</summary>
     /// <param name="logits">(rows, classes).</param>
-    /// <param name="labels">(rows), checked by <see cref="CheckLabels"/>.</param>
+    /// <param name="labels">(rows).</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="loss">(rows): the loss of each row, weighted.</param>
     /// <param name="weight">(rows): the weight of each row's label.</param>
@@ -45,6 +48,7 @@ public static unsafe class CrossEntropy
     {
         Require.Size(classes, nameof(classes));
         Require.Within(rows, labels.Length, nameof(rows));
+        CheckLabels(labels, classes, ignoreIndex, rows);
         Require.Length(logits.Length, (long)rows.End * classes, nameof(logits));
         if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
         Require.Length(loss.Length, rows.End, nameof(loss));
@@ -82,6 +86,7 @@ public static unsafe class CrossEntropy
     {
         Require.Size(classes, nameof(classes));
         Require.Within(rows, labels.Length, nameof(rows));
+        CheckLabels(labels, classes, ignoreIndex, rows);
         Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
         if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
         Require.Length(dLogits.Length, (long)rows.End * classes, nameof(dLogits));

@@ -40,7 +40,7 @@ public static unsafe class Linear
         fixed (T* pb = bias)
         fixed (T* py = y)
         {
-            TiledProduct.Run(px, pw, pb, TIn.Value, rows, columns, new ForwardStrides<TIn, TOut>(), new ForwardOutput<T, TOut, TEpilogue>(py));
+            TiledProduct.Run(px, pw, pb, 0, TIn.Value, rows, columns, new ForwardStrides<TIn, TOut>(), new ForwardOutput<T, TOut, TEpilogue>(py));
         }
     }
 
@@ -75,7 +75,7 @@ public static unsafe class Linear
         fixed (T* pdy = dy)
         {
             TiledProduct.Run(
-                px, pdy, null, batch, inputs, outputs, new BackwardWeightStrides<TIn, TOut>(), new SinkOutput<T, TOut, TSink>(tile, offset, sink));
+                px, pdy, null, 0, batch, inputs, outputs, new BackwardWeightStrides<TIn, TOut>(), new SinkOutput<T, TOut, TSink>(tile, offset, sink));
         }
     }
 

@@ -38,6 +38,15 @@ internal static unsafe class ColumnFold
         where V : struct, ISimd<V, T>
         where T : unmanaged => lanes == V.Count ? V.Load(x) : V.LoadPartial(x, lanes, V.Zero);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<V, T>(V value, T* y, int lanes)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        if (lanes == V.Count) value.Store(y);
+        else value.StorePartial(y, lanes);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static V Run<V, T, TFold>(T* x, int rows, int stride, int lanes)
         where V : struct, ISimd<V, T>

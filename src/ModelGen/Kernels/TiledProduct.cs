@@ -24,8 +24,10 @@ internal unsafe interface ITileOutput<T>
 /// <summary>Cuts the rows and columns of a matrix product into register tiles: the widest registers first, narrower ones for the columns that remain.</summary>
 internal static unsafe class TiledProduct
 {
-    /// <summary>c = start + a b for the given rows and columns; <paramref name="start"/> (null for zero) is one row that every row of c starts from.</summary>
-    internal static void Run<T, TStrides, TOutput>(T* a, T* b, T* start, int depth, Extent rows, Extent columns, TStrides strides, TOutput output)
+    /// <summary>c = start + a b for the given rows and columns. <paramref name="start"/> is null for zero; its rows are <paramref name="startRow"/>
+    /// apart, 0 where one row serves them all.</summary>
+    internal static void Run<T, TStrides, TOutput>(
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, Extent columns, TStrides strides, TOutput output)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>
@@ -33,17 +35,17 @@ internal static unsafe class TiledProduct
         if (rows.IsEmpty) return;
         var column = columns.Start;
         if (Vector512.IsHardwareAccelerated)
-            column = Panels<Simd512<T>, T, TStrides, TOutput>(a, b, start, depth, rows, column, columns.End, strides, output);
+            column = Panels<Simd512<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
         if (Vector256.IsHardwareAccelerated)
-            column = Panels<Simd256<T>, T, TStrides, TOutput>(a, b, start, depth, rows, column, columns.End, strides, output);
+            column = Panels<Simd256<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
         if (Vector128.IsHardwareAccelerated)
-            column = Panels<Simd128<T>, T, TStrides, TOutput>(a, b, start, depth, rows, column, columns.End, strides, output);
-        Panels<Simd1<T>, T, TStrides, TOutput>(a, b, start, depth, rows, column, columns.End, strides, output);
+            column = Panels<Simd128<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
+        Panels<Simd1<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
     }
 
     /// <summary>The columns from <paramref name="column"/> on that fill registers of this width; gives the first that does not.</summary>
     internal static int Panels<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, int depth, Extent rows, int column, int end, TStrides strides, TOutput output)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, int end, TStrides strides, TOutput output)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -55,22 +57,22 @@ internal static unsafe class TiledProduct
             {
                 var c = output.At(rows.Start, column);
                 Tile.Rows1x4<V, T, TStrides>(
-                    a + (rows.Start * strides.ARow), b + column, c, 0, start == null ? null : start + column, 0, depth, strides);
+                    a + (rows.Start * strides.ARow), b + column, c, 0, At(start, startRow, rows.Start, column), 0, depth, strides);
                 output.Finish<V>(c, rows.Start, 1, column, 4);
             }
         }
 
         for (; column <= end - (2 * V.Count); column += 2 * V.Count)
-            Panel2<V, T, TStrides, TOutput>(a, b + column, start == null ? null : start + column, depth, rows, column, strides, output);
+            Panel2<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output);
         for (; column <= end - V.Count; column += V.Count)
-            Panel1<V, T, TStrides, TOutput>(a, b + column, start == null ? null : start + column, depth, rows, column, strides, output);
+            Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output);
         return column;
     }
 
     /// <summary>All rows of two registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel2<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, int depth, Extent rows, int column, TStrides strides, TOutput output)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -81,31 +83,32 @@ internal static unsafe class TiledProduct
         {
             var x = a + (row * strides.ARow);
             var c = output.At(row, column);
+            var from = At(start, startRow, row, column);
             var left = rows.End - row;
             if (left >= 12 && Vector512.IsHardwareAccelerated)
             {
                 // Twelve rows need the 32 registers of AVX-512.
-                Tile.Rows12x2<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows12x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 12;
             }
             else if (left >= 6 && !Vector512.IsHardwareAccelerated)
             {
-                Tile.Rows6x2<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows6x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 6;
             }
             else if (left >= 4)
             {
-                Tile.Rows4x2<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows4x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 4;
             }
             else if (left >= 2)
             {
-                Tile.Rows2x2<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows2x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 2;
             }
             else
             {
-                Tile.Rows1x2<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows1x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 1;
             }
 
@@ -116,7 +119,7 @@ internal static unsafe class TiledProduct
     /// <summary>All rows of one register of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel1<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, int depth, Extent rows, int column, TStrides strides, TOutput output)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -127,29 +130,34 @@ internal static unsafe class TiledProduct
         {
             var x = a + (row * strides.ARow);
             var c = output.At(row, column);
+            var from = At(start, startRow, row, column);
             var left = rows.End - row;
             if (left >= 12)
             {
-                Tile.Rows12x1<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows12x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 12;
             }
             else if (left >= 4)
             {
-                Tile.Rows4x1<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows4x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 4;
             }
             else if (left >= 2)
             {
-                Tile.Rows2x1<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows2x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 2;
             }
             else
             {
-                Tile.Rows1x1<V, T, TStrides>(x, b, c, output.RowStride, start, 0, depth, strides);
+                Tile.Rows1x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
                 count = 1;
             }
 
             output.Finish<V>(c, row, count, column, 1);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* At<T>(T* start, nint startRow, int row, int column)
+        where T : unmanaged => start == null ? null : start + (row * startRow) + column;
 }

@@ -1,0 +1,43 @@
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>One number of each row, picked by index.</summary>
+public static class Gather
+{
+    /// <summary>y[r] = x[r, index[r]] for some rows of x (rows, columns).</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a column.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> index, Span<T> y, int columns, Extent rows)
+        where T : unmanaged
+    {
+        Check(x.Length, index, y.Length, columns, rows, nameof(x), nameof(y));
+        for (var r = rows.Start; r < rows.End; r++) y[r] = x[(r * columns) + Column(index, r, columns)];
+    }
+
+    /// <summary>dx[r, c] = dy[r] where c = index[r], else 0, for some rows.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a column.</exception>
+    public static void Backward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dx, int columns, Extent rows)
+        where T : unmanaged
+    {
+        Check(dx.Length, index, dy.Length, columns, rows, nameof(dx), nameof(dy));
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            dx.Slice(r * columns, columns).Clear();
+            dx[(r * columns) + Column(index, r, columns)] = dy[r];
+        }
+    }
+
+    private static void Check(int matrix, ReadOnlySpan<int> index, int vector, int columns, Extent rows, string matrixName, string vectorName)
+    {
+        Require.Size(columns, nameof(columns));
+        Require.Within(rows, index.Length, nameof(rows));
+        Require.Length(matrix, (long)rows.End * columns, matrixName);
+        Require.Length(vector, rows.End, vectorName);
+    }
+
+    private static int Column(ReadOnlySpan<int> index, int row, int columns) => (uint)index[row] < (uint)columns
+        ? index[row]
+        : throw new ArgumentOutOfRangeException(nameof(index), index[row], $"The index of row {row} is {index[row]}, but there are {columns} columns.");
+}

@@ -1,0 +1,153 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Matrix products of sizes known when they run. Each element is one chain of multiply-adds, k ascending, whatever the extents.</summary>
+public static unsafe class MatMul
+{
+    /// <summary>y[i] = a[i] b[i] for some of a batch of matrices.</summary>
+    /// <param name="a">(batches, m, k), or (batches, k, m) with <paramref name="transposeA"/>.</param>
+    /// <param name="b">(batches, k, n), or (batches, n, k) with <paramref name="transposeB"/>.</param>
+    /// <param name="y">(batches, m, n); must not overlap the others.</param>
+    /// <param name="batches">How many matrices.</param>
+    /// <param name="aBatchStride">From one a to the next, in elements; 0 where one serves them all.</param>
+    /// <param name="bBatchStride">From one b to the next, in elements; 0 where one serves them all.</param>
+    /// <param name="m">Rows of y.</param>
+    /// <param name="k">Terms of each sum.</param>
+    /// <param name="n">Columns of y.</param>
+    /// <param name="transposeA">Whether a is stored transposed.</param>
+    /// <param name="transposeB">Whether b is stored transposed.</param>
+    /// <param name="batchRange">The matrices to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int batches, int aBatchStride, int bBatchStride, int m, int k, int n,
+        bool transposeA, bool transposeB, Extent batchRange)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Within(batchRange, batches, nameof(batchRange));
+        if (batchRange.IsEmpty) return;
+        CheckOperands(a, b, batches, aBatchStride, bBatchStride, m, k, n);
+        Require.Length(y.Length, (long)batchRange.End * m * n, nameof(y));
+        var rows = Extent.All(m);
+        fixed (T* pa = a)
+        fixed (T* pb = b)
+        fixed (T* py = y)
+        {
+            T* plain = null;
+            for (nint i = batchRange.Start; i < batchRange.End; i++)
+            {
+                // A b that serves the whole batch is transposed once.
+                if (plain == null || bBatchStride != 0) plain = Plain(pb + (i * bBatchStride), k, n, transposeB);
+                Product(pa + (i * aBatchStride), plain, py + (i * m * n), false, m, k, n, transposeA, rows);
+            }
+        }
+    }
+
+    /// <summary>Some rows of y = a b.</summary>
+    /// <param name="a">(m, k), or (k, m) with <paramref name="transposeA"/>.</param>
+    /// <param name="b">(k, n), or (n, k) with <paramref name="transposeB"/>.</param>
+    /// <param name="y">(m, n); must not overlap the others.</param>
+    /// <param name="m">Rows of y.</param>
+    /// <param name="k">Terms of each sum.</param>
+    /// <param name="n">Columns of y.</param>
+    /// <param name="transposeA">Whether a is stored transposed.</param>
+    /// <param name="transposeB">Whether b is stored transposed.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void MultiplyRows<T>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int m, int k, int n, bool transposeA, bool transposeB, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T> => MultiplySum(a, b, y, 1, 0, 0, m, k, n, transposeA, transposeB, rows);
+
+    /// <summary>Some rows of y = Σ_i a[i] b[i], i ascending.</summary>
+    /// <param name="a">(batches, m, k), or (batches, k, m) with <paramref name="transposeA"/>.</param>
+    /// <param name="b">(batches, k, n), or (batches, n, k) with <paramref name="transposeB"/>.</param>
+    /// <param name="y">(m, n); must not overlap the others.</param>
+    /// <param name="batches">How many matrices.</param>
+    /// <param name="aBatchStride">From one a to the next, in elements; 0 where one serves them all.</param>
+    /// <param name="bBatchStride">From one b to the next, in elements; 0 where one serves them all.</param>
+    /// <param name="m">Rows of y.</param>
+    /// <param name="k">Terms of each sum.</param>
+    /// <param name="n">Columns of y.</param>
+    /// <param name="transposeA">Whether a is stored transposed.</param>
+    /// <param name="transposeB">Whether b is stored transposed.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void MultiplySum<T>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int batches, int aBatchStride, int bBatchStride, int m, int k, int n,
+        bool transposeA, bool transposeB, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Within(rows, m, nameof(rows));
+        if (rows.IsEmpty) return;
+        CheckOperands(a, b, batches, aBatchStride, bBatchStride, m, k, n);
+        Require.Length(y.Length, (long)rows.End * n, nameof(y));
+        if (batches == 0) y[(rows.Start * n)..(rows.End * n)].Clear();
+        fixed (T* pa = a)
+        fixed (T* pb = b)
+        fixed (T* py = y)
+        {
+            for (nint i = 0; i < batches; i++)
+            {
+                var plain = Plain(pb + (i * bBatchStride), k, n, transposeB);
+                Product(pa + (i * aBatchStride), plain, py, i > 0, m, k, n, transposeA, rows);
+            }
+        }
+    }
+
+    private static void CheckOperands<T>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, int batches, int aBatchStride, int bBatchStride, int m, int k, int n)
+        where T : unmanaged
+    {
+        Require.Size(batches, nameof(batches));
+        Require.Size(m, nameof(m));
+        Require.Size(k, nameof(k));
+        Require.Size(n, nameof(n));
+        Require.Size(aBatchStride, nameof(aBatchStride));
+        Require.Size(bBatchStride, nameof(bBatchStride));
+        if (batches == 0) return;
+        Require.Length(a.Length, ((long)(batches - 1) * aBatchStride) + ((long)m * k), nameof(a));
+        Require.Length(b.Length, ((long)(batches - 1) * bBatchStride) + ((long)k * n), nameof(b));
+    }
+
+    /// <summary>b with its columns contiguous: itself, or transposed into the scratch.</summary>
+    private static T* Plain<T>(T* b, int k, int n, bool transposeB)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!transposeB) return b;
+        var scratch = Scratch<T>.Take(checked(k * n));
+        Transpose.Run(b, scratch, n, k, Extent.All(k));
+        return scratch;
+    }
+
+    private static void Product<T>(T* a, T* b, T* y, bool accumulate, int m, int k, int n, bool transposeA, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var strides = transposeA ? new Strides(1, m, n) : new Strides(k, 1, n);
+        TiledProduct.Run(a, b, accumulate ? y : null, n, k, rows, Extent.All(n), strides, new Output<T>(y, n));
+    }
+
+    private readonly struct Strides(nint aRow, nint aDepth, nint b) : ITileStrides
+    {
+        public nint ARow => aRow;
+
+        public nint ADepth => aDepth;
+
+        public nint B => b;
+    }
+
+    private readonly struct Output<T>(T* y, nint rowStride) : ITileOutput<T>
+        where T : unmanaged
+    {
+        public nint RowStride => rowStride;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T* At(int row, int column) => y + (row * rowStride) + column;
+
+        public void Finish<V>(T* tile, int row, int rows, int column, int registers)
+            where V : struct, ISimd<V, T>
+        {
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Moves elements to other places without changing them.</summary>
+public static unsafe class Transpose
+{
+    // Blocks of 16 x 16 touch 16 cache lines on either side.
+    private const int Block = 16;
+
+    /// <summary>y[c, r] = x[r, c].</summary>
+    /// <param name="x">(rows, columns).</param>
+    /// <param name="y">(columns, rows); must not overlap x.</param>
+    /// <param name="rows">Rows of x.</param>
+    /// <param name="columns">Columns of x.</param>
+    /// <param name="outRows">The rows of y to write.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Matrix<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent outRows)
+        where T : unmanaged
+    {
+        Require.Size(rows, nameof(rows));
+        Require.Within(outRows, columns, nameof(outRows));
+        if (outRows.IsEmpty) return;
+        Require.Length(x.Length, (long)rows * columns, nameof(x));
+        Require.Length(y.Length, (long)outRows.End * rows, nameof(y));
+        fixed (T* px = x)
+        fixed (T* py = y)
+        {
+            Run(px, py, rows, columns, outRows);
+        }
+    }
+
+    /// <summary>y[i₀, i₁, ...] = x with axis axes[0] of x first, axes[1] second and so on, as PyTorch's <c>permute</c>.</summary>
+    /// <param name="x">Of shape <paramref name="shape"/>.</param>
+    /// <param name="y">Of shape (shape[axes[0]], shape[axes[1]], ...); must not overlap x.</param>
+    /// <param name="shape">The shape of x; up to 8 axes.</param>
+    /// <param name="axes">For each axis of y the axis of x it is.</param>
+    /// <param name="outerRange">The part of the first axis of y to write.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape, or <paramref name="axes"/> is not a permutation.</exception>
+    public static void Permute<T>(ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<int> shape, ReadOnlySpan<int> axes, Extent outerRange)
+        where T : unmanaged
+    {
+        const int Most = 8;
+        var rank = shape.Length;
+        Require.Exactly(axes.Length, rank, nameof(axes));
+        if (rank is 0 or > Most) throw new ArgumentException($"'shape' has {rank} axes but must have 1 to {Most}.", nameof(shape));
+        Span<int> strides = stackalloc int[Most];
+        Span<int> sizes = stackalloc int[Most];
+        Span<int> steps = stackalloc int[Most];
+        var elements = 1;
+        for (var i = rank - 1; i >= 0; i--)
+        {
+            strides[i] = elements;
+            elements = checked(elements * shape[i]);
+        }
+
+        var seen = 0;
+        for (var i = 0; i < rank; i++)
+        {
+            if ((uint)axes[i] >= (uint)rank || (seen & (1 << axes[i])) != 0)
+                throw new ArgumentException($"'axes' must name each of the {rank} axes once, but its element {i} is {axes[i]}.", nameof(axes));
+            seen |= 1 << axes[i];
+            sizes[i] = shape[axes[i]];
+            steps[i] = strides[axes[i]];
+        }
+
+        Require.Within(outerRange, sizes[0], nameof(outerRange));
+        if (elements == 0 || outerRange.IsEmpty) return;
+        Require.Length(x.Length, elements, nameof(x));
+        var outerSize = elements / sizes[0];
+        Require.Length(y.Length, (long)outerRange.End * outerSize, nameof(y));
+
+        // Neighbours in y that are neighbours in x move together.
+        var last = rank;
+        var run = 1;
+        while (last > 1 && steps[last - 1] == run)
+        {
+            last--;
+            run *= sizes[last];
+        }
+
+        fixed (T* px = x)
+        fixed (T* py = y)
+        {
+            for (var i = outerRange.Start; i < outerRange.End; i++)
+                Inner(px + ((nint)i * steps[0]), py + ((nint)i * outerSize), sizes[1..last], steps[1..last], run);
+        }
+    }
+
+    /// <summary>y = xᵀ in blocks, for some rows of y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<T>(T* x, T* y, int rows, int columns, Extent outRows)
+        where T : unmanaged
+    {
+        for (var c0 = outRows.Start; c0 < outRows.End; c0 += Block)
+        {
+            var c1 = Math.Min(c0 + Block, outRows.End);
+            for (var r0 = 0; r0 < rows; r0 += Block)
+            {
+                var r1 = Math.Min(r0 + Block, rows);
+                for (var c = c0; c < c1; c++)
+                {
+                    var from = x + ((nint)r0 * columns) + c;
+                    var to = y + ((nint)c * rows);
+                    for (var r = r0; r < r1; r++, from += columns) to[r] = *from;
+                }
+            }
+        }
+    }
+
+    /// <summary>The axes after the first, one within the other; gives where y continues.</summary>
+    private static T* Inner<T>(T* x, T* y, ReadOnlySpan<int> sizes, ReadOnlySpan<int> steps, int run)
+        where T : unmanaged
+    {
+        if (sizes.IsEmpty)
+        {
+            new ReadOnlySpan<T>(x, run).CopyTo(new Span<T>(y, run));
+            return y + run;
+        }
+
+        if (sizes.Length == 1 && run == 1)
+        {
+            var step = steps[0];
+            for (var i = 0; i < sizes[0]; i++, x += step) y[i] = *x;
+            return y + sizes[0];
+        }
+
+        for (nint i = 0; i < sizes[0]; i++) y = Inner(x + (i * steps[0]), y, sizes[1..], steps[1..], run);
+        return y;
+    }
+}
