@@ -8,10 +8,12 @@ namespace ModelGen.Optimizers;
 public interface IUpdateRule<T>
     where T : unmanaged
 {
-    /// <summary>State numbers kept for each parameter: 0 for plain gradient descent, 1 with momentum, 2 for Adam.</summary>
+    /// <summary>State numbers kept for each parameter, 0 to 3: none for plain gradient descent, 1 with momentum, 2 for Adam.
+    /// They start at zero.</summary>
     static abstract int StateCount { get; }
 
-    /// <summary>The new value of the parameter <paramref name="w"/> given its gradient <paramref name="g"/>; updates its state.</summary>
-    V Update<V>(V w, V g, ref V state0, ref V state1)
+    /// <summary>The new value of the parameter <paramref name="w"/> given its gradient <paramref name="g"/>; updates its state. States beyond
+    /// <see cref="StateCount"/> are not kept.</summary>
+    V Update<V>(V w, V g, ref V state0, ref V state1, ref V state2)
         where V : struct, ISimd<V, T>;
 }

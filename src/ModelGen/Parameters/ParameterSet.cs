@@ -1,6 +1,100 @@
 namespace ModelGen;
 
-/// <summary>The named parameters of a model over one flat buffer.</summary>
+/// <summary>The named parameters and buffers of a model over one flat buffer, without their element type.</summary>
 public abstract class ParameterSet
 {
+    /// <summary>Every parameter starts at a multiple of this many elements in the flat buffer; what lies between is zero.</summary>
+    public const int Alignment = 16;
+
+    private protected ParameterSet(ReadOnlySpan<ParameterSpec> layout)
+    {
+        Layout = layout.ToArray();
+        Names = Array.ConvertAll(Layout, spec => spec.Name);
+    }
+
+    /// <summary>Parameters.</summary>
+    public int Count => Names.Count;
+
+    /// <summary>Their names, in the order of the model.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Elements of all parameters together.</summary>
+    public abstract long TotalCount { get; }
+
+    /// <summary>Elements of the parameters that optimizers change.</summary>
+    public abstract long TrainableCount { get; }
+
+    /// <summary><see cref="float"/> or <see cref="double"/>.</summary>
+    public abstract Type ElementType { get; }
+
+    internal ParameterSpec[] Layout { get; }
+
+    /// <summary>The parameter called <paramref name="name"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public Parameter this[string name] => Find(name);
+
+    /// <summary>The parameter at <paramref name="index"/>, in the order of the model.</summary>
+    public Parameter this[int index] => At(index);
+
+    /// <summary>Whether there is a parameter called <paramref name="name"/>.</summary>
+    public bool Contains(string name) => IndexOf(name) >= 0;
+
+    /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone.</summary>
+    public abstract void Initialize(ulong seed);
+
+    /// <summary>Takes over what may have been written to spans in canonical layout. Emitted code calls it first in every
+    /// use of the model; it costs one read where nothing was handed out.</summary>
+    public abstract void Synchronize();
+
+    /// <summary>Tells that the flat buffer has changed, so that spans got from now on show it. Anything still to be taken over is dropped.</summary>
+    public abstract void MarkStorageChanged();
+
+    /// <summary>A copy with the same names, shapes and values.</summary>
+    public abstract ParameterSet Snapshot();
+
+    /// <summary>Takes over all values of a <see cref="Snapshot"/> of this set.</summary>
+    /// <exception cref="ArgumentException"><paramref name="snapshot"/> has other parameters or another element type.</exception>
+    public abstract void Restore(ParameterSet snapshot);
+
+    /// <summary>w += <paramref name="weight"/> (other - w) for every element: towards <paramref name="other"/>.</summary>
+    /// <exception cref="ArgumentException"><paramref name="other"/> has other parameters or another element type.</exception>
+    public abstract void MoveTowards(ParameterSet other, double weight);
+
+    /// <summary>Sets every element to zero.</summary>
+    public abstract void Clear();
+
+    /// <summary>The first parameter that holds a NaN or an infinity, or null.</summary>
+    public abstract Parameter? FindNonFinite();
+
+    /// <summary>The parameters, in the order of the model.</summary>
+    public IEnumerator<Parameter> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            yield return At(i);
+        }
+    }
+
+    private protected abstract Parameter At(int index);
+
+    private protected int IndexOf(string name)
+    {
+        for (var i = 0; i < Layout.Length; i++)
+        {
+            if (string.Equals(Layout[i].Name, name, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private protected Parameter Find(string name)
+    {
+        var index = IndexOf(name);
+        return index >= 0
+            ? At(index)
+            : throw new KeyNotFoundException($"there is no parameter '{name}'; the model has {(Count == 0 ? "none" : string.Join(", ", Names))}");
+    }
 }

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using ModelGen.Kernels;
+
+namespace ModelGen.Optimizers;
+
+/// <summary>A gradient sink that applies an optimizer's rule to the parameters at once, so the gradient never reaches memory.</summary>
+/// <typeparam name="T">Element type of the parameters.</typeparam>
+/// <typeparam name="TRule">The rule, with the numbers of this step.</typeparam>
+public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
+    where T : unmanaged
+    where TRule : struct, IUpdateRule<T>
+{
+    private readonly TRule _rule;
+    private readonly T* _parameters;
+    private readonly T* _state0;
+    private readonly T* _state1;
+    private readonly T* _state2;
+
+    /// <summary>Updates flat buffers of one layout; a state that the rule does not keep may be null.</summary>
+    public ApplyUpdate(TRule rule, T* parameters, T* state0, T* state1, T* state2)
+    {
+        _rule = rule;
+        _parameters = parameters;
+        _state0 = state0;
+        _state1 = state1;
+        _state2 = state2;
+    }
+
+    /// <inheritdoc/>
+    public static bool UpdatesParameters => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Accept<V>(nint offset, V gradient)
+        where V : struct, ISimd<V, T>
+    {
+        var state0 = TRule.StateCount > 0 ? V.Load(_state0 + offset) : default;
+        var state1 = TRule.StateCount > 1 ? V.Load(_state1 + offset) : default;
+        var state2 = TRule.StateCount > 2 ? V.Load(_state2 + offset) : default;
+        _rule.Update(V.Load(_parameters + offset), gradient, ref state0, ref state1, ref state2).Store(_parameters + offset);
+        if (TRule.StateCount > 0)
+        {
+            state0.Store(_state0 + offset);
+        }
+
+        if (TRule.StateCount > 1)
+        {
+            state1.Store(_state1 + offset);
+        }
+
+        if (TRule.StateCount > 2)
+        {
+            state2.Store(_state2 + offset);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using ModelGen.Kernels;
+
+namespace ModelGen.Optimizers;
+
+/// <summary>The unfused update: runs a rule over the flat buffers of parameters, gradients and state.</summary>
+internal unsafe struct FlatUpdate<T> : IRuleAction<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public required ParameterSet<T> Parameters;
+    public required ParameterSet<T> Gradients;
+    public required OptimizerState<T> State;
+
+    /// <summary>What every gradient is multiplied by.</summary>
+    public required T Scale;
+
+    /// <summary>What every gradient is then clipped to; infinite for no clipping.</summary>
+    public required T Limit;
+
+    /// <summary>Which parameters weight decay applies to; null for all.</summary>
+    public Func<string, bool>? DecayFilter;
+
+    /// <summary>Which parameters to update; null for all that are trainable.</summary>
+    public Func<Parameter, bool>? Only;
+
+    public readonly void Apply<TRule>(TRule rule, TRule withoutDecay)
+        where TRule : struct, IUpdateRule<T>
+    {
+        State.Allocate(Parameters, TRule.StateCount);
+        foreach (var parameter in Parameters.Parameters)
+        {
+            if (!parameter.Trainable || (Only is not null && !Only(parameter)))
+            {
+                continue;
+            }
+
+            var sink = Sink(DecayFilter is null || DecayFilter(parameter.Name) ? rule : withoutDecay);
+            nint offset = parameter.Offset;
+            var end = offset + parameter.StorageCount;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                offset = Run<Simd512<T>, TRule>(sink, offset, end);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                offset = Run<Simd256<T>, TRule>(sink, offset, end);
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                offset = Run<Simd128<T>, TRule>(sink, offset, end);
+            }
+
+            Run<Simd1<T>, TRule>(sink, offset, end);
+        }
+
+        GC.KeepAlive(Parameters);
+        GC.KeepAlive(Gradients);
+        GC.KeepAlive(State);
+    }
+
+    private readonly ApplyUpdate<T, TRule> Sink<TRule>(TRule rule)
+        where TRule : struct, IUpdateRule<T>
+    {
+        var buffers = State.Buffers;
+        return new(
+            rule,
+            Parameters.Pointer,
+            TRule.StateCount > 0 ? buffers[0].Pointer : null,
+            TRule.StateCount > 1 ? buffers[1].Pointer : null,
+            TRule.StateCount > 2 ? buffers[2].Pointer : null);
+    }
+
+    /// <summary>Whole registers from <paramref name="offset"/>; returns where they end.</summary>
+    private readonly nint Run<V, TRule>(ApplyUpdate<T, TRule> sink, nint offset, nint end)
+        where V : struct, ISimd<V, T>
+        where TRule : struct, IUpdateRule<T>
+    {
+        var gradients = Gradients.Pointer;
+        var scale = V.Broadcast(Scale);
+        var limit = V.Broadcast(Limit);
+        for (; offset + V.Count <= end; offset += V.Count)
+        {
+            var gradient = V.Load(gradients + offset) * scale;
+            sink.Accept(offset, V.Min(V.Max(gradient, -limit), limit));
+        }
+
+        return offset;
+    }
+}

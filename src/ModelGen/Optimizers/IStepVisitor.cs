@@ -1,0 +1,26 @@
+using ModelGen.Kernels;
+
+namespace ModelGen.Optimizers;
+
+/// <summary>A training step that is compiled separately for each optimizer: emitted code implements it as a struct whose
+/// <see cref="Visit"/> runs the backward pass into the sink it is given.</summary>
+/// <typeparam name="T">Element type of the parameters.</typeparam>
+public interface IStepVisitor<T>
+    where T : unmanaged
+{
+    /// <summary>Runs the step.</summary>
+    void Visit<TSink>(TSink sink)
+        where TSink : struct, IGradientSink<T>;
+}
+
+/// <summary>What is done with an optimizer's rule, compiled separately for each rule; see <see cref="Optimizer.Dispatch"/>.</summary>
+/// <typeparam name="T">Element type of the parameters.</typeparam>
+public interface IRuleAction<T>
+    where T : unmanaged
+{
+    /// <summary>Uses the rule of this step.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="withoutDecay">The same without weight decay, for parameters that <see cref="Optimizer.DecayFilter"/> exempts.</param>
+    void Apply<TRule>(TRule rule, TRule withoutDecay)
+        where TRule : struct, IUpdateRule<T>;
+}

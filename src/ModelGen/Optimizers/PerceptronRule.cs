@@ -1,0 +1,26 @@
+using System.Numerics;
+using ModelGen.Optimizers;
+
+namespace ModelGen;
+
+/// <summary>Rosenblatt's perceptron learning rule: on a mistake, add the input to (or take it from) the weights. It is gradient descent with rate 1
+/// on the perceptron loss max(0, -y s), whose gradient is zero where the sign is right: w ← w - lr g.</summary>
+/// <remarks>F. Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage and Organization in the Brain (1958).</remarks>
+public sealed class PerceptronRule : Optimizer
+{
+    /// <summary>The rule; scaling all weights does not change a perceptron's answers, so the rate hardly matters.</summary>
+    public PerceptronRule(double learningRate = 1)
+        : base(learningRate)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => [];
+
+    /// <inheritdoc/>
+    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
+    {
+        var rule = new SgdRule<T, Off, Off>(step.LearningRate, momentum: 0, gain: 1, weightDecay: 0);
+        action.Apply(rule, rule);
+    }
+}

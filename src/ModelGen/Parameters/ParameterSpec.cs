@@ -1,0 +1,10 @@
+namespace ModelGen;
+
+/// <summary>One parameter as the compiler planned it; emitted code lists them to create a <see cref="ParameterSet{T}"/>.</summary>
+/// <param name="Name">The name in a state_dict: <c>fc1.weight</c>.</param>
+/// <param name="Shape">The canonical (PyTorch) shape: (Out, In) for a linear layer's weight.</param>
+/// <param name="Offset">Where it starts in the flat buffer, in elements; a multiple of <see cref="ParameterSet.Alignment"/>.</param>
+/// <param name="Layout">How it lies in the flat buffer.</param>
+/// <param name="Initializer">What it starts from.</param>
+/// <param name="Trainable">Whether optimizers change it; false for frozen parameters and for buffers such as running statistics.</param>
+public sealed record ParameterSpec(string Name, int[] Shape, int Offset, ParameterLayout Layout, Initializer Initializer, bool Trainable = true);
