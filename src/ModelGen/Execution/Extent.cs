@@ -13,4 +13,13 @@ public readonly record struct Extent(int Start, int End)
 
     /// <summary>0 ≤ i &lt; <paramref name="count"/>.</summary>
     public static Extent All(int count) => new(0, count);
+
+    /// <summary>The range of elements when each index stands for <paramref name="width"/> of them.</summary>
+    public Extent Times(int width) => new(Start * width, End * width);
+
+    /// <summary>This range of a buffer.</summary>
+    public Span<T> Of<T>(Span<T> buffer) => buffer[Start..End];
+
+    /// <summary>This range of a buffer.</summary>
+    public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> buffer) => buffer[Start..End];
 }

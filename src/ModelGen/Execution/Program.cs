@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ModelGen.Kernels;
+
+namespace ModelGen.Execution;
+
+/// <summary>One compiled pass over a network (a prediction, a loss, a training step) and the memory it works in. The generator emits a subclass for
+/// each: its buffers' places in the arena and the phases of the step. A program serves one caller at a time.</summary>
+/// <typeparam name="T">Element type of the activations and parameters.</typeparam>
+public abstract unsafe class Program<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int MaxArguments = 10;
+
+    private readonly ParameterSet<T> parameters;
+    private readonly nint[] addresses = new nint[MaxArguments];
+    private T* arena;
+    private nint capacity;
+    private IPhased? runner;
+
+    /// <summary>A program over these parameters.</summary>
+    protected Program(ParameterSet<T> parameters) => this.parameters = parameters;
+
+    /// <summary>Releases the arena if the owner did not.</summary>
+    ~Program() => Free();
+
+    /// <summary>How many phases the pass has.</summary>
+    public abstract int Phases { get; }
+
+    /// <summary>Bytes of the arena for the largest batch run so far.</summary>
+    public long ArenaBytes => (long)capacity * sizeof(T);
+
+    /// <summary>Selects the random numbers of the pass: dropout masks and noise are a function of it, of the place in the network, and of the element alone.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>Samples in the batch being run.</summary>
+    protected int Batch { get; private set; }
+
+    /// <summary>Steps of each sequence being run; 1 for networks without a sequence axis.</summary>
+    protected int Length { get; private set; }
+
+    /// <summary>Elements of the arena for a batch.</summary>
+    protected abstract long ArenaElements(long batch, long length);
+
+    /// <summary>Multiply-adds of the whole pass: below a threshold it is not worth waking other threads.</summary>
+    protected abstract long Work(long batch, long length);
+
+    /// <summary>Does one worker's share of one phase.</summary>
+    protected internal abstract void RunPhase<TSink>(int phase, Share share, TSink sink)
+        where TSink : struct, IGradientSink<T>;
+
+    /// <summary>A buffer of the arena.</summary>
+    protected Span<T> Buffer(long offset, long count) => new(arena + offset, (int)count);
+
+    /// <summary>A parameter in its storage layout.</summary>
+    protected ReadOnlySpan<T> Parameter(int offset, int count) => new(parameters.Pointer + offset, count);
+
+    /// <summary>A buffer of the model, such as a running mean, to be written.</summary>
+    protected Span<T> State(int offset, int count) => new(parameters.Pointer + offset, count);
+
+    /// <summary>The argument at a position of the pass: an input, a target, or an output.</summary>
+    protected ReadOnlySpan<TElement> Input<TElement>(int index, long count)
+        where TElement : unmanaged => new((void*)addresses[index], (int)count);
+
+    /// <summary>An argument that the pass writes.</summary>
+    protected Span<T> Output(int index, long count) => new((void*)addresses[index], (int)count);
+
+    /// <summary>Places an argument, which the caller keeps pinned until <see cref="Run"/> has returned.</summary>
+    internal void Bind(int index, void* address) => addresses[index] = (nint)address;
+
+    /// <summary>Runs all phases on as many threads as the work is worth.</summary>
+    internal void Run<TSink>(int batch, int length, TSink sink)
+        where TSink : struct, IGradientSink<T>
+    {
+        Batch = batch;
+        Length = length;
+        Reserve(batch, length);
+        var workers = Parallelism.WorkersFor(Work(batch, length));
+        if (workers == 1)
+        {
+            for (var phase = 0; phase < Phases; phase++) RunPhase(phase, Share.Alone, sink);
+            return;
+        }
+        if (runner is not Runner<TSink> own) runner = own = new Runner<TSink>(this);
+        own.Sink = sink;
+        Workers.Run(own, Phases, workers);
+    }
+
+    private void Reserve(int batch, int length)
+    {
+        var needed = Math.Max(16, ArenaElements(batch, length));
+        if (needed <= capacity) return;
+        if (needed > int.MaxValue)
+        {
+            throw new InvalidOperationException($"A batch of {batch} needs {needed * sizeof(T):N0} bytes of activations, more than one buffer can hold; use smaller batches.");
+        }
+        Free();
+        arena = (T*)NativeMemory.AlignedAlloc((nuint)(needed * sizeof(T)), 64);
+        new Span<T>(arena, (int)needed).Clear();
+        capacity = (nint)needed;
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(arena);
+        arena = null;
+        capacity = 0;
+    }
+
+    /// <summary>Releases the arena.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class Runner<TSink>(Program<T> program) : IPhased
+        where TSink : struct, IGradientSink<T>
+    {
+        public TSink Sink;
+
+        public void RunPhase(int phase, Share share) => program.RunPhase(phase, share, Sink);
+    }
+}
+
+/// <summary>How many threads a pass is worth.</summary>
+internal static class Parallelism
+{
+    /// <summary>Multiply-adds that keep one worker busy for about ten times as long as waking it takes.</summary>
+    private const long WorkPerThread = 1 << 19;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WorkersFor(long work) => work < 2 * WorkPerThread ? 1 : (int)Math.Min(Workers.Count, work / WorkPerThread);
+}

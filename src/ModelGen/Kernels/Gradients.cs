@@ -1,0 +1,34 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Hands gradients that lie in memory to a sink.</summary>
+public static class Gradients
+{
+    /// <summary>Gives <c>gradient[i]</c> to the sink as the gradient of parameter <paramref name="offset"/> + i, for the elements of the range.</summary>
+    public static unsafe void Accept<T, TSink>(ReadOnlySpan<T> gradient, nint offset, TSink sink, Extent elements)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TSink : struct, IGradientSink<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elements.End, gradient.Length);
+        fixed (T* g = gradient)
+        {
+            var i = elements.Start;
+            if (Vector512.IsHardwareAccelerated) i = Run<Simd512<T>, T, TSink>(g, i, elements.End, offset, sink);
+            if (Vector256.IsHardwareAccelerated) i = Run<Simd256<T>, T, TSink>(g, i, elements.End, offset, sink);
+            if (Vector128.IsHardwareAccelerated) i = Run<Simd128<T>, T, TSink>(g, i, elements.End, offset, sink);
+            Run<Simd1<T>, T, TSink>(g, i, elements.End, offset, sink);
+        }
+    }
+
+    private static unsafe int Run<V, T, TSink>(T* g, int i, int end, nint offset, TSink sink)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+        where TSink : struct, IGradientSink<T>
+    {
+        for (; i + V.Count <= end; i += V.Count) sink.Accept(offset + i, V.Load(g + i));
+        return i;
+    }
+}
