@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generators.Diagnostics;
+using ModelGen.Generators.Emission;
 using ModelGen.Generators.Parsing;
 using ModelGen.Generators.Specs;
 
@@ -50,7 +51,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
                 return Rejected(Finding.At(spec.Options.Site, "MG0002", FormattableString.Invariant($"{options.LanguageVersion / 10}.{options.LanguageVersion % 10}")));
             if (!options.Runtime) return Rejected(Finding.At(spec.Options.Site, "MG0003", spec.Name));
             if (spec.State == SpecState.Refused) return new CompiledModel(default, spec.Findings);
-            return ModelCompiler.Compile(DeclarationChecks.Check(spec), options, cancellation);
+            var judged = DeclarationChecks.Check(spec);
+            return judged.State == SpecState.Complete
+                ? ModelCompiler.Compile(judged, options, cancellation)
+                : new CompiledModel(RejectedEmitter.Emit(judged, judged.Findings).ToEquatable(), judged.Findings);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

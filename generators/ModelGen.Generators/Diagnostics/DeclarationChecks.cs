@@ -24,7 +24,7 @@ internal static class DeclarationChecks
     private static void Options(ModelSpec spec, List<Finding> findings)
     {
         var options = spec.Options;
-        if (options.MemoryBudget.Length > 0 && !MemoryBudget.TryParse(options.MemoryBudget, out _))
+        if (options.MemoryBudget.Length > 0 && !MemorySize.TryParse(options.MemoryBudget, out _))
             findings.Add(Finding.At(options.BudgetSite, "MG1010", options.MemoryBudget));
         if (options.Batch < 1)
             findings.Add(Finding.At(options.BatchSite, "MG1009", "Batch", "at least 1", FormattableString.Invariant($"{options.Batch}")));

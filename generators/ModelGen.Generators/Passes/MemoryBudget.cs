@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Passes;
@@ -9,14 +10,9 @@ internal static class MemoryBudget
     public static void Check(ModelDescription model, List<Finding> findings)
     {
         var options = model.Spec.Options;
-        if (options.MemoryBudget.Length == 0) return;
-        if (!TryParse(options.MemoryBudget, out var budget))
-        {
-            findings.Add(Finding.At(options.Site, "MG1010", options.MemoryBudget));
-            return;
-        }
+        if (!MemorySize.TryParse(options.MemoryBudget, out var budget)) return; // none, or already reported
         var bytes = Bytes(model, Math.Max(1, options.Batch));
-        if (bytes > budget) findings.Add(Finding.At(options.Site, "MG5001", Text(bytes), options.Batch.ToString(CultureInfo.InvariantCulture), Text(budget)));
+        if (bytes > budget) findings.Add(Finding.At(options.BudgetSite, "MG5001", Text(bytes), options.Batch.ToString(CultureInfo.InvariantCulture), Text(budget)));
     }
 
     /// <summary>Parameters, gradients and the largest arena.</summary>
@@ -33,16 +29,5 @@ internal static class MemoryBudget
         if (bytes < 1024) return bytes.ToString(CultureInfo.InvariantCulture) + " B";
         var (value, unit) = bytes < 1 << 20 ? (bytes / 1024.0, "KiB") : bytes < 1 << 30 ? (bytes / 1048576.0, "MiB") : (bytes / 1073741824.0, "GiB");
         return value.ToString("0.#", CultureInfo.InvariantCulture) + " " + unit;
-    }
-
-    /// <summary>"2 MiB", "512 KB", "1.5 GiB", "4096" or "4096 B".</summary>
-    private static bool TryParse(string text, out long bytes)
-    {
-        var number = new string(text.Trim().TakeWhile(c => char.IsDigit(c) || c == '.').ToArray());
-        var unit = text.Trim().Substring(number.Length).Trim();
-        var factor = unit switch { "" or "B" => 1.0, "KB" => 1e3, "MB" => 1e6, "GB" => 1e9, "KiB" => 1024.0, "MiB" => 1048576.0, "GiB" => 1073741824.0, _ => 0 };
-        var valid = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && factor > 0 && value > 0 && value * factor < long.MaxValue;
-        bytes = valid ? (long)(value * factor) : 0;
-        return valid;
     }
 }

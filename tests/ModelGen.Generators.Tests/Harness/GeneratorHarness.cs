@@ -44,6 +44,8 @@ internal static class GeneratorHarness
     {
         var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
         var result = driver.GetRunResult().Results.Single();
+        // A message that lacks an argument is shown with its placeholder.
+        Assert.DoesNotContain(diagnostics, d => System.Text.RegularExpressions.Regex.IsMatch(d.GetMessage(System.Globalization.CultureInfo.InvariantCulture), @"\{\d+\}"));
         return new GeneratorRun(
             result.GeneratedSources.ToImmutableSortedDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal),
             diagnostics,

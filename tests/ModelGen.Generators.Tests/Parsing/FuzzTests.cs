@@ -9,7 +9,7 @@ public class FuzzTests
 {
     // For a long search set MODELGEN_FUZZ_RUNS; the seed then differs as well.
     private static readonly int Extra = int.TryParse(Environment.GetEnvironmentVariable("MODELGEN_FUZZ_RUNS"), out var runs) ? runs : 0;
-    private static readonly int Runs = Math.Max(Extra, 500);
+    private static readonly int Runs = Math.Max(Extra, 400);
 
     private static readonly string[] Pool =
     [

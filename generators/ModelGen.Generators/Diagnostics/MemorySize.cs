@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ModelGen.Generators.Diagnostics;
 
 /// <summary>The text of <c>[Model(MemoryBudget = "2 MiB")]</c>.</summary>
-internal static class MemoryBudget
+internal static class MemorySize
 {
     private static readonly (string Unit, double Bytes)[] Units =
     [
