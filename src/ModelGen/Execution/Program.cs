@@ -47,7 +47,7 @@ public abstract unsafe class Program<T> : IDisposable
     protected abstract long Work(long batch, long length);
 
     /// <summary>Does one worker's share of one phase.</summary>
-    protected internal abstract void RunPhase<TSink>(int phase, Share share, TSink sink)
+    protected abstract void RunPhase<TSink>(int phase, Share share, TSink sink)
         where TSink : struct, IGradientSink<T>;
 
     /// <summary>A buffer of the arena.</summary>
