@@ -194,24 +194,15 @@ public abstract class Optimizer
 
     /// <summary>Updates all trainable parameters; every gradient is to be multiplied by <paramref name="scale"/> first.</summary>
     private protected virtual void Update<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, T scale)
-        where T : unmanaged, IFloatingPointIeee754<T> => UpdateOnly(parameters, gradients, state, scale, only: null);
+        where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, only: null);
 
-    /// <summary>As <see cref="Update"/>, for the parameters that <paramref name="only"/> selects.</summary>
-    private protected void UpdateOnly<T>(
-        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, T scale, Func<Parameter, bool>? only)
+    /// <summary>A step over the parameters that <paramref name="only"/> selects, as the other half of an optimizer that treats some of them itself.</summary>
+    internal void UpdateRest<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, T scale, double maxValue, Func<Parameter, bool> only)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var action = new FlatUpdate<T>
-        {
-            Parameters = parameters,
-            Gradients = gradients,
-            State = state,
-            Scale = scale,
-            Limit = T.CreateTruncating(MaxValue),
-            DecayFilter = DecayFilter,
-            Only = only,
-        };
-        Dispatch<T, FlatUpdate<T>>(state, ref action);
+        var state = StateOf(parameters);
+        Begin(state);
+        Flat(parameters, gradients, state, scale, Math.Min(maxValue, MaxValue), only);
     }
 
     private protected void Begin(StepContext state)
@@ -246,6 +237,23 @@ public abstract class Optimizer
     private protected static double Fraction(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and less than 1");
+
+    private void Flat<T>(
+        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, T scale, double limit, Func<Parameter, bool>? only)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var action = new FlatUpdate<T>
+        {
+            Parameters = parameters,
+            Gradients = gradients,
+            State = state,
+            Scale = scale,
+            Limit = T.CreateTruncating(limit),
+            DecayFilter = DecayFilter,
+            Only = only,
+        };
+        Dispatch<T, FlatUpdate<T>>(state, ref action);
+    }
 
     private static ParameterSet<T> Accumulate<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>

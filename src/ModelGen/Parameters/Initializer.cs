@@ -21,8 +21,12 @@ public abstract record Initializer
     /// <summary>Normal.</summary>
     public static Initializer Normal(double mean = 0, double standardDeviation = 1) => new NormalInitializer(mean, standardDeviation);
 
+    /// <summary>Normal of mean 0, drawn again until it lies within two standard deviations.</summary>
+    public static Initializer TruncatedNormal(double standardDeviation = 1) =>
+        new TruncatedNormalInitializer(0, standardDeviation, -2 * standardDeviation, 2 * standardDeviation);
+
     /// <summary>Normal, drawn again until it lies between <paramref name="low"/> and <paramref name="high"/> (values, not deviations).</summary>
-    public static Initializer TruncatedNormal(double mean = 0, double standardDeviation = 1, double low = -2, double high = 2) =>
+    public static Initializer TruncatedNormal(double mean, double standardDeviation, double low, double high) =>
         new TruncatedNormalInitializer(mean, standardDeviation, low, high);
 
     /// <summary>U(±gain √(6 / (fanIn + fanOut))): X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks (2010).</summary>
@@ -31,25 +35,31 @@ public abstract record Initializer
     /// <summary>N(0, gain² 2 / (fanIn + fanOut)): Glorot and Bengio (2010).</summary>
     public static Initializer XavierNormal(double gain = 1) => new VarianceInitializer(gain, FanMode.FanAverage, IsUniform: false);
 
-    /// <summary>U(±gain √(3 / fan)): K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers (2015).</summary>
-    /// <param name="slope">The negative slope of a leaky ReLU; PyTorch's <c>a</c>.</param>
+    /// <summary>U(±scale √(6 / fanIn)), for ReLU: K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers (2015).</summary>
+    public static Initializer KaimingUniform(double scale = 1) => new VarianceInitializer(scale * Math.Sqrt(2), FanMode.FanIn, IsUniform: true);
+
+    /// <summary>U(±gain √(3 / fan)), with the gain of <see cref="CalculateGain"/>: He et al. (2015).</summary>
     /// <param name="mode">Whether the forward (fan in) or the backward pass (fan out) keeps its variance.</param>
     /// <param name="nonlinearity">The activation that follows, which sets the gain.</param>
-    public static Initializer KaimingUniform(double slope = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU) =>
+    /// <param name="slope">The negative slope of a leaky ReLU; PyTorch's <c>a</c>.</param>
+    public static Initializer KaimingUniform(FanMode mode, Nonlinearity nonlinearity, double slope = 0) =>
         new VarianceInitializer(CalculateGain(nonlinearity, slope), mode, IsUniform: true);
 
-    /// <summary>N(0, gain² / fan): He et al. (2015).</summary>
-    /// <param name="slope">The negative slope of a leaky ReLU; PyTorch's <c>a</c>.</param>
+    /// <summary>N(0, scale² 2 / fanIn), for ReLU: He et al. (2015).</summary>
+    public static Initializer KaimingNormal(double scale = 1) => new VarianceInitializer(scale * Math.Sqrt(2), FanMode.FanIn, IsUniform: false);
+
+    /// <summary>N(0, gain² / fan), with the gain of <see cref="CalculateGain"/>: He et al. (2015).</summary>
     /// <param name="mode">Whether the forward (fan in) or the backward pass (fan out) keeps its variance.</param>
     /// <param name="nonlinearity">The activation that follows, which sets the gain.</param>
-    public static Initializer KaimingNormal(double slope = 0, FanMode mode = FanMode.FanIn, Nonlinearity nonlinearity = Nonlinearity.LeakyReLU) =>
+    /// <param name="slope">The negative slope of a leaky ReLU; PyTorch's <c>a</c>.</param>
+    public static Initializer KaimingNormal(FanMode mode, Nonlinearity nonlinearity, double slope = 0) =>
         new VarianceInitializer(CalculateGain(nonlinearity, slope), mode, IsUniform: false);
 
-    /// <summary>U(±√(3 / fanIn)): Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp (1998).</summary>
-    public static Initializer LeCunUniform { get; } = new VarianceInitializer(1, FanMode.FanIn, IsUniform: true);
+    /// <summary>U(±scale √(3 / fanIn)): Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp (1998).</summary>
+    public static Initializer LeCunUniform(double scale = 1) => new VarianceInitializer(scale, FanMode.FanIn, IsUniform: true);
 
-    /// <summary>N(0, 1 / fanIn): LeCun et al. (1998); what SELU networks need.</summary>
-    public static Initializer LeCunNormal { get; } = new VarianceInitializer(1, FanMode.FanIn, IsUniform: false);
+    /// <summary>N(0, scale² / fanIn): LeCun et al. (1998); what SELU networks need.</summary>
+    public static Initializer LeCunNormal(double scale = 1) => new VarianceInitializer(scale, FanMode.FanIn, IsUniform: false);
 
     /// <summary>A matrix with orthonormal rows or columns, whichever are fewer, times <paramref name="gain"/>; dimensions after the first are
     /// taken as one: A. Saxe, J. McClelland, S. Ganguli, Exact Solutions to the Nonlinear Dynamics of Learning (2014).</summary>

@@ -133,6 +133,15 @@ public sealed class Parameter<T> : Parameter
         }
     }
 
+    /// <summary>Takes over at once what was written to <see cref="Span"/>.</summary>
+    internal void PackNow()
+    {
+        lock (_set.Gate)
+        {
+            PackIfWritten();
+        }
+    }
+
     /// <summary>The storage is the truth: what the canonical copy holds is out of date. The caller holds the gate.</summary>
     internal void Forget() => _maybeWritten = false;
 

@@ -3,7 +3,7 @@
 Run with PyTorch 1.13:  python3 optimizers.py
 Each run has two parameters, "weight" (3, 5) and "bias" (7), that start from fixed numbers; the gradient of step t is a fixed function of the
 parameter and of t, so an error in one step shows in all that follow. Lion and Muon are not part of PyTorch 1.13 and are
-stated here as in their papers.
+stated here as in their papers; NAdam is stated as PyTorch documents it, since 1.13 multiplies mu into the product once too often.
 """
 import json
 import math
@@ -26,6 +26,32 @@ def gradient(name, w, step):
     count = math.prod(SHAPES[name])
     wave = torch.tensor([math.cos(0.9 * i + 0.4 * step) for i in range(count)]).reshape(SHAPES[name])
     return 0.3 * w + wave
+
+
+class NAdam(torch.optim.Optimizer):
+    """T. Dozat, Incorporating Nesterov Momentum into Adam (2016), as in the documentation of torch.optim.NAdam."""
+
+    def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay))
+        self.t = 0
+        self.product = 1.0
+
+    @torch.no_grad()
+    def step(self):
+        self.t += 1
+        group = self.param_groups[0]
+        beta1, beta2 = group["betas"]
+        mu = beta1 * (1 - 0.5 * 0.96 ** (self.t * group["momentum_decay"]))
+        mu_next = beta1 * (1 - 0.5 * 0.96 ** ((self.t + 1) * group["momentum_decay"]))
+        self.product *= mu
+        for p in group["params"]:
+            m = self.state[p].setdefault("m", torch.zeros_like(p))
+            v = self.state[p].setdefault("v", torch.zeros_like(p))
+            g = p.grad + group["weight_decay"] * p
+            m.copy_(beta1 * m + (1 - beta1) * g)
+            v.copy_(beta2 * v + (1 - beta2) * g * g)
+            mean = mu_next * m / (1 - self.product * mu_next) + (1 - mu) * g / (1 - self.product)
+            p -= group["lr"] * mean / (torch.sqrt(v / (1 - beta2 ** self.t)) + group["eps"])
 
 
 class Lion(torch.optim.Optimizer):
@@ -93,8 +119,8 @@ OPTIMIZERS = {
     "adamw": lambda p: torch.optim.AdamW(p),
     "adamw-decay": lambda p: torch.optim.AdamW(p, lr=0.02, weight_decay=0.3),
     "adamw-amsgrad": lambda p: torch.optim.AdamW(p, lr=0.02, amsgrad=True),
-    "nadam": lambda p: torch.optim.NAdam(p),
-    "nadam-decay": lambda p: torch.optim.NAdam(p, lr=0.02, weight_decay=0.05, momentum_decay=0.01),
+    "nadam": lambda p: NAdam(p),
+    "nadam-decay": lambda p: NAdam(p, lr=0.02, weight_decay=0.05, momentum_decay=0.01),
     "lion": lambda p: Lion(p),
     "lion-decay": lambda p: Lion(p, lr=0.02, betas=(0.95, 0.98), weight_decay=0.2),
     "muon": lambda p: Muon(p),
