@@ -49,8 +49,11 @@ public enum ModelTask
     /// <summary>The outputs are one score for each class; the target is the index of the class.</summary>
     Classification,
 
-    /// <summary>The output is one score (a logit or a signed distance) or probability; the target is 0 or 1, or -1 or +1.</summary>
+    /// <summary>Each output is a score (a logit or a signed distance) that says yes when it is above 0; the target is 0 or 1, or -1 or +1.</summary>
     BinaryClassification,
+
+    /// <summary>Each output is a probability, which says yes when it is above a half; the target is 0 or 1.</summary>
+    BinaryProbability,
 
     /// <summary>Anything else.</summary>
     Other,

@@ -1,0 +1,57 @@
+namespace ModelGen;
+
+/// <summary>How <see cref="Trainer{TInput, TTarget}.Fit"/> trains.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Passes over the training data.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Samples in a step.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Whether each epoch takes the samples in an order of its own.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Selects the order of the samples; the same seed gives the same run.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether the last batch of an epoch is left out when it is smaller than the others.</summary>
+    public bool DropLast { get; init; }
+
+    /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between.</summary>
+    public int Prefetch { get; init; } = 2;
+
+    /// <summary>Epochs from one look at the validation data to the next.</summary>
+    public int ValidationEvery { get; init; } = 1;
+
+    /// <summary>When to stop before the last epoch; null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Where the progress goes, for example <see cref="Console.Out"/>: a line redrawn as training goes on where that is a terminal, else a line for each epoch. Null for silence.</summary>
+    public TextWriter? Progress { get; init; }
+
+    /// <summary>Called after each epoch.</summary>
+    public Action<EpochRecord>? OnEpoch { get; init; }
+
+    /// <summary>Stops training after the step under way; the weights stay as they are then.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    internal void Check()
+    {
+        Positive(Epochs, nameof(Epochs));
+        Positive(BatchSize, nameof(BatchSize));
+        Positive(ValidationEvery, nameof(ValidationEvery));
+        ArgumentOutOfRangeException.ThrowIfNegative(Prefetch);
+    }
+
+    private static void Positive(int value, string name)
+    {
+        if (value <= 0) throw new ArgumentOutOfRangeException(name, value, $"FitOptions.{name} must be at least 1 but is {value}");
+    }
+}
+
+/// <summary>Ends training when the validation loss has not improved for a while, and puts the best weights back.</summary>
+/// <param name="Patience">Looks at the validation data without an improvement before training ends.</param>
+/// <param name="MinDelta">How much lower a loss must be to count as an improvement.</param>
+/// <remarks>L. Prechelt, Early Stopping - But When? (1998).</remarks>
+public sealed record EarlyStopping(int Patience = 5, double MinDelta = 0);
