@@ -41,7 +41,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static CompilerOptions Options(Compilation compilation) => new(
         compilation is CSharpCompilation csharp ? (int)csharp.LanguageVersion / 10 : 0,
         compilation.ReferencedAssemblyNames.Any(a => a.Name == "ModelGen.Gpu"),
-        compilation.GetTypeByMetadataName("ModelGen.ParameterSet") is not null);
+        compilation.ReferencedAssemblyNames.Any(a => a.Name == "ModelGen"));
 
     private static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
     {

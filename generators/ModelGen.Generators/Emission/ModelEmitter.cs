@@ -34,7 +34,7 @@ internal static class ModelEmitter
     public static string FullName(ModelSpec spec)
     {
         var outer = spec.ContainingTypes.Select(t => t.Split(' ').Last().Split('<')[0]);
-        return string.Join(".", (spec.Namespace.Length > 0 ? new[] { spec.Namespace } : []).Concat(outer).Append(spec.Name));
+        return string.Join(".", (spec.Namespace.Length > 0 ? new[] { spec.Namespace } : []).Concat(outer).Append(spec.Name)).Replace("@", "");
     }
 
     public static string HintName(ModelSpec spec, string part) => FullName(spec) + (part.Length > 0 ? "." + part : "") + ".g.cs";

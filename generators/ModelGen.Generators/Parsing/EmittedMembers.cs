@@ -6,12 +6,12 @@ internal static class EmittedMembers
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "Parameters", "Gradients", "InputSize", "TargetSize", "OutputSize", "Task", "Summary", "Gpu",
-        "Gradient", "TrainStep", "Predict", "PredictClass", "PredictProbabilities", "Save", "Load",
+        "TrainingPasses", "Gradient", "TrainStep", "Predict", "PredictClass", "PredictClasses", "PredictProbabilities", "Save", "Load",
     };
 
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
     {
-        "Parameters", "Gradients", "InputSize", "TargetSize", "OutputSize", "Task", "Summary", "Gpu",
+        "Parameters", "Gradients", "InputSize", "TargetSize", "OutputSize", "Task", "Summary", "Gpu", "TrainingPasses",
     };
 
     private static readonly HashSet<string> Signatures = new(StringComparer.Ordinal)

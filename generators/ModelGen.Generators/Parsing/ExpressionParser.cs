@@ -192,11 +192,18 @@ internal sealed class ExpressionParser
                 ? new IndexExpression(Read(instance), Read(reference.Arguments[0].Value), Site(reference))
                 : new MemberExpression(Read(instance), property.Name, Site(reference));
         }
-        if (reference.Instance is { Type: IArrayTypeSymbol } array && property.Name == "Length")
-            return new MemberExpression(Read(array), "Length", Site(reference));
+        if (reference.Instance is { } list && IsList(list.Type) && (property.Name == "Length" || reference.Arguments.Length == 1))
+        {
+            return property.Name == "Length"
+                ? new MemberExpression(Read(list), "Length", Site(reference))
+                : new IndexExpression(Read(list), Read(reference.Arguments[0].Value), Site(reference));
+        }
         if (ContainsInvalid(reference)) return new ConstantExpression(Constant.Null, Site(reference));
         return Outside(reference, $"'{property.Name}' is neither a parameter of the model nor a size of a tensor");
     }
+
+    private static bool IsList(ITypeSymbol? type) =>
+        type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private Expression Field(IFieldReferenceOperation reference)
     {

@@ -35,6 +35,9 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
                 case IPropertySymbol property when IsParameter(property):
                     ReadProperty(property);
                     break;
+                case IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor:
+                    CheckConstructor(constructor);
+                    break;
                 case IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol { IsIndexer: false }
                     or IFieldSymbol { IsImplicitlyDeclared: false } or IEventSymbol or INamedTypeSymbol:
                     CheckName(member);
@@ -104,6 +107,7 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         }
         if (Symbols.Find(used, "ModelAttribute") is null) return Unusable(site, used, "it is not marked [Model]");
         if (session.Open.Count == 1) session.LedBack = false;
+        if (session.HasSource(symbol)) session.Elsewhere = site;
         if (!session.Finished.TryGetValue(used, out var spec))
         {
             spec = ModelParser.Parse(session, used);
@@ -157,6 +161,19 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
             _ => syntax.GetFirstToken(),
         };
         findings.Add(Finding.At(session.Sites.Add(identifier), "MG1018", member.Name));
+    }
+
+    /// <summary>ModelGen writes the constructor that lays out the parameters; others may call it and nothing else.</summary>
+    private void CheckConstructor(IMethodSymbol constructor)
+    {
+        var identifier = session.Syntax(constructor.DeclaringSyntaxReferences.FirstOrDefault()) switch
+        {
+            ConstructorDeclarationSyntax { Initializer.RawKind: not (int)SyntaxKind.ThisConstructorInitializer } c => c.Identifier,
+            ConstructorDeclarationSyntax { Initializer: null } c => c.Identifier,
+            TypeDeclarationSyntax t => t.Identifier, // a primary constructor
+            _ => default,
+        };
+        if (!identifier.IsKind(SyntaxKind.None)) findings.Add(Finding.At(session.Sites.Add(identifier), "MG1018", symbol.Name));
     }
 
     private T? Declaration<T>(ISymbol member)

@@ -58,7 +58,7 @@ internal sealed class ModelParser
             .Select(session.Syntax).OfType<TypeDeclarationSyntax>().ToList();
         var main = declarations.FirstOrDefault(d => model?.ApplicationSyntaxReference is { } r && r.SyntaxTree == d.SyntaxTree && d.Span.Contains(r.Span))
             ?? declarations.FirstOrDefault();
-        var site = main is null ? -1 : session.Sites.Add(main.Identifier);
+        var site = main is null ? session.Elsewhere : session.Sites.Add(main.Identifier);
         CheckDeclarations(declarations, site);
 
         var options = Options(model, site);
@@ -75,7 +75,7 @@ internal sealed class ModelParser
 
         return new ModelSpec(
             symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "",
-            symbol.Name,
+            Symbols.Identifier(symbol.Name),
             Containing().Select(DeclarationText.Type).ToEquatable(),
             DeclarationText.Accessibility(symbol.DeclaredAccessibility),
             main is null ? "" : Path.GetFileName(main.SyntaxTree.FilePath),

@@ -30,6 +30,9 @@ internal sealed class ParseSession(Compilation compilation, CancellationToken ca
     public SyntaxNode? Syntax(SyntaxReference? reference) =>
         reference is not null && Compilation.ContainsSyntaxTree(reference.SyntaxTree) ? reference.GetSyntax(Cancellation) : null;
 
+    /// <summary>The site of what has no source here: where a model of another assembly is used.</summary>
+    public int Elsewhere { get; set; } = -1;
+
     public SemanticModel Semantics(SyntaxTree tree)
     {
         if (!semantics.TryGetValue(tree, out var model)) semantics[tree] = model = Compilation.GetSemanticModel(tree);

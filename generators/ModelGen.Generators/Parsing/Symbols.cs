@@ -57,6 +57,7 @@ internal static class Symbols
     public static Constant Constant(object? value, ITypeSymbol? type)
     {
         if (value is null) return Specs.Constant.Null;
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration) return EnumMember(enumeration, value);
         return value switch
         {

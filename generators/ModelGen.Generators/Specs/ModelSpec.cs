@@ -2,8 +2,8 @@ namespace ModelGen.Generators.Specs;
 
 /// <summary>Everything the compiler needs to know of a model's declaration, as plain equatable data. Positions in source are
 /// numbers ("sites") that only the <c>SourceMap</c> beside it can turn into a location, so moving code leaves the spec equal.</summary>
-/// <param name="Namespace">The namespace, empty for the global one.</param>
-/// <param name="Name">The class name.</param>
+/// <param name="Namespace">The namespace, as it must be written, empty for the global one.</param>
+/// <param name="Name">The class name, as it must be written: with an at sign where it is a keyword.</param>
 /// <param name="ContainingTypes">Declarations of the types around it, outermost first, ready to be emitted: <c>partial class Outer</c>.</param>
 /// <param name="Accessibility"><c>public</c> or <c>internal</c> ...</param>
 /// <param name="FileName">The file of the declaration, without folder, for the header of the emitted files.</param>

@@ -124,11 +124,13 @@ public class DeclarationDiagnosticTests
     [InlineData("public int [|Summary|]() => 1;", "Summary")]
     [InlineData("public void [|Save|](string path) { }", "Save")]
     [InlineData("private class [|Loss|] { }", "Loss")]
+    [InlineData("public [|Net|](float scale) { }", "Net")]
+    [InlineData("public [|Net|]() : base() { }", "Net")]
     public void NameIsTaken(string member, string name) => MarkedSource.AssertReported(
         $"[Model, Input(4), Linear(2)] partial class Net {{ {member} }}",
         "MG1018", $"'{name}' is the name of a member that ModelGen writes");
 
     [Fact]
     public void OverloadsOfEmittedMethodsAreFine() => Assert.Empty(GeneratorHarness.Run(
-        GeneratorHarness.Usings + "[Model, Input(4), Linear(2)] partial class Net { void Save(int slot) { } int Load() => 1; int Predict(DateTime x) => 1; }").Diagnostics);
+        GeneratorHarness.Usings + "[Model, Input(4), Linear(2)] partial class Net { static Net() { } public Net(float x) : this((long)x) { } void Save(int slot) { } int Load() => 1; int Predict(DateTime x) => 1; }").Diagnostics);
 }

@@ -185,6 +185,23 @@ public class NetworkTests
         """);
 
     [Fact]
+    public void ParamsListsArriveAsArraysHoweverTheyArePassed() => AssertProgram(
+        """
+        [Forward] Forward(Tensor): [Shape(shape: [4])] Tensor x
+          return Method:Join(Mode?,ReadOnlySpan<Tensor>)(parts: [x, ReLU(x: x), Method:All(Tensor[])(all: [x, x]), Method:All(Tensor[])(all: [x])])
+        Join(Mode?,ReadOnlySpan<Tensor>): Mode? mode = Sum, ReadOnlySpan<Tensor> parts
+          return parts[0]
+        All(Tensor[]): Tensor[] all
+          return all[0]
+        """,
+        """
+        public enum Mode { Sum, Mean }
+        [Forward] private Tensor Forward([Shape(4)] Tensor x) => Join(parts: [x, ReLU(x), All(x, x), All([x])]);
+        private static Tensor Join(Mode? mode = Mode.Sum, params ReadOnlySpan<Tensor> parts) => parts[0];
+        private static Tensor All(params Tensor[] all) => all[0];
+        """);
+
+    [Fact]
     public void ASiteOfAnExpressionIsTheExpression()
     {
         const string Source = "[Model] partial class Net { [Forward] Tensor Forward([Shape(4)] Tensor x) { return ReLU(Linear(x, 25 + 6)); } }";
