@@ -12,6 +12,7 @@ internal sealed class ExpressionParser
 
     private readonly NetworkParser network;
     private readonly CallParser calls;
+    private readonly ChoiceParser choices;
     private int depth;
     private bool tooDeep;
 
@@ -19,6 +20,7 @@ internal sealed class ExpressionParser
     {
         this.network = network;
         calls = new CallParser(network, this);
+        choices = new ChoiceParser(network, this);
     }
 
     /// <summary>Reads an expression; one outside the subset gives a finding and stands as null.</summary>
@@ -125,9 +127,9 @@ internal sealed class ExpressionParser
             ITupleBinaryOperation => Outside(operation, "tuples cannot be compared"),
             IConditionalOperation { WhenFalse: { } otherwise } conditional =>
                 new ConditionalExpression(Read(conditional.Condition), Read(conditional.WhenTrue), Read(otherwise), Site(conditional)),
-            ICoalesceOperation coalesce => Coalesce(coalesce),
-            IIsPatternOperation pattern => IsPattern(pattern),
-            ISwitchExpressionOperation choice => new SwitchExpression(Read(choice.Value), Arms(choice), Site(choice)),
+            ICoalesceOperation coalesce => choices.Coalesce(coalesce),
+            IIsPatternOperation pattern => choices.IsPattern(pattern),
+            ISwitchExpressionOperation choice => new SwitchExpression(Read(choice.Value), choices.Arms(choice), Site(choice)),
             ITupleOperation tuple => new TupleExpression(tuple.Elements.Select(Read).ToEquatable(), Site(tuple)),
             IArrayCreationOperation array => Array(array),
             IInterpolatedStringOperation text => Interpolated(text),
@@ -240,63 +242,6 @@ internal sealed class ExpressionParser
         };
         return op is null ? Outside(unary, "a network has no such operator") : new UnaryExpression(op, Read(unary.Operand), Site(unary));
     }
-
-    private Expression Coalesce(ICoalesceOperation coalesce)
-    {
-        if (coalesce.Value is not (ILocalReferenceOperation or IParameterReferenceOperation))
-            return Outside(coalesce, "give the left side a name first");
-        var site = Site(coalesce);
-        var value = Read(coalesce.Value);
-        var isNull = new BinaryExpression("==", value, new ConstantExpression(Constant.Null, site), site);
-        return new ConditionalExpression(isNull, Read(coalesce.WhenNull), value, site);
-    }
-
-    private Expression IsPattern(IIsPatternOperation test)
-    {
-        var pattern = test.Pattern;
-        var op = "==";
-        while (pattern is INegatedPatternOperation negated)
-        {
-            pattern = negated.Pattern;
-            op = op == "==" ? "!=" : "==";
-        }
-        return pattern is IConstantPatternOperation constant
-            ? new BinaryExpression(op, Read(test.Value), Read(constant.Value), Site(test))
-            : Outside(test, "only constants can be patterns");
-    }
-
-    /// <summary>A last arm that throws is left out: a value that no arm takes is a finding in any case.</summary>
-    private EquatableArray<SwitchArm> Arms(ISwitchExpressionOperation choice)
-    {
-        var arms = new List<SwitchArm>();
-        foreach (var arm in choice.Arms)
-        {
-            var value = arm.Value;
-            while (value is IConversionOperation conversion) value = conversion.Operand;
-            if (value is IThrowOperation && arm.Pattern is IDiscardPatternOperation) continue;
-            if (arm.Guard is null && arm.Pattern is IDiscardPatternOperation)
-                arms.Add(new SwitchArm(null, Read(arm.Value)));
-            else if (arm.Guard is null && Alternatives(arm.Pattern) is { } constants)
-                AddArms(arms, constants, Read(arm.Value));
-            else
-                network.Outside(Site(arm.Pattern), Snippet.Of(arm.Pattern.Syntax), "only constants can be patterns");
-        }
-        return arms.ToEquatable();
-    }
-
-    private void AddArms(List<SwitchArm> arms, List<IOperation> constants, Expression value)
-    {
-        foreach (var constant in constants) arms.Add(new SwitchArm(Read(constant), value));
-    }
-
-    /// <summary>The constants of <c>1 or 2</c>; null for any other pattern.</summary>
-    private static List<IOperation>? Alternatives(IPatternOperation pattern) => pattern switch
-    {
-        IConstantPatternOperation constant => [constant.Value],
-        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either
-            when Alternatives(either.LeftPattern) is { } left && Alternatives(either.RightPattern) is { } right => [.. left, .. right],
-        _ => null,
-    };
 
     private Expression Array(IArrayCreationOperation array)
     {
