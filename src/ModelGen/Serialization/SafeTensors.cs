@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace ModelGen;
+
+/// <summary>Saves and loads parameters as safetensors, with the names, shapes and order of a PyTorch state_dict.</summary>
+public static class SafeTensors
+{
+    /// <summary>Writes all parameters. The file appears under its name only when it is complete.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="parameters">What to write.</param>
+    /// <param name="metadata">Texts to write beside them.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null) =>
+        WholeFile.Write(path, stream => Save(stream, parameters, metadata));
+
+    /// <summary>Writes all parameters to a stream.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Save(Stream stream, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var writer = new SafeTensorsWriter(metadata);
+        writer.Add("", parameters, "");
+        writer.WriteTo(stream);
+    }
+
+    /// <summary>Reads all parameters, converting between F32, F64, F16 and BF16. Nothing changes unless the whole file fits.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">What to fill.</param>
+    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds NaN.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static void Load(string path, ParameterSet parameters)
+    {
+        using var file = new SafeTensorsFile(path);
+        Load(file, parameters);
+    }
+
+    /// <summary>Reads all parameters from a stream that can seek, which is disposed.</summary>
+    /// <param name="stream">From its current position to its end.</param>
+    /// <param name="parameters">What to fill.</param>
+    /// <param name="source">What to call the stream in messages.</param>
+    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds NaN.</exception>
+    public static void Load(Stream stream, ParameterSet parameters, string source = "stream")
+    {
+        using var file = new SafeTensorsFile(stream, source);
+        Load(file, parameters);
+    }
+
+    private static void Load(SafeTensorsFile file, ParameterSet parameters)
+    {
+        // PyTorch's batch norms count batches in an integer that nothing here uses.
+        var unexpected = file.Tensors.Where(t => !parameters.Contains(t.Name) && !t.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Select(t => t.Name).ToList();
+        if (unexpected.Count > 0)
+        {
+            throw new ModelFormatException($"'{file.Source}' holds {Names(unexpected)}, which the model does not have; it has {string.Join(", ", parameters.Names)}");
+        }
+
+        Check(file, parameters, "", "");
+        parameters.Restore(Read(file, parameters, "", ""));
+    }
+
+    /// <summary>Refuses a file that lacks a tensor, or has one of another shape or type. Names are prefix, name, suffix.</summary>
+    internal static void Check(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix)
+    {
+        var missing = parameters.Names.Where(name => file.Find(prefix + name + suffix) is null).ToList();
+        if (missing.Count > 0)
+        {
+            throw new ModelFormatException($"'{file.Source}' lacks {Names(missing)}; it holds {(file.Tensors.Count == 0 ? "none" : string.Join(", ", file.Tensors.Select(t => t.Name)))}");
+        }
+
+        foreach (var parameter in parameters)
+        {
+            var entry = file.Find(prefix + parameter.Name + suffix)!;
+            if (!entry.Shape.SequenceEqual(parameter.Shape.Sizes.ToArray().Select(size => (long)size)))
+            {
+                throw new ModelFormatException($"'{file.Source}': tensor '{entry.Name}' has shape {entry.ShapeText} but the model needs {parameter.Shape}");
+            }
+
+            file.CheckType(entry);
+        }
+    }
+
+    /// <summary>The tensors of a checked file, laid out as <paramref name="parameters"/>.</summary>
+    internal static ParameterSet Read(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix) => parameters is ParameterSet<float>
+        ? Read<float>(file, parameters, prefix, suffix)
+        : Read<double>(file, parameters, prefix, suffix);
+
+    private static ParameterSet<T> Read<T>(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var staging = new ParameterSet<T>(parameters.Layout);
+        foreach (var parameter in staging)
+        {
+            var values = parameter.Span;
+            file.Read(prefix + parameter.Name + suffix, values);
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (T.IsNaN(values[i]))
+                {
+                    throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': tensor '{prefix}{parameter.Name}{suffix}' holds NaN at element {i}"));
+                }
+            }
+        }
+
+        return staging;
+    }
+
+    private static string Names(List<string> names) => names.Count == 1 ? $"tensor '{names[0]}'" : $"tensors {string.Join(", ", names.Select(name => $"'{name}'"))}";
+}
