@@ -140,6 +140,12 @@ public unsafe interface ISimd<TSelf, T>
     /// <summary>Lanes as unsigned integers of the same size: x / 2ⁿ.</summary>
     internal static abstract TSelf ShiftRight(TSelf x, int n);
 
+    /// <summary>Whether <see cref="LoadPartial"/> and <see cref="StorePartial"/> are single instructions.</summary>
+    internal static abstract bool HasMaskedMoves { get; }
+
+    /// <summary>Mask of the first <paramref name="count"/> lanes.</summary>
+    internal static abstract TSelf First(int count);
+
     /// <summary>Reads <paramref name="count"/> &lt; <see cref="Count"/> numbers and nothing beyond; the other lanes are those of <paramref name="others"/>.</summary>
     internal static abstract TSelf LoadPartial(T* source, int count, TSelf others);
 

@@ -128,20 +128,21 @@ public static unsafe class Linear
         public T* At(int row, int column) => y + ((nint)row * TOut.Value) + column;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Finish<V>(T* tile, int row, int rows, int column, int registers)
+        public void Finish<V>(T* tile, int row, int rows, int column, int width)
             where V : struct, ISimd<V, T>
         {
             if (typeof(TEpilogue) == typeof(Identity<T>)) return;
             for (; rows > 0; rows--, tile += TOut.Value)
             {
-                for (var i = 0; i < registers * V.Count; i += V.Count) TEpilogue.Apply(V.Load(tile + i)).Store(tile + i);
+                for (var i = 0; i <= width - V.Count; i += V.Count) TEpilogue.Apply(V.Load(tile + i)).Store(tile + i);
+                if (width < V.Count) TEpilogue.Apply(V.LoadPartial(tile, width, V.Zero)).StorePartial(tile, width);
             }
         }
     }
 
     /// <summary>Tiles pass through a small buffer to the sink, so that its code is there once rather than once for each register.</summary>
     private readonly struct SinkOutput<T, TOut, TSink>(T* buffer, nint offset, TSink sink) : ITileOutput<T>
-        where T : unmanaged
+        where T : unmanaged, IFloatingPointIeee754<T>
         where TOut : struct, IDim
         where TSink : struct, IGradientSink<T>
     {
@@ -154,13 +155,20 @@ public static unsafe class Linear
         public T* At(int row, int column) => buffer;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Finish<V>(T* tile, int row, int rows, int column, int registers)
+        public void Finish<V>(T* tile, int row, int rows, int column, int width)
             where V : struct, ISimd<V, T>
         {
             var place = offset + ((nint)row * TOut.Value) + column;
             for (; rows > 0; rows--, place += TOut.Value, tile += RowStride)
             {
-                for (var i = 0; i < registers * V.Count; i += V.Count) sink.Accept(place + i, V.Load(tile + i));
+                var i = 0;
+                for (; i <= width - V.Count; i += V.Count) sink.Accept(place + i, V.Load(tile + i));
+                if (i == width) continue;
+
+                // The sink takes whole registers only.
+                for (; i <= width - Simd256<T>.Count; i += Simd256<T>.Count) sink.Accept(place + i, Simd256<T>.Load(tile + i));
+                for (; i <= width - Simd128<T>.Count; i += Simd128<T>.Count) sink.Accept(place + i, Simd128<T>.Load(tile + i));
+                for (; i < width; i++) sink.Accept(place + i, Simd1<T>.Load(tile + i));
             }
         }
     }

@@ -145,7 +145,7 @@ public static unsafe class MatMul
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T* At(int row, int column) => y + (row * rowStride) + column;
 
-        public void Finish<V>(T* tile, int row, int rows, int column, int registers)
+        public void Finish<V>(T* tile, int row, int rows, int column, int width)
             where V : struct, ISimd<V, T>
         {
         }

@@ -39,6 +39,15 @@ internal static unsafe class RowSums
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTerm : struct, ISumTerm<T>
     {
+        // All in one register: the accumulators beyond are zero.
+        if (V.HasMaskedMoves && count <= V.Count && V.Count <= FewLanes)
+        {
+            var terms = count == V.Count
+                ? TTerm.Add(V.Zero, V.Load(x), V.Load(y), constant)
+                : TTerm.Add(V.Zero, V.LoadPartial(x, count, V.Zero), V.LoadPartial(y, count, V.Zero), constant);
+            return V.Sum(V.Select(V.First(count), terms, V.Zero));
+        }
+
         var sums = stackalloc T[ManyLanes];
         var lanes = count < ManyFrom ? FewLanes : ManyLanes;
         var whole = count / lanes * lanes;

@@ -205,6 +205,11 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd1<T> FromBits(long bits) => new(IsFloat ? Unsafe.BitCast<int, T>((int)bits) : Unsafe.BitCast<long, T>(bits));
 
+    static bool ISimd<Simd1<T>, T>.HasMaskedMoves => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd1<T> ISimd<Simd1<T>, T>.First(int count) => Mask(count > 0);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd1<T> ISimd<Simd1<T>, T>.LoadPartial(T* source, int count, Simd1<T> others) => count > 0 ? new(*source) : others;
 

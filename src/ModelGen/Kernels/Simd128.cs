@@ -208,6 +208,11 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     static bool ISimd<Simd128<T>, T>.Any(Simd128<T> mask) =>
         IsFloat ? mask.value.As<T, uint>() != Vector128<uint>.Zero : mask.value.As<T, ulong>() != Vector128<ulong>.Zero;
 
+    static bool ISimd<Simd128<T>, T>.HasMaskedMoves => Avx2.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.First(int count) => new(First(count));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd128<T> ISimd<Simd128<T>, T>.LoadPartial(T* source, int count, Simd128<T> others)
     {

@@ -202,6 +202,11 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     static bool ISimd<Simd256<T>, T>.Any(Simd256<T> mask) =>
         IsFloat ? mask.value.As<T, uint>() != Vector256<uint>.Zero : mask.value.As<T, ulong>() != Vector256<ulong>.Zero;
 
+    static bool ISimd<Simd256<T>, T>.HasMaskedMoves => Avx2.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256<T> ISimd<Simd256<T>, T>.First(int count) => new(First(count));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd256<T> ISimd<Simd256<T>, T>.LoadPartial(T* source, int count, Simd256<T> others)
     {

@@ -202,6 +202,16 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     static bool ISimd<Simd512<T>, T>.Any(Simd512<T> mask) =>
         IsFloat ? mask.value.As<T, uint>() != Vector512<uint>.Zero : mask.value.As<T, ulong>() != Vector512<ulong>.Zero;
 
+    static bool ISimd<Simd512<T>, T>.HasMaskedMoves =>
+#if NET10_0_OR_GREATER
+        Avx512F.IsSupported;
+#else
+        false;
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512<T> ISimd<Simd512<T>, T>.First(int count) => new(First(count));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd512<T> ISimd<Simd512<T>, T>.LoadPartial(T* source, int count, Simd512<T> others)
     {

@@ -33,9 +33,9 @@ internal static unsafe partial class Tile
         c1_0.Store(c + cRow); c1_1.Store(c + cRow + V.Count);
     }
 
-    /// <summary>2 rows of 1 register.</summary>
+    /// <summary>2 rows of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows2x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+    internal static void Rows2x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -44,24 +44,24 @@ internal static unsafe partial class Tile
         V c1 = V.Zero;
         if (start != null)
         {
-            c0 = V.Load(start);
-            c1 = V.Load(start + startRow);
+            c0 = LoadLanes<V, T>(start, lanes);
+            c1 = LoadLanes<V, T>(start + startRow, lanes);
         }
 
         for (; depth > 0; depth--)
         {
-            var b0 = V.Load(b);
+            var b0 = LoadLanes<V, T>(b, lanes);
             var x = V.Broadcast(*a); c0 = V.MultiplyAdd(x, b0, c0);
             x = V.Broadcast(a[strides.ARow]); c1 = V.MultiplyAdd(x, b0, c1);
             a += strides.ADepth;
             b += strides.B;
         }
 
-        c0.Store(c);
-        c1.Store(c + cRow);
+        StoreLanes<V, T>(c0, c, lanes);
+        StoreLanes<V, T>(c1, c + cRow, lanes);
     }
 
-    /// <summary>1 rows of 4 registers.</summary>
+    /// <summary>One row of 4 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows1x4<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
         where V : struct, ISimd<V, T>
@@ -85,7 +85,7 @@ internal static unsafe partial class Tile
         c0_0.Store(c); c0_1.Store(c + V.Count); c0_2.Store(c + (2 * V.Count)); c0_3.Store(c + (3 * V.Count));
     }
 
-    /// <summary>1 rows of 2 registers.</summary>
+    /// <summary>One row of 2 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows1x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
         where V : struct, ISimd<V, T>
@@ -109,9 +109,9 @@ internal static unsafe partial class Tile
         c0_0.Store(c); c0_1.Store(c + V.Count);
     }
 
-    /// <summary>1 rows of 1 register.</summary>
+    /// <summary>One row of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows1x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+    internal static void Rows1x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -119,17 +119,31 @@ internal static unsafe partial class Tile
         V c0 = V.Zero;
         if (start != null)
         {
-            c0 = V.Load(start);
+            c0 = LoadLanes<V, T>(start, lanes);
         }
 
         for (; depth > 0; depth--)
         {
-            var b0 = V.Load(b);
+            var b0 = LoadLanes<V, T>(b, lanes);
             var x = V.Broadcast(*a); c0 = V.MultiplyAdd(x, b0, c0);
             a += strides.ADepth;
             b += strides.B;
         }
 
-        c0.Store(c);
+        StoreLanes<V, T>(c0, c, lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V LoadLanes<V, T>(T* source, int lanes)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => lanes == V.Count ? V.Load(source) : V.LoadPartial(source, lanes, V.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreLanes<V, T>(V value, T* destination, int lanes)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        if (lanes == V.Count) value.Store(destination);
+        else value.StorePartial(destination, lanes);
     }
 }

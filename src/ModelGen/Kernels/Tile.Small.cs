@@ -85,9 +85,9 @@ internal static unsafe partial class Tile
         c3_0.Store(c + (3 * cRow)); c3_1.Store(c + (3 * cRow) + V.Count);
     }
 
-    /// <summary>4 rows of 1 register.</summary>
+    /// <summary>4 rows of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows4x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+    internal static void Rows4x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -98,15 +98,15 @@ internal static unsafe partial class Tile
         V c3 = V.Zero;
         if (start != null)
         {
-            c0 = V.Load(start);
-            c1 = V.Load(start + startRow);
-            c2 = V.Load(start + (2 * startRow));
-            c3 = V.Load(start + (3 * startRow));
+            c0 = LoadLanes<V, T>(start, lanes);
+            c1 = LoadLanes<V, T>(start + startRow, lanes);
+            c2 = LoadLanes<V, T>(start + (2 * startRow), lanes);
+            c3 = LoadLanes<V, T>(start + (3 * startRow), lanes);
         }
 
         for (; depth > 0; depth--)
         {
-            var b0 = V.Load(b);
+            var b0 = LoadLanes<V, T>(b, lanes);
             var x = V.Broadcast(*a); c0 = V.MultiplyAdd(x, b0, c0);
             x = V.Broadcast(a[strides.ARow]); c1 = V.MultiplyAdd(x, b0, c1);
             x = V.Broadcast(a[2 * strides.ARow]); c2 = V.MultiplyAdd(x, b0, c2);
@@ -115,9 +115,9 @@ internal static unsafe partial class Tile
             b += strides.B;
         }
 
-        c0.Store(c);
-        c1.Store(c + cRow);
-        c2.Store(c + (2 * cRow));
-        c3.Store(c + (3 * cRow));
+        StoreLanes<V, T>(c0, c, lanes);
+        StoreLanes<V, T>(c1, c + cRow, lanes);
+        StoreLanes<V, T>(c2, c + (2 * cRow), lanes);
+        StoreLanes<V, T>(c3, c + (3 * cRow), lanes);
     }
 }

@@ -88,9 +88,9 @@ internal static unsafe partial class Tile
         c11_0.Store(c + (11 * cRow)); c11_1.Store(c + (11 * cRow) + V.Count);
     }
 
-    /// <summary>12 rows of 1 register.</summary>
+    /// <summary>12 rows of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows12x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+    internal static void Rows12x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -109,23 +109,23 @@ internal static unsafe partial class Tile
         V c11 = V.Zero;
         if (start != null)
         {
-            c0 = V.Load(start);
-            c1 = V.Load(start + startRow);
-            c2 = V.Load(start + (2 * startRow));
-            c3 = V.Load(start + (3 * startRow));
-            c4 = V.Load(start + (4 * startRow));
-            c5 = V.Load(start + (5 * startRow));
-            c6 = V.Load(start + (6 * startRow));
-            c7 = V.Load(start + (7 * startRow));
-            c8 = V.Load(start + (8 * startRow));
-            c9 = V.Load(start + (9 * startRow));
-            c10 = V.Load(start + (10 * startRow));
-            c11 = V.Load(start + (11 * startRow));
+            c0 = LoadLanes<V, T>(start, lanes);
+            c1 = LoadLanes<V, T>(start + startRow, lanes);
+            c2 = LoadLanes<V, T>(start + (2 * startRow), lanes);
+            c3 = LoadLanes<V, T>(start + (3 * startRow), lanes);
+            c4 = LoadLanes<V, T>(start + (4 * startRow), lanes);
+            c5 = LoadLanes<V, T>(start + (5 * startRow), lanes);
+            c6 = LoadLanes<V, T>(start + (6 * startRow), lanes);
+            c7 = LoadLanes<V, T>(start + (7 * startRow), lanes);
+            c8 = LoadLanes<V, T>(start + (8 * startRow), lanes);
+            c9 = LoadLanes<V, T>(start + (9 * startRow), lanes);
+            c10 = LoadLanes<V, T>(start + (10 * startRow), lanes);
+            c11 = LoadLanes<V, T>(start + (11 * startRow), lanes);
         }
 
         for (; depth > 0; depth--)
         {
-            var b0 = V.Load(b);
+            var b0 = LoadLanes<V, T>(b, lanes);
             var x = V.Broadcast(*a); c0 = V.MultiplyAdd(x, b0, c0);
             x = V.Broadcast(a[strides.ARow]); c1 = V.MultiplyAdd(x, b0, c1);
             x = V.Broadcast(a[2 * strides.ARow]); c2 = V.MultiplyAdd(x, b0, c2);
@@ -142,17 +142,17 @@ internal static unsafe partial class Tile
             b += strides.B;
         }
 
-        c0.Store(c);
-        c1.Store(c + cRow);
-        c2.Store(c + (2 * cRow));
-        c3.Store(c + (3 * cRow));
-        c4.Store(c + (4 * cRow));
-        c5.Store(c + (5 * cRow));
-        c6.Store(c + (6 * cRow));
-        c7.Store(c + (7 * cRow));
-        c8.Store(c + (8 * cRow));
-        c9.Store(c + (9 * cRow));
-        c10.Store(c + (10 * cRow));
-        c11.Store(c + (11 * cRow));
+        StoreLanes<V, T>(c0, c, lanes);
+        StoreLanes<V, T>(c1, c + cRow, lanes);
+        StoreLanes<V, T>(c2, c + (2 * cRow), lanes);
+        StoreLanes<V, T>(c3, c + (3 * cRow), lanes);
+        StoreLanes<V, T>(c4, c + (4 * cRow), lanes);
+        StoreLanes<V, T>(c5, c + (5 * cRow), lanes);
+        StoreLanes<V, T>(c6, c + (6 * cRow), lanes);
+        StoreLanes<V, T>(c7, c + (7 * cRow), lanes);
+        StoreLanes<V, T>(c8, c + (8 * cRow), lanes);
+        StoreLanes<V, T>(c9, c + (9 * cRow), lanes);
+        StoreLanes<V, T>(c10, c + (10 * cRow), lanes);
+        StoreLanes<V, T>(c11, c + (11 * cRow), lanes);
     }
 }

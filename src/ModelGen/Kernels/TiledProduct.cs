@@ -16,8 +16,9 @@ internal unsafe interface ITileOutput<T>
     /// <summary>Where the tile at this row and column is written.</summary>
     T* At(int row, int column);
 
-    /// <summary>Does what remains to be done with a tile just written: <paramref name="rows"/> rows of <paramref name="registers"/> registers.</summary>
-    void Finish<V>(T* tile, int row, int rows, int column, int registers)
+    /// <summary>Does what remains to be done with a tile just written: <paramref name="rows"/> rows of <paramref name="width"/> columns, which are
+    /// whole registers or less than one.</summary>
+    void Finish<V>(T* tile, int row, int rows, int column, int width)
         where V : struct, ISimd<V, T>;
 }
 
@@ -58,15 +59,19 @@ internal static unsafe class TiledProduct
                 var c = output.At(rows.Start, column);
                 Tile.Rows1x4<V, T, TStrides>(
                     a + (rows.Start * strides.ARow), b + column, c, 0, At(start, startRow, rows.Start, column), 0, depth, strides);
-                output.Finish<V>(c, rows.Start, 1, column, 4);
+                output.Finish<V>(c, rows.Start, 1, column, 4 * V.Count);
             }
         }
 
         for (; column <= end - (2 * V.Count); column += 2 * V.Count)
             Panel2<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output);
         for (; column <= end - V.Count; column += V.Count)
-            Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output);
-        return column;
+            Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, V.Count);
+        if (column == end || !V.HasMaskedMoves) return column;
+
+        // What remains is one register that is not full.
+        Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, end - column);
+        return end;
     }
 
     /// <summary>All rows of two registers of columns.</summary>
@@ -112,14 +117,14 @@ internal static unsafe class TiledProduct
                 count = 1;
             }
 
-            output.Finish<V>(c, row, count, column, 2);
+            output.Finish<V>(c, row, count, column, 2 * V.Count);
         }
     }
 
-    /// <summary>All rows of one register of columns.</summary>
+    /// <summary>All rows of one register of columns, of which the first <paramref name="lanes"/> exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel1<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -134,26 +139,26 @@ internal static unsafe class TiledProduct
             var left = rows.End - row;
             if (left >= 12)
             {
-                Tile.Rows12x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
+                Tile.Rows12x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides, lanes);
                 count = 12;
             }
             else if (left >= 4)
             {
-                Tile.Rows4x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
+                Tile.Rows4x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides, lanes);
                 count = 4;
             }
             else if (left >= 2)
             {
-                Tile.Rows2x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
+                Tile.Rows2x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides, lanes);
                 count = 2;
             }
             else
             {
-                Tile.Rows1x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
+                Tile.Rows1x1<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides, lanes);
                 count = 1;
             }
 
-            output.Finish<V>(c, row, count, column, 1);
+            output.Finish<V>(c, row, count, column, lanes);
         }
     }
 
