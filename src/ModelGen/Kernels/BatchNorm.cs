@@ -7,7 +7,8 @@ namespace ModelGen.Kernels;
 
 /// <summary>Normalisation of each column (feature) of x (rows, columns) by its statistics over the rows (the batch):
 /// y = gamma (x - mean) / √(variance + eps) + beta.</summary>
-/// <remarks>S. Ioffe, C. Szegedy: Batch Normalization (ICML 2015). Each statistic is one chain over the rows in ascending order. The variance of a batch
+/// <remarks>S. Ioffe, C. Szegedy: Batch Normalization (ICML 2015). Each statistic is one chain over the rows in ascending order. The
+/// variance of a batch
 /// is the mean square of x - mean; the running variance is corrected by n / (n - 1), as in PyTorch.</remarks>
 public static unsafe class BatchNorm
 {
@@ -32,10 +33,12 @@ public static unsafe class BatchNorm
         }
     }
 
-    /// <summary>running = (1 - momentum) running + momentum statistic, for some columns, with the variance corrected for its bias.</summary>
+    /// <summary>running = (1 - momentum) running + momentum statistic, for some columns, with the variance corrected for its
+    /// bias.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void UpdateRunning<T>(
-        ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, Span<T> runningMean, Span<T> runningVariance, T momentum, int rows, Extent columnRange)
+        ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, Span<T> runningMean, Span<T> runningVariance, T momentum, int rows,
+        Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.Within(columnRange, mean.Length, nameof(columnRange));
@@ -81,14 +84,19 @@ public static unsafe class BatchNorm
         fixed (T* pbeta = beta)
         fixed (T* py = y)
         {
-            if (Vector512.IsHardwareAccelerated) NormalizeRun<Simd512<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
-            else if (Vector256.IsHardwareAccelerated) NormalizeRun<Simd256<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
-            else if (Vector128.IsHardwareAccelerated) NormalizeRun<Simd128<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
-            else NormalizeRun<Simd1<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
+            if (Vector512.IsHardwareAccelerated)
+                NormalizeRun<Simd512<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
+            else if (Vector256.IsHardwareAccelerated)
+                NormalizeRun<Simd256<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
+            else if (Vector128.IsHardwareAccelerated)
+                NormalizeRun<Simd128<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
+            else
+                NormalizeRun<Simd1<T>, T>(px, pmean, pvariance, pgamma, pbeta, py, columns, eps, rows);
         }
     }
 
-    /// <summary>The sums over the batch that the gradient consists of, for some columns: dBeta = Σ dy and dGamma = Σ dy (x - mean) / √(variance + eps).
+    /// <summary>The sums over the batch that the gradient consists of, for some columns: dBeta = Σ dy and dGamma = Σ dy (x - mean) /
+    /// √(variance + eps).
     /// Each is handed to its sink at its offset + c, and stored for <see cref="BackwardInput"/>.</summary>
     /// <param name="x">(rows, columns).</param>
     /// <param name="mean">(columns), of the batch.</param>
@@ -106,7 +114,8 @@ public static unsafe class BatchNorm
     /// <param name="columnRange">The columns to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void BackwardStatistics<T, TGammaSink, TBetaSink>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> dy, Span<T> dGamma, Span<T> dBeta, int rows, int columns, T eps,
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> dy, Span<T> dGamma, Span<T> dBeta, int rows,
+        int columns, T eps,
         nint gammaOffset, TGammaSink gammaSink, nint betaOffset, TBetaSink betaSink, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGammaSink : struct, IGradientSink<T>
@@ -128,14 +137,26 @@ public static unsafe class BatchNorm
         fixed (T* pdBeta = dBeta)
         {
             var c = columnRange.Start;
-            if (Vector512.IsHardwareAccelerated) c = SumsRun<Simd512<T>, T, TGammaSink, TBetaSink>(px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c, columnRange.End);
-            if (Vector256.IsHardwareAccelerated) c = SumsRun<Simd256<T>, T, TGammaSink, TBetaSink>(px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c, columnRange.End);
-            if (Vector128.IsHardwareAccelerated) c = SumsRun<Simd128<T>, T, TGammaSink, TBetaSink>(px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c, columnRange.End);
-            SumsRun<Simd1<T>, T, TGammaSink, TBetaSink>(px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c, columnRange.End);
+            if (Vector512.IsHardwareAccelerated)
+                c = SumsRun<Simd512<T>, T, TGammaSink, TBetaSink>(
+                    px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c,
+                    columnRange.End);
+            if (Vector256.IsHardwareAccelerated)
+                c = SumsRun<Simd256<T>, T, TGammaSink, TBetaSink>(
+                    px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c,
+                    columnRange.End);
+            if (Vector128.IsHardwareAccelerated)
+                c = SumsRun<Simd128<T>, T, TGammaSink, TBetaSink>(
+                    px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c,
+                    columnRange.End);
+            SumsRun<Simd1<T>, T, TGammaSink, TBetaSink>(
+                px, pmean, pvariance, pdy, pdGamma, pdBeta, rows, columns, eps, gammaOffset, gammaSink, betaOffset, betaSink, c,
+                columnRange.End);
         }
     }
 
-    /// <summary>dx of some rows, through the statistics of the batch: gamma / √(variance + eps) (dy - dBeta/n - (x - mean) dGamma / (n √(variance + eps))). dx may be dy.</summary>
+    /// <summary>dx of some rows, through the statistics of the batch: gamma / √(variance + eps) (dy - dBeta/n - (x - mean) dGamma / (n
+    /// √(variance + eps))). dx may be dy.</summary>
     /// <param name="x">(rows, columns).</param>
     /// <param name="mean">(columns), of the batch.</param>
     /// <param name="variance">(columns), of the batch.</param>
@@ -150,7 +171,8 @@ public static unsafe class BatchNorm
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void BackwardInput<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dGamma, ReadOnlySpan<T> dBeta,
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dGamma,
+        ReadOnlySpan<T> dBeta,
         ReadOnlySpan<T> dy, Span<T> dx, int batch, int columns, T eps, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -173,10 +195,14 @@ public static unsafe class BatchNorm
         fixed (T* pdy = dy)
         fixed (T* pdx = dx)
         {
-            if (Vector512.IsHardwareAccelerated) BackwardRun<Simd512<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
-            else if (Vector256.IsHardwareAccelerated) BackwardRun<Simd256<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
-            else if (Vector128.IsHardwareAccelerated) BackwardRun<Simd128<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
-            else BackwardRun<Simd1<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
+            if (Vector512.IsHardwareAccelerated)
+                BackwardRun<Simd512<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
+            else if (Vector256.IsHardwareAccelerated)
+                BackwardRun<Simd256<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
+            else if (Vector128.IsHardwareAccelerated)
+                BackwardRun<Simd128<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
+            else
+                BackwardRun<Simd1<T>, T>(px, pmean, pvariance, pgamma, pdGamma, pdBeta, pdy, pdx, batch, columns, eps, rows);
         }
     }
 

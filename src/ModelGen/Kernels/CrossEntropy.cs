@@ -5,8 +5,10 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Cross-entropy of logits (rows, classes) against a class index for each row, as PyTorch's <c>cross_entropy</c> defines it.</summary>
-/// <remarks>With p = softmax(logits), class weights w (1 when none are given), label smoothing s and C classes, the loss of a row with label y is
+/// <summary>Cross-entropy of logits (rows, classes) against a class index for each row, as PyTorch's <c>cross_entropy</c> defines
+/// it.</summary>
+/// <remarks>With p = softmax(logits), class weights w (1 when none are given), label smoothing s and C classes, the loss of a row with
+/// label y is
 /// (1 - s) w[y] (-ln p[y]) + s/C Σ_c w[c] (-ln p[c]). The mean over a batch divides the sum of these by the sum of w[y]. Rows whose
 /// label is the ignored index have loss, weight and gradient 0.</remarks>
 public static unsafe class CrossEntropy
@@ -35,7 +37,8 @@ public static unsafe class CrossEntropy
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="loss">(rows): the loss of each row, weighted.</param>
     /// <param name="weight">(rows): the weight of each row's label.</param>
-    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads. Must not overlap <paramref name="logits"/>.</param>
+    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads. Must not overlap
+    /// <paramref name="logits"/>.</param>
     /// <param name="classes">C.</param>
     /// <param name="smoothing">s, from 0 to 1.</param>
     /// <param name="ignoreIndex">The label of rows that do not count.</param>
@@ -61,10 +64,14 @@ public static unsafe class CrossEntropy
         fixed (T* pweight = weight)
         fixed (T* pp = probabilities)
         {
-            if (Vector512.IsHardwareAccelerated) ForwardRun<Simd512<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
-            else if (Vector256.IsHardwareAccelerated) ForwardRun<Simd256<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
-            else if (Vector128.IsHardwareAccelerated) ForwardRun<Simd128<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
-            else ForwardRun<Simd1<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            if (Vector512.IsHardwareAccelerated)
+                ForwardRun<Simd512<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            else if (Vector256.IsHardwareAccelerated)
+                ForwardRun<Simd256<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            else if (Vector128.IsHardwareAccelerated)
+                ForwardRun<Simd128<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+            else
+                ForwardRun<Simd1<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
         }
     }
 
@@ -96,16 +103,21 @@ public static unsafe class CrossEntropy
         fixed (T* pw = classWeights)
         fixed (T* pd = dLogits)
         {
-            if (Vector512.IsHardwareAccelerated) BackwardRun<Simd512<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
-            else if (Vector256.IsHardwareAccelerated) BackwardRun<Simd256<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
-            else if (Vector128.IsHardwareAccelerated) BackwardRun<Simd128<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
-            else BackwardRun<Simd1<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            if (Vector512.IsHardwareAccelerated)
+                BackwardRun<Simd512<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            else if (Vector256.IsHardwareAccelerated)
+                BackwardRun<Simd256<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            else if (Vector128.IsHardwareAccelerated)
+                BackwardRun<Simd128<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+            else
+                BackwardRun<Simd1<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardRun<V, T>(
-        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, T smoothing, int ignoreIndex, Extent rows)
+        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, T smoothing, int ignoreIndex,
+        Extent rows)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -168,7 +180,8 @@ public static unsafe class CrossEntropy
             if (classWeights == null)
                 Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride0>(p, &factor, &each, &one, dx, classes);
             else
-                Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride1>(p, &factor, &each, classWeights, dx, classes);
+                Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride1>(
+                    p, &factor, &each, classWeights, dx, classes);
             dx[label] -= scale * own;
         }
     }

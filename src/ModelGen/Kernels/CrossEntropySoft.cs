@@ -5,7 +5,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Cross-entropy of logits (rows, classes) against a distribution over the classes for each row, as PyTorch's <c>cross_entropy</c> defines it.</summary>
+/// <summary>Cross-entropy of logits (rows, classes) against a distribution over the classes for each row, as PyTorch's
+/// <c>cross_entropy</c> defines it.</summary>
 /// <remarks>With p = softmax(logits), class weights w (1 when none are given) and smoothed targets q = (1 - s) t + s/C, the loss of a row
 /// is Σ_c w[c] q[c] (-ln p[c]). The mean over a batch divides by the number of rows.</remarks>
 public static unsafe class CrossEntropySoft

@@ -9,7 +9,8 @@ public static unsafe partial class Elementwise
 {
     /// <summary>y = f(a, b, c, d), element by element.</summary>
     /// <remarks>y may be exactly one of the inputs; otherwise it must not overlap any. The number of elements is y's.</remarks>
-    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is 1.</exception>
+    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is
+    /// 1.</exception>
     public static void Map<T, TMap, S0, S1, S2, S3>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap4<T>
@@ -72,8 +73,10 @@ public static unsafe partial class Elementwise
 
     /// <summary>y = f(a, b, c, d, e), element by element.</summary>
     /// <remarks>y may be exactly one of the inputs; otherwise it must not overlap any. The number of elements is y's.</remarks>
-    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is 1.</exception>
-    public static void Map<T, TMap, S0, S1, S2, S3, S4>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, ReadOnlySpan<T> e, Span<T> y)
+    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is
+    /// 1.</exception>
+    public static void Map<T, TMap, S0, S1, S2, S3, S4>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, ReadOnlySpan<T> e, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap5<T>
         where S0 : struct, IDim
@@ -142,8 +145,10 @@ public static unsafe partial class Elementwise
 
     /// <summary>y = f(a, b, c, d, e, f), element by element.</summary>
     /// <remarks>y may be exactly one of the inputs; otherwise it must not overlap any. The number of elements is y's.</remarks>
-    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is 1.</exception>
-    public static void Map<T, TMap, S0, S1, S2, S3, S4, S5>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, ReadOnlySpan<T> e, ReadOnlySpan<T> f, Span<T> y)
+    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is
+    /// 1.</exception>
+    public static void Map<T, TMap, S0, S1, S2, S3, S4, S5>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, ReadOnlySpan<T> e, ReadOnlySpan<T> f, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap6<T>
         where S0 : struct, IDim
@@ -168,10 +173,14 @@ public static unsafe partial class Elementwise
         fixed (T* pf = f)
         fixed (T* py = y)
         {
-            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
-            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
-            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
-            else Run<Simd1<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
+            if (Vector512.IsHardwareAccelerated)
+                Run<Simd512<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
+            else if (Vector256.IsHardwareAccelerated)
+                Run<Simd256<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
+            else if (Vector128.IsHardwareAccelerated)
+                Run<Simd128<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
+            else
+                Run<Simd1<T>, T, TMap, S0, S1, S2, S3, S4, S5>(pa, pb, pc, pd, pe, pf, py, y.Length);
         }
     }
 

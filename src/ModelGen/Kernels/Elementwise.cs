@@ -21,7 +21,8 @@ public static unsafe partial class Elementwise
 
     /// <summary>y = f(a), element by element.</summary>
     /// <remarks>y may be exactly one of the inputs; otherwise it must not overlap any. The number of elements is y's.</remarks>
-    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is 1.</exception>
+    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is
+    /// 1.</exception>
     public static void Map<T, TMap, S0>(ReadOnlySpan<T> a, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap1<T>
@@ -63,7 +64,8 @@ public static unsafe partial class Elementwise
 
     /// <summary>y = f(a, b), element by element.</summary>
     /// <remarks>y may be exactly one of the inputs; otherwise it must not overlap any. The number of elements is y's.</remarks>
-    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is 1.</exception>
+    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is
+    /// 1.</exception>
     public static void Map<T, TMap, S0, S1>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap2<T>
@@ -112,7 +114,8 @@ public static unsafe partial class Elementwise
 
     /// <summary>y = f(a, b, c), element by element.</summary>
     /// <remarks>y may be exactly one of the inputs; otherwise it must not overlap any. The number of elements is y's.</remarks>
-    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is 1.</exception>
+    /// <exception cref="ArgumentException">An input has neither one element where its stride is 0 nor as many as y where it is
+    /// 1.</exception>
     public static void Map<T, TMap, S0, S1, S2>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, Span<T> y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap3<T>

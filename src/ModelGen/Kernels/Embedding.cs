@@ -65,10 +65,14 @@ public static unsafe class Embedding
             {
                 var from = pdy + ((nint)r * width) + columnRange.Start;
                 var to = pTable + ((nint)index[r] * width) + columnRange.Start;
-                if (Vector512.IsHardwareAccelerated) Elementwise.Run<Simd512<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
-                else if (Vector256.IsHardwareAccelerated) Elementwise.Run<Simd256<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
-                else if (Vector128.IsHardwareAccelerated) Elementwise.Run<Simd128<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
-                else Elementwise.Run<Simd1<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
+                if (Vector512.IsHardwareAccelerated)
+                    Elementwise.Run<Simd512<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
+                else if (Vector256.IsHardwareAccelerated)
+                    Elementwise.Run<Simd256<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
+                else if (Vector128.IsHardwareAccelerated)
+                    Elementwise.Run<Simd128<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
+                else
+                    Elementwise.Run<Simd1<T>, T, Total2<T>, Stride1, Stride1>(to, from, to, columnRange.Count);
             }
         }
     }

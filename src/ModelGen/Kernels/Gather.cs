@@ -29,7 +29,8 @@ public static class Gather
         }
     }
 
-    private static void Check(int matrix, ReadOnlySpan<int> index, int vector, int columns, Extent rows, string matrixName, string vectorName)
+    private static void Check(
+        int matrix, ReadOnlySpan<int> index, int vector, int columns, Extent rows, string matrixName, string vectorName)
     {
         Require.Size(columns, nameof(columns));
         Require.Within(rows, index.Length, nameof(rows));
@@ -39,5 +40,6 @@ public static class Gather
 
     private static int Column(ReadOnlySpan<int> index, int row, int columns) => (uint)index[row] < (uint)columns
         ? index[row]
-        : throw new ArgumentOutOfRangeException(nameof(index), index[row], $"The index of row {row} is {index[row]}, but there are {columns} columns.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), index[row], $"The index of row {row} is {index[row]}, but there are {columns} columns.");
 }

@@ -146,7 +146,8 @@ public unsafe interface ISimd<TSelf, T>
     /// <summary>Mask of the first <paramref name="count"/> lanes.</summary>
     internal static abstract TSelf First(int count);
 
-    /// <summary>Reads <paramref name="count"/> &lt; <see cref="Count"/> numbers and nothing beyond; the other lanes are those of <paramref name="others"/>.</summary>
+    /// <summary>Reads <paramref name="count"/> &lt; <see cref="Count"/> numbers and nothing beyond; the other lanes are those of
+    /// <paramref name="others"/>.</summary>
     internal static abstract TSelf LoadPartial(T* source, int count, TSelf others);
 
     /// <summary>Writes the first <paramref name="count"/> &lt; <see cref="Count"/> lanes and nothing beyond.</summary>

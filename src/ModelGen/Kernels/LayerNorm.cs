@@ -7,7 +7,8 @@ namespace ModelGen.Kernels;
 
 /// <summary>Normalisation of each row of x (rows, columns): y = gamma (x - mean) rstd + beta with rstd = 1 / √(variance + eps), where the
 /// variance is the mean square of x - mean.</summary>
-/// <remarks>J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization (2016). The variance takes a second pass over the row, so that a large mean does
+/// <remarks>J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization (2016). The variance takes a second pass over the row, so that a
+/// large mean does
 /// not cancel it. The sums run over 16 or 64 accumulators in a fixed pattern.</remarks>
 public static unsafe class LayerNorm
 {
@@ -23,7 +24,8 @@ public static unsafe class LayerNorm
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Forward<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> y, Span<T> mean, Span<T> rstd, int columns, T eps, Extent rows)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> y, Span<T> mean, Span<T> rstd, int columns, T eps,
+        Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.Size(columns, nameof(columns));
@@ -59,7 +61,8 @@ public static unsafe class LayerNorm
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void BackwardInput<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dy, Span<T> dx, int columns, Extent rows)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dy, Span<T> dx, int columns,
+        Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.Size(columns, nameof(columns));
@@ -84,11 +87,13 @@ public static unsafe class LayerNorm
         }
     }
 
-    /// <summary>dGamma[c] = Σ_r dy[r, c] (x[r, c] - mean[r]) rstd[r], r ascending, for some columns, handed to <paramref name="sink"/> at <paramref name="offset"/> + c.
+    /// <summary>dGamma[c] = Σ_r dy[r, c] (x[r, c] - mean[r]) rstd[r], r ascending, for some columns, handed to <paramref name="sink"/> at
+    /// <paramref name="offset"/> + c.
     /// dBeta is <see cref="Reduce.SumColumnsTo"/> of dy.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void BackwardGamma<T, TSink>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> dy, int rows, int columns, nint offset, TSink sink, Extent columnRange)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> dy, int rows, int columns, nint offset, TSink sink,
+        Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSink : struct, IGradientSink<T>
     {
@@ -104,9 +109,12 @@ public static unsafe class LayerNorm
         fixed (T* pdy = dy)
         {
             var c = columnRange.Start;
-            if (Vector512.IsHardwareAccelerated) c = GammaRun<Simd512<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
-            if (Vector256.IsHardwareAccelerated) c = GammaRun<Simd256<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
-            if (Vector128.IsHardwareAccelerated) c = GammaRun<Simd128<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
+            if (Vector512.IsHardwareAccelerated)
+                c = GammaRun<Simd512<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
+            if (Vector256.IsHardwareAccelerated)
+                c = GammaRun<Simd256<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
+            if (Vector128.IsHardwareAccelerated)
+                c = GammaRun<Simd128<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
             GammaRun<Simd1<T>, T, TSink>(px, pmean, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
         }
     }
@@ -124,13 +132,17 @@ public static unsafe class LayerNorm
             mean[r] = RowSums.Sum<V, T>(x + at, columns) / n;
             rstd[r] = T.One / T.Sqrt((RowSums.SquaredDeviations<V, T>(x + at, columns, mean[r]) / n) + eps);
             if (gamma == null && beta == null)
-                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride0, Stride0>(x + at, mean + r, rstd + r, &one, &zero, y + at, columns);
+                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride0, Stride0>(
+                    x + at, mean + r, rstd + r, &one, &zero, y + at, columns);
             else if (beta == null)
-                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride1, Stride0>(x + at, mean + r, rstd + r, gamma, &zero, y + at, columns);
+                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride1, Stride0>(
+                    x + at, mean + r, rstd + r, gamma, &zero, y + at, columns);
             else if (gamma == null)
-                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride0, Stride1>(x + at, mean + r, rstd + r, &one, beta, y + at, columns);
+                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride0, Stride1>(
+                    x + at, mean + r, rstd + r, &one, beta, y + at, columns);
             else
-                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride1, Stride1>(x + at, mean + r, rstd + r, gamma, beta, y + at, columns);
+                Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride1, Stride1>(
+                    x + at, mean + r, rstd + r, gamma, beta, y + at, columns);
         }
     }
 

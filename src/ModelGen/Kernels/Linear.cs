@@ -40,7 +40,8 @@ public static unsafe class Linear
         fixed (T* pb = bias)
         fixed (T* py = y)
         {
-            TiledProduct.Run(px, pw, pb, 0, TIn.Value, rows, columns, new ForwardStrides<TIn, TOut>(), new ForwardOutput<T, TOut, TEpilogue>(py));
+            TiledProduct.Run(
+                px, pw, pb, 0, TIn.Value, rows, columns, new ForwardStrides<TIn, TOut>(), new ForwardOutput<T, TOut, TEpilogue>(py));
         }
     }
 
@@ -79,7 +80,8 @@ public static unsafe class Linear
         }
     }
 
-    /// <summary>db[o] = Σ_b dy[b, o], b ascending, for some outputs o, handed to <paramref name="sink"/> at <paramref name="offset"/> + o.</summary>
+    /// <summary>db[o] = Σ_b dy[b, o], b ascending, for some outputs o, handed to <paramref name="sink"/> at <paramref name="offset"/> +
+    /// o.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TOut">Out, the features of a row of dy.</typeparam>
     /// <typeparam name="TSink">What becomes of the gradient.</typeparam>

@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Matrix products of sizes known when they run. Each element is one chain of multiply-adds, k ascending, whatever the extents.</summary>
+/// <summary>Matrix products of sizes known when they run. Each element is one chain of multiply-adds, k ascending, whatever the
+/// extents.</summary>
 public static unsafe class MatMul
 {
     /// <summary>y[i] = a[i] b[i] for some of a batch of matrices.</summary>

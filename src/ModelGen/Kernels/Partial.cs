@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The end of a row that does not fill a register, where the processor has no masked moves: through a full register on the stack.</summary>
+/// <summary>The end of a row that does not fill a register, where the processor has no masked moves: through a full register on the
+/// stack.</summary>
 internal static unsafe class Partial
 {
-    /// <summary>The <paramref name="count"/> numbers at <paramref name="source"/> in the first lanes, those of <paramref name="others"/> in the rest.</summary>
+    /// <summary>The <paramref name="count"/> numbers at <paramref name="source"/> in the first lanes, those of <paramref name="others"/>
+    /// in the rest.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static V Load<V, T>(T* source, int count, V others)
         where V : struct, ISimd<V, T>

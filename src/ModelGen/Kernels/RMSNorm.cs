@@ -6,7 +6,8 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Root-mean-square normalisation of each row of x (rows, columns): y = gamma x rstd with rstd = 1 / √(mean x² + eps).</summary>
-/// <remarks>B. Zhang, R. Sennrich: Root Mean Square Layer Normalization (NeurIPS 2019). The sums run over 16 or 64 accumulators in a fixed pattern.</remarks>
+/// <remarks>B. Zhang, R. Sennrich: Root Mean Square Layer Normalization (NeurIPS 2019). The sums run over 16 or 64 accumulators in a fixed
+/// pattern.</remarks>
 public static unsafe class RMSNorm
 {
     /// <summary>y, rstd of some rows.</summary>
@@ -73,7 +74,8 @@ public static unsafe class RMSNorm
         }
     }
 
-    /// <summary>dGamma[c] = Σ_r dy[r, c] x[r, c] rstd[r], r ascending, for some columns, handed to <paramref name="sink"/> at <paramref name="offset"/> + c.</summary>
+    /// <summary>dGamma[c] = Σ_r dy[r, c] x[r, c] rstd[r], r ascending, for some columns, handed to <paramref name="sink"/> at
+    /// <paramref name="offset"/> + c.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void BackwardGamma<T, TSink>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> rstd, ReadOnlySpan<T> dy, int rows, int columns, nint offset, TSink sink, Extent columnRange)
@@ -90,9 +92,12 @@ public static unsafe class RMSNorm
         fixed (T* pdy = dy)
         {
             var c = columnRange.Start;
-            if (Vector512.IsHardwareAccelerated) c = GammaRun<Simd512<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
-            if (Vector256.IsHardwareAccelerated) c = GammaRun<Simd256<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
-            if (Vector128.IsHardwareAccelerated) c = GammaRun<Simd128<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
+            if (Vector512.IsHardwareAccelerated)
+                c = GammaRun<Simd512<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
+            if (Vector256.IsHardwareAccelerated)
+                c = GammaRun<Simd256<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
+            if (Vector128.IsHardwareAccelerated)
+                c = GammaRun<Simd128<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
             GammaRun<Simd1<T>, T, TSink>(px, prstd, pdy, rows, columns, offset, sink, c, columnRange.End);
         }
     }

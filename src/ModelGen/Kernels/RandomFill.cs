@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Random numbers. Number i is made of word i mod 4 of block ⌊i / 4⌋ of the stream (see <see cref="Philox"/>), so that it does not depend on
+/// <summary>Random numbers. Number i is made of word i mod 4 of block ⌊i / 4⌋ of the stream (see <see cref="Philox"/>), so that it does
+/// not depend on
 /// which elements are filled together.</summary>
 public static class RandomFill
 {
@@ -13,7 +14,8 @@ public static class RandomFill
     public static void Uniform<T>(Span<T> y, ulong seed, ulong stream, T low, T high, Extent elements)
         where T : unmanaged, IFloatingPointIeee754<T> => Fill<T, UniformRule<T>>(y, seed, stream, low, high, elements);
 
-    /// <summary>Normal numbers for some elements of y, by Box and Muller: words 0 and 1 of a block give two, words 2 and 3 the other two.</summary>
+    /// <summary>Normal numbers for some elements of y, by Box and Muller: words 0 and 1 of a block give two, words 2 and 3 the other
+    /// two.</summary>
     /// <exception cref="ArgumentException">y is shorter than <paramref name="elements"/>.</exception>
     public static void Normal<T>(Span<T> y, ulong seed, ulong stream, T mean, T deviation, Extent elements)
         where T : unmanaged, IFloatingPointIeee754<T> => Fill<T, NormalRule<T>>(y, seed, stream, mean, deviation, elements);

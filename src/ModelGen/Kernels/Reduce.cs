@@ -6,7 +6,8 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Reductions over the middle axis of x (outer, size, inner) to y (outer, inner).</summary>
-/// <remarks>With inner = 1 a row is contiguous and is summed over 16 or 64 accumulators in a pattern that its length alone decides; otherwise each
+/// <remarks>With inner = 1 a row is contiguous and is summed over 16 or 64 accumulators in a pattern that its length alone decides;
+/// otherwise each
 /// sum is one chain, size ascending. Neither depends on the extent nor on the register width.</remarks>
 public static unsafe partial class Reduce
 {
@@ -50,7 +51,8 @@ public static unsafe partial class Reduce
     public static void LogSumExpColumns<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, LogSumExpRule<T>>(x, y, rows, columns, columnRange);
 
-    /// <summary>Σ_r x[r, c], r ascending, for some columns of x (rows, columns), handed to <paramref name="sink"/> at <paramref name="offset"/> + c.</summary>
+    /// <summary>Σ_r x[r, c], r ascending, for some columns of x (rows, columns), handed to <paramref name="sink"/> at
+    /// <paramref name="offset"/> + c.</summary>
     /// <exception cref="ArgumentException">x is shorter than its shape.</exception>
     public static void SumColumnsTo<T, TSink>(ReadOnlySpan<T> x, int rows, int columns, nint offset, TSink sink, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>

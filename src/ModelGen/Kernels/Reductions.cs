@@ -12,7 +12,8 @@ internal unsafe interface IReduction<T>
     static abstract T Row<V>(T* x, int count)
         where V : struct, ISimd<V, T>;
 
-    /// <summary>The reductions of V.Count columns, of which the first <paramref name="lanes"/> exist, over rows <paramref name="stride"/> apart.</summary>
+    /// <summary>The reductions of V.Count columns, of which the first <paramref name="lanes"/> exist, over rows <paramref name="stride"/>
+    /// apart.</summary>
     static abstract V Column<V>(T* x, int rows, int stride, int lanes)
         where V : struct, ISimd<V, T>;
 }

@@ -4,9 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Sums over contiguous numbers, in an order that depends on their count alone: neither on the register width nor on who computes them.</summary>
-/// <remarks>There are 16 accumulators for fewer than 256 numbers and 64 otherwise; number i is added to accumulator i mod 16 (64), i ascending, each
-/// starting from zero. The accumulators are then added by halves: k with k + 32, k with k + 16, ..., k with k + 1. In <c>float</c> the error is that of
+/// <summary>Sums over contiguous numbers, in an order that depends on their count alone: neither on the register width nor on who computes
+/// them.</summary>
+/// <remarks>There are 16 accumulators for fewer than 256 numbers and 64 otherwise; number i is added to accumulator i mod 16 (64), i
+/// ascending, each
+/// starting from zero. The accumulators are then added by halves: k with k + 32, k with k + 16, ..., k with k + 1. In <c>float</c> the
+/// error is that of
 /// n/64 + 6 additions rather than n.</remarks>
 internal static unsafe class RowSums
 {

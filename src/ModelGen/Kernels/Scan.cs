@@ -8,7 +8,8 @@ namespace ModelGen.Kernels;
 /// <summary>Running reductions along the middle axis of x (outer, size, inner).</summary>
 public static unsafe class Scan
 {
-    /// <summary>y[o, s, i] = Σ x[o, t, i] over t ≤ s, or over t ≥ s when <paramref name="reverse"/> (which is the gradient of the former). y may be x.</summary>
+    /// <summary>y[o, s, i] = Σ x[o, t, i] over t ≤ s, or over t ≥ s when <paramref name="reverse"/> (which is the gradient of the former).
+    /// y may be x.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void CumSum<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, bool reverse, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 namespace ModelGen.Kernels;
 
 /// <summary>A register of one number: what remains where no vector fits, with the bits a vector's lane would give.</summary>
+/// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -27,8 +28,6 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     /// <summary>The number.</summary>
     public T Value => value;
 
-    private static bool IsFloat => typeof(T) == typeof(float);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Load(T* source) => new(*source);
@@ -43,7 +42,9 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Constant(double value) => new(IsFloat ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value));
+    public static Simd1<T> Constant(double value) => new(typeof(T) == typeof(float)
+        ? Unsafe.BitCast<float, T>((float)value)
+        : Unsafe.BitCast<double, T>(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,7 +69,7 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     /// <inheritdoc/>
     /// <remarks>Through the vectors' own intrinsic, so that it fuses exactly where they do.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> MultiplyAdd(Simd1<T> x, Simd1<T> y, Simd1<T> z) => new(IsFloat
+    public static Simd1<T> MultiplyAdd(Simd1<T> x, Simd1<T> y, Simd1<T> z) => new(typeof(T) == typeof(float)
         ? Unsafe.BitCast<float, T>(Vector128.MultiplyAddEstimate(
             Vector128.CreateScalarUnsafe(Unsafe.BitCast<T, float>(x.value)),
             Vector128.CreateScalarUnsafe(Unsafe.BitCast<T, float>(y.value)),
@@ -200,10 +201,14 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     private static bool IsSet(Simd1<T> mask) => ToBits(mask) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long ToBits(Simd1<T> x) => IsFloat ? Unsafe.BitCast<T, uint>(x.value) : Unsafe.BitCast<T, long>(x.value);
+    private static long ToBits(Simd1<T> x) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<T, uint>(x.value)
+        : Unsafe.BitCast<T, long>(x.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Simd1<T> FromBits(long bits) => new(IsFloat ? Unsafe.BitCast<int, T>((int)bits) : Unsafe.BitCast<long, T>(bits));
+    private static Simd1<T> FromBits(long bits) => new(typeof(T) == typeof(float)
+        ? Unsafe.BitCast<int, T>((int)bits)
+        : Unsafe.BitCast<long, T>(bits));
 
     static bool ISimd<Simd1<T>, T>.HasMaskedMoves => true;
 

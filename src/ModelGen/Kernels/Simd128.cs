@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ModelGen.Kernels;
 
 /// <summary>A register of 128 bits: 4 floats or 2 doubles.</summary>
+/// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,8 +29,6 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     /// <summary>The lanes.</summary>
     public Vector128<T> Value => value;
 
-    private static bool IsFloat => typeof(T) == typeof(float);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
@@ -44,8 +43,9 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Constant(double value) =>
-        new(IsFloat ? Vector128.Create((float)value).As<float, T>() : Vector128.Create(value).As<double, T>());
+    public static Simd128<T> Constant(double value) => new(typeof(T) == typeof(float)
+        ? Vector128.Create((float)value).As<float, T>()
+        : Vector128.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +70,7 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> MultiplyAdd(Simd128<T> x, Simd128<T> y, Simd128<T> z) =>
-        new(IsFloat
+        new(typeof(T) == typeof(float)
         ? Vector128.MultiplyAddEstimate(x.value.As<T, float>(), y.value.As<T, float>(), z.value.As<T, float>()).As<float, T>()
         : Vector128.MultiplyAddEstimate(x.value.As<T, double>(), y.value.As<T, double>(), z.value.As<T, double>()).As<double, T>());
 
@@ -93,7 +93,7 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Floor(Simd128<T> x) =>
-        new(IsFloat
+        new(typeof(T) == typeof(float)
         ? Vector128.Floor(x.value.As<T, float>()).As<float, T>()
         : Vector128.Floor(x.value.As<T, double>()).As<double, T>());
 
@@ -173,7 +173,9 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
         : T.Max(x.value.GetElement(0), x.value.GetElement(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Bits(long pattern) => new(IsFloat ? Vector128.Create((int)pattern).As<int, T>() : Vector128.Create(pattern).As<long, T>());
+    static Simd128<T> ISimd<Simd128<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
+        ? Vector128.Create((int)pattern).As<int, T>()
+        : Vector128.Create(pattern).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd128<T> ISimd<Simd128<T>, T>.And(Simd128<T> x, Simd128<T> y) => new(x.value & y.value);
@@ -185,28 +187,29 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     static Simd128<T> ISimd<Simd128<T>, T>.Xor(Simd128<T> x, Simd128<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.AddBits(Simd128<T> x, Simd128<T> y) => new(IsFloat
+    static Simd128<T> ISimd<Simd128<T>, T>.AddBits(Simd128<T> x, Simd128<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.SubtractBits(Simd128<T> x, Simd128<T> y) => new(IsFloat
+    static Simd128<T> ISimd<Simd128<T>, T>.SubtractBits(Simd128<T> x, Simd128<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.ShiftLeft(Simd128<T> x, int n) => new(IsFloat
+    static Simd128<T> ISimd<Simd128<T>, T>.ShiftLeft(Simd128<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() << n).As<int, T>()
         : (x.value.As<T, long>() << n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.ShiftRight(Simd128<T> x, int n) => new(IsFloat
+    static Simd128<T> ISimd<Simd128<T>, T>.ShiftRight(Simd128<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() >>> n).As<int, T>()
         : (x.value.As<T, long>() >>> n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd128<T>, T>.Any(Simd128<T> mask) =>
-        IsFloat ? mask.value.As<T, uint>() != Vector128<uint>.Zero : mask.value.As<T, ulong>() != Vector128<ulong>.Zero;
+    static bool ISimd<Simd128<T>, T>.Any(Simd128<T> mask) => typeof(T) == typeof(float)
+        ? mask.value.As<T, uint>() != Vector128<uint>.Zero
+        : mask.value.As<T, ulong>() != Vector128<ulong>.Zero;
 
     static bool ISimd<Simd128<T>, T>.HasMaskedMoves => Avx2.IsSupported;
 
@@ -221,7 +224,7 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
             var first = First(count);
             return new(Vector128.ConditionalSelect(
                 first,
-                IsFloat
+                typeof(T) == typeof(float)
                     ? Avx.MaskLoad((float*)source, first.As<T, float>()).As<float, T>()
                     : Avx.MaskLoad((double*)source, first.As<T, double>()).As<double, T>(),
                 others.value));
@@ -235,7 +238,7 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     {
         if (Avx2.IsSupported)
         {
-            if (IsFloat) Avx.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
+            if (typeof(T) == typeof(float)) Avx.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
             else Avx.MaskStore((double*)destination, First(count).As<T, double>(), value.As<T, double>());
             return;
         }
@@ -245,7 +248,7 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
 
     /// <summary>Mask of the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> First(int count) => IsFloat
+    private static Vector128<T> First(int count) => typeof(T) == typeof(float)
         ? Vector128.GreaterThan(Vector128.Create(count), Vector128<int>.Indices).As<int, T>()
         : Vector128.GreaterThan(Vector128.Create((long)count), Vector128<long>.Indices).As<long, T>();
 }

@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ModelGen.Kernels;
 
 /// <summary>A register of 256 bits: 8 floats or 4 doubles.</summary>
+/// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,8 +29,6 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     /// <summary>The lanes.</summary>
     public Vector256<T> Value => value;
 
-    private static bool IsFloat => typeof(T) == typeof(float);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Load(T* source) => new(Vector256.Load(source));
@@ -44,8 +43,9 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Constant(double value) =>
-        new(IsFloat ? Vector256.Create((float)value).As<float, T>() : Vector256.Create(value).As<double, T>());
+    public static Simd256<T> Constant(double value) => new(typeof(T) == typeof(float)
+        ? Vector256.Create((float)value).As<float, T>()
+        : Vector256.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +70,7 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> MultiplyAdd(Simd256<T> x, Simd256<T> y, Simd256<T> z) =>
-        new(IsFloat
+        new(typeof(T) == typeof(float)
         ? Vector256.MultiplyAddEstimate(x.value.As<T, float>(), y.value.As<T, float>(), z.value.As<T, float>()).As<float, T>()
         : Vector256.MultiplyAddEstimate(x.value.As<T, double>(), y.value.As<T, double>(), z.value.As<T, double>()).As<double, T>());
 
@@ -93,7 +93,7 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Floor(Simd256<T> x) =>
-        new(IsFloat
+        new(typeof(T) == typeof(float)
         ? Vector256.Floor(x.value.As<T, float>()).As<float, T>()
         : Vector256.Floor(x.value.As<T, double>()).As<double, T>());
 
@@ -167,7 +167,9 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     public static T MaxAcross(Simd256<T> x) => Simd128<T>.MaxAcross(new(Vector128.Max(x.value.GetLower(), x.value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Bits(long pattern) => new(IsFloat ? Vector256.Create((int)pattern).As<int, T>() : Vector256.Create(pattern).As<long, T>());
+    static Simd256<T> ISimd<Simd256<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
+        ? Vector256.Create((int)pattern).As<int, T>()
+        : Vector256.Create(pattern).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd256<T> ISimd<Simd256<T>, T>.And(Simd256<T> x, Simd256<T> y) => new(x.value & y.value);
@@ -179,28 +181,29 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     static Simd256<T> ISimd<Simd256<T>, T>.Xor(Simd256<T> x, Simd256<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.AddBits(Simd256<T> x, Simd256<T> y) => new(IsFloat
+    static Simd256<T> ISimd<Simd256<T>, T>.AddBits(Simd256<T> x, Simd256<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.SubtractBits(Simd256<T> x, Simd256<T> y) => new(IsFloat
+    static Simd256<T> ISimd<Simd256<T>, T>.SubtractBits(Simd256<T> x, Simd256<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.ShiftLeft(Simd256<T> x, int n) => new(IsFloat
+    static Simd256<T> ISimd<Simd256<T>, T>.ShiftLeft(Simd256<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() << n).As<int, T>()
         : (x.value.As<T, long>() << n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.ShiftRight(Simd256<T> x, int n) => new(IsFloat
+    static Simd256<T> ISimd<Simd256<T>, T>.ShiftRight(Simd256<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() >>> n).As<int, T>()
         : (x.value.As<T, long>() >>> n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd256<T>, T>.Any(Simd256<T> mask) =>
-        IsFloat ? mask.value.As<T, uint>() != Vector256<uint>.Zero : mask.value.As<T, ulong>() != Vector256<ulong>.Zero;
+    static bool ISimd<Simd256<T>, T>.Any(Simd256<T> mask) => typeof(T) == typeof(float)
+        ? mask.value.As<T, uint>() != Vector256<uint>.Zero
+        : mask.value.As<T, ulong>() != Vector256<ulong>.Zero;
 
     static bool ISimd<Simd256<T>, T>.HasMaskedMoves => Avx2.IsSupported;
 
@@ -215,7 +218,7 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
             var first = First(count);
             return new(Vector256.ConditionalSelect(
                 first,
-                IsFloat
+                typeof(T) == typeof(float)
                     ? Avx.MaskLoad((float*)source, first.As<T, float>()).As<float, T>()
                     : Avx.MaskLoad((double*)source, first.As<T, double>()).As<double, T>(),
                 others.value));
@@ -229,7 +232,7 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     {
         if (Avx2.IsSupported)
         {
-            if (IsFloat) Avx.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
+            if (typeof(T) == typeof(float)) Avx.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
             else Avx.MaskStore((double*)destination, First(count).As<T, double>(), value.As<T, double>());
             return;
         }
@@ -239,7 +242,7 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <summary>Mask of the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> First(int count) => IsFloat
+    private static Vector256<T> First(int count) => typeof(T) == typeof(float)
         ? Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).As<int, T>()
         : Vector256.GreaterThan(Vector256.Create((long)count), Vector256<long>.Indices).As<long, T>();
 }

@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace ModelGen.Kernels;
 
 /// <summary>A register of 512 bits: 16 floats or 8 doubles.</summary>
+/// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,8 +29,6 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     /// <summary>The lanes.</summary>
     public Vector512<T> Value => value;
 
-    private static bool IsFloat => typeof(T) == typeof(float);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
@@ -44,8 +43,9 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Constant(double value) =>
-        new(IsFloat ? Vector512.Create((float)value).As<float, T>() : Vector512.Create(value).As<double, T>());
+    public static Simd512<T> Constant(double value) => new(typeof(T) == typeof(float)
+        ? Vector512.Create((float)value).As<float, T>()
+        : Vector512.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +70,7 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> MultiplyAdd(Simd512<T> x, Simd512<T> y, Simd512<T> z) =>
-        new(IsFloat
+        new(typeof(T) == typeof(float)
         ? Vector512.MultiplyAddEstimate(x.value.As<T, float>(), y.value.As<T, float>(), z.value.As<T, float>()).As<float, T>()
         : Vector512.MultiplyAddEstimate(x.value.As<T, double>(), y.value.As<T, double>(), z.value.As<T, double>()).As<double, T>());
 
@@ -93,7 +93,7 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Floor(Simd512<T> x) =>
-        new(IsFloat
+        new(typeof(T) == typeof(float)
         ? Vector512.Floor(x.value.As<T, float>()).As<float, T>()
         : Vector512.Floor(x.value.As<T, double>()).As<double, T>());
 
@@ -167,7 +167,9 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     public static T MaxAcross(Simd512<T> x) => Simd256<T>.MaxAcross(new(Vector256.Max(x.value.GetLower(), x.value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Bits(long pattern) => new(IsFloat ? Vector512.Create((int)pattern).As<int, T>() : Vector512.Create(pattern).As<long, T>());
+    static Simd512<T> ISimd<Simd512<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
+        ? Vector512.Create((int)pattern).As<int, T>()
+        : Vector512.Create(pattern).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd512<T> ISimd<Simd512<T>, T>.And(Simd512<T> x, Simd512<T> y) => new(x.value & y.value);
@@ -179,28 +181,29 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     static Simd512<T> ISimd<Simd512<T>, T>.Xor(Simd512<T> x, Simd512<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.AddBits(Simd512<T> x, Simd512<T> y) => new(IsFloat
+    static Simd512<T> ISimd<Simd512<T>, T>.AddBits(Simd512<T> x, Simd512<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.SubtractBits(Simd512<T> x, Simd512<T> y) => new(IsFloat
+    static Simd512<T> ISimd<Simd512<T>, T>.SubtractBits(Simd512<T> x, Simd512<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.ShiftLeft(Simd512<T> x, int n) => new(IsFloat
+    static Simd512<T> ISimd<Simd512<T>, T>.ShiftLeft(Simd512<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() << n).As<int, T>()
         : (x.value.As<T, long>() << n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.ShiftRight(Simd512<T> x, int n) => new(IsFloat
+    static Simd512<T> ISimd<Simd512<T>, T>.ShiftRight(Simd512<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() >>> n).As<int, T>()
         : (x.value.As<T, long>() >>> n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd512<T>, T>.Any(Simd512<T> mask) =>
-        IsFloat ? mask.value.As<T, uint>() != Vector512<uint>.Zero : mask.value.As<T, ulong>() != Vector512<ulong>.Zero;
+    static bool ISimd<Simd512<T>, T>.Any(Simd512<T> mask) => typeof(T) == typeof(float)
+        ? mask.value.As<T, uint>() != Vector512<uint>.Zero
+        : mask.value.As<T, ulong>() != Vector512<ulong>.Zero;
 
     static bool ISimd<Simd512<T>, T>.HasMaskedMoves =>
 #if NET10_0_OR_GREATER
@@ -218,7 +221,7 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 #if NET10_0_OR_GREATER
         if (Avx512F.IsSupported)
         {
-            return new(IsFloat
+            return new(typeof(T) == typeof(float)
                 ? Avx512F.MaskLoad((float*)source, First(count).As<T, float>(), others.value.As<T, float>()).As<float, T>()
                 : Avx512F.MaskLoad((double*)source, First(count).As<T, double>(), others.value.As<T, double>()).As<double, T>());
         }
@@ -232,7 +235,7 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 #if NET10_0_OR_GREATER
         if (Avx512F.IsSupported)
         {
-            if (IsFloat) Avx512F.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
+            if (typeof(T) == typeof(float)) Avx512F.MaskStore((float*)destination, First(count).As<T, float>(), value.As<T, float>());
             else Avx512F.MaskStore((double*)destination, First(count).As<T, double>(), value.As<T, double>());
             return;
         }
@@ -242,7 +245,7 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <summary>Mask of the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> First(int count) => IsFloat
+    private static Vector512<T> First(int count) => typeof(T) == typeof(float)
         ? Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).As<int, T>()
         : Vector512.GreaterThan(Vector512.Create((long)count), Vector512<long>.Indices).As<long, T>();
 }

@@ -16,7 +16,7 @@ internal static partial class SimdMath
         var near = V.MultiplyAdd(x, NearErf<V, T>(x * x), x);
 
         // Beyond the limit the result is 1 in every bit.
-        var t = Limit<V, T>(a, 1.0, IsFloat<T>() ? 4.0 : 6.0) - V.One;
+        var t = Limit<V, T>(a, 1.0, typeof(T) == typeof(float) ? 4.0 : 6.0) - V.One;
         var far = V.One - ExpInline<V, T>(-LogErfc<V, T>(t));
         return V.Select(V.Greater(V.One, a), near, CopySign<V, T>(far, x));
     }
@@ -27,7 +27,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var p = V.Constant(7.8758750626854883e-5);
             p = V.MultiplyAdd(p, z, V.Constant(-8.0168642871658695e-4));
@@ -64,7 +64,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var p = V.Constant(-1.6371514145936436e-6);
             p = V.MultiplyAdd(p, t, V.Constant(3.2960831372440631e-5));

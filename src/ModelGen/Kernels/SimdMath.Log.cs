@@ -19,12 +19,12 @@ internal static partial class SimdMath
         where T : unmanaged
     {
         // A subnormal number is scaled into the normal range first.
-        var subnormal = V.Greater(V.Constant(IsFloat<T>() ? 1.1754943508222875e-38 : 2.2250738585072014e-308), x);
-        var scaled = V.Select(subnormal, x * V.Constant(IsFloat<T>() ? 8388608.0 : 4503599627370496.0), x);
+        var subnormal = V.Greater(V.Constant(typeof(T) == typeof(float) ? 1.1754943508222875e-38 : 2.2250738585072014e-308), x);
+        var scaled = V.Select(subnormal, x * V.Constant(typeof(T) == typeof(float) ? 8388608.0 : 4503599627370496.0), x);
 
         // Counting exponents from √½; 256 or 2048 keeps the difference positive, so that a logical shift serves.
         V exponent, m, e;
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             exponent = V.ShiftRight(V.AddBits(scaled, V.Bits(0x40000000L - 0x3F3504F3L)), 23);
             m = V.SubtractBits(scaled, V.ShiftLeft(V.SubtractBits(exponent, V.Bits(128)), 23));
@@ -43,8 +43,8 @@ internal static partial class SimdMath
         var s = f / (f + V.Constant(2.0));
         var half = V.Constant(0.5) * f * f;
         var inner = s * (half + AtanhSeries<V, T>(s * s));
-        inner = V.MultiplyAdd(e, V.Constant(IsFloat<T>() ? Ln2LowFloat : Ln2LowDouble), inner);
-        var result = V.MultiplyAdd(e, V.Constant(IsFloat<T>() ? Ln2HighFloat : Ln2HighDouble), f - (half - inner));
+        inner = V.MultiplyAdd(e, V.Constant(typeof(T) == typeof(float) ? Ln2LowFloat : Ln2LowDouble), inner);
+        var result = V.MultiplyAdd(e, V.Constant(typeof(T) == typeof(float) ? Ln2HighFloat : Ln2HighDouble), f - (half - inner));
 
         result = V.Select(V.Equal(x, V.Zero), V.Constant(double.NegativeInfinity), result);
         result = V.Select(V.Greater(V.Zero, x), V.Constant(double.NaN), result);
@@ -57,7 +57,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var p = V.Constant(2.0 / 11);
             p = V.MultiplyAdd(p, z, V.Constant(2.0 / 9));

@@ -21,7 +21,8 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged => SinOfQuarters<V, T>(x, 1);
 
-    /// <summary>sin(x + quarters π/2): x = n π/2 + r with |r| ≤ π/4, then sin r or cos r by the parity of n, with the sign of its second bit.</summary>
+    /// <summary>sin(x + quarters π/2): x = n π/2 + r with |r| ≤ π/4, then sin r or cos r by the parity of n, with the sign of its second
+    /// bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SinOfQuarters<V, T>(V x, int quarters)
         where V : struct, ISimd<V, T>
@@ -32,7 +33,7 @@ internal static partial class SimdMath
         var n = rounding - shifted;
         var quadrant = V.AddBits(shifted, V.Bits(quarters));
         V r, tail, last;
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             // Parts of π/2 of 11 bits each: their products with n are exact.
             var first = V.MultiplyAdd(n, V.Constant(1.5703125), x);
@@ -59,10 +60,10 @@ internal static partial class SimdMath
         var cosine = V.One + V.MultiplyAdd(z, CosineSeries<V, T>(z), -(r * tail));
         var sine = r + V.MultiplyAdd(r * z, SineSeries<V, T>(z), tail * cosine);
         var odd = V.SubtractBits(V.Zero, V.And(quadrant, V.Bits(1)));
-        var sign = V.ShiftLeft(V.And(quadrant, V.Bits(2)), IsFloat<T>() ? 30 : 62);
+        var sign = V.ShiftLeft(V.And(quadrant, V.Bits(2)), typeof(T) == typeof(float) ? 30 : 62);
         var result = V.Xor(V.Select(odd, cosine, sine), sign);
 
-        var large = V.Greater(V.Abs(x), V.Constant(IsFloat<T>() ? LargestAngleFloat : LargestAngleDouble));
+        var large = V.Greater(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? LargestAngleFloat : LargestAngleDouble));
         return V.Any(large) ? V.Select(large, EachSin<V, T>(x, quarters), result) : result;
     }
 
@@ -72,7 +73,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var p = V.Constant(1.0 / 362880);
             p = V.MultiplyAdd(p, z, V.Constant(-1.0 / 5040));
@@ -100,7 +101,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var p = V.Constant(-1.0 / 3628800);
             p = V.MultiplyAdd(p, z, V.Constant(1.0 / 40320));

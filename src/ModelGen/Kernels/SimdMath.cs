@@ -4,7 +4,8 @@ namespace ModelGen.Kernels;
 
 /// <summary>The elementary functions, stated once for every register width: the argument is reduced, a polynomial follows.
 /// Each lane computes the same operations in every width, so that results have the same bits wherever an element falls.</summary>
-/// <remarks>The functions are calls, one for each register: inlined, a few of them in one expression exceed the JIT's budget for a method, and
+/// <remarks>The functions are calls, one for each register: inlined, a few of them in one expression exceed the JIT's budget for a method,
+/// and
 /// it then leaves out single instructions instead.</remarks>
 internal static partial class SimdMath
 {
@@ -16,20 +17,18 @@ internal static partial class SimdMath
     private const double Ln2HighDouble = 6.93147180369123816490e-01;
     private const double Ln2LowDouble = 1.90821492927058770002e-10;
 
-    private static bool IsFloat<T>() => typeof(T) == typeof(float);
-
     /// <summary>1.5 · 2ᵐ where a number has m mantissa bits. Adding it rounds to an integer, whose two's complement
     /// is then in the low bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V RoundingConstant<V, T>()
         where V : struct, ISimd<V, T>
-        where T : unmanaged => V.Constant(IsFloat<T>() ? 12582912.0 : 6755399441055744.0);
+        where T : unmanaged => V.Constant(typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0);
 
     /// <summary>2ᵏ for a lane that holds the integer k within the range of exponents.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V PowerOfTwo<V, T>(V k)
         where V : struct, ISimd<V, T>
-        where T : unmanaged => IsFloat<T>()
+        where T : unmanaged => typeof(T) == typeof(float)
             ? V.ShiftLeft(V.AddBits(k, V.Bits(127)), 23)
             : V.ShiftLeft(V.AddBits(k, V.Bits(1023)), 52);
 
@@ -37,7 +36,7 @@ internal static partial class SimdMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V CopySign<V, T>(V magnitude, V sign)
         where V : struct, ISimd<V, T>
-        where T : unmanaged => V.Or(magnitude, V.And(sign, V.Bits(IsFloat<T>() ? 1L << 31 : long.MinValue)));
+        where T : unmanaged => V.Or(magnitude, V.And(sign, V.Bits(typeof(T) == typeof(float) ? 1L << 31 : long.MinValue)));
 
     /// <summary>-1, 0 or 1; zero and NaN as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,8 +64,8 @@ internal static partial class SimdMath
         var shifted = V.MultiplyAdd(x, V.Constant(Log2E), rounding);
         n = shifted - rounding;
         bits = V.SubtractBits(shifted, rounding);
-        var r = V.MultiplyAdd(n, V.Constant(-(IsFloat<T>() ? Ln2HighFloat : Ln2HighDouble)), x);
-        return V.MultiplyAdd(n, V.Constant(-(IsFloat<T>() ? Ln2LowFloat : Ln2LowDouble)), r);
+        var r = V.MultiplyAdd(n, V.Constant(-(typeof(T) == typeof(float) ? Ln2HighFloat : Ln2HighDouble)), x);
+        return V.MultiplyAdd(n, V.Constant(-(typeof(T) == typeof(float) ? Ln2LowFloat : Ln2LowDouble)), r);
     }
 
     /// <summary>(eʳ - 1 - r) / r² for |r| ≤ ln 2 / 2, by its Taylor series to the last bit of <typeparamref name="T"/>.</summary>
@@ -75,7 +74,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var p = V.Constant(1.0 / 5040);
             p = V.MultiplyAdd(p, r, V.Constant(1.0 / 720));
@@ -115,7 +114,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        x = IsFloat<T>() ? Limit<V, T>(x, -104.0, 89.0) : Limit<V, T>(x, -746.0, 710.0);
+        x = typeof(T) == typeof(float) ? Limit<V, T>(x, -104.0, 89.0) : Limit<V, T>(x, -746.0, 710.0);
         var r = ReduceByLn2<V, T>(x, out _, out var n);
         var p = V.MultiplyAdd(V.MultiplyAdd(ExpSeries<V, T>(r), r, V.One), r, V.One);
 
@@ -136,7 +135,7 @@ internal static partial class SimdMath
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        x = IsFloat<T>() ? Limit<V, T>(x, -20.0, 89.0) : Limit<V, T>(x, -40.0, 710.0);
+        x = typeof(T) == typeof(float) ? Limit<V, T>(x, -20.0, 89.0) : Limit<V, T>(x, -40.0, 710.0);
         var r = ReduceByLn2<V, T>(x, out var n, out var bits);
         var p = V.MultiplyAdd(r * r, ExpSeries<V, T>(r), r);
 
@@ -163,7 +162,7 @@ internal static partial class SimdMath
         where T : unmanaged
     {
         var a = V.Abs(x);
-        if (IsFloat<T>())
+        if (typeof(T) == typeof(float))
         {
             var z = x * x;
             var p = V.Constant(2.3707656404977878e-3);

@@ -8,7 +8,8 @@ namespace ModelGen.Kernels;
 /// <summary>Softmax over rows of x (rows, columns).</summary>
 public static unsafe class Softmax
 {
-    /// <summary>y = e^(x - max x) / Σ e^(x - max x) for some rows; an entry of -∞ gives 0, NaN anywhere in a row makes the row NaN. y may be x.</summary>
+    /// <summary>y = e^(x - max x) / Σ e^(x - max x) for some rows; an entry of -∞ gives 0, NaN anywhere in a row makes the row NaN. y may
+    /// be x.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y, int columns, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -61,6 +62,17 @@ public static unsafe class Softmax
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (V.HasMaskedMoves && columns < V.Count)
+        {
+            // The steps below in one register.
+            var values = V.LoadPartial(x, columns, V.Constant(double.NegativeInfinity));
+            max = V.MaxAcross(values);
+            var powers = V.Select(V.First(columns), V.Exp(values - V.Broadcast(max)), V.Zero);
+            sum = V.Sum(powers);
+            (powers / V.Broadcast(sum)).StorePartial(y, columns);
+            return;
+        }
+
         var m = RowSums.Max<V, T>(x, columns);
         Elementwise.Run<V, T, ExpDifference<T>, Stride1, Stride0>(x, &m, y, columns);
         var s = RowSums.Sum<V, T>(y, columns);

@@ -35,7 +35,8 @@ internal static unsafe partial class Tile
 
     /// <summary>2 rows of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows2x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
+    internal static void Rows2x1<V, T, TStrides>(
+        T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -111,7 +112,8 @@ internal static unsafe partial class Tile
 
     /// <summary>One row of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows1x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
+    internal static void Rows1x1<V, T, TStrides>(
+        T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides

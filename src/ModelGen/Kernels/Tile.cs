@@ -15,8 +15,10 @@ internal interface ITileStrides
     nint B { get; }
 }
 
-/// <summary>Register tiles of a matrix product: c[r, j] = start[r, j] + Σ_p a[r ARow + p ADepth] b[p B + j], p ascending, for a few rows r and
-/// one or two registers of columns j. Every element of c is the same chain of multiply-adds in every tile, so that it does not matter which tile
+/// <summary>Register tiles of a matrix product: c[r, j] = start[r, j] + Σ_p a[r ARow + p ADepth] b[p B + j], p ascending, for a few rows r
+/// and
+/// one or two registers of columns j. Every element of c is the same chain of multiply-adds in every tile, so that it does not matter
+/// which tile
 /// computes it. A null <c>start</c> is zero; a <c>startRow</c> of 0 repeats one row, as a bias does.</summary>
 internal static unsafe partial class Tile
 {
@@ -90,7 +92,8 @@ internal static unsafe partial class Tile
 
     /// <summary>12 rows of one register, of which the first <paramref name="lanes"/> lanes exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows12x1<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
+    internal static void Rows12x1<V, T, TStrides>(
+        T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides

@@ -16,16 +16,19 @@ internal unsafe interface ITileOutput<T>
     /// <summary>Where the tile at this row and column is written.</summary>
     T* At(int row, int column);
 
-    /// <summary>Does what remains to be done with a tile just written: <paramref name="rows"/> rows of <paramref name="width"/> columns, which are
+    /// <summary>Does what remains to be done with a tile just written: <paramref name="rows"/> rows of <paramref name="width"/> columns,
+    /// which are
     /// whole registers or less than one.</summary>
     void Finish<V>(T* tile, int row, int rows, int column, int width)
         where V : struct, ISimd<V, T>;
 }
 
-/// <summary>Cuts the rows and columns of a matrix product into register tiles: the widest registers first, narrower ones for the columns that remain.</summary>
+/// <summary>Cuts the rows and columns of a matrix product into register tiles: the widest registers first, narrower ones for the columns
+/// that remain.</summary>
 internal static unsafe class TiledProduct
 {
-    /// <summary>c = start + a b for the given rows and columns. <paramref name="start"/> is null for zero; its rows are <paramref name="startRow"/>
+    /// <summary>c = start + a b for the given rows and columns. <paramref name="start"/> is null for zero; its rows are
+    /// <paramref name="startRow"/>
     /// apart, 0 where one row serves them all.</summary>
     internal static void Run<T, TStrides, TOutput>(
         T* a, T* b, T* start, nint startRow, int depth, Extent rows, Extent columns, TStrides strides, TOutput output)

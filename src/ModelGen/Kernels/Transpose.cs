@@ -60,7 +60,8 @@ public static unsafe class Transpose
         for (var i = 0; i < rank; i++)
         {
             if ((uint)axes[i] >= (uint)rank || (seen & (1 << axes[i])) != 0)
-                throw new ArgumentException($"'axes' must name each of the {rank} axes once, but its element {i} is {axes[i]}.", nameof(axes));
+                throw new ArgumentException(
+                    $"'axes' must name each of the {rank} axes once, but its element {i} is {axes[i]}.", nameof(axes));
             seen |= 1 << axes[i];
             sizes[i] = shape[axes[i]];
             steps[i] = strides[axes[i]];
