@@ -15,6 +15,7 @@ internal static class ModelCompiler
     {
         _ = options;
         var findings = spec.Findings.ToList();
+        if (spec.State != SpecState.Complete) return new(RejectedEmitter.Emit(spec, findings).ToEquatable(), findings.ToEquatable());
         var network = Network.Create(spec);
         var parameters = new ParameterTable();
         var model = new ModelDescription(spec, parameters);
@@ -32,7 +33,8 @@ internal static class ModelCompiler
         foreach (var objective in network.Objectives)
         {
             if (HasErrors(findings)) break;
-            var loss = Graph(network, PassKind.Loss, objective, parameters, findings, out _, cancellation);
+            var loss = Graph(network, PassKind.Loss, objective, parameters, findings, out var judged, cancellation);
+            if (objective.Name.Length == 0) model.Built = model.Built with { Task = judged.Task, Classes = judged.Classes };
             var training = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation);
             if (HasErrors(findings) || loss.Loss is null || training.Loss is null) break;
             Differentiate(training, objective, spec, parameters, findings, cancellation);

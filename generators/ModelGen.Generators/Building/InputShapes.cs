@@ -11,24 +11,27 @@ internal static class InputShapes
     public const int SequenceMarker = int.MinValue + 1;
 
     /// <summary>(B, ...); null, with a finding, if an axis is not positive or the shape too large.</summary>
-    public static Shape? Batched(LayerContext c, IReadOnlyList<int> axes)
+    public static Shape? Batched(LayerContext c, IReadOnlyList<int> axes) =>
+        Checked(c, axes, allowSequence: true) is { } sample ? new Shape(sample.Prepend(Dim.Batch)) : null;
+
+    /// <summary>The axes of one sample; null, with a finding on the axis, if one is not positive or the shape too large.</summary>
+    public static Shape? Checked(LayerContext c, IReadOnlyList<int> axes, bool allowSequence)
     {
-        var dims = new List<Dim> { Dim.Batch };
+        var dims = new List<Dim>();
         var total = 1L;
-        foreach (var axis in axes)
+        for (var i = 0; i < axes.Count; i++)
         {
-            if (axis != SequenceMarker && axis <= 0)
+            var isSequence = allowSequence && axes[i] == SequenceMarker;
+            if (!isSequence) total *= axes[i];
+            if (!isSequence && (axes[i] <= 0 || total > int.MaxValue / 4))
             {
-                c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name, "(" + string.Join(", ", axes.Select(a => a.ToString(CultureInfo.InvariantCulture))) + ")");
+                var text = string.Join(", ", axes.Select(a => a == SequenceMarker ? "T" : a.ToString(CultureInfo.InvariantCulture)));
+                // Where the axes are written out, each has a site of its own behind that of the list.
+                var site = c.SiteOf("shape");
+                c.B.ReportAt(site == c.Site ? site : site + 1 + i, "MG3011", c.Name, "(" + text + ")");
                 return null;
             }
-            dims.Add(axis == SequenceMarker ? Dim.Sequence : axis);
-            total *= axis == SequenceMarker ? 1 : axis;
-            if (total > int.MaxValue / 4)
-            {
-                c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name, "(" + string.Join(", ", axes.Select(a => a.ToString(CultureInfo.InvariantCulture))) + ")");
-                return null;
-            }
+            dims.Add(isSequence ? Dim.Sequence : axes[i]);
         }
         return new(dims);
     }

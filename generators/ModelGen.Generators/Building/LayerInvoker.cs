@@ -1,5 +1,6 @@
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Layers;
+using ModelGen.Generators.Ops;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
@@ -7,21 +8,12 @@ namespace ModelGen.Generators.Building;
 /// <summary>Builds layers one after another: sets the place and name that nodes and findings get, and lists what was built for the summary.</summary>
 internal sealed class LayerInvoker(GraphBuilder builder)
 {
-    private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
-
     public GraphBuilder Builder => builder;
 
     public List<SummaryRow> Rows { get; } = [];
 
-    /// <summary>The next default name of a stem inside a scope: fc1, fc2 counted from <paramref name="first"/>.</summary>
-    public string NextName(string scope, string stem, int first)
-    {
-        var key = scope + "." + stem;
-        used.TryGetValue(key, out var count);
-        used[key] = count + 1;
-        var name = stem + (count + first).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return scope.Length > 0 ? scope + "." + name : name;
-    }
+    /// <summary>The losses built, in order: what the outputs mean follows from them.</summary>
+    public List<BuiltLoss> Losses { get; } = [];
 
     /// <summary>Builds a layer and gives its results.</summary>
     public IReadOnlyList<Value> Invoke(Layer layer, LayerContext context)
@@ -36,6 +28,19 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         return results;
     }
 
+    /// <summary>Remembers a loss and what it was built on. Its ignored label is allowed in the target that it reads.</summary>
+    public void Record(LossLayer layer, LayerContext context, Value prediction)
+    {
+        Losses.Add(new(layer, context, prediction));
+        if (context.Has("ignoreIndex") && context.HasTensor("target") && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
+        {
+            target.Ignored = context.Int("ignoreIndex");
+        }
+        var source = prediction;
+        while (source.Producer.Op is ReshapeOp) source = source.Producer.Inputs[0];
+        if (layer.Kind == "CrossEntropy" && source.Producer.Op is SoftmaxOp) builder.ReportAt(context.Site, "MG2005", layer.Kind, source.Producer.Layer);
+    }
+
     /// <summary>The arguments of a layer by name.</summary>
     public static IReadOnlyDictionary<string, ArgumentSpec> Arguments(IEnumerable<ArgumentSpec> arguments)
     {
@@ -43,4 +48,17 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         foreach (var argument in arguments) result[argument.Name] = argument;
         return result;
     }
+}
+
+/// <summary>A loss that was built, and the prediction it judges.</summary>
+internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Prediction)
+{
+    /// <summary>What a model trained on it predicts.</summary>
+    public string Task => Layer.Kind == "CrossEntropy" && TargetType != ElementType.Index ? "Other" : Layer.Task(Context, Prediction);
+
+    /// <summary>The number of classes if the prediction is logits of one choice a sample, else 0.</summary>
+    public int Classes => Layer.Kind == "CrossEntropy" && TargetType == ElementType.Index && Prediction.Shape.Rank == 2 && Prediction.Shape.Last.IsConstant
+        ? Prediction.Shape.Last.Value : 0;
+
+    private ElementType? TargetType => Context.HasTensor("target") ? Context.Tensor("target").Type : null;
 }

@@ -27,7 +27,8 @@ internal abstract class Network(ModelSpec spec)
     /// <summary>Builds inputs, forward computation and, for the other kinds, the loss of an objective.</summary>
     public abstract BuiltNetwork Build(GraphBuilder builder, PassKind kind, Objective? objective);
 
-    public static Network Create(ModelSpec spec) => new StackNetwork(spec);
+    public static Network Create(ModelSpec spec) =>
+        spec.Methods.Any(m => m.Role is MethodRole.Forward or MethodRole.Objective) ? new MethodNetwork(spec) : new StackNetwork(spec);
 }
 
 /// <summary>Something to minimise.</summary>

@@ -47,12 +47,12 @@ internal static class DeclarationChecks
             findings.Add(Finding.At(forwards[0].Site, "MG1004", spec.Name));
     }
 
-    /// <summary>Inputs and targets need shapes. What a loss receives from the forward method comes first and has one already.</summary>
+    /// <summary>Inputs and targets need shapes. What a loss receives from a forward method is known only once that has run, and checked then.</summary>
     private static void Parameters(ModelSpec spec, NetworkMethodSpec method, List<Finding> findings)
     {
         if (method.Role == MethodRole.Helper) return;
-        var known = method.Role == MethodRole.Loss && !IsShaped(method) ? Outputs(spec, method) : 0;
-        foreach (var parameter in method.Parameters.Skip(known))
+        if (method.Role != MethodRole.Forward && spec.Methods.Any(m => m.Role == MethodRole.Forward)) return;
+        foreach (var parameter in method.Parameters)
         {
             if (parameter.Shape is not null) continue;
             if (IsTensor(parameter.Type))
@@ -62,24 +62,12 @@ internal static class DeclarationChecks
         }
     }
 
-    private static bool IsShaped(NetworkMethodSpec method) => method.Parameters.Count > 0 && method.Parameters[0].Shape is not null;
-
     private static string Needs(MethodRole role) => role switch
     {
         MethodRole.Forward => "[Shape] or [Tokens]",
         MethodRole.Loss => "[ClassIndex], [Target], [Shape] or [Tokens]",
         _ => "[Shape], [Tokens], [ClassIndex] or [Target]",
     };
-
-    /// <summary>How many leading parameters of a loss are outputs: those without an attribute, as many as there are outputs.</summary>
-    private static int Outputs(ModelSpec spec, NetworkMethodSpec loss)
-    {
-        var forward = spec.Methods.FirstOrDefault(m => m.Role == MethodRole.Forward);
-        var outputs = 1;
-        if (forward is not null && forward.Body.OfType<ReturnStatement>().LastOrDefault()?.Value is TupleExpression tuple)
-            outputs = loss.Parameters.Count > 0 && loss.Parameters[0].Type.StartsWith("(", StringComparison.Ordinal) ? 1 : tuple.Items.Count;
-        return outputs;
-    }
 
     private static bool IsTensor(string type) => type.Contains("Tensor");
 

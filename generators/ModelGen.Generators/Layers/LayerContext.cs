@@ -34,6 +34,9 @@ internal sealed class LayerContext
 
     public bool IsFrozen { get; }
 
+    /// <summary>Where the method is called that carries the layer as an attribute, or -1.</summary>
+    public int CallSite { get; set; } = -1;
+
     /// <summary>The key of what flows down a stack: it serves for every tensor parameter that has none of its own.</summary>
     public const string Flow = "*";
 
@@ -96,7 +99,11 @@ internal sealed class LayerContext
     public Value Parameter(string role, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isBuffer = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
-        return B.Parameter(B.Parameters.GetOrAdd(full, shape, layout, initializer, !IsFrozen, isBuffer, Site));
+        var info = B.Parameters.GetOrAdd(full, shape, layout, initializer, !IsFrozen, isBuffer, Site);
+        if (info.Shape.Equals(shape)) return B.Parameter(info);
+        // A layer that is called again shares its parameters, and so has to fit them.
+        B.ReportAt(CallSite >= 0 ? CallSite : Site, "MG3001", Name, $"an input for its {role} {info.Shape}, as in the call before,", X.Name.Length > 0 ? X.Name : "x", $"one for {shape}", X.Shape.ToString());
+        return B.Unknown();
     }
 
     /// <summary>The initialiser the user chose by <c>Init</c> and <c>Scale</c>, or the layer's own.</summary>

@@ -1,0 +1,39 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Layers;
+using ModelGen.Generators.Ops;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Building;
+
+/// <summary>Inputs and targets of the emitted methods, from the attribute that gives their shape.</summary>
+internal static class NetworkInputs
+{
+    /// <summary>Names that the emitted methods use themselves.</summary>
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "length", "optimizer", "program", "classes", "scores", "one" };
+
+    /// <summary>Adds an input; an unknown value, after a finding, where the attribute's numbers make no shape.</summary>
+    /// <param name="builder">The graph.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="attribute"><c>Input</c>, <c>Shape</c>, <c>Tokens</c>, <c>ClassIndex</c> or <c>Target</c>.</param>
+    /// <param name="site">Where its name stands.</param>
+    /// <param name="isTarget">Whether it is known in training only.</param>
+    public static Value Add(GraphBuilder builder, string name, LayerSpec attribute, int site, bool isTarget)
+    {
+        var none = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal);
+        var context = new LayerContext(builder, attribute.Kind, name, attribute.Site, false, none, LayerInvoker.Arguments(attribute.Arguments));
+        var count = attribute.Kind == "ClassIndex" ? "classes" : "vocabulary";
+        var indices = context.Int(count);
+        var isIndex = indices > 0 || attribute.Kind is "ClassIndex" or "Tokens";
+        if (!context.Require(isIndex ? indices > 0 : indices == 0, count, "positive")) return builder.Unknown();
+        if (InputShapes.Batched(context, context.Ints("shape")) is not { } shape) return builder.Unknown();
+        var (before, layer) = (builder.Site, builder.Layer);
+        builder.Site = site;
+        builder.Layer = "";
+        var op = new InputOp(builder.Graph.Inputs.Count, shape, isIndex ? ElementType.Index : ElementType.Real, indices, isTarget);
+        var value = GraphBuilder.Named(builder.Add(op), Reserved.Contains(name) || (name == "y" && !isTarget) ? name + (isTarget ? "Target" : "Input") : name);
+        builder.Site = before;
+        builder.Layer = layer;
+        builder.Graph.Inputs.Add(value);
+        return value;
+    }
+}

@@ -1,0 +1,43 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Layers;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Building;
+
+/// <summary>Appends the layers of a stack to a running value: of a class, or of a method that is called.</summary>
+internal sealed class StackBuilder(LayerInvoker invoker, string scope, bool frozen)
+{
+    private readonly LayerNames names = new(scope, 1);
+
+    /// <summary>Whether the one layer with parameters is named by the scope alone: <c>head.weight</c>.</summary>
+    public bool IsNamedByScope { get; set; }
+
+    /// <summary>Where the stack is called, for what depends on the call; -1 for the stack of a class.</summary>
+    public int CallSite { get; set; } = -1;
+
+    /// <summary>Builds a layer.</summary>
+    /// <param name="x">What flows down the stack.</param>
+    /// <param name="spec">The layer.</param>
+    /// <param name="named">Further tensors, by parameter; several of a name are a list.</param>
+    public IReadOnlyList<Value> Append(Value x, LayerSpec spec, IReadOnlyList<KeyValuePair<string, Value>> named)
+    {
+        var builder = invoker.Builder;
+        if (LayerCatalog.Find(spec.Kind) is not { } layer)
+        {
+            builder.ReportAt(spec.Site, "MG1017", spec.Kind, "not a layer of a stack");
+            return [builder.Unknown()];
+        }
+        var arguments = LayerInvoker.Arguments(spec.Arguments);
+        var own = arguments.TryGetValue("name", out var given) && given.Value.Kind == ConstantKind.String ? given.Value.Text : null;
+        var name = own is not null ? names.Take(own) : IsNamedByScope && layer.HasParameters ? scope : names.Next(layer.Stem);
+        if (name is null)
+        {
+            builder.ReportAt(given!.Site, "MG2001", names.Full(own!));
+            return [builder.Unknown()];
+        }
+        var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal) { [LayerContext.Flow] = [x] };
+        foreach (var parameter in named.GroupBy(n => n.Key)) tensors[parameter.Key] = parameter.Select(p => p.Value).ToList();
+        var context = new LayerContext(builder, spec.Kind, name, spec.Site, frozen, tensors, arguments) { CallSite = CallSite };
+        return invoker.Invoke(layer, context);
+    }
+}
