@@ -128,18 +128,30 @@ internal abstract record Scalar
 }
 
 /// <summary>A constant.</summary>
-internal sealed record ScalarConstant(double Value) : Scalar;
+internal sealed record ScalarConstant(double Value) : Scalar
+{
+    public override string ToString() => Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}
 
 /// <summary>An element of an input.</summary>
-internal sealed record ScalarInput(int Index) : Scalar;
+internal sealed record ScalarInput(int Index) : Scalar
+{
+    public override string ToString() => FormattableString.Invariant($"x{Index}");
+}
 
 /// <summary>The element of the output.</summary>
-internal sealed record ScalarOutput : Scalar;
+internal sealed record ScalarOutput : Scalar
+{
+    public override string ToString() => "y";
+}
 
 /// <summary>A function of other expressions.</summary>
 internal sealed record ScalarCall(ScalarFunction Function, Scalar[] Arguments) : Scalar
 {
     public bool Equals(ScalarCall? other) => other is not null && Function == other.Function && Arguments.SequenceEqual(other.Arguments);
+
+    /// <summary>The whole expression: equal texts mean equal expressions, as keys of ops need.</summary>
+    public override string ToString() => Function.ToString().ToLowerInvariant() + "(" + string.Join(", ", (IEnumerable<Scalar>)Arguments) + ")";
 
     public override int GetHashCode() => Arguments.Aggregate((int)Function, (h, a) => unchecked((h * 31) + a.GetHashCode()));
 }

@@ -26,14 +26,30 @@ public class MethodNetworkTests
     {
         AssertForward(
             """
-            ?
+            stemFc1 (B, 16) = linear (image, stemFc1Weight)
+            stemRelu1 (B, 16) = relu max(x0, 0)(stemFc1)
+            stemFc2 (B, 16) = linear (stemRelu1, stemFc2Weight, stemFc2Bias)
+            branch (B, 16) = linear (stemFc2, branchWeight)
+            branchTanh1 (B, 16) = tanh tanh(x0)(branch)
+            @add (B, 16) = add add(x0, x1)(branchTanh1, stemFc2)
+            relu0 (B, 16) = relu max(x0, 0)(@add)
+            head (B, 10) = linear (relu0, headWeight, headBias)
+            output head (B, 10)
             """, Skip);
     }
 
     [Fact]
     public void LayerMethodsOwnTheirParameters2()
     {
-        AssertText("?", Build(Skip).ParametersText);
+        AssertText(
+            """
+            stem.fc1.weight (16, 4)
+            stem.fc2.weight (16, 16)
+            stem.fc2.bias (16)
+            branch.weight (16, 16)
+            head.weight (10, 16)
+            head.bias (10)
+            """, Build(Skip).ParametersText);
     }
 
     [Fact]
@@ -41,7 +57,25 @@ public class MethodNetworkTests
     {
         var loss = Build(Skip, PassKind.Loss);
         Assert.Equal(("Classification", 10), (loss.Built.Task, loss.Built.Classes));
-        AssertText("?", loss.InputsText + "\n" + loss.Text);
+        AssertText(
+            """
+            image (B, 4) Real
+            label (B) Index target
+            stemFc1 (B, 16) = linear (image, stemFc1Weight)
+            stemRelu1 (B, 16) = relu max(x0, 0)(stemFc1)
+            stemFc2 (B, 16) = linear (stemRelu1, stemFc2Weight, stemFc2Bias)
+            branch (B, 16) = linear (stemFc2, branchWeight)
+            branchTanh1 (B, 16) = tanh tanh(x0)(branch)
+            @add (B, 16) = add add(x0, x1)(branchTanh1, stemFc2)
+            relu0 (B, 16) = relu max(x0, 0)(@add)
+            head (B, 10) = linear (relu0, headWeight, headBias)
+            label (B) = target1
+            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 10) = cross_entropy 0 -2147483648 (head, label)
+            crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
+            size () = size B
+            crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)
+            loss crossentropy0
+            """, loss.InputsText + "\n" + loss.Text);
     }
 
     [Fact]
@@ -64,7 +98,19 @@ public class MethodNetworkTests
             }
             private static Tensor Scaled(Tensor x, int channels, double by = 0.5) => by * Linear(x, channels);
             """);
-        AssertText("?", Build(source).ParametersText);
+        AssertText(
+            """
+            fc0.weight (16, 8)
+            fc0.bias (16)
+            block0.fc0.weight (16, 16)
+            block0.fc1.weight (16, 16)
+            block1.fc0.weight (32, 16)
+            block1.fc1.weight (32, 32)
+            block1.scaled0.fc0.weight (32, 16)
+            block1.scaled0.fc0.bias (32)
+            logits.weight (3, 32) fixed
+            logits.bias (3) fixed
+            """, Build(source).ParametersText);
     }
 
     [Fact]
@@ -87,7 +133,24 @@ public class MethodNetworkTests
             }
             private static Tensor Scaled(Tensor x, int channels, double by = 0.5) => by * Linear(x, channels);
             """);
-        AssertText("?", Build(source).Text);
+        AssertText(
+            """
+            fc0 (B, 16) = linear (x, fc0Weight, fc0Bias)
+            block0Fc0 (B, 16) = linear (fc0, block0Fc0Weight)
+            block0Relu0 (B, 16) = relu max(x0, 0)(block0Fc0)
+            block0Fc1 (B, 16) = linear (block0Relu0, block0Fc1Weight)
+            block0 (B, 16) = add add(x0, x1)(block0Fc1, fc0)
+            block0Relu1 (B, 16) = relu max(x0, 0)(block0)
+            block1Fc0 (B, 32) = linear (block0Relu1, block1Fc0Weight)
+            block1Relu0 (B, 32) = relu max(x0, 0)(block1Fc0)
+            block1Fc1 (B, 32) = linear (block1Relu0, block1Fc1Weight)
+            block1Scaled0Fc0 (B, 32) = linear (block0Relu1, block1Scaled0Fc0Weight, block1Scaled0Fc0Bias)
+            block1Scaled0 (B, 32) = scale multiply(0.5, x0)(block1Scaled0Fc0)
+            block1 (B, 32) = add add(x0, x1)(block1Fc1, block1Scaled0)
+            block1Relu1 (B, 32) = relu max(x0, 0)(block1)
+            logits (B, 3) = linear (block1Relu1, logitsWeight, logitsBias)
+            output logits (B, 3)
+            """, Build(source).Text);
     }
 
     [Fact]
@@ -99,7 +162,15 @@ public class MethodNetworkTests
             [Linear(2), Frozen] private partial Tensor Head(Tensor x);
             [Forward] private Tensor Forward([Shape(8)] Tensor x) => Head(Step(Step(x))) + Head(x);
             """));
-        AssertText("?", pass.ParametersText);
+        AssertText(
+            """
+            step.fc1.weight (8, 8)
+            step.fc1.bias (8)
+            step.fc2.weight (8, 8)
+            step.fc2.bias (8)
+            head.weight (2, 8) fixed
+            head.bias (2) fixed
+            """, pass.ParametersText);
     }
 
     [Fact]
@@ -111,7 +182,19 @@ public class MethodNetworkTests
             [Linear(2), Frozen] private partial Tensor Head(Tensor x);
             [Forward] private Tensor Forward([Shape(8)] Tensor x) => Head(Step(Step(x))) + Head(x);
             """));
-        AssertText("?", pass.Text);
+        AssertText(
+            """
+            stepFc1Linear (B, 8) = linear (x, stepFc1Weight, stepFc1Bias)
+            stepFc2Linear (B, 8) = linear (stepFc1Linear, stepFc2Weight, stepFc2Bias)
+            stepTanh1Tanh (B, 8) = tanh tanh(x0)(stepFc2Linear)
+            stepFc1 (B, 8) = linear (stepTanh1Tanh, stepFc1Weight, stepFc1Bias)
+            stepFc2 (B, 8) = linear (stepFc1, stepFc2Weight, stepFc2Bias)
+            stepTanh1 (B, 8) = tanh tanh(x0)(stepFc2)
+            headLinear (B, 2) = linear (stepTanh1, headWeight, headBias)
+            head (B, 2) = linear (x, headWeight, headBias)
+            @add (B, 2) = add add(x0, x1)(headLinear, head)
+            output @add (B, 2)
+            """, pass.Text);
     }
 
     [Fact]
@@ -127,7 +210,39 @@ public class MethodNetworkTests
             [Loss] private Tensor Loss(Tensor y, Tensor x, [Target(4)] Tensor t) => MeanSquaredError(y, t);
             """), PassKind.Loss);
         Assert.Equal(["Initializer.Uniform(-0.5d, 0.5d)"], pass.Parameters.All.Where(p => p.Name == "head.weight").Select(p => p.Initializer));
-        AssertText("?", pass.InputsText + "\n" + pass.ParametersText + "\n" + pass.Text);
+        AssertText(
+            """
+            x (B, 4) Real
+            t (B, 4) Real target
+            head.weight (4, 4)
+            head.bias (4)
+            shift (4) fixed
+            gain ()
+            head (B, 4) = linear (x, headWeight, headBias)
+            @add (B, 4) = add add(x0, x1)(head, shift)
+            multiply (B, 4) = multiply multiply(x0, x1)(@add, gain)
+            t (B, 4) = target1
+            meansquarederror0Subtract (B, 4) = subtract subtract(x0, x1)(multiply, t)
+            meansquarederror0Square (B, 4) = square multiply(x0, x0)(meansquarederror0Subtract)
+            meansquarederror0Sum () = sum 0 2(meansquarederror0Square)
+            size () = size 4B
+            meansquarederror0 () = divide divide(x0, x1)(meansquarederror0Sum, size)
+            l2Square (4, 4) = square multiply(x0, x0)(headWeight)
+            l2Sum () = sum 0 2(l2Square)
+            l2Scale () = scale multiply(0.5, x0)(l2Sum)
+            l2Add () = add add(x0, x1)(meansquarederror0, l2Scale)
+            l2Square_2 () = square multiply(x0, x0)(gain)
+            l2Scale_2 () = scale multiply(0.5, x0)(l2Square_2)
+            l2 () = add add(x0, x1)(l2Add, l2Scale_2)
+            l1Abs (4, 4) = abs abs(x0)(headWeight)
+            l1Sum () = sum 0 2(l1Abs)
+            l1Scale () = scale multiply(0.25, x0)(l1Sum)
+            l1Add () = add add(x0, x1)(l2, l1Scale)
+            l1Abs_2 () = abs abs(x0)(gain)
+            l1Scale_2 () = scale multiply(0.25, x0)(l1Abs_2)
+            l1 () = add add(x0, x1)(l1Add, l1Scale_2)
+            loss l1
+            """, pass.InputsText + "\n" + pass.ParametersText + "\n" + pass.Text);
     }
 
     [Fact]
@@ -155,7 +270,31 @@ public class MethodNetworkTests
                 [Forward] (Tensor, Tensor) Forward([Shape(4)] Tensor a, [Shape(4)] Tensor b) => (Left(a) + Offset, Tanh(Linear(b, 5)));
             }
             """);
-        AssertText("?", pass.ParametersText + "\n" + pass.Text);
+        AssertText(
+            """
+            encode.fc1.weight (6, 8)
+            encode.fc1.bias (6)
+            encode.code.weight (4, 6)
+            encode.code.bias (4)
+            both.left.weight (5, 4) fixed
+            both.left.bias (5) fixed
+            both.offset (5) fixed
+            both.fc0.weight (5, 4) fixed
+            both.fc0.bias (5) fixed
+            encodeFc1Linear (B, 6) = linear (x, encodeFc1Weight, encodeFc1Bias)
+            encodeRelu1Relu (B, 6) = relu max(x0, 0)(encodeFc1Linear)
+            encodeCodeLinear (B, 4) = linear (encodeRelu1Relu, encodeCodeWeight, encodeCodeBias)
+            scale (B, 8) = scale multiply(2, x0)(x)
+            encodeFc1 (B, 6) = linear (scale, encodeFc1Weight, encodeFc1Bias)
+            encodeRelu1 (B, 6) = relu max(x0, 0)(encodeFc1)
+            encodeCode (B, 4) = linear (encodeRelu1, encodeCodeWeight, encodeCodeBias)
+            bothLeft (B, 5) = linear (encodeCodeLinear, bothLeftWeight, bothLeftBias)
+            both (B, 5) = add add(x0, x1)(bothLeft, bothOffset)
+            bothFc0 (B, 5) = linear (encodeCode, bothFc0Weight, bothFc0Bias)
+            bothTanh0 (B, 5) = tanh tanh(x0)(bothFc0)
+            subtract (B, 5) = subtract subtract(x0, x1)(both, bothTanh0)
+            output subtract (B, 5)
+            """, pass.ParametersText + "\n" + pass.Text);
     }
 
     [Fact]
@@ -171,7 +310,42 @@ public class MethodNetworkTests
                 => CrossEntropy(logits, label) + power * MeanSquaredError(Flatten(rest[0]), t) + age;
             """);
         var loss = Build(source, PassKind.Loss);
-        AssertText("?", Build(source).Text + "\n" + loss.InputsText + "\n" + loss.Text + loss.Built.Task);
+        AssertText(
+            """
+            flatten0Reshape (B, 6) = reshape (B, 6)(image)
+            fc0 (B, 4) = linear (flatten0Reshape, fc0Weight, fc0Bias)
+            reshape (B, 6) = reshape (B, 6)(image)
+            reshape_2 (B, 1) = reshape (B, 1)(age)
+            concat (B, 11) = concat 1(fc0, reshape, reshape_2)
+            output concat (B, 11)
+            image (B, 2, 3) Real
+            age (B) Real
+            words (B, T) Index
+            label (B) Index target
+            t (B, 6) Real target
+            flatten0Reshape (B, 6) = reshape (B, 6)(image)
+            fc0 (B, 4) = linear (flatten0Reshape, fc0Weight, fc0Bias)
+            label (B) = target3
+            t (B, 6) = target4
+            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 4) = cross_entropy 0 -2147483648 (fc0, label)
+            crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
+            size () = size B
+            crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)
+            flatten1Reshape (B, 6) = reshape (B, 6)(image)
+            meansquarederror0Subtract (B, 6) = subtract subtract(x0, x1)(flatten1Reshape, t)
+            meansquarederror0Square (B, 6) = square multiply(x0, x0)(meansquarederror0Subtract)
+            meansquarederror0Sum () = sum 0 2(meansquarederror0Square)
+            size_2 () = size 6B
+            meansquarederror0 () = divide divide(x0, x1)(meansquarederror0Sum, size_2)
+            scale () = scale multiply(3, x0)(meansquarederror0)
+            @add () = add add(x0, x1)(crossentropy0, scale)
+            @add_2 (B) = add add(x0, x1)(@add, age)
+            lossSum () = sum 0 1(@add_2)
+            size_3 () = size B
+            loss () = divide divide(x0, x1)(lossSum, size_3)
+            loss loss
+            Other
+            """, Build(source).Text + "\n" + loss.InputsText + "\n" + loss.Text + "\n" + loss.Built.Task);
     }
 
     [Fact]
@@ -187,7 +361,50 @@ public class MethodNetworkTests
             """);
         var judge = Build(source, PassKind.Training, "TrainJudge");
         var generator = Build(source, PassKind.Training, "TrainGenerator");
-        AssertText("?", judge.InputsText + "\n" + judge.ParametersText + "\n" + judge.Text + "\n\n" + generator.InputsText + "\n" + generator.ParametersText + "\n" + generator.Text);
+        AssertText(
+            """
+            z (B, 2) Real
+            real (B, 4) Real
+            generate.fc1.weight (8, 2)
+            generate.fc1.bias (8)
+            generate.fc2.weight (4, 8)
+            generate.fc2.bias (4)
+            judge.weight (1, 4)
+            judge.bias (1)
+            fc0.weight (1, 1)
+            fc0.bias (1)
+            generateFc1 (B, 8) = linear (z, generateFc1Weight, generateFc1Bias)
+            generateRelu1 (B, 8) = relu max(x0, 0)(generateFc1)
+            generateFc2 (B, 4) = linear (generateRelu1, generateFc2Weight, generateFc2Bias)
+            judgeLinear (B, 1) = linear (generateFc2, judgeWeight, judgeBias)
+            judge (B, 1) = linear (real, judgeWeight, judgeBias)
+            subtract (B, 1) = subtract subtract(x0, x1)(judgeLinear, judge)
+            fc0 (B, 1) = linear (subtract, fc0Weight, fc0Bias)
+            lossSum () = sum 0 2(fc0)
+            size () = size B
+            loss () = divide divide(x0, x1)(lossSum, size)
+            loss loss
+
+            noise (B, 2) Real
+            generate.fc1.weight (8, 2)
+            generate.fc1.bias (8)
+            generate.fc2.weight (4, 8)
+            generate.fc2.bias (4)
+            judge.weight (1, 4)
+            judge.bias (1)
+            trainGenerator.fc0.weight (1, 1)
+            trainGenerator.fc0.bias (1)
+            generateFc1 (B, 8) = linear (noise, generateFc1Weight, generateFc1Bias)
+            generateRelu1 (B, 8) = relu max(x0, 0)(generateFc1)
+            generateFc2 (B, 4) = linear (generateRelu1, generateFc2Weight, generateFc2Bias)
+            judge (B, 1) = linear (generateFc2, judgeWeight, judgeBias)
+            trainGenerator (B, 1) = negate negate(x0)(judge)
+            trainGeneratorFc0 (B, 1) = linear (trainGenerator, trainGeneratorFc0Weight, trainGeneratorFc0Bias)
+            lossSum () = sum 0 2(trainGeneratorFc0)
+            size () = size B
+            loss () = divide divide(x0, x1)(lossSum, size)
+            loss loss
+            """, judge.InputsText + "\n" + judge.ParametersText + "\n" + judge.Text + "\n\n" + generator.InputsText + "\n" + generator.ParametersText + "\n" + generator.Text);
     }
 
     [Fact]
