@@ -15,7 +15,6 @@ internal static class ModelCompiler
     {
         _ = options;
         var findings = spec.Findings.ToList();
-        if (spec.State != SpecState.Complete) return new(RejectedEmitter.Emit(spec, findings).ToEquatable(), findings.ToEquatable());
         var network = Network.Create(spec);
         var parameters = new ParameterTable();
         var model = new ModelDescription(spec, parameters);
@@ -30,13 +29,16 @@ internal static class ModelCompiler
         }
         if (!HasErrors(findings)) model.Forward = new(
             "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options.Double, cancellation);
+        // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
+        var rejected = forward.Outputs.Count == 0 && network.HasForward;
         foreach (var objective in network.Objectives)
         {
-            if (HasErrors(findings)) break;
+            if (rejected || HasErrors(findings)) break;
             var loss = Graph(network, PassKind.Loss, objective, parameters, findings, out var judged, cancellation);
             if (objective.Name.Length == 0) model.Built = model.Built with { Task = judged.Task, Classes = judged.Classes };
             var training = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation);
-            if (HasErrors(findings) || loss.Loss is null || training.Loss is null) break;
+            rejected = loss.Loss is null || training.Loss is null;
+            if (rejected || HasErrors(findings)) break;
             Differentiate(training, objective, spec, parameters, findings, cancellation);
             if (HasErrors(findings)) break;
             model.Objectives.Add(new(
@@ -44,8 +46,9 @@ internal static class ModelCompiler
                 new("Loss" + objective.Name, $"The loss of {spec.Name}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options.Double, cancellation),
                 new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options.Double, cancellation)));
         }
-        if (!HasErrors(findings)) MemoryBudget.Check(model, findings);
-        var files = HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
+        rejected |= HasErrors(findings);
+        if (!rejected) MemoryBudget.Check(model, findings);
+        var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
         return new(files.ToEquatable(), findings.ToEquatable());
     }
 

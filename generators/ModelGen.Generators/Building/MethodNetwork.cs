@@ -16,6 +16,8 @@ internal sealed class MethodNetwork(ModelSpec spec) : Network(spec)
         .. spec.Methods.Where(m => m.Role == MethodRole.Objective).Select(m => new Objective(m.Name, Trains(m), m.Site)),
     ];
 
+    public override bool HasForward => Forward is not null;
+
     public override BuiltNetwork Build(GraphBuilder builder, PassKind kind, Objective? objective)
     {
         var pass = new NetworkPass(Spec, builder);

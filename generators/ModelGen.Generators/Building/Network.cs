@@ -24,6 +24,9 @@ internal abstract class Network(ModelSpec spec)
     /// <summary>Names of the losses: one empty name for a stack's loss or the <c>[Loss]</c> method, then those of the objectives.</summary>
     public abstract IReadOnlyList<Objective> Objectives { get; }
 
+    /// <summary>Whether there is something to predict; a model may consist of objectives alone.</summary>
+    public virtual bool HasForward => true;
+
     /// <summary>Builds inputs, forward computation and, for the other kinds, the loss of an objective.</summary>
     public abstract BuiltNetwork Build(GraphBuilder builder, PassKind kind, Objective? objective);
 

@@ -19,7 +19,8 @@ internal static class ModelEmitter
             new(HintName(spec, ""), new SurfaceEmitter(model).Emit()),
             new(HintName(spec, "Parameters"), ParametersEmitter.Emit(model)),
         };
-        files.Add(new(HintName(spec, "Forward"), Programs(spec, [model.Forward!])));
+        if (DeclarationsEmitter.Emit(spec) is { } declarations) files.Add(declarations);
+        if (model.Forward!.Graph.Outputs.Count > 0) files.Add(new(HintName(spec, "Forward"), Programs(spec, [model.Forward])));
         foreach (var objective in model.Objectives)
         {
             files.Add(new(HintName(spec, "Loss" + objective.Objective.Name), Programs(spec, [objective.Loss])));

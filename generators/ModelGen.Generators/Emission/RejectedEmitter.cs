@@ -3,17 +3,99 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>What is emitted for a model with errors: its partial members, which throw, so that the user sees the one cause instead of many consequences.</summary>
+/// <summary>What is emitted for a model with errors: the same members, which throw, so that the user sees the one cause instead of many consequences.</summary>
 internal static class RejectedEmitter
 {
+    private const string Throw = "=> throw __Rejected();";
+
     public static IReadOnlyList<EmittedFile> Emit(ModelSpec spec, IReadOnlyList<Finding> findings)
     {
-        if (!PartialMembers.Any(spec)) return [];
-        var cause = findings.FirstOrDefault(f => Descriptors.IsError(f.Id))?.Id;
-        var w = ModelEmitter.Header(spec);
-        var depth = ModelEmitter.OpenType(w, spec, $"partial class {spec.Name}");
-        PartialMembers.Emit(w, spec, $"{spec.Name} was not compiled: {cause ?? "its declaration has errors"}");
+        var errors = findings.Select(f => f.Id).Where(Descriptors.IsError).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal).ToList();
+        var reason = $"'{spec.Name.TrimStart('@')}' was not compiled: " + (errors.Count > 0 ? string.Join(", ", errors) : "its declaration has errors");
+        // Where the user's own members have the names of emitted ones, those would be one error more.
+        var hasSurface = !errors.Contains("MG1018");
+        if (!hasSurface && !PartialMembers.Any(spec)) return [];
+        var surface = new RejectedSurface(spec);
+        var face = hasSurface && surface.Model is { } model ? $"global::ModelGen.IModel<{model.Input}, {model.Target}>" : null;
+        var w = ModelEmitter.Header(spec).Line("#pragma warning disable CS1591").Line();
+        var depth = ModelEmitter.OpenType(w, spec, $"partial class {spec.Name}" + (face is null ? "" : " : " + face));
+        PartialMembers.Emit(w, spec, reason);
+        if (hasSurface) Surface(w, spec, surface, reason);
+        if (hasSurface && surface.Model is { } types) Interface(w, face!, types);
         for (var i = 0; i < depth; i++) w.Close();
         return [new EmittedFile(ModelEmitter.HintName(spec, "Rejected"), w.ToString())];
     }
+
+    private static void Surface(SourceWriter w, ModelSpec spec, RejectedSurface surface, string reason)
+    {
+        var t = surface.T;
+        w.Line();
+        w.Line($"public const string Summary = {CSharpNames.Text(reason)};");
+        w.Line();
+        w.Line($"public {spec.Name}(long seed = 0) {Throw}");
+        w.Line();
+        w.Line($"public global::ModelGen.ParameterSet<{t}> Parameters {Throw}");
+        w.Line();
+        w.Line($"public global::ModelGen.ParameterSet<{t}> Gradients {Throw}");
+        w.Line();
+        w.Line($"public long TrainingPasses {{ get {Throw} set {Throw} }}");
+        Predictions(w, surface);
+        foreach (var (loss, arguments) in surface.Losses)
+        {
+            var parameters = string.Join("", arguments.Select(a => Parameter(a) + ", ")) + "int batch" + (surface.HasSequence ? ", int length" : "");
+            w.Line();
+            w.Line($"public {t} Loss{loss}({parameters}) {Throw}");
+            w.Line();
+            w.Line($"public {t} Gradient{loss}({parameters}) {Throw}");
+            w.Line();
+            w.Line($"public {t} TrainStep{loss}({parameters}, global::ModelGen.Optimizer optimizer) {Throw}");
+        }
+        w.Line();
+        w.Line($"public void Save(string path) {Throw}");
+        w.Line();
+        w.Line($"public static {spec.Name} Load(string path) {Throw}");
+        w.Line();
+        w.Line($"private static global::System.InvalidOperationException __Rejected() => new({CSharpNames.Text(reason)});");
+    }
+
+    private static void Predictions(SourceWriter w, RejectedSurface surface)
+    {
+        if (surface.Inputs.Count == 0) return;
+        var parameters = string.Join(", ", surface.Inputs.Select(Parameter)) + (surface.HasSequence ? ", int length" : "");
+        w.Line();
+        w.Line($"public {surface.T}[] Predict({parameters}) {Throw}");
+        w.Line();
+        w.Line($"public void Predict({parameters}, global::System.Span<{surface.T}> y) {Throw}");
+        if (!surface.IsClassifier) return;
+        w.Line();
+        w.Line($"public int PredictClass({parameters}) {Throw}");
+        w.Line();
+        w.Line($"public void PredictClasses({parameters}, global::System.Span<int> classes) {Throw}");
+        w.Line();
+        w.Line($"public {surface.T}[] PredictProbabilities({parameters}) {Throw}");
+    }
+
+    private static void Interface(SourceWriter w, string face, (string Input, string Target) types)
+    {
+        var batch = $"global::System.ReadOnlySpan<{types.Input}> x, global::System.ReadOnlySpan<{types.Target}> target, int batch";
+        foreach (var member in new[]
+        {
+            $"global::ModelGen.ParameterSet {face}.Parameters",
+            $"global::ModelGen.ParameterSet {face}.Gradients",
+            $"int {face}.InputSize",
+            $"int {face}.TargetSize",
+            $"int {face}.OutputSize",
+            $"global::ModelGen.ModelTask {face}.Task",
+            $"double {face}.Loss({batch})",
+            $"double {face}.Gradient({batch})",
+            $"double {face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer)",
+            $"void {face}.Predict(global::System.ReadOnlySpan<{types.Input}> x, global::System.Span<float> output, int batch)",
+        })
+        {
+            w.Line();
+            w.Line($"{member} {Throw}");
+        }
+    }
+
+    private static string Parameter(SurfaceArgument argument) => $"global::System.ReadOnlySpan<{argument.Type}> {CSharpNames.Local(argument.Name)}";
 }

@@ -18,7 +18,10 @@ internal sealed class SurfaceEmitter(ModelDescription model)
 
     private Dim OutputSize => model.Forward!.Graph.Outputs.Select(o => o.Shape.PerSample).First();
 
-    private bool HasSequence => Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0));
+    private bool HasSequence => model.Programs.Any(p => p.Graph.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0)));
+
+    /// <summary>Whether there is something to predict: a model may consist of objectives alone.</summary>
+    private bool HasForward => model.Forward!.Graph.Outputs.Count > 0;
 
     public string Emit()
     {
@@ -33,7 +36,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         w.Line(ModelEmitter.GeneratedCode);
         w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable));
         EmitState();
-        EmitPredict();
+        if (HasForward) EmitPredict();
         foreach (var objective in model.Objectives) EmitObjective(objective);
         if (trainable is not null) EmitInterface(trainable);
         EmitFiles();
@@ -60,7 +63,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
     private string? TrainableInterface()
     {
         var main = model.Objectives.FirstOrDefault(o => o.Objective.Name.Length == 0);
-        if (main is null || HasSequence || Inputs.Count != 1) return null;
+        if (main is null || !HasForward || HasSequence || Inputs.Count != 1) return null;
         var targets = Targets(main.Training);
         if (targets.Count != 1) return null;
         return $"global::ModelGen.IModel<{ElementOf(Inputs[0])}, {ElementOf(targets[0])}>";
@@ -68,7 +71,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
 
     private void EmitState()
     {
-        w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Forward> __forward;");
+        if (HasForward) w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Forward> __forward;");
         foreach (var o in model.Objectives)
         {
             w.Line($"private {ns}.{o.Training.ClassName}? __{o.Training.ClassName};");
@@ -86,7 +89,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         w.Line("__seed = unchecked((ulong)seed);");
         w.Line($"Parameters = new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
         w.Line("Parameters.Initialize(__seed);");
-        w.Line($"__forward = new(() => new {ns}.Forward(Parameters));");
+        if (HasForward) w.Line($"__forward = new(() => new {ns}.Forward(Parameters));");
         foreach (var o in model.Objectives) w.Line($"__{o.Loss.ClassName} = new(() => new {ns}.{o.Loss.ClassName}(Parameters));");
         if (model.Objectives.Count > 0) w.Line("__gradients = () => Gradients;");
         w.Close();
@@ -94,13 +97,18 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         w.Line("/// <summary>Layers, output shapes, parameters, operations and memory.</summary>");
         w.Line($"public const string Summary = {CSharpNames.Text(Architecture.Table(model))};");
         w.Line();
-        w.Line("/// <summary>Numbers in one input sample.</summary>");
-        if (!HasSequence) w.Line($"public const int InputSize = {Sum(Inputs.Select(i => i.Shape.PerSample))};");
-        w.Line();
-        w.Line("/// <summary>Numbers in the output for one sample.</summary>");
-        if (!OutputSize.IsConstant) w.Line("// The output grows with the sequence.");
-        else w.Line($"public const int OutputSize = {OutputSize.Code};");
-        w.Line();
+        if (HasForward && !HasSequence)
+        {
+            w.Line("/// <summary>Numbers in one input sample.</summary>");
+            w.Line($"public const int InputSize = {Sum(Inputs.Select(i => i.Shape.PerSample))};");
+            w.Line();
+        }
+        if (HasForward && OutputSize.IsConstant)
+        {
+            w.Line("/// <summary>Numbers in the output for one sample.</summary>");
+            w.Line($"public const int OutputSize = {OutputSize.Code};");
+            w.Line();
+        }
         w.Line("/// <summary>The parameters, and the buffers such as running statistics.</summary>");
         w.Line($"public global::ModelGen.ParameterSet<{T}> Parameters {{ get; }}");
         if (model.Objectives.Count == 0) return;
