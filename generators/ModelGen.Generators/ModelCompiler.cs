@@ -28,7 +28,7 @@ internal static class ModelCompiler
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
         if (!HasErrors(findings)) model.Forward = new(
-            "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options.Double, cancellation);
+            "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
         foreach (var objective in network.Objectives)
@@ -43,8 +43,8 @@ internal static class ModelCompiler
             if (HasErrors(findings)) break;
             model.Objectives.Add(new(
                 objective,
-                new("Loss" + objective.Name, $"The loss of {spec.Name}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options.Double, cancellation),
-                new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options.Double, cancellation)));
+                new("Loss" + objective.Name, $"The loss of {spec.Name}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options, cancellation),
+                new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options, cancellation)));
         }
         rejected |= HasErrors(findings);
         if (!rejected) MemoryBudget.Check(model, findings);

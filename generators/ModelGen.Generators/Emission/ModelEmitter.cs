@@ -71,7 +71,7 @@ internal static class ModelEmitter
     {
         var w = Header(spec);
         w.Open($"namespace {ProgramsNamespace(spec)}");
-        foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "global::ModelGen", "global::ModelGen.Execution", "global::ModelGen.Kernels" }) w.Line($"using {name};");
+        foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "global::ModelGen", "global::ModelGen.Execution", "global::ModelGen.Kernels" }) w.Line($"using {name};");
         w.Line();
         var helpers = new FileHelpers();
         foreach (var program in programs) ProgramEmitter.Emit(program, w, helpers);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Emission.Lanes;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
 using ModelGen.Generators.Passes;
@@ -8,15 +9,17 @@ namespace ModelGen.Generators.Emission;
 /// <summary>A pass over the network, compiled: its graph with schedule and memory plan.</summary>
 internal sealed class CompiledProgram
 {
-    public CompiledProgram(string className, string summary, ModelGraph graph, bool isDouble, CancellationToken cancellation)
+    public CompiledProgram(string className, string summary, ModelGraph graph, Specs.ModelOptions options, CancellationToken cancellation)
     {
+        var isDouble = options.Double;
         ClassName = className;
         Summary = summary;
         Graph = graph;
         IsDouble = isDouble;
         Names = ValueNames.Run(graph);
         Schedule = Schedule.Run(graph, v => HostScalars.Code(v, isDouble) is not null, cancellation);
-        Memory = MemoryPlan.Run(graph, Schedule, IsExternal);
+        Lanes = Unrolling.Run(graph, Names, options.Unroll, isDouble, cancellation);
+        Memory = Lanes is null ? MemoryPlan.Run(graph, Schedule, IsExternal) : MemoryPlan.Fixed(Lanes.ArenaElements);
         MultiplyAdds = graph.Nodes.GroupBy(n => n.Op.MultiplyAdds(n) with { Factor = 1 }).OrderBy(g => g.Key.BatchPower)
             .Select(g => new Dim(g.Sum(n => n.Op.MultiplyAdds(n).Factor)) * g.Key).Where(d => d.Factor > 0).ToList();
     }
@@ -34,6 +37,9 @@ internal sealed class CompiledProgram
     public Schedule Schedule { get; }
 
     public MemoryPlan Memory { get; }
+
+    /// <summary>The pass unrolled to single numbers, for tiny networks; null where it is unrolled by layer.</summary>
+    public Lanes.LanePlan? Lanes { get; }
 
     /// <summary>Multiply-adds, one term for each way of growing.</summary>
     public IReadOnlyList<Dim> MultiplyAdds { get; }
@@ -60,7 +66,11 @@ internal sealed class ProgramEmitter
 
     private string T => program.IsDouble ? "double" : "float";
 
-    public static void Emit(CompiledProgram program, SourceWriter writer, FileHelpers helpers) => new ProgramEmitter(program, writer, helpers).EmitClass();
+    public static void Emit(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
+    {
+        if (program.Lanes is { } lanes) LaneEmitter.Emit(program, lanes, writer);
+        else new ProgramEmitter(program, writer, helpers).EmitClass();
+    }
 
     private void EmitClass()
     {

@@ -48,6 +48,34 @@ internal sealed class CrossEntropyOp(double smoothing, int ignoreIndex, IReadOnl
         c.Line($"CrossEntropy.Forward<{c.T}>({c[logits]}, {c[labels]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, "
             + $"{logits.Shape.Last.Code}, {c.Number(smoothing)}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c.Leading(logits.Shape.Rows)});");
     }
+
+    /// <summary>Row by row, the label choosing among the classes: picked = x_y by K comparisons.</summary>
+    public override IReadOnlyList<IReadOnlyList<Scalar>>? ExpandAll(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var (rows, classes) = (node.Output.Shape.PerSample.Value, node.Inputs[0].Shape.Last.Value);
+        var (losses, weights, probabilities) = (new List<Scalar>(), new List<Scalar>(), new List<Scalar>());
+        for (var r = 0; r < rows; r++)
+        {
+            var label = inputs[1][r];
+            var x = inputs[0].Skip(r * classes).Take(classes).ToList();
+            var max = x.Aggregate(Scalar.Max);
+            var shifted = x.Select(v => v - max).ToList();
+            var exp = shifted.Select(Scalar.Exp).ToList();
+            var sum = exp.Aggregate((a, b) => a + b);
+            var logSum = Scalar.Log(sum);
+            var weight = CrossEntropyLabels.Choose(label, classes, k => classWeights.Count > 0 ? classWeights[k] : 1);
+            var loss = (1 - smoothing) * weight * (logSum - CrossEntropyLabels.Choose(label, classes, k => shifted[k]));
+            if (smoothing > 0)
+            {
+                var all = shifted.Select((s, k) => (classWeights.Count > 0 ? classWeights[k] : 1) * (logSum - s)).Aggregate((a, b) => a + b);
+                loss += smoothing / classes * all;
+            }
+            losses.Add(CrossEntropyLabels.UnlessIgnored(label, ignoreIndex, loss));
+            weights.Add(CrossEntropyLabels.UnlessIgnored(label, ignoreIndex, weight));
+            probabilities.AddRange(exp.Select(e => e / sum));
+        }
+        return [losses, weights, probabilities];
+    }
 }
 
 /// <summary>dlogits = scale (p - y), the closed-form gradient of <see cref="CrossEntropyOp"/>.</summary>
@@ -67,4 +95,46 @@ internal sealed class CrossEntropyGradientOp(double smoothing, int ignoreIndex, 
         c.Line($"CrossEntropy.Backward<{c.T}>({c[p]}, {c[labels]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, {c[scale]}, "
             + $"{p.Shape.Last.Code}, {c.Number(smoothing)}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c.Leading(p.Shape.Rows)});");
     }
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var classes = node.Inputs[0].Shape.Last.Value;
+        var spread = smoothing / classes;
+        var spreadWeight = spread * (classWeights.Count > 0 ? classWeights.Sum() : classes);
+        var (p, scale) = (inputs[0], inputs[2][0]);
+        var result = new List<Scalar>();
+        for (var i = 0; i < p.Count; i++)
+        {
+            var (label, k) = (inputs[1][i / classes], i % classes);
+            var isLabel = Scalar.Equal(label, k);
+            Scalar gradient;
+            if (smoothing == 0 && classWeights.Count == 0) gradient = Scalar.Select(isLabel, p[i] - 1, p[i]) * scale;
+            else
+            {
+                var own = (1 - smoothing) * CrossEntropyLabels.Choose(label, classes, j => classWeights.Count > 0 ? classWeights[j] : 1);
+                var each = spread * (classWeights.Count > 0 ? classWeights[k] : 1);
+                gradient = (((own + spreadWeight) * p[i]) - each - Scalar.Select(isLabel, own, 0)) * scale;
+            }
+            result.Add(CrossEntropyLabels.UnlessIgnored(label, ignoreIndex, gradient));
+        }
+        return result;
+    }
+}
+
+/// <summary>Labels in expressions of single numbers.</summary>
+internal static class CrossEntropyLabels
+{
+    /// <summary>The number that belongs to the label.</summary>
+    public static Scalar Choose(Scalar label, int classes, Func<int, Scalar> of)
+    {
+        var values = Enumerable.Range(0, classes).Select(of).ToList();
+        if (values.All(v => v is ScalarConstant c && c.Value == ((ScalarConstant)values[0]).Value)) return values[0];
+        var result = values[0];
+        for (var k = 1; k < classes; k++) result = Scalar.Select(Scalar.Equal(label, k), values[k], result);
+        return result;
+    }
+
+    /// <summary>0 for rows that do not count.</summary>
+    public static Scalar UnlessIgnored(Scalar label, int ignoreIndex, Scalar value) =>
+        ignoreIndex == InputOp.NoneIgnored ? value : Scalar.Select(Scalar.Equal(label, ignoreIndex), 0, value);
 }

@@ -102,6 +102,10 @@ internal abstract class Op
     /// emits and what constant folding evaluates. Null where an op has no such form. An op with <see cref="SumsOverBatch"/> gives one sample's contribution.</summary>
     public virtual IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => null;
 
+    /// <summary>As <see cref="Expand"/>, for every output. Null where an op has no such form.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<Scalar>>? ExpandAll(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
+        node.Outputs.Count == 1 && Expand(node, inputs) is { } only ? [only] : null;
+
     /// <summary>Whether its output has no batch axis because it is summed over the samples.</summary>
     public virtual bool SumsOverBatch(Node node) => false;
 

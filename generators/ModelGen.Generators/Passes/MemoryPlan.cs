@@ -63,6 +63,14 @@ internal sealed class MemoryPlan
         return plan;
     }
 
+    /// <summary>An arena that does not grow with the batch and whose buffers are placed by whoever emits them.</summary>
+    public static MemoryPlan Fixed(long elements)
+    {
+        var plan = new MemoryPlan();
+        plan.regions.Add((Dim.One, elements));
+        return plan;
+    }
+
     /// <summary>The size of the whole arena in elements, as code over long batch and length.</summary>
     public string TotalCode => RegionStart(regions.Count);
 

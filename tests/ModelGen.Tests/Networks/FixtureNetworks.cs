@@ -1,5 +1,3 @@
-using static ModelGen.Layers;
-
 namespace ModelGen.Tests.Networks;
 
 /// <summary>The networks of networks.py, declared as a user would, by layers and fully unrolled.</summary>
@@ -14,31 +12,3 @@ public partial class ReluCrossEntropy;
 [Linear(8, Name = "fc1"), Tanh, Linear(4, Name = "fc2")]
 [MeanSquaredError]
 public partial class TanhMeanSquaredError;
-
-/// <summary>Two branches that meet, and a layer that is used twice.</summary>
-[Model(Precision = Precision.Double, Unroll = Unroll.Layers)]
-public partial class SkipShared
-{
-    [Linear(4)]
-    private partial Tensor A(Tensor x);
-
-    [Linear(4)]
-    private partial Tensor B(Tensor x);
-
-    [Linear(4)]
-    private partial Tensor Shared(Tensor x);
-
-    [Linear(3)]
-    private partial Tensor Head(Tensor x);
-
-    [Forward]
-    private Tensor Forward([Shape(5)] Tensor x)
-    {
-        var h = Tanh(A(x) + B(x));
-        for (var i = 0; i < 2; i++) h += ReLU(Shared(h));
-        return Head(h);
-    }
-
-    [Loss]
-    private Tensor Loss(Tensor logits, [ClassIndex(3)] Tensor label) => CrossEntropy(logits, label);
-}

@@ -14,9 +14,6 @@ public class NetworkFixtureTests
     [Fact]
     public void Tanh_mean_squared_error() => Check("mlp_tanh_mse", () => new TanhMeanSquaredError(), f => f.Target.Values);
 
-    [Fact]
-    public void Skip_and_shared() => Check("skip_shared_crossentropy", () => new SkipShared(), f => f.Target.Indices!);
-
     private static void Check<TTarget>(string name, Func<IModel<double, TTarget>> create, Func<NetworkFixture, TTarget[]> targetOf)
         where TTarget : unmanaged
     {
