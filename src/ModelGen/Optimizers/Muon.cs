@@ -53,6 +53,8 @@ public sealed class Muon : Optimizer
     /// <inheritdoc/>
     public override bool CanFuse => false;
 
+    internal override Optimizer? Inner => Other;
+
     /// <inheritdoc/>
     protected internal override IReadOnlyList<string> StateNames => ["momentum_buffer"];
 

@@ -1,14 +1,12 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using ModelGen.Optimizers;
 
 namespace ModelGen;
 
 /// <summary>Changes parameters against their gradients. One optimizer may serve several models; it keeps the state of each.</summary>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
-    private readonly ConditionalWeakTable<ParameterSet, StepContext> _states = [];
     private double _baseLearningRate;
     private double _learningRate;
     private double _maxNorm = double.PositiveInfinity;
@@ -92,6 +90,9 @@ public abstract class Optimizer
 
     /// <summary>What the states of a parameter are called in a saved optimizer: PyTorch's names, such as <c>exp_avg</c>.</summary>
     protected internal abstract IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>The optimizer that this one gives part of the parameters to, or null.</summary>
+    internal virtual Optimizer? Inner => null;
 
     /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>.</summary>
     /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
@@ -183,6 +184,7 @@ public abstract class Optimizer
         EpochCount++;
         Schedule?.Observe(loss);
         ApplySchedule();
+        Inner?.EndEpoch(loss);
     }
 
     /// <summary>Gives the rule of this step to <paramref name="action"/>.</summary>
@@ -211,23 +213,6 @@ public abstract class Optimizer
         StepCount++;
         state.Step++;
         state.LearningRate = LearningRate;
-    }
-
-    internal OptimizerState<T> StateOf<T>(ParameterSet<T> parameters)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!_states.TryGetValue(parameters, out var state))
-        {
-            _states.Add(parameters, state = new OptimizerState<T>());
-        }
-
-        return (OptimizerState<T>)state;
-    }
-
-    internal void Resume(long stepCount, long epochCount)
-    {
-        (StepCount, EpochCount) = (stepCount, epochCount);
-        ApplySchedule();
     }
 
     private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)

@@ -25,4 +25,30 @@ public abstract class Schedule
     public virtual void Observe(double loss)
     {
     }
+
+    /// <summary>What the schedule remembers beyond the count, to save and resume it; empty for most.</summary>
+    /// <exception cref="ArgumentException">The numbers set are not those of a schedule of this kind.</exception>
+    public virtual IReadOnlyList<double> State
+    {
+        get => [];
+        set
+        {
+            if (value.Count != 0)
+            {
+                throw new ArgumentException($"{GetType().Name} remembers nothing but was given {value.Count} numbers", nameof(value));
+            }
+        }
+    }
+
+    private protected static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number above 0");
+
+    private protected static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number of at least 0");
+
+    private protected static long Positive(long value, string name) => value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1");
 }

@@ -61,7 +61,7 @@ public static class SafeTensors
     /// <summary>Refuses a file that lacks a tensor, or has one of another shape or type. Names are prefix, name, suffix.</summary>
     internal static void Check(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix)
     {
-        var missing = parameters.Names.Where(name => file.Find(prefix + name + suffix) is null).ToList();
+        var missing = parameters.Names.Select(name => prefix + name + suffix).Where(name => file.Find(name) is null).ToList();
         if (missing.Count > 0)
         {
             throw new ModelFormatException($"'{file.Source}' lacks {Names(missing)}; it holds {(file.Tensors.Count == 0 ? "none" : string.Join(", ", file.Tensors.Select(t => t.Name)))}");
@@ -101,6 +101,7 @@ public static class SafeTensors
             }
         }
 
+        staging.Synchronize();
         return staging;
     }
 

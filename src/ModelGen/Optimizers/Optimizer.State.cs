@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using ModelGen.Optimizers;
+
+namespace ModelGen;
+
+/// <content>What is kept for each set of parameters, and how it is saved.</content>
+public abstract partial class Optimizer
+{
+    private readonly ConditionalWeakTable<ParameterSet, StepContext> _states = [];
+
+    /// <summary>What the schedule starts from.</summary>
+    internal double BaseLearningRate => _baseLearningRate;
+
+    /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers) as
+    /// safetensors, so that training can go on later as if it had not stopped. Gradients accumulated since the last update are not kept.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, ParameterSet parameters) => OptimizerFile.Save(path, this, parameters);
+
+    /// <summary>Reads what <see cref="Save"/> wrote for an optimizer of the same kind. Arguments of the constructor and the schedule itself
+    /// are not in the file: set them first. Nothing changes unless the whole file fits.</summary>
+    /// <exception cref="ModelFormatException">The file is broken, or belongs to another optimizer or model.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Load(string path, ParameterSet parameters) => OptimizerFile.Load(path, this, parameters);
+
+    internal OptimizerState<T> StateOf<T>(ParameterSet<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!_states.TryGetValue(parameters, out var state))
+        {
+            _states.Add(parameters, state = new OptimizerState<T>());
+        }
+
+        return (OptimizerState<T>)state;
+    }
+
+    /// <summary>The context and the state buffers for a set of parameters, of either element type.</summary>
+    internal (StepContext Context, IReadOnlyList<ParameterSet> Buffers) StateOf(ParameterSet parameters)
+    {
+        if (parameters is ParameterSet<float> floats)
+        {
+            var state = StateOf<float>(floats);
+            return (state, state.Buffers);
+        }
+
+        var other = StateOf<double>((ParameterSet<double>)parameters);
+        return (other, other.Buffers);
+    }
+
+    /// <summary>Goes on from saved counts.</summary>
+    internal void Resume(long stepCount, long epochCount, double baseLearningRate)
+    {
+        (StepCount, EpochCount) = (stepCount, epochCount);
+        LearningRate = baseLearningRate;
+    }
+
+    /// <summary>Goes on from the saved state of a set of parameters.</summary>
+    internal void Resume(ParameterSet parameters, IReadOnlyList<ParameterSet> states, long step, double memory)
+    {
+        var context = StateOf(parameters).Context;
+        (context.Step, context.Memory) = (step, memory);
+        if (context is OptimizerState<float> floats)
+        {
+            floats.Buffers = [.. states.Cast<ParameterSet<float>>()];
+        }
+        else
+        {
+            ((OptimizerState<double>)context).Buffers = [.. states.Cast<ParameterSet<double>>()];
+        }
+    }
+}
