@@ -25,7 +25,11 @@ internal sealed class NetworkParser(ParseSession session, INamedTypeSymbol symbo
     {
         foreach (var method in symbol.GetMembers().OfType<IMethodSymbol>())
         {
-            if (Role(method) is { Role: not MethodRole.Helper } found && seen.Add(method)) pending.Enqueue((method, found.Role, found.Attribute));
+            if (Role(method) is not { Role: not MethodRole.Helper, Attribute: { } attribute } found || !seen.Add(method)) continue;
+            if (MemberParser.IsCompleted(method))
+                findings.Add(Finding.At(attributes.Read(attribute, -1).Site, "MG1017", AttributeReader.Kind(attribute), "a method made of layers is called by network methods but is not one"));
+            else
+                pending.Enqueue((method, found.Role, attribute));
         }
         while (pending.Count > 0)
         {
@@ -89,7 +93,10 @@ internal sealed class NetworkParser(ParseSession session, INamedTypeSymbol symbo
         }
         var parameters = method.Parameters.Select(p => ParameterParser.Read(session, attributes, p)).ToEquatable();
         var body = new List<Statement>();
-        if (syntax.ContainsDiagnostics || (syntax.Body is null && syntax.ExpressionBody is null))
+        var hasBody = syntax.Body is not null || syntax.ExpressionBody is not null;
+        if (method.IsExtern)
+            Outside(site, method.Name, "its body is not C#");
+        else if (syntax.ContainsDiagnostics || !hasBody)
             Failed = true; // the C# compiler reports it
         else if (session.Semantics(syntax.SyntaxTree).GetOperation(syntax, session.Cancellation) is IMethodBodyOperation operation)
             new StatementParser(this).Read(operation.BlockBody ?? operation.ExpressionBody, body);

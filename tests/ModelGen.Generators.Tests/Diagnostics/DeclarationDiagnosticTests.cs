@@ -109,6 +109,7 @@ public class DeclarationDiagnosticTests
     [InlineData("[Use<Other>, [|ReLU|]] private partial Tensor M(Tensor x);", "ReLU", "a method that uses a model has no layers of its own")]
     [InlineData("[[|Linear(3)|], ReLU] private Tensor M(Tensor x) => x;", "M", "layers go on a partial method without a body")]
     [InlineData("[[|Linear(3)|]] private partial Tensor M(Tensor x, int n);", "M", "a layer method takes tensors, and 'n' is not one")]
+    [InlineData("[Linear(3), [|Loss|]] private partial Tensor M(Tensor x);", "Loss", "a method made of layers is called by network methods but is not one")]
     [InlineData("[[|Linear(3)|]] private partial int M(Tensor x);", "M", "a layer method returns a Tensor")]
     [InlineData("[[|Linear(3)|]] private partial Tensor M<T>(Tensor x);", "M", "a layer method cannot be generic")]
     [InlineData("[[|Parameter(3)|]] private Tensor W => null!;", "Parameter", "a parameter is a partial property")]

@@ -59,6 +59,7 @@ public class SubsetDiagnosticTests
 
     [Theory]
     [InlineData("[Forward] private async System.Threading.Tasks.Task<Tensor> [|F|]([Shape(4)] Tensor x) { await System.Threading.Tasks.Task.Yield(); return x; }", "F", "'F' is asynchronous")]
+    [InlineData("[Forward] private extern Tensor [|F|]([Shape(4)] Tensor x);", "F", "its body is not C#")]
     [InlineData("[Forward] private void [|F|]([Shape(4)] Tensor x) { }", "F", "'F' returns nothing")]
     public void NotAnOrdinaryMethod(string member, string what, string why) => MarkedSource.AssertReported(
         $"[Model] partial class Net {{ {member} }}", "MG1007", $"'{what}' cannot be compiled into a network: {why}");
