@@ -84,7 +84,8 @@ internal sealed class Members(Interpreter interpreter)
         var type = context.Int("vocabulary") > 0 ? ElementType.Index : ElementType.Real;
         if (x.Type != type)
         {
-            Builder.ReportAt(site, "MG3006", use.Name, Kind(type), x.Name, Kind(x.Type));
+            if (type == ElementType.Real) Builder.ReportAt(site, "MG3006", use.Name, x.Name);
+            else Builder.ReportAt(site, "MG3001", use.Name, "indices", x.Name, "real numbers", x.Shape.ToString());
             return false;
         }
         if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: true) is not { } sample) return false;
@@ -93,8 +94,6 @@ internal sealed class Members(Interpreter interpreter)
         Builder.ReportAt(site, "MG3001", use.Name, "an input " + new Shape(sample.Prepend(Dim.Batch)), x.Name, x.Shape.ToString(), x.Shape.ToString());
         return false;
     }
-
-    private static string Kind(ElementType type) => type == ElementType.Index ? "indices" : "real numbers";
 
     /// <summary>The tensors of a call in the order of the method's parameters; null where one is unknown.</summary>
     private List<KeyValuePair<string, Value>>? Tensors(EquatableArray<ParameterDeclarationSpec> parameters, List<KeyValuePair<string, Item>> arguments, int site)

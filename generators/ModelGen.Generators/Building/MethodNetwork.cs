@@ -30,7 +30,7 @@ internal sealed class MethodNetwork(ModelSpec spec) : Network(spec)
         }
         foreach (var second in Spec.Methods.Where(m => m.Role == MethodRole.Loss).Skip(1))
         {
-            builder.ReportAt(second.Site, "MG2003", second.Name, Spec.Methods.First(m => m.Role == MethodRole.Loss).Name);
+            builder.ReportAt(second.Site, "MG2003", second.Name);
         }
         Unused(builder);
         if (Forward is not null) pass.Predict(Forward);
@@ -79,7 +79,7 @@ internal sealed class NetworkPass
         builder.Site = frame.ResultSite;
         foreach (var output in outputs.Where(o => o.Type != ElementType.Real))
         {
-            builder.Report("MG3006", forward.Name, "a result of real numbers", output.Name, "indices");
+            builder.Report("MG3006", forward.Name, output.Name);
             return;
         }
         var batched = outputs.Select(o => o.Shape.IsBatched ? o : builder.BroadcastTo(o, new Shape(o.Shape.Prepend(Dim.Batch)))).ToList();

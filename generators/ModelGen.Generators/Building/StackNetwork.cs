@@ -24,7 +24,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         {
             if (layer.Kind == "Input") x = Input(builder, layer, x);
             else if (Penalties.IsPenalty(layer)) continue;
-            else if (loss is not null) builder.ReportAt(layer.Site, IsLoss(layer) ? "MG2003" : "MG2004", layer.Kind, loss.Kind);
+            else if (loss is not null) builder.ReportAt(layer.Site, IsLoss(layer) ? "MG2003" : "MG2004", layer.Kind);
             else if (IsLoss(layer)) loss = layer;
             else if (x is null)
             {

@@ -89,7 +89,7 @@ internal sealed class TensorOperators(GraphBuilder builder)
     private bool Real(Value x, string op)
     {
         if (x.Type == ElementType.Real) return true;
-        builder.Report("MG3006", op, "real numbers", x.Name, "indices");
+        builder.Report("MG3006", op, x.Name);
         return false;
     }
 
