@@ -40,7 +40,7 @@ internal static class Networks
     {
         var pass = Build(source, PassKind.Forward, "", others);
         Assert.Empty(pass.FindingsText);
-        Assert.True(expected == pass.Text, "\n" + pass.Text);
+        Assert.Equal(expected.Replace("\r", "", StringComparison.Ordinal), pass.Text);
     }
 
     public static void AssertBody(string expected, string statements, string members = "") => AssertForward(expected, Body(statements, members));

@@ -9,7 +9,22 @@ public class OperatorTests
     [Fact]
     public void OperatorsBetweenTensorsAndNumbers() => AssertBody(
         """
-        ?
+        negate (B, 8) = negate negate(x0)(x)
+        @add (B, 8) = add add(x0, x1)(negate, x)
+        multiply (B, 8) = multiply multiply(x0, x1)(x, x)
+        divide (B, 8) = divide divide(x0, x1)(multiply, x)
+        subtract (B, 8) = subtract subtract(x0, x1)(@add, divide)
+        shift (B, 8) = shift add(x0, 2)(subtract)
+        shift_2 (B, 8) = shift add(x0, -3)(shift)
+        negate_2 (B, 8) = negate negate(x0)(shift_2)
+        shift_3 (B, 8) = shift add(x0, 4)(negate_2)
+        scale (B, 8) = scale multiply(5, x0)(shift_3)
+        scale_2 (B, 8) = scale multiply(0.25, x0)(scale)
+        constant () = constant 3
+        divide_2 (B, 8) = divide divide(x0, x1)(scale_2, constant)
+        constant_2 () = constant 7
+        divide_3 (B, 8) = divide divide(x0, x1)(constant_2, divide_2)
+        output divide_3 (B, 8)
         """,
         """
         var y = -x + x - x * x / x;
@@ -22,7 +37,12 @@ public class OperatorTests
     [Fact]
     public void TheBatchIsNotAnAxisToLineUp() => AssertForward(
         """
-        ?
+        reshape (B, 1, 8) = reshape (B, 1, 8)(x)
+        @add (B, 5, 8) = add add(x0, x1)(reshape, w)
+        reshape_2 (B, 1, 1) = reshape (B, 1, 1)(s)
+        multiply (B, 5, 8) = multiply multiply(x0, x1)(z, reshape_2)
+        @add_2 (B, 5, 8) = add add(x0, x1)(@add, multiply)
+        output @add_2 (B, 5, 8)
         """,
         Model(
             """
@@ -33,7 +53,19 @@ public class OperatorTests
     [Fact]
     public void ListsOfTensors() => AssertBody(
         """
-        ?
+        part0 (B, 4) = linear (x, part0Weight)
+        part1 (B, 5) = linear (x, part1Weight)
+        part2 (B, 6) = linear (x, part2Weight)
+        shift (B, 4) = shift add(x0, 1)(part0)
+        tanh0 (B, 6) = tanh tanh(x0)(part2)
+        fc0 (B, 2) = linear (shift, fc0Weight)
+        fc1 (B, 2) = linear (part1, fc1Weight)
+        fc2 (B, 2) = linear (part2, fc2Weight)
+        fc3 (B, 2) = linear (shift, fc3Weight)
+        multiply (B, 2) = multiply multiply(x0, x1)(fc2, fc3)
+        fc4 (B, 2) = linear (tanh0, fc4Weight)
+        @add (B, 2) = add add(x0, x1)(multiply, fc4)
+        output @add (B, 2)
         """,
         """
         var parts = new Tensor[3];
