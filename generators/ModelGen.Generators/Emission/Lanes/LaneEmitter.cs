@@ -118,10 +118,7 @@ internal sealed class LaneEmitter
         {
             if (plan.HasLocalSums) w.Line($"var {TermPrinter.Local(sum)} = V.Zero;");
         }
-        if (!plan.HasLocalSums)
-        {
-            foreach (var region in plan.Sums.Select(s => s.Accumulator!).Distinct()) w.Line($"{CSharpNames.Escape(region.Name)}.Clear({Number(region.Count)});");
-        }
+        if (!plan.HasLocalSums && plan.Sums.Count > 0) w.Line($"{own.Place(plan.Accumulators.Start, plan.Accumulators.Count)}.Clear(); // the sums over the batch");
         w.Open("for (var first = 0; first < batch; first += V.Count)");
         foreach (var input in program.Graph.Inputs.Where(plan.Inputs.ContainsKey)) EmitLoad(input);
         if (body is null)

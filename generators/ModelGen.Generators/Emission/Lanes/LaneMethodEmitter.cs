@@ -88,11 +88,13 @@ internal sealed class LaneMethodEmitter
     private string Declare(LaneRegion region, string type) => $"var {Escape(region.Name)} = new {type}<V, {T}>({Place(region)});";
 
     /// <summary>The memory of a region.</summary>
-    public string Place(LaneRegion region)
+    public string Place(LaneRegion region) => region.IsColumns ? Place(region.Start, region.Count) : $"Buffer({Number(region.Start)}, {Number(region.Count)})";
+
+    /// <summary>The memory of columns.</summary>
+    public string Place(int column, int count)
     {
-        if (!region.IsColumns) return $"Buffer({Number(region.Start)}, {Number(region.Count)})";
-        var start = region.Start == 0 ? Number(plan.NumbersSize) : (plan.NumbersSize == 0 ? "" : Number(plan.NumbersSize) + " + ") + Columns(region.Start);
-        return $"Buffer({start}, {Columns(region.Count)})";
+        var start = column == 0 ? Number(plan.NumbersSize) : (plan.NumbersSize == 0 ? "" : Number(plan.NumbersSize) + " + ") + Columns(column);
+        return $"Buffer({start}, {Columns(count)})";
     }
 
     private static string Columns(int n) => n == 1 ? "V.Count" : $"{Number(n)} * V.Count";

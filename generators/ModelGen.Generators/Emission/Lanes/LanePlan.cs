@@ -136,6 +136,16 @@ internal sealed class LanePlan
         (term.Home, term.HomeElement) = (region, element);
     }
 
+    /// <summary>The columns in which sums are added up, which lie one after another.</summary>
+    public (int Start, int Count) Accumulators
+    {
+        get
+        {
+            var accumulators = Sums.Select(s => s.Accumulator!).Distinct().ToList();
+            return (accumulators[0].Start, accumulators.Sum(a => a.Count));
+        }
+    }
+
     /// <summary>Decides which terms get a line and a name, and which are written out where they are read.</summary>
     private void ChooseStatements()
     {
@@ -238,14 +248,16 @@ internal sealed class LanePlan
             Methods[Methods.Count - 1].Statements.Add(statement);
             if (statement.CopyTo is null) statement.Term.Method = Methods.Count - 1;
         }
+        if (Methods.Count == first + 1) Methods[first] = Methods[first].Called(name);
     }
 
     /// <summary>Gives a home to every term that a method reads but does not compute, and every sum.</summary>
     private void PlaceWhatCrosses()
     {
+        // Without a region between them, so that one call clears them all.
+        foreach (var sum in Sums.Where(_ => !HasLocalSums)) sum.Accumulator = Region(sum.Stem, true, CountOf(sum.Stem));
         foreach (var sum in Sums)
         {
-            if (!HasLocalSums) sum.Accumulator = Region(sum.Stem, true, CountOf(sum.Stem));
             if (sum.Home is null) (sum.Home, sum.HomeElement) = (Region(sum.Stem + "Sum", false, CountOf(sum.Stem)), sum.Element);
         }
         for (var m = 0; m < Methods.Count; m++)

@@ -35,5 +35,8 @@ internal sealed class LaneMethod(Stage stage, string name)
 
     public string Name => name;
 
-    public List<LaneStatement> Statements { get; } = [];
+    public List<LaneStatement> Statements { get; private set; } = [];
+
+    /// <summary>The same method under another name.</summary>
+    public LaneMethod Called(string other) => new(stage, other) { Statements = Statements };
 }

@@ -41,7 +41,7 @@ public enum Precision
 public enum Unroll
 {
     /// <summary>
-    /// <see cref="Full"/> for tiny networks (about 4,000 multiply-adds a sample and less), otherwise <see cref="Layers"/>.
+    /// <see cref="Full"/> for tiny networks (400 multiply-adds a sample and less), otherwise <see cref="Layers"/>.
     /// </summary>
     Auto,
 
