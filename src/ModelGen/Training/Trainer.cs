@@ -53,7 +53,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation data.</exception>
-    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
     public TrainingReport Fit(Dataset<TInput, TTarget> train, Dataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
         options ??= new();
@@ -118,11 +118,13 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
                 if (options.Cancellation.IsCancellationRequested) return false;
                 var loss = trainer.Model.TrainStep(batch.X, batch.Y, batch.Count, trainer.Optimizer);
                 steps++;
-                if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
+                if (!double.IsFinite(loss)) throw Diverged(epoch, loss, null);
                 sum += loss * batch.Count;
                 samples += batch.Count;
                 progress.Step(epoch, samples, sum / samples, clock.Elapsed.TotalSeconds);
             }
+            // The last step's loss does not tell what its update did.
+            if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, sum / samples, broken);
             var trained = clock.Elapsed.TotalSeconds - started;
             var look = validation is not null && (epoch % options.ValidationEvery == 0 || epoch == options.Epochs);
             var evaluation = look ? trainer.Evaluate(validation!) : null;
@@ -152,11 +154,11 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
             else withoutImprovement++;
         }
 
-        private TrainingDivergedException Diverged(int epoch, double loss)
+        private TrainingDivergedException Diverged(int epoch, double loss, Parameter? broken)
         {
             progress.Abandon();
             trainer.Model.Parameters.Restore(lastGood!);
-            return new(epoch, steps, loss, trainer.Optimizer.LearningRate);
+            return new(epoch, steps, loss, trainer.Optimizer.LearningRate, broken?.Name);
         }
 
         /// <summary>Copies the weights; memory for them is taken once.</summary>

@@ -1,17 +1,23 @@
 namespace ModelGen;
 
-/// <summary>The loss became NaN or infinite. The model has the weights it had at the end of the last epoch without that.</summary>
+/// <summary>The loss or a parameter became NaN or infinite. The model has the weights it had at the end of the last epoch without that.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>An exception that names where training went wrong.</summary>
-    public TrainingDivergedException(int epoch, long step, double loss, double learningRate)
+    /// <param name="epoch">The epoch, counted from 1.</param>
+    /// <param name="step">The step within the whole run, counted from 1.</param>
+    /// <param name="loss">The loss of that step, or the mean loss of the epoch where a parameter is to blame.</param>
+    /// <param name="learningRate">The learning rate in force.</param>
+    /// <param name="parameter">The parameter that is not finite although the losses are; null where the loss is to blame.</param>
+    public TrainingDivergedException(int epoch, long step, double loss, double learningRate, string? parameter = null)
         : base(FormattableString.Invariant(
-            $"the loss is {loss} in epoch {epoch}, step {step} (learning rate {learningRate:G6}), but must be finite; the weights of the end of epoch {epoch - 1} are back in the model"))
+            $"{(parameter is null ? FormattableString.Invariant($"the loss is {loss}") : $"parameter '{parameter}' is NaN or infinite")} in epoch {epoch}, step {step} (learning rate {learningRate:G6}), but must be finite; the weights of the end of epoch {epoch - 1} are back in the model"))
     {
         Epoch = epoch;
         Step = step;
         Loss = loss;
         LearningRate = learningRate;
+        Parameter = parameter;
     }
 
     /// <summary>The epoch, counted from 1.</summary>
@@ -25,4 +31,7 @@ public sealed class TrainingDivergedException : Exception
 
     /// <summary>The learning rate in force.</summary>
     public double LearningRate { get; }
+
+    /// <summary>The parameter that is not finite although the losses are; null where the loss is to blame.</summary>
+    public string? Parameter { get; }
 }
