@@ -38,6 +38,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         EmitState();
         if (HasForward) EmitPredict();
         foreach (var objective in model.Objectives) EmitObjective(objective);
+        if (HasForward) TensorOverloads.Emit(w, model, T);
         if (trainable is not null) EmitInterface(trainable);
         EmitFiles();
         for (var i = 0; i <= depth; i++) w.Close();
