@@ -57,10 +57,9 @@ internal static class Widths
 
     private static (IModel<float, float> Model, double Error) Fit(IModel<float, float> model, float[] x, float[] y)
     {
-        var optimizer = new Adam(0.02);
+        var optimizer = new Adam(0.06) { Schedule = new CosineSchedule(Steps) };
         for (var step = 0; step < Steps; step++)
         {
-            optimizer.LearningRate = 0.03 * (1 + Math.Cos(Math.PI * step / Steps));
             model.TrainStep(x, y, x.Length, optimizer);
         }
 
