@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Xunit.Abstractions;
+
+namespace ModelGen.Package.Tests;
+
+/// <summary>The package, not a project reference, in the hands of a program that knows nothing else of this repository.</summary>
+public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) : IClassFixture<PackedPackage>
+{
+    [Fact]
+    public void HoldsExactlyTheRuntimeTheGeneratorAndTheReadme()
+    {
+        string[] expected =
+        [
+            "ModelGen.nuspec",
+            "README.md",
+            "analyzers/dotnet/cs/ModelGen.Generators.dll",
+            "buildTransitive/ModelGen.props",
+            "lib/net10.0/ModelGen.dll",
+            "lib/net10.0/ModelGen.xml",
+            "lib/net9.0/ModelGen.dll",
+            "lib/net9.0/ModelGen.xml",
+        ];
+        // The rest is what every zip of this kind has.
+        Assert.Equal(expected, package.Entries().Where(e => e is not ("_rels/.rels" or "[Content_Types].xml") && !e.StartsWith("package/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void DependsOnTensorsAloneUnderTheMitLicence()
+    {
+        var manifest = package.Manifest();
+        Assert.Equal("ModelGen", manifest.Element("id")!.Value);
+        Assert.Equal("MIT", manifest.Element("license")!.Value);
+        Assert.Equal("expression", manifest.Element("license")!.Attribute("type")!.Value);
+        Assert.Equal("README.md", manifest.Element("readme")!.Value);
+        var groups = manifest.Element("dependencies")!.Elements("group").ToList();
+        Assert.Equal(["net10.0", "net9.0"], groups.Select(g => g.Attribute("targetFramework")!.Value));
+        Assert.All(groups, g => Assert.Equal("System.Numerics.Tensors", Assert.Single(g.Elements()).Attribute("id")!.Value));
+    }
+
+    [Fact]
+    public async Task TrainsPredictsSavesAndLoadsInAFreshConsumer()
+    {
+        var folder = package.Consumer("net10");
+        var build = await Command.Dotnet(folder, "build", "-c", "Release", $"-p:ModelGenVersion={package.Version}");
+        AssertNoWarning(build);
+        AssertLearned(await Command.Dotnet(folder, Path.Combine("bin", "Release", "net10.0", "Consumer.dll")));
+        log.WriteLine($"build {build.Elapsed.TotalSeconds:F1} s");
+    }
+
+    [SlowFact]
+    [Trait("Category", "Slow")]
+    public async Task IsCompiledAheadOfTimeWithoutAWarning()
+    {
+        var folder = package.Consumer("aot");
+        var rid = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
+        var publish = await Command.Dotnet(
+            folder, "publish", "-c", "Release", "-r", rid, "-o", "published", "-p:TargetFramework=net9.0", "-p:PublishAot=true", "-p:IlcInstructionSet=native", $"-p:ModelGenVersion={package.Version}");
+        AssertNoWarning(publish);
+        var program = Path.Combine(folder, "published", OperatingSystem.IsWindows() ? "Consumer.exe" : "Consumer");
+        var run = await Command.Run(program, folder);
+        AssertLearned(run);
+        log.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"publish {publish.Elapsed.TotalSeconds:F0} s, {new FileInfo(program).Length / 1048576.0:F1} MiB, start to first step {run.Value("start to first step")}"));
+    }
+
+    private static void AssertLearned(Command run)
+    {
+        Assert.Equal("True", run.Value("first loss is a number"));
+        Assert.Equal("1.00", run.Value("accuracy"));
+        Assert.Equal("True", run.Value("loss fell"));
+        Assert.Equal("10", run.Value("scores"));
+        Assert.Equal("True", run.Value("class"));
+        Assert.Equal("True", run.Value("loaded equals saved"));
+        Assert.Equal("4", run.Value("parameters"));
+    }
+
+    // Warnings of the compiler are errors in the consumer; those of restoring, trimming and native compilation are looked for here.
+    // CS9057 and NU1603 can each mean that the generator quietly did not run.
+    private static void AssertNoWarning(Command build)
+    {
+        Assert.DoesNotContain("CS9057", build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NU1603", build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    }
+}
