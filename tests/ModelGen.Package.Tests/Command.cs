@@ -27,7 +27,8 @@ internal sealed record Command(string Line, int ExitCode, string Output, TimeSpa
             StandardErrorEncoding = Encoding.UTF8,
         };
         // A build inside a test run would take the SDK and the project settings of the outer one.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        var outer = start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var name in outer) start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
@@ -46,7 +47,8 @@ internal sealed record Command(string Line, int ExitCode, string Output, TimeSpa
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{file} {string.Join(' ', arguments)} took more than {Limit.TotalMinutes} minutes.");
         }
-        var result = new Command($"{Path.GetFileName(file)} {string.Join(' ', arguments)}", process.ExitCode, await output + await errors, clock.Elapsed);
+        var line = $"{Path.GetFileName(file)} {string.Join(' ', arguments)}";
+        var result = new Command(line, process.ExitCode, await output + await errors, clock.Elapsed);
         Assert.True(result.ExitCode == 0, $"{result.Line} ended with {result.ExitCode}:\n{result.Output}");
         return result;
     }

@@ -33,7 +33,8 @@ public sealed class PackedPackage : IAsyncLifetime
             Section("packageSources", "modelgen-test", Path.Combine(Root, "source")),
             Section("fallbackPackageFolders", "machine", global.Value("global-packages:"))).Save(Path.Combine(Root, "NuGet.config"));
         // Nothing above the temporary folder has a say in the consumer's build.
-        new XElement("Project", new XElement("PropertyGroup", new XElement("RestorePackagesPath", Path.Combine(Root, "packages")))).Save(Path.Combine(Root, "Directory.Build.props"));
+        var restored = new XElement("RestorePackagesPath", Path.Combine(Root, "packages"));
+        new XElement("Project", new XElement("PropertyGroup", restored)).Save(Path.Combine(Root, "Directory.Build.props"));
         new XElement("Project").Save(Path.Combine(Root, "Directory.Build.targets"));
         new XElement("Project").Save(Path.Combine(Root, "Directory.Packages.props"));
     }
