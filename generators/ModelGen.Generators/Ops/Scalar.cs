@@ -4,7 +4,7 @@ namespace ModelGen.Generators.Ops;
 internal enum ScalarFunction
 {
     Add, Subtract, Multiply, Divide, Min, Max, Pow,
-    Negate, Abs, Sqrt, Floor, Sign, Exp, Log, Log1P, Tanh, Sigmoid, Erf, Sin, Cos,
+    Negate, Abs, Sqrt, Floor, Sign, Exp, ExpM1, Log, Log1P, Tanh, Sigmoid, Erf, Sin, Cos,
     Greater, GreaterOrEqual, Equal, Select,
 }
 
@@ -47,6 +47,8 @@ internal abstract record Scalar
     public static Scalar Sign(Scalar a) => Call(ScalarFunction.Sign, a);
 
     public static Scalar Exp(Scalar a) => Call(ScalarFunction.Exp, a);
+
+    public static Scalar ExpM1(Scalar a) => Call(ScalarFunction.ExpM1, a);
 
     public static Scalar Log(Scalar a) => Call(ScalarFunction.Log, a);
 

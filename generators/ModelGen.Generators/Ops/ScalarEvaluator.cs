@@ -28,6 +28,7 @@ internal static class ScalarEvaluator
         ScalarFunction.Floor => Math.Floor(a[0]),
         ScalarFunction.Sign => double.IsNaN(a[0]) ? double.NaN : Math.Sign(a[0]),
         ScalarFunction.Exp => Math.Exp(a[0]),
+        ScalarFunction.ExpM1 => ExpM1(a[0]),
         ScalarFunction.Log => Math.Log(a[0]),
         ScalarFunction.Log1P => Log1P(a[0]),
         ScalarFunction.Tanh => Math.Tanh(a[0]),
@@ -41,6 +42,19 @@ internal static class ScalarEvaluator
         ScalarFunction.Select => a[0] != 0 ? a[1] : a[2],
         _ => throw new InvalidOperationException($"unknown function {function}"),
     };
+
+    /// <summary>eˣ - 1 by its Taylor series near 0.</summary>
+    private static double ExpM1(double x)
+    {
+        if (Math.Abs(x) >= 0.5) return Math.Exp(x) - 1;
+        double term = x, sum = x;
+        for (var n = 2; Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
+        {
+            term *= x / n;
+            sum += term;
+        }
+        return sum;
+    }
 
     /// <summary>ln(1 + x) with Kahan's correction.</summary>
     private static double Log1P(double x)
