@@ -20,7 +20,7 @@ internal sealed class LinearLayer : SingleLayer
         if (x.IsUnknown || !c.Require(features > 0, "features", "positive")) return c.B.Unknown();
         if (!x.Shape.SampleAxes.Any() || !x.Shape.Last.IsConstant)
         {
-            c.B.Report("MG3010", c.Name, "a constant last axis", x.Shape.ToString());
+            c.B.Report("MG3010", c.Name, "a constant last axis", x.Name, x.Shape.ToString());
             return c.B.Unknown();
         }
         var inputs = x.Shape.Last.Value;

@@ -7,6 +7,8 @@ namespace ModelGen.Generators.Ops;
 /// <summary>Joins tensors along an axis of the full shape. dxᵢ = its slice of dy.</summary>
 internal sealed class ConcatOp(int axis) : Op
 {
+    public int Axis => axis;
+
     public override string Name => "concat";
 
     public override string Key => "concat " + axis.ToString(CultureInfo.InvariantCulture);
@@ -17,10 +19,10 @@ internal sealed class ConcatOp(int axis) : Op
         var total = 0L;
         foreach (var input in inputs)
         {
-            if (input.Type != ElementType.Real) return Inference.Error("MG3006", input.Name);
+            if (input.Type != ElementType.Real) return Inference.WrongType(input);
             if (input.Shape.Rank != first.Rank || !input.Shape.With(axis, Dim.One).Equals(first.With(axis, Dim.One)) || !input.Shape[axis].IsConstant)
             {
-                return Inference.Error("MG3008", first.ToString(), input.Shape.ToString());
+                return Inference.Error("MG3008", first.ToString(), input.Shape.ToString(), UserAxes.Text(first, axis));
             }
             total += input.Shape[axis].Factor;
         }
@@ -76,6 +78,10 @@ internal sealed class ConcatOp(int axis) : Op
 /// <summary>Takes <paramref name="size"/> positions of an axis from <paramref name="start"/> on. dx = dy between zeros.</summary>
 internal sealed class SliceOp(int axis, int start, int size) : Op
 {
+    public int Axis => axis;
+
+    public int Start => start;
+
     public override string Name => "slice";
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "slice {0} {1} {2}", axis, start, size);
@@ -85,7 +91,7 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
         var x = inputs[0].Shape;
         if (start < 0 || size <= 0 || (x[axis].IsConstant && start + size > x[axis].Factor))
         {
-            return Inference.Error("MG3009", $"{start}..{start + size}", x[axis].ToString(), x.ToString());
+            return Inference.Error("MG3009", $"{start}..{start + size}", UserAxes.Text(x, axis), x[axis].ToString());
         }
         return Inference.Of(x.With(axis, size), inputs[0].Type);
     }
@@ -116,6 +122,10 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
 /// <summary>Puts a tensor into zeros of a larger shape at <paramref name="start"/> of an axis: the gradient of a slice.</summary>
 internal sealed class EmbedSliceOp(int axis, int start, Shape shape) : Op
 {
+    public int Axis => axis;
+
+    public int Start => start;
+
     public override string Name => "embed_slice";
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "embed_slice {0} {1} {2}", axis, start, shape);

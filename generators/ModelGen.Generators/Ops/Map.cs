@@ -21,7 +21,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
         var shape = inputs[0].Shape;
         foreach (var input in inputs)
         {
-            if (input.Type != ElementType.Real) return Inference.Error("MG3006", input.Name);
+            if (input.Type != ElementType.Real) return Inference.WrongType(input);
             var both = Shape.Broadcast(shape, input.Shape);
             if (both is null) return Inference.Error("MG3002", shape.ToString(), input.Shape.ToString());
             shape = both;

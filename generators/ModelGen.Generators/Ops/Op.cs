@@ -30,6 +30,16 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
 
     /// <summary>A finding. The message's first argument, the layer's name, is added by the builder.</summary>
     public static Inference Error(string id, params string[] arguments) => new([], id, arguments);
+
+    /// <summary>The finding that indices stand where real numbers are needed.</summary>
+    public static Inference WrongType(Value input) => Error("MG3006", "real numbers", input.Name, "indices");
+}
+
+/// <summary>Axes as messages name them.</summary>
+internal static class UserAxes
+{
+    /// <summary>An axis of the full shape as users count: without the batch.</summary>
+    public static string Text(Shape shape, int axis) => (axis - (shape.IsBatched ? 1 : 0)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>How the work of a node is dealt to workers.</summary>
@@ -88,6 +98,9 @@ internal abstract class Op
     /// <summary>What a worker reads of an input.</summary>
     public virtual Access Reading(Node node, int input, Partition partition) =>
         partition == Partition.Samples && node.Inputs[input].Shape.IsBatched ? Access.SamePart : Access.All;
+
+    /// <summary>The elementwise function it amounts to, given its inputs, once it has been differentiated by a rule of its own; null for most ops.</summary>
+    public virtual MapDefinition? AsMap => null;
 
     /// <summary>Multiply-adds, for the summary and for deciding how to emit; 0 for what moves data.</summary>
     public virtual Dim MultiplyAdds(Node node) => new(0);

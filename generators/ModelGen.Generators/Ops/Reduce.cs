@@ -21,7 +21,7 @@ internal enum ReduceKind
 }
 
 /// <summary>Reduces <paramref name="count"/> neighbouring axes from <paramref name="axis"/> on: (outer, size, inner) to (outer, inner).
-/// Sum: dx = dy. Max and min: dx = dy / n where x = y, for n such x (PyTorch's amax). LogSumExp: dx = dy e^(x - y).</summary>
+/// Sum: dx = dy. Max and min: dx = dy at the first x that is y. LogSumExp: dx = dy e^(x - y).</summary>
 internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 {
     public ReduceKind Kind => kind;
@@ -39,7 +39,7 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var x = inputs[0].Shape;
-        if (inputs[0].Type != ElementType.Real) return Inference.Error("MG3006", inputs[0].Name);
+        if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
         return Inference.Of(new Shape(x.Where((_, i) => i < axis || i >= axis + count)));
     }
 
@@ -56,9 +56,7 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
             case ReduceKind.LogSumExp:
                 return [b.Apply("logsumexp_gradient", Scalar.X(0) * Scalar.Exp(Scalar.X(1) - Scalar.X(2)), dy, x, y)];
             default:
-                var hit = b.Apply("is_extreme", Scalar.Select(Scalar.Equal(Scalar.X(0), Scalar.X(1)), 1, 0), x, y);
-                var ties = b.Reshape(b.Add(new ReduceOp(ReduceKind.Sum, axis, count), hit), kept);
-                return [b.Apply(Name + "_gradient", Scalar.X(0) * Scalar.X(1) / Scalar.X(2), dy, hit, ties)];
+                return [b.Add(new ExtremeGradientOp(axis, count), dy, x, y)];
         }
     }
 

@@ -8,8 +8,8 @@ internal abstract class RowOp : Op
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var shape = inputs[0].Shape;
-        if (inputs[0].Type != ElementType.Real) return Inference.Error("MG3006", inputs[0].Name);
-        if (shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", shape.ToString());
+        if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
+        if (shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", inputs[0].Name, shape.ToString());
         return Inference.Of(shape);
     }
 

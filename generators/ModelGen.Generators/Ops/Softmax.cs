@@ -53,6 +53,8 @@ internal sealed class LogSoftmaxOp : RowOp
 /// <summary>The gradient of softmax (from y and dy) or of log-softmax.</summary>
 internal sealed class SoftmaxGradientOp(bool log) : RowOp
 {
+    public bool Log => log;
+
     public override string Name => log ? "log_softmax_gradient" : "softmax_gradient";
 
     public override string Formula(Node node, Func<Value, string> name)

@@ -15,6 +15,10 @@ internal static class Fusion
 
     public static void Run(ModelGraph graph, CancellationToken cancellation)
     {
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op.AsMap is { } map) node.Op = new MapOp(map);
+        }
         FoldConstants(graph);
         while (FuseMaps(graph)) cancellation.ThrowIfCancellationRequested();
         FuseEpilogues(graph);

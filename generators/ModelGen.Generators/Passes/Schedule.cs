@@ -121,6 +121,7 @@ internal sealed class Schedule
     {
         ParameterGradientOp g => node.Sinks.Values.Append(g.Parameter),
         AssignOp a => [a.Buffer],
+        UpdateRunningOp u => [u.RunningMean, u.RunningVariance],
         _ => node.Sinks.Values,
     };
 }

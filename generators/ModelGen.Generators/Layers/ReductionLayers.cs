@@ -1,0 +1,83 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Layers;
+
+/// <summary>Sums, means, extremes and norms over axes of a sample, or over everything, the batch included.</summary>
+internal static class ReductionLayers
+{
+    public static IReadOnlyList<Layer> All { get; } =
+    [
+        new FunctionLayer("Sum", c => Over(c, (x, axes, keep) => c.B.Sum(x, axes, keep))),
+        new FunctionLayer("Mean", c => Over(c, (x, axes, keep) => c.B.Mean(x, axes, keep))),
+        new FunctionLayer("Var", c => Over(c, (x, axes, keep) => Variance(c.B, x, axes, keep, c.Bool("unbiased", true)))),
+        new FunctionLayer("Min", c => c.HasTensor("a") ? Operands.Map(c, Functions.Min, "a", "b") : OverAxis(c, ReduceKind.Min)),
+        new FunctionLayer("Max", c => c.HasTensor("a") ? Operands.Map(c, Functions.Max, "a", "b") : OverAxis(c, ReduceKind.Max)),
+        new FunctionLayer("LogSumExp", c => OverAxis(c, ReduceKind.LogSumExp)),
+        new FunctionLayer("Norm", Norm),
+        new FunctionLayer("CosineSimilarity", CosineSimilarity),
+        new FunctionLayer("CumSum", c => c.X is { IsUnknown: false } x && c.Axis(x, c.Int("axis", -1)) is >= 0 and var axis ? c.B.Add(new CumSumOp(axis, false), x) : c.B.Unknown()),
+    ];
+
+    /// <summary>The p-norm over axes of the full shape; its gradient at zero is zero.</summary>
+    public static Value Norm(GraphBuilder b, Value x, IReadOnlyList<int> axes, double p, bool keep)
+    {
+        if (x.IsUnknown) return x;
+        if (double.IsPositiveInfinity(p)) return b.Reduce(ReduceKind.Max, b.Map(Functions.Abs, x), axes, keep);
+        if (p == 1) return b.Sum(b.Map(Functions.Abs, x), axes, keep);
+        if (p == 2) return b.Map(Functions.Length, b.Sum(b.Map(Functions.Square, x), axes, keep));
+        return b.Map(Functions.Root(p), b.Sum(b.Map(Functions.AbsPow(p), x), axes, keep));
+    }
+
+    /// <summary>Σ (x - mean)² / (n - 1), or / n. The mean gets no gradient of its own: Σ (x - mean) is zero.</summary>
+    private static Value Variance(GraphBuilder b, Value x, IReadOnlyList<int> axes, bool keep, bool unbiased)
+    {
+        var mean = b.Add(new StopGradientOp(), b.Mean(x, axes, true));
+        var squares = b.Sum(b.Map(Functions.Square, b.Minus(x, mean)), axes, keep);
+        var count = b.Size(axes.Aggregate(Dim.One, (n, a) => n * x.Shape[a]));
+        return b.Over(squares, unbiased ? b.Map(Arithmetic.Shift(-1), count) : count);
+    }
+
+    private static Value Norm(LayerContext c)
+    {
+        var (x, p) = (c.X, c.Real("p", 2));
+        if (x.IsUnknown || !c.Require(p >= 1, "p", "at least 1")) return c.B.Unknown();
+        var axis = c.Axis(x, c.Int("axis", -1));
+        return axis < 0 ? c.B.Unknown() : Norm(c.B, x, [axis], p, c.Bool("keepDims"));
+    }
+
+    private static Value CosineSimilarity(LayerContext c)
+    {
+        var (a, b) = (c.Tensor("a"), c.Tensor("b"));
+        if (a.IsUnknown || b.IsUnknown) return c.B.Unknown();
+        var both = Operands.LineUp(c.B, a, b);
+        var product = c.B.Times(both[0], both[1]);
+        if (product.IsUnknown) return product;
+        var axis = c.Axis(product, c.Int("axis", -1));
+        if (axis < 0) return c.B.Unknown();
+
+        Value Length(Value v) => Norm(c.B, c.B.BroadcastTo(v, product.Shape), [axis], 2, false);
+        return Operands.Map(c.B, Functions.Cosine(c.Real("eps", 1e-8)), c.B.Sum(product, [axis], false), Length(both[0]), Length(both[1]));
+    }
+
+    private static Value OverAxis(LayerContext c, ReduceKind kind)
+    {
+        var x = c.X;
+        if (x.IsUnknown) return x;
+        var axis = c.Axis(x, c.Int("axis", -1));
+        return axis < 0 ? c.B.Unknown() : c.B.Reduce(kind, x, [axis], c.Bool("keepDims"));
+    }
+
+    /// <summary>Over the axis or axes given, else over every axis and the batch.</summary>
+    private static Value Over(LayerContext c, Func<Value, IReadOnlyList<int>, bool, Value> reduce)
+    {
+        var x = c.X;
+        if (x.IsUnknown) return x;
+        var given = c.Has("axes") ? c.Ints("axes").Select(a => c.Axis(x, a, "axes")).ToList()
+            : c.Has("axis") ? [c.Axis(x, c.Int("axis"))]
+            : Enumerable.Range(0, x.Shape.Rank).ToList();
+        if (given.Contains(-1)) return c.B.Unknown();
+        if (!c.Require(given.Distinct().Count() == given.Count, "axes", "axes named once each")) return c.B.Unknown();
+        return reduce(x, given, c.Bool("keepDims"));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Ops;
+
+/// <summary>Picks elements of the last axis by index: x (…, n), index (…, k) to (…, k). dx = dy scattered back, adding up where an element was
+/// picked twice. With one pick a row the index may lack the axis, and the output lacks it too.</summary>
+internal sealed class GatherOp : Op
+{
+    public override string Name => "gather";
+
+    public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var (x, index) = (inputs[0], inputs[1]);
+        if (x.Type != ElementType.Real) return Inference.WrongType(x);
+        if (index.Type != ElementType.Index) return Inference.Error("MG3006", "an index of integers", index.Name, "real numbers");
+        var rows = x.Shape.Without(-1);
+        if (x.Shape.Rank == 0 || !(index.Shape.Equals(rows) || (index.Shape.Rank == x.Shape.Rank && index.Shape.Without(-1).Equals(rows))))
+        {
+            return Inference.Error("MG3001", $"an index of shape {rows} or {rows} with one more axis", index.Name, index.Shape.ToString(), x.Shape.ToString());
+        }
+        return Inference.Of(index.Shape);
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new GatherGradientOp(node.Inputs[0].Shape), dOutputs[0]!, node.Inputs[1]), null];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[{name(node.Inputs[1])}]";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (x, index, y) = (node.Inputs[0], node.Inputs[1], node.Output);
+        var rows = c.Leading(x.Shape.Rows);
+        c.Line(y.Shape.Rank < x.Shape.Rank
+            ? $"Gather.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {x.Shape.Last.Code}, {rows});"
+            : $"Picks.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {x.Shape.Last.Code}, {y.Shape.Last.Code}, {rows});");
+    }
+}
+
+/// <summary>dx of <see cref="GatherOp"/> from dy and the index.</summary>
+internal sealed class GatherGradientOp(Shape shape) : Op
+{
+    public override string Name => "gather_gradient";
+
+    public override string Key => "gather_gradient " + shape;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (dy, index, dx) = (node.Inputs[0], node.Inputs[1], node.Output);
+        var rows = c.Leading(shape.Rows);
+        c.Line(dy.Shape.Rank < shape.Rank
+            ? $"Gather.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {shape.Last.Code}, {rows});"
+            : $"Picks.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {shape.Last.Code}, {dy.Shape.Last.Code}, {rows});");
+    }
+}
+
+/// <summary>Class indices as rows of zeros with a single one: (…) to (…, classes). No gradient.</summary>
+internal sealed class OneHotOp(int classes) : Op
+{
+    public override string Name => "onehot";
+
+    public override string Key => "onehot " + classes.ToString(CultureInfo.InvariantCulture);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
+        ? Inference.Of(new Shape(inputs[0].Shape.Append(classes)))
+        : Inference.Error("MG3006", "an index of integers", inputs[0].Name, "real numbers");
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[c] = [c = {name(node.Inputs[0])}]";
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"OneHot.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+}
+
+/// <summary>Rows of a table picked by index: index (…), table (n, d) to (…, d). dTable[i] = Σ dy over the places that picked i, except the padding row.</summary>
+internal sealed class EmbeddingOp(int paddingIndex) : Op
+{
+    public override string Name => "embedding";
+
+    public override string Key => "embedding " + paddingIndex.ToString(CultureInfo.InvariantCulture);
+
+    public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
+        ? Inference.Of(new Shape(inputs[0].Shape.Append(inputs[1].Shape.Last)))
+        : Inference.Error("MG3006", "an index of integers", inputs[0].Name, "real numbers");
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [null, b.Add(new EmbeddingGradientOp(node.Inputs[1].Shape[0].Value, paddingIndex), dOutputs[0]!, node.Inputs[0])];
+
+    public override Access Reading(Node node, int input, Partition partition) => input == 0 && partition == Partition.Samples ? Access.SamePart : Access.All;
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[1])}[{name(node.Inputs[0])}]";
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"Embedding.Forward<{c.T}>({c[node.Inputs[1]]}, {c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+}
+
+/// <summary>dTable of <see cref="EmbeddingOp"/> from dy and the index, summed over every place of the batch in order.</summary>
+internal sealed class EmbeddingGradientOp(int rows, int paddingIndex) : Op
+{
+    public int PaddingIndex => paddingIndex;
+
+    public override string Name => "embedding_gradient";
+
+    public override string Key => string.Format(CultureInfo.InvariantCulture, "embedding_gradient {0} {1}", rows, paddingIndex);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(rows, inputs[0].Shape.Last));
+
+    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Columns, Partition.Single];
+
+    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Columns && input == 0 ? Access.SamePart : Access.All;
+
+    public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[{name(node.Inputs[1])}] += {name(node.Inputs[0])}";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (dy, index, table) = (node.Inputs[0], node.Inputs[1], node.Output);
+        var columns = c.Columns(dy.Shape.Last);
+        c.Line($"Embedding.BackwardTable<{c.T}>({c[dy]}, {c[index]}, {c[table]}, {table.Shape[0].Code}, {dy.Shape.Last.Code}, {columns});");
+        if (paddingIndex >= 0) c.Line($"{columns}.Of({c[table]}.Slice({(paddingIndex * table.Shape.Last.Value).ToString(CultureInfo.InvariantCulture)}, {table.Shape.Last.Code})).Clear();");
+    }
+}
