@@ -52,7 +52,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         var classes = isLogits && prediction.Shape.Last.IsConstant && prediction.Shape.Rank == 2 ? prediction.Shape.Last.Value : 0;
         if (kind != PassKind.Forward)
         {
-            var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && prediction.Shape.Last.IsConstant ? prediction.Shape.Last.Value : 0, isTarget: true);
+            var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0, isTarget: true);
             var target = GraphBuilder.Named(builder.Add(op), type == ElementType.Index ? "labels" : "target");
             builder.Graph.Inputs.Add(target);
             tensors["target"] = [target];

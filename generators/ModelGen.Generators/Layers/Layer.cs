@@ -42,6 +42,12 @@ internal abstract class LossLayer : SingleLayer
     /// <summary>The shape (batch included) and element type of the target that goes with a prediction, for stacks.</summary>
     public virtual (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) => (prediction.Shape, ElementType.Real);
 
+    /// <summary>How many classes a target of indices has.</summary>
+    public virtual Dim Classes(LayerContext c, Value prediction) => prediction.Shape.Last;
+
+    /// <summary>The index outside the classes that a target may hold.</summary>
+    public virtual int Ignored(LayerContext c) => Ops.InputOp.NoneIgnored;
+
     /// <summary>What a model trained on it predicts; a name of the runtime's <c>ModelTask</c>.</summary>
     public virtual string Task(LayerContext c, Value prediction) => "Regression";
 }

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Ops;
-
 namespace ModelGen.Generators.Layers;
 
 /// <summary>Every layer, function and loss, by name. Adding one is its file and a line here.</summary>
@@ -7,13 +5,21 @@ internal static class LayerCatalog
 {
     public static IReadOnlyList<Layer> All { get; } =
     [
+        .. ElementwiseLayers.All,
+        .. ReductionLayers.All,
+        .. ShapeLayers.All,
+        .. IndexLayers.All,
+        .. RandomLayers.All,
+        .. Losses.All,
         new LinearLayer(),
-        new FlattenLayer(),
-        new FunctionLayer("ReLU", c => c.B.Map(Activations.ReLU, c.X)),
-        new FunctionLayer("Sigmoid", c => c.B.Map(Activations.Sigmoid, c.X)),
-        new FunctionLayer("Tanh", c => c.B.Map(Activations.Tanh, c.X)),
-        new CrossEntropyLoss(),
-        new MeanSquaredErrorLoss(),
+        new BilinearLayer(),
+        new MaxoutLayer(),
+        new PReLULayer(),
+        new EmbeddingLayer(),
+        new MatMulLayer(),
+        new RowNormLayer("LayerNorm", centered: true),
+        new RowNormLayer("RMSNorm", centered: false),
+        new BatchNormLayer(),
     ];
 
     private static readonly Dictionary<string, Layer> ByKind = All.ToDictionary(l => l.Kind, StringComparer.Ordinal);

@@ -16,47 +16,64 @@ internal static class Reduction
     };
 }
 
-/// <summary>L = mean (ŷ - t)².</summary>
-internal sealed class MeanSquaredErrorLoss : LossLayer
+/// <summary>A loss of each element of a prediction against the same element of a target of its shape.</summary>
+internal sealed class ElementwiseLoss(string kind, string prediction, string task, Func<LayerContext, MapDefinition?> function) : LossLayer
 {
-    public override string Kind => "MeanSquaredError";
+    public override string Kind => kind;
+
+    public override string Task(LayerContext c, Value value) => task;
+
+    protected override Value BuildOne(LayerContext c)
+    {
+        var (y, t) = (c.Tensor(prediction), c.Tensor("target"));
+        if (!Losses.SameShape(c, y, t) || function(c) is not { } definition) return c.B.Unknown();
+        return Reduction.Apply(c, c.B.Map(definition, y, t));
+    }
+}
+
+/// <summary>A loss whose result, before it is reduced over the batch, is built by a function of the prediction and a target of the same shape.</summary>
+internal sealed class SampleLoss(string kind, Func<LayerContext, Value, Value, Value> build) : LossLayer
+{
+    public override string Kind => kind;
 
     protected override Value BuildOne(LayerContext c)
     {
         var (y, t) = (c.Tensor("prediction"), c.Tensor("target"));
-        if (!Losses.SameShape(c, y, t)) return c.B.Unknown();
-        var difference = c.B.Minus(y, t);
-        return Reduction.Apply(c, c.B.Map(Functions.Square, difference));
+        return Losses.SameShape(c, y, t) ? build(c, y, t) : c.B.Unknown();
     }
 }
 
-/// <summary>Softmax and cross-entropy against class indices: L = Σ wᵢ lossᵢ / Σ wᵢ.</summary>
-internal sealed class CrossEntropyLoss : LossLayer
-{
-    public override string Kind => "CrossEntropy";
-
-    public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) => (prediction.Shape.Without(-1), ElementType.Index);
-
-    public override string Task(LayerContext c, Value prediction) => "Classification";
-
-    protected override Value BuildOne(LayerContext c)
-    {
-        var (logits, labels) = (c.Tensor("logits"), c.Tensor("target"));
-        if (logits.IsUnknown || labels.IsUnknown) return c.B.Unknown();
-        var ignore = c.Has("ignoreIndex") ? c.Int("ignoreIndex") : InputOp.NoneIgnored;
-        var op = new CrossEntropyOp(c.Real("smoothing"), ignore, c.Reals("classWeights"));
-        if (c.B.AddNode(op, logits, labels) is not { } node) return c.B.Unknown();
-        // Without weights and ignored labels Σ wᵢ is the number of rows, known before the data are.
-        var weighted = ignore != InputOp.NoneIgnored || c.Has("classWeights");
-        return c.Text("reduction", "Mean") == "Mean" && weighted
-            ? c.B.Over(c.B.SumAll(node.Outputs[0]), c.B.SumAll(node.Outputs[1]))
-            : Reduction.Apply(c, node.Outputs[0]);
-    }
-}
-
-/// <summary>What losses share.</summary>
+/// <summary>What losses share, and the losses that are a line or two.</summary>
 internal static class Losses
 {
+    private const string Regression = "Regression";
+    private const string Binary = "BinaryClassification";
+
+    public static IReadOnlyList<Layer> All { get; } =
+    [
+        new ElementwiseLoss("MeanSquaredError", "prediction", Regression, _ => LossFunctions.SquaredError),
+        new ElementwiseLoss("MeanAbsoluteError", "prediction", Regression, _ => LossFunctions.AbsoluteError),
+        new ElementwiseLoss("Huber", "prediction", Regression, c => c.Real("delta", 1) is var d && c.Require(d > 0, "delta", "positive") ? LossFunctions.Huber(d) : null),
+        new ElementwiseLoss("BinaryCrossEntropy", "prediction", Binary, _ => LossFunctions.BinaryCrossEntropy),
+        new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", Binary, WithLogits),
+        new ElementwiseLoss("Hinge", "score", Binary, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")),
+        new ElementwiseLoss("Perceptron", "score", Binary, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")),
+        new ElementwiseLoss("Focal", "logits", Binary, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") ? LossFunctions.Focal(g, c.Real("alpha", 0.25)) : null),
+        new ElementwiseLoss("ExponentialNll", "prediction", Regression, c => c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(c.Real("eps", 1e-8))),
+        new ElementwiseLoss("PoissonNll", "prediction", Regression, c => LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), c.Real("eps", 1e-8))),
+        new SampleLoss("KlDivergence", KlDivergence),
+        new SampleLoss("Dice", Dice),
+        new CrossEntropyLoss(),
+        new NegativeLogLikelihoodLoss(),
+        new MultiClassHingeLoss(),
+        new FunctionLayer("GaussianNll", GaussianNll),
+        new FunctionLayer("KlToStandardNormal", KlToStandardNormal),
+        new FunctionLayer("Triplet", Triplet),
+        new FunctionLayer("Contrastive", Contrastive),
+        new FunctionLayer("L1Penalty", c => Penalty(c, Functions.Abs)),
+        new FunctionLayer("L2Penalty", c => Penalty(c, Functions.Square)),
+    ];
+
     /// <summary>Whether prediction and target have the same shape; reports MG3007 if not.</summary>
     public static bool SameShape(LayerContext c, Value prediction, Value target)
     {
@@ -65,4 +82,65 @@ internal static class Losses
         c.B.Report("MG3007", c.Kind, prediction.Shape.ToString(), target.Shape + (target.Type == ElementType.Index ? " of indices" : ""));
         return false;
     }
+
+    /// <summary>Sums each sample over all its elements.</summary>
+    private static Value SampleSums(GraphBuilder b, Value x)
+    {
+        var first = x.Shape.IsBatched ? 1 : 0;
+        return x.Shape.Rank == first ? x : b.Sum(x, Enumerable.Range(first, x.Shape.Rank - first).ToList(), false);
+    }
+
+    private static MapDefinition? WithLogits(LayerContext c)
+    {
+        var weight = c.Real("positiveWeight", 1);
+        if (!c.Require(weight > 0, "positiveWeight", "positive")) return null;
+        return weight == 1 ? LossFunctions.BinaryCrossEntropyWithLogits : LossFunctions.WeightedCrossEntropyWithLogits(weight);
+    }
+
+    /// <summary>Σ t (ln t - x); the mean divides by the batch, not by the elements.</summary>
+    private static Value KlDivergence(LayerContext c, Value x, Value t)
+    {
+        var each = c.B.Map(c.Bool("logTarget") ? LossFunctions.KlDivergenceLog : LossFunctions.KlDivergence, x, t);
+        if (c.Text("reduction", "Mean") != "Mean") return Reduction.Apply(c, each);
+        return c.B.Over(c.B.SumAll(each), c.B.Size(x.Shape.IsBatched ? Dim.Batch : Dim.One));
+    }
+
+    private static Value Dice(LayerContext c, Value p, Value t)
+    {
+        var intersection = SampleSums(c.B, c.B.Times(p, t));
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Dice(c.Real("smooth", 1)), intersection, SampleSums(c.B, c.B.Plus(p, t))));
+    }
+
+    private static Value GaussianNll(LayerContext c)
+    {
+        var (mean, variance, target) = (c.Tensor("mean"), c.Tensor("variance"), c.Tensor("target"));
+        if (!SameShape(c, mean, target) || !SameShape(c, mean, variance)) return c.B.Unknown();
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Gaussian(c.Bool("full"), c.Real("eps", 1e-6)), mean, variance, target));
+    }
+
+    private static Value KlToStandardNormal(LayerContext c)
+    {
+        var (mean, logVariance) = (c.Tensor("mean"), c.Tensor("logVariance"));
+        return SameShape(c, mean, logVariance) ? Reduction.Apply(c, SampleSums(c.B, c.B.Map(LossFunctions.KlToStandardNormal, mean, logVariance))) : c.B.Unknown();
+    }
+
+    /// <summary>max(0, d(anchor, positive) - d(anchor, negative) + margin); ε is added to each element of a difference, as in PyTorch.</summary>
+    private static Value Triplet(LayerContext c)
+    {
+        var (anchor, positive, negative, p) = (c.Tensor("anchor"), c.Tensor("positive"), c.Tensor("negative"), c.Real("p", 2));
+        if (!SameShape(c, anchor, positive) || !SameShape(c, anchor, negative) || !c.Require(p >= 1, "p", "at least 1")) return c.B.Unknown();
+        if (c.Axis(anchor, -1) is var axis && axis < 0) return c.B.Unknown();
+        Value Distance(Value other) => ReductionLayers.Norm(c.B, c.B.Map(Arithmetic.Shift(c.Real("eps", 1e-6)), c.B.Minus(anchor, other)), [axis], p, false);
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Triplet(c.Real("margin", 1)), Distance(positive), Distance(negative)));
+    }
+
+    private static Value Contrastive(LayerContext c)
+    {
+        var (a, b, same) = (c.Tensor("a"), c.Tensor("b"), c.Tensor("same"));
+        if (!SameShape(c, a, b) || c.Axis(a, -1) is var axis && axis < 0) return c.B.Unknown();
+        var squared = c.B.Sum(c.B.Map(LossFunctions.SquaredError, a, b), [axis], false);
+        return SameShape(c, squared, same) ? Reduction.Apply(c, c.B.Map(LossFunctions.Contrastive(c.Real("margin", 1)), squared, same)) : c.B.Unknown();
+    }
+
+    private static Value Penalty(LayerContext c, MapDefinition each) => c.Tensor("w") is { IsUnknown: false } w ? c.B.SumAll(c.B.Map(each, w)) : c.B.Unknown();
 }

@@ -4,11 +4,15 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Picks elements of the last axis by index: x (…, n), index (…, k) to (…, k). dx = dy scattered back, adding up where an element was
-/// picked twice. With one pick a row the index may lack the axis, and the output lacks it too.</summary>
-internal sealed class GatherOp : Op
+/// <summary>Picks elements along an axis by index: x (outer, n, inner), index (outer, k, inner) to (outer, k, inner); with one pick the index may lack the
+/// axis, and the output lacks it too. dx = dy scattered back, adding up where an element was picked twice.</summary>
+internal sealed class GatherOp(int axis) : Op
 {
+    public int Axis => axis;
+
     public override string Name => "gather";
+
+    public override string Key => "gather " + axis.ToString(CultureInfo.InvariantCulture);
 
     public override BackwardReads Reads => BackwardReads.Inputs;
 
@@ -17,35 +21,38 @@ internal sealed class GatherOp : Op
         var (x, index) = (inputs[0], inputs[1]);
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
         if (index.Type != ElementType.Index) return Inference.Error("MG3006", "an index of integers", index.Name, "real numbers");
-        var rows = x.Shape.Without(-1);
-        if (x.Shape.Rank == 0 || !(index.Shape.Equals(rows) || (index.Shape.Rank == x.Shape.Rank && index.Shape.Without(-1).Equals(rows))))
-        {
-            return Inference.Error("MG3001", $"an index of shape {rows} or {rows} with one more axis", index.Name, index.Shape.ToString(), x.Shape.ToString());
-        }
-        return Inference.Of(index.Shape);
+        var rest = x.Shape.Without(axis);
+        return index.Shape.Equals(rest) || (index.Shape.Rank == x.Shape.Rank && index.Shape.Without(axis).Equals(rest))
+            ? Inference.Of(index.Shape)
+            : Inference.Error("MG3001", $"an index of shape {rest}, or with the axis besides", index.Name, "one of another", index.Shape.ToString());
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
-        [b.Add(new GatherGradientOp(node.Inputs[0].Shape), dOutputs[0]!, node.Inputs[1]), null];
+        [b.Add(new GatherGradientOp(axis, node.Inputs[0].Shape), dOutputs[0]!, node.Inputs[1]), null];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[{name(node.Inputs[1])}]";
 
     public override void Emit(KernelContext c, Node node)
     {
         var (x, index, y) = (node.Inputs[0], node.Inputs[1], node.Output);
-        var rows = c.Leading(x.Shape.Rows);
-        c.Line(y.Shape.Rank < x.Shape.Rank
-            ? $"Gather.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {x.Shape.Last.Code}, {rows});"
-            : $"Picks.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {x.Shape.Last.Code}, {y.Shape.Last.Code}, {rows});");
+        c.Line(y.Shape.Rank < x.Shape.Rank && axis == x.Shape.Rank - 1
+            ? $"Gather.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {x.Shape.Last.Code}, {c.Leading(x.Shape.Rows)});"
+            : $"Picks.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {Sizes(x.Shape, y.Shape, axis)}, {c.Leading(x.Shape.Product(0, axis))});");
     }
+
+    /// <summary>n, k and the elements beneath each pick.</summary>
+    public static string Sizes(Shape x, Shape y, int axis) =>
+        $"{x[axis].Code}, {(y.Rank < x.Rank ? Dim.One : y[axis]).Code}, {x.Product(axis + 1, x.Rank).Code}";
 }
 
 /// <summary>dx of <see cref="GatherOp"/> from dy and the index.</summary>
-internal sealed class GatherGradientOp(Shape shape) : Op
+internal sealed class GatherGradientOp(int axis, Shape shape) : Op
 {
+    public int Axis => axis;
+
     public override string Name => "gather_gradient";
 
-    public override string Key => "gather_gradient " + shape;
+    public override string Key => string.Format(CultureInfo.InvariantCulture, "gather_gradient {0} {1}", axis, shape);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
@@ -54,10 +61,9 @@ internal sealed class GatherGradientOp(Shape shape) : Op
     public override void Emit(KernelContext c, Node node)
     {
         var (dy, index, dx) = (node.Inputs[0], node.Inputs[1], node.Output);
-        var rows = c.Leading(shape.Rows);
-        c.Line(dy.Shape.Rank < shape.Rank
-            ? $"Gather.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {shape.Last.Code}, {rows});"
-            : $"Picks.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {shape.Last.Code}, {dy.Shape.Last.Code}, {rows});");
+        c.Line(dy.Shape.Rank < shape.Rank && axis == shape.Rank - 1
+            ? $"Gather.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {shape.Last.Code}, {c.Leading(shape.Rows)});"
+            : $"Picks.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {GatherOp.Sizes(shape, dy.Shape, axis)}, {c.Leading(shape.Product(0, axis))});");
     }
 }
 

@@ -1,0 +1,104 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Layers;
+
+/// <summary>A loss against class indices, whose shape is that of the prediction without the class axis.</summary>
+internal abstract class LabelLoss : LossLayer
+{
+    /// <summary>The index PyTorch ignores unless told otherwise.</summary>
+    public const int DefaultIgnored = -100;
+
+    public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
+        ClassAxis(c, prediction) is >= 0 and var axis ? (prediction.Shape.Without(axis), ElementType.Index) : (prediction.Shape, ElementType.Index);
+
+    public override string Task(LayerContext c, Value prediction) => "Classification";
+
+    public override Dim Classes(LayerContext c, Value prediction) => ClassAxis(c, prediction) is >= 0 and var axis ? prediction.Shape[axis] : Dim.One;
+
+    public override int Ignored(LayerContext c) => c.Int("ignoreIndex", DefaultIgnored);
+
+    protected static int ClassAxis(LayerContext c, Value prediction) => c.Axis(prediction, c.Int("axis", -1));
+
+    /// <summary>The prediction with its classes last, or null with a finding where there is no such axis or the class weights do not fit.</summary>
+    protected static Value? ClassesLast(LayerContext c, Value prediction)
+    {
+        var axis = ClassAxis(c, prediction);
+        if (axis < 0) return null;
+        var classes = prediction.Shape[axis];
+        if (!classes.IsConstant)
+        {
+            c.B.Report("MG3010", c.Kind, "a constant axis of classes", prediction.Name, prediction.Shape.ToString());
+            return null;
+        }
+        var weights = c.Reals("classWeights");
+        return c.Require(weights.Count == 0 || weights.Count == classes.Value, "classWeights", $"{classes} numbers, one for each class")
+            ? Operands.MoveToLast(c.B, prediction, axis) : null;
+    }
+
+    /// <summary>The weighted mean divides by the weights of the labels met.</summary>
+    protected static Value Reduce(LayerContext c, Value each, Value labels) => each.IsUnknown || c.Text("reduction", "Mean") != "Mean"
+        ? Reduction.Apply(c, each)
+        : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelWeightOp(c.Int("ignoreIndex", DefaultIgnored), c.Reals("classWeights")), labels));
+}
+
+/// <summary>Softmax and cross-entropy, L = Σ wᵢ lossᵢ / Σ wᵢ, against class indices, or against probabilities of the shape of the logits.</summary>
+internal sealed class CrossEntropyLoss : LabelLoss
+{
+    public override string Kind => "CrossEntropy";
+
+    public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
+        c.Text("target") == "Probabilities" ? (prediction.Shape, ElementType.Real) : base.Target(c, prediction);
+
+    protected override Value BuildOne(LayerContext c)
+    {
+        var (logits, target, smoothing) = (c.Tensor("logits"), c.Tensor("target"), c.Real("smoothing"));
+        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing <= 1, "smoothing", "from 0 to 1")) return c.B.Unknown();
+        if (logits.Producer is { Op: SoftmaxOp } softmax) c.B.Report("MG2005", c.Kind, softmax.Layer);
+        if (ClassesLast(c, logits) is not { } rows) return c.B.Unknown();
+        var weights = c.Reals("classWeights");
+        if (target.Type == ElementType.Index)
+        {
+            return c.B.AddNode(new CrossEntropyOp(smoothing, c.Int("ignoreIndex", DefaultIgnored), weights), rows, target) is { } node ? Reduce(c, node.Outputs[0], target) : c.B.Unknown();
+        }
+        if (!Losses.SameShape(c, logits, target)) return c.B.Unknown();
+        var soft = c.B.AddNode(new CrossEntropySoftOp(smoothing, weights), rows, Operands.MoveToLast(c.B, target, ClassAxis(c, logits)));
+        return soft is null ? c.B.Unknown() : Reduction.Apply(c, soft.Output);
+    }
+}
+
+/// <summary>-w x at the label, for log-probabilities x.</summary>
+internal sealed class NegativeLogLikelihoodLoss : LabelLoss
+{
+    public override string Kind => "NegativeLogLikelihood";
+
+    protected override Value BuildOne(LayerContext c)
+    {
+        var (x, labels) = (c.Tensor("prediction"), c.Tensor("target"));
+        if (x.IsUnknown || labels.IsUnknown || ClassesLast(c, x) is not { } rows) return c.B.Unknown();
+        return Reduce(c, c.B.Add(new NegativeLogLikelihoodOp(c.Int("ignoreIndex", DefaultIgnored), c.Reals("classWeights")), rows, labels), labels);
+    }
+}
+
+/// <summary>Σ_{c ≠ t} max(0, margin - x_t + x_c)ᵖ / classes. Crammer and Singer 2001.</summary>
+internal sealed class MultiClassHingeLoss : LabelLoss
+{
+    public override string Kind => "MultiClassHinge";
+
+    public override int Ignored(LayerContext c) => InputOp.NoneIgnored;
+
+    protected override Value BuildOne(LayerContext c)
+    {
+        var (x, labels, margin, p) = (c.Tensor("score"), c.Tensor("target"), c.Real("margin", 1), c.Int("p", 1));
+        if (x.IsUnknown || labels.IsUnknown || !c.Require(p is 1 or 2, "p", "1 or 2")) return c.B.Unknown();
+        if (ClassAxis(c, x) is var axis && axis < 0) return c.B.Unknown();
+        var own = c.B.Add(new GatherOp(axis), x, labels);
+        if (own.IsUnknown) return own;
+        var each = c.B.Map(LossFunctions.Margin(margin, p), x, c.B.Reshape(own, new Shape(own.Shape.Append(Dim.One))));
+
+        // The sum over all classes counts the label's own margin, which is a constant.
+        var constant = Math.Pow(Math.Max(margin, 0), p);
+        var sum = c.B.Map(Arithmetic.Shift(-constant), c.B.Sum(each, [axis], false));
+        return Reduction.Apply(c, c.B.Over(sum, c.B.Size(x.Shape[axis])));
+    }
+}

@@ -1,0 +1,53 @@
+using ModelGen.Generators.Building;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+using static ModelGen.Generators.Ops.Scalar;
+
+namespace ModelGen.Generators.Layers;
+
+/// <summary>Random draws, and the layers that use them while training.</summary>
+internal static class RandomLayers
+{
+    private static readonly MapDefinition Below = MapDefinition.Binary("bernoulli", Select(Greater(X(1), X(0)), 1, 0), null, null, "[{0} < {1}]");
+
+    public static IReadOnlyList<Layer> All { get; } =
+    [
+        new FunctionLayer("Dropout", Dropout),
+        new FunctionLayer("GaussianNoise", GaussianNoise),
+        new FunctionLayer("RandomNormal", c => Draw(c, Distribution.Normal, c.Real("mean"), c.Real("deviation", 1))),
+        new FunctionLayer("RandomUniform", c => Draw(c, Distribution.Uniform, c.Real("low"), c.Real("high", 1))),
+        new FunctionLayer("Bernoulli", Bernoulli),
+    ];
+
+    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0; nothing in evaluation. Srivastava et al. 2014, inverted.</summary>
+    private static Value Dropout(LayerContext c)
+    {
+        var (x, p) = (c.X, c.Real("p", 0.5));
+        if (x.IsUnknown || !c.Require(p >= 0 && p < 1, "p", "from 0 to below 1")) return c.B.Unknown();
+        return c.B.Mode == Mode.Evaluation || p == 0 ? x : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, x.Shape, 1 - p, 1 / (1 - p)));
+    }
+
+    private static Value GaussianNoise(LayerContext c)
+    {
+        var (x, deviation) = (c.X, c.Real("deviation"));
+        if (x.IsUnknown || !c.Require(deviation >= 0, "deviation", "not negative")) return c.B.Unknown();
+        return c.B.Mode == Mode.Evaluation || deviation == 0 ? x : c.B.Plus(x, RandomOp.Draw(c.B, Distribution.Normal, x.Shape, 0, deviation));
+    }
+
+    private static Value Bernoulli(LayerContext c)
+    {
+        if (c.HasTensor("like"))
+        {
+            var p = c.Real("p");
+            return c.Require(p >= 0 && p <= 1, "p", "from 0 to 1") ? Draw(c, Distribution.Bernoulli, p, 1) : c.B.Unknown();
+        }
+        var probabilities = c.Tensor("p");
+        return probabilities.IsUnknown ? probabilities : c.B.Map(Below, RandomOp.Draw(c.B, Distribution.Uniform, probabilities.Shape, 0, 1), probabilities);
+    }
+
+    private static Value Draw(LayerContext c, Distribution distribution, double a, double b)
+    {
+        if (c.HasTensor("like")) return c.Tensor("like") is { IsUnknown: false } like ? RandomOp.Draw(c.B, distribution, like.Shape, a, b) : c.B.Unknown();
+        return InputShapes.Batched(c, c.Ints("shape")) is { } shape ? RandomOp.Draw(c.B, distribution, shape, a, b) : c.B.Unknown();
+    }
+}
