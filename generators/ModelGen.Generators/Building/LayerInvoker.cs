@@ -32,9 +32,9 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     public void Record(LossLayer layer, LayerContext context, Value prediction)
     {
         Losses.Add(new(layer, context, prediction));
-        if (context.Has("ignoreIndex") && context.HasTensor("target") && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
+        if (layer.Ignored(context) is var ignored && ignored != InputOp.NoneIgnored && context.HasTensor("target") && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
         {
-            target.Ignored = context.Int("ignoreIndex");
+            target.Ignored = ignored;
         }
         var source = prediction;
         while (source.Producer.Op is ReshapeOp) source = source.Producer.Inputs[0];

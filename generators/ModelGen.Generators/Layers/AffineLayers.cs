@@ -35,7 +35,7 @@ internal sealed class BilinearLayer : SingleLayer
         foreach (var x in new[] { a, b })
         {
             if (x.Shape.SampleAxes.Any() && x.Shape.Last.IsConstant) continue;
-            c.B.Report("MG3010", c.Name, "a constant last axis", x.Name, x.Shape.ToString());
+            c.B.Report("MG3010", c.Name, "a constant last axis", x.Shape.ToString());
             return c.B.Unknown();
         }
         var rows = new Shape(a.Shape.Take(a.Shape.Rank - 1));

@@ -28,7 +28,7 @@ internal abstract class LabelLoss : LossLayer
         var classes = prediction.Shape[axis];
         if (!classes.IsConstant)
         {
-            c.B.Report("MG3010", c.Kind, "a constant axis of classes", prediction.Name, prediction.Shape.ToString());
+            c.B.Report("MG3010", c.Kind, "a constant axis of classes", prediction.Shape.ToString());
             return null;
         }
         var weights = c.Reals("classWeights");
@@ -54,7 +54,6 @@ internal sealed class CrossEntropyLoss : LabelLoss
     {
         var (logits, target, smoothing) = (c.Tensor("logits"), c.Tensor("target"), c.Real("smoothing"));
         if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing <= 1, "smoothing", "from 0 to 1")) return c.B.Unknown();
-        if (logits.Producer is { Op: SoftmaxOp } softmax) c.B.Report("MG2005", c.Kind, softmax.Layer);
         if (ClassesLast(c, logits) is not { } rows) return c.B.Unknown();
         var weights = c.Reals("classWeights");
         if (target.Type == ElementType.Index)

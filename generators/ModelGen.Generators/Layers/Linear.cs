@@ -27,7 +27,7 @@ internal sealed class LinearLayer : SingleLayer
     {
         if (!x.Shape.SampleAxes.Any() || !x.Shape.Last.IsConstant)
         {
-            c.B.Report("MG3010", c.Name, "a constant last axis", x.Name, x.Shape.ToString());
+            c.B.Report("MG3010", c.Name, "a constant last axis", x.Shape.ToString());
             return c.B.Unknown();
         }
         var inputs = x.Shape.Last.Value;

@@ -15,7 +15,7 @@ internal sealed class MatMulLayer : SingleLayer
         foreach (var operand in new[] { a, b })
         {
             if (operand.Shape.SampleAxes.Any()) continue;
-            c.B.Report("MG3010", c.Name, "matrices or vectors", operand.Name, operand.Shape.ToString());
+            c.B.Report("MG3010", c.Name, "matrices or vectors", operand.Shape.ToString());
             return c.B.Unknown();
         }
         var (row, column) = (a.Shape.SampleAxes.Count() == 1, b.Shape.SampleAxes.Count() == 1);
@@ -33,7 +33,7 @@ internal sealed class MatMulLayer : SingleLayer
     {
         if (a.Shape.Last != b.Shape[0])
         {
-            c.B.Report("MG3005", c.Name, a.Shape.ToString(), b.Shape.ToString(), a.Shape.Last.ToString(), b.Shape[0].ToString());
+            c.B.Report("MG3005", c.Name, a.Shape.ToString(), b.Shape.ToString());
             return c.B.Unknown();
         }
         var y = c.B.Add(new LinearOp(), a, column ? WithAxis(c.B, b, 1) : b);
@@ -45,7 +45,7 @@ internal sealed class MatMulLayer : SingleLayer
         // An operand that is one matrix a sample, or one matrix in all, needs no copies.
         var (leadA, leadB) = (MatMulOp.Batches(a.Shape), MatMulOp.Batches(b.Shape));
         if (MatMulOp.Lead(leadA, leadB) is not null) return c.B.Add(new MatMulOp(false, false), a, b);
-        var both = Operands.LineUp(c.B, a, b);
+        var both = c.B.AlignSamples(a, b);
         (leadA, leadB) = (MatMulOp.Batches(both[0].Shape), MatMulOp.Batches(both[1].Shape));
         if (Shape.Broadcast(leadA, leadB) is not { } lead)
         {

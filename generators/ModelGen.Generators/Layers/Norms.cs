@@ -17,7 +17,7 @@ internal sealed class RowNormLayer(string kind, bool centered) : SingleLayer
         var first = x.Shape.Rank - count;
         if (first < (x.Shape.IsBatched ? 1 : 0) || !x.Shape.Skip(first).All(d => d.IsConstant))
         {
-            c.B.Report("MG3010", c.Name, count == 1 ? "a constant last axis" : $"{count} constant last axes", x.Name, x.Shape.ToString());
+            c.B.Report("MG3010", c.Name, count == 1 ? "a constant last axis" : $"{count} constant last axes", x.Shape.ToString());
             return c.B.Unknown();
         }
         // The axes normalised together are one axis to the op.
@@ -48,7 +48,7 @@ internal sealed class BatchNormLayer : SingleLayer
         if (axis < 0) return c.B.Unknown();
         if (!x.Shape.IsBatched || !x.Shape[axis].IsConstant)
         {
-            c.B.Report("MG3010", c.Name, "a batch of constant channels", x.Name, x.Shape.ToString());
+            c.B.Report("MG3010", c.Name, "a batch of constant channels", x.Shape.ToString());
             return c.B.Unknown();
         }
         var channels = new Shape(x.Shape[axis]);

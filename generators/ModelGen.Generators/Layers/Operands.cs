@@ -16,15 +16,7 @@ internal static class Operands
 
     /// <summary>An elementwise function of values whose samples broadcast.</summary>
     public static Value Map(GraphBuilder b, MapDefinition definition, params Value[] values) =>
-        values.Any(v => v.IsUnknown) ? b.Unknown() : b.Map(definition, LineUp(b, values));
-
-    /// <summary>Gives samples with fewer axes than the longest ones in front, after the batch, so that NumPy's rule lines up sample with sample.
-    /// Tensors without a batch are left as they are: they line up from the last axis anyway.</summary>
-    public static Value[] LineUp(GraphBuilder b, params Value[] values)
-    {
-        var rank = values.Max(v => v.Shape.SampleAxes.Count());
-        return values.Select(v => v.Shape.IsBatched ? WithRank(b, v, rank) : v).ToArray();
-    }
+        values.Any(v => v.IsUnknown) ? b.Unknown() : b.Map(definition, b.AlignSamples(values));
 
     /// <summary>A batched value with ones in front of its sample's axes, up to a rank.</summary>
     public static Value WithRank(GraphBuilder b, Value x, int rank)

@@ -50,7 +50,7 @@ internal static class ReductionLayers
     {
         var (a, b) = (c.Tensor("a"), c.Tensor("b"));
         if (a.IsUnknown || b.IsUnknown) return c.B.Unknown();
-        var both = Operands.LineUp(c.B, a, b);
+        var both = c.B.AlignSamples(a, b);
         var product = c.B.Times(both[0], both[1]);
         if (product.IsUnknown) return product;
         var axis = c.Axis(product, c.Int("axis", -1));

@@ -35,7 +35,7 @@ internal static class ShapeLayers
             var others = dims.Where((_, i) => i != hole).Aggregate(Dim.One, (a, d) => a * d);
             if (!Dim.TryDivide(x.Shape.PerSample, others, out var size))
             {
-                c.B.Report("MG3004", c.Name, new Shape(x.Shape.Take(x.Shape.IsBatched ? 1 : 0).Concat(dims)).ToString(), x.Shape.ToString());
+                c.B.Report("MG3004", c.Name, x.Shape.ToString(), "(" + string.Join(", ", sizes) + ")");
                 return c.B.Unknown();
             }
             dims[hole] = size;
@@ -117,8 +117,7 @@ internal static class ShapeLayers
         }
         if (start < 0 || end <= start || end == int.MaxValue || (size.IsConstant && end > size.Value))
         {
-            var user = axis - (x.Shape.IsBatched ? 1 : 0);
-            c.B.ReportAt(c.SiteOf("start"), "MG3009", c.Name, $"{Text(c.Int("start"))}..{(c.Has("end") ? Text(c.Int("end")) : "")}", Text(user), size.ToString());
+            c.B.ReportAt(c.SiteOf("start"), "MG3009", c.Name, $"{Text(c.Int("start"))}..{(c.Has("end") ? Text(c.Int("end")) : "")}", size.ToString(), x.Shape.ToString());
             return c.B.Unknown();
         }
         return size == new Dim(end - start) ? x : c.B.Add(new SliceOp(axis, start, end - start), x);

@@ -49,11 +49,11 @@ internal static class Activations
     public static MapDefinition HardSigmoid { get; } = MapDefinition.Unary(
         "hard_sigmoid", Min(Max(X(0) + 3, 0), 6) * (1.0 / 6), Select(Greater(Y, 0), Select(Greater(1, Y), 1.0 / 6, 0), 0), "min(max({0} / 6 + 1/2, 0), 1)");
 
-    /// <summary>x min(max(x + 3, 0), 6) / 6; f' = 0 below -3, x / 3 + 1/2 from -3 to 3, 1 above.</summary>
+    /// <summary>x min(max(x + 3, 0), 6) / 6; f' = 0 below -3, x / 3 + 1/2 from -3 to below 3, then 1.</summary>
     public static MapDefinition HardSwish { get; } = MapDefinition.Unary(
         "hard_swish",
         X(0) * Min(Max(X(0) + 3, 0), 6) * (1.0 / 6),
-        Select(Greater(-3, X(0)), 0, Select(Greater(X(0), 3), 1, (X(0) * (1.0 / 3)) + 0.5)),
+        Select(Greater(-3, X(0)), 0, Select(GreaterOrEqual(X(0), 3), 1, (X(0) * (1.0 / 3)) + 0.5)),
         "{0} min(max({0} + 3, 0), 6) / 6");
 
     /// <summary>x &gt; 0 ? x : a x with a learned a: ∂/∂x = 1 or a, ∂/∂a = 0 or x.</summary>

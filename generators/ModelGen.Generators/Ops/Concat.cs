@@ -22,7 +22,7 @@ internal sealed class ConcatOp(int axis) : Op
             if (input.Type != ElementType.Real) return Inference.WrongType(input);
             if (input.Shape.Rank != first.Rank || !input.Shape.With(axis, Dim.One).Equals(first.With(axis, Dim.One)) || !input.Shape[axis].IsConstant)
             {
-                return Inference.Error("MG3008", first.ToString(), input.Shape.ToString(), UserAxes.Text(first, axis));
+                return Inference.Error("MG3008", first.ToString(), input.Shape.ToString());
             }
             total += input.Shape[axis].Factor;
         }
@@ -91,7 +91,7 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
         var x = inputs[0].Shape;
         if (start < 0 || size <= 0 || (x[axis].IsConstant && start + size > x[axis].Factor))
         {
-            return Inference.Error("MG3009", $"{start}..{start + size}", UserAxes.Text(x, axis), x[axis].ToString());
+            return Inference.Error("MG3009", $"{start}..{start + size}", x[axis].ToString(), x.ToString());
         }
         return Inference.Of(x.With(axis, size), inputs[0].Type);
     }

@@ -20,7 +20,7 @@ internal sealed class GatherOp(int axis) : Op
     {
         var (x, index) = (inputs[0], inputs[1]);
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
-        if (index.Type != ElementType.Index) return Inference.Error("MG3006", "an index of integers", index.Name, "real numbers");
+        if (index.Type != ElementType.Index) return Inference.WantsIndices(index);
         var rest = x.Shape.Without(axis);
         return index.Shape.Equals(rest) || (index.Shape.Rank == x.Shape.Rank && index.Shape.Without(axis).Equals(rest))
             ? Inference.Of(index.Shape)
@@ -76,7 +76,7 @@ internal sealed class OneHotOp(int classes) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(new Shape(inputs[0].Shape.Append(classes)))
-        : Inference.Error("MG3006", "an index of integers", inputs[0].Name, "real numbers");
+        : Inference.WantsIndices(inputs[0]);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[c] = [c = {name(node.Inputs[0])}]";
 
@@ -95,7 +95,7 @@ internal sealed class EmbeddingOp(int paddingIndex) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(new Shape(inputs[0].Shape.Append(inputs[1].Shape.Last)))
-        : Inference.Error("MG3006", "an index of integers", inputs[0].Name, "real numbers");
+        : Inference.WantsIndices(inputs[0]);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [null, b.Add(new EmbeddingGradientOp(node.Inputs[1].Shape[0].Value, paddingIndex), dOutputs[0]!, node.Inputs[0])];

@@ -18,7 +18,7 @@ internal sealed class LabelWeightOp(int ignoreIndex, IReadOnlyList<double> class
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(Shape.Scalar)
-        : Inference.Error("MG3006", "class indices", inputs[0].Name, "real numbers");
+        : Inference.WantsIndices(inputs[0]);
 
     public override bool SumsOverBatch(Node node) => true;
 
@@ -47,7 +47,7 @@ internal sealed class NegativeLogLikelihoodOp(int ignoreIndex, IReadOnlyList<dou
     {
         var (x, labels) = (inputs[0], inputs[1]);
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
-        if (x.Shape.Rank == 0) return Inference.Error("MG3010", "an axis of classes", x.Name, x.Shape.ToString());
+        if (x.Shape.Rank == 0) return Inference.Error("MG3010", "an axis of classes", x.Shape.ToString());
         var rows = x.Shape.Without(-1);
         return labels.Type == ElementType.Index && labels.Shape.Equals(rows) ? Inference.Of(rows) : Inference.Error("MG3007", rows + " of class indices", labels.Shape.ToString());
     }

@@ -23,11 +23,11 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
         var (a, b) = (inputs[0], inputs[1]);
         if (a.Type != ElementType.Real) return Inference.WrongType(a);
         if (b.Type != ElementType.Real) return Inference.WrongType(b);
-        if (a.Shape.Rank < 2) return Inference.Error("MG3010", "matrices", a.Name, a.Shape.ToString());
-        if (b.Shape.Rank < 2) return Inference.Error("MG3010", "matrices", b.Name, b.Shape.ToString());
+        if (a.Shape.Rank < 2) return Inference.Error("MG3010", "matrices", a.Shape.ToString());
+        if (b.Shape.Rank < 2) return Inference.Error("MG3010", "matrices", b.Shape.ToString());
         var (m, k) = Sizes(a.Shape, transposeA);
         var (k2, n) = Sizes(b.Shape, transposeB);
-        if (k != k2) return Inference.Error("MG3005", a.Shape.ToString(), b.Shape.ToString(), k.ToString(), k2.ToString());
+        if (k != k2) return Inference.Error("MG3005", a.Shape.ToString(), b.Shape.ToString());
         if (Lead(Batches(a.Shape), Batches(b.Shape)) is not { } lead) return Inference.Error("MG3002", a.Shape.ToString(), b.Shape.ToString());
         return Inference.Of(new Shape(lead.Append(m).Append(n)));
     }

@@ -31,15 +31,11 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     /// <summary>A finding. The message's first argument, the layer's name, is added by the builder.</summary>
     public static Inference Error(string id, params string[] arguments) => new([], id, arguments);
 
-    /// <summary>The finding that indices stand where real numbers are needed.</summary>
-    public static Inference WrongType(Value input) => Error("MG3006", "real numbers", input.Name, "indices");
-}
+    /// <summary>The finding that real numbers stand where indices are needed.</summary>
+    public static Inference WantsIndices(Value input) => Error("MG3012", input.Name);
 
-/// <summary>Axes as messages name them.</summary>
-internal static class UserAxes
-{
-    /// <summary>An axis of the full shape as users count: without the batch.</summary>
-    public static string Text(Shape shape, int axis) => (axis - (shape.IsBatched ? 1 : 0)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The finding that indices stand where real numbers are needed.</summary>
+    public static Inference WrongType(Value input) => Error("MG3006", input.Name);
 }
 
 /// <summary>How the work of a node is dealt to workers.</summary>

@@ -27,7 +27,7 @@ internal sealed class RowNormOp(bool centered, double eps) : Op
     {
         var x = inputs[0];
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
-        if (x.Shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", x.Name, x.Shape.ToString());
+        if (x.Shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", x.Shape.ToString());
         var rows = x.Shape.Without(-1);
         return centered ? Inference.Of(x.Shape, rows, rows) : Inference.Of(x.Shape, rows);
     }

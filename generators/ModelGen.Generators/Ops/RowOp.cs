@@ -9,7 +9,7 @@ internal abstract class RowOp : Op
     {
         var shape = inputs[0].Shape;
         if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
-        if (shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", inputs[0].Name, shape.ToString());
+        if (shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", shape.ToString());
         return Inference.Of(shape);
     }
 

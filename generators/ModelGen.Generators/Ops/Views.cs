@@ -13,7 +13,7 @@ internal sealed class ReshapeOp(Shape shape) : Op
     public override bool IsView => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        inputs[0].Shape.Elements == shape.Elements ? Inference.Of(shape, inputs[0].Type) : Inference.Error("MG3004", shape.ToString(), inputs[0].Shape.ToString());
+        inputs[0].Shape.Elements == shape.Elements ? Inference.Of(shape, inputs[0].Type) : Inference.Error("MG3004", inputs[0].Shape.ToString(), shape.ToString());
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Reshape(dOutputs[0]!, node.Inputs[0].Shape)];

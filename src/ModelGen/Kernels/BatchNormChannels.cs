@@ -1,0 +1,138 @@
+using System.Numerics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>The sums by channel of batch normalisation, for x (outer, channels, inner). With one element beneath each channel they are those of
+/// <see cref="BatchNorm"/>. Ioffe and Szegedy 2015.</summary>
+public static class BatchNormChannels
+{
+    /// <summary>Mean, biased variance and 1 / √(variance + eps) of some channels.</summary>
+    /// <param name="x">(outer, channels, inner).</param>
+    /// <param name="mean">(channels).</param>
+    /// <param name="variance">(channels).</param>
+    /// <param name="rstd">(channels).</param>
+    /// <param name="outer">Size of the axes in front, the batch among them.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="inner">Size of the axes behind.</param>
+    /// <param name="eps">Keeps the root away from zero.</param>
+    /// <param name="channelRange">The channels to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Statistics<T>(
+        ReadOnlySpan<T> x, Span<T> mean, Span<T> variance, Span<T> rstd, int outer, int channels, int inner, T eps, Extent channelRange)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Within(channelRange, channels, nameof(channelRange));
+        Require.Length(rstd.Length, channels, nameof(rstd));
+        if (inner == 1) BatchNorm.Statistics(x, mean, variance, outer, channels, channelRange);
+        else
+        {
+            Require.Length(x.Length, (long)outer * channels * inner, nameof(x));
+            var count = T.CreateTruncating((long)outer * inner);
+            for (var c = channelRange.Start; c < channelRange.End; c++)
+            {
+                var sum = T.Zero;
+                for (var o = 0; o < outer; o++) sum += Reduce.Total(x.Slice(((o * channels) + c) * inner, inner));
+                mean[c] = sum / count;
+                variance[c] = SquaredDeviations(x, mean[c], outer, channels, inner, c) / count;
+            }
+        }
+
+        for (var c = channelRange.Start; c < channelRange.End; c++) rstd[c] = T.One / T.Sqrt(variance[c] + eps);
+    }
+
+    /// <summary>dGamma = Σ dy n and dBeta = Σ dy with n = (x - mean) rstd, and what dx = scale (dy - mean dy - (x - mean) slope) is made of, for some channels.</summary>
+    /// <param name="x">(outer, channels, inner).</param>
+    /// <param name="mean">(channels), of the batch.</param>
+    /// <param name="rstd">(channels), of the batch.</param>
+    /// <param name="gamma">(channels), or empty for 1.</param>
+    /// <param name="dy">(outer, channels, inner).</param>
+    /// <param name="dGamma">(channels).</param>
+    /// <param name="dBeta">(channels).</param>
+    /// <param name="scale">(channels): gamma rstd.</param>
+    /// <param name="meanGradient">(channels): dBeta / count.</param>
+    /// <param name="slope">(channels): rstd dGamma / count.</param>
+    /// <param name="outer">Size of the axes in front, the batch among them.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="inner">Size of the axes behind.</param>
+    /// <param name="channelRange">The channels to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void GradientSums<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dy, Span<T> dGamma, Span<T> dBeta,
+        Span<T> scale, Span<T> meanGradient, Span<T> slope, int outer, int channels, int inner, Extent channelRange)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Within(channelRange, channels, nameof(channelRange));
+        Require.Length(x.Length, (long)outer * channels * inner, nameof(x));
+        Require.Length(dy.Length, (long)outer * channels * inner, nameof(dy));
+        if (inner == 1) RowSums(x, mean, dy, dGamma, dBeta, outer, channels, channelRange);
+        else ChannelSums(x, mean, dy, dGamma, dBeta, outer, channels, inner, channelRange);
+        var count = T.CreateTruncating((long)outer * inner);
+        for (var c = channelRange.Start; c < channelRange.End; c++)
+        {
+            dGamma[c] *= rstd[c];
+            scale[c] = gamma.IsEmpty ? rstd[c] : gamma[c] * rstd[c];
+            meanGradient[c] = dBeta[c] / count;
+            slope[c] = rstd[c] * dGamma[c] / count;
+        }
+    }
+
+    private static T SquaredDeviations<T>(ReadOnlySpan<T> x, T mean, int outer, int channels, int inner, int channel)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sum = T.Zero;
+        for (var o = 0; o < outer; o++)
+        {
+            var part = T.Zero;
+            foreach (var value in x.Slice(((o * channels) + channel) * inner, inner)) part += (value - mean) * (value - mean);
+            sum += part;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Σ dy (x - mean) and Σ dy down the columns, a row at a time.</summary>
+    private static void RowSums<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int rows, int channels, Extent channelRange)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        channelRange.Of(products).Clear();
+        channelRange.Of(sums).Clear();
+        for (var r = 0; r < rows; r++)
+        {
+            var xRow = x.Slice(r * channels, channels);
+            var dyRow = dy.Slice(r * channels, channels);
+            for (var c = channelRange.Start; c < channelRange.End; c++)
+            {
+                products[c] += dyRow[c] * (xRow[c] - mean[c]);
+                sums[c] += dyRow[c];
+            }
+        }
+    }
+
+    private static void ChannelSums<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int outer, int channels, int inner, Extent channelRange)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var c = channelRange.Start; c < channelRange.End; c++)
+        {
+            var (product, sum) = (T.Zero, T.Zero);
+            for (var o = 0; o < outer; o++)
+            {
+                var start = ((o * channels) + c) * inner;
+                var (partProduct, partSum) = (T.Zero, T.Zero);
+                for (var i = start; i < start + inner; i++)
+                {
+                    partProduct += dy[i] * (x[i] - mean[c]);
+                    partSum += dy[i];
+                }
+
+                product += partProduct;
+                sum += partSum;
+            }
+
+            products[c] = product;
+            sums[c] = sum;
+        }
+    }
+}

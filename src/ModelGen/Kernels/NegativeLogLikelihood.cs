@@ -1,0 +1,60 @@
+using System.Numerics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>The negative log-likelihood of a class index for each row of log-probabilities: loss[r] = -w[y] x[r, y] with y the label, 0 where it is ignored.
+/// Labels are checked as for <see cref="CrossEntropy"/>.</summary>
+public static class NegativeLogLikelihood
+{
+    /// <summary>The loss of some rows.</summary>
+    /// <param name="x">(rows, classes).</param>
+    /// <param name="labels">(rows).</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="loss">(rows).</param>
+    /// <param name="classes">Numbers in a row.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> loss, int classes, int ignoreIndex, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Within(rows, labels.Length, nameof(rows));
+        Require.Length(x.Length, (long)rows.End * classes, nameof(x));
+        Require.Length(loss.Length, rows.End, nameof(loss));
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            var label = labels[r];
+            loss[r] = label == ignoreIndex ? T.Zero : -Weight(classWeights, label) * x[(r * classes) + label];
+        }
+    }
+
+    /// <summary>dx of some rows: -w[y] dy[r] at the label, zero elsewhere.</summary>
+    /// <param name="dy">(rows).</param>
+    /// <param name="labels">(rows).</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="dx">(rows, classes).</param>
+    /// <param name="classes">Numbers in a row.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> dx, int classes, int ignoreIndex, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Within(rows, labels.Length, nameof(rows));
+        Require.Length(dy.Length, rows.End, nameof(dy));
+        Require.Length(dx.Length, (long)rows.End * classes, nameof(dx));
+        for (var r = rows.Start; r < rows.End; r++)
+        {
+            var row = dx.Slice(r * classes, classes);
+            row.Clear();
+            var label = labels[r];
+            if (label != ignoreIndex) row[label] = -Weight(classWeights, label) * dy[r];
+        }
+    }
+
+    private static T Weight<T>(ReadOnlySpan<T> classWeights, int label)
+        where T : unmanaged, IFloatingPointIeee754<T> => classWeights.IsEmpty ? T.One : classWeights[label];
+}
