@@ -6,8 +6,9 @@ namespace ModelGen.Generators.Layers;
 /// <summary>A loss against class indices, whose shape is that of the prediction without the class axis.</summary>
 internal abstract class LabelLoss : LossLayer
 {
-    /// <summary>The index PyTorch ignores unless told otherwise.</summary>
-    public const int DefaultIgnored = -100;
+    /// <summary>None unless it is stated: then the mean divides by the number of rows, which is known before the labels are, samples stay independent of
+    /// each other, and a label that is no class is refused instead of passed over. PyTorch's -100 has to be written out.</summary>
+    private static int IgnoredIndex(LayerContext c) => c.Has("ignoreIndex") ? c.Int("ignoreIndex") : InputOp.NoneIgnored;
 
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
         ClassAxis(c, prediction) is >= 0 and var axis ? (prediction.Shape.Without(axis), ElementType.Index) : (prediction.Shape, ElementType.Index);
@@ -16,7 +17,7 @@ internal abstract class LabelLoss : LossLayer
 
     public override Dim Classes(LayerContext c, Value prediction) => ClassAxis(c, prediction) is >= 0 and var axis ? prediction.Shape[axis] : Dim.One;
 
-    public override int Ignored(LayerContext c) => c.Int("ignoreIndex", DefaultIgnored);
+    public override int Ignored(LayerContext c) => IgnoredIndex(c);
 
     protected static int ClassAxis(LayerContext c, Value prediction) => c.Axis(prediction, c.Int("axis", -1));
 
@@ -37,9 +38,10 @@ internal abstract class LabelLoss : LossLayer
     }
 
     /// <summary>The weighted mean divides by the weights of the labels met.</summary>
-    protected static Value Reduce(LayerContext c, Value each, Value labels) => each.IsUnknown || c.Text("reduction", "Mean") != "Mean"
-        ? Reduction.Apply(c, each)
-        : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelWeightOp(c.Int("ignoreIndex", DefaultIgnored), c.Reals("classWeights")), labels));
+    protected Value Reduce(LayerContext c, Value each, Value labels) =>
+        each.IsUnknown || c.Text("reduction", "Mean") != "Mean" || (Ignored(c) == InputOp.NoneIgnored && c.Reals("classWeights").Count == 0)
+            ? Reduction.Apply(c, each)
+            : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelWeightOp(Ignored(c), c.Reals("classWeights")), labels));
 }
 
 /// <summary>Softmax and cross-entropy, L = Σ wᵢ lossᵢ / Σ wᵢ, against class indices, or against probabilities of the shape of the logits.</summary>
@@ -58,7 +60,7 @@ internal sealed class CrossEntropyLoss : LabelLoss
         var weights = c.Reals("classWeights");
         if (target.Type == ElementType.Index)
         {
-            return c.B.AddNode(new CrossEntropyOp(smoothing, c.Int("ignoreIndex", DefaultIgnored), weights), rows, target) is { } node ? Reduce(c, node.Outputs[0], target) : c.B.Unknown();
+            return c.B.AddNode(new CrossEntropyOp(smoothing, Ignored(c), weights), rows, target) is { } node ? Reduce(c, node.Outputs[0], target) : c.B.Unknown();
         }
         if (!Losses.SameShape(c, logits, target)) return c.B.Unknown();
         var soft = c.B.AddNode(new CrossEntropySoftOp(smoothing, weights), rows, Operands.MoveToLast(c.B, target, ClassAxis(c, logits)));
@@ -75,7 +77,7 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
     {
         var (x, labels) = (c.Tensor("prediction"), c.Tensor("target"));
         if (x.IsUnknown || labels.IsUnknown || ClassesLast(c, x) is not { } rows) return c.B.Unknown();
-        return Reduce(c, c.B.Add(new NegativeLogLikelihoodOp(c.Int("ignoreIndex", DefaultIgnored), c.Reals("classWeights")), rows, labels), labels);
+        return Reduce(c, c.B.Add(new NegativeLogLikelihoodOp(Ignored(c), c.Reals("classWeights")), rows, labels), labels);
     }
 }
 

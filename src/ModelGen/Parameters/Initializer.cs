@@ -69,6 +69,10 @@ public abstract record Initializer
     /// recurrent ones). It equals <c>kaiming_uniform_(a=√5)</c> for a weight; a bias takes the fan in of its weight.</summary>
     public static Initializer FanIn(int fanIn) => fanIn > 0 ? new UniformInitializer(-1 / Math.Sqrt(fanIn), 1 / Math.Sqrt(fanIn)) : Zeros;
 
+    /// <summary>The same with zeros in one row of a matrix, such as the padding row of an embedding.</summary>
+    /// <param name="row">The row; other rows are as they would be without this.</param>
+    public Initializer WithZeroRow(int row) => new ZeroRowInitializer(this, row);
+
     /// <summary>PyTorch's <c>calculate_gain</c>: the factor by which an activation shrinks the standard deviation of its input.</summary>
     public static double CalculateGain(Nonlinearity nonlinearity, double slope = 0.01) => nonlinearity switch
     {

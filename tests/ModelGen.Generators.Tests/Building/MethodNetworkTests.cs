@@ -184,9 +184,8 @@ public class MethodNetworkTests
             @add (B, 4) = add add(x0, x1)(head, shift)
             multiply (B, 4) = multiply multiply(x0, x1)(@add, gain)
             t (B, 4) = target1
-            meansquarederror0Subtract (B, 4) = subtract subtract(x0, x1)(multiply, t)
-            meansquarederror0Square (B, 4) = square multiply(x0, x0)(meansquarederror0Subtract)
-            meansquarederror0Sum () = sum 0 2(meansquarederror0Square)
+            meansquarederror0SquaredError (B, 4) = squared_error multiply(subtract(x0, x1), subtract(x0, x1))(multiply, t)
+            meansquarederror0Sum () = sum 0 2(meansquarederror0SquaredError)
             size () = size 4B
             meansquarederror0 () = divide divide(x0, x1)(meansquarederror0Sum, size)
             l2Square (4, 4) = square multiply(x0, x0)(headWeight)
@@ -294,9 +293,8 @@ public class MethodNetworkTests
             size () = size B
             crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)
             flatten1Reshape (B, 6) = reshape (B, 6)(image)
-            meansquarederror0Subtract (B, 6) = subtract subtract(x0, x1)(flatten1Reshape, t)
-            meansquarederror0Square (B, 6) = square multiply(x0, x0)(meansquarederror0Subtract)
-            meansquarederror0Sum () = sum 0 2(meansquarederror0Square)
+            meansquarederror0SquaredError (B, 6) = squared_error multiply(subtract(x0, x1), subtract(x0, x1))(flatten1Reshape, t)
+            meansquarederror0Sum () = sum 0 2(meansquarederror0SquaredError)
             size_2 () = size 6B
             meansquarederror0 () = divide divide(x0, x1)(meansquarederror0Sum, size_2)
             scale () = scale multiply(3, x0)(meansquarederror0)

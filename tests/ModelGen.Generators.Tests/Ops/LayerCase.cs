@@ -150,8 +150,13 @@ internal sealed class LayerCase
         GradientNames[role] = parameter.Name;
     }
 
-    private Dictionary<string, ArgumentSpec> Arguments() =>
-        fixture.Arguments.ToDictionary(a => a.Key, a => new ArgumentSpec(a.Key, Constant(a.Value), 0), StringComparer.Ordinal);
+    private Dictionary<string, ArgumentSpec> Arguments()
+    {
+        var arguments = fixture.Arguments.ToDictionary(a => a.Key, a => new ArgumentSpec(a.Key, Constant(a.Value), 0), StringComparer.Ordinal);
+        // PyTorch ignores -100 even where nothing is said; here it has to be said.
+        if (fixture.Name == "crossentropy_ignore_100_mean") arguments["ignoreIndex"] = new("ignoreIndex", Specs.Constant.Of(-100), 0);
+        return arguments;
+    }
 
     private static Specs.Constant Constant(JsonElement value) => value.ValueKind switch
     {
