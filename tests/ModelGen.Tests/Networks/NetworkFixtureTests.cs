@@ -47,6 +47,10 @@ public class NetworkFixtureTests
             }
             Assert.Equal(loss, seen, Tolerance);
         }
+        foreach (var (name, buffer) in expected.Buffers)
+        {
+            if (model.Parameters.Contains(name)) buffer.AssertClose(Of(model.Parameters, name), Tolerance, $"{name} after training");
+        }
         foreach (var (name, parameter) in expected.Parameters) parameter.AssertClose(Of(model.Parameters, name), Tolerance, $"{name} after training");
     }
 
