@@ -41,6 +41,18 @@ internal sealed class Axis
                 yield return Math.Pow(10, e);
             }
 
+            // Few decades have room for numbers between.
+            for (var e = (int)Math.Floor(_low); _high - _low <= 2.001 && e < _high; e++)
+            {
+                foreach (var value in new[] { 2 * Math.Pow(10, e), 5 * Math.Pow(10, e) })
+                {
+                    if (Math.Log10(value) is var at && at >= _low && at <= _high)
+                    {
+                        yield return value;
+                    }
+                }
+            }
+
             yield break;
         }
 
