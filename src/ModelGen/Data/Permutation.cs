@@ -40,14 +40,9 @@ internal static class Permutation
         }
     }
 
-    private static (ulong First, ulong Second) Draw(ulong seed, ulong stream, ulong counter) =>
-        (Mix(Mix(Mix(seed) ^ stream) ^ (2 * counter)), Mix(Mix(Mix(seed) ^ stream) ^ ((2 * counter) + 1)));
-
-    private static ulong Mix(ulong z)
+    private static (ulong First, ulong Second) Draw(ulong seed, ulong stream, ulong counter)
     {
-        z += 0x9E37_79B9_7F4A_7C15;
-        z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9;
-        z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EB;
-        return z ^ (z >> 31);
+        var (x0, x1, x2, x3) = Philox.Block(seed, stream, counter);
+        return (((ulong)x1 << 32) | x0, ((ulong)x3 << 32) | x2);
     }
 }

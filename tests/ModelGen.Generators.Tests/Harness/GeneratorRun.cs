@@ -21,13 +21,18 @@ internal sealed record GeneratorRun(
     public LoadedModels Load()
     {
         Assert.Null(Exception);
-        Assert.Empty(Diagnostics.Where(d => !d.IsSuppressed && d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString()));
+        AssertNone(Diagnostics);
         using var image = new MemoryStream();
         var emitted = Output.Emit(image);
-        var problems = emitted.Diagnostics.Concat(Output.GetDiagnostics()).Distinct().Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
-        Assert.Empty(problems.Select(Describe));
+        AssertNone(emitted.Diagnostics.Concat(Output.GetDiagnostics()).Distinct());
         image.Position = 0;
         return new LoadedModels(image);
+    }
+
+    private static void AssertNone(IEnumerable<Diagnostic> diagnostics)
+    {
+        var problems = diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).Select(Describe).ToList();
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
 
     private static string Describe(Diagnostic diagnostic)

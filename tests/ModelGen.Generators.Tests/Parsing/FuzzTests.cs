@@ -11,6 +11,8 @@ public class FuzzTests
     private static readonly int Extra = int.TryParse(Environment.GetEnvironmentVariable("MODELGEN_FUZZ_RUNS"), out var runs) ? runs : 0;
     private static readonly int Runs = Math.Max(Extra, 400);
 
+    // On a busy machine the later edits are left out; which ones come first depends on the seed alone.
+    private const int Fewest = 50;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private static readonly string[] Pool =
@@ -32,14 +34,12 @@ public class FuzzTests
         var form = seed switch { 1 => SampleModels.Stack, 2 => SampleModels.NamedStack, 3 => SampleModels.Calls, _ => SampleModels.Stack + SampleModels.NamedStack + SampleModels.Calls };
         var original = CSharpSyntaxTree.ParseText(GeneratorHarness.Usings + form).GetRoot().DescendantTokens().Select(t => t.ToFullString()).ToList();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var run = 0;
-        for (; run < Runs && (Extra > 0 || clock.Elapsed < Longest); run++)
+        for (var run = 0; run < Runs && (Extra > 0 || run < Fewest || clock.Elapsed < Longest); run++)
         {
             var tokens = new List<string>(original);
             for (var edits = random.Next(1, 4); edits > 0; edits--) Edit(tokens, random);
             Check(string.Concat(tokens), $"seed {seed}, run {run}");
         }
-        Assert.True(run >= 20, "the machine is too slow for this test to say anything");
     }
 
     private static void Edit(List<string> tokens, Random random)
