@@ -90,7 +90,8 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
         var outer = x.Shape.Product(0, axis);
         var size = x.Shape.Product(axis, axis + count);
         var inner = x.Shape.Product(axis + count, x.Shape.Rank);
-        if (SumsColumns(node))
+        // A sink takes the sum of everything too: that of one column.
+        if (SumsColumns(node) || node.Sinks.Count > 0)
         {
             if (node.Sinks.Count > 0)
             {
