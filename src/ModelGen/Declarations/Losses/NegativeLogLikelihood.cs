@@ -6,7 +6,7 @@ namespace ModelGen;
 /// </remarks>
 public sealed class NegativeLogLikelihoodAttribute : LossFunctionAttribute
 {
-    /// <summary>Positions with this class index count for nothing, not even in the mean.</summary>
+    /// <summary>Positions with this class index count for nothing, not even in the mean. It has to be stated, PyTorch's -100 too: otherwise every index must be a class.</summary>
     public int IgnoreIndex { get; set; } = -100;
 
     /// <summary>One weight for each class; the mean is then the weighted one.</summary>
@@ -22,7 +22,7 @@ public static partial class Layers
     /// <remarks>See <see cref="NegativeLogLikelihoodAttribute"/>.</remarks>
     /// <param name="prediction">Log-probabilities.</param>
     /// <param name="target">Class indices.</param>
-    /// <param name="ignoreIndex">Positions with this class index count for nothing, not even in the mean.</param>
+    /// <param name="ignoreIndex">Positions with this class index count for nothing, not even in the mean; it has to be stated.</param>
     /// <param name="classWeights">One weight for each class; the mean is then the weighted one.</param>
     /// <param name="axis">The class axis: the last unless given; 0 for (C, H, W) maps.</param>
     /// <param name="reduction">How the losses of samples and positions become one number.</param>
