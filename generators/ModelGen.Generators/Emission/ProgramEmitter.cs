@@ -61,7 +61,7 @@ internal sealed class ProgramEmitter
         this.program = program;
         w = writer;
         this.helpers = helpers;
-        notation = new Notation(program.Graph, v => HostScalars.Describe(Schedule.Root(v)) ?? Name(v));
+        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? Name(v));
     }
 
     private string T => program.IsDouble ? "double" : "float";

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ModelGen.Generators.Emission;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
@@ -8,14 +7,8 @@ namespace ModelGen.Generators.Passes;
 /// <summary>Numbers that follow from sizes and constants alone, such as 1 / B: no buffer and no phase, but a local of the emitted method.</summary>
 internal static class HostScalars
 {
-    private static readonly Regex Literal = new(@"(\d)d\b", RegexOptions.CultureInvariant);
-
     /// <summary>The C# expression of a value, or null if it is not such a number.</summary>
     public static string? Code(Value value, bool isDouble) => Print(value, isDouble, 0, null);
-
-    /// <summary>The number as a formula has it, <c>1 / B</c>, or null.</summary>
-    public static string? Describe(Value value) =>
-        Code(value, isDouble: true) is { } code ? Literal.Replace(code, "$1").Replace("batch", "B").Replace("length", "T") : null;
 
     /// <summary>Plain C# for an elementwise function of single numbers, some of which lie in buffers: <c>lossSum[0] / batch</c>. Null if it needs more than arithmetic.</summary>
     public static string? Arithmetic(Node node, MapOp map, bool isDouble, Func<Value, string> buffer) =>

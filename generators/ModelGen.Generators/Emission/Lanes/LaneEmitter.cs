@@ -22,7 +22,7 @@ internal sealed class LaneEmitter
         this.program = program;
         this.plan = plan;
         w = writer;
-        notation = new Notation(program.Graph, v => HostScalars.Describe(Schedule.Root(v)) ?? plan.Graph.Names[v]);
+        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? plan.Graph.Names[v]);
     }
 
     private string T => program.IsDouble ? "double" : "float";

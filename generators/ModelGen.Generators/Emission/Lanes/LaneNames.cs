@@ -6,7 +6,7 @@ namespace ModelGen.Generators.Emission.Lanes;
 /// <summary>Names in unrolled code: an element of a value is the value's name, an underscore and the element's number.</summary>
 internal sealed class LaneNames
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "V", "rows" };
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "output", "V", "rows" };
     /// <summary>Intermediate results, masked values, and sums with their lanes added up.</summary>
     private static readonly string[] Suffixes = ["T", "Live", "Sum", "TLive"];
 

@@ -12,7 +12,7 @@ namespace ModelGen;
 public abstract class LayerAttribute : Attribute
 {
     /// <summary>
-    /// The layer's name in checkpoints, messages and the summary. Default: a short form of the kind and a running number: <c>fc1</c>, <c>norm1</c> in a stack, <c>fc0</c> for a call.
+    /// The layer's name in checkpoints, messages and the summary. Default: the kind and a running number, such as <c>linear0</c>.
     /// </summary>
     public string? Name { get; set; }
 

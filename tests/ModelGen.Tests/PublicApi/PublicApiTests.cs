@@ -1,0 +1,82 @@
+using ModelGen.Tests.Shared;
+
+namespace ModelGen.Tests.PublicApi;
+
+/// <summary>The contract with users, as text: a change of it shows in a diff.</summary>
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void ThePublicSurfaceIsTheApprovedOne() =>
+        ApprovedFiles.AssertFile("tests/ModelGen.Tests/PublicApi/ModelGen.approved.txt", PublicSurface.Of(typeof(ParameterSet).Assembly.GetExportedTypes()));
+
+    [Fact]
+    public void EveryPublicTypeLivesInAKnownNamespace() =>
+        Assert.Equal(
+            ["ModelGen", "ModelGen.Execution", "ModelGen.Kernels", "ModelGen.Optimizers"],
+            typeof(ParameterSet).Assembly.GetExportedTypes().Select(t => t.Namespace!).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void SignaturesReadLikeTheirSource() =>
+        Assert.Equal(
+            """
+            enum ModelGen.Tests.PublicApi.PublicApiTests.Fruit
+                Apple = 0
+                Pear = 5
+
+            abstract class ModelGen.Tests.PublicApi.PublicApiTests.Specimen<T, U> : IDisposable where T : unmanaged where U : class, IDisposable, new()
+                abstract string Name { get; init; }
+                const float Third = 0.33333334
+                event EventHandler? Changed
+                protected Specimen(int a = 3, string? b = null)
+                protected T this[int i] { get; set; }
+                static PublicApiTests.Specimen<T, U> operator +(PublicApiTests.Specimen<T, U> a, PublicApiTests.Specimen<T, U> b)
+                static readonly int[]? Numbers
+                virtual ReadOnlySpan<V> Map<V>(ref V a, out U? b, in int? c, params string[] d) where V : struct
+                void Dispose()
+
+            """.ReplaceLineEndings("\n"),
+            PublicSurface.Of([typeof(Specimen<,>), typeof(Fruit)]));
+
+    public enum Fruit
+    {
+        Apple,
+        Pear = 5,
+    }
+
+    public abstract class Specimen<T, U> : IDisposable
+        where T : unmanaged
+        where U : class, IDisposable, new()
+    {
+        public const float Third = 1 / 3f;
+        public static readonly int[]? Numbers = Environment.ProcessorCount > 0 ? [] : null;
+
+        protected Specimen(int a = 3, string? b = null) => (_, _) = (a, b);
+
+        public event EventHandler? Changed;
+
+        public abstract string Name { get; init; }
+
+        protected T this[int i]
+        {
+            get => default;
+            set => Changed?.Invoke(this, EventArgs.Empty);
+        }
+
+        public static Specimen<T, U> operator +(Specimen<T, U> a, Specimen<T, U> b) => b;
+
+        public virtual ReadOnlySpan<V> Map<V>(ref V a, out U? b, in int? c, params string[] d)
+            where V : struct
+        {
+            b = null;
+            return default;
+        }
+
+        public void Dispose() => GC.SuppressFinalize(this);
+
+        internal static void Hidden() => Unseen();
+
+        private static void Unseen()
+        {
+        }
+    }
+}
