@@ -37,6 +37,9 @@ internal static class CSharpNames
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
+    /// <summary>A literal of an int: the least one by its name, because it stands for "none".</summary>
+    public static string Int(int value) => value == int.MinValue ? "int.MinValue" : value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A literal of the model's type that reads back as the same number.</summary>
     public static string Number(double value, bool isDouble)
     {

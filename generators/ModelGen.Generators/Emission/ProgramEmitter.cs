@@ -79,9 +79,12 @@ internal sealed class ProgramEmitter
         w.Line("/// <remarks>");
         w.Line($"/// {phases.Count} phase{(phases.Count == 1 ? "" : "s")}; arena of {program.Memory.Describe} {T}s:");
         w.Line("/// <code>");
+        var longest = program.Memory.Buffers.Select(b => program.Names[b.Value].Length).DefaultIfEmpty().Max();
         foreach (var buffer in program.Memory.Buffers)
         {
-            w.Line($"/// {program.Names[buffer.Value],-28} {buffer.Value.Shape,-16} phases {buffer.FirstPhase + 1} to {Math.Min(buffer.LastPhase + 1, phases.Count)}");
+            var (first, last) = (buffer.FirstPhase + 1, Math.Min(buffer.LastPhase + 1, phases.Count));
+            var life = first == last ? $"phase {first}" : $"phases {first} to {last}";
+            w.Line($"/// {program.Names[buffer.Value].PadRight(longest)}  {buffer.Value.Shape,-16} {life}");
         }
         w.Line("/// </code>");
         w.Line("/// </remarks>");
@@ -144,7 +147,7 @@ internal sealed class ProgramEmitter
                 open = true;
             }
             context.Partition = scheduled.Partition;
-            Describe(scheduled.Node);
+            foreach (var line in NodeDescription.Lines(scheduled.Node, notation)) w.Line(line);
             scheduled.Node.Op.Emit(context, scheduled.Node);
             previous = scheduled.Partition;
         }
@@ -222,13 +225,4 @@ internal sealed class ProgramEmitter
     private string Symbol(Value value) => notation.Find(value) is { } symbol ? symbol + " " : "";
 
     private string Name(Value value) => program.Names[Schedule.Root(value)];
-
-    private void Describe(Node node)
-    {
-        var what = node.Title + (node.IsBackward ? " backward" : "");
-        var shapes = $"{string.Join(", ", node.Inputs.Where(i => i.Producer.Op is not ParameterOp).Select(i => i.Shape.ToString()).Distinct())} -> {node.Output.Shape}";
-        w.Line($"// {what}: {node.Op.Name.Replace('_', ' ')} {shapes}");
-        var formula = node.Op.Formula(node, v => notation[v]);
-        if (formula.Length > 0) w.Line($"//   {formula}");
-    }
 }

@@ -59,7 +59,7 @@ internal static class ScalarPrinter
         {
             ScalarFunction.Add => Infix("+", 1),
             ScalarFunction.Subtract => Infix("-", 1),
-            ScalarFunction.Multiply => Infix("⊙", 2),
+            ScalarFunction.Multiply => Infix(call.Arguments.Any(a => a is ScalarConstant) ? "·" : "⊙", 2),
             ScalarFunction.Divide => Infix("/", 2),
             ScalarFunction.Negate => Parenthesise("-" + Formula(call.Arguments[0], input, 3), precedence > 2),
             ScalarFunction.Greater => $"[{Argument(0)} > {Argument(1)}]",

@@ -10,10 +10,14 @@ internal sealed class SourceWriter
 
     public SourceWriter Line(string line = "")
     {
+        if (line.Length == 0 && IsAfterBrace) return this;
         if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
         text.Append('\n');
         return this;
     }
+
+    // A block does not begin with an empty line.
+    private bool IsAfterBrace => text.Length > 1 && text[text.Length - 2] == '{' && text[text.Length - 1] == '\n';
 
     /// <summary>Several lines at the current depth.</summary>
     public SourceWriter Lines(string lines)

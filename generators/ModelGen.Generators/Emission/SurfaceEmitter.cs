@@ -140,7 +140,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
             w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, {per}, batch);");
             if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
             {
-                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {op.Ignored.ToString(CultureInfo.InvariantCulture)});");
+                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)});");
             }
         }
     }

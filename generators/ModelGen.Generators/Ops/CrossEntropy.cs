@@ -51,7 +51,7 @@ internal sealed class CrossEntropyOp(double smoothing, int ignoreIndex, IReadOnl
     {
         var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
         c.Line($"CrossEntropy.Forward<{c.T}>({c[logits]}, {c[labels]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, "
-            + $"{logits.Shape.Last.Code}, {c.Number(smoothing)}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c.Leading(logits.Shape.Rows)});");
+            + $"{logits.Shape.Last.Code}, {c.Number(smoothing)}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(logits.Shape.Rows)});");
     }
 
     /// <summary>Row by row, the label choosing among the classes: picked = x_y by K comparisons.</summary>
@@ -104,7 +104,7 @@ internal sealed class CrossEntropyGradientOp(double smoothing, int ignoreIndex, 
     {
         var (p, labels, scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
         c.Line($"CrossEntropy.Backward<{c.T}>({c[p]}, {c[labels]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, {c[scale]}, "
-            + $"{p.Shape.Last.Code}, {c.Number(smoothing)}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c.Leading(p.Shape.Rows)});");
+            + $"{p.Shape.Last.Code}, {c.Number(smoothing)}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(p.Shape.Rows)});");
     }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)

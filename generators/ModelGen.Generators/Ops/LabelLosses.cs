@@ -27,7 +27,7 @@ internal sealed class LabelWeightOp(int ignoreIndex, IReadOnlyList<double> class
         : $"{name(node.Output)} = number of {name(node.Inputs[0])} ≠ {ignoreIndex.ToString(CultureInfo.InvariantCulture)}";
 
     public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Labels.TotalWeight<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", classWeights)}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c[node.Output]});");
+        c.Line($"Labels.TotalWeight<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", classWeights)}, {CSharpNames.Int(ignoreIndex)}, {c[node.Output]});");
 }
 
 /// <summary>-w x of the label's class for each row of log-probabilities x (…, classes), 0 where the label is ignored.</summary>
@@ -61,7 +61,7 @@ internal sealed class NegativeLogLikelihoodOp(int ignoreIndex, IReadOnlyList<dou
     {
         var x = node.Inputs[0];
         c.Line($"NegativeLogLikelihood.Forward<{c.T}>({c[x]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, "
-            + $"{x.Shape.Last.Code}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c.Leading(x.Shape.Rows)});");
+            + $"{x.Shape.Last.Code}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(x.Shape.Rows)});");
     }
 }
 
@@ -82,5 +82,5 @@ internal sealed class NegativeLogLikelihoodGradientOp(int ignoreIndex, IReadOnly
 
     public override void Emit(KernelContext c, Node node) =>
         c.Line($"NegativeLogLikelihood.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, "
-            + $"{shape.Last.Code}, {ignoreIndex.ToString(CultureInfo.InvariantCulture)}, {c.Leading(shape.Rows)});");
+            + $"{shape.Last.Code}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(shape.Rows)});");
 }

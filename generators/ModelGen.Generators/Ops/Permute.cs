@@ -27,8 +27,13 @@ internal sealed class PermuteOp(IReadOnlyList<int> axes) : Op
     public override IReadOnlyList<Partition> Partitions(Node node) =>
         KeepsBatch(node) ? [Partition.Samples] : node.Output.Shape.IsConstant ? [Partition.Rows, Partition.Single] : [Partition.Single];
 
-    public override string Formula(Node node, Func<Value, string> name) =>
-        axes.Count == 2 ? $"{name(node.Output)} = {name(node.Inputs[0])}ᵀ" : $"{name(node.Output)} = {name(node.Inputs[0])} with axes ({string.Join(", ", axes)})";
+    public override string Formula(Node node, Func<Value, string> name)
+    {
+        var (x, y) = (name(node.Inputs[0]), name(node.Output));
+        // The transpose of a weight has no other name than that.
+        if (axes.Count == 2) return y == x + "ᵀ" ? "" : $"{y} = {x}ᵀ";
+        return $"{y} = {x} with axes ({string.Join(", ", axes)})";
+    }
 
     public override void Emit(KernelContext c, Node node)
     {

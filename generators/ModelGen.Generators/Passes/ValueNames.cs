@@ -35,6 +35,7 @@ internal static class ValueNames
                 var name = output.Name;
                 if (node.Op is ConstantOp or SizeOp && name == node.Layer) name = node.Op.Name;
                 else if (!node.IsBackward && (!lastOfLayer.TryGetValue(node.Layer, out var last) || last != node)) name = node.Layer + "_" + node.Op.Name;
+                else if (node.IsBackward && node.Op is PermuteOp { Axes.Count: 2 } && node.Inputs[0].Producer.Op is ParameterOp) name = node.Inputs[0].Name + "_transposed";
                 else if (node.IsBackward && name == node.Layer) name = node.Layer + "_" + node.Op.Name;
                 if (output.Index > 0) name += "_" + node.Op.OutputName(output.Index);
                 Assign(output, name);

@@ -22,7 +22,7 @@ internal sealed class LaneEmitter
         this.program = program;
         this.plan = plan;
         w = writer;
-        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? plan.Graph.Names[v]);
+        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? program.Names[Schedule.Root(v)]);
     }
 
     private string T => program.IsDouble ? "double" : "float";
@@ -208,13 +208,7 @@ internal sealed class LaneEmitter
     private string Contents(IEnumerable<int> methods) => string.Join(", ", methods.SelectMany(m => plan.Methods[m].Statements)
         .Select(s => s.Owner).Where(n => n is not null).Select(n => n!.Title + (n.IsBackward ? " backward" : "")).Distinct());
 
-    private IEnumerable<string> Describe(Node node)
-    {
-        var shapes = $"{string.Join(", ", node.Inputs.Where(i => i.Producer.Op is not ParameterOp).Select(i => i.Shape.ToString()).Distinct())} -> {node.Output.Shape}";
-        yield return $"// {node.Title}{(node.IsBackward ? " backward" : "")}: {node.Op.Name.Replace('_', ' ')} {shapes}";
-        var formula = node.Op.Formula(node, v => notation[v]);
-        if (formula.Length > 0) yield return $"//   {formula}";
-    }
+    private IEnumerable<string> Describe(Node node) => NodeDescription.Lines(node, notation);
 
     private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,6 @@ namespace Goldens
 {
     partial class Broken : global::ModelGen.IModel<float, int>
     {
-
         public const string Summary = "'Broken' was not compiled: MG1009";
 
         public Broken(long seed = 0) => throw __Rejected();

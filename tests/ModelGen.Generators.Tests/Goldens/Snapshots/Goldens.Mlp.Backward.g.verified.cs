@@ -14,17 +14,17 @@ namespace ModelGen.Generated.Goldens_Mlp
     /// <remarks>
     /// 3 phases; arena of 112B + 336 floats:
     /// <code>
-    /// relu1                        (B, 32)          phases 1 to 2
-    /// logits                       (B, 10)          phases 1 to 1
-    /// lossCrossEntropy             (B)              phases 1 to 2
-    /// lossCrossEntropyWeights      (B)              phases 1 to 1
-    /// lossCrossEntropyProbabilities (B, 10)          phases 1 to 1
-    /// dLogits                      (B, 10)          phases 1 to 2
-    /// logitsPermute                (10, 32)         phases 1 to 2
-    /// lossSum                      ()               phases 2 to 2
-    /// loss                         ()               phases 2 to 3
-    /// dRelu1                       (B, 32)          phases 2 to 2
-    /// dFc1                         (B, 32)          phases 2 to 3
+    /// relu1                          (B, 32)          phases 1 to 2
+    /// logits                         (B, 10)          phase 1
+    /// lossCrossEntropy               (B)              phases 1 to 2
+    /// lossCrossEntropyWeights        (B)              phase 1
+    /// lossCrossEntropyProbabilities  (B, 10)          phase 1
+    /// dLogits                        (B, 10)          phases 1 to 2
+    /// logitsWeightTransposed         (10, 32)         phases 1 to 2
+    /// lossSum                        ()               phase 2
+    /// loss                           ()               phases 2 to 3
+    /// dRelu1                         (B, 32)          phase 2
+    /// dFc1                           (B, 32)          phases 2 to 3
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -79,7 +79,7 @@ namespace ModelGen.Generated.Goldens_Mlp
             var lossCrossEntropyProbabilities = Buffer(336 + (long)batch * 42, (long)batch * 10); // (B, 10)
             ReadOnlySpan<float> dLoss = [1f / batch];
             var dLogits = Buffer(336 + (long)batch * 96, (long)batch * 10); // δ2 (B, 10)
-            var logitsPermute = Buffer(0, 320); // W2ᵀ (10, 32)
+            var logitsWeightTransposed = Buffer(0, 320); // W2ᵀ (10, 32)
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
             //   a1 = W1 h0 + b1,  h1 = max(a1, 0)
@@ -91,15 +91,14 @@ namespace ModelGen.Generated.Goldens_Mlp
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, -2147483648, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, int.MinValue, samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
             //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, -2147483648, samples);
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, int.MinValue, samples);
 
-            // logits backward: permute  -> (10, 32)
-            //   W2ᵀ = W2ᵀ
-            Transpose.Matrix<float>(logitsWeight, logitsPermute, 32, 10, share.Of(10, 4));
+            // logits backward: transpose (32, 10) -> (10, 32)
+            Transpose.Matrix<float>(logitsWeight, logitsWeightTransposed, 32, 10, share.Of(10, 4));
         }
 
         /// <summary>Phase 2 of 3: loss, logits backward, relu1 backward.</summary>
@@ -112,7 +111,7 @@ namespace ModelGen.Generated.Goldens_Mlp
             var lossSum = Buffer(320, 1); // ()
             var loss = Buffer(321, 1); // ()
             var dLogits = Buffer(336 + (long)batch * 96, (long)batch * 10); // δ2 (B, 10)
-            var logitsPermute = Buffer(0, 320); // W2ᵀ (10, 32)
+            var logitsWeightTransposed = Buffer(0, 320); // W2ᵀ (10, 32)
             var dRelu1 = Buffer(336 + (long)batch * 32, (long)batch * 32); // (B, 32)
             var relu1 = Buffer(336, (long)batch * 32); // h1 (B, 32)
             var dFc1 = Buffer(336 + (long)batch * 64, (long)batch * 32); // δ1 (B, 32)
@@ -130,7 +129,7 @@ namespace ModelGen.Generated.Goldens_Mlp
 
             // logits backward: linear (B, 10), (10, 32) -> (B, 32)
             //   dRelu1 = W2ᵀ δ2
-            Linear.Forward<float, D10, D32, Identity<float>>(dLogits, logitsPermute, default, dRelu1, samples, Extent.All(32));
+            Linear.Forward<float, D10, D32, Identity<float>>(dLogits, logitsWeightTransposed, default, dRelu1, samples, Extent.All(32));
 
             // logits backward: linear weight gradient (B, 32), (B, 10) -> (32, 10)
             //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch

@@ -14,7 +14,7 @@ namespace ModelGen.Generated.Goldens_Mlp
     /// <remarks>
     /// 1 phase; arena of 32B floats:
     /// <code>
-    /// relu1                        (B, 32)          phases 1 to 1
+    /// relu1  (B, 32)          phase 1
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]

@@ -14,13 +14,13 @@ namespace ModelGen.Generated.Goldens_Mlp
     /// <remarks>
     /// 2 phases; arena of 64B + 16 floats:
     /// <code>
-    /// relu1                        (B, 32)          phases 1 to 1
-    /// logits                       (B, 10)          phases 1 to 1
-    /// lossCrossEntropy             (B)              phases 1 to 2
-    /// lossCrossEntropyWeights      (B)              phases 1 to 1
-    /// lossCrossEntropyProbabilities (B, 10)          phases 1 to 1
-    /// lossSum                      ()               phases 2 to 2
-    /// loss                         ()               phases 2 to 2
+    /// relu1                          (B, 32)          phase 1
+    /// logits                         (B, 10)          phase 1
+    /// lossCrossEntropy               (B)              phases 1 to 2
+    /// lossCrossEntropyWeights        (B)              phase 1
+    /// lossCrossEntropyProbabilities  (B, 10)          phase 1
+    /// lossSum                        ()               phase 2
+    /// loss                           ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -81,7 +81,7 @@ namespace ModelGen.Generated.Goldens_Mlp
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, -2147483648, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, int.MinValue, samples);
         }
 
         /// <summary>Phase 2 of 2: loss.</summary>

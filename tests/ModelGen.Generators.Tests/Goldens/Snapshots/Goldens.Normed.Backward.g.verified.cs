@@ -14,31 +14,31 @@ namespace ModelGen.Generated.Goldens_Normed
     /// <remarks>
     /// 5 phases; arena of 240B + 880 floats:
     /// <code>
-    /// fc1                          (B, 24)          phases 1 to 3
-    /// layernorm1                   (B, 24)          phases 1 to 2
-    /// layernorm1Mean               (B)              phases 1 to 3
-    /// layernorm1Rstd               (B)              phases 1 to 3
-    /// dropout1Bernoulli            (B, 24)          phases 1 to 2
-    /// dropout1                     (B, 24)          phases 1 to 2
-    /// fc2                          (B, 4)           phases 1 to 1
-    /// lossCrossEntropy             (B)              phases 1 to 2
-    /// lossCrossEntropyWeights      (B)              phases 1 to 1
-    /// lossCrossEntropyProbabilities (B, 4)           phases 1 to 1
-    /// l2Square                     (16, 24)         phases 1 to 1
-    /// l2Sum                        ()               phases 1 to 2
-    /// l2Square_2                   (24, 4)          phases 1 to 1
-    /// l2Sum_2                      ()               phases 1 to 2
-    /// dFc2                         (B, 4)           phases 1 to 2
-    /// fc2Permute                   (4, 24)          phases 1 to 2
-    /// loss                         ()               phases 2 to 2
-    /// l2                           ()               phases 2 to 5
-    /// dDropout1                    (B, 24)          phases 2 to 2
-    /// fc2LinearWeightGradient      (24, 4)          phases 2 to 3
-    /// dLayernorm1                  (B, 24)          phases 2 to 3
-    /// dFc1                         (B, 24)          phases 2 to 3
-    /// dFc2Weight                   (24, 4)          phases 3 to 4
-    /// fc1LinearWeightGradient      (16, 24)         phases 3 to 4
-    /// dFc1Weight                   (16, 24)         phases 4 to 5
+    /// fc1                            (B, 24)          phases 1 to 3
+    /// layernorm1                     (B, 24)          phases 1 to 2
+    /// layernorm1Mean                 (B)              phases 1 to 3
+    /// layernorm1Rstd                 (B)              phases 1 to 3
+    /// dropout1Bernoulli              (B, 24)          phases 1 to 2
+    /// dropout1                       (B, 24)          phases 1 to 2
+    /// fc2                            (B, 4)           phase 1
+    /// lossCrossEntropy               (B)              phases 1 to 2
+    /// lossCrossEntropyWeights        (B)              phase 1
+    /// lossCrossEntropyProbabilities  (B, 4)           phase 1
+    /// l2Square                       (16, 24)         phase 1
+    /// l2Sum                          ()               phases 1 to 2
+    /// l2Square_2                     (24, 4)          phase 1
+    /// l2Sum_2                        ()               phases 1 to 2
+    /// dFc2                           (B, 4)           phases 1 to 2
+    /// fc2WeightTransposed            (4, 24)          phases 1 to 2
+    /// loss                           ()               phase 2
+    /// l2                             ()               phases 2 to 5
+    /// dDropout1                      (B, 24)          phase 2
+    /// fc2LinearWeightGradient        (24, 4)          phases 2 to 3
+    /// dLayernorm1                    (B, 24)          phases 2 to 3
+    /// dFc1                           (B, 24)          phases 2 to 3
+    /// dFc2Weight                     (24, 4)          phases 3 to 4
+    /// fc1LinearWeightGradient        (16, 24)         phases 3 to 4
+    /// dFc1Weight                     (16, 24)         phases 4 to 5
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -110,7 +110,7 @@ namespace ModelGen.Generated.Goldens_Normed
             var l2Sum_2 = Buffer(577, 1); // ()
             ReadOnlySpan<float> dLoss = [1f / batch];
             var dFc2 = Buffer(880 + (long)batch * 224, (long)batch * 4); // (B, 4)
-            var fc2Permute = Buffer(480, 96); // W2ᵀ (4, 24)
+            var fc2WeightTransposed = Buffer(480, 96); // W2ᵀ (4, 24)
 
             // fc1: linear (B, 16) -> (B, 24)
             //   a1 = W1 h0 + b1
@@ -120,12 +120,12 @@ namespace ModelGen.Generated.Goldens_Normed
             //   layernorm1 = (a1 - mean) / √(var + 1E-05) ⊙ layernorm1Weight + layernorm1Bias
             LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, layernorm1Mean, layernorm1Rstd, 24, 1E-05f, samples);
 
-            // dropout1: bernoulli  -> (B, 24)
+            // dropout1: bernoulli -> (B, 24)
             //   dropout1Bernoulli = 1.1111111111111112 with probability 0.9, else 0
             RandomFill.Bernoulli<float>(dropout1Bernoulli, Seed, 0, 0.9f, 1.1111112f, samples.Times(24));
 
             // gelu1, dropout1: gelu multiply (B, 24) -> (B, 24)
-            //   dropout1 = 0.5 ⊙ layernorm1 ⊙ (1 + erf(0.707107 ⊙ layernorm1)) ⊙ dropout1Bernoulli
+            //   dropout1 = 0.5 · layernorm1 ⊙ (1 + erf(0.707107 · layernorm1)) ⊙ dropout1Bernoulli
             Elementwise.Map<float, Dropout1GeluMultiply, Stride1, Stride1>(samples.Times(24).Of(dropout1Bernoulli), samples.Times(24).Of(layernorm1), samples.Times(24).Of(dropout1));
 
             // fc2: linear (B, 24) -> (B, 4)
@@ -134,11 +134,11 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss: cross entropy (B, 4), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, -2147483648, samples);
+            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, int.MinValue, samples);
 
             if (share.IsFirst)
             {
-                // l2: square  -> (16, 24)
+                // l2: square (16, 24) -> (16, 24)
                 //   l2Square = W1²
                 Elementwise.Map<float, L2Square>(fc1Weight, l2Square);
 
@@ -146,7 +146,7 @@ namespace ModelGen.Generated.Goldens_Normed
                 //   l2Sum = Σ_16,24 l2Square
                 Reduce.Sum<float>(l2Square, l2Sum, 1, 384, 1, Extent.All(1));
 
-                // l2: square  -> (24, 4)
+                // l2: square (24, 4) -> (24, 4)
                 //   l2Square_2 = W2²
                 Elementwise.Map<float, L2Square>(fc2Weight, l2Square_2);
 
@@ -157,11 +157,10 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss backward: cross entropy gradient (B, 4), (B), () -> (B, 4)
             //   dFc2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc2, dLoss, 4, 0.1f, -2147483648, samples);
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc2, dLoss, 4, 0.1f, int.MinValue, samples);
 
-            // fc2 backward: permute  -> (4, 24)
-            //   W2ᵀ = W2ᵀ
-            Transpose.Matrix<float>(fc2Weight, fc2Permute, 24, 4, share.Of(4, 4));
+            // fc2 backward: transpose (24, 4) -> (4, 24)
+            Transpose.Matrix<float>(fc2Weight, fc2WeightTransposed, 24, 4, share.Of(4, 4));
         }
 
         /// <summary>Phase 2 of 5: loss, l2, fc2 backward, gelu1 backward, layernorm1 backward.</summary>
@@ -176,7 +175,7 @@ namespace ModelGen.Generated.Goldens_Normed
             var l2Sum_2 = Buffer(577, 1); // ()
             var l2 = Buffer(864, 1); // ()
             var dFc2 = Buffer(880 + (long)batch * 224, (long)batch * 4); // (B, 4)
-            var fc2Permute = Buffer(480, 96); // W2ᵀ (4, 24)
+            var fc2WeightTransposed = Buffer(480, 96); // W2ᵀ (4, 24)
             var dDropout1 = Buffer(880 + (long)batch * 128, (long)batch * 24); // (B, 24)
             var dropout1 = Buffer(880 + (long)batch * 96, (long)batch * 24); // (B, 24)
             var fc2LinearWeightGradient = Buffer(384, 96); // (24, 4)
@@ -195,14 +194,14 @@ namespace ModelGen.Generated.Goldens_Normed
                 //   loss = Σ_B lossCrossEntropy
                 Reduce.Sum<float>(lossCrossEntropy, loss, 1, batch, 1, Extent.All(1));
 
-                // l2: scale scale divide add add () -> ()
-                //   l2 = loss / batch + 0.0001 ⊙ l2Sum + 0.0001 ⊙ l2Sum_2
+                // l2: elementwise () -> ()
+                //   l2 = loss / batch + 0.0001 · l2Sum + 0.0001 · l2Sum_2
                 l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
             }
 
             // fc2 backward: linear (B, 4), (4, 24) -> (B, 24)
             //   dDropout1 = W2ᵀ dFc2
-            Linear.Forward<float, D4, D24, Identity<float>>(dFc2, fc2Permute, default, dDropout1, samples, Extent.All(24));
+            Linear.Forward<float, D4, D24, Identity<float>>(dFc2, fc2WeightTransposed, default, dDropout1, samples, Extent.All(24));
 
             // fc2 backward: linear weight gradient (B, 24), (B, 4) -> (24, 4)
             //   fc2LinearWeightGradient = dFc2 dropout1ᵀ, summed over the batch
@@ -212,8 +211,8 @@ namespace ModelGen.Generated.Goldens_Normed
             //   ∂L/∂b2 = Σ_B dFc2
             Reduce.SumColumnsTo<float, TSink>(dFc2, batch, 4, 576, sink, share.Of(4, 16));
 
-            // dropout1, gelu1 backward: multiply gradient gelu gradient (B, 24) -> (B, 24)
-            //   dLayernorm1 = dDropout1 ⊙ dropout1Bernoulli ⊙ (0.5 ⊙ (1 + erf(0.707107 ⊙ layernorm1)) + 0.398942 ⊙ layernorm1 ⊙ exp(-0.5 ⊙ (layernorm1 ⊙ layernorm1)))
+            // dropout1, gelu1 backward: elementwise (B, 24) -> (B, 24)
+            //   dLayernorm1 = dDropout1 ⊙ dropout1Bernoulli ⊙ (0.5 · (1 + erf(0.707107 · layernorm1)) + 0.398942 · layernorm1 ⊙ exp(-0.5 · (layernorm1 ⊙ layernorm1)))
             Elementwise.Map<float, Gelu1MultiplyGradientGeluGradient, Stride1, Stride1, Stride1>(samples.Times(24).Of(layernorm1), samples.Times(24).Of(dropout1Bernoulli), samples.Times(24).Of(dDropout1), samples.Times(24).Of(dLayernorm1));
 
             // layernorm1 backward: layer norm gradient (B, 24), (B) -> (B, 24)
@@ -241,7 +240,7 @@ namespace ModelGen.Generated.Goldens_Normed
             if (share.IsFirst)
             {
                 // l2, fc2 backward: square gradient add (24, 4), (1, 1) -> (24, 4)
-                //   dFc2Weight = dL2 ⊙ (2 ⊙ W2) + fc2LinearWeightGradient
+                //   dFc2Weight = dL2 ⊙ (2 · W2) + fc2LinearWeightGradient
                 Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc2LinearWeightGradient, fc2Weight, dL2, dFc2Weight);
             }
 
@@ -275,7 +274,7 @@ namespace ModelGen.Generated.Goldens_Normed
             if (share.IsFirst)
             {
                 // l2, fc1 backward: square gradient add (16, 24), (1, 1) -> (16, 24)
-                //   dFc1Weight = dL2 ⊙ (2 ⊙ W1) + fc1LinearWeightGradient
+                //   dFc1Weight = dL2 ⊙ (2 · W1) + fc1LinearWeightGradient
                 Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc1LinearWeightGradient, fc1Weight, dL2, dFc1Weight);
 
                 // fc2.weight backward: parameter gradient (24, 4) -> ()
@@ -299,7 +298,7 @@ namespace ModelGen.Generated.Goldens_Normed
         }
     }
 
-    /// <summary>y = 0.5 ⊙ b ⊙ (1 + erf(0.707107 ⊙ b)) ⊙ a</summary>
+    /// <summary>y = 0.5 · b ⊙ (1 + erf(0.707107 · b)) ⊙ a</summary>
     file readonly struct Dropout1GeluMultiply : IMap2<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -317,7 +316,7 @@ namespace ModelGen.Generated.Goldens_Normed
             a * a;
     }
 
-    /// <summary>y = c ⊙ b ⊙ (0.5 ⊙ (1 + erf(0.707107 ⊙ a)) + 0.398942 ⊙ a ⊙ exp(-0.5 ⊙ (a ⊙ a)))</summary>
+    /// <summary>y = c ⊙ b ⊙ (0.5 · (1 + erf(0.707107 · a)) + 0.398942 · a ⊙ exp(-0.5 · (a ⊙ a)))</summary>
     file readonly struct Gelu1MultiplyGradientGeluGradient : IMap3<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -326,7 +325,7 @@ namespace ModelGen.Generated.Goldens_Normed
             c * b * V.MultiplyAdd(V.Constant(0.5d), V.One + V.Erf(V.Constant(0.7071067811865476d) * a), V.Constant(0.3989422804014327d) * a * V.Exp(V.Constant(-0.5d) * (a * a)));
     }
 
-    /// <summary>y = c ⊙ (2 ⊙ b) + a</summary>
+    /// <summary>y = c ⊙ (2 · b) + a</summary>
     file readonly struct Fc2SquareGradientAdd : IMap3<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,11 +14,11 @@ namespace ModelGen.Generated.Goldens_Normed
     /// <remarks>
     /// 1 phase; arena of 112B floats:
     /// <code>
-    /// fc1                          (B, 24)          phases 1 to 1
-    /// layernorm1                   (B, 24)          phases 1 to 1
-    /// layernorm1Mean               (B)              phases 1 to 1
-    /// layernorm1Rstd               (B)              phases 1 to 1
-    /// gelu1                        (B, 24)          phases 1 to 1
+    /// fc1             (B, 24)          phase 1
+    /// layernorm1      (B, 24)          phase 1
+    /// layernorm1Mean  (B)              phase 1
+    /// layernorm1Rstd  (B)              phase 1
+    /// gelu1           (B, 24)          phase 1
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -83,7 +83,7 @@ namespace ModelGen.Generated.Goldens_Normed
         }
     }
 
-    /// <summary>y = 0.5 ⊙ a ⊙ (1 + erf(0.707107 ⊙ a))</summary>
+    /// <summary>y = 0.5 · a ⊙ (1 + erf(0.707107 · a))</summary>
     file readonly struct Gelu1Gelu : IMap1<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

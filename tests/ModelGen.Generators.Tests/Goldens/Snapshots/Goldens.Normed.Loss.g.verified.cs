@@ -14,21 +14,21 @@ namespace ModelGen.Generated.Goldens_Normed
     /// <remarks>
     /// 2 phases; arena of 112B + 496 floats:
     /// <code>
-    /// fc1                          (B, 24)          phases 1 to 1
-    /// layernorm1                   (B, 24)          phases 1 to 1
-    /// layernorm1Mean               (B)              phases 1 to 1
-    /// layernorm1Rstd               (B)              phases 1 to 1
-    /// gelu1                        (B, 24)          phases 1 to 1
-    /// fc2                          (B, 4)           phases 1 to 1
-    /// lossCrossEntropy             (B)              phases 1 to 2
-    /// lossCrossEntropyWeights      (B)              phases 1 to 1
-    /// lossCrossEntropyProbabilities (B, 4)           phases 1 to 1
-    /// l2Square                     (16, 24)         phases 1 to 1
-    /// l2Sum                        ()               phases 1 to 2
-    /// l2Square_2                   (24, 4)          phases 1 to 1
-    /// l2Sum_2                      ()               phases 1 to 2
-    /// loss                         ()               phases 2 to 2
-    /// l2                           ()               phases 2 to 2
+    /// fc1                            (B, 24)          phase 1
+    /// layernorm1                     (B, 24)          phase 1
+    /// layernorm1Mean                 (B)              phase 1
+    /// layernorm1Rstd                 (B)              phase 1
+    /// gelu1                          (B, 24)          phase 1
+    /// fc2                            (B, 4)           phase 1
+    /// lossCrossEntropy               (B)              phases 1 to 2
+    /// lossCrossEntropyWeights        (B)              phase 1
+    /// lossCrossEntropyProbabilities  (B, 4)           phase 1
+    /// l2Square                       (16, 24)         phase 1
+    /// l2Sum                          ()               phases 1 to 2
+    /// l2Square_2                     (24, 4)          phase 1
+    /// l2Sum_2                        ()               phases 1 to 2
+    /// loss                           ()               phase 2
+    /// l2                             ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -107,11 +107,11 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss: cross entropy (B, 4), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, -2147483648, samples);
+            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, int.MinValue, samples);
 
             if (share.IsFirst)
             {
-                // l2: square  -> (16, 24)
+                // l2: square (16, 24) -> (16, 24)
                 //   l2Square = W1²
                 Elementwise.Map<float, L2Square>(fc1Weight, l2Square);
 
@@ -119,7 +119,7 @@ namespace ModelGen.Generated.Goldens_Normed
                 //   l2Sum = Σ_16,24 l2Square
                 Reduce.Sum<float>(l2Square, l2Sum, 1, 384, 1, Extent.All(1));
 
-                // l2: square  -> (24, 4)
+                // l2: square (24, 4) -> (24, 4)
                 //   l2Square_2 = W2²
                 Elementwise.Map<float, L2Square>(fc2Weight, l2Square_2);
 
@@ -146,14 +146,14 @@ namespace ModelGen.Generated.Goldens_Normed
                 //   loss = Σ_B lossCrossEntropy
                 Reduce.Sum<float>(lossCrossEntropy, loss, 1, batch, 1, Extent.All(1));
 
-                // l2: scale scale divide add add () -> ()
-                //   l2 = loss / batch + 0.0001 ⊙ l2Sum + 0.0001 ⊙ l2Sum_2
+                // l2: elementwise () -> ()
+                //   l2 = loss / batch + 0.0001 · l2Sum + 0.0001 · l2Sum_2
                 l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
             }
         }
     }
 
-    /// <summary>y = 0.5 ⊙ a ⊙ (1 + erf(0.707107 ⊙ a))</summary>
+    /// <summary>y = 0.5 · a ⊙ (1 + erf(0.707107 · a))</summary>
     file readonly struct Gelu1Gelu : IMap1<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -104,7 +104,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, -2147483648);
+            global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, int.MinValue);
             Parameters.Synchronize();
             var program = __Loss.Rent();
             try
@@ -123,7 +123,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, -2147483648);
+            global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, int.MinValue);
             Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Normed.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
@@ -136,7 +136,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, -2147483648);
+            global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, int.MinValue);
             Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Normed.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);

@@ -14,33 +14,33 @@ namespace ModelGen.Generated.Goldens_SkipNet
     /// <remarks>
     /// 4 phases; arena of 112B + 224 doubles:
     /// <code>
-    /// stemTanh1                    (B, 8)           phases 1 to 3
-    /// branchTanh1Linear            (B, 8)           phases 1 to 2
-    /// multiplyAdd                  (B, 8)           phases 1 to 3
-    /// branchTanh1                  (B, 8)           phases 1 to 2
-    /// @add                         (B, 8)           phases 1 to 1
-    /// head                         (B, 3)           phases 1 to 1
-    /// meansquarederror0SquaredError (B, 3)           phases 1 to 2
-    /// dHead                        (B, 3)           phases 1 to 2
-    /// headPermute                  (3, 8)           phases 1 to 2
-    /// branchPermute                (8, 8)           phases 1 to 2
-    /// meansquarederror0Sum         ()               phases 2 to 2
-    /// meansquarederror0            ()               phases 2 to 4
-    /// dAdd                         (B, 8)           phases 2 to 2
-    /// multiplyGradient             (B, 8)           phases 2 to 3
-    /// dBranch                      (B, 8)           phases 2 to 3
-    /// branchLinear                 (B, 8)           phases 2 to 2
-    /// dAdd_2                       (B, 8)           phases 2 to 2
-    /// multiplyGradient_2           (B, 8)           phases 2 to 3
-    /// dBranch_2                    (B, 8)           phases 2 to 3
-    /// branchLinear_2               (B, 8)           phases 2 to 2
-    /// dStem                        (B, 8)           phases 2 to 3
-    /// dScale                       (8)              phases 3 to 4
-    /// dBranchWeight                (8, 8)           phases 3 to 4
-    /// sum                          (8)              phases 3 to 4
-    /// branchLinearWeightGradient   (8, 8)           phases 3 to 4
-    /// dScale_2                     (8)              phases 4 to 4
-    /// dBranchWeight_2              (8, 8)           phases 4 to 4
+    /// stemTanh1                      (B, 8)           phases 1 to 3
+    /// branchTanh1Linear              (B, 8)           phases 1 to 2
+    /// multiplyAdd                    (B, 8)           phases 1 to 3
+    /// branchTanh1                    (B, 8)           phases 1 to 2
+    /// @add                           (B, 8)           phase 1
+    /// head                           (B, 3)           phase 1
+    /// meansquarederror0SquaredError  (B, 3)           phases 1 to 2
+    /// dHead                          (B, 3)           phases 1 to 2
+    /// headWeightTransposed           (3, 8)           phases 1 to 2
+    /// branchWeightTransposed         (8, 8)           phases 1 to 2
+    /// meansquarederror0Sum           ()               phase 2
+    /// meansquarederror0              ()               phases 2 to 4
+    /// dAdd                           (B, 8)           phase 2
+    /// multiplyGradient               (B, 8)           phases 2 to 3
+    /// dBranch                        (B, 8)           phases 2 to 3
+    /// branchLinear                   (B, 8)           phase 2
+    /// dAdd_2                         (B, 8)           phase 2
+    /// multiplyGradient_2             (B, 8)           phases 2 to 3
+    /// dBranch_2                      (B, 8)           phases 2 to 3
+    /// branchLinear_2                 (B, 8)           phase 2
+    /// dStem                          (B, 8)           phases 2 to 3
+    /// dScale                         (8)              phases 3 to 4
+    /// dBranchWeight                  (8, 8)           phases 3 to 4
+    /// sum                            (8)              phases 3 to 4
+    /// branchLinearWeightGradient     (8, 8)           phases 3 to 4
+    /// dScale_2                       (8)              phase 4
+    /// dBranchWeight_2                (8, 8)           phase 4
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -102,8 +102,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var meansquarederror0SquaredError = Buffer(224 + (long)batch * 104, (long)batch * 3); // (B, 3)
             ReadOnlySpan<double> dMeansquarederror0 = [1d / (batch * 3)];
             var dHead = Buffer(224 + (long)batch * 107, (long)batch * 3); // (B, 3)
-            var headPermute = Buffer(64, 24); // W2ᵀ (3, 8)
-            var branchPermute = Buffer(0, 64); // (8, 8)
+            var headWeightTransposed = Buffer(64, 24); // W2ᵀ (3, 8)
+            var branchWeightTransposed = Buffer(0, 64); // (8, 8)
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
@@ -140,16 +140,15 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Elementwise.Map<double, Meansquarederror0SquaredError, Stride1, Stride1>(samples.Times(3).Of(head), samples.Times(3).Of(target), samples.Times(3).Of(meansquarederror0SquaredError));
 
             // meansquarederror0 backward: squared error gradient (B, 3), (1, 1) -> (B, 3)
-            //   dHead = dMeansquarederror0 ⊙ (2 ⊙ (a2 - target))
+            //   dHead = dMeansquarederror0 ⊙ (2 · (a2 - target))
             Elementwise.Map<double, Meansquarederror0SquaredErrorGradient, Stride1, Stride1, Stride0>(samples.Times(3).Of(head), samples.Times(3).Of(target), dMeansquarederror0, samples.Times(3).Of(dHead));
 
-            // head backward: permute  -> (3, 8)
-            //   W2ᵀ = W2ᵀ
-            Transpose.Matrix<double>(headWeight, headPermute, 8, 3, share.Of(3, 4));
+            // head backward: transpose (8, 3) -> (3, 8)
+            Transpose.Matrix<double>(headWeight, headWeightTransposed, 8, 3, share.Of(3, 4));
 
-            // branch backward: permute  -> (8, 8)
-            //   branchPermute = branchWeightᵀ
-            Transpose.Matrix<double>(branchWeight, branchPermute, 8, 8, share.Of(8, 4));
+            // branch backward: transpose (8, 8) -> (8, 8)
+            //   branchWeightTransposed = branchWeightᵀ
+            Transpose.Matrix<double>(branchWeight, branchWeightTransposed, 8, 8, share.Of(8, 4));
         }
 
         /// <summary>Phase 2 of 4: meansquarederror0, head backward,  backward, branch.tanh1 backward, branch backward, stem.tanh1 backward.</summary>
@@ -162,13 +161,13 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var meansquarederror0Sum = Buffer(96, 1); // ()
             var meansquarederror0 = Buffer(216, 1); // ()
             var dHead = Buffer(224 + (long)batch * 107, (long)batch * 3); // (B, 3)
-            var headPermute = Buffer(64, 24); // W2ᵀ (3, 8)
+            var headWeightTransposed = Buffer(64, 24); // W2ᵀ (3, 8)
             var dAdd = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
             var branchTanh1 = Buffer(224 + (long)batch * 24, (long)batch * 8); // (B, 8)
             var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
             var scale = Parameter(176, 8); // scale (8)
             var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
-            var branchPermute = Buffer(0, 64); // (8, 8)
+            var branchWeightTransposed = Buffer(0, 64); // (8, 8)
             var branchLinear = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
             var dAdd_2 = Buffer(224 + (long)batch * 64, (long)batch * 8); // (B, 8)
             var branchTanh1Linear = Buffer(224 + (long)batch * 8, (long)batch * 8); // (B, 8)
@@ -191,13 +190,13 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
             // head backward: linear (B, 3), (3, 8) -> (B, 8)
             //   dAdd = W2ᵀ dHead
-            Linear.Forward<double, D3, D8, Identity<double>>(dHead, headPermute, default, dAdd, samples, Extent.All(8));
+            Linear.Forward<double, D3, D8, Identity<double>>(dHead, headWeightTransposed, default, dAdd, samples, Extent.All(8));
 
             //  backward: multiply gradient (B, 8) -> (B, 8)
             //   multiplyGradient = dAdd ⊙ branchTanh1
             Elementwise.Map<double, MultiplyGradient, Stride1, Stride1>(samples.Times(8).Of(branchTanh1), samples.Times(8).Of(dAdd), samples.Times(8).Of(multiplyGradient));
 
-            // branch.tanh1 backward: multiply gradient tanh gradient (B, 8) -> (B, 8)
+            // branch.tanh1 backward: elementwise (B, 8) -> (B, 8)
             //   dBranch = dAdd ⊙ scale ⊙ (1 - branchTanh1 ⊙ branchTanh1)
             for (var row = samples.Start; row < samples.End; row++)
             {
@@ -205,8 +204,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
 
             // branch backward: linear (B, 8), (8, 8) -> (B, 8)
-            //   branchLinear = branchPermute dBranch
-            Linear.Forward<double, D8, D8, Identity<double>>(dBranch, branchPermute, default, branchLinear, samples, Extent.All(8));
+            //   branchLinear = branchWeightTransposed dBranch
+            Linear.Forward<double, D8, D8, Identity<double>>(dBranch, branchWeightTransposed, default, branchLinear, samples, Extent.All(8));
 
             // branch backward: add (B, 8) -> (B, 8)
             //   dAdd_2 = dAdd + branchLinear
@@ -216,7 +215,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             //   multiplyGradient_2 = dAdd_2 ⊙ branchTanh1Linear
             Elementwise.Map<double, MultiplyGradient, Stride1, Stride1>(samples.Times(8).Of(branchTanh1Linear), samples.Times(8).Of(dAdd_2), samples.Times(8).Of(multiplyGradient_2));
 
-            // branch.tanh1 backward: multiply gradient tanh gradient (B, 8) -> (B, 8)
+            // branch.tanh1 backward: elementwise (B, 8) -> (B, 8)
             //   dBranch_2 = dAdd_2 ⊙ scale ⊙ (1 - branchTanh1Linear ⊙ branchTanh1Linear)
             for (var row = samples.Start; row < samples.End; row++)
             {
@@ -224,8 +223,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
 
             // branch backward: linear (B, 8), (8, 8) -> (B, 8)
-            //   branchLinear_2 = branchPermute dBranch_2
-            Linear.Forward<double, D8, D8, Identity<double>>(dBranch_2, branchPermute, default, branchLinear_2, samples, Extent.All(8));
+            //   branchLinear_2 = branchWeightTransposed dBranch_2
+            Linear.Forward<double, D8, D8, Identity<double>>(dBranch_2, branchWeightTransposed, default, branchLinear_2, samples, Extent.All(8));
 
             // branch, stem.tanh1 backward: add tanh gradient (B, 8) -> (B, 8)
             //   δ1 = (dAdd_2 + branchLinear_2) ⊙ (1 - h1 ⊙ h1)
@@ -325,7 +324,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             (a - b) * (a - b);
     }
 
-    /// <summary>y = c ⊙ (2 ⊙ (a - b))</summary>
+    /// <summary>y = c ⊙ (2 · (a - b))</summary>
     file readonly struct Meansquarederror0SquaredErrorGradient : IMap3<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,11 +14,11 @@ namespace ModelGen.Generated.Goldens_SkipNet
     /// <remarks>
     /// 1 phase; arena of 48B doubles:
     /// <code>
-    /// stemTanh1                    (B, 8)           phases 1 to 1
-    /// branchLinear                 (B, 8)           phases 1 to 1
-    /// tanhMultiplyAdd              (B, 8)           phases 1 to 1
-    /// branch                       (B, 8)           phases 1 to 1
-    /// @add                         (B, 8)           phases 1 to 1
+    /// stemTanh1        (B, 8)           phase 1
+    /// branchLinear     (B, 8)           phase 1
+    /// tanhMultiplyAdd  (B, 8)           phase 1
+    /// branch           (B, 8)           phase 1
+    /// @add             (B, 8)           phase 1
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]

@@ -14,15 +14,15 @@ namespace ModelGen.Generated.Goldens_SkipNet
     /// <remarks>
     /// 2 phases; arena of 48B + 16 doubles:
     /// <code>
-    /// stemTanh1                    (B, 8)           phases 1 to 1
-    /// branchLinear                 (B, 8)           phases 1 to 1
-    /// tanhMultiplyAdd              (B, 8)           phases 1 to 1
-    /// branch                       (B, 8)           phases 1 to 1
-    /// @add                         (B, 8)           phases 1 to 1
-    /// head                         (B, 3)           phases 1 to 1
-    /// meansquarederror0SquaredError (B, 3)           phases 1 to 2
-    /// meansquarederror0Sum         ()               phases 2 to 2
-    /// meansquarederror0            ()               phases 2 to 2
+    /// stemTanh1                      (B, 8)           phase 1
+    /// branchLinear                   (B, 8)           phase 1
+    /// tanhMultiplyAdd                (B, 8)           phase 1
+    /// branch                         (B, 8)           phase 1
+    /// @add                           (B, 8)           phase 1
+    /// head                           (B, 3)           phase 1
+    /// meansquarederror0SquaredError  (B, 3)           phases 1 to 2
+    /// meansquarederror0Sum           ()               phase 2
+    /// meansquarederror0              ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]

@@ -97,7 +97,7 @@ namespace ModelGen.Generated.Goldens_Xor
                 lossSum_0 += live.Keep(lossSquaredError_0);
 
                 // loss backward: squared error gradient (B, 1), (1, 1) -> (B, 1)
-                //   δ2 = lossReshape ⊙ (2 ⊙ (a2 - target))
+                //   δ2 = dLoss ⊙ (2 · (a2 - target))
                 var dFc2_0 = dLoss * (V.Constant(2d) * lossSquaredErrorT_0);
 
                 // fc2 backward: linear (B, 1), (1, 2) -> (B, 2)
@@ -160,7 +160,7 @@ namespace ModelGen.Generated.Goldens_Xor
             var size = V.Broadcast(batch);
 
             // loss: divide () -> ()
-            //   lossv2 = lossSum / batch
+            //   loss = lossSum / batch
             lossResult[0] = lossSumSum[0] / size;
         }
     }

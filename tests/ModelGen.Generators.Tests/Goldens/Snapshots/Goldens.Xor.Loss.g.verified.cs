@@ -98,7 +98,7 @@ namespace ModelGen.Generated.Goldens_Xor
             var size = V.Broadcast(batch);
 
             // loss: divide () -> ()
-            //   lossv2 = lossSum / batch
+            //   loss = lossSum / batch
             lossResult[0] = lossSumSum[0] / size;
         }
     }
