@@ -258,13 +258,17 @@ internal sealed class ExpressionParser
         var semantics = network.Session.Semantics(collection.SyntaxTree);
         foreach (var element in collection.Elements)
         {
-            if (element is ExpressionElementSyntax { Expression: var inner } && semantics.GetOperation(inner, network.Session.Cancellation) is { } item)
+            if (element is ExpressionElementSyntax { Expression: var inner } && semantics.GetOperation(WithoutParentheses(inner), network.Session.Cancellation) is { } item)
                 items.Add(Read(item));
             else
                 network.Outside(network.Session.Sites.Add(element), Snippet.Of(element), "elements are listed one by one");
         }
         return new ArrayExpression(items.ToEquatable(), null, Site(operation));
     }
+
+    /// <summary>Parentheses have no operation of their own.</summary>
+    private static ExpressionSyntax WithoutParentheses(ExpressionSyntax expression) =>
+        expression is ParenthesizedExpressionSyntax { Expression: var inner } ? WithoutParentheses(inner) : expression;
 
     /// <summary><c>$"block{i}"</c> is a sum of strings.</summary>
     private Expression Interpolated(IInterpolatedStringOperation text)

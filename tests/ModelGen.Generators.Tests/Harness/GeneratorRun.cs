@@ -35,7 +35,8 @@ internal sealed record GeneratorRun(
         Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
 
-    private static string Describe(Diagnostic diagnostic)
+    /// <summary>A diagnostic with the line it stands in.</summary>
+    public static string Describe(Diagnostic diagnostic)
     {
         var lines = diagnostic.Location.SourceTree?.GetText().Lines;
         var line = lines is null ? "" : lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString();

@@ -7,8 +7,9 @@ namespace ModelGen.Generators.Emission.Lanes;
 internal sealed class LaneNames
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "output", "V", "rows" };
-    /// <summary>Intermediate results, masked values, and sums with their lanes added up.</summary>
-    private static readonly string[] Suffixes = ["T", "Live", "Sum", "TLive"];
+
+    /// <summary>Intermediate results, masked values, sums with their lanes added up, and regions for elements of another kind.</summary>
+    private static readonly string[] Suffixes = ["T", "Live", "Sum", "TLive", "Columns", "Numbers", "TColumns", "TNumbers"];
 
     private readonly Dictionary<Value, string> stems = [];
 

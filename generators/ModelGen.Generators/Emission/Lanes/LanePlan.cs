@@ -278,7 +278,9 @@ internal sealed class LanePlan
 
     private LaneRegion Region(string name, bool isColumns, int count)
     {
-        if (regions.TryGetValue(name, out var region)) return region;
+        // Of one value some elements may depend on the sample and others not.
+        if (regions.TryGetValue(name, out var region) && region.IsColumns != isColumns) name += isColumns ? "Columns" : "Numbers";
+        if (regions.TryGetValue(name, out region)) return region;
         region = new(name, isColumns, count);
         regions[name] = region;
         Regions.Add(region);

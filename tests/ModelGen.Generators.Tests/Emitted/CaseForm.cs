@@ -1,0 +1,177 @@
+using System.Text;
+using ModelGen.Tests.Fixtures;
+
+namespace ModelGen.Generators.Tests.Emitted;
+
+/// <summary>How a model is emitted.</summary>
+/// <param name="Precision">Single or Double.</param>
+/// <param name="Unroll">Layers or Full.</param>
+internal sealed record EmissionForm(Precision Precision, Unroll Unroll)
+{
+    public string Number => Precision == Precision.Double ? "double" : "float";
+}
+
+/// <summary>
+/// A fixture case as a model. Gradients exist for parameters only, so each differentiable input x enters as x + s P: P is a parameter of the shape
+/// of one sample, which is zero, and s is one number a sample. Then dL/dP = sum_b s_b dL/dx_b.
+/// </summary>
+/// <remarks>
+/// The operation stands in the forward method, L = sum(y g), and its outputs are predictions. Where they exist in training only, or need a target with
+/// labels to ignore, it stands in the loss method, and y is read off L one unit vector g after another.
+/// </remarks>
+internal sealed class CaseForm
+{
+    private readonly FixtureCase one;
+
+    public CaseForm(FixtureCase one)
+    {
+        this.one = one;
+        Name = Identifier(one.Name);
+        Differentiable = [.. one.Inputs.Keys.Where(one.Gradients.ContainsKey)];
+        // Running statistics and weights belong to the layer; operands that are parameters are declared.
+        OwnsParameters = one.Parameters.Count > 0 && !TakesParameters || one.Op is "BatchNorm" or "LayerNorm" or "RMSNorm";
+        InLoss = one.Mode == "training" || one.Arguments.ContainsKey("ignoreIndex") || one.Inputs.Values.Any(input => input.Indices?.Any(index => index < 0) == true) || one.Inputs.Count == 0;
+        Trains = one.Gradients.Count > 0 && one.Mode != "inference";
+    }
+
+    public FixtureCase Case => one;
+
+    /// <summary>The class name of the model.</summary>
+    public string Name { get; }
+
+    /// <summary>Inputs with a gradient.</summary>
+    public IReadOnlyList<string> Differentiable { get; }
+
+    /// <summary>Whether the operation is a layer with parameters.</summary>
+    public bool OwnsParameters { get; }
+
+    /// <summary>Whether the operation stands in the loss method.</summary>
+    public bool InLoss { get; }
+
+    /// <summary>Whether the model has a loss, and gradients to compare.</summary>
+    public bool Trains { get; }
+
+    /// <summary>Whether the model takes a number s for each sample; a penalty has no other input.</summary>
+    public bool HasScale => Trains && (Differentiable.Count > 0 || one.Inputs.Count == 0);
+
+    /// <summary>Whether the gradient is zero by definition, so that no parameter influences the loss: s P is added to it, with the gradient s.</summary>
+    public bool HasNoSlope => one.Op is "StopGradient" or "Sign" or "Heaviside";
+
+    /// <summary>The mask of a dropout is drawn, so it is an input only of the fixture.</summary>
+    public IEnumerable<KeyValuePair<string, FixtureTensor>> Inputs => one.Inputs.Where(input => input.Key != "mask");
+
+    /// <summary>Outputs of the call, without the statistics that a training step leaves behind.</summary>
+    public IReadOnlyList<KeyValuePair<string, FixtureTensor>> Results => [.. one.Outputs.Where(output => output.Key.StartsWith('y'))];
+
+    public int Batch => one.Inputs.Count > 0 ? one.Inputs.Values.First().Shape[0] : 1;
+
+    /// <summary>The name in checkpoints of the parameter that shifts an input.</summary>
+    public static string Shift(string input) => "shift" + Capital(input);
+
+    /// <summary>The name in checkpoints of a parameter of the case.</summary>
+    public string Parameter(string name) => OwnsParameters ? CallText.LayerName + "." + name : "given" + Capital(name);
+
+    /// <summary>Whether an operand is a parameter that the model declares.</summary>
+    private bool TakesParameters => one.Op is not ("Linear" or "Bilinear" or "Maxout" or "PReLU" or "Embedding" or "LayerNorm" or "RMSNorm" or "BatchNorm");
+
+    /// <summary>The source of the model and of its adapter, which has the same members whatever the model's inputs are.</summary>
+    public string Source(EmissionForm form)
+    {
+        var text = new StringBuilder();
+        var declared = one.Parameters.Where(_ => TakesParameters).Select(p => ("Given" + Capital(p.Key), p.Value.Shape))
+            .Concat(Trains ? Differentiable.Select(x => ("Shift" + Capital(x), one.Inputs[x].Shape[1..])) : []);
+        text.AppendLine($"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
+        text.AppendLine($"public partial class {Name}\n{{");
+        foreach (var (name, shape) in declared) text.AppendLine($"    [Parameter({Sizes(shape)})] private partial Tensor {name} {{ get; }}\n");
+
+        var inForward = Inputs.Where(input => !InLoss || input.Value.Indices is null).ToList();
+        var inLoss = Inputs.Except(inForward).ToList();
+        var forward = inForward.Select(input => $"[{Attribute(input.Key, input.Value)}] Tensor {input.Key}").ToList();
+        if (HasScale) forward.Add("[Shape] Tensor s");
+        var tensors = Inputs.ToDictionary(input => input.Key, input => Shifted(input.Key));
+        if (TakesParameters) foreach (var name in one.Parameters.Keys) tensors[name] = "Given" + Capital(name);
+        var result = one.Op == "Split" ? "Tensor[]" : "Tensor";
+
+        text.AppendLine("    [Forward]");
+        if (InLoss)
+        {
+            var only = inForward.Select(input => input.Key).SingleOrDefault("s");
+            text.AppendLine($"    private Tensor Forward({string.Join(", ", forward)}) => {tensors.GetValueOrDefault(only, only)};\n");
+            if (only != "s") tensors[only] = "flow";
+        }
+        else text.AppendLine($"    private {result} Forward({string.Join(", ", forward)}) => {CallText.Of(one, tensors, OwnsParameters)};\n");
+
+        if (Trains)
+        {
+            var arguments = new List<string> { InLoss ? "Tensor flow" : result + " y" };
+            if (HasNoSlope) arguments.Add("Tensor s");
+            arguments.AddRange(inLoss.Select(input => $"[{Attribute(input.Key, input.Value)}] Tensor {input.Key}"));
+            arguments.AddRange(Results.Where(y => y.Value.Shape.Length > 0).Select(y => $"[Target({Sizes(y.Value.Shape[1..])})] Tensor g{y.Key}"));
+            text.AppendLine("    [Loss]");
+            text.AppendLine($"    private Tensor Loss({string.Join(", ", arguments)})\n    {{");
+            if (InLoss) text.AppendLine($"        var y = {CallText.Of(one, tensors, OwnsParameters)};");
+            text.AppendLine($"        return {string.Join(" + ", Results.Select(Term))}{(HasNoSlope ? " + Sum(s * ShiftX)" : "")};\n    }}");
+        }
+        text.AppendLine("}\n");
+        Adapter(text, form, inForward.Select(i => i.Value), inLoss.Select(i => i.Value));
+        return text.ToString();
+    }
+
+    private string Shifted(string input) => Trains && one.Gradients.ContainsKey(input) ? $"({input} + s * Shift{Capital(input)})" : input;
+
+    private string Term(KeyValuePair<string, FixtureTensor> result, int index)
+    {
+        var y = one.Op == "Split" ? FormattableString.Invariant($"y[{index}]") : "y";
+        if (result.Value.Shape.Length > 0) return $"Sum({y} * g{result.Key})";
+        var gradient = one.OutputGradients[result.Key].Values[0];
+        return gradient == 1 ? y : FormattableString.Invariant($"{y} * {gradient:R}");
+    }
+
+    private string Attribute(string name, FixtureTensor tensor)
+    {
+        var sizes = Sizes(tensor.Shape[1..]);
+        if (tensor.Indices is null) return $"Shape({sizes})";
+        var count = FormattableString.Invariant($"{Vocabulary(tensor.Indices)}") + (sizes.Length > 0 ? ", " + sizes : "");
+        return name == "target" && InLoss ? $"ClassIndex({count})" : $"Tokens({count})";
+    }
+
+    /// <summary>How many indices there are: what the arguments say, or the size of the axis that is indexed.</summary>
+    private int Vocabulary(int[] indices)
+    {
+        if (one.Arguments.ContainsKey("vocabulary")) return one.Integer("vocabulary", 0);
+        if (one.Arguments.ContainsKey("classes")) return one.Integer("classes", 0);
+        var scores = one.Inputs.FirstOrDefault(input => input.Key is "logits" or "prediction" or "score" or "x").Value;
+        if (scores is null) return indices.Max() + 1;
+        var axis = one.Integer("axis", -1);
+        return axis < 0 ? scores.Shape[^-axis] : scores.Shape[axis + 1];
+    }
+
+    private void Adapter(StringBuilder text, EmissionForm form, IEnumerable<FixtureTensor> forward, IEnumerable<FixtureTensor> loss)
+    {
+        int reals = 0, indices = 0;
+        string Next(bool isIndex) => isIndex ? FormattableString.Invariant($"indices[{indices++}]") : FormattableString.Invariant($"reals[{reals++}]");
+        var predicted = forward.Select(input => Next(input.Indices is not null)).ToList();
+        if (HasScale) predicted.Add(Next(false));
+        var judged = loss.Select(input => Next(input.Indices is not null)).ToList();
+        judged.AddRange(Results.Where(y => y.Value.Shape.Length > 0).Select(_ => Next(false)));
+        var number = form.Number;
+        text.AppendLine($"public sealed class {Name}Adapter\n{{");
+        text.AppendLine($"    private readonly {Name} model = new();\n");
+        text.AppendLine($"    public ParameterSet<{number}> Parameters() => model.Parameters;\n");
+        text.AppendLine($"    public {number}[] Predict({number}[][] reals, int[][] indices) => model.Predict({string.Join(", ", predicted)});\n");
+        if (Trains)
+        {
+            var all = string.Join(", ", predicted.Concat(judged)) + ", batch";
+            text.AppendLine($"    public ParameterSet<{number}> Gradients() => model.Gradients;\n");
+            text.AppendLine($"    public {number} Loss({number}[][] reals, int[][] indices, int batch) => model.Loss({all});\n");
+            text.AppendLine($"    public {number} Gradient({number}[][] reals, int[][] indices, int batch) => model.Gradient({all});");
+        }
+        text.AppendLine("}\n");
+    }
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static string Sizes(IEnumerable<int> shape) => string.Join(", ", shape.Select(size => FormattableString.Invariant($"{size}")));
+
+    private static string Identifier(string name) => "C_" + name.Replace("-", "minus", StringComparison.Ordinal).Replace(".", "point", StringComparison.Ordinal).Replace("+", "plus", StringComparison.Ordinal);
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Reflection;
+using ModelGen.Tests.Fixtures;
+
+namespace ModelGen.Generators.Tests.Emitted;
+
+/// <summary>The emitted model of a case, with the case's numbers for inputs and parameters.</summary>
+internal sealed class CaseModel<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly CaseForm form;
+    private readonly Func<T[][], int[][], T[]> predict;
+    private readonly Func<T[][], int[][], int, T>? loss;
+    private readonly Func<T[][], int[][], int, T>? gradient;
+    private readonly Func<ParameterSet<T>>? gradients;
+
+    public CaseModel(CaseForm form, Assembly assembly)
+    {
+        this.form = form;
+        var adapter = Activator.CreateInstance(assembly.GetType(form.Name + "Adapter", throwOnError: true)!)!;
+        TDelegate? Member<TDelegate>(string name) where TDelegate : Delegate => adapter.GetType().GetMethod(name)?.CreateDelegate<TDelegate>(adapter);
+        predict = Member<Func<T[][], int[][], T[]>>("Predict")!;
+        loss = Member<Func<T[][], int[][], int, T>>("Loss");
+        gradient = Member<Func<T[][], int[][], int, T>>("Gradient");
+        gradients = Member<Func<ParameterSet<T>>>("Gradients");
+        Parameters = Member<Func<ParameterSet<T>>>("Parameters")!();
+        Scales = Enumerable.Range(0, form.Batch).Select(sample => 0.5 + ((sample * 7 + 3) % 11) / 8.0).ToArray();
+        Reset();
+    }
+
+    public ParameterSet<T> Parameters { get; }
+
+    public ParameterSet<T> Gradients => gradients!();
+
+    /// <summary>The factor of each sample's gradient in the gradient of a shift.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>Sets the parameters the case gives, and the shifts to zero.</summary>
+    public void Reset()
+    {
+        foreach (var name in form.Differentiable)
+        {
+            if (Parameters.Contains(CaseForm.Shift(name))) Parameters[CaseForm.Shift(name)].Span.Clear();
+        }
+        foreach (var (name, tensor) in form.Case.Parameters) Numbers(tensor).CopyTo(Parameters[form.Parameter(name)].Span);
+    }
+
+    public T[] Predict() => predict(Reals(null), Indices());
+
+    public T Loss() => loss!(Reals(null), Indices(), form.Batch);
+
+    public T Gradient() => gradient!(Reals(null), Indices(), form.Batch);
+
+    /// <summary>The result of an operation in the loss method: each element is the loss under a unit vector of output gradients.</summary>
+    public T[] ReadOff()
+    {
+        var count = form.Results.Single().Value.Count;
+        var y = new T[count];
+        for (var i = 0; i < count; i++)
+        {
+            var unit = new T[count];
+            unit[i] = T.One;
+            y[i] = gradient!(Reals(unit), Indices(), form.Batch);
+        }
+        return y;
+    }
+
+    private T[][] Reals(T[]? unit)
+    {
+        var reals = form.Inputs.Where(input => input.Value.Indices is null).Select(input => Numbers(input.Value)).ToList();
+        if (!form.Trains) return [.. reals];
+        if (form.HasScale) reals.Add(Array.ConvertAll(Scales, T.CreateChecked));
+        if (unit is not null) reals.Add(unit);
+        else reals.AddRange(form.Results.Where(y => y.Value.Shape.Length > 0).Select(y => Numbers(form.Case.OutputGradients[y.Key])));
+        return [.. reals];
+    }
+
+    private int[][] Indices() => [.. form.Inputs.Where(input => input.Value.Indices is not null).Select(input => input.Value.Indices!)];
+
+    private static T[] Numbers(FixtureTensor tensor) => Array.ConvertAll(tensor.Values, T.CreateTruncating);
+}

@@ -1,0 +1,111 @@
+using System.Numerics;
+using ModelGen.Tests.Fixtures;
+
+namespace ModelGen.Generators.Tests.Emitted;
+
+/// <summary>The emitted code of every operation against PyTorch, in one form of emission.</summary>
+public abstract class EmittedOpTests<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly CaseModels models;
+    private readonly Tolerance tolerance;
+
+    private protected EmittedOpTests(CaseModels models, Tolerance tolerance)
+    {
+        this.models = models;
+        this.tolerance = tolerance;
+    }
+
+    private protected void Agrees(string name)
+    {
+        var form = models.Form(name);
+        var allowed = Known.Inexact.TryGetValue(form.Case.Op, out var inexact) ? tolerance with { Relative = Math.Max(tolerance.Relative, inexact.Tolerance) } : tolerance;
+        Culture.Foreign(() => new Check<T>(form, new CaseModel<T>(form, models.Assembly(name)), allowed).Run());
+    }
+}
+
+/// <summary>In double, a kernel call for each layer.</summary>
+public sealed class EmittedDoubleTests(EmittedDoubleTests.Models models) : EmittedOpTests<double>(models.Value, Tolerance.Double), IClassFixture<EmittedDoubleTests.Models>
+{
+    public static TheoryData<string> Names { get; } = new(Cases.Expressible.Select(one => one.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Agrees_with_PyTorch(string name) => Agrees(name);
+
+    public sealed class Models() : CaseModelsFixture(new(Precision.Double, Unroll.Layers), Cases.Expressible);
+}
+
+/// <summary>In float, a kernel call for each layer.</summary>
+public sealed class EmittedSingleTests(EmittedSingleTests.Models models) : EmittedOpTests<float>(models.Value, Tolerance.Single), IClassFixture<EmittedSingleTests.Models>
+{
+    public static TheoryData<string> Names { get; } = new(Cases.Expressible.Select(one => one.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Agrees_with_PyTorch(string name) => Agrees(name);
+
+    public sealed class Models() : CaseModelsFixture(new(Precision.Single, Unroll.Layers), Cases.Expressible);
+}
+
+/// <summary>In double, unrolled to single numbers: for each operation and set of arguments a few shapes.</summary>
+public sealed class EmittedUnrolledTests(EmittedUnrolledTests.Models models) : EmittedOpTests<double>(models.Value, Tolerance.Double), IClassFixture<EmittedUnrolledTests.Models>
+{
+    public static TheoryData<string> Names { get; } = new(Cases.Unrolled.Select(one => one.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Agrees_with_PyTorch(string name) => Agrees(name);
+
+    [Fact]
+    public void Only_known_operations_stay_layers()
+    {
+        var layered = models.Value.Forms.Where(form => !models.Value.Text(form.Case.Name, form.Trains ? "Backward" : "Forward").Contains("one sample in each lane", StringComparison.Ordinal));
+        Assert.Equal("", string.Join("\n", layered.Select(form => form.Case.Name)));
+    }
+
+    public sealed class Models() : CaseModelsFixture(new(Precision.Double, Unroll.Full), Cases.Unrolled);
+}
+
+/// <summary>Compiled models that the tests of a class share.</summary>
+public abstract class CaseModelsFixture : IDisposable
+{
+    private protected CaseModelsFixture(EmissionForm form, IEnumerable<FixtureCase> cases) => Value = new(form, cases);
+
+    internal CaseModels Value { get; }
+
+    public void Dispose()
+    {
+        Value.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>Which cases are tested, and that those which are not are known.</summary>
+public class Cases
+{
+    /// <summary>Every case that a model can state.</summary>
+    public static IReadOnlyList<FixtureCase> Expressible { get; } = [.. FixtureFile.Cases.Where(one => !Known.Inexpressible.ContainsKey(one.Name))];
+
+    /// <summary>The first two of each operation, mode and set of arguments.</summary>
+    public static IReadOnlyList<FixtureCase> Unrolled { get; } =
+        [.. Expressible.GroupBy(one => (one.Op, one.Mode, string.Join(",", one.Arguments.Keys), one.Parameters.Count)).SelectMany(same => same.Take(2))];
+
+    [Fact]
+    public void Inexpressible_cases_are_those_with_a_mask_that_drops_some()
+    {
+        var masked = FixtureFile.Cases.Where(one => one.Inputs.TryGetValue("mask", out var mask) && mask.Values.Contains(0));
+        Assert.Equal(Known.Inexpressible.Keys.Order(StringComparer.Ordinal), masked.Select(one => one.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Gradients_are_compared_except_in_evaluation()
+    {
+        var skipped = Expressible.Where(one => one.Gradients.Count > 0 && !new CaseForm(one).Trains);
+        Assert.Equal(Known.OutputsOnly.Keys.Order(StringComparer.Ordinal), skipped.Select(one => one.Name).Order(StringComparer.Ordinal));
+        Assert.All(skipped, one => Assert.Equal("inference", one.Mode));
+    }
+
+    [Fact]
+    public void Inexact_operations_exist() => Assert.All(Known.Inexact.Keys, op => Assert.Contains(Expressible, one => one.Op == op));
+}
