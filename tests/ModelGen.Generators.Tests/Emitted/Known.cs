@@ -7,6 +7,10 @@ internal static class Known
 
     private const string Evaluation = "a model has gradients in training mode only";
 
+    private const string Joined = "samples depend on each other";
+
+    private const string Indexed = "an index is no number of a lane";
+
     /// <summary>Cases without a model.</summary>
     public static readonly IReadOnlyDictionary<string, string> Inexpressible = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -33,6 +37,21 @@ internal static class Known
         ["batchnorm_inference_3x2x5"] = Evaluation,
         ["batchnorm_inference_3x2x5_axis_-1"] = Evaluation,
         ["batchnorm_inference_1x7"] = Evaluation,
+    };
+
+    /// <summary>Operations of which some cases are emitted by layers although full unrolling was asked for.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Layered = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["BatchNorm"] = Joined,
+        ["CrossEntropy"] = Indexed,
+        ["Embedding"] = Indexed,
+        ["Gather"] = Indexed,
+        ["LayerNorm"] = "its gradient has no form for single numbers",
+        ["MultiClassHinge"] = Indexed,
+        ["NegativeLogLikelihood"] = Indexed,
+        ["OneHot"] = Indexed,
+        ["RMSNorm"] = "its gradient has no form for single numbers",
+        ["Var"] = Joined,
     };
 
     /// <summary>Operations whose fixtures are less exact than double precision, with how exact they are.</summary>
