@@ -10,13 +10,13 @@ internal static class PublicSurface
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Operators = new (string Name, string Sign)[]
     {
-        ["op_Addition"] = "+", ["op_Subtraction"] = "-", ["op_Multiply"] = "*", ["op_Division"] = "/", ["op_UnaryNegation"] = "-",
-        ["op_UnaryPlus"] = "+", ["op_Equality"] = "==", ["op_Inequality"] = "!=", ["op_LessThan"] = "<", ["op_LessThanOrEqual"] = "<=",
-        ["op_GreaterThan"] = ">", ["op_GreaterThanOrEqual"] = ">=", ["op_LogicalNot"] = "!", ["op_BitwiseAnd"] = "&", ["op_BitwiseOr"] = "|",
-        ["op_ExclusiveOr"] = "^", ["op_OnesComplement"] = "~", ["op_Modulus"] = "%", ["op_Implicit"] = "implicit", ["op_Explicit"] = "explicit",
-    };
+        ("op_Addition", "+"), ("op_Subtraction", "-"), ("op_Multiply", "*"), ("op_Division", "/"), ("op_UnaryNegation", "-"),
+        ("op_UnaryPlus", "+"), ("op_Equality", "=="), ("op_Inequality", "!="), ("op_LessThan", "<"), ("op_LessThanOrEqual", "<="),
+        ("op_GreaterThan", ">"), ("op_GreaterThanOrEqual", ">="), ("op_LogicalNot", "!"), ("op_BitwiseAnd", "&"), ("op_BitwiseOr", "|"),
+        ("op_ExclusiveOr", "^"), ("op_OnesComplement", "~"), ("op_Modulus", "%"), ("op_Implicit", "implicit"), ("op_Explicit", "explicit"),
+    }.ToDictionary(o => o.Name, o => o.Sign, StringComparer.Ordinal);
 
     public static string Of(IEnumerable<Type> types)
     {
