@@ -48,16 +48,11 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
         var x = node.Inputs[0];
         var kept = new Shape(x.Shape.Select((d, i) => i < axis || i >= axis + count ? d : Dim.One));
         var dy = b.Reshape(dOutputs[0]!, kept);
+        if (kind == ReduceKind.Sum) return [b.BroadcastTo(dy, x.Shape)];
         var y = b.Reshape(node.Output, kept);
-        switch (kind)
-        {
-            case ReduceKind.Sum:
-                return [b.BroadcastTo(dy, x.Shape)];
-            case ReduceKind.LogSumExp:
-                return [b.Apply("logsumexp_gradient", Scalar.X(0) * Scalar.Exp(Scalar.X(1) - Scalar.X(2)), dy, x, y)];
-            default:
-                return [b.Add(new ExtremeGradientOp(axis, count), dy, x, y)];
-        }
+        return kind == ReduceKind.LogSumExp
+            ? [b.Apply("logsumexp_gradient", Scalar.X(0) * Scalar.Exp(Scalar.X(1) - Scalar.X(2)), dy, x, y)]
+            : [b.Add(new ExtremeGradientOp(axis, count), dy, x, y)];
     }
 
     public override bool SumsOverBatch(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Inputs[0].Shape.IsBatched;
