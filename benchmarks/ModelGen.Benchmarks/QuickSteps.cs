@@ -1,43 +1,28 @@
-using System.Diagnostics;
-using System.Globalization;
-using ModelGen.Execution;
-
 namespace ModelGen.Benchmarks;
 
 /// <summary>One line for each workload: best and median of many short rounds.</summary>
 internal static class QuickSteps
 {
-    private const int Rounds = 60;
-    private const double RoundSeconds = 0.01;
-
-    public static void Run(int threads, string? only)
+    public static void Steps(IEngine engine, int threads, string? only)
     {
-        Workers.Count = threads;
-        foreach (var workload in Workload.All())
+        foreach (var workload in Workload.All)
         {
-            if (only is not null && !workload.Name.Contains(only, StringComparison.OrdinalIgnoreCase)) continue;
-            Measure(workload, threads);
+            if (!Measure.Wanted(workload.StepName, only)) continue;
+            var step = engine.TrainStep(workload);
+            Measure.Print(workload.StepName, threads, workload.StepFlops, Measure.Alternate(() => step())[0]);
         }
     }
 
-    private static void Measure(Workload workload, int threads)
+    public static void Inference(IEngine engine, int threads, string? only)
     {
-        var warm = Stopwatch.StartNew();
-        var steps = 0;
-        for (; warm.Elapsed.TotalSeconds < 0.3 || steps < 200; steps++) workload.Step();
-        var perRound = Math.Max(1, (int)(steps * RoundSeconds / warm.Elapsed.TotalSeconds));
-        var microseconds = new double[Rounds];
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < Rounds; round++)
+        foreach (var workload in Workload.All)
         {
-            var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < perRound; i++) workload.Step();
-            microseconds[round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / perRound;
+            foreach (var batch in (int[])[1, workload.Batch])
+            {
+                var name = $"{workload.Network}_infer_b{batch}";
+                if (!Measure.Wanted(name, only)) continue;
+                Measure.Print(name, threads, workload.PredictFlops(batch), Measure.Alternate(engine.Predict(workload, batch))[0]);
+            }
         }
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Array.Sort(microseconds);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{workload.Name} threads={threads} best_us={microseconds[0]:F2} median_us={microseconds[Rounds / 2]:F2} allocated={allocated} gflops={workload.Flops / microseconds[0] / 1e3:F1}"));
     }
 }

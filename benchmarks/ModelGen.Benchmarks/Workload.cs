@@ -1,59 +1,48 @@
-using ModelGen;
-
 namespace ModelGen.Benchmarks;
 
-/// <summary>A training step on random data: forward, loss, backward, Adam.</summary>
-internal sealed class Workload
+/// <summary>A network, the batch it trains on, and random data for it. What carries it out is an <see cref="IEngine"/>.</summary>
+/// <param name="Network">The name of the network.</param>
+/// <param name="Batch">Samples in a batch.</param>
+/// <param name="Sizes">Features of the input and of each linear layer; ReLU lies between the layers.</param>
+/// <param name="IsClassifier">Cross-entropy over labels rather than the mean squared error.</param>
+internal sealed record Workload(string Network, int Batch, int[] Sizes, bool IsClassifier)
 {
-    private readonly Func<double> step;
-
-    private Workload(string name, double flops, Func<double> step)
-    {
-        Name = name;
-        Flops = flops;
-        this.step = step;
-    }
-
-    public string Name { get; }
-
-    /// <summary>Floating-point operations of the matrix products of a step.</summary>
-    public double Flops { get; }
-
-    public double Step() => step();
-
-    public static IReadOnlyList<Workload> All() =>
+    public static IReadOnlyList<Workload> All { get; } =
     [
-        Regression("xor_mlp_2_8_1_b4", new XorMlp(1), 4, [2, 8, 1]),
-        Classification("mlp_64_32_10_b32", new SmallMlp(1), 32, [64, 32, 10]),
-        Classification("mlp_784_128_10_b64", new MnistMlp(1), 64, [784, 128, 10]),
-        Classification("mlp_784_512_512_10_b128", new WideMlp(1), 128, [784, 512, 512, 10]),
+        new("xor_mlp_2_8_1", 4, [2, 8, 1], IsClassifier: false),
+        new("mlp_64_32_10", 32, [64, 32, 10], IsClassifier: true),
+        new("mlp_784_128_10", 64, [784, 128, 10], IsClassifier: true),
+        new("mlp_784_512_512_10", 128, [784, 512, 512, 10], IsClassifier: true),
     ];
 
-    private static Workload Classification(string name, IModel<float, int> model, int batch, int[] sizes)
-    {
-        var random = new Random(1);
-        var x = Inputs(random, batch * sizes[0]);
-        var labels = Enumerable.Range(0, batch).Select(_ => random.Next(sizes[^1])).ToArray();
-        var optimizer = new Adam(1e-3);
-        return new(name, FlopsOf(batch, sizes), () => model.TrainStep(x, labels, batch, optimizer));
-    }
+    public string StepName => $"{Network}_b{Batch}";
 
-    private static Workload Regression(string name, IModel<float, float> model, int batch, int[] sizes)
-    {
-        var random = new Random(1);
-        var x = Inputs(random, batch * sizes[0]);
-        var target = Inputs(random, batch * sizes[^1]);
-        var optimizer = new Adam(1e-3);
-        return new(name, FlopsOf(batch, sizes), () => model.TrainStep(x, target, batch, optimizer));
-    }
+    /// <summary>(Batch, Sizes[0]).</summary>
+    public float[] X { get; } = Uniform(1, Batch * Sizes[0]);
 
-    private static float[] Inputs(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble())];
+    /// <summary>(Batch, Sizes[^1]), where the loss is the mean squared error.</summary>
+    public float[] Targets { get; } = Uniform(2, Batch * Sizes[^1]);
 
-    /// <summary>Forward and weight gradient of every layer, input gradient of all but the first.</summary>
-    private static double FlopsOf(int batch, int[] sizes)
+    /// <summary>(Batch), where the loss is cross-entropy.</summary>
+    public int[] Labels { get; } = [.. Uniform(3, Batch).Select(u => (int)(u * Sizes[^1]))];
+
+    /// <summary>Floating-point operations of the matrix products of a step: forward and weight gradient of every layer, input gradient of all
+    /// but the first.</summary>
+    public double StepFlops => FlopsOf(Batch, layer => layer == 1 ? 2 : 3);
+
+    /// <summary>Those of a prediction.</summary>
+    public double PredictFlops(int batch) => FlopsOf(batch, _ => 1);
+
+    private double FlopsOf(int batch, Func<int, int> products)
     {
         var flops = 0.0;
-        for (var i = 1; i < sizes.Length; i++) flops += 2.0 * batch * sizes[i - 1] * sizes[i] * (i == 1 ? 2 : 3);
+        for (var i = 1; i < Sizes.Length; i++) flops += 2.0 * batch * Sizes[i - 1] * Sizes[i] * products(i);
         return flops;
+    }
+
+    private static float[] Uniform(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
     }
 }

@@ -1,0 +1,124 @@
+using ModelGen.Execution;
+using ModelGen.Kernels;
+
+namespace ModelGen.Benchmarks;
+
+/// <summary>A product of a linear layer.</summary>
+internal enum GemmPass
+{
+    /// <summary>y (Batch, Out) = x W.</summary>
+    Forward,
+
+    /// <summary>dx (Batch, In) = dy Wᵀ; the time includes transposing W.</summary>
+    BackwardInput,
+
+    /// <summary>dW (In, Out) = xᵀ dy.</summary>
+    BackwardWeight,
+}
+
+/// <summary>One product with its matrices, by ModelGen's kernels and by OpenBLAS.</summary>
+internal sealed unsafe class GemmProduct : IPhased
+{
+    private readonly GemmPass pass;
+    private readonly int batch;
+    private readonly int input;
+    private readonly int output;
+    private readonly int threads;
+    private readonly Dense kernels;
+    private readonly AlignedBuffer<float> x; // (batch, input)
+    private readonly AlignedBuffer<float> weight; // (input, output)
+    private readonly AlignedBuffer<float> dy; // (batch, output)
+    private readonly AlignedBuffer<float> weightTransposed; // (output, input)
+    private readonly AlignedBuffer<float> result;
+
+    public GemmProduct(GemmPass pass, int batch, int input, int output, int threads)
+    {
+        (this.pass, this.batch, this.input, this.output, this.threads) = (pass, batch, input, output, threads);
+        kernels = Dense.For(input, output);
+        x = Random(batch * input);
+        weight = Random(input * output);
+        dy = Random(batch * output);
+        weightTransposed = new(input * output);
+        result = new(Rows * Columns);
+    }
+
+    /// <summary>gemm_MxNxK, and which product where it is not the forward one.</summary>
+    public string Name => $"gemm_{Rows}x{Columns}x{Terms}" + pass switch
+    {
+        GemmPass.BackwardInput => "_dx",
+        GemmPass.BackwardWeight => "_dw",
+        _ => "",
+    };
+
+    public double Flops => 2.0 * batch * input * output;
+
+    private int Rows => pass == GemmPass.BackwardWeight ? input : batch;
+
+    private int Columns => pass == GemmPass.BackwardInput ? input : output;
+
+    private int Terms => pass switch
+    {
+        GemmPass.Forward => input,
+        GemmPass.BackwardInput => output,
+        _ => batch,
+    };
+
+    public void Run() => Workers.Run(this, pass == GemmPass.BackwardInput ? 2 : 1, threads);
+
+    public void RunPhase(int phase, Share share)
+    {
+        var columns = share.Of(Columns, 32);
+        switch (pass)
+        {
+            case GemmPass.Forward:
+                kernels.Forward(x.Span, weight.Span, default, result.Span, Extent.All(batch), columns);
+                break;
+            case GemmPass.BackwardInput when phase == 0:
+                Transpose.Matrix<float>(weight.Span, weightTransposed.Span, input, output, share.Of(output, 16));
+                break;
+            case GemmPass.BackwardInput:
+                kernels.BackwardInput(dy.Span, weightTransposed.Span, result.Span, Extent.All(batch), columns);
+                break;
+            case GemmPass.BackwardWeight:
+                kernels.BackwardWeight(x.Span, dy.Span, batch, result.Span, columns);
+                break;
+        }
+    }
+
+    public void RunOpenBlas()
+    {
+        var (a, b) = pass switch
+        {
+            GemmPass.Forward => (x, weight),
+            GemmPass.BackwardInput => (dy, weight),
+            _ => (x, dy),
+        };
+        OpenBlas.Multiply(
+            a.Pointer, pass == GemmPass.BackwardWeight, b.Pointer, pass == GemmPass.BackwardInput, result.Pointer, Rows, Columns, Terms);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Both compute the same.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public void CheckAgainstOpenBlas()
+    {
+        RunOpenBlas();
+        var expected = result.Span.ToArray();
+        result.Span.Clear();
+        Run();
+        for (var i = 0; i < expected.Length; i++)
+        {
+            // Sums of Terms products of numbers below 1, in another order.
+            if (Math.Abs(expected[i] - result.Span[i]) > 1e-6 * Terms)
+                throw new InvalidOperationException($"{Name}: element {i} is {result.Span[i]:G9} but {expected[i]:G9} by OpenBLAS");
+        }
+    }
+
+    private static AlignedBuffer<float> Random(int count)
+    {
+        var random = new Random(1);
+        var buffer = new AlignedBuffer<float>(count);
+        foreach (ref var value in buffer.Span) value = random.NextSingle() - 0.5f;
+        return buffer;
+    }
+}

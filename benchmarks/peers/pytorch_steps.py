@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""The workloads of ModelGen.Benchmarks in PyTorch eager, with the same output lines.
+
+usage: pytorch_steps.py [steps|inference] [--threads N] [--only NAME]
+"""
+import argparse
+import gc
+import time
+
+import torch
+from torch import nn
+
+ROUNDS = 60
+ROUND_SECONDS = 0.01
+
+# Network, samples in a batch, features of the input and of each linear layer, whether the loss is cross-entropy.
+WORKLOADS = [
+    ("xor_mlp_2_8_1", 4, [2, 8, 1], False),
+    ("mlp_64_32_10", 32, [64, 32, 10], True),
+    ("mlp_784_128_10", 64, [784, 128, 10], True),
+    ("mlp_784_512_512_10", 128, [784, 512, 512, 10], True),
+]
+
+
+def network(sizes):
+    layers = []
+    for before, after in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(before, after), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+def flops(batch, sizes, products):
+    """Those of the matrix products; products(i) of them for layer i, counted from 1."""
+    return sum(2.0 * batch * sizes[i - 1] * sizes[i] * products(i) for i in range(1, len(sizes)))
+
+
+def train_step(batch, sizes, is_classifier):
+    """Forward, loss, backward, Adam, in the way of PyTorch's tutorials."""
+    torch.manual_seed(1)
+    model = network(sizes)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    x = torch.rand(batch, sizes[0])
+    if is_classifier:
+        loss_function, target = nn.CrossEntropyLoss(), torch.randint(sizes[-1], (batch,))
+    else:
+        loss_function, target = nn.MSELoss(), torch.rand(batch, sizes[-1])
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        loss_function(model(x), target).backward()
+        optimizer.step()
+
+    return step
+
+
+def prediction(batch, sizes):
+    torch.manual_seed(1)
+    model = network(sizes).eval()
+    x = torch.rand(batch, sizes[0])
+
+    def predict():
+        with torch.inference_mode():
+            model(x)
+
+    return predict
+
+
+def measure(name, threads, operations, work):
+    """Best and median of many short rounds, after the same warm-up as in C#."""
+    start = time.perf_counter()
+    count = 0
+    while (elapsed := time.perf_counter() - start) < 0.3 or (count < 200 and elapsed < 1):
+        work()
+        count += 1
+    half = max(1, count // 2)
+    start = time.perf_counter()
+    for _ in range(half):
+        work()
+    per_round = max(1, int(half * ROUND_SECONDS / (time.perf_counter() - start)))
+    gc.collect()
+    gc.disable()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for _ in range(per_round):
+            work()
+        times.append((time.perf_counter() - start) / per_round * 1e6)
+    gc.enable()
+    times.sort()
+    best, median = times[0], times[ROUNDS // 2]
+    print(f"{name} threads={threads} best_us={best:.2f} median_us={median:.2f} allocated=n/a gflops={operations / best / 1e3:.1f}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["steps", "inference"], default="steps")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--only", help="workloads whose name contains this")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+
+    def wanted(name):
+        return arguments.only is None or arguments.only.lower() in name.lower()
+
+    for name, batch, sizes, is_classifier in WORKLOADS:
+        if arguments.what == "steps":
+            step_name = f"{name}_b{batch}"
+            if wanted(step_name):
+                operations = flops(batch, sizes, lambda layer: 2 if layer == 1 else 3)
+                measure(step_name, arguments.threads, operations, train_step(batch, sizes, is_classifier))
+            continue
+        for samples in (1, batch):
+            infer_name = f"{name}_infer_b{samples}"
+            if wanted(infer_name):
+                measure(infer_name, arguments.threads, flops(samples, sizes, lambda layer: 1), prediction(samples, sizes))
+
+
+if __name__ == "__main__":
+    main()
