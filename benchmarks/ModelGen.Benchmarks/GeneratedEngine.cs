@@ -9,6 +9,21 @@ internal sealed class GeneratedEngine : IEngine
     public static ParameterSet<float> InitialParameters(Workload workload) =>
         (ParameterSet<float>)(workload.IsClassifier ? Classifier(workload).Parameters : Regressor(workload).Parameters);
 
+    /// <summary>The gradients of the first step.</summary>
+    public static ParameterSet<float> InitialGradients(Workload workload)
+    {
+        if (workload.IsClassifier)
+        {
+            var classifier = Classifier(workload);
+            classifier.Gradient(workload.X, workload.Labels, workload.Batch);
+            return (ParameterSet<float>)classifier.Gradients;
+        }
+
+        var regressor = Regressor(workload);
+        regressor.Gradient(workload.X, workload.Targets, workload.Batch);
+        return (ParameterSet<float>)regressor.Gradients;
+    }
+
     public Func<double> TrainStep(Workload workload)
     {
         var adam = new Adam(1e-3);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace ModelGen.Benchmarks;
 
@@ -15,19 +16,37 @@ internal sealed class TapeEngine : IEngine
 
     public Action Predict(Workload workload, int batch) => new TapeNetwork(workload, batch).Predict;
 
-    /// <summary>Both engines follow the same losses from the same parameters: they do the same work.</summary>
+    /// <summary>From the same parameters both engines find the same gradients and follow the same losses: they do the same work.</summary>
     /// <exception cref="InvalidOperationException">They do not.</exception>
     private static void Check(Workload workload)
     {
-        var expected = new GeneratedEngine().TrainStep(workload);
         var actual = new TapeNetwork(workload, workload.Batch);
+        actual.Gradient(out var gradients);
+        var expectedGradients = GeneratedEngine.InitialGradients(workload);
+        for (var i = 0; i < gradients.Count; i++)
+        {
+            var ours = gradients[i].Span;
+            var theirs = expectedGradients[i].Span;
+            var differences = new float[ours.Length];
+            TensorPrimitives.Subtract<float>(ours, theirs, differences);
+            var worst = TensorPrimitives.IndexOfMaxMagnitude<float>(differences);
+            var largest = Math.Abs(TensorPrimitives.MaxMagnitude<float>(theirs));
+            Check(workload, $"gradient {worst} of {gradients[i].Name}", ours[worst], theirs[worst], largest);
+        }
+
+        var expected = new GeneratedEngine().TrainStep(workload);
         for (var step = 1; step <= CheckedSteps; step++)
         {
             var (ours, theirs) = (actual.Step(), expected());
-            if (Math.Abs(ours - theirs) <= 1e-5 * Math.Abs(theirs)) continue;
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{workload.StepName}: the loss of step {step} is {ours:G9} on the tape but {theirs:G9} in the generated model"));
+            Check(workload, $"loss of step {step}", ours, theirs, Math.Abs(theirs));
         }
+    }
+
+    private static void Check(Workload workload, string what, double ours, double theirs, double scale)
+    {
+        // Written so that NaN fails.
+        if (Math.Abs(ours - theirs) <= 1e-5 * scale) return;
+        throw new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture, $"{workload.StepName}: the {what} is {ours:G9} on the tape but {theirs:G9} in the generated model"));
     }
 }

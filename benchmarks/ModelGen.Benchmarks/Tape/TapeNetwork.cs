@@ -39,13 +39,22 @@ internal sealed class TapeNetwork
     /// <summary>Forward, loss, backward, Adam; gives the loss.</summary>
     public double Step()
     {
+        var loss = Gradient(out _);
+        adam.Step(parameters, gradients);
+        return loss;
+    }
+
+    /// <summary>Forward, loss, backward; gives the loss.</summary>
+    public double Gradient(out ParameterSet<float> parameterGradients)
+    {
         foreach (var variable in variables) variable.HasGradient = false;
         var y = Forward();
         var loss = workload.IsClassifier ? tape.CrossEntropy(y, workload.Labels) : tape.MeanSquaredError(y, targets);
         tape.Backward(loss);
-        adam.Step(parameters, gradients);
         var value = loss.Value[0];
         tape.Clear();
+        gradients.MarkStorageChanged();
+        parameterGradients = gradients;
         return value;
     }
 
