@@ -113,7 +113,10 @@ internal sealed class CaseForm
             text.AppendLine($"        return {string.Join(" + ", Results.Select(Term))}{(HasNoSlope ? " + Sum(s * ShiftX)" : "")};\n    }}");
         }
         text.AppendLine("}\n");
-        Adapter(text, form, inForward.Select(i => i.Value), inLoss.Select(i => i.Value));
+        // s comes after the other inputs, and the gradients of the outputs after the other targets.
+        var inputs = inForward.Select(input => input.Value.Indices is not null).Concat(HasScale ? [false] : []);
+        var targets = inLoss.Select(input => input.Value.Indices is not null).Concat(Results.Where(y => y.Value.Shape.Length > 0).Select(_ => false));
+        text.Append(AdapterText.Of(Name, form.Number, inputs, Trains ? targets : null));
         return text.ToString();
     }
 
@@ -144,29 +147,6 @@ internal sealed class CaseForm
         if (scores is null) return indices.Max() + 1;
         var axis = one.Integer("axis", -1);
         return axis < 0 ? scores.Shape[^-axis] : scores.Shape[axis + 1];
-    }
-
-    private void Adapter(StringBuilder text, EmissionForm form, IEnumerable<FixtureTensor> forward, IEnumerable<FixtureTensor> loss)
-    {
-        int reals = 0, indices = 0;
-        string Next(bool isIndex) => isIndex ? FormattableString.Invariant($"indices[{indices++}]") : FormattableString.Invariant($"reals[{reals++}]");
-        var predicted = forward.Select(input => Next(input.Indices is not null)).ToList();
-        if (HasScale) predicted.Add(Next(false));
-        var judged = loss.Select(input => Next(input.Indices is not null)).ToList();
-        judged.AddRange(Results.Where(y => y.Value.Shape.Length > 0).Select(_ => Next(false)));
-        var number = form.Number;
-        text.AppendLine($"public sealed class {Name}Adapter\n{{");
-        text.AppendLine($"    private readonly {Name} model = new();\n");
-        text.AppendLine($"    public ParameterSet<{number}> Parameters() => model.Parameters;\n");
-        text.AppendLine($"    public {number}[] Predict({number}[][] reals, int[][] indices) => model.Predict({string.Join(", ", predicted)});\n");
-        if (Trains)
-        {
-            var all = string.Join(", ", predicted.Concat(judged)) + ", batch";
-            text.AppendLine($"    public ParameterSet<{number}> Gradients() => model.Gradients;\n");
-            text.AppendLine($"    public {number} Loss({number}[][] reals, int[][] indices, int batch) => model.Loss({all});\n");
-            text.AppendLine($"    public {number} Gradient({number}[][] reals, int[][] indices, int batch) => model.Gradient({all});");
-        }
-        text.AppendLine("}\n");
     }
 
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];

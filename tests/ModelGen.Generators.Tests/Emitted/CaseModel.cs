@@ -9,47 +9,29 @@ internal sealed class CaseModel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly CaseForm form;
-    private readonly Func<T[][], int[][], T[]> predict;
-    private readonly Func<T[][], int[][], int, T>? loss;
-    private readonly Func<T[][], int[][], int, T>? gradient;
-    private readonly Func<ParameterSet<T>>? gradients;
+    private readonly Adapter<T> model;
 
     public CaseModel(CaseForm form, Assembly assembly)
     {
         this.form = form;
-        var adapter = Activator.CreateInstance(assembly.GetType(form.Name + "Adapter", throwOnError: true)!)!;
-        TDelegate? Member<TDelegate>(string name) where TDelegate : Delegate => adapter.GetType().GetMethod(name)?.CreateDelegate<TDelegate>(adapter);
-        predict = Member<Func<T[][], int[][], T[]>>("Predict")!;
-        loss = Member<Func<T[][], int[][], int, T>>("Loss");
-        gradient = Member<Func<T[][], int[][], int, T>>("Gradient");
-        gradients = Member<Func<ParameterSet<T>>>("Gradients");
-        Parameters = Member<Func<ParameterSet<T>>>("Parameters")!();
+        model = new(assembly, form.Name);
         Scales = Enumerable.Range(0, form.Batch).Select(sample => 0.5 + ((sample * 7 + 3) % 11) / 8.0).ToArray();
-        Reset();
+        foreach (var name in form.Differentiable.Where(_ => form.Trains)) Parameters[CaseForm.Shift(name)].Span.Clear();
+        foreach (var (name, tensor) in form.Case.Parameters) Numbers(tensor).CopyTo(Parameters[form.Parameter(name)].Span);
     }
 
-    public ParameterSet<T> Parameters { get; }
+    public ParameterSet<T> Parameters => model.Parameters;
 
-    public ParameterSet<T> Gradients => gradients!();
+    public ParameterSet<T> Gradients => model.Gradients;
 
     /// <summary>The factor of each sample's gradient in the gradient of a shift.</summary>
     public double[] Scales { get; }
 
-    /// <summary>Sets the parameters the case gives, and the shifts to zero.</summary>
-    public void Reset()
-    {
-        foreach (var name in form.Differentiable)
-        {
-            if (Parameters.Contains(CaseForm.Shift(name))) Parameters[CaseForm.Shift(name)].Span.Clear();
-        }
-        foreach (var (name, tensor) in form.Case.Parameters) Numbers(tensor).CopyTo(Parameters[form.Parameter(name)].Span);
-    }
+    public T[] Predict() => model.Predict(Reals(null), Indices());
 
-    public T[] Predict() => predict(Reals(null), Indices());
+    public T Loss() => model.Loss(Reals(null), Indices(), form.Batch);
 
-    public T Loss() => loss!(Reals(null), Indices(), form.Batch);
-
-    public T Gradient() => gradient!(Reals(null), Indices(), form.Batch);
+    public T Gradient() => model.Gradient(Reals(null), Indices(), form.Batch);
 
     /// <summary>The result of an operation in the loss method: each element is the loss under a unit vector of output gradients.</summary>
     public T[] ReadOff()
@@ -60,7 +42,7 @@ internal sealed class CaseModel<T>
         {
             var unit = new T[count];
             unit[i] = T.One;
-            y[i] = gradient!(Reals(unit), Indices(), form.Batch);
+            y[i] = model.Gradient(Reals(unit), Indices(), form.Batch);
         }
         return y;
     }
@@ -68,10 +50,9 @@ internal sealed class CaseModel<T>
     private T[][] Reals(T[]? unit)
     {
         var reals = form.Inputs.Where(input => input.Value.Indices is null).Select(input => Numbers(input.Value)).ToList();
-        if (!form.Trains) return [.. reals];
         if (form.HasScale) reals.Add(Array.ConvertAll(Scales, T.CreateChecked));
         if (unit is not null) reals.Add(unit);
-        else reals.AddRange(form.Results.Where(y => y.Value.Shape.Length > 0).Select(y => Numbers(form.Case.OutputGradients[y.Key])));
+        else if (form.Trains) reals.AddRange(form.Results.Where(y => y.Value.Shape.Length > 0).Select(y => Numbers(form.Case.OutputGradients[y.Key])));
         return [.. reals];
     }
 
