@@ -127,8 +127,9 @@ public abstract unsafe class Program<T> : IDisposable
 /// <summary>How many threads a pass is worth.</summary>
 internal static class Parallelism
 {
-    /// <summary>Multiply-adds that keep one worker busy for about ten times as long as waking it takes.</summary>
-    private const long WorkPerThread = 1 << 19;
+    /// <summary>Multiply-adds below which a step is not shared: tens of microseconds on one core, which a barrier with a thread that has lost its core to
+    /// another process costs many times over. Tests lower it.</summary>
+    internal static long WorkPerThread { get; set; } = 1 << 22;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WorkersFor(long work) => work < 2 * WorkPerThread ? 1 : (int)Math.Min(Workers.Count, work / WorkPerThread);

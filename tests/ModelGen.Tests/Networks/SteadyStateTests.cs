@@ -33,7 +33,8 @@ public class SteadyStateTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        var count = Workers.Count;
+        var (count, work) = (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread);
+        global::ModelGen.Execution.Parallelism.WorkPerThread = 1 << 16;
         try
         {
             var expected = Trained(threads: 1);
@@ -41,7 +42,7 @@ public class SteadyStateTests
         }
         finally
         {
-            Workers.Count = count;
+            (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread) = (count, work);
         }
     }
 
