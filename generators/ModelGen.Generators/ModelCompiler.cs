@@ -1,4 +1,5 @@
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Emission;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Passes;
@@ -9,8 +10,6 @@ namespace ModelGen.Generators;
 /// <summary>Spec to emitted files: everything behind the cache cut. Build, differentiate, simplify and fuse, schedule, plan memory, emit.</summary>
 internal static class ModelCompiler
 {
-    private static readonly HashSet<string> Warnings = new(StringComparer.Ordinal) { "MG2002", "MG2005", "MG4001", "MG5002", "MG5003" };
-
     public static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
     {
         _ = options;
@@ -54,7 +53,7 @@ internal static class ModelCompiler
 
     private static string Of(Objective objective) => objective.Name.Length > 0 ? $" for {objective.Name}" : "";
 
-    private static bool HasErrors(List<Finding> findings) => findings.Any(f => !Warnings.Contains(f.Id));
+    private static bool HasErrors(List<Finding> findings) => findings.Any(f => Descriptors.IsError(f.Id));
 
     private static ModelGraph Graph(
         Network network, PassKind kind, Objective? objective, ParameterTable parameters, List<Finding> findings, out BuiltNetwork built, CancellationToken cancellation)
@@ -69,11 +68,15 @@ internal static class ModelCompiler
     {
         Canonical.Run(graph);
         var builder = new GraphBuilder(graph, parameters, findings);
-        foreach (var unreached in Differentiation.Run(builder, objective.TrainsParameter, cancellation))
+        var unreached = Differentiation.Run(builder, objective.TrainsParameter, cancellation);
+        foreach (var stopped in unreached.Where(u => u.Blocker is not null).GroupBy(u => u.Blocker!))
         {
-            builder.ReportAt(unreached.Site, "MG4001", unreached.Name);
+            var name = stopped.Key.Layer.Length > 0 ? stopped.Key.Layer : stopped.Key.Op.Name;
+            builder.ReportAt(stopped.Key.Site, stopped.Select(u => u.Parameter.Site), "MG4002", name, stopped.First().Parameter.Name);
         }
+        if (HasErrors(findings)) return;
         if (!graph.Nodes.Any(n => n.Op is Ops.ParameterGradientOp)) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.Name);
+        else foreach (var (parameter, _) in unreached) builder.ReportAt(parameter.Site, "MG4001", parameter.Name);
     }
 
     private static ModelGraph Optimise(ModelGraph graph, CancellationToken cancellation)

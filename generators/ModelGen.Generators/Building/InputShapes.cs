@@ -26,9 +26,7 @@ internal static class InputShapes
             if (!isSequence && (axes[i] <= 0 || total > int.MaxValue / 4))
             {
                 var text = string.Join(", ", axes.Select(a => a == SequenceMarker ? "T" : a.ToString(CultureInfo.InvariantCulture)));
-                // Where the axes are written out, each has a site of its own behind that of the list.
-                var site = c.SiteOf("shape");
-                c.B.ReportAt(site == c.Site ? site : site + 1 + i, "MG3011", c.Name, "(" + text + ")");
+                c.B.ReportAt(c.SiteOf("shape", i), "MG3011", c.Name, "(" + text + ")");
                 return null;
             }
             dims.Add(isSequence ? Dim.Sequence : axes[i]);

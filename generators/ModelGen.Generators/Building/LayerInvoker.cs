@@ -21,9 +21,10 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         var (site, name) = (builder.Site, builder.Layer);
         builder.Site = context.Site;
         builder.Layer = context.Name;
-        var results = layer.Build(context);
+        var results = context.HasNumbers() ? layer.Build(context) : [builder.Unknown()];
         builder.Site = site;
         builder.Layer = name;
+        foreach (var result in results) context.MarkSizes(result);
         if (results.Count > 0) Rows.Add(new(context.Name, layer.Kind, results[0]));
         return results;
     }

@@ -26,7 +26,9 @@ internal sealed class Members(Interpreter interpreter)
             fallback = $"Initializer.Uniform(-{bound}, {bound})";
         }
         var trainable = !property.Frozen && !interpreter.Frozen;
-        return Item.Of(Builder.Parameter(Builder.Parameters.GetOrAdd(name, shape, StorageLayout.Canonical, context.Initializer(fallback), trainable, false, property.Site)));
+        var value = Builder.Parameter(Builder.Parameters.GetOrAdd(name, shape, StorageLayout.Canonical, context.Initializer(fallback), trainable, false, property.Site));
+        context.MarkShape(value);
+        return Item.Of(value);
     }
 
     /// <summary>A call of a partial method whose layers are its attributes. Every call has the same names, and so the same parameters.</summary>

@@ -29,8 +29,9 @@ internal static class NetworkInputs
         var (before, layer) = (builder.Site, builder.Layer);
         builder.Site = site;
         builder.Layer = "";
-        var op = new InputOp(builder.Graph.Inputs.Count, shape, isIndex ? ElementType.Index : ElementType.Real, indices, isTarget);
+        var op = new InputOp(builder.Graph.Inputs.Count, shape, isIndex ? ElementType.Index : ElementType.Real, indices, isTarget) { VocabularySite = isIndex ? context.SiteOf(count) : -1 };
         var value = GraphBuilder.Named(builder.Add(op), Reserved.Contains(name) || (name == "y" && !isTarget) ? name + (isTarget ? "Target" : "Input") : name);
+        context.MarkShape(value);
         builder.Site = before;
         builder.Layer = layer;
         builder.Graph.Inputs.Add(value);

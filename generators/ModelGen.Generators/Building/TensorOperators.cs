@@ -16,6 +16,7 @@ internal sealed class TensorOperators(GraphBuilder builder)
         if (Comparison(op) is { } comparison) return Compare(op, comparison, left, right);
         var (a, b) = ((left as TensorItem)?.Value, (right as TensorItem)?.Value);
         if ((a is not null && !Real(a, op)) || (b is not null && !Real(b, op))) return Item.Unknown;
+        if (!IsUsable(op, left, right)) return Item.Unknown;
         if (a is null) return Item.Of(NumberFirst(op, ((ConstantItem)left).Value.Number, b!));
         if (b is null) return Item.Of(NumberLast(op, a, ((ConstantItem)right).Value.Number));
         return Item.Of(Tensors(op, a, b));
@@ -26,7 +27,7 @@ internal sealed class TensorOperators(GraphBuilder builder)
         var aligned = builder.AlignSamples(a, b);
         if (Shape.Broadcast(aligned[0].Shape, aligned[1].Shape) is null)
         {
-            builder.Report("MG3002", op, a.Shape.ToString(), b.Shape.ToString());
+            builder.ReportBroadcast(op, a, b);
             return builder.Unknown();
         }
         return op switch
@@ -90,6 +91,16 @@ internal sealed class TensorOperators(GraphBuilder builder)
     {
         if (x.Type == ElementType.Real) return true;
         builder.Report("MG3006", op, x.Name);
+        return false;
+    }
+
+    /// <summary>Whether the number on one side gives numbers; reports MG1009 if not.</summary>
+    private bool IsUsable(string op, Item left, Item right)
+    {
+        if ((left as ConstantItem ?? right as ConstantItem)?.Value is not { } constant) return true;
+        var isZero = op == "/" && right is ConstantItem && constant.Number == 0;
+        if (!isZero && !double.IsNaN(constant.Number) && !double.IsInfinity(constant.Number)) return true;
+        builder.Report("MG1009", "the number beside " + op, isZero ? "other than 0" : "finite", constant.ToString());
         return false;
     }
 

@@ -46,7 +46,7 @@ internal static class Descriptors
         Error("MG3004", "Shapes", "Reshape changes the number of elements", "'{0}' cannot reshape {1} to {2}: the number of elements differs"),
         Error("MG3005", "Shapes", "Inner sizes of a matrix product differ", "'{0}' cannot multiply {1} by {2}: the inner sizes differ"),
         Error("MG3006", "Shapes", "Real numbers are needed", "'{0}' needs real numbers but '{1}' holds indices"),
-        Error("MG3007", "Shapes", "The target has another shape", "'{0}' needs a target of shape {1} but the target is {2}"),
+        Error("MG3007", "Shapes", "The target has another shape", "'{0}' needs a target of shape {1} to go with '{2}' but '{3}' has shape {4}"),
         Error("MG3008", "Shapes", "Shapes to join differ", "'{0}' cannot join {1} and {2}"),
         Error("MG3009", "Shapes", "Slice out of range", "'{0}' takes {1} of an axis of size {2}; shape {3}"),
         Error("MG3010", "Shapes", "Wrong number of axes", "'{0}' needs {1} but its input has shape {2}"),

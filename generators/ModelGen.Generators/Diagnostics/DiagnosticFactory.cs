@@ -10,7 +10,7 @@ internal static class DiagnosticFactory
     public static Diagnostic Create(Finding finding, SourceMap sites)
     {
         var location = sites.Locate(finding.Site);
-        var related = finding.Related >= 0 ? new[] { sites.Locate(finding.Related) } : null;
+        var related = finding.Related.Select(sites.Locate);
         object[] arguments = [.. finding.Arguments];
         return Descriptors.Find(finding.Id) is { } descriptor
             ? Diagnostic.Create(descriptor, location, related, arguments)

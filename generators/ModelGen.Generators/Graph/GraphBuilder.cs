@@ -31,16 +31,6 @@ internal sealed partial class GraphBuilder
     /// <summary>Whether nodes being built belong to the backward pass of <see cref="BackwardOf"/>.</summary>
     public Node? BackwardOf { get; set; }
 
-    /// <summary>Records a finding at the current site.</summary>
-    public void Report(string id, params string[] arguments) => ReportAt(Site, id, arguments);
-
-    /// <summary>Records a finding.</summary>
-    public void ReportAt(int site, string id, params string[] arguments)
-    {
-        var finding = Finding.At(site, id, arguments);
-        if (!findings.Contains(finding)) findings.Add(finding);
-    }
-
     /// <summary>A value nothing is known of; whatever reads it stays silent.</summary>
     public Value Unknown()
     {
@@ -57,12 +47,13 @@ internal sealed partial class GraphBuilder
     {
         if (inputs.Any(i => i.IsUnknown)) return null;
         var inference = op.Infer(inputs);
+        var owner = Layer.Length > 0 ? Layer : op.Name;
         if (inference.ErrorId is not null)
         {
-            var owner = Layer.Length > 0 ? Layer : op.Name;
-            Report(inference.ErrorId, [owner, .. inference.ErrorArguments!]);
+            ReportConflict(Site, inference.Conflict, inference.ErrorId, [owner, .. inference.ErrorArguments!]);
             return null;
         }
+        if (BackwardOf is null && !HasRoom(owner, inference.Outputs)) return null;
         var node = new Node(op, inputs, Layer, Site) { IsBackward = BackwardOf is not null, Of = BackwardOf };
         node.Outputs = inference.Outputs.Select((o, i) => new Value(node, i, o.Shape, o.Type) { Name = Layer.Length > 0 ? Layer : op.Name }).ToList();
         Graph.Nodes.Add(node);

@@ -21,6 +21,9 @@ internal enum StorageLayout
 /// <param name="Site">Where the user declared it.</param>
 internal sealed record ParameterInfo(string Name, Shape Shape, StorageLayout Layout, string Initializer, bool Trainable, bool IsBuffer, int Offset, int Site)
 {
+    /// <summary>Where the size of the input is written that gave it its shape, or -1: a shared layer has to fit it in every call.</summary>
+    public int InputSite { get; set; } = -1;
+
     public int Elements => Shape.Elements.Value;
 
     /// <summary>The shape in memory.</summary>

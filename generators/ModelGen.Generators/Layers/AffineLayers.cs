@@ -41,7 +41,7 @@ internal sealed class BilinearLayer : SingleLayer
         var rows = new Shape(a.Shape.Take(a.Shape.Rank - 1));
         if (!rows.Equals(new Shape(b.Shape.Take(b.Shape.Rank - 1))))
         {
-            c.B.Report("MG3002", c.Name, a.Shape.ToString(), b.Shape.ToString());
+            c.B.Report("MG3002", c.Name, Provenance.Describe(a), Provenance.Describe(b));
             return c.B.Unknown();
         }
         var (n, m) = (a.Shape.Last.Value, b.Shape.Last.Value);
@@ -83,7 +83,7 @@ internal sealed class EmbeddingLayer : SingleLayer
         }
         if (index.Producer.Op is InputOp { Vocabulary: var given } && given > vocabulary)
         {
-            c.B.ReportAt(c.SiteOf("vocabulary"), "MG3001", c.Name, $"indices below {vocabulary}", index.Name, $"indices below {given}", index.Shape.ToString());
+            c.B.ReportAt(c.SiteOf("vocabulary"), [index.Producer.Site], "MG3001", c.Name, $"indices below {vocabulary}", index.Name, $"indices below {given}", index.Shape.ToString());
             return c.B.Unknown();
         }
         var initializer = c.Initializer("Initializer.Normal(0d, 1d)");

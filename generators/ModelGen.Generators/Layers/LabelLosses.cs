@@ -34,7 +34,22 @@ internal abstract class LabelLoss : LossLayer
         }
         var weights = c.Reals("classWeights");
         return c.Require(weights.Count == 0 || weights.Count == classes.Value, "classWeights", $"{classes} numbers, one for each class")
+            && c.Require(weights.Count == 0 || (weights.All(w => w >= 0) && weights.Any(w => w > 0)), "classWeights", "not negative, and not all zero")
             ? Operands.MoveToLast(c.B, prediction, axis) : null;
+    }
+
+    /// <summary>Whether labels are declared with as many classes as the prediction has; reports MG3001 if not.</summary>
+    protected static bool FitsLabels(LayerContext c, Value prediction, Value labels)
+    {
+        var source = labels;
+        while (source.Producer.Op is not InputOp && source.Producer.Inputs.Count > 0 && source.Type == ElementType.Index) source = source.Producer.Inputs[0];
+        var axis = ClassAxis(c, prediction);
+        if (source.Producer.Op is not InputOp { Vocabulary: > 0 } input || axis < 0 || prediction.Shape[axis] == new Dim(input.Vocabulary)) return true;
+        var fromEnd = prediction.Shape.Rank - axis;
+        c.B.ReportConflict(
+            c.B.Site, [(prediction, fromEnd)], "MG3001", [input.VocabularySite],
+            c.Kind, $"{input.Vocabulary} classes, as '{source.Name}' has,", Provenance.Source(prediction, fromEnd).Name, prediction.Shape[axis].ToString(), prediction.Shape.ToString());
+        return false;
     }
 
     /// <summary>The weighted mean divides by the weights of the labels met.</summary>
@@ -55,11 +70,12 @@ internal sealed class CrossEntropyLoss : LabelLoss
     protected override Value BuildOne(LayerContext c)
     {
         var (logits, target, smoothing) = (c.Tensor("logits"), c.Tensor("target"), c.Real("smoothing"));
-        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing <= 1, "smoothing", "from 0 to 1")) return c.B.Unknown();
+        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing < 1, "smoothing", "from 0 to below 1")) return c.B.Unknown();
         if (ClassesLast(c, logits) is not { } rows) return c.B.Unknown();
         var weights = c.Reals("classWeights");
         if (target.Type == ElementType.Index)
         {
+            if (!FitsLabels(c, logits, target)) return c.B.Unknown();
             return c.B.AddNode(new CrossEntropyOp(smoothing, Ignored(c), weights), rows, target) is { } node ? Reduce(c, node.Outputs[0], target) : c.B.Unknown();
         }
         if (!Losses.SameShape(c, logits, target)) return c.B.Unknown();
@@ -76,7 +92,7 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
     protected override Value BuildOne(LayerContext c)
     {
         var (x, labels) = (c.Tensor("prediction"), c.Tensor("target"));
-        if (x.IsUnknown || labels.IsUnknown || ClassesLast(c, x) is not { } rows) return c.B.Unknown();
+        if (x.IsUnknown || labels.IsUnknown || ClassesLast(c, x) is not { } rows || !FitsLabels(c, x, labels)) return c.B.Unknown();
         return Reduce(c, c.B.Add(new NegativeLogLikelihoodOp(Ignored(c), c.Reals("classWeights")), rows, labels), labels);
     }
 }
@@ -92,7 +108,7 @@ internal sealed class MultiClassHingeLoss : LabelLoss
     {
         var (x, labels, margin, p) = (c.Tensor("score"), c.Tensor("target"), c.Real("margin", 1), c.Int("p", 1));
         if (x.IsUnknown || labels.IsUnknown || !c.Require(p is 1 or 2, "p", "1 or 2")) return c.B.Unknown();
-        if (ClassAxis(c, x) is var axis && axis < 0) return c.B.Unknown();
+        if (ClassAxis(c, x) is var axis && axis < 0 || !FitsLabels(c, x, labels)) return c.B.Unknown();
         var own = c.B.Add(new GatherOp(axis), x, labels);
         if (own.IsUnknown) return own;
         var each = c.B.Map(LossFunctions.Margin(margin, p), x, c.B.Reshape(own, new Shape(own.Shape.Append(Dim.One))));

@@ -34,6 +34,12 @@ internal sealed class LayerContext
 
     public bool IsFrozen { get; }
 
+    /// <summary>Whether it is a call in a network method, not an attribute.</summary>
+    public bool IsCall { get; set; }
+
+    /// <summary>Arguments that are written as numbers: what can be put right where it stands.</summary>
+    public Func<string, bool> IsLiteral { get; set; } = _ => true;
+
     /// <summary>Where the method is called that carries the layer as an attribute, or -1.</summary>
     public int CallSite { get; set; } = -1;
 
@@ -58,6 +64,29 @@ internal sealed class LayerContext
 
     /// <summary>Where an argument stands, or the layer if it was left out.</summary>
     public int SiteOf(string parameter) => arguments.TryGetValue(parameter, out var a) && a.Site >= 0 ? a.Site : Site;
+
+    /// <summary>Where an element of an array argument stands: elements of an attribute's have places of their own behind that of the list.</summary>
+    public int SiteOf(string parameter, int element) => SiteOf(parameter) is var site && (site == Site || IsCall) ? site : site + 1 + element;
+
+    /// <summary>Notes the numbers that decided axes of a result.</summary>
+    public void MarkSizes(Value result)
+    {
+        if (result.IsUnknown || result.SizeSites is not null || result.Producer.Layer != Name) return;
+        foreach (var (parameter, axis) in new[] { ("features", result.Shape.Rank - 1), ("classes", result.Shape.Rank - 1), ("channels", 1) })
+        {
+            if (!Has(parameter) || !IsLiteral(parameter) || SiteOf(parameter) == Site || axis < 0 || axis >= result.Shape.Rank) continue;
+            (result.SizeSites ??= Enumerable.Repeat(-1, result.Shape.Rank).ToArray())[axis] = SiteOf(parameter);
+        }
+        if (Has("shape") && IsLiteral("shape")) MarkShape(result);
+    }
+
+    /// <summary>Notes that the argument <c>shape</c> decided the axes of a sample.</summary>
+    public void MarkShape(Value result)
+    {
+        var (count, rank) = (Ints("shape").Count, result.Shape.Rank);
+        if (result.IsUnknown || SiteOf("shape") == Site || count > rank) return;
+        result.SizeSites = Enumerable.Range(0, rank).Select(axis => axis < rank - count ? -1 : SiteOf("shape", axis - (rank - count))).ToArray();
+    }
 
     public int Int(string parameter, int fallback = 0) => Has(parameter) ? (int)arguments[parameter].Value.Number : fallback;
 
@@ -84,6 +113,27 @@ internal sealed class LayerContext
         return false;
     }
 
+    /// <summary>Whether each number is one: what no layer accepts is refused in one place. Infinity is a bound or a mask to those that take it.</summary>
+    public bool HasNumbers()
+    {
+        foreach (var argument in arguments.Values)
+        {
+            IEnumerable<Constant> numbers = argument.Value.Kind == ConstantKind.Array ? argument.Value.Items : [argument.Value];
+            var takesInfinity = argument.Name is "min" or "max" or "a" or "b" or "threshold" || (argument.Name == "p" && Kind == "Norm");
+            if (numbers.Any(n => double.IsNaN(n.Number) || (double.IsInfinity(n.Number) && !takesInfinity))) return Require(false, argument.Name, takesInfinity ? "a number" : "finite");
+        }
+        return true;
+    }
+
+    /// <summary>A number that has to be positive, such as the ε of a norm; reports MG1009 otherwise.</summary>
+    public bool Positive(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) > 0, parameter, "positive");
+
+    /// <summary>A number that has not to be negative, such as a margin; reports MG1009 otherwise.</summary>
+    public bool NotNegative(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) >= 0, parameter, "not negative");
+
+    /// <summary>A number from 0 to 1, such as a probability; reports MG1009 otherwise.</summary>
+    public bool Fraction(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) is >= 0 and <= 1, parameter, "from 0 to 1");
+
     /// <summary>A user's axis (counted over the sample, negative from the end) as an axis of the full shape; reports MG3003 and gives -1 when there is no such axis.</summary>
     public int Axis(Value x, int axis, string parameter = "axis")
     {
@@ -99,10 +149,24 @@ internal sealed class LayerContext
     public Value Parameter(string role, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isBuffer = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
+        var isFirst = !B.Parameters.Contains(full);
+        if (isFirst && B.Parameters.TotalElements + (long)shape.Elements.Factor > int.MaxValue / 2)
+        {
+            B.Report("MG3011", Name, shape.ToString());
+            return B.Unknown();
+        }
         var info = B.Parameters.GetOrAdd(full, shape, layout, initializer, !IsFrozen, isBuffer, Site);
+        var x = X.IsUnknown ? tensors.Values.Where(t => t.Count > 0).Select(t => t[0]).FirstOrDefault(t => !t.IsUnknown) : X;
+        if (isFirst && x is not null) info.InputSite = Provenance.Site(Provenance.Source(x, 1), 1);
         if (info.Shape.Equals(shape)) return B.Parameter(info);
         // A layer that is called again shares its parameters, and so has to fit them.
-        B.ReportAt(CallSite >= 0 ? CallSite : Site, "MG3001", Name, $"an input for its {role} {info.Shape}, as in the call before,", X.Name.Length > 0 ? X.Name : "x", $"one for {shape}", X.Shape.ToString());
+        var axes = Enumerable.Range(0, Math.Min(shape.Rank, info.Shape.Rank)).Where(a => shape[a] != info.Shape[a]).ToList();
+        var isSize = x is not null && shape.Rank == info.Shape.Rank && axes.Count == 1 && x.Shape.Last == shape[axes[0]];
+        var needed = isSize ? $"{info.Shape[axes[0]]} input features, as in its first call," : $"an input for its {role} {info.Shape}, as in its first call,";
+        var source = x is null ? "x" : Provenance.Source(x, 1).Name;
+        B.ReportConflict(
+            CallSite >= 0 ? CallSite : Site, x is null ? [] : [(x, 1)], "MG3001",
+            [info.InputSite], Name, needed, source, isSize ? shape[axes[0]].ToString() : $"one for {shape}", x?.Shape.ToString() ?? "");
         return B.Unknown();
     }
 

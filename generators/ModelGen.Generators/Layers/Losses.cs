@@ -58,9 +58,9 @@ internal static class Losses
         new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", Binary, WithLogits),
         new ElementwiseLoss("Hinge", "score", Binary, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")),
         new ElementwiseLoss("Perceptron", "score", Binary, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")),
-        new ElementwiseLoss("Focal", "logits", Binary, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") ? LossFunctions.Focal(g, c.Real("alpha", 0.25)) : null),
-        new ElementwiseLoss("ExponentialNll", "prediction", Regression, c => c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(c.Real("eps", 1e-8))),
-        new ElementwiseLoss("PoissonNll", "prediction", Regression, c => LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), c.Real("eps", 1e-8))),
+        new ElementwiseLoss("Focal", "logits", Binary, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null),
+        new ElementwiseLoss("ExponentialNll", "prediction", Regression, c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)),
+        new ElementwiseLoss("PoissonNll", "prediction", Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null),
         new SampleLoss("KlDivergence", KlDivergence),
         new SampleLoss("Dice", Dice),
         new CrossEntropyLoss(),
@@ -79,7 +79,8 @@ internal static class Losses
     {
         if (prediction.IsUnknown || target.IsUnknown) return false;
         if (prediction.Shape.Equals(target.Shape) && target.Type == ElementType.Real) return true;
-        c.B.Report("MG3007", c.Kind, prediction.Shape.ToString(), target.Shape + (target.Type == ElementType.Index ? " of indices" : ""));
+        var wrong = Inference.WrongTarget(prediction, prediction.Shape.ToString(), target, ofIndices: false);
+        c.B.ReportConflict(c.B.Site, wrong.Conflict, "MG3007", [c.Kind, .. wrong.ErrorArguments!]);
         return false;
     }
 
@@ -107,15 +108,16 @@ internal static class Losses
 
     private static Value Dice(LayerContext c, Value p, Value t)
     {
+        if (!c.NotNegative("smooth", 1, out var smooth)) return c.B.Unknown();
         var intersection = SampleSums(c.B, c.B.Times(p, t));
-        return Reduction.Apply(c, c.B.Map(LossFunctions.Dice(c.Real("smooth", 1)), intersection, SampleSums(c.B, c.B.Plus(p, t))));
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Dice(smooth), intersection, SampleSums(c.B, c.B.Plus(p, t))));
     }
 
     private static Value GaussianNll(LayerContext c)
     {
         var (mean, variance, target) = (c.Tensor("mean"), c.Tensor("variance"), c.Tensor("target"));
-        if (!SameShape(c, mean, target) || !SameShape(c, mean, variance)) return c.B.Unknown();
-        return Reduction.Apply(c, c.B.Map(LossFunctions.Gaussian(c.Bool("full"), c.Real("eps", 1e-6)), mean, variance, target));
+        if (!SameShape(c, mean, target) || !SameShape(c, mean, variance) || !c.Positive("eps", 1e-6, out var eps)) return c.B.Unknown();
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Gaussian(c.Bool("full"), eps), mean, variance, target));
     }
 
     private static Value KlToStandardNormal(LayerContext c)
@@ -128,18 +130,19 @@ internal static class Losses
     private static Value Triplet(LayerContext c)
     {
         var (anchor, positive, negative, p) = (c.Tensor("anchor"), c.Tensor("positive"), c.Tensor("negative"), c.Real("p", 2));
-        if (!SameShape(c, anchor, positive) || !SameShape(c, anchor, negative) || !c.Require(p >= 1, "p", "at least 1")) return c.B.Unknown();
+        if (!SameShape(c, anchor, positive) || !SameShape(c, anchor, negative) || !c.Require(p >= 1, "p", "at least 1")
+            || !c.NotNegative("margin", 1, out var margin) || !c.NotNegative("eps", 1e-6, out var eps)) return c.B.Unknown();
         if (c.Axis(anchor, -1) is var axis && axis < 0) return c.B.Unknown();
-        Value Distance(Value other) => ReductionLayers.Norm(c.B, c.B.Map(Arithmetic.Shift(c.Real("eps", 1e-6)), c.B.Minus(anchor, other)), [axis], p, false);
-        return Reduction.Apply(c, c.B.Map(LossFunctions.Triplet(c.Real("margin", 1)), Distance(positive), Distance(negative)));
+        Value Distance(Value other) => ReductionLayers.Norm(c.B, c.B.Map(Arithmetic.Shift(eps), c.B.Minus(anchor, other)), [axis], p, false);
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Triplet(margin), Distance(positive), Distance(negative)));
     }
 
     private static Value Contrastive(LayerContext c)
     {
         var (a, b, same) = (c.Tensor("a"), c.Tensor("b"), c.Tensor("same"));
-        if (!SameShape(c, a, b) || c.Axis(a, -1) is var axis && axis < 0) return c.B.Unknown();
+        if (!SameShape(c, a, b) || !c.NotNegative("margin", 1, out var margin) || c.Axis(a, -1) is var axis && axis < 0) return c.B.Unknown();
         var squared = c.B.Sum(c.B.Map(LossFunctions.SquaredError, a, b), [axis], false);
-        return SameShape(c, squared, same) ? Reduction.Apply(c, c.B.Map(LossFunctions.Contrastive(c.Real("margin", 1)), squared, same)) : c.B.Unknown();
+        return SameShape(c, squared, same) ? Reduction.Apply(c, c.B.Map(LossFunctions.Contrastive(margin), squared, same)) : c.B.Unknown();
     }
 
     private static Value Penalty(LayerContext c, MapDefinition each) => c.Tensor("w") is { IsUnknown: false } w ? c.B.SumAll(c.B.Map(each, w)) : c.B.Unknown();

@@ -33,7 +33,7 @@ internal sealed class MatMulLayer : SingleLayer
     {
         if (a.Shape.Last != b.Shape[0])
         {
-            c.B.Report("MG3005", c.Name, a.Shape.ToString(), b.Shape.ToString());
+            c.B.ReportConflict(c.B.Site, [(a, 1), (b, b.Shape.Rank)], "MG3005", c.Name, Provenance.Describe(a), Provenance.Describe(b, b.Shape.Rank));
             return c.B.Unknown();
         }
         var y = c.B.Add(new LinearOp(), a, column ? WithAxis(c.B, b, 1) : b);
@@ -49,7 +49,7 @@ internal sealed class MatMulLayer : SingleLayer
         (leadA, leadB) = (MatMulOp.Batches(both[0].Shape), MatMulOp.Batches(both[1].Shape));
         if (Shape.Broadcast(leadA, leadB) is not { } lead)
         {
-            c.B.Report("MG3002", c.Name, a.Shape.ToString(), b.Shape.ToString());
+            c.B.Report("MG3002", c.Name, Provenance.Describe(a), Provenance.Describe(b));
             return c.B.Unknown();
         }
         return c.B.Add(new MatMulOp(false, false), Spread(c.B, both[0], leadA, lead), Spread(c.B, both[1], leadB, lead));

@@ -13,7 +13,7 @@ internal sealed class RowNormLayer(string kind, bool centered) : SingleLayer
     protected override Value BuildOne(LayerContext c)
     {
         var (x, count) = (c.X, c.Int("axes", 1));
-        if (x.IsUnknown || !c.Require(count > 0, "axes", "positive")) return c.B.Unknown();
+        if (x.IsUnknown || !c.Require(count > 0, "axes", "positive") || !c.Positive("eps", 1e-5, out var eps)) return c.B.Unknown();
         var first = x.Shape.Rank - count;
         if (first < (x.Shape.IsBatched ? 1 : 0) || !x.Shape.Skip(first).All(d => d.IsConstant))
         {
@@ -28,7 +28,7 @@ internal sealed class RowNormLayer(string kind, bool centered) : SingleLayer
             operands.Add(c.B.Reshape(c.Parameter("weight", axes, "Initializer.Ones"), new Shape(axes.Elements)));
             if (centered) operands.Add(c.B.Reshape(c.Parameter("bias", axes, "Initializer.Zeros"), new Shape(axes.Elements)));
         }
-        return c.B.Reshape(c.B.Add(new RowNormOp(centered, c.Real("eps", 1e-5)), [.. operands]), x.Shape);
+        return c.B.Reshape(c.B.Add(new RowNormOp(centered, eps), [.. operands]), x.Shape);
     }
 }
 
@@ -45,7 +45,7 @@ internal sealed class BatchNormLayer : SingleLayer
         var x = c.X;
         if (x.IsUnknown) return x;
         var axis = c.Axis(x, c.Int("axis"));
-        if (axis < 0) return c.B.Unknown();
+        if (axis < 0 || !c.Positive("eps", 1e-5, out var eps) || !c.Fraction("momentum", 0.1, out var momentum)) return c.B.Unknown();
         if (!x.Shape.IsBatched || !x.Shape[axis].IsConstant)
         {
             c.B.Report("MG3010", c.Name, "a batch of constant channels", x.Shape.ToString());
@@ -60,7 +60,6 @@ internal sealed class BatchNormLayer : SingleLayer
         }
         var runningMean = c.Parameter("running_mean", channels, "Initializer.Zeros", isBuffer: true);
         var runningVariance = c.Parameter("running_var", channels, "Initializer.Ones", isBuffer: true);
-        var eps = c.Real("eps", 1e-5);
         Value Along(Value vector) => Operands.Along(c.B, vector, x, axis);
         if (c.B.Mode == Mode.Evaluation)
         {
@@ -69,7 +68,7 @@ internal sealed class BatchNormLayer : SingleLayer
         }
         if (c.B.AddNode(new BatchStatisticsOp(axis, eps), x) is not { } statistics) return c.B.Unknown();
         Dim.TryDivide(x.Shape.Elements, channels[0], out var count);
-        c.B.AddNode(new UpdateRunningOp(Buffer(runningMean), Buffer(runningVariance), c.Real("momentum", 0.1), count), statistics.Outputs[0], statistics.Outputs[1]);
+        c.B.AddNode(new UpdateRunningOp(Buffer(runningMean), Buffer(runningVariance), momentum, count), statistics.Outputs[0], statistics.Outputs[1]);
         return c.B.Add(new BatchNormOp(axis, affine.Count > 0), [x, Along(statistics.Outputs[0]), Along(statistics.Outputs[2]), .. affine.Select(Along)]);
     }
 

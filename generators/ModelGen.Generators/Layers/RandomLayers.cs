@@ -1,4 +1,5 @@
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Emission;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
 using static ModelGen.Generators.Ops.Scalar;
@@ -14,8 +15,8 @@ internal static class RandomLayers
     [
         new FunctionLayer("Dropout", Dropout),
         new FunctionLayer("GaussianNoise", GaussianNoise),
-        new FunctionLayer("RandomNormal", c => Draw(c, Distribution.Normal, c.Real("mean"), c.Real("deviation", 1))),
-        new FunctionLayer("RandomUniform", c => Draw(c, Distribution.Uniform, c.Real("low"), c.Real("high", 1))),
+        new FunctionLayer("RandomNormal", c => c.NotNegative("deviation", 1, out var deviation) ? Draw(c, Distribution.Normal, c.Real("mean"), deviation) : c.B.Unknown()),
+        new FunctionLayer("RandomUniform", Uniform),
         new FunctionLayer("Bernoulli", Bernoulli),
     ];
 
@@ -32,6 +33,12 @@ internal static class RandomLayers
         var (x, deviation) = (c.X, c.Real("deviation"));
         if (x.IsUnknown || !c.Require(deviation >= 0, "deviation", "not negative")) return c.B.Unknown();
         return c.B.Mode == Mode.Evaluation || deviation == 0 ? x : c.B.Plus(x, RandomOp.Draw(c.B, Distribution.Normal, x.Shape, 0, deviation));
+    }
+
+    private static Value Uniform(LayerContext c)
+    {
+        var (low, high) = (c.Real("low"), c.Real("high", 1));
+        return c.Require(low < high, c.Has("high") ? "high" : "low", c.Has("high") ? $"above {CSharpNames.Double(low)}" : "below 1") ? Draw(c, Distribution.Uniform, low, high) : c.B.Unknown();
     }
 
     private static Value Bernoulli(LayerContext c)

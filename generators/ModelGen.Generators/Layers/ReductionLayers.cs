@@ -49,7 +49,7 @@ internal static class ReductionLayers
     private static Value CosineSimilarity(LayerContext c)
     {
         var (a, b) = (c.Tensor("a"), c.Tensor("b"));
-        if (a.IsUnknown || b.IsUnknown) return c.B.Unknown();
+        if (a.IsUnknown || b.IsUnknown || !c.Positive("eps", 1e-8, out var eps)) return c.B.Unknown();
         var both = c.B.AlignSamples(a, b);
         var product = c.B.Times(both[0], both[1]);
         if (product.IsUnknown) return product;
@@ -57,7 +57,7 @@ internal static class ReductionLayers
         if (axis < 0) return c.B.Unknown();
 
         Value Length(Value v) => Norm(c.B, c.B.BroadcastTo(v, product.Shape), [axis], 2, false);
-        return Operands.Map(c.B, Functions.Cosine(c.Real("eps", 1e-8)), c.B.Sum(product, [axis], false), Length(both[0]), Length(both[1]));
+        return Operands.Map(c.B, Functions.Cosine(eps), c.B.Sum(product, [axis], false), Length(both[0]), Length(both[1]));
     }
 
     private static Value OverAxis(LayerContext c, ReduceKind kind)

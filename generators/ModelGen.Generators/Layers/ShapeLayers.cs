@@ -28,19 +28,33 @@ internal static class ShapeLayers
     private static Value Reshape(LayerContext c)
     {
         var (x, sizes) = (c.X, c.Ints("shape"));
-        if (x.IsUnknown || !Sizes(c, sizes, allowInfer: true)) return c.B.Unknown();
+        if (x.IsUnknown || !Sizes(c, sizes, allowInfer: true) || !Fits(c, sizes)) return c.B.Unknown();
         var dims = sizes.Select(s => s == InputShapes.SequenceMarker ? Dim.Sequence : new Dim(s)).ToList();
         if (sizes.ToList().IndexOf(-1) is >= 0 and var hole)
         {
             var others = dims.Where((_, i) => i != hole).Aggregate(Dim.One, (a, d) => a * d);
             if (!Dim.TryDivide(x.Shape.PerSample, others, out var size))
             {
-                c.B.Report("MG3004", c.Name, x.Shape.ToString(), "(" + string.Join(", ", sizes) + ")");
-                return c.B.Unknown();
+                return Misfit(c, x, new Shape(dims));
             }
             dims[hole] = size;
         }
-        return c.B.Reshape(x, new Shape(x.Shape.IsBatched ? dims.Prepend(Dim.Batch) : dims));
+        var shape = new Shape(x.Shape.IsBatched ? dims.Prepend(Dim.Batch) : dims);
+        return shape.Elements == x.Shape.Elements ? c.B.Reshape(x, shape) : Misfit(c, x, new Shape(dims));
+    }
+
+    private static Value Misfit(LayerContext c, Value x, Shape sample)
+    {
+        c.B.ReportAt(c.SiteOf("shape"), [Provenance.Site(Provenance.Source(x, 1), 1)], "MG3004", c.Name, Provenance.Describe(x), sample.ToString());
+        return c.B.Unknown();
+    }
+
+    /// <summary>Whether the sizes can be multiplied; reports MG3011 if not.</summary>
+    private static bool Fits(LayerContext c, IReadOnlyList<int> sizes)
+    {
+        if (sizes.Where(s => s > 0).Aggregate(1.0, (a, s) => a * s) <= GraphBuilder.MostElements) return true;
+        c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name, "(" + string.Join(", ", sizes.Select(s => s == InputShapes.SequenceMarker ? "T" : Text(s))) + ")");
+        return false;
     }
 
     /// <summary>Whether each size is positive or free, and at most one is to be worked out.</summary>
@@ -158,7 +172,7 @@ internal static class ShapeLayers
     private static Value Broadcast(LayerContext c)
     {
         var (x, sizes) = (c.X, c.Ints("shape"));
-        if (x.IsUnknown || !Sizes(c, sizes, allowInfer: false)) return c.B.Unknown();
+        if (x.IsUnknown || !Sizes(c, sizes, allowInfer: false) || !Fits(c, sizes)) return c.B.Unknown();
         var dims = sizes.Select(s => s == InputShapes.SequenceMarker ? Dim.Sequence : new Dim(s));
         return c.B.BroadcastTo(Operands.WithRank(c.B, x, sizes.Count), new Shape(x.Shape.IsBatched ? dims.Prepend(Dim.Batch) : dims));
     }

@@ -13,7 +13,7 @@ internal sealed class BroadcastOp(Shape shape) : Op
     public override string Key => "broadcast " + shape;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        shape.Equals(Shape.Broadcast(inputs[0].Shape, shape)) ? Inference.Of(shape) : Inference.Error("MG3002", inputs[0].Shape.ToString(), shape.ToString());
+        shape.Equals(Shape.Broadcast(inputs[0].Shape, shape)) ? Inference.Of(shape) : Inference.Error("MG3002", Provenance.Describe(inputs[0]), shape.ToString());
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.SumTo(dOutputs[0]!, node.Inputs[0].Shape)];

@@ -22,7 +22,8 @@ internal sealed class ConcatOp(int axis) : Op
             if (input.Type != ElementType.Real) return Inference.WrongType(input);
             if (input.Shape.Rank != first.Rank || !input.Shape.With(axis, Dim.One).Equals(first.With(axis, Dim.One)) || !input.Shape[axis].IsConstant)
             {
-                return Inference.Error("MG3008", first.ToString(), input.Shape.ToString());
+                var apart = input.Shape.Rank == first.Rank ? Provenance.Difference(first.With(axis, Dim.One), input.Shape.With(axis, Dim.One), broadcast: false) : 0;
+                return Inference.Differ("MG3008", inputs[0], apart, input, apart);
             }
             total += input.Shape[axis].Factor;
         }

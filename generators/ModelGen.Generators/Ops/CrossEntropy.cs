@@ -27,7 +27,7 @@ internal sealed class CrossEntropyOp(double smoothing, int ignoreIndex, IReadOnl
         var (logits, labels) = (inputs[0], inputs[1]);
         if (logits.Type != ElementType.Real) return Inference.WrongType(logits);
         var rows = logits.Shape.Without(-1);
-        if (labels.Type != ElementType.Index || !labels.Shape.Equals(rows)) return Inference.Error("MG3007", rows + " of class indices", labels.Shape.ToString());
+        if (labels.Type != ElementType.Index || !labels.Shape.Equals(rows)) return Inference.WrongTarget(logits, rows + " of class indices", labels, ofIndices: true);
         return Inference.Of(rows, rows, logits.Shape);
     }
 

@@ -24,7 +24,7 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
     {
         var (logits, target) = (inputs[0], inputs[1]);
         if (logits.Type != ElementType.Real) return Inference.WrongType(logits);
-        if (target.Type != ElementType.Real || !target.Shape.Equals(logits.Shape)) return Inference.Error("MG3007", logits.Shape + " of probabilities", target.Shape.ToString());
+        if (target.Type != ElementType.Real || !target.Shape.Equals(logits.Shape)) return Inference.WrongTarget(logits, logits.Shape + " of probabilities", target, ofIndices: false);
         return Inference.Of(logits.Shape.Without(-1), logits.Shape);
     }
 

@@ -49,7 +49,7 @@ internal sealed class NegativeLogLikelihoodOp(int ignoreIndex, IReadOnlyList<dou
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
         if (x.Shape.Rank == 0) return Inference.Error("MG3010", "an axis of classes", x.Shape.ToString());
         var rows = x.Shape.Without(-1);
-        return labels.Type == ElementType.Index && labels.Shape.Equals(rows) ? Inference.Of(rows) : Inference.Error("MG3007", rows + " of class indices", labels.Shape.ToString());
+        return labels.Type == ElementType.Index && labels.Shape.Equals(rows) ? Inference.Of(rows) : Inference.WrongTarget(x, rows + " of class indices", labels, ofIndices: true);
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>

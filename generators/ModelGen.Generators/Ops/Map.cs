@@ -23,7 +23,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
         {
             if (input.Type != ElementType.Real) return Inference.WrongType(input);
             var both = Shape.Broadcast(shape, input.Shape);
-            if (both is null) return Inference.Error("MG3002", shape.ToString(), input.Shape.ToString());
+            if (both is null) return Inference.Differ("MG3002", inputs[0], input, broadcast: true);
             shape = both;
         }
         return Inference.Of(shape);

@@ -27,8 +27,8 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
         if (b.Shape.Rank < 2) return Inference.Error("MG3010", "matrices", b.Shape.ToString());
         var (m, k) = Sizes(a.Shape, transposeA);
         var (k2, n) = Sizes(b.Shape, transposeB);
-        if (k != k2) return Inference.Error("MG3005", a.Shape.ToString(), b.Shape.ToString());
-        if (Lead(Batches(a.Shape), Batches(b.Shape)) is not { } lead) return Inference.Error("MG3002", a.Shape.ToString(), b.Shape.ToString());
+        if (k != k2) return Inference.Differ("MG3005", a, transposeA ? 2 : 1, b, transposeB ? 1 : 2);
+        if (Lead(Batches(a.Shape), Batches(b.Shape)) is not { } lead) return Inference.Error("MG3002", Provenance.Describe(a), Provenance.Describe(b));
         return Inference.Of(new Shape(lead.Append(m).Append(n)));
     }
 

@@ -31,6 +31,31 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     /// <summary>A finding. The message's first argument, the layer's name, is added by the builder.</summary>
     public static Inference Error(string id, params string[] arguments) => new([], id, arguments);
 
+    /// <summary>What does not fit, each with the axis from the end that is in question.</summary>
+    public IReadOnlyList<(Value Value, int FromEnd)> Conflict { get; init; } = [];
+
+    /// <summary>The finding that two shapes differ, which names both sides.</summary>
+    public static Inference Differ(string id, Value a, Value b, bool broadcast)
+    {
+        var axis = Provenance.Difference(a.Shape, b.Shape, broadcast);
+        return Differ(id, a, axis, b, axis);
+    }
+
+    /// <summary>The finding that the sizes of two axes, counted from the end, differ.</summary>
+    public static Inference Differ(string id, Value a, int axisOfA, Value b, int axisOfB) =>
+        Error(id, Provenance.Describe(a, axisOfA), Provenance.Describe(b, axisOfB)) with { Conflict = [(a, axisOfA), (b, axisOfB)] };
+
+    /// <summary>The finding that a target has not the shape that goes with a prediction; a target of class indices lacks the prediction's last axis.</summary>
+    public static Inference WrongTarget(Value prediction, string needed, Value target, bool ofIndices)
+    {
+        var shape = ofIndices ? prediction.Shape.Without(-1) : prediction.Shape;
+        var axis = Provenance.Difference(shape, target.Shape, broadcast: false);
+        return Error("MG3007", needed, Provenance.Source(prediction, 1).Name, target.Name, target.Shape + (target.Type == ElementType.Index && !ofIndices ? " of indices" : "")) with
+        {
+            Conflict = shape.Rank == target.Shape.Rank && !shape.Equals(target.Shape) ? [(prediction, ofIndices ? axis + 1 : axis), (target, axis)] : [],
+        };
+    }
+
     /// <summary>The finding that real numbers stand where indices are needed.</summary>
     public static Inference WantsIndices(Value input) => Error("MG3012", input.Name);
 

@@ -7,13 +7,15 @@ namespace ModelGen.Generators.Passes;
 /// and ends in one <see cref="ParameterGradientOp"/> for each trainable parameter. What no parameter needs is never built.</summary>
 internal static class Differentiation
 {
-    /// <summary>Parameters that the loss does not depend on.</summary>
-    public static IReadOnlyList<ParameterInfo> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
+    /// <summary>Differentiates the loss of a graph.</summary>
+    /// <returns>The parameters that are left without a gradient, each with the operation that lets none through; null where the loss does not depend on it.</returns>
+    public static IReadOnlyList<(ParameterInfo Parameter, Node? Blocker)> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
     {
         var graph = b.Graph;
         var forward = graph.Nodes.ToList();
         var needed = NeededFor(forward, trains);
         var gradients = new Dictionary<Value, Value>();
+        var blocked = new List<(Node Node, Value Input)>();
         if (graph.Loss is null) return [];
         b.Site = -1;
         b.Layer = "loss";
@@ -34,14 +36,37 @@ internal static class Differentiation
             var dInputs = node.Op.Backward(b, node, dOutputs, needs);
             for (var i = 0; i < node.Inputs.Count; i++)
             {
-                if (!needs[i] || i >= dInputs.Length || dInputs[i] is not { } gradient) continue;
+                if (!needs[i]) continue;
                 var input = node.Inputs[i];
+                if (i >= dInputs.Length || dInputs[i] is not { } gradient)
+                {
+                    blocked.Add((node, input));
+                    continue;
+                }
                 if (gradients.TryGetValue(input, out var sum)) gradient = b.Plus(sum, gradient);
                 gradients[input] = Gradient(gradient, input);
             }
             b.BackwardOf = null;
         }
-        return Finish(b, forward, gradients, trains);
+        return Finish(b, forward, gradients, trains).Select(p => (p, Blocker(p, blocked))).ToList();
+    }
+
+    /// <summary>The first operation on the way from a parameter to the loss that has no derivative.</summary>
+    private static Node? Blocker(ParameterInfo parameter, List<(Node Node, Value Input)> blocked)
+    {
+        foreach (var (node, input) in Enumerable.Reverse(blocked))
+        {
+            var seen = new HashSet<Value>();
+            var pending = new Stack<Value>([input]);
+            while (pending.Count > 0)
+            {
+                var value = pending.Pop();
+                if (!seen.Add(value) || value.Producer.Op is StopGradientOp) continue;
+                if (value.Producer.Op is ParameterOp p && p.Parameter == parameter) return node;
+                foreach (var before in value.Producer.Inputs) pending.Push(before);
+            }
+        }
+        return null;
     }
 
     private static List<ParameterInfo> Finish(GraphBuilder b, List<Node> forward, Dictionary<Value, Value> gradients, Func<ParameterInfo, bool> trains)

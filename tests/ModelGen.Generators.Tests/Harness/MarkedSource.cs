@@ -16,7 +16,10 @@ internal sealed record MarkedSource(string Text, TextSpan Span)
     }
 
     /// <summary>Requires exactly one diagnostic of the generator, at the mark, with that id and message; and that a pragma silences it.</summary>
-    public static void AssertReported(string marked, string id, string message, params string[] others)
+    public static void AssertReported(string marked, string id, string message, params string[] others) => AssertRelated(marked, id, message, null, others);
+
+    /// <summary>The same, and that these texts, in any order, are the additional places.</summary>
+    public static void AssertRelated(string marked, string id, string message, string[]? related, params string[] others)
     {
         var source = Of(GeneratorHarness.Usings + marked);
         var run = GeneratorHarness.Run([source.Text, .. others]);
@@ -26,6 +29,9 @@ internal sealed record MarkedSource(string Text, TextSpan Span)
         Assert.Equal(message, reported.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(source.Text[source.Span.Start..source.Span.End], source.Text[reported.Location.SourceSpan.Start..reported.Location.SourceSpan.End]);
         Assert.Equal(source.Span, reported.Location.SourceSpan);
+        if (related is not null) Assert.Equal(related.Order(StringComparer.Ordinal), reported.AdditionalLocations.Select(l => source.Text[l.SourceSpan.Start..l.SourceSpan.End]).Order(StringComparer.Ordinal));
+        if (reported.Severity == DiagnosticSeverity.Error)
+            Assert.Equal("", string.Join("\n", run.Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && !run.Diagnostics.Contains(d))));
         Assert.EndsWith(id + ".md", reported.Descriptor.HelpLinkUri, StringComparison.Ordinal);
 
         var silenced = GeneratorHarness.Run([$"#pragma warning disable {id}\n" + source.Text, .. others]);

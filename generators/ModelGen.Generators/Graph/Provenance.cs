@@ -1,0 +1,48 @@
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Graph;
+
+/// <summary>Who decided a size: messages name the layer, and point at the number, instead of the operation where the sizes happen to meet.</summary>
+internal static class Provenance
+{
+    /// <summary>The value whose producer decided the size of an axis, found through operations that leave the axis as it is.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="fromEnd">The axis, counted from the end: 1 is the last.</param>
+    public static Value Source(Value value, int fromEnd)
+    {
+        while (Site(value, fromEnd) < 0 && fromEnd <= value.Shape.Rank && value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd)) is { } input) value = input;
+        return value;
+    }
+
+    /// <summary>Where the size of an axis is written, or -1.</summary>
+    public static int Site(Value value, int fromEnd) =>
+        value.SizeSites is { } sites && fromEnd >= 1 && fromEnd <= sites.Length ? sites[sites.Length - fromEnd] : -1;
+
+    /// <summary>Whether the number can be put right where it stands: sizes of inputs follow from the data.</summary>
+    public static bool IsChoice(Value source) => source.Producer.Op is not InputOp;
+
+    /// <summary><c>'fc1' (B, 128)</c>.</summary>
+    public static string Describe(Value value, int fromEnd = 1)
+    {
+        var name = Source(value, fromEnd).Name;
+        return name.Length > 0 ? $"'{name}' {value.Shape}" : value.Shape.ToString();
+    }
+
+    /// <summary>The axis, from the end, where two shapes do not broadcast; 1 if they differ elsewhere.</summary>
+    public static int Difference(Shape a, Shape b, bool broadcast)
+    {
+        for (var i = 1; i <= Math.Min(a.Rank, b.Rank); i++)
+        {
+            var (x, y) = (a[a.Rank - i], b[b.Rank - i]);
+            if (x != y && !(broadcast && (x.IsOne || y.IsOne))) return i;
+        }
+        return 1;
+    }
+
+    private static bool Keeps(Value input, Value output, int fromEnd)
+    {
+        if (output.Producer.Op is PermuteOp || fromEnd > input.Shape.Rank) return false;
+        if (output.Producer.Op is not ReshapeOp) return input.Shape.Rank == output.Shape.Rank && input.Shape[input.Shape.Rank - fromEnd] == output.Shape[output.Shape.Rank - fromEnd];
+        return Enumerable.Range(1, fromEnd).All(i => input.Shape[input.Shape.Rank - i] == output.Shape[output.Shape.Rank - i]);
+    }
+}

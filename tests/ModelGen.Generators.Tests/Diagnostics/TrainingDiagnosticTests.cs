@@ -1,0 +1,31 @@
+namespace ModelGen.Generators.Tests.Diagnostics;
+
+/// <summary>Losses that do not do what they look like, and parameters that no gradient reaches.</summary>
+public class TrainingDiagnosticTests
+{
+    [Theory]
+    [InlineData("[Model, Input(4), Linear(3), Softmax, [|CrossEntropy|]] partial class Net;", "softmax1")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Softmax(Linear(x, 3)); [Loss] Tensor L(Tensor y, [ClassIndex(3)] Tensor t) => [|CrossEntropy|](y, t); }", "softmax0")]
+    public void SoftmaxTwice(string source, string layer) => MarkedSource.AssertReported(
+        source, "MG2005", $"'CrossEntropy' applies softmax itself but its input already comes out of '{layer}'");
+
+    [Theory]
+    [InlineData("[Parameter(3)] private partial Tensor W { get; }", "Sum(Square(y)) + 0 * Sum(W > 1)", "", "")]
+    [InlineData("[[|Linear(2)|]] private partial Tensor Other(Tensor x);", "Sum(Square(y)) + Sum(StopGradient(Other(y)))", "MG4001", "parameter 'other.weight' does not influence the loss, so it is never trained")]
+    [InlineData("[[|Parameter(3)|]] private partial Tensor W { get; }", "Sum(Square(y)) + Sum(StopGradient(W))", "MG4001", "parameter 'W' does not influence the loss, so it is never trained")]
+    [InlineData("[Linear(2)] private partial Tensor Other(Tensor x);", "Sum(Square(y)) + Sum([|Sign|](Other(y)))", "MG4002", "'sign0' has no gradient but 'other.weight' is trained through it")]
+    [InlineData("[Linear(2)] private partial Tensor Other(Tensor x);", "Sum(Square(y)) + Sum([|Other(y) > 0|])", "MG4002", "'greater' has no gradient but 'other.weight' is trained through it")]
+    public void NoGradient(string member, string loss, string id, string message)
+    {
+        var source = $"[Model] partial class Net {{ {member} [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 3); [Loss] Tensor L(Tensor y) => {loss}; }}";
+        if (id == "MG4001" && member.Contains("Linear", StringComparison.Ordinal)) source = source.Replace("Linear(2)", "Linear(2, Bias = false)", StringComparison.Ordinal);
+        if (id.Length > 0) MarkedSource.AssertReported(source, id, message);
+    }
+
+    [Theory]
+    [InlineData("[Model, Input(4), Linear(3), [|Heaviside|], MeanSquaredError] partial class Net;", "MG4002", "'heaviside1' has no gradient but 'fc1.weight' is trained through it")]
+    [InlineData("[Model, Input(4), ReLU, [|MeanSquaredError|]] partial class Net;", "MG4003", "'Net' has a loss but no parameter that is trained")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 3, frozen: true); [Loss] Tensor [|L|](Tensor y) => Sum(y); }", "MG4003", "'Net' has a loss but no parameter that is trained")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 3); [Loss] Tensor [|L|](Tensor y) => Sum(StopGradient(y)); }", "MG4003", "'Net' has a loss but no parameter that is trained")]
+    public void NothingLearns(string source, string id, string message) => MarkedSource.AssertReported(source, id, message);
+}
