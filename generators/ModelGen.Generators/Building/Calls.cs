@@ -54,17 +54,11 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
             if (parameter != "target" && first is null && tensors.TryGetValue(parameter, out var bound)) first = bound[0];
         }
         if (Name(layer, call, constants, frame) is not { } name) return Item.Unknown;
-        var context = new LayerContext(Builder, call.Method, name, call.Site, interpreter.Frozen, tensors, constants)
-        {
-            IsCall = true,
-            IsLiteral = parameter => call.Arguments.Any(a => a.Parameter == parameter && IsWritten(a.Value)),
-        };
+        var context = new LayerContext(Builder, call.Method, name, call.Site, interpreter.Frozen, tensors, constants) { Call = call };
         var results = interpreter.Invoker.Invoke(layer, context);
         if (layer is LossLayer loss && first is not null) interpreter.Invoker.Record(loss, context, first);
         return layer is SingleLayer ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
-
-    private static bool IsWritten(Expression argument) => argument is ConstantExpression || (argument is ArrayExpression { Length: null } list && list.Items.All(i => i is ConstantExpression));
 
     /// <summary>Sorts an argument into tensors and constants; false where an error has been reported before, or is now.</summary>
     private bool Bind(string parameter, Item item, Expression expression, Dictionary<string, IReadOnlyList<Value>> tensors, Dictionary<string, ArgumentSpec> constants)

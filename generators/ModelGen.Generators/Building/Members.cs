@@ -86,14 +86,14 @@ internal sealed class Members(Interpreter interpreter)
         var type = context.Int("vocabulary") > 0 ? ElementType.Index : ElementType.Real;
         if (x.Type != type)
         {
-            if (type == ElementType.Real) Builder.ReportAt(site, "MG3006", use.Name, x.Name);
-            else Builder.ReportAt(site, "MG3001", use.Name, "indices", x.Name, "real numbers", x.Shape.ToString());
+            if (type == ElementType.Real) Builder.ReportAt(site, "MG3006", use.Name, Provenance.Name(x));
+            else Builder.ReportAt(site, "MG3001", use.Name, "indices", Provenance.Name(x), "real numbers", x.Shape.ToString());
             return false;
         }
         if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: true) is not { } sample) return false;
         var axes = x.Shape.SampleAxes.ToList();
         if (axes.Count == sample.Rank && sample.Zip(axes, (needed, found) => needed == found || needed.SequencePower > 0).All(fits => fits)) return true;
-        Builder.ReportAt(site, "MG3001", use.Name, "an input " + new Shape(sample.Prepend(Dim.Batch)), x.Name, x.Shape.ToString(), x.Shape.ToString());
+        Builder.ReportAt(site, "MG3001", use.Name, "an input " + new Shape(sample.Prepend(Dim.Batch)), Provenance.Name(x), x.Shape.ToString(), x.Shape.ToString());
         return false;
     }
 

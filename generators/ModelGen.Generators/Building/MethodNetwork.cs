@@ -79,7 +79,7 @@ internal sealed class NetworkPass
         builder.Site = frame.ResultSite;
         foreach (var output in outputs.Where(o => o.Type != ElementType.Real))
         {
-            builder.Report("MG3006", forward.Name, output.Name);
+            builder.Report("MG3006", forward.Name, Provenance.Name(output));
             return;
         }
         var batched = outputs.Select(o => o.Shape.IsBatched ? o : builder.BroadcastTo(o, new Shape(o.Shape.Prepend(Dim.Batch)))).ToList();

@@ -11,6 +11,10 @@ internal static class NetworkInputs
     /// <summary>Names that the emitted methods use themselves.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "length", "optimizer", "program", "classes", "scores", "one" };
 
+    /// <summary>What an input is called in the emitted methods, which have names of their own.</summary>
+    public static string ArgumentName(string name, bool isTarget) =>
+        Reserved.Contains(name) || (name == "y" && !isTarget) ? name + (isTarget ? "Target" : "Input") : name;
+
     /// <summary>Adds an input; an unknown value, after a finding, where the attribute's numbers make no shape.</summary>
     /// <param name="builder">The graph.</param>
     /// <param name="name">Its name.</param>
@@ -29,8 +33,12 @@ internal static class NetworkInputs
         var (before, layer) = (builder.Site, builder.Layer);
         builder.Site = site;
         builder.Layer = "";
-        var op = new InputOp(builder.Graph.Inputs.Count, shape, isIndex ? ElementType.Index : ElementType.Real, indices, isTarget) { VocabularySite = isIndex ? context.SiteOf(count) : -1 };
-        var value = GraphBuilder.Named(builder.Add(op), Reserved.Contains(name) || (name == "y" && !isTarget) ? name + (isTarget ? "Target" : "Input") : name);
+        var op = new InputOp(builder.Graph.Inputs.Count, shape, isIndex ? ElementType.Index : ElementType.Real, indices, isTarget)
+        {
+            Declared = name,
+            VocabularySite = isIndex ? context.SiteOf(count) : -1,
+        };
+        var value = GraphBuilder.Named(builder.Add(op), ArgumentName(name, isTarget));
         context.MarkShape(value);
         builder.Site = before;
         builder.Layer = layer;

@@ -90,7 +90,7 @@ internal sealed class TensorOperators(GraphBuilder builder)
     private bool Real(Value x, string op)
     {
         if (x.Type == ElementType.Real) return true;
-        builder.Report("MG3006", op, x.Name);
+        builder.Report("MG3006", op, Provenance.Name(x));
         return false;
     }
 

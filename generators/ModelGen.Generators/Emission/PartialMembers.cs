@@ -1,3 +1,4 @@
+using ModelGen.Generators.Parsing;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
@@ -13,7 +14,9 @@ internal static class PartialMembers
         foreach (var declaration in Declarations(spec))
         {
             w.Line(ModelEmitter.GeneratedCode);
-            w.Line($"{declaration} => throw new global::System.InvalidOperationException({CSharpNames.Text(message)});");
+            var body = $"=> throw new global::System.InvalidOperationException({CSharpNames.Text(message)});";
+            var setter = declaration.EndsWith(DeclarationText.SetAccessor, StringComparison.Ordinal) ? "set" : declaration.EndsWith(DeclarationText.InitAccessor, StringComparison.Ordinal) ? "init" : null;
+            w.Line(setter is null ? $"{declaration} {body}" : $"{declaration.Substring(0, declaration.LastIndexOf(" { ", StringComparison.Ordinal))} {{ get {body} {setter} {body} }}");
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class RejectedSurface(ModelSpec spec)
                 var isClassifier = loss.Kind == "CrossEntropy";
                 yield return ("", [.. Inputs, isClassifier ? new("labels", "int", true) : new("target", T, true)]);
             }
-            foreach (var method in spec.Methods.Where(m => m.Role is MethodRole.Loss or MethodRole.Objective))
+            foreach (var method in spec.Methods.Where(m => m.Role == MethodRole.Loss).Take(1).Concat(spec.Methods.Where(m => m.Role == MethodRole.Objective)))
             {
                 var isLoss = method.Role == MethodRole.Loss;
                 var takesInputs = isLoss || method.Parameters.Any(p => p.Shape is null && p.Type.Contains("Tensor"));
@@ -59,7 +59,7 @@ internal sealed class RejectedSurface(ModelSpec spec)
     }
 
     private List<SurfaceArgument> Arguments(NetworkMethodSpec method, bool isTarget) =>
-        method.Parameters.Where(p => p.Shape is not null).Select(p => new SurfaceArgument(p.Name, Type(p.Shape!), isTarget)).ToList();
+        method.Parameters.Where(p => p.Shape is not null).Select(p => new SurfaceArgument(NetworkInputs.ArgumentName(p.Name, isTarget), Type(p.Shape!), isTarget)).ToList();
 
     private string Type(LayerSpec shape) =>
         shape.Kind is "Tokens" or "ClassIndex" || shape.Arguments.Any(a => a.Name == "vocabulary" && a.Value.Number > 0) ? "int" : T;

@@ -10,7 +10,7 @@ internal static class Provenance
     /// <param name="fromEnd">The axis, counted from the end: 1 is the last.</param>
     public static Value Source(Value value, int fromEnd)
     {
-        while (Site(value, fromEnd) < 0 && fromEnd <= value.Shape.Rank && value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd)) is { } input) value = input;
+        while (fromEnd >= 1 && Site(value, fromEnd) < 0 && fromEnd <= value.Shape.Rank && value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd)) is { } input) value = input;
         return value;
     }
 
@@ -21,10 +21,13 @@ internal static class Provenance
     /// <summary>Whether the number can be put right where it stands: sizes of inputs follow from the data.</summary>
     public static bool IsChoice(Value source) => source.Producer.Op is not InputOp;
 
+    /// <summary>The user's name of what decided the size of an axis.</summary>
+    public static string Name(Value value, int fromEnd = 1) => Source(value, fromEnd) is var source && source.Producer.Op is InputOp { Declared.Length: > 0 } input ? input.Declared : source.Name;
+
     /// <summary><c>'fc1' (B, 128)</c>.</summary>
     public static string Describe(Value value, int fromEnd = 1)
     {
-        var name = Source(value, fromEnd).Name;
+        var name = Name(value, fromEnd);
         return name.Length > 0 ? $"'{name}' {value.Shape}" : value.Shape.ToString();
     }
 

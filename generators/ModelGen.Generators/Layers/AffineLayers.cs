@@ -83,7 +83,7 @@ internal sealed class EmbeddingLayer : SingleLayer
         }
         if (index.Producer.Op is InputOp { Vocabulary: var given } && given > vocabulary)
         {
-            c.B.ReportAt(c.SiteOf("vocabulary"), [index.Producer.Site], "MG3001", c.Name, $"indices below {vocabulary}", index.Name, $"indices below {given}", index.Shape.ToString());
+            c.B.ReportAt(c.SiteOf("vocabulary"), [index.Producer.Site], "MG3001", c.Name, $"indices below {vocabulary}", Provenance.Name(index), $"indices below {given}", index.Shape.ToString());
             return c.B.Unknown();
         }
         var initializer = c.Initializer("Initializer.Normal(0d, 1d)");

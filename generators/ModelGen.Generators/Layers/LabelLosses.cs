@@ -48,7 +48,7 @@ internal abstract class LabelLoss : LossLayer
         var fromEnd = prediction.Shape.Rank - axis;
         c.B.ReportConflict(
             c.B.Site, [(prediction, fromEnd)], "MG3001", [input.VocabularySite],
-            c.Kind, $"{input.Vocabulary} classes, as '{source.Name}' has,", Provenance.Source(prediction, fromEnd).Name, prediction.Shape[axis].ToString(), prediction.Shape.ToString());
+            c.Kind, $"{input.Vocabulary} classes, as '{Provenance.Name(source)}' has,", Provenance.Name(prediction, fromEnd), prediction.Shape[axis].ToString(), prediction.Shape.ToString());
         return false;
     }
 

@@ -34,11 +34,8 @@ internal sealed class LayerContext
 
     public bool IsFrozen { get; }
 
-    /// <summary>Whether it is a call in a network method, not an attribute.</summary>
-    public bool IsCall { get; set; }
-
-    /// <summary>Arguments that are written as numbers: what can be put right where it stands.</summary>
-    public Func<string, bool> IsLiteral { get; set; } = _ => true;
+    /// <summary>The call in a network method; null for an attribute.</summary>
+    public CallExpression? Call { get; set; }
 
     /// <summary>Where the method is called that carries the layer as an attribute, or -1.</summary>
     public int CallSite { get; set; } = -1;
@@ -66,7 +63,16 @@ internal sealed class LayerContext
     public int SiteOf(string parameter) => arguments.TryGetValue(parameter, out var a) && a.Site >= 0 ? a.Site : Site;
 
     /// <summary>Where an element of an array argument stands: elements of an attribute's have places of their own behind that of the list.</summary>
-    public int SiteOf(string parameter, int element) => SiteOf(parameter) is var site && (site == Site || IsCall) ? site : site + 1 + element;
+    public int SiteOf(string parameter, int element)
+    {
+        var site = SiteOf(parameter);
+        if (Call is null) return site == Site ? site : site + 1 + element;
+        return Call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value is ArrayExpression { Length: null } list && element < list.Items.Count ? list.Items[element].Site : site;
+    }
+
+    /// <summary>Whether an argument is written as numbers, which can be put right where they stand.</summary>
+    private bool IsLiteral(string parameter) => Call is null || Call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value is { } argument
+        && (argument is ConstantExpression || (argument is ArrayExpression { Length: null } list && list.Items.All(i => i is ConstantExpression)));
 
     /// <summary>Notes the numbers that decided axes of a result.</summary>
     public void MarkSizes(Value result)
@@ -163,7 +169,7 @@ internal sealed class LayerContext
         var axes = Enumerable.Range(0, Math.Min(shape.Rank, info.Shape.Rank)).Where(a => shape[a] != info.Shape[a]).ToList();
         var isSize = x is not null && shape.Rank == info.Shape.Rank && axes.Count == 1 && x.Shape.Last == shape[axes[0]];
         var needed = isSize ? $"{info.Shape[axes[0]]} input features, as in its first call," : $"an input for its {role} {info.Shape}, as in its first call,";
-        var source = x is null ? "x" : Provenance.Source(x, 1).Name;
+        var source = x is null ? "x" : Provenance.Name(x, 1);
         B.ReportConflict(
             CallSite >= 0 ? CallSite : Site, x is null ? [] : [(x, 1)], "MG3001",
             [info.InputSite], Name, needed, source, isSize ? shape[axes[0]].ToString() : $"one for {shape}", x?.Shape.ToString() ?? "");

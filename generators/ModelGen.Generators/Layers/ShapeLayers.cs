@@ -144,7 +144,7 @@ internal static class ShapeLayers
         var axis = c.Axis(x, c.Int("axis"));
         if (axis < 0) return c.B.Unknown();
         if (x.Shape[axis].IsOne) return c.B.Reshape(x, x.Shape.Without(axis));
-        c.B.ReportAt(c.SiteOf("axis"), "MG3001", c.Name, "an axis of size 1", x.Name, x.Shape[axis].ToString(), x.Shape.ToString());
+        c.B.ReportAt(c.SiteOf("axis"), "MG3001", c.Name, "an axis of size 1", Provenance.Name(x), x.Shape[axis].ToString(), x.Shape.ToString());
         return c.B.Unknown();
     }
 

@@ -24,7 +24,7 @@ internal sealed class GatherOp(int axis) : Op
         var rest = x.Shape.Without(axis);
         return index.Shape.Equals(rest) || (index.Shape.Rank == x.Shape.Rank && index.Shape.Without(axis).Equals(rest))
             ? Inference.Of(index.Shape)
-            : Inference.Error("MG3001", $"an index of shape {rest}, or with the axis besides", index.Name, "one of another", index.Shape.ToString());
+            : Inference.Error("MG3001", $"an index of shape {rest}, or with the axis besides", Provenance.Name(index), "one of another", index.Shape.ToString());
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>

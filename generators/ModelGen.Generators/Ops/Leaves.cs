@@ -33,6 +33,9 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
     /// <summary>Indices must be below this; 0 for real inputs.</summary>
     public int Vocabulary => vocabulary;
 
+    /// <summary>The user's name of it, for messages.</summary>
+    public string Declared { get; init; } = "";
+
     /// <summary>Where the number of indices is written, or -1.</summary>
     public int VocabularySite { get; set; } = -1;
 

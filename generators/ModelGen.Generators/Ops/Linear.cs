@@ -21,7 +21,7 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : Op
         var (x, w) = (inputs[0], inputs[1]);
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
         if (x.Shape.Rank == 0 || w.Shape.Rank != 2) return Inference.Error("MG3010", "a matrix", x.Shape.ToString());
-        if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", x.Name, x.Shape.Last.ToString(), x.Shape.ToString());
+        if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
         if (inputs.Count > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Differ("MG3002", inputs[2], 1, w, 1);
         return Inference.Of(x.Shape.With(-1, w.Shape[1]));
     }

@@ -50,17 +50,17 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     {
         var shape = ofIndices ? prediction.Shape.Without(-1) : prediction.Shape;
         var axis = Provenance.Difference(shape, target.Shape, broadcast: false);
-        return Error("MG3007", needed, Provenance.Source(prediction, 1).Name, target.Name, target.Shape + (target.Type == ElementType.Index && !ofIndices ? " of indices" : "")) with
+        return Error("MG3007", needed, Provenance.Name(prediction), Provenance.Name(target), target.Shape + (target.Type == ElementType.Index && !ofIndices ? " of indices" : "")) with
         {
             Conflict = shape.Rank == target.Shape.Rank && !shape.Equals(target.Shape) ? [(prediction, ofIndices ? axis + 1 : axis), (target, axis)] : [],
         };
     }
 
     /// <summary>The finding that real numbers stand where indices are needed.</summary>
-    public static Inference WantsIndices(Value input) => Error("MG3012", input.Name);
+    public static Inference WantsIndices(Value input) => Error("MG3012", Provenance.Name(input));
 
     /// <summary>The finding that indices stand where real numbers are needed.</summary>
-    public static Inference WrongType(Value input) => Error("MG3006", input.Name);
+    public static Inference WrongType(Value input) => Error("MG3006", Provenance.Name(input));
 }
 
 /// <summary>How the work of a node is dealt to workers.</summary>

@@ -59,7 +59,11 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         if (syntax is null) return;
         var name = session.Sites.Add(syntax.Identifier);
         if (syntax.ContainsDiagnostics || written.Any(a => a.AttributeClass is { TypeKind: TypeKind.Error })) Failed = true;
-        if (!CanComplete(method, syntax, layers.Count > 0 ? layers[0].Spec.Site : name)) return;
+        if (!CanComplete(method, syntax, layers.Count > 0 ? layers[0].Spec.Site : name))
+        {
+            Complete(method, syntax, name);
+            return;
+        }
         foreach (var (attribute, spec) in layers)
         {
             if (Symbols.DerivesFrom(attribute.AttributeClass, "LossFunctionAttribute"))
@@ -74,6 +78,15 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
             StackMethods.Add(new StackMethodSpec(method.Name, declaration, parameters, layers.Select(l => l.Spec).ToEquatable(), frozen, name));
         else if (UsedModel(use, name) is { } model)
             Uses.Add(new UseSpec(method.Name, declaration, parameters, model, frozen, name));
+        else
+            Complete(method, syntax, name);
+    }
+
+    /// <summary>A method that is refused still gets its other half, so that its finding stands alone.</summary>
+    private void Complete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
+    {
+        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null || syntax.ExpressionBody is not null) return;
+        StackMethods.Add(new StackMethodSpec(method.Name, DeclarationText.Method(method, syntax), default, default, false, site));
     }
 
     private bool CanComplete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
@@ -139,10 +152,10 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
             findings.Add(Finding.At(spec.Site, "MG1017", spec.Kind, reason));
         else if (syntax!.ContainsDiagnostics)
             Failed = true;
-        if (reason is null)
+        if (syntax is not null && syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax.ExpressionBody is null && property.DeclaringSyntaxReferences.Length == 1)
         {
             var frozen = Symbols.Find(property, "FrozenAttribute") is not null;
-            Parameters.Add(new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax!), spec.Arguments, frozen, spec.Site));
+            Parameters.Add(new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax), spec.Arguments, frozen, spec.Site));
         }
     }
 

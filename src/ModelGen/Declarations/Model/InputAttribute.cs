@@ -3,7 +3,7 @@ namespace ModelGen;
 /// <summary>The shape of one input sample of a stack; the batch comes in front of it and is never written.</summary>
 /// <remarks><c>[Input(784)]</c>, <c>[Input(1, 28, 28)]</c>, <c>[Input(Dim.Sequence, Vocabulary = 5000)]</c>.</remarks>
 /// <param name="shape">Sizes of the sample's axes, outermost first; <see cref="Dim.Sequence"/> marks a free time axis.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class InputAttribute(params int[] shape) : Attribute
 {
     /// <summary>Sizes of the sample's axes, outermost first.</summary>
