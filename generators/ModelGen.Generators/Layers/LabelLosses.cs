@@ -70,7 +70,7 @@ internal sealed class CrossEntropyLoss : LabelLoss
     protected override Value BuildOne(LayerContext c)
     {
         var (logits, target, smoothing) = (c.Tensor("logits"), c.Tensor("target"), c.Real("smoothing"));
-        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing < 1, "smoothing", "from 0 to below 1")) return c.B.Unknown();
+        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing <= 1, "smoothing", "from 0 to 1")) return c.B.Unknown();
         if (ClassesLast(c, logits) is not { } rows) return c.B.Unknown();
         var weights = c.Reals("classWeights");
         if (target.Type == ElementType.Index)
