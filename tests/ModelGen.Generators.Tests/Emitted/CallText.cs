@@ -14,7 +14,9 @@ internal static class CallText
 
     private static readonly Dictionary<string, string> enums = new()
     {
-        ["reduction"] = nameof(Reduction), ["approximation"] = nameof(Approximation), ["labels"] = nameof(HingeLabels),
+        ["reduction"] = nameof(Reduction),
+        ["approximation"] = nameof(Approximation),
+        ["labels"] = nameof(HingeLabels),
     };
 
     /// <summary>The text of the call.</summary>

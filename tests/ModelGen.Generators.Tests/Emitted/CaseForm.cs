@@ -80,9 +80,9 @@ internal sealed class CaseForm
         var text = new StringBuilder();
         var declared = one.Parameters.Where(_ => TakesParameters).Select(p => ("Given" + Capital(p.Key), p.Value.Shape))
             .Concat(Trains ? Differentiable.Select(x => ("Shift" + Capital(x), one.Inputs[x].Shape[1..])) : []);
-        text.AppendLine($"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
-        text.AppendLine($"public partial class {Name}\n{{");
-        foreach (var (name, shape) in declared) text.AppendLine($"    [Parameter({Sizes(shape)})] private partial Tensor {name} {{ get; }}\n");
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"public partial class {Name}\n{{");
+        foreach (var (name, shape) in declared) text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    [Parameter({Sizes(shape)})] private partial Tensor {name} {{ get; }}\n");
 
         var inForward = Inputs.Where(input => !InLoss || input.Value.Indices is null).ToList();
         var inLoss = Inputs.Except(inForward).ToList();
@@ -96,10 +96,10 @@ internal sealed class CaseForm
         if (InLoss)
         {
             var only = inForward.Select(input => input.Key).SingleOrDefault("s");
-            text.AppendLine($"    private Tensor Forward({string.Join(", ", forward)}) => {tensors.GetValueOrDefault(only, only)};\n");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private Tensor Forward({string.Join(", ", forward)}) => {tensors.GetValueOrDefault(only, only)};\n");
             if (only != "s") tensors[only] = "flow";
         }
-        else text.AppendLine($"    private {result} Forward({string.Join(", ", forward)}) => {CallText.Of(one, tensors, OwnsParameters)};\n");
+        else text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private {result} Forward({string.Join(", ", forward)}) => {CallText.Of(one, tensors, OwnsParameters)};\n");
 
         if (Trains)
         {
@@ -108,9 +108,9 @@ internal sealed class CaseForm
             arguments.AddRange(inLoss.Select(input => $"[{Attribute(input.Key, input.Value)}] Tensor {input.Key}"));
             arguments.AddRange(Results.Where(y => y.Value.Shape.Length > 0).Select(y => $"[Target({Sizes(y.Value.Shape[1..])})] Tensor g{y.Key}"));
             text.AppendLine("    [Loss]");
-            text.AppendLine($"    private Tensor Loss({string.Join(", ", arguments)})\n    {{");
-            if (InLoss) text.AppendLine($"        var y = {CallText.Of(one, tensors, OwnsParameters)};");
-            text.AppendLine($"        return {string.Join(" + ", Results.Select(Term))}{(HasNoSlope ? " + Sum(s * ShiftX)" : "")};\n    }}");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private Tensor Loss({string.Join(", ", arguments)})\n    {{");
+            if (InLoss) text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        var y = {CallText.Of(one, tensors, OwnsParameters)};");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        return {string.Join(" + ", Results.Select(Term))}{(HasNoSlope ? " + Sum(s * ShiftX)" : "")};\n    }}");
         }
         text.AppendLine("}\n");
         // s comes after the other inputs, and the gradients of the outputs after the other targets.

@@ -18,7 +18,7 @@ internal sealed class CompiledSources : IDisposable
 
     public CompiledSources(IReadOnlyList<ModelSource> sources)
     {
-        for (;;)
+        for (; ; )
         {
             var run = Culture.Foreign(() => GeneratorHarness.Run([.. sources.Select(source => GeneratorHarness.Usings + source.Text)]));
             Assert.Null(run.Exception);
