@@ -35,6 +35,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files.Combine(clashes), static (output, f) => Emit(output, f.Left, f.Right));
 
         var findings = compiled.Select(static (c, _) => c.Findings).WithTrackingName(TrackingNames.Findings);
+        foreach (var attribute in new[] { "ModelGen.ForwardAttribute", "ModelGen.InputAttribute" })
+        {
+            var stray = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, static (found, cancellation) => StrayAttribute.Find(found, cancellation));
+            context.RegisterSourceOutput(stray, static (output, s) => { if (s is not null) output.ReportDiagnostic(DiagnosticFactory.Create(s.Finding, s.Sites)); });
+        }
         context.RegisterSourceOutput(findings.Collect().Combine(declared.Collect()), static (output, f) => Report(output, f.Left, f.Right));
     }
 

@@ -120,6 +120,11 @@ public class DeclarationDiagnosticTests
         "MG1017", $"'{what}' cannot be used here: {why}", "using ModelGen; [Model, Input(4), Linear(4)] partial class Other;");
 
     [Theory]
+    [InlineData("partial class Net { [[|Forward|]] Tensor F([Shape(4)] Tensor x) => Linear(x, 3); }", "Forward")]
+    [InlineData("[[|Input(4)|], Linear(3)] partial class Net;", "Input")]
+    public void ModelIsForgotten(string source, string attribute) => MarkedSource.AssertReported(source, "MG1017", $"'{attribute}' cannot be used here: 'Net' is not marked [Model]");
+
+    [Theory]
     [InlineData("public int [|Parameters|];", "Parameters")]
     [InlineData("public int [|Predict|] => 1;", "Predict")]
     [InlineData("public int [|Summary|]() => 1;", "Summary")]

@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Parsing;
+
+/// <summary><c>[Forward]</c> or <c>[Input]</c> in a class that is no model: nothing would be generated for it, and the C# compiler would only miss members.</summary>
+internal sealed record StrayAttribute(Finding Finding, SourceMap Sites)
+{
+    public static StrayAttribute? Find(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var type = context.TargetSymbol as INamedTypeSymbol ?? context.TargetSymbol.ContainingType;
+        if (type is null || Symbols.Find(type, "ModelAttribute") is not null) return null;
+        var attribute = context.Attributes[0];
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not { } syntax) return null;
+        var sites = new SourceMap();
+        return new(Finding.At(sites.Add(syntax), "MG1017", AttributeReader.Kind(attribute), $"'{type.Name}' is not marked [Model]"), sites);
+    }
+}
