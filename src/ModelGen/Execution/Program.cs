@@ -131,6 +131,9 @@ internal static class Parallelism
     /// another process costs many times over. Tests lower it.</summary>
     internal static long WorkPerThread { get; set; } = 1 << 22;
 
+    /// <summary>For tests: shares even what is not worth it.</summary>
+    internal static bool Always { get; set; }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int WorkersFor(long work) => work < 2 * WorkPerThread ? 1 : (int)Math.Min(Workers.Count, work / WorkPerThread);
+    public static int WorkersFor(long work) => Always ? Workers.Count : work < 2 * WorkPerThread ? 1 : (int)Math.Min(Workers.Count, work / WorkPerThread);
 }

@@ -32,11 +32,23 @@ public static class Workers
         }
     }
 
+    /// <summary>For tests: every worker's share of a phase one after another on the caller's thread, the last worker's first. A share that reads what
+    /// another one writes in the same phase then reads it too early, every time.</summary>
+    internal static bool OneAfterAnother { get; set; }
+
     /// <summary>Runs every phase of <paramref name="work"/>, each on <paramref name="workers"/> threads of which the caller is the first.
     /// No phase starts before the one before it has ended everywhere. An exception ends the work after the phase it occurred in and is rethrown here.</summary>
     internal static void Run(IPhased work, int phases, int workers)
     {
         workers = Math.Clamp(workers, 1, Most);
+        if (OneAfterAnother)
+        {
+            for (var phase = 0; phase < phases; phase++)
+            {
+                for (var worker = workers - 1; worker >= 0; worker--) work.RunPhase(phase, new Share(worker, workers));
+            }
+            return;
+        }
         if (workers == 1 || !Shared.TryRun(work, phases, workers))
         {
             for (var phase = 0; phase < phases; phase++) work.RunPhase(phase, Share.Alone);

@@ -3,6 +3,7 @@ using ModelGen.Execution;
 namespace ModelGen.Tests.Execution;
 
 /// <summary>The worker threads: every phase runs everywhere before the next begins, failures surface once, nothing is allocated.</summary>
+[Collection("Workers")]
 public class WorkersTests
 {
     [Theory]
