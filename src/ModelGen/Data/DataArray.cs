@@ -56,6 +56,9 @@ public sealed class DataArray
     /// <summary>The numbers as bytes of this machine's order.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 
+    /// <summary>The same bytes where a span cannot be kept.</summary>
+    internal ReadOnlyMemory<byte> Memory => bytes;
+
     /// <summary>An array that holds a copy of <paramref name="values"/>.</summary>
     /// <typeparam name="T">bool, byte, sbyte, short, int, long, float or double.</typeparam>
     /// <param name="values">The numbers, row-major.</param>

@@ -56,7 +56,7 @@ public partial class Dataset<TInput, TTarget>
                 throw new ArgumentOutOfRangeException(nameof(indices), index, $"Sample {index} does not exist; the dataset has {Count} samples.");
         }
 
-        return IsInMemory ? Copy(indices) : new View(this, indices.ToArray()) { FeatureNames = FeatureNames, ClassNames = ClassNames };
+        return IsInMemory ? Copy(indices) : Chosen(indices.ToArray());
     }
 
     /// <summary>The same samples in an order that is a function of <paramref name="seed"/> alone.</summary>
@@ -66,6 +66,25 @@ public partial class Dataset<TInput, TTarget>
         var order = new int[Count];
         Permutation.Fill(order, seed, 0);
         return Subset(order);
+    }
+
+    /// <summary>The same samples with a shape for their inputs; shares memory with this dataset.</summary>
+    /// <param name="shape">Sizes whose product is <see cref="InputSize"/>: (C, H, W) for images.</param>
+    /// <exception cref="ArgumentException">The product is another.</exception>
+    public Dataset<TInput, TTarget> WithShape(params IReadOnlyList<int> shape)
+    {
+        if (IsInMemory)
+        {
+            return new Dataset<TInput, TTarget>(inputs, InputSize, targets, TargetSize, NonFinite.Allow)
+            {
+                InputShape = shape,
+                FeatureNames = FeatureNames,
+                ClassNames = ClassNames,
+            };
+        }
+
+        var all = Enumerable.Range(0, Count).ToArray();
+        return new ChosenSamples<TInput, TTarget>(this, all) { InputShape = shape, FeatureNames = FeatureNames, ClassNames = ClassNames };
     }
 
     /// <summary>The samples <paramref name="predicate"/> accepts, in their order.</summary>
@@ -95,6 +114,7 @@ public partial class Dataset<TInput, TTarget>
         });
         return new Dataset<TInput, TTarget>(result.inputs, InputSize, result.targets, TargetSize, NonFinite.Allow)
         {
+            InputShape = InputShape,
             FeatureNames = FeatureNames,
             ClassNames = ClassNames,
         };
@@ -155,6 +175,7 @@ public partial class Dataset<TInput, TTarget>
             return new Dataset<TInput, TTarget>(
                 inputs.Slice(start * InputSize, count * InputSize), InputSize, targets.Slice(start * TargetSize, count * TargetSize), TargetSize, NonFinite.Allow)
             {
+                InputShape = InputShape,
                 FeatureNames = FeatureNames,
                 ClassNames = ClassNames,
             };
@@ -165,6 +186,10 @@ public partial class Dataset<TInput, TTarget>
             chosen[i] = start + i;
         return Subset(chosen);
     }
+
+    /// <summary>A view of the samples <paramref name="chosen"/> names.</summary>
+    private ChosenSamples<TInput, TTarget> Chosen(int[] chosen) =>
+        new(this, chosen) { InputShape = InputShape, FeatureNames = FeatureNames, ClassNames = ClassNames };
 
     private int[][] SplitOrder(ReadOnlySpan<double> shares, ulong seed, bool stratified)
     {
@@ -209,7 +234,7 @@ public partial class Dataset<TInput, TTarget>
 
         var totals = new Dictionary<TTarget, int>();
         var labels = new TTarget[Count];
-        if (IsInMemory)
+        if (HasTargets)
         {
             Targets.CopyTo(labels);
         }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ModelGen;
 
 /// <summary>
@@ -15,6 +13,8 @@ public partial class Dataset<TInput, TTarget>
 {
     private readonly ReadOnlyMemory<TInput> inputs;
     private readonly ReadOnlyMemory<TTarget> targets;
+    private readonly bool hasTargets;
+    private readonly int[] inputShape = [];
 
     /// <summary>Wraps numbers that are in memory, without copying them.</summary>
     /// <param name="inputs">(Count, InputSize) numbers.</param>
@@ -40,6 +40,7 @@ public partial class Dataset<TInput, TTarget>
         this.inputs = inputs;
         this.targets = targets;
         IsInMemory = true;
+        hasTargets = true;
     }
 
     /// <summary>For datasets that make their samples on demand: they override <see cref="CopyBatch(ReadOnlySpan{int}, Span{TInput}, Span{TTarget})"/>.</summary>
@@ -56,6 +57,14 @@ public partial class Dataset<TInput, TTarget>
         TargetSize = targetSize;
     }
 
+    /// <summary>For datasets that make their inputs on demand and hold their targets.</summary>
+    private protected Dataset(int count, int inputSize, ReadOnlyMemory<TTarget> targets, int targetSize)
+        : this(count, inputSize, targetSize)
+    {
+        this.targets = targets;
+        hasTargets = true;
+    }
+
     /// <summary>Number of samples.</summary>
     public int Count { get; }
 
@@ -68,6 +77,29 @@ public partial class Dataset<TInput, TTarget>
     /// <summary>Whether <see cref="Inputs"/> and <see cref="Targets"/> can be read as one block; <see cref="ToMemory"/> makes it so.</summary>
     public bool IsInMemory { get; }
 
+    /// <summary>
+    /// The sizes of one input, outermost first: (C, H, W) for images, (C, T) for signals; (<see cref="InputSize"/>) where the source
+    /// knows no more. Their product is <see cref="InputSize"/>. What changes images reads it.
+    /// </summary>
+    /// <exception cref="ArgumentException">Set to sizes with another product.</exception>
+    public IReadOnlyList<int> InputShape
+    {
+        get => inputShape.Length != 0 ? inputShape : [InputSize];
+        init
+        {
+            var product = 1L;
+            foreach (var size in value)
+            {
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(InputShape));
+                product = Math.Min(product * size, long.MaxValue >> 32);
+            }
+
+            if (product != InputSize)
+                throw new ArgumentException($"Shape ({string.Join(", ", value)}) does not have the {InputSize} numbers of an input.", nameof(InputShape));
+            inputShape = [.. value];
+        }
+    }
+
     /// <summary>Names of the <see cref="InputSize"/> inputs, where the source has them; otherwise empty.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
@@ -79,12 +111,15 @@ public partial class Dataset<TInput, TTarget>
     public ReadOnlySpan<TInput> Inputs => IsInMemory ? inputs.Span : throw NotInMemory();
 
     /// <summary>All targets, (Count, TargetSize).</summary>
-    /// <exception cref="InvalidOperationException">The dataset makes its samples on demand.</exception>
-    public ReadOnlySpan<TTarget> Targets => IsInMemory ? targets.Span : throw NotInMemory();
+    /// <exception cref="InvalidOperationException">The dataset makes its targets on demand.</exception>
+    public ReadOnlySpan<TTarget> Targets => hasTargets ? targets.Span : throw NotInMemory();
+
+    /// <summary>Whether <see cref="Targets"/> can be read, as they can in memory and beside images kept as bytes.</summary>
+    internal bool HasTargets => hasTargets;
 
     /// <summary>The same samples with names for the classes; for a dataset in memory.</summary>
     internal Dataset<TInput, TTarget> WithClassNames(IReadOnlyList<string> names) =>
-        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { FeatureNames = FeatureNames, ClassNames = names };
+        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { InputShape = InputShape, FeatureNames = FeatureNames, ClassNames = names };
 
     internal ReadOnlyMemory<TInput> InputMemory => IsInMemory ? inputs : throw NotInMemory();
 
@@ -184,10 +219,15 @@ public partial class Dataset<TInput, TTarget>
         var x = new TInput[Sizes.Product(indices.Length, InputSize)];
         var y = new TTarget[Sizes.Product(indices.Length, TargetSize)];
         CopyBatch(indices, x, y);
-        return new Dataset<TInput, TTarget>(x, InputSize, y, TargetSize, NonFinite.Allow) { FeatureNames = FeatureNames, ClassNames = ClassNames };
+        return new Dataset<TInput, TTarget>(x, InputSize, y, TargetSize, NonFinite.Allow)
+        {
+            InputShape = InputShape,
+            FeatureNames = FeatureNames,
+            ClassNames = ClassNames,
+        };
     }
 
-    private static int CountOf(int inputLength, int inputSize, int targetLength, int targetSize)
+    private protected static int CountOf(int inputLength, int inputSize, int targetLength, int targetSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetSize);
@@ -203,44 +243,6 @@ public partial class Dataset<TInput, TTarget>
 
     private static InvalidOperationException NotInMemory() =>
         new("This dataset makes its samples on demand; call ToMemory() to have them as one block.");
-
-    /// <summary>A choice of another dataset's samples, for datasets that are not in memory.</summary>
-    private sealed class View : Dataset<TInput, TTarget>
-    {
-        private readonly Dataset<TInput, TTarget> source;
-        private readonly int[] chosen;
-
-        internal View(Dataset<TInput, TTarget> source, int[] chosen)
-            : base(chosen.Length, source.InputSize, source.TargetSize)
-        {
-            this.source = source;
-            this.chosen = chosen;
-        }
-
-        public override void CopyBatch(ReadOnlySpan<int> indices, Span<TInput> x, Span<TTarget> y)
-        {
-            CheckBatch(indices, x.Length, y.Length);
-            var rented = Translate(indices);
-            source.CopyBatch(rented.AsSpan(0, indices.Length), x, y);
-            ArrayPool<int>.Shared.Return(rented);
-        }
-
-        public override void CopyBatch(ReadOnlySpan<int> indices, int epoch, Span<TInput> x, Span<TTarget> y)
-        {
-            CheckBatch(indices, x.Length, y.Length);
-            var rented = Translate(indices);
-            source.CopyBatch(rented.AsSpan(0, indices.Length), epoch, x, y);
-            ArrayPool<int>.Shared.Return(rented);
-        }
-
-        private int[] Translate(ReadOnlySpan<int> indices)
-        {
-            var rented = ArrayPool<int>.Shared.Rent(indices.Length);
-            for (var i = 0; i < indices.Length; i++)
-                rented[i] = chosen[indices[i]];
-            return rented;
-        }
-    }
 }
 
 /// <summary>One sample of a dataset.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>Rescaling and recoding whole datasets; each gives a copy.</summary>
+/// <summary>
+/// Rescaling and recoding whole datasets. A dataset in memory gives a copy; one that makes its samples on demand gives one that also
+/// makes these on demand, on the loading thread.
+/// </summary>
 public static class DatasetTransforms
 {
     /// <summary>The dataset with its inputs rescaled.</summary>
@@ -16,7 +19,14 @@ public static class DatasetTransforms
         where TTarget : unmanaged
     {
         CheckSize(dataset.InputSize, transform.Size);
-        return dataset.Select((x, _) => transform.Apply(x));
+        return dataset.IsInMemory
+            ? dataset.Select((x, _) => transform.Apply(x))
+            : new TransformedInputs<T, TTarget>(dataset, transform)
+            {
+                InputShape = dataset.InputShape,
+                FeatureNames = dataset.FeatureNames,
+                ClassNames = dataset.ClassNames,
+            };
     }
 
     /// <summary>The dataset with its targets rescaled; <see cref="IRowTransform{T}.Invert"/> brings predictions back.</summary>
@@ -30,7 +40,14 @@ public static class DatasetTransforms
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         CheckSize(dataset.TargetSize, transform.Size);
-        return dataset.Select((_, y) => transform.Apply(y));
+        return dataset.IsInMemory
+            ? dataset.Select((_, y) => transform.Apply(y))
+            : new TransformedTargets<TInput, T>(dataset, transform)
+            {
+                InputShape = dataset.InputShape,
+                FeatureNames = dataset.FeatureNames,
+                ClassNames = dataset.ClassNames,
+            };
     }
 
     /// <summary>The dataset with class indices replaced by one number for each class: 1 for the sample's own, 0 for the others.</summary>
@@ -44,22 +61,33 @@ public static class DatasetTransforms
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (dataset.TargetSize != 1)
             throw new ArgumentException($"Found targets of {dataset.TargetSize} numbers, needed one class index.", nameof(dataset));
-        var sample = 0;
-        var y = new T[Sizes.Product(dataset.Count, classes)];
-        var copy = dataset.ToMemory();
-        foreach (var label in copy.Targets)
+        for (var i = 0; dataset.HasTargets && i < dataset.Count; i++)
+            CheckLabel(dataset.Targets[i], i, classes);
+        if (!dataset.IsInMemory)
         {
-            if ((uint)label >= (uint)classes)
-                throw new ArgumentException($"The target of sample {sample} is {label}, needed a class index from 0 to {classes - 1}.", nameof(dataset));
-            y[((long)sample++ * classes) + label] = T.One;
+            return new OneHotTargets<T>(dataset, classes)
+            {
+                InputShape = dataset.InputShape,
+                FeatureNames = dataset.FeatureNames,
+                ClassNames = dataset.ClassNames,
+            };
         }
 
-        return new Dataset<T, T>(copy.InputMemory, dataset.InputSize, y, classes, NonFinite.Allow)
+        var y = new T[Sizes.Product(dataset.Count, classes)];
+        for (var i = 0; i < dataset.Count; i++)
+            y[((long)i * classes) + dataset.Targets[i]] = T.One;
+        return new Dataset<T, T>(dataset.InputMemory, dataset.InputSize, y, classes, NonFinite.Allow)
         {
+            InputShape = dataset.InputShape,
             FeatureNames = dataset.FeatureNames,
             ClassNames = dataset.ClassNames,
         };
     }
+
+    /// <summary>The label, if it is a class index.</summary>
+    internal static int CheckLabel(int label, int sample, int classes) => (uint)label < (uint)classes
+        ? label
+        : throw new ArgumentException($"The target of sample {sample} is {label}, needed a class index from 0 to {classes - 1}.", "dataset");
 
     private static void CheckSize(int found, int needed)
     {

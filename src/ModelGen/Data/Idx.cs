@@ -42,16 +42,49 @@ public static class Idx
     public static Dataset<float, int> LoadDataset(Stream images, Stream labels) =>
         Combine(Load(images, "the images"), "the images", Load(labels, "the labels"), "the labels");
 
+    /// <summary>Reads images of bytes and their class labels, keeping the bytes: 47 MB for MNIST's 60,000 in place of 188.</summary>
+    /// <param name="imagesPath">An IDX file of bytes, (Count, H, W) or (Count, C, H, W).</param>
+    /// <param name="labelsPath">An IDX file of one dimension with a label for each.</param>
+    /// <exception cref="InvalidDataException">A file cannot be read, the images are not bytes, or the two do not belong together.</exception>
+    public static ImageDataset<int> LoadImages(string imagesPath, string labelsPath)
+    {
+        var images = Load(imagesPath);
+        var (shape, bytes) = Images(images, imagesPath);
+        return new ImageDataset<int>(bytes, shape, Labels(images, imagesPath, Load(labelsPath), labelsPath));
+    }
+
+    /// <summary>
+    /// Reads images and a mask for each, for segmentation: the target is one number for each pixel, 0 where the mask is 0 and 1 where it
+    /// is not.
+    /// </summary>
+    /// <param name="imagesPath">An IDX file of bytes, (Count, H, W) or (Count, C, H, W).</param>
+    /// <param name="masksPath">An IDX file of bytes, (Count, H, W).</param>
+    /// <exception cref="InvalidDataException">A file cannot be read, is not of bytes, or the two do not belong together.</exception>
+    public static ImageDataset<float> LoadMasked(string imagesPath, string masksPath)
+    {
+        var (shape, bytes) = Images(Load(imagesPath), imagesPath);
+        var masks = Load(masksPath);
+        var needed = new[] { bytes.Length / shape.Length, shape.Height, shape.Width };
+        if (masks.ElementType != ElementType.UInt8 || !masks.Shape.SequenceEqual(needed))
+            throw new InvalidDataException($"{masksPath}: found {masks}, needed UInt8 ({string.Join(", ", needed)}), one mask for each image of {imagesPath}.");
+        var targets = new float[masks.Length];
+        for (var i = 0; i < targets.Length; i++)
+            targets[i] = masks.Bytes[i] == 0 ? 0 : 1;
+        return new ImageDataset<float>(bytes, shape, targets, shape.Area);
+    }
+
+    private static (ImageShape Shape, ReadOnlyMemory<byte> Bytes) Images(DataArray images, string name) => images switch
+    {
+        { ElementType: ElementType.UInt8, Length: > 0, Shape: [_, var h, var w] } => (new ImageShape(1, h, w), images.Memory),
+        { ElementType: ElementType.UInt8, Length: > 0, Shape: [_, var c, var h, var w] } => (new ImageShape(c, h, w), images.Memory),
+        _ => throw new InvalidDataException($"{name}: found {images}, needed UInt8 (Count, H, W) or (Count, C, H, W) with at least one image."),
+    };
+
     private static Dataset<float, int> Combine(DataArray images, string imagesName, DataArray labels, string labelsName)
     {
         if (images.Shape.Count < 2 || images.Length == 0)
             throw new InvalidDataException($"{imagesName}: found shape ({string.Join(", ", images.Shape)}), needed at least one sample and two dimensions.");
-        if (labels.Shape.Count != 1 || labels.Length != images.Shape[0])
-        {
-            throw new InvalidDataException(
-                $"{labelsName}: found shape ({string.Join(", ", labels.Shape)}), needed ({images.Shape[0]}), one label for each sample of {imagesName}.");
-        }
-
+        var y = Labels(images, imagesName, labels, labelsName);
         float[] x;
         if (images.ElementType == ElementType.UInt8)
         {
@@ -65,11 +98,23 @@ public static class Idx
             x = images.ToFloats();
         }
 
+        var shape = images.Shape.Count == 3 ? [1, .. images.Shape.Skip(1)] : images.Shape.Skip(1).ToArray();
+        return new Dataset<float, int>(x, images.Length / images.Shape[0], y) { InputShape = shape };
+    }
+
+    private static int[] Labels(DataArray images, string imagesName, DataArray labels, string labelsName)
+    {
+        if (labels.Shape.Count != 1 || labels.Length != images.Shape[0])
+        {
+            throw new InvalidDataException(
+                $"{labelsName}: found shape ({string.Join(", ", labels.Shape)}), needed ({images.Shape[0]}), one label for each sample of {imagesName}.");
+        }
+
         var y = labels.ToInts();
         var negative = Array.FindIndex(y, label => label < 0);
         if (negative >= 0)
             throw new InvalidDataException($"{labelsName}: label {negative} is {y[negative]}, needed a class index of 0 or more.");
-        return new Dataset<float, int>(x, images.Length / images.Shape[0], y);
+        return y;
     }
 
     private static DataArray Load(BoundedInput input)
