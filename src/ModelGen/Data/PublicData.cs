@@ -37,6 +37,52 @@ public static class PublicData
             "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
         ]);
 
+    /// <summary>
+    /// Small colour pictures of ten classes, 3 x 32 x 32: those training batches of data_batch_1 to data_batch_5 that are there, 10,000
+    /// each, and the 10,000 of the test batch. Not downloaded.
+    /// </summary>
+    /// <remarks>A. Krizhevsky: Learning Multiple Layers of Features from Tiny Images (2009).</remarks>
+    /// <exception cref="FileNotFoundException">There is no training batch or no test batch.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static (ImageDataset<int> Train, ImageDataset<int> Test) Cifar10()
+    {
+        var train = new List<string>();
+        for (var batch = 1; batch <= 5; batch++)
+        {
+            if (TryFind($"cifar10/data_batch_{batch}.bin.gz", out var path))
+                train.Add(path);
+        }
+
+        if (train.Count == 0)
+            train.Add(Find("cifar10/data_batch_1.bin.gz"));
+        return (ModelGen.Cifar10.LoadImages([.. train]), ModelGen.Cifar10.LoadImages(Find("cifar10/test_batch.bin.gz")));
+    }
+
+    /// <summary>
+    /// Thirty images of brain tissue under an electron microscope, 1 x 512 x 512, and for each pixel whether it is inside a cell, 1, or
+    /// on a membrane, 0. Not downloaded.
+    /// </summary>
+    /// <remarks>I. Arganda-Carreras et al.: Crowdsourcing the creation of image segmentation algorithms for connectomics (2015), of the
+    /// ISBI 2012 challenge; A. Cardona et al. (2010).</remarks>
+    /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static ImageDataset<float> Membranes() => Idx.LoadMasked(
+        Find("segmentation/isbi2012-train-images-idx3-ubyte.gz"), Find("segmentation/isbi2012-train-labels-idx3-ubyte.gz"));
+
+    /// <summary>A series data set of the UCR or UEA archive, such as "GunPoint" (1 x 150, 2 classes) or "BasicMotions" (6 x 100, 4 classes). Not downloaded.</summary>
+    /// <param name="name">The data set's name in the archive.</param>
+    /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or the two do not have the same series and classes.</exception>
+    public static (Dataset<float, int> Train, Dataset<float, int> Test) Series(string name)
+    {
+        var path = Find($"timeseries/{name}_TEST.ts");
+        var train = TimeSeries.LoadDataset(Find($"timeseries/{name}_TRAIN.ts"));
+        var test = TimeSeries.LoadDataset(path);
+        if (!train.InputShape.SequenceEqual(test.InputShape) || !train.ClassNames.SequenceEqual(test.ClassNames))
+            throw new InvalidDataException($"{path}: found series of other sizes or classes than in the training file, needed the same.");
+        return (train, test);
+    }
+
     /// <summary>Looks for a file of the public datasets without downloading.</summary>
     /// <param name="file">Such as <c>"tabular/iris.csv"</c>.</param>
     /// <param name="path">Where it is, or empty.</param>

@@ -89,6 +89,16 @@ public sealed class DataFolderTests : IDisposable
         Assert.True(PublicData.TryFind("fashion-mnist/t10k-labels-idx1-ubyte.gz", out _));
     }
 
+    [RealDataFact("segmentation/isbi2012-train-images-idx3-ubyte.gz", "segmentation/isbi2012-train-labels-idx3-ubyte.gz")]
+    public void Membranes_are_found()
+    {
+        var data = PublicData.Membranes();
+        Assert.Equal((30, new ImageShape(1, 512, 512), 512 * 512), (data.Count, data.Shape, data.TargetSize));
+        Assert.InRange(data.Targets.ToArray().Average(), 0.7, 0.85);
+        var sample = data.Sample(29);
+        Assert.Equal(data.Pixels[29 * 512 * 512] / 255f, sample.Input[0]);
+    }
+
     private static Func<HttpRequestMessage, HttpResponseMessage> Serve(byte[] body) => _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
 
     private static DataFile File(byte[] body) => new("x/y.bin", new Uri("http://example.invalid/y.bin"), Convert.ToHexStringLower(SHA256.HashData(body)));
