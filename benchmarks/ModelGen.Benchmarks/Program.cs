@@ -6,6 +6,7 @@ using ModelGen.Execution;
 // steps [--threads N] [--only NAME] [--engine modelgen|tape]       one line for each training step
 // inference [--threads N] [--only NAME] [--engine modelgen|tape]   one line for each prediction, of one sample and of a batch
 // gemm [--threads N] [--only NAME]                                 matrix products against the FMA peak and OpenBLAS
+// startup [--runs N] [--only NAME]                                 processes from their start to the end of their first step
 // generator                                                        what an edit costs in the compiler
 // anything else                                                    BenchmarkDotNet's own command line
 var threads = int.Parse(Option("--threads") ?? "1", CultureInfo.InvariantCulture);
@@ -23,6 +24,9 @@ switch (args)
     case ["gemm", ..]:
         Workers.Count = threads;
         Gemm.Run(threads, only);
+        break;
+    case ["startup", ..]:
+        Startup.Run(int.Parse(Option("--runs") ?? "15", CultureInfo.InvariantCulture), only);
         break;
     case ["generator"]:
         GeneratorTime.Run();

@@ -2,16 +2,22 @@
 """The workloads of ModelGen.Benchmarks in PyTorch eager, with the same output lines.
 
 usage: pytorch_steps.py [steps|inference] [--threads N] [--only NAME]
+       pytorch_steps.py startup [--runs N] [--only NAME]
 """
 import argparse
 import gc
+import subprocess
+import sys
 import time
+
+START = time.perf_counter()  # Importing torch is part of what `startup` measures.
 
 import torch
 from torch import nn
 
 ROUNDS = 60
 ROUND_SECONDS = 0.01
+STARTUP = ("xor_mlp_2_8_1_b4", "mlp_784_128_10_b64")
 
 # Network, samples in a batch, features of the input and of each linear layer, whether the loss is cross-entropy.
 WORKLOADS = [
@@ -91,17 +97,43 @@ def measure(name, threads, operations, work):
     print(f"{name} threads={threads} best_us={best:.2f} median_us={median:.2f} allocated=n/a gflops={operations / best / 1e3:.1f}", flush=True)
 
 
+def startup(name, runs):
+    """Processes of this script, timed from outside from their start to the line that follows their first step."""
+    to_first_step, within = [], []
+    for _ in range(runs):
+        start = time.perf_counter()
+        with subprocess.Popen([sys.executable, __file__, "first_step", "--only", name], stdout=subprocess.PIPE, text=True) as process:
+            line = process.stdout.readline()
+            to_first_step.append((time.perf_counter() - start) * 1e3)
+        within.append(float(line))
+    best, median, step = min(to_first_step), sorted(to_first_step)[runs // 2], sorted(within)[runs // 2]
+    print(f"startup_{name} mode=python best_ms={best:.1f} median_ms={median:.1f} first_step_ms={step:.1f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["steps", "inference"], default="steps")
+    parser.add_argument("what", nargs="?", choices=["steps", "inference", "startup", "first_step"], default="steps")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=5, help="processes for each network of startup")
     parser.add_argument("--only", help="workloads whose name contains this")
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
 
     def wanted(name):
         return arguments.only is None or arguments.only.lower() in name.lower()
 
+    if arguments.what == "startup":
+        for name in STARTUP:
+            if wanted(f"startup_{name}"):
+                startup(name, arguments.runs)
+        return
+    if arguments.what == "first_step":
+        # What `startup` starts.
+        batch, sizes, is_classifier = next(workload[1:] for workload in WORKLOADS if f"{workload[0]}_b{workload[1]}" == arguments.only)
+        train_step(batch, sizes, is_classifier)()
+        print(f"{(time.perf_counter() - START) * 1e3:.2f}", flush=True)
+        return
+
+    torch.set_num_threads(arguments.threads)
     for name, batch, sizes, is_classifier in WORKLOADS:
         if arguments.what == "steps":
             step_name = f"{name}_b{batch}"
