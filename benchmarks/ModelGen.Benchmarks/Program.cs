@@ -7,7 +7,7 @@ using ModelGen.Execution;
 // inference [--threads N] [--only NAME] [--engine modelgen|tape]   one line for each prediction, of one sample and of a batch
 // gemm [--threads N] [--only NAME]                                 matrix products against the FMA peak and OpenBLAS
 // startup [--runs N] [--only NAME]                                 processes from their start to the end of their first step
-// generator                                                        what an edit costs in the compiler
+// build [--only NAME]                                               what the generator adds to a build and to an edit
 // anything else                                                    BenchmarkDotNet's own command line
 var threads = int.Parse(Option("--threads") ?? "1", CultureInfo.InvariantCulture);
 var only = Option("--only");
@@ -28,8 +28,8 @@ switch (args)
     case ["startup", ..]:
         Startup.Run(int.Parse(Option("--runs") ?? "15", CultureInfo.InvariantCulture), only);
         break;
-    case ["generator"]:
-        GeneratorTime.Run();
+    case ["build", ..]:
+        BuildTime.Run(only);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(args);
