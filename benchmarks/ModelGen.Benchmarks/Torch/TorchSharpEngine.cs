@@ -1,0 +1,62 @@
+using ModelGen.Execution;
+using TorchSharp;
+using static TorchSharp.torch;
+using Layer = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
+using LossFunction = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
+
+namespace ModelGen.Benchmarks;
+
+/// <summary>libtorch from C#, in the way of TorchSharp's examples. Built in where the property ModelGenTorchSharp is true.</summary>
+internal sealed class TorchSharpEngine : IEngine
+{
+    /// <summary>Uses as many threads as <see cref="Workers.Count"/>.</summary>
+    public TorchSharpEngine() => set_num_threads(Workers.Count);
+
+    public Func<double> TrainStep(Workload workload)
+    {
+        var network = Network(workload.Sizes);
+        var optimizer = optim.Adam(network.parameters(), lr: 1e-3);
+        var x = Matrix(workload.X, workload.Batch, workload.Sizes[0]);
+        var target = workload.IsClassifier
+            ? tensor([.. workload.Labels.Select(label => (long)label)])
+            : Matrix(workload.Targets, workload.Batch, workload.Sizes[^1]);
+        LossFunction lossFunction = workload.IsClassifier ? nn.CrossEntropyLoss() : nn.MSELoss();
+        return () =>
+        {
+            // What a step leaves behind is disposed at its end.
+            using var scope = NewDisposeScope();
+            optimizer.zero_grad();
+            using var loss = lossFunction.call(network.call(x), target);
+            loss.backward();
+            optimizer.step();
+            return loss.item<float>();
+        };
+    }
+
+    public Action Predict(Workload workload, int batch)
+    {
+        var network = Network(workload.Sizes);
+        network.eval();
+        var x = Matrix(workload.X[..(batch * workload.Sizes[0])], batch, workload.Sizes[0]);
+        return () =>
+        {
+            using var mode = inference_mode();
+            network.call(x).Dispose();
+        };
+    }
+
+    private static TorchSharp.Modules.Sequential Network(int[] sizes)
+    {
+        random.manual_seed(1);
+        List<Layer> layers = [];
+        for (var i = 1; i < sizes.Length; i++)
+        {
+            if (i > 1) layers.Add(nn.ReLU());
+            layers.Add(nn.Linear(sizes[i - 1], sizes[i]));
+        }
+
+        return nn.Sequential(layers);
+    }
+
+    private static torch.Tensor Matrix(float[] values, int rows, int columns) => tensor(values, [rows, columns]);
+}
