@@ -90,7 +90,8 @@ internal sealed class BoundedInput : IDisposable
     /// <summary>Reads whatever is left.</summary>
     internal byte[] ReadToEnd()
     {
-        var buffer = new byte[FirstBlock];
+        // One byte more than a known size, so that the end is met without growing.
+        var buffer = new byte[(int)Math.Min(limit, FirstBlock - 1) + 1];
         var got = 0;
         while (true)
         {
