@@ -52,6 +52,7 @@ internal static class Descriptors
         Error("MG3010", "Shapes", "Wrong number of axes", "'{0}' needs {1} but its input has shape {2}"),
         Error("MG3011", "Shapes", "Size not positive or too large", "'{0}' has sizes {1}, which are not positive or too large"),
         Error("MG3012", "Shapes", "Indices are needed", "'{0}' needs indices but '{1}' holds real numbers"),
+        Error("MG3013", "Shapes", "The input is too small", "'{0}' needs at least {1} but '{2}' gives {3}: {4}"),
 
         Warning("MG4001", "Differentiation", "A parameter receives no gradient", "parameter '{0}' does not influence the loss, so it is never trained"),
         Error("MG4002", "Differentiation", "An operation has no gradient", "'{0}' has no gradient but '{1}' is trained through it"),

@@ -9,6 +9,7 @@ internal sealed class FileHelpers
     private readonly SortedDictionary<int, string> dims = [];
     private readonly List<(string Name, MapDefinition Definition, string T)> functors = [];
     private readonly List<(string Name, string T, IReadOnlyList<string> Values)> constants = [];
+    private readonly List<(string Name, string Interface, string Summary, IReadOnlyList<(string Name, int Value)> Sizes)> geometries = [];
 
     public string Dim(int size) => dims[size] = "D" + size.ToString(CultureInfo.InvariantCulture);
 
@@ -34,6 +35,19 @@ internal sealed class FileHelpers
         return "Constants." + unique;
     }
 
+    /// <summary>The name of an empty struct that carries several constant sizes under the names of an interface.</summary>
+    public string Geometry(string name, string contract, string summary, IEnumerable<(string Name, int Value)> values)
+    {
+        var sizes = values.ToList();
+        foreach (var known in geometries)
+        {
+            if (known.Interface == contract && known.Sizes.SequenceEqual(sizes)) return known.Name;
+        }
+        var unique = Unique(name, n => geometries.Any(g => g.Name == n));
+        geometries.Add((unique, contract, summary, sizes));
+        return unique;
+    }
+
     public void Write(SourceWriter w)
     {
         foreach (var functor in functors)
@@ -46,6 +60,14 @@ internal sealed class FileHelpers
             w.Line($"public static V Apply<V>({string.Join(", ", letters.Select(l => "V " + l))})").Indent();
             w.Line($"where V : struct, ISimd<V, {functor.T}> =>");
             w.Line(ScalarPrinter.Code(functor.Definition.Value, i => letters[i]) + ";").Outdent();
+            w.Close();
+        }
+        foreach (var (name, contract, summary, sizes) in geometries)
+        {
+            w.Line();
+            w.Line($"/// <summary>{Xml(summary)}</summary>");
+            w.Open($"file readonly struct {name} : {contract}");
+            foreach (var (size, value) in sizes) w.Line($"public static int {size} => {value.ToString(CultureInfo.InvariantCulture)};");
             w.Close();
         }
         if (constants.Count > 0)

@@ -69,6 +69,22 @@ internal sealed class KernelContext
     public string Functor(Node node, MapDefinition definition) =>
         definition.Kernel is { } kernel ? $"{kernel}<{T}>" : helpers.Functor(CSharpNames.Pascal(node.Layer + "_" + definition.Name), definition, T);
 
+    /// <summary>The struct that carries the constants of a convolution.</summary>
+    public string Geometry(Node node, ConvolutionGeometry geometry)
+    {
+        var (rows, columns) = (geometry.Window.Rows, geometry.Window.Columns);
+        var isSignal = node.Output.Shape.Rank == 3;
+        var summary = $"({geometry.Channels}, {Plane(rows.Size, columns.Size, isSignal)}) to ({geometry.OutChannels}, {Plane(rows.Out, columns.Out, isSignal)}): {geometry.Describe(isSignal)}.";
+        return helpers.Geometry(FirstLayer(node) + "Geometry", "IConvolution", summary, geometry.Constants);
+    }
+
+    /// <summary>The struct that carries the constants of a window.</summary>
+    public string Window(Node node, WindowGeometry window, bool isSignal)
+    {
+        var summary = $"({Plane(window.Rows.Size, window.Columns.Size, isSignal)}) to ({Plane(window.Rows.Out, window.Columns.Out, isSignal)}): {window.Describe(isSignal)}.";
+        return helpers.Geometry(FirstLayer(node) + "Window", "IWindow", summary, window.Constants);
+    }
+
     /// <summary>A static array of constants, or <c>default</c> when there are none.</summary>
     public string Constants(Node node, string role, IReadOnlyList<double> values) =>
         values.Count == 0 ? "default" : helpers.Constants(CSharpNames.Pascal(node.Layer) + role, values.Select(Number).ToList(), T);
@@ -78,4 +94,10 @@ internal sealed class KernelContext
         node.Sinks.TryGetValue(output, out var parameter)
             ? ("TSink", parameter.Offset.ToString(CultureInfo.InvariantCulture), "sink")
             : ($"StoreGradient<{T}>", "0", $"new StoreGradient<{T}>({this[node.Outputs[output]]})");
+
+    /// <summary>The layer whose kernel it is, of those fused into the node.</summary>
+    private static string FirstLayer(Node node) => CSharpNames.Pascal(node.Title.Split(',')[0]);
+
+    private static string Plane(int rows, int columns, bool isSignal) =>
+        (isSignal ? "" : rows.ToString(CultureInfo.InvariantCulture) + ", ") + columns.ToString(CultureInfo.InvariantCulture);
 }

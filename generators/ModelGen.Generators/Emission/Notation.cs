@@ -18,7 +18,7 @@ internal sealed class Notation
         var layers = graph.Nodes.Where(n => n.Op is LinearOp && !n.IsBackward && n.Inputs[1].Producer.Op is ParameterOp).ToList();
         // A shared weight belongs to no single layer of the chain.
         layers.RemoveAll(n => layers.Count(m => m.Inputs[1] == n.Inputs[1]) > 1);
-        if (layers.Count > 0 && graph.Inputs.Count(i => i.Producer.Op is InputOp { IsTarget: false }) == 1) symbols[graph.Inputs[0]] = "h0";
+        if (layers.Any(n => graph.Inputs.Contains(Schedule.Root(n.Inputs[0]))) && graph.Inputs.Count(i => i.Producer.Op is InputOp { IsTarget: false }) == 1) symbols[graph.Inputs[0]] = "h0";
         var uses = graph.Uses();
         var weights = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < layers.Count; i++)

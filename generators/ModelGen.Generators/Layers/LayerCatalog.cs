@@ -20,6 +20,13 @@ internal static class LayerCatalog
         new RowNormLayer("LayerNorm", centered: true),
         new RowNormLayer("RMSNorm", centered: false),
         new BatchNormLayer(),
+        new ConvolutionLayer("Conv1d", isSignal: true),
+        new ConvolutionLayer("Conv2d", isSignal: false),
+        new ConvolutionLayer("DepthwiseConv2d", isSignal: false, isDepthwise: true),
+        new PoolLayer("MaxPool1d", isSignal: true, isMax: true),
+        new PoolLayer("MaxPool2d", isSignal: false, isMax: true),
+        new PoolLayer("AvgPool1d", isSignal: true, isMax: false),
+        new PoolLayer("AvgPool2d", isSignal: false, isMax: false),
     ];
 
     private static readonly Dictionary<string, Layer> ByKind = All.ToDictionary(l => l.Kind, StringComparer.Ordinal);

@@ -139,15 +139,23 @@ internal static class Fusion
         {
             if (node.Op is not MapOp map || node.Inputs.Count != 1) continue;
             var producer = node.Inputs[0].Producer;
-            if (producer.Op is not LinearOp { Epilogue: null } || uses[producer.Output].Count != 1 || results.Contains(producer.Output)) continue;
+            if (WithEpilogue(producer.Op, map.Definition) is not { } fused || uses[producer.Output].Count != 1 || results.Contains(producer.Output)) continue;
             if (producer.IsBackward != node.IsBackward) continue;
-            node.Op = new LinearOp(map.Definition);
+            node.Op = fused;
             if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
             node.Inputs.Clear();
             node.Inputs.AddRange(producer.Inputs);
             graph.Nodes.Remove(producer);
         }
     }
+
+    /// <summary>An affine map with a function of its result; null for other ops, and for those that have one.</summary>
+    private static Op? WithEpilogue(Op op, MapDefinition function) => op switch
+    {
+        LinearOp { Epilogue: null } => new LinearOp(function),
+        ConvolutionOp { Epilogue: null } convolution => new ConvolutionOp(convolution.Geometry, function),
+        _ => null,
+    };
 
     /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>
     private static void FuseSinks(ModelGraph graph)

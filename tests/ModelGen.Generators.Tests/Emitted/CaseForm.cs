@@ -72,7 +72,8 @@ internal sealed class CaseForm
     public string Parameter(string name) => OwnsParameters ? CallText.LayerName + "." + name : "given" + Capital(name);
 
     /// <summary>Whether an operand is a parameter that the model declares.</summary>
-    private bool TakesParameters => one.Op is not ("Linear" or "Bilinear" or "Maxout" or "PReLU" or "Embedding" or "LayerNorm" or "RMSNorm" or "BatchNorm");
+    private bool TakesParameters => one.Op is not ("Linear" or "Bilinear" or "Maxout" or "PReLU" or "Embedding" or "LayerNorm" or "RMSNorm" or "BatchNorm"
+        or "Conv1d" or "Conv2d" or "DepthwiseConv2d");
 
     /// <summary>The source of the model and of its adapter, which has the same members whatever the model's inputs are.</summary>
     public string Source(EmissionForm form)

@@ -96,7 +96,14 @@ public class Cases
     public static IReadOnlyList<FixtureCase> Single { get; } = Sample(3);
 
     /// <summary>Those compiled to single numbers.</summary>
-    public static IReadOnlyList<FixtureCase> Unrolled { get; } = Sample(2);
+    public static IReadOnlyList<FixtureCase> Unrolled { get; } = [.. Sample(2).Where(one => Products(one) <= MostProducts)];
+
+    /// <summary>Products beyond which a convolution is compiled for seconds when it is written out.</summary>
+    private const int MostProducts = 1000;
+
+    /// <summary>The products of an operation whose weight is (outputs, ...).</summary>
+    private static int Products(FixtureCase one) =>
+        one.Parameters.TryGetValue("weight", out var weight) && weight.Shape.Length > 2 ? one.Outputs.Values.First().Count * weight.Count / weight.Shape[0] : 0;
 
     /// <summary>The first few of each operation, mode and set of arguments, and all with extreme numbers; all of them where MODELGEN_ALL_CASES is set,
     /// which takes a minute more.</summary>

@@ -52,6 +52,15 @@ internal static class GoldenModels
         [CrossEntropy(Smoothing = 0.1), L2(1e-4)]
         public partial class Normed;
 
+        // Images: LeNet-5 of LeCun et al. 1998 with rectifiers.
+        [Model]
+        [Input(1, 28, 28)]
+        [Conv2d(6, Kernel = 5, Padding = 2), ReLU, AvgPool2d(2)]
+        [Conv2d(16, Kernel = 5), ReLU, AvgPool2d(2)]
+        [Flatten, Linear(120), ReLU, Linear(84), ReLU, Linear(10, Name = "logits")]
+        [CrossEntropy]
+        public partial class LeNet5;
+
         // Rejected: members that throw with the finding, in place of forty errors.
         [Model]
         [Input(4)]

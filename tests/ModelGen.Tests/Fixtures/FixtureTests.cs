@@ -2,12 +2,13 @@ namespace ModelGen.Tests.Fixtures;
 
 public class FixtureTests
 {
-    /// <summary>The catalog's neurons, activations, shapes, mathematics, losses and norms over features. Random draws have no fixed values.</summary>
+    /// <summary>The catalog's neurons, activations, convolutions, shapes, mathematics, losses and norms. Random draws have no fixed values.</summary>
     private static readonly string[] catalog =
     [
         "Linear", "Bilinear", "Sign", "Heaviside", "Identity", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "PReLU", "ELU", "SELU", "Softplus",
         "Softsign", "GELU", "SiLU", "HardSigmoid", "HardSwish", "Maxout", "Softmax", "LogSoftmax", "Dropout", "GaussianNoise",
         "LayerNorm", "BatchNorm", "RMSNorm", "Embedding",
+        "Conv1d", "Conv2d", "DepthwiseConv2d", "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d",
         "Flatten", "Reshape", "Transpose", "Permute", "Concat", "Split", "Slice", "Stack", "Squeeze", "Unsqueeze", "Broadcast",
         "Add", "Subtract", "Multiply", "Divide", "Neg", "MatMul", "Exp", "Log", "Sqrt", "Square", "Pow", "Abs", "Sin", "Cos", "Min", "Max",
         "Clamp", "Where", "Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual", "Sum", "Mean", "Var", "LogSumExp", "Gather",

@@ -21,6 +21,21 @@ public class LearningTests
     }
 
     [Fact]
+    public void A_convolutional_classifier_learns_a_batch_by_heart()
+    {
+        var model = new ImageLearner(seed: 1);
+        var random = new Random(1);
+        var x = Enumerable.Range(0, 16 * 2 * 9 * 12).Select(_ => (float)random.NextDouble()).ToArray();
+        var labels = Enumerable.Range(0, 16).Select(_ => random.Next(5)).ToArray();
+        var optimizer = new Adam(1e-2);
+        for (var i = 0; i < 800; i++) model.TrainStep(x, labels, 16, optimizer);
+        Assert.InRange(model.Loss(x, labels, 16), 0, 1e-3f);
+        var classes = new int[16];
+        model.PredictClasses(x, classes);
+        Assert.Equal(labels, classes);
+    }
+
+    [Fact]
     public void An_unrolled_network_learns_exclusive_or()
     {
         float[] x = [0, 0, 0, 1, 1, 0, 1, 1];
@@ -51,6 +66,14 @@ public class LearningTests
 [Linear(64), ReLU, Linear(64), Tanh, Linear(10)]
 [CrossEntropy]
 public partial class BatchLearner;
+
+[Model]
+[Input(2, 9, 12)]
+[Conv2d(6, Padding = 1), ReLU, MaxPool2d(2)]
+[Conv2d(8, Kernel = 3, Stride = 2, Padding = 1, Groups = 2), Tanh, AvgPool2d(2)]
+[Flatten, Linear(5)]
+[CrossEntropy]
+public partial class ImageLearner;
 
 [Model]
 [Input(2), Linear(8), Tanh, Linear(1)]

@@ -1,0 +1,72 @@
+namespace ModelGen;
+
+/// <summary>A convolution of signals: y[o, i] = sum_c sum_a weight[o, c, a] x[c, i s + a d - p] + bias[o]. (in, L) -&gt; (channels, L').</summary>
+/// <remarks>
+/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places. Parameters: weight (channels, in
+/// / groups, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel, as in PyTorch; with an
+/// <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros.
+/// </remarks>
+/// <param name="channels">Output channels.</param>
+public sealed class Conv1dAttribute(int channels) : LayerAttribute
+{
+    /// <summary>Output channels.</summary>
+    public int Channels { get; } = channels;
+
+    /// <summary>Steps of the kernel.</summary>
+    public int Kernel { get; set; } = 3;
+
+    /// <summary>Steps from one place to the next.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>Steps of padding at both ends, or <see cref="ModelGen.Padding.Same"/>.</summary>
+    public int Padding { get; set; }
+
+    /// <summary>Steps from one of the kernel to the next.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>Parts the channels fall into; each part of the output sees its part of the input only.</summary>
+    public int Groups { get; set; } = 1;
+
+    /// <summary>Whether there is a bias.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>What the weight starts from.</summary>
+    public Init Init { get; set; }
+
+    /// <summary>The scale of <see cref="ModelGen.Init"/>.</summary>
+    public double Scale { get; set; } = 1;
+}
+
+public static partial class Layers
+{
+    /// <summary>
+    /// A convolution of signals: y[o, i] = sum_c sum_a weight[o, c, a] x[c, i s + a d - p] + bias[o]. (in, L) -&gt; (channels, L').
+    /// </summary>
+    /// <remarks>See <see cref="Conv1dAttribute"/>.</remarks>
+    /// <param name="x">Signals (in, L).</param>
+    /// <param name="channels">Output channels.</param>
+    /// <param name="kernel">Steps of the kernel.</param>
+    /// <param name="stride">Steps from one place to the next.</param>
+    /// <param name="padding">Steps of padding at both ends, or <see cref="ModelGen.Padding.Same"/>.</param>
+    /// <param name="dilation">Steps from one of the kernel to the next.</param>
+    /// <param name="groups">Parts the channels fall into; each part of the output sees its part of the input only.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="init">What the weight starts from.</param>
+    /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
+    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
+    public static Tensor Conv1d(
+        Tensor x,
+        int channels,
+        int kernel = 3,
+        int stride = 1,
+        int padding = 0,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true,
+        Init init = Init.Default,
+        double scale = 1,
+        bool frozen = false,
+        string? name = null) =>
+        throw NetworkMethods.NeverRuns();
+}

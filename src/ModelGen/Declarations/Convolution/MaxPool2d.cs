@@ -1,0 +1,65 @@
+namespace ModelGen;
+
+/// <summary>The largest value under each place of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
+/// <remarks>
+/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places, one more with <c>CeilMode</c>
+/// where pixels are left over. Padding never wins, and the gradient goes to the first of equal values, as in PyTorch.
+/// </remarks>
+/// <param name="kernel">Rows and columns of the window.</param>
+public sealed class MaxPool2dAttribute(int kernel) : LayerAttribute
+{
+    /// <summary>Rows and columns of the window.</summary>
+    public int Kernel { get; } = kernel;
+
+    /// <summary>Pixels from one place to the next; 0: as many as the window has.</summary>
+    public int Stride { get; set; }
+
+    /// <summary>Pixels of padding on every side; at most half the window.</summary>
+    public int Padding { get; set; }
+
+    /// <summary>Pixels from one of the window to the next.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>Whether a last place may hang over the end.</summary>
+    public bool CeilMode { get; set; }
+
+    /// <summary>Columns of the window where they differ from its rows, else 0.</summary>
+    public int KernelWidth { get; set; }
+
+    /// <summary>The stride across where it differs from that down, else 0.</summary>
+    public int StrideWidth { get; set; }
+
+    /// <summary>The padding left and right where it differs from that above and below.</summary>
+    public int PaddingWidth { get; set; } = ModelGen.Padding.AsRows;
+
+    /// <summary>The dilation across where it differs from that down, else 0.</summary>
+    public int DilationWidth { get; set; }
+}
+
+public static partial class Layers
+{
+    /// <summary>The largest value under each place of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
+    /// <remarks>See <see cref="MaxPool2dAttribute"/>.</remarks>
+    /// <param name="x">Images (C, H, W).</param>
+    /// <param name="kernel">Rows and columns of the window.</param>
+    /// <param name="stride">Pixels from one place to the next; 0: as many as the window has.</param>
+    /// <param name="padding">Pixels of padding on every side; at most half the window.</param>
+    /// <param name="dilation">Pixels from one of the window to the next.</param>
+    /// <param name="ceilMode">Whether a last place may hang over the end.</param>
+    /// <param name="kernelWidth">Columns of the window where they differ from its rows, else 0.</param>
+    /// <param name="strideWidth">The stride across where it differs from that down, else 0.</param>
+    /// <param name="paddingWidth">The padding left and right where it differs from that above and below.</param>
+    /// <param name="dilationWidth">The dilation across where it differs from that down, else 0.</param>
+    public static Tensor MaxPool2d(
+        Tensor x,
+        int kernel,
+        int stride = 0,
+        int padding = 0,
+        int dilation = 1,
+        bool ceilMode = false,
+        int kernelWidth = 0,
+        int strideWidth = 0,
+        int paddingWidth = ModelGen.Padding.AsRows,
+        int dilationWidth = 0) =>
+        throw NetworkMethods.NeverRuns();
+}

@@ -1,0 +1,116 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a row.</summary>
+public static unsafe class Convolution
+{
+    /// <summary>y[n, o, i, j] = f(bias[o] + Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...]) for some samples, c over the channels of o's group;
+    /// <see cref="IWindow"/> says which pixel of x goes with a, b. Padding is zeros.</summary>
+    /// <remarks>Each element is one chain, c then a then b ascending, whatever the extent and the register width. y must not overlap the inputs.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The activation f.</typeparam>
+    /// <param name="x">(samples, Channels, Height, Width).</param>
+    /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
+    /// <param name="bias">(OutChannels), or empty for none.</param>
+    /// <param name="y">(samples, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TGeometry, TEpilogue>(ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, IMap1<T>
+    {
+        RequireShapes<T, TGeometry>(x.Length, nameof(x), weight.Length, y.Length, nameof(y), samples);
+        if (!bias.IsEmpty) Require.Length(bias.Length, TGeometry.OutChannels, nameof(bias));
+        fixed (T* px = x)
+        fixed (T* pw = weight)
+        fixed (T* pb = bias)
+        fixed (T* py = y)
+        {
+            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionForward<Simd512<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
+            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionForward<Simd256<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
+            else if (Fills128(TGeometry.OutWidth)) ConvolutionForward<Simd128<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
+            else ConvolutionForward<Simd1<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
+        }
+    }
+
+    /// <summary>dx[n, c, h, w] = Σ_o Σ_a Σ_b weight[o, c, a, b] dy[n, o, ...] over the places whose window covers pixel (h, w), for some samples.
+    /// The forward pass of a transposed convolution too.</summary>
+    /// <remarks>Each element is one chain, o then a then b ascending, whatever the extent and the register width. dx must not overlap the inputs.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <param name="dy">(samples, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
+    /// <param name="dx">(samples, Channels, Height, Width).</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardInput<T, TGeometry>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+    {
+        RequireShapes<T, TGeometry>(dx.Length, nameof(dx), weight.Length, dy.Length, nameof(dy), samples);
+        fixed (T* pdy = dy)
+        fixed (T* pw = weight)
+        fixed (T* pdx = dx)
+        {
+            // The columns of dx that share a remainder of the stride are computed together.
+            if (Fills512<T>(TGeometry.Width / TGeometry.StrideWidth)) ConvolutionBackwardInput<Simd512<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
+            else if (Fills256<T>(TGeometry.Width / TGeometry.StrideWidth)) ConvolutionBackwardInput<Simd256<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
+            else if (Fills128(TGeometry.Width / TGeometry.StrideWidth)) ConvolutionBackwardInput<Simd128<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
+            else ConvolutionBackwardInput<Simd1<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
+        }
+    }
+
+    /// <summary>dW[o, c, a, b] = Σ_n Σ_i Σ_j dy[n, o, i, j] x[n, c, ...] for some output channels, handed to <paramref name="sink"/> at
+    /// <paramref name="offset"/> + the place in the weight.</summary>
+    /// <remarks>The sum over a sample's places is one of registers, whose lanes are added in a fixed order; samples follow ascending. Neither depends on
+    /// <paramref name="outChannels"/>.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TSink">What becomes of the gradient.</typeparam>
+    /// <param name="x">(batch, Channels, Height, Width).</param>
+    /// <param name="dy">(batch, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="offset">Of the weight in the flat parameter buffer.</param>
+    /// <param name="sink">Takes the gradient.</param>
+    /// <param name="outChannels">The output channels to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardWeight<T, TGeometry, TSink>(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int batch, nint offset, TSink sink, Extent outChannels)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TSink : struct, IGradientSink<T>
+    {
+        Require.Size(batch, nameof(batch));
+        Require.Within(outChannels, TGeometry.OutChannels, nameof(outChannels));
+        Require.Length(x.Length, (long)batch * ConvolutionSizes<TGeometry>.Input, nameof(x));
+        Require.Length(dy.Length, (long)batch * ConvolutionSizes<TGeometry>.Output, nameof(dy));
+        fixed (T* px = x)
+        fixed (T* pdy = dy)
+        {
+            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd512<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
+            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd256<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
+            else if (Fills128(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd128<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
+            else ConvolutionBackwardWeight<Simd1<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
+        }
+    }
+
+    private static void RequireShapes<T, TGeometry>(int x, string nameOfX, int weight, int y, string nameOfY, Extent samples)
+        where TGeometry : struct, IConvolution
+    {
+        Require.Within(samples, int.MaxValue, nameof(samples));
+        Require.Length(x, (long)samples.End * ConvolutionSizes<TGeometry>.Input, nameOfX);
+        Require.Length(weight, (long)TGeometry.OutChannels * ConvolutionSizes<TGeometry>.Filter, nameof(weight));
+        Require.Length(y, (long)samples.End * ConvolutionSizes<TGeometry>.Output, nameOfY);
+    }
+
+    // A row of places that does not fill half a register takes the next smaller one.
+    private static bool Fills512<T>(int places) => Vector512.IsHardwareAccelerated && places > Vector256<T>.Count;
+
+    private static bool Fills256<T>(int places) => Vector256.IsHardwareAccelerated && places > Vector128<T>.Count;
+
+    private static bool Fills128(int places) => Vector128.IsHardwareAccelerated && places > 1;
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Sizes and places that follow from a window.</summary>
+/// <typeparam name="TWindow">The window's constants.</typeparam>
+internal static class Windows<TWindow>
+    where TWindow : struct, IWindow
+{
+    /// <summary>Numbers in a plane of x.</summary>
+    internal static int Pixels => TWindow.Height * TWindow.Width;
+
+    /// <summary>Numbers in a plane of y.</summary>
+    internal static int Places => TWindow.OutHeight * TWindow.OutWidth;
+
+    /// <summary>The row of x under row <paramref name="a"/> of the window at place <paramref name="i"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Row(int i, int a) => (i * TWindow.StrideHeight) - TWindow.PaddingTop + (a * TWindow.DilationHeight);
+
+    /// <summary>The rows of the window at place <paramref name="i"/> that lie in the plane.</summary>
+    internal static Extent Rows(int i)
+    {
+        var top = Row(i, 0);
+        var start = top >= 0 ? 0 : (-top + TWindow.DilationHeight - 1) / TWindow.DilationHeight;
+        var end = top >= TWindow.Height ? 0 : ((TWindow.Height - 1 - top) / TWindow.DilationHeight) + 1;
+        return new(start, Math.Min(TWindow.KernelHeight, end));
+    }
+
+    /// <summary>Checks the lengths of x and y for some planes.</summary>
+    internal static void RequirePlanes(int x, string nameOfX, int y, string nameOfY, Extent planes)
+    {
+        Require.Within(planes, int.MaxValue, nameof(planes));
+        Require.Length(x, (long)planes.End * Pixels, nameOfX);
+        Require.Length(y, (long)planes.End * Places, nameOfY);
+    }
+}
