@@ -1,0 +1,23 @@
+namespace ModelGen;
+
+/// <summary>
+/// One random change of an image, made anew for every sample in every epoch. It must hold no mutable state: several threads use it at
+/// once.
+/// </summary>
+public interface IAugmentation
+{
+    /// <summary>Whether it moves pixels, so that a mask must be moved alike; its draws must not depend on the number of channels then.</summary>
+    bool IsGeometric { get; }
+
+    /// <summary>The shape it makes of images of a shape.</summary>
+    /// <param name="image">The shape of the images that come.</param>
+    /// <exception cref="ArgumentException">It cannot be done to images of this shape.</exception>
+    ImageShape ShapeOf(ImageShape image);
+
+    /// <summary>Makes one image of another.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="result">Memory of its own for the new image, of <see cref="ShapeOf"/>.</param>
+    /// <param name="random">The sample's random numbers.</param>
+    void Apply(ReadOnlySpan<float> image, ImageShape shape, Span<float> result, ref SampleRandom random);
+}
