@@ -22,7 +22,7 @@ internal abstract class Dense
         ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, Extent rows, Extent columns);
 
     /// <summary>dx = dy Wᵀ for some rows and columns of dx.</summary>
-    public abstract void BackwardInput(ReadOnlySpan<float> dy, ReadOnlySpan<float> weightTransposed, Span<float> dx, Extent rows, Extent columns);
+    public abstract void BackwardInput(ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, Span<float> dx, Extent rows, Extent columns);
 
     /// <summary>dW = xᵀ dy for some columns of dW, which must not move.</summary>
     public abstract void BackwardWeight(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent outputs);
@@ -89,8 +89,8 @@ internal sealed class Dense<TIn, TOut> : Dense
         Linear.Forward<float, TIn, TOut, Identity<float>>(x, weight, bias, y, rows, columns);
 
     public override void BackwardInput(
-        ReadOnlySpan<float> dy, ReadOnlySpan<float> weightTransposed, Span<float> dx, Extent rows, Extent columns) =>
-        Linear.Forward<float, TOut, TIn, Identity<float>>(dy, weightTransposed, default, dx, rows, columns);
+        ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, Span<float> dx, Extent rows, Extent columns) =>
+        Linear.BackwardInput<float, TIn, TOut>(dy, weight, dx, rows, columns);
 
     public override void BackwardWeight(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent outputs) =>
         Linear.BackwardWeight<float, TIn, TOut, StoreGradient<float>>(

@@ -9,7 +9,7 @@ internal enum GemmPass
     /// <summary>y (Batch, Out) = x W.</summary>
     Forward,
 
-    /// <summary>dx (Batch, In) = dy Wᵀ; the time includes transposing W.</summary>
+    /// <summary>dx (Batch, In) = dy Wᵀ.</summary>
     BackwardInput,
 
     /// <summary>dW (In, Out) = xᵀ dy.</summary>
@@ -28,7 +28,6 @@ internal sealed unsafe class GemmProduct : IPhased
     private readonly AlignedBuffer<float> x; // (batch, input)
     private readonly AlignedBuffer<float> weight; // (input, output)
     private readonly AlignedBuffer<float> dy; // (batch, output)
-    private readonly AlignedBuffer<float> weightTransposed; // (output, input)
     private readonly AlignedBuffer<float> result;
 
     public GemmProduct(GemmPass pass, int batch, int input, int output, int threads)
@@ -38,7 +37,6 @@ internal sealed unsafe class GemmProduct : IPhased
         x = Random(batch * input);
         weight = Random(input * output);
         dy = Random(batch * output);
-        weightTransposed = new(input * output);
         result = new(Rows * Columns);
     }
 
@@ -63,7 +61,7 @@ internal sealed unsafe class GemmProduct : IPhased
         _ => batch,
     };
 
-    public void Run() => Workers.Run(this, pass == GemmPass.BackwardInput ? 2 : 1, threads);
+    public void Run() => Workers.Run(this, 1, threads);
 
     public void RunPhase(int phase, Share share)
     {
@@ -73,11 +71,8 @@ internal sealed unsafe class GemmProduct : IPhased
             case GemmPass.Forward:
                 kernels.Forward(x.Span, weight.Span, default, result.Span, Extent.All(batch), columns);
                 break;
-            case GemmPass.BackwardInput when phase == 0:
-                Transpose.Matrix<float>(weight.Span, weightTransposed.Span, input, output, share.Of(output, 16));
-                break;
             case GemmPass.BackwardInput:
-                kernels.BackwardInput(dy.Span, weightTransposed.Span, result.Span, Extent.All(batch), columns);
+                kernels.BackwardInput(dy.Span, weight.Span, result.Span, Extent.All(batch), columns);
                 break;
             case GemmPass.BackwardWeight:
                 kernels.BackwardWeight(x.Span, dy.Span, batch, result.Span, columns);

@@ -8,22 +8,20 @@ internal sealed class LinearFunction(Variable x, Variable weight, Variable bias)
 {
     private readonly Dense kernels = Dense.For(weight.Rows, weight.Columns);
     private bool isBackward;
-    private AlignedBuffer<float>? weightTransposed;
     private Gradients gradients;
 
-    public override void Forward(Tape tape) => Run(phases: 1, products: 1);
+    public override void Forward(Tape tape) => Run(products: 1);
 
     public override unsafe void Backward(Tape tape)
     {
         isBackward = true;
-        if (x.NeedsGradient) weightTransposed = tape.Rent(weight.Count);
         var dx = x.NeedsGradient ? tape.GradientOf(x) : default;
         var dWeight = tape.GradientOf(weight);
         fixed (float* px = dx)
         fixed (float* pw = dWeight)
         {
             gradients = new(px, pw);
-            Run(phases: 2, products: x.NeedsGradient ? 2 : 1);
+            Run(products: x.NeedsGradient ? 2 : 1);
         }
 
         if (x.NeedsGradient) Tape.AddGradient(x, dx);
@@ -39,22 +37,18 @@ internal sealed class LinearFunction(Variable x, Variable weight, Variable bias)
         {
             kernels.Forward(x.Value, weight.Value, bias.Value, Result.Value, share.Of(x.Rows, 4), Extent.All(weight.Columns));
         }
-        else if (phase == 0)
+        else
         {
             var dWeight = new Span<float>(gradients.Weight, weight.Count);
             kernels.BackwardWeight(x.Value, Result.Gradient, x.Rows, dWeight, share.Of(weight.Columns, 16));
-            if (x.NeedsGradient)
-                Transpose.Matrix<float>(weight.Value, weightTransposed!.Span, weight.Rows, weight.Columns, share.Of(weight.Columns, 16));
-        }
-        else if (x.NeedsGradient)
-        {
+            if (!x.NeedsGradient) return;
             var dx = new Span<float>(gradients.X, x.Count);
-            kernels.BackwardInput(Result.Gradient, weightTransposed!.Span, dx, share.Of(x.Rows, 4), Extent.All(weight.Rows));
+            kernels.BackwardInput(Result.Gradient, weight.Value, dx, Extent.All(x.Rows), share.Of(weight.Rows, 16));
         }
     }
 
-    private void Run(int phases, int products) =>
-        Workers.Run(this, phases, Parallelism.WorkersFor((long)products * x.Rows * weight.Count));
+    private void Run(int products) =>
+        Workers.Run(this, 1, Parallelism.WorkersFor((long)products * x.Rows * weight.Count));
 
     /// <summary>Where the gradients of a step go.</summary>
     private readonly unsafe struct Gradients(float* x, float* weight)

@@ -9,6 +9,10 @@ public interface IGradientSink<T>
     /// <summary>Whether <see cref="Accept"/> changes the parameters themselves rather than recording the gradient.</summary>
     static abstract bool UpdatesParameters { get; }
 
+    /// <summary>Asks the processor to bring what <see cref="Accept"/> will touch around <paramref name="offset"/> into its cache; changes nothing.</summary>
+    /// <param name="offset">Of a parameter in the flat buffer, or beyond its end.</param>
+    void Fetch(nint offset);
+
     /// <summary>Takes the gradients of the parameters at <paramref name="offset"/>, ..., <paramref name="offset"/> + V.Count - 1 of the flat buffer.
     /// Called exactly once for each parameter in a step.</summary>
     void Accept<V>(nint offset, V gradient)

@@ -45,6 +45,38 @@ public static unsafe class Linear
         }
     }
 
+    /// <summary>dx = dy Wᵀ for some rows and columns of dx; spans are the whole matrices.</summary>
+    /// <remarks>Each dx[r, i] is the chain dy[r, 0] W[i, 0] + dy[r, 1] W[i, 1] + ..., in this order, whatever the extents.
+    /// dx must not overlap the inputs.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TIn">In, the features of a row of dx.</typeparam>
+    /// <typeparam name="TOut">Out, the features of a row of dy.</typeparam>
+    /// <param name="dy">(rows, Out).</param>
+    /// <param name="weight">(In, Out).</param>
+    /// <param name="dx">(rows, In).</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <param name="columns">The columns of dx to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardInput<T, TIn, TOut>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent rows, Extent columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+    {
+        Require.Within(columns, TIn.Value, nameof(columns));
+        Require.Within(rows, int.MaxValue, nameof(rows));
+        Require.Length(dy.Length, (long)rows.End * TOut.Value, nameof(dy));
+        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
+        Require.Length(dx.Length, (long)rows.End * TIn.Value, nameof(dx));
+        fixed (T* pdy = dy)
+        fixed (T* pw = weight)
+        fixed (T* pdx = dx)
+        {
+            TiledProduct.Run(
+                pdy, pw, null, 0, TOut.Value, rows, columns, new BackwardInputStrides<TOut>(), new ForwardOutput<T, TIn, Identity<T>>(pdx));
+        }
+    }
+
     /// <summary>dW[i, o] = Σ_b x[b, i] dy[b, o], b ascending, for some inputs i and outputs o, handed to <paramref name="sink"/> at
     /// <paramref name="offset"/> + i Out + o.</summary>
     /// <typeparam name="T">Element type.</typeparam>
@@ -71,12 +103,20 @@ public static unsafe class Linear
         Require.Within(outputs, TOut.Value, nameof(outputs));
         Require.Length(x.Length, (long)batch * TIn.Value, nameof(x));
         Require.Length(dy.Length, (long)batch * TOut.Value, nameof(dy));
-        var tile = stackalloc T[SinkOutput<T, TOut, TSink>.TileSize];
         fixed (T* px = x)
         fixed (T* pdy = dy)
         {
-            TiledProduct.Run(
-                px, pdy, null, 0, batch, inputs, outputs, new BackwardWeightStrides<TIn, TOut>(), new SinkOutput<T, TOut, TSink>(tile, offset, sink));
+            var strides = new BackwardWeightStrides<TIn, TOut>();
+            if (typeof(TSink) == typeof(StoreGradient<T>))
+            {
+                // What is only stored goes straight to where it belongs.
+                var dw = Unsafe.As<TSink, StoreGradient<T>>(ref sink).Start + offset;
+                TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new ForwardOutput<T, TOut, Identity<T>>(dw));
+                return;
+            }
+
+            var tile = stackalloc T[SinkOutput<T, TOut, TSink>.TileSize];
+            TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new SinkOutput<T, TOut, TSink>(tile, offset, sink));
         }
     }
 
@@ -105,6 +145,26 @@ public static unsafe class Linear
         public nint ADepth => 1;
 
         public nint B => TOut.Value;
+
+        public nint BColumn => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nint Row(int row) => row * ARow;
+    }
+
+    private readonly struct BackwardInputStrides<TOut> : ITileStrides
+        where TOut : struct, IDim
+    {
+        public nint ARow => TOut.Value;
+
+        public nint ADepth => 1;
+
+        public nint B => 1;
+
+        public nint BColumn => TOut.Value;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nint Row(int row) => row * ARow;
     }
 
     private readonly struct BackwardWeightStrides<TIn, TOut> : ITileStrides
@@ -116,6 +176,11 @@ public static unsafe class Linear
         public nint ADepth => TIn.Value;
 
         public nint B => TOut.Value;
+
+        public nint BColumn => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nint Row(int row) => row * ARow;
     }
 
     /// <summary>Tiles go straight to y; the activation passes over each while it is in the nearest cache.</summary>
@@ -128,6 +193,14 @@ public static unsafe class Linear
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T* At(int row, int column) => y + ((nint)row * TOut.Value) + column;
+
+        public static bool Keeps => true;
+
+        public static bool Fetches => false;
+
+        public void Fetch(int row, int column)
+        {
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
@@ -156,12 +229,28 @@ public static unsafe class Linear
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T* At(int row, int column) => buffer;
 
+        public static bool Keeps => false;
+
+        public static bool Fetches => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T>
+        public void Fetch(int row, int column)
         {
             var place = offset + ((nint)row * TOut.Value) + column;
-            for (; rows > 0; rows--, place += TOut.Value, tile += RowStride)
+            sink.Fetch(place);
+            sink.Fetch(place + Vector512<T>.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Finish<V>(T* tile, int row, int rows, int column, int width)
+            where V : struct, ISimd<V, T> => Hand<V>(tile, offset + ((nint)row * TOut.Value) + column, rows, width, sink);
+
+        // A method of its own, so that the sink is inlined here whatever the size of the caller.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Hand<V>(T* tile, nint place, int rows, int width, TSink sink)
+            where V : struct, ISimd<V, T>
+        {
+            for (; rows > 0; rows--, place += TOut.Value, tile += 2 * Vector512<T>.Count)
             {
                 var i = 0;
                 for (; i <= width - V.Count; i += V.Count) sink.Accept(place + i, V.Load(tile + i));

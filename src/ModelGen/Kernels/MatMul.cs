@@ -136,6 +136,11 @@ public static unsafe class MatMul
         public nint ADepth => aDepth;
 
         public nint B => b;
+
+        public nint BColumn => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nint Row(int row) => row * aRow;
     }
 
     private readonly struct Output<T>(T* y, nint rowStride) : ITileOutput<T>
@@ -145,6 +150,14 @@ public static unsafe class MatMul
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T* At(int row, int column) => y + (row * rowStride) + column;
+
+        public static bool Keeps => true;
+
+        public static bool Fetches => false;
+
+        public void Fetch(int row, int column)
+        {
+        }
 
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
             where V : struct, ISimd<V, T>

@@ -11,6 +11,11 @@ public readonly struct NoGradient<T> : IGradientSink<T>
     public static bool UpdatesParameters => false;
 
     /// <inheritdoc/>
+    public void Fetch(nint offset)
+    {
+    }
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Accept<V>(nint offset, V gradient)
         where V : struct, ISimd<V, T>

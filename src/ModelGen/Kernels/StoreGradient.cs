@@ -16,8 +16,17 @@ public readonly unsafe struct StoreGradient<T>(T* gradients) : IGradientSink<T>
     {
     }
 
+    /// <summary>The start of the buffer.</summary>
+    internal T* Start => gradients;
+
     /// <inheritdoc/>
     public static bool UpdatesParameters => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing: what is only written need not be waited for.</remarks>
+    public void Fetch(nint offset)
+    {
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

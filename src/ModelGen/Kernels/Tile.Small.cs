@@ -7,10 +7,12 @@ internal static unsafe partial class Tile
 {
     /// <summary>6 rows of 2 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows6x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+    internal static void Rows6x2<V, T, TStrides, TOutput>(
+        T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, TOutput output, int row, int column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
+        where TOutput : struct, ITileOutput<T>
     {
         V c0_0 = V.Zero, c0_1 = V.Zero;
         V c1_0 = V.Zero, c1_1 = V.Zero;
@@ -28,17 +30,24 @@ internal static unsafe partial class Tile
             c5_0 = V.Load(start + (5 * startRow)); c5_1 = V.Load(start + (5 * startRow) + V.Count);
         }
 
-        for (; depth > 0; depth--)
+        // What the output needs in the cache by the end is asked for row by row while the sums run.
+        var terms = TOutput.Fetches ? (depth / 6) + 1 : depth;
+        for (var ahead = 0; depth > 0; ahead++)
         {
-            var b0 = V.Load(b); var b1 = V.Load(b + V.Count);
-            var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1);
-            x = V.Broadcast(a[strides.ARow]); c1_0 = V.MultiplyAdd(x, b0, c1_0); c1_1 = V.MultiplyAdd(x, b1, c1_1);
-            x = V.Broadcast(a[2 * strides.ARow]); c2_0 = V.MultiplyAdd(x, b0, c2_0); c2_1 = V.MultiplyAdd(x, b1, c2_1);
-            x = V.Broadcast(a[3 * strides.ARow]); c3_0 = V.MultiplyAdd(x, b0, c3_0); c3_1 = V.MultiplyAdd(x, b1, c3_1);
-            x = V.Broadcast(a[4 * strides.ARow]); c4_0 = V.MultiplyAdd(x, b0, c4_0); c4_1 = V.MultiplyAdd(x, b1, c4_1);
-            x = V.Broadcast(a[5 * strides.ARow]); c5_0 = V.MultiplyAdd(x, b0, c5_0); c5_1 = V.MultiplyAdd(x, b1, c5_1);
-            a += strides.ADepth;
-            b += strides.B;
+            if (TOutput.Fetches) output.Fetch(row + ahead, column);
+            var until = depth > terms ? depth - terms : 0;
+            for (; depth > until; depth--)
+            {
+                var b0 = V.Load(b); var b1 = V.Load(b + V.Count);
+                var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1);
+                x = V.Broadcast(a[strides.ARow]); c1_0 = V.MultiplyAdd(x, b0, c1_0); c1_1 = V.MultiplyAdd(x, b1, c1_1);
+                x = V.Broadcast(a[2 * strides.ARow]); c2_0 = V.MultiplyAdd(x, b0, c2_0); c2_1 = V.MultiplyAdd(x, b1, c2_1);
+                x = V.Broadcast(a[3 * strides.ARow]); c3_0 = V.MultiplyAdd(x, b0, c3_0); c3_1 = V.MultiplyAdd(x, b1, c3_1);
+                x = V.Broadcast(a[4 * strides.ARow]); c4_0 = V.MultiplyAdd(x, b0, c4_0); c4_1 = V.MultiplyAdd(x, b1, c4_1);
+                x = V.Broadcast(a[5 * strides.ARow]); c5_0 = V.MultiplyAdd(x, b0, c5_0); c5_1 = V.MultiplyAdd(x, b1, c5_1);
+                a += strides.ADepth;
+                b += strides.B;
+            }
         }
 
         c0_0.Store(c); c0_1.Store(c + V.Count);

@@ -5,14 +5,20 @@ namespace ModelGen.Kernels;
 /// <summary>How a tile walks its operands, in elements. Constants in most kernels, so that the JIT folds them into addresses.</summary>
 internal interface ITileStrides
 {
-    /// <summary>From one row of a to the next.</summary>
+    /// <summary>From one row of a to the next within a tile.</summary>
     nint ARow { get; }
 
     /// <summary>From one term of the sum to the next in a.</summary>
     nint ADepth { get; }
 
-    /// <summary>From one term of the sum to the next in b, whose columns are contiguous.</summary>
+    /// <summary>From one term of the sum to the next in b.</summary>
     nint B { get; }
+
+    /// <summary>From one column of b to the next. Tiles need 1: <see cref="TiledProduct"/> packs what is not.</summary>
+    nint BColumn { get; }
+
+    /// <summary>Where a row of a starts.</summary>
+    nint Row(int row);
 }
 
 /// <summary>Register tiles of a matrix product: c[r, j] = start[r, j] + Σ_p a[r ARow + p ADepth] b[p B + j], p ascending, for a few rows r
@@ -24,10 +30,12 @@ internal static unsafe partial class Tile
 {
     /// <summary>12 rows of 2 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows12x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
+    internal static void Rows12x2<V, T, TStrides, TOutput>(
+        T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, TOutput output, int row, int column)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
+        where TOutput : struct, ITileOutput<T>
     {
         V c0_0 = V.Zero, c0_1 = V.Zero;
         V c1_0 = V.Zero, c1_1 = V.Zero;
@@ -57,23 +65,30 @@ internal static unsafe partial class Tile
             c11_0 = V.Load(start + (11 * startRow)); c11_1 = V.Load(start + (11 * startRow) + V.Count);
         }
 
-        for (; depth > 0; depth--)
+        // What the output needs in the cache by the end is asked for row by row while the sums run.
+        var terms = TOutput.Fetches ? (depth / 12) + 1 : depth;
+        for (var ahead = 0; depth > 0; ahead++)
         {
-            var b0 = V.Load(b); var b1 = V.Load(b + V.Count);
-            var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1);
-            x = V.Broadcast(a[strides.ARow]); c1_0 = V.MultiplyAdd(x, b0, c1_0); c1_1 = V.MultiplyAdd(x, b1, c1_1);
-            x = V.Broadcast(a[2 * strides.ARow]); c2_0 = V.MultiplyAdd(x, b0, c2_0); c2_1 = V.MultiplyAdd(x, b1, c2_1);
-            x = V.Broadcast(a[3 * strides.ARow]); c3_0 = V.MultiplyAdd(x, b0, c3_0); c3_1 = V.MultiplyAdd(x, b1, c3_1);
-            x = V.Broadcast(a[4 * strides.ARow]); c4_0 = V.MultiplyAdd(x, b0, c4_0); c4_1 = V.MultiplyAdd(x, b1, c4_1);
-            x = V.Broadcast(a[5 * strides.ARow]); c5_0 = V.MultiplyAdd(x, b0, c5_0); c5_1 = V.MultiplyAdd(x, b1, c5_1);
-            x = V.Broadcast(a[6 * strides.ARow]); c6_0 = V.MultiplyAdd(x, b0, c6_0); c6_1 = V.MultiplyAdd(x, b1, c6_1);
-            x = V.Broadcast(a[7 * strides.ARow]); c7_0 = V.MultiplyAdd(x, b0, c7_0); c7_1 = V.MultiplyAdd(x, b1, c7_1);
-            x = V.Broadcast(a[8 * strides.ARow]); c8_0 = V.MultiplyAdd(x, b0, c8_0); c8_1 = V.MultiplyAdd(x, b1, c8_1);
-            x = V.Broadcast(a[9 * strides.ARow]); c9_0 = V.MultiplyAdd(x, b0, c9_0); c9_1 = V.MultiplyAdd(x, b1, c9_1);
-            x = V.Broadcast(a[10 * strides.ARow]); c10_0 = V.MultiplyAdd(x, b0, c10_0); c10_1 = V.MultiplyAdd(x, b1, c10_1);
-            x = V.Broadcast(a[11 * strides.ARow]); c11_0 = V.MultiplyAdd(x, b0, c11_0); c11_1 = V.MultiplyAdd(x, b1, c11_1);
-            a += strides.ADepth;
-            b += strides.B;
+            if (TOutput.Fetches) output.Fetch(row + ahead, column);
+            var until = depth > terms ? depth - terms : 0;
+            for (; depth > until; depth--)
+            {
+                var b0 = V.Load(b); var b1 = V.Load(b + V.Count);
+                var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1);
+                x = V.Broadcast(a[strides.ARow]); c1_0 = V.MultiplyAdd(x, b0, c1_0); c1_1 = V.MultiplyAdd(x, b1, c1_1);
+                x = V.Broadcast(a[2 * strides.ARow]); c2_0 = V.MultiplyAdd(x, b0, c2_0); c2_1 = V.MultiplyAdd(x, b1, c2_1);
+                x = V.Broadcast(a[3 * strides.ARow]); c3_0 = V.MultiplyAdd(x, b0, c3_0); c3_1 = V.MultiplyAdd(x, b1, c3_1);
+                x = V.Broadcast(a[4 * strides.ARow]); c4_0 = V.MultiplyAdd(x, b0, c4_0); c4_1 = V.MultiplyAdd(x, b1, c4_1);
+                x = V.Broadcast(a[5 * strides.ARow]); c5_0 = V.MultiplyAdd(x, b0, c5_0); c5_1 = V.MultiplyAdd(x, b1, c5_1);
+                x = V.Broadcast(a[6 * strides.ARow]); c6_0 = V.MultiplyAdd(x, b0, c6_0); c6_1 = V.MultiplyAdd(x, b1, c6_1);
+                x = V.Broadcast(a[7 * strides.ARow]); c7_0 = V.MultiplyAdd(x, b0, c7_0); c7_1 = V.MultiplyAdd(x, b1, c7_1);
+                x = V.Broadcast(a[8 * strides.ARow]); c8_0 = V.MultiplyAdd(x, b0, c8_0); c8_1 = V.MultiplyAdd(x, b1, c8_1);
+                x = V.Broadcast(a[9 * strides.ARow]); c9_0 = V.MultiplyAdd(x, b0, c9_0); c9_1 = V.MultiplyAdd(x, b1, c9_1);
+                x = V.Broadcast(a[10 * strides.ARow]); c10_0 = V.MultiplyAdd(x, b0, c10_0); c10_1 = V.MultiplyAdd(x, b1, c10_1);
+                x = V.Broadcast(a[11 * strides.ARow]); c11_0 = V.MultiplyAdd(x, b0, c11_0); c11_1 = V.MultiplyAdd(x, b1, c11_1);
+                a += strides.ADepth;
+                b += strides.B;
+            }
         }
 
         c0_0.Store(c); c0_1.Store(c + V.Count);

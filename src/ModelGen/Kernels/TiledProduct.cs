@@ -16,6 +16,15 @@ internal unsafe interface ITileOutput<T>
     /// <summary>Where the tile at this row and column is written.</summary>
     T* At(int row, int column);
 
+    /// <summary>Whether a tile stays where it was written until it is finished, so that a sum can be made in several rounds.</summary>
+    static abstract bool Keeps { get; }
+
+    /// <summary>Whether <see cref="Finish"/> reads memory that is worth asking for while a tile is computed.</summary>
+    static abstract bool Fetches { get; }
+
+    /// <summary>Asks for what <see cref="Finish"/> will read of one row of a tile that begins in this column.</summary>
+    void Fetch(int row, int column);
+
     /// <summary>Does what remains to be done with a tile just written: <paramref name="rows"/> rows of <paramref name="width"/> columns,
     /// which are
     /// whole registers or less than one.</summary>
@@ -25,7 +34,7 @@ internal unsafe interface ITileOutput<T>
 
 /// <summary>Cuts the rows and columns of a matrix product into register tiles: the widest registers first, narrower ones for the columns
 /// that remain.</summary>
-internal static unsafe class TiledProduct
+internal static unsafe partial class TiledProduct
 {
     /// <summary>c = start + a b for the given rows and columns. <paramref name="start"/> is null for zero; its rows are
     /// <paramref name="startRow"/>
@@ -36,20 +45,31 @@ internal static unsafe class TiledProduct
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>
     {
-        if (rows.IsEmpty) return;
+        if (rows.IsEmpty || columns.IsEmpty) return;
+        if (PacksB<T, TStrides>(depth, rows, strides)) Packed(a, b, start, startRow, depth, rows, columns, strides, output);
+        else Columns(a, b, start, startRow, depth, rows, columns, strides, output, last: true);
+    }
+
+    /// <summary>The given columns: the widest registers first.</summary>
+    private static void Columns<T, TStrides, TOutput>(
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, Extent columns, TStrides strides, TOutput output, bool last)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TStrides : struct, ITileStrides
+        where TOutput : struct, ITileOutput<T>
+    {
         var column = columns.Start;
         if (Vector512.IsHardwareAccelerated)
-            column = Panels<Simd512<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
+            column = Panels<Simd512<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
         if (Vector256.IsHardwareAccelerated)
-            column = Panels<Simd256<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
+            column = Panels<Simd256<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
         if (Vector128.IsHardwareAccelerated)
-            column = Panels<Simd128<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
-        Panels<Simd1<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output);
+            column = Panels<Simd128<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
+        Panels<Simd1<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
     }
 
     /// <summary>The columns from <paramref name="column"/> on that fill registers of this width; gives the first that does not.</summary>
     internal static int Panels<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, int end, TStrides strides, TOutput output)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, int end, TStrides strides, TOutput output, bool last)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -61,26 +81,26 @@ internal static unsafe class TiledProduct
             {
                 var c = output.At(rows.Start, column);
                 Tile.Rows1x4<V, T, TStrides>(
-                    a + (rows.Start * strides.ARow), b + column, c, 0, At(start, startRow, rows.Start, column), 0, depth, strides);
-                output.Finish<V>(c, rows.Start, 1, column, 4 * V.Count);
+                    a + strides.Row(rows.Start), b + column, c, 0, At(start, startRow, rows.Start, column), 0, depth, strides);
+                if (last) output.Finish<V>(c, rows.Start, 1, column, 4 * V.Count);
             }
         }
 
         for (; column <= end - (2 * V.Count); column += 2 * V.Count)
-            Panel2<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output);
+            Panel2<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, last);
         for (; column <= end - V.Count; column += V.Count)
-            Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, V.Count);
+            Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, V.Count, last);
         if (column == end || !V.HasMaskedMoves) return column;
 
         // What remains is one register that is not full.
-        Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, end - column);
+        Panel1<V, T, TStrides, TOutput>(a, b + column, start, startRow, depth, rows, column, strides, output, end - column, last);
         return end;
     }
 
     /// <summary>All rows of two registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel2<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output, bool last)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -89,19 +109,19 @@ internal static unsafe class TiledProduct
         var count = 0;
         for (var row = rows.Start; row < rows.End; row += count)
         {
-            var x = a + (row * strides.ARow);
+            var x = a + strides.Row(row);
             var c = output.At(row, column);
             var from = At(start, startRow, row, column);
             var left = rows.End - row;
             if (left >= 12 && Vector512.IsHardwareAccelerated)
             {
                 // Twelve rows need the 32 registers of AVX-512.
-                Tile.Rows12x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
+                Tile.Rows12x2<V, T, TStrides, TOutput>(x, b, c, output.RowStride, from, startRow, depth, strides, output, row, column);
                 count = 12;
             }
             else if (left >= 6 && !Vector512.IsHardwareAccelerated)
             {
-                Tile.Rows6x2<V, T, TStrides>(x, b, c, output.RowStride, from, startRow, depth, strides);
+                Tile.Rows6x2<V, T, TStrides, TOutput>(x, b, c, output.RowStride, from, startRow, depth, strides, output, row, column);
                 count = 6;
             }
             else if (left >= 4)
@@ -120,14 +140,14 @@ internal static unsafe class TiledProduct
                 count = 1;
             }
 
-            output.Finish<V>(c, row, count, column, 2 * V.Count);
+            if (last) output.Finish<V>(c, row, count, column, 2 * V.Count);
         }
     }
 
     /// <summary>All rows of one register of columns, of which the first <paramref name="lanes"/> exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel1<V, T, TStrides, TOutput>(
-        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output, int lanes)
+        T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output, int lanes, bool last)
         where V : struct, ISimd<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -136,7 +156,7 @@ internal static unsafe class TiledProduct
         var count = 0;
         for (var row = rows.Start; row < rows.End; row += count)
         {
-            var x = a + (row * strides.ARow);
+            var x = a + strides.Row(row);
             var c = output.At(row, column);
             var from = At(start, startRow, row, column);
             var left = rows.End - row;
@@ -161,7 +181,7 @@ internal static unsafe class TiledProduct
                 count = 1;
             }
 
-            output.Finish<V>(c, row, count, column, lanes);
+            if (last) output.Finish<V>(c, row, count, column, lanes);
         }
     }
 

@@ -5,11 +5,8 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Moves elements to other places without changing them.</summary>
-public static unsafe class Transpose
+public static unsafe partial class Transpose
 {
-    // Blocks of 16 x 16 touch 16 cache lines on either side.
-    private const int Block = 16;
-
     /// <summary>y[c, r] = x[r, c].</summary>
     /// <param name="x">(rows, columns).</param>
     /// <param name="y">(columns, rows); must not overlap x.</param>
@@ -90,26 +87,9 @@ public static unsafe class Transpose
         }
     }
 
-    /// <summary>y = xᵀ in blocks, for some rows of y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>y = xᵀ for some rows of y.</summary>
     internal static void Run<T>(T* x, T* y, int rows, int columns, Extent outRows)
-        where T : unmanaged
-    {
-        for (var c0 = outRows.Start; c0 < outRows.End; c0 += Block)
-        {
-            var c1 = Math.Min(c0 + Block, outRows.End);
-            for (var r0 = 0; r0 < rows; r0 += Block)
-            {
-                var r1 = Math.Min(r0 + Block, rows);
-                for (var c = c0; c < c1; c++)
-                {
-                    var from = x + ((nint)r0 * columns) + c;
-                    var to = y + ((nint)c * rows);
-                    for (var r = r0; r < r1; r++, from += columns) to[r] = *from;
-                }
-            }
-        }
-    }
+        where T : unmanaged => Within(x + outRows.Start, columns, rows, outRows.Count, y + ((nint)outRows.Start * rows), rows);
 
     /// <summary>The axes after the first, one within the other; gives where y continues.</summary>
     private static T* Inner<T>(T* x, T* y, ReadOnlySpan<int> sizes, ReadOnlySpan<int> steps, int run)

@@ -41,7 +41,11 @@ internal readonly struct AdamRule<T, TAmsGrad> : IUpdateRule<T>
         _rootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - Math.Pow(beta2, step.Step)));
     }
 
-    public static int StateCount => TAmsGrad.IsOn ? 3 : 2;
+    public static int StateCount
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TAmsGrad.IsOn ? 3 : 2;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Update<V>(V w, V g, ref V mean, ref V square, ref V maximum)

@@ -31,6 +31,16 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(nint offset)
+    {
+        Cache.Fetch(_parameters + offset);
+        if (TRule.StateCount > 0) Cache.Fetch(_state0 + offset);
+        if (TRule.StateCount > 1) Cache.Fetch(_state1 + offset);
+        if (TRule.StateCount > 2) Cache.Fetch(_state2 + offset);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Accept<V>(nint offset, V gradient)
         where V : struct, ISimd<V, T>
     {

@@ -147,6 +147,10 @@ public unsafe class NormTests
 
     private readonly struct Discard : IGradientSink<float>
     {
+        public void Fetch(nint offset)
+        {
+        }
+
         public static bool UpdatesParameters => false;
 
         public void Accept<V>(nint offset, V gradient)
