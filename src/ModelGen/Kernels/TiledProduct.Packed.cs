@@ -10,7 +10,7 @@ namespace ModelGen.Kernels;
 internal static unsafe partial class TiledProduct
 {
     /// <summary>Terms of a sum in a block: a panel of b of this depth stays in the second-level cache beside a block of a.</summary>
-    private const int BlockDepth = 512;
+    private const int BlockDepth = 384;
 
     /// <summary>Elements of a block of a, which stays in the second-level cache.</summary>
     private const int BlockSize = 192 * BlockDepth;
@@ -44,32 +44,43 @@ internal static unsafe partial class TiledProduct
         var packsA = PacksA<T, TStrides>(rows, strides);
         var blockDepth = TOutput.Keeps ? Math.Min(depth, BlockDepth) : depth;
         var blockRows = Math.Max(BlockSize / blockDepth / SliverRows, 1) * SliverRows;
-        var panel = Scratch<T>.Take(checked((blockDepth * width) + (packsA ? Math.Min(blockRows, rows.Count + SliverRows) * blockDepth : 0)));
-        var block = panel + (blockDepth * width);
+
+        // Panels that several blocks of rows need are packed together, row by row of b; else each when its turn comes.
+        var together = rows.Count > blockRows;
+        var panels = together ? (columns.Count + width - 1) / width : 1;
+        var b0 = Scratch<T>.Take(checked((panels * blockDepth * width) + (packsA ? Math.Min(blockRows, rows.Count + SliverRows) * blockDepth : 0)));
+        var a0 = b0 + ((nint)panels * blockDepth * width);
         for (var term = 0; term < depth; term += blockDepth)
         {
             var terms = Math.Min(blockDepth, depth - term);
             var last = term + terms == depth;
+            var from = term == 0 ? start : output.At(0, 0);
+            var fromRow = term == 0 ? startRow : output.RowStride;
+            var bTerm = b + (term * strides.B);
+            if (together) PackB(bTerm + (columns.Start * strides.BColumn), terms, columns.Count, b0, strides);
             for (var row = rows.Start; row < rows.End; row += blockRows)
             {
                 var part = new Extent(row, Math.Min(row + blockRows, rows.End));
-                if (packsA) PackA(a + strides.Row(row) + (term * strides.ADepth), terms, part.Count, block, strides);
+                var aTerm = a + (term * strides.ADepth);
+                if (packsA) PackA(aTerm + strides.Row(row), terms, part.Count, a0, strides);
+                var panel = b0;
                 for (var column = columns.Start; column < columns.End; column += width)
                 {
                     var some = new Extent(column, Math.Min(column + width, columns.End));
-                    PackB(b + (term * strides.B) + (column * strides.BColumn), terms, some.Count, panel, strides);
-                    var from = term == 0 ? start : output.At(0, 0);
-                    var fromRow = term == 0 ? startRow : output.RowStride;
-                    if (packsA)
-                        Columns(block, panel - column, from, fromRow, terms, part, some, new PackedStrides<T>(row, terms), output, last);
+                    if (!together) PackB(bTerm + (column * strides.BColumn), terms, some.Count, panel, strides);
+                    if (packsA && TOutput.Keeps)
+                        Columns(a0, panel - column, from, fromRow, terms, part, some, new PackedStrides<T>(row, terms), new Ahead<T, TOutput>(output), last);
+                    else if (packsA)
+                        Columns(a0, panel - column, from, fromRow, terms, part, some, new PackedStrides<T>(row, terms), output, last);
                     else
-                        Columns(a + (term * strides.ADepth), panel - column, from, fromRow, terms, part, some, new PanelStrides<T, TStrides>(strides), output, last);
+                        Columns(aTerm, panel - column, from, fromRow, terms, part, some, new PanelStrides<T, TStrides>(strides), output, last);
+                    if (together) panel += terms * width;
                 }
             }
         }
     }
 
-    /// <summary>panel[p, j] = b[p, j] for some columns, rows of the panel a full panel apart.</summary>
+    /// <summary>panel[j / width, p, j % width] = b[p, j], panels one after another.</summary>
     private static void PackB<T, TStrides>(T* b, int depth, int columns, T* panel, TStrides strides)
         where T : unmanaged
         where TStrides : struct, ITileStrides
@@ -77,11 +88,17 @@ internal static unsafe partial class TiledProduct
         var width = 2 * Vector512<T>.Count;
         if (strides.BColumn != 1)
         {
-            Transpose.Within(b, strides.BColumn, columns, depth, panel, width);
+            for (var j = 0; j < columns; j += width, panel += depth * width)
+                Transpose.Within(b + (j * strides.BColumn), strides.BColumn, Math.Min(width, columns - j), depth, panel, width);
             return;
         }
 
-        for (; depth > 0; depth--, b += strides.B, panel += width) Unsafe.CopyBlockUnaligned(panel, b, (uint)(columns * sizeof(T)));
+        for (var p = 0; p < depth; p++, b += strides.B, panel += width)
+        {
+            var to = panel;
+            for (var j = 0; j < columns; j += width, to += depth * width)
+                Unsafe.CopyBlockUnaligned(to, b + j, (uint)(Math.Min(width, columns - j) * sizeof(T)));
+        }
     }
 
     /// <summary>block[s, p, r] = a[s SliverRows + r, p] for slivers s of rows.</summary>
@@ -101,6 +118,33 @@ internal static unsafe partial class TiledProduct
                     Unsafe.CopyBlockUnaligned(to, from, (uint)(some * sizeof(T)));
             }
         }
+    }
+
+    /// <summary>An output far from the cache: the next tile's is asked for while one is summed.</summary>
+    private readonly struct Ahead<T, TOutput>(TOutput output) : ITileOutput<T>
+        where T : unmanaged
+        where TOutput : struct, ITileOutput<T>
+    {
+        public static bool Keeps => true;
+
+        public static bool Fetches => true;
+
+        public nint RowStride => output.RowStride;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T* At(int row, int column) => output.At(row, column);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fetch(int row, int column)
+        {
+            var next = output.At(row + SliverRows, column);
+            Cache.Fetch(next);
+            Cache.Fetch(next + Vector512<T>.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Finish<V>(T* tile, int row, int rows, int column, int width)
+            where V : struct, ISimd<V, T> => output.Finish<V>(tile, row, rows, column, width);
     }
 
     /// <summary>a where it is, b packed.</summary>
