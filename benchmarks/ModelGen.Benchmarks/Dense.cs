@@ -90,7 +90,7 @@ internal sealed class Dense<TIn, TOut> : Dense
 
     public override void BackwardInput(
         ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, Span<float> dx, Extent rows, Extent columns) =>
-        Linear.BackwardInput<float, TIn, TOut>(dy, weight, dx, rows, columns);
+        Linear.BackwardInput<float, TIn, TOut, Identity<float>>(dy, weight, dx, rows, columns);
 
     public override void BackwardWeight(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent outputs) =>
         Linear.BackwardWeight<float, TIn, TOut, StoreGradient<float>>(

@@ -5,21 +5,43 @@ namespace ModelGen.Reference;
 /// <summary>Matrix products.</summary>
 internal sealed partial class ReferenceInterpreter
 {
-    private static Array Linear(List<Array> x, MapDefinition? epilogue)
+    private static Array Linear(List<Array> x, LinearOp op)
     {
         var (input, weight) = (x[0], x[1]);
+        var bias = x.Count - op.EpilogueOperands > 2 ? x[2] : null;
         var y = Array.Zeros([.. input.Shape.Take(input.Rank - 1), weight.Shape[1]]);
         for (var r = 0; r < input.Rows; r++)
         {
             for (var j = 0; j < y.Width; j++)
             {
-                var sum = x.Count > 2 ? x[2].Values[j] : 0;
+                var sum = bias is null ? 0 : bias.Values[j];
                 for (var i = 0; i < input.Width; i++) sum += input[r, i] * weight[i, j];
-                y[r, j] = epilogue is null ? sum : ScalarEvaluator.Evaluate(epilogue.Value, [sum]);
+                y[r, j] = Finished(op, sum, x, (r * y.Width) + j);
             }
         }
         return y;
     }
+
+    private static Array LinearInputGradient(List<Array> x, LinearInputGradientOp op)
+    {
+        var (dy, weight) = (x[0], x[1]);
+        var dx = Array.Zeros([.. dy.Shape.Take(dy.Rank - 1), weight.Shape[0]]);
+        for (var r = 0; r < dy.Rows; r++)
+        {
+            for (var i = 0; i < dx.Width; i++)
+            {
+                var sum = 0.0;
+                for (var j = 0; j < dy.Width; j++) sum += dy[r, j] * weight[i, j];
+                dx[r, i] = Finished(op, sum, x, (r * dx.Width) + i);
+            }
+        }
+        return dx;
+    }
+
+    /// <summary>A result through the op's epilogue, whose other operands are the last inputs.</summary>
+    private static double Finished(Op op, double value, List<Array> x, int at) => op.Epilogue is { } map
+        ? ScalarEvaluator.Evaluate(map.Value, [value, .. x.Skip(x.Count - op.EpilogueOperands).Select(operand => operand.Values[at])])
+        : value;
 
     private static Array LinearWeightGradient(Array x, Array dy)
     {

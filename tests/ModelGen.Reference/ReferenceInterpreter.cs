@@ -80,7 +80,8 @@ internal sealed partial class ReferenceInterpreter
         ReduceOp op => [Reduce(op.Kind, x[0], op.Axis, op.Count)],
         ExtremeGradientOp op => [ExtremeGradient(x[0], x[1], x[2], op.Axis, op.Count)],
 
-        LinearOp op => [Linear(x, op.Epilogue)],
+        LinearOp op => [Linear(x, op)],
+        LinearInputGradientOp op => [LinearInputGradient(x, op)],
         LinearWeightGradientOp => [LinearWeightGradient(x[0], x[1])],
         MatMulOp op => [MatMul(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
         MatMulSumOp op => [MatMulSum(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],

@@ -27,7 +27,7 @@ internal sealed class Notation
             var node = layers[i];
             symbols[node.Inputs[1]] = "W" + k;
             weights[((ParameterOp)node.Inputs[1].Producer.Op).Parameter.Name] = k;
-            if (node.Inputs.Count > 2) symbols[node.Inputs[2]] = "b" + k;
+            if (((LinearOp)node.Op).HasBias(node)) symbols[node.Inputs[2]] = "b" + k;
             symbols[node.Output] = (((LinearOp)node.Op).Epilogue is null ? "a" : "h") + k;
             if (((LinearOp)node.Op).Epilogue is null && uses.TryGetValue(node.Output, out var readers)
                 && readers.FirstOrDefault(r => r.Op is MapOp && r.Inputs.Count == 1 && !r.IsBackward) is { } activation)
@@ -37,7 +37,6 @@ internal sealed class Notation
         }
         foreach (var node in graph.Nodes)
         {
-            if (node.Op is PermuteOp { Axes.Count: 2 } && symbols.TryGetValue(node.Inputs[0], out var w)) symbols[node.Output] = w + "ᵀ";
             if (node.Op is LinearWeightGradientOp && node.Sinks.TryGetValue(0, out var p) && weights.TryGetValue(p.Name, out var k) && !symbols.ContainsKey(node.Inputs[1]))
             {
                 symbols[node.Inputs[1]] = "δ" + k;

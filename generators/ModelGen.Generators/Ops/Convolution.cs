@@ -10,8 +10,9 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
 {
     public ConvolutionGeometry Geometry => geometry;
 
-    /// <summary>What is applied to each output while it is in a register.</summary>
-    public MapDefinition? Epilogue => epilogue;
+    public override MapDefinition? Epilogue => epilogue;
+
+    public override Op? WithEpilogue(MapDefinition map) => map.Arity == 1 ? new ConvolutionOp(geometry, map) : null;
 
     public override string Name => "convolution";
 

@@ -3,39 +3,12 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The affine map of a fully connected layer, y = x W + b, with W stored (in, out): the transpose of PyTorch's.
-/// dx = dy Wᵀ, dW = xᵀ dy, db = Σ_B dy. An elementwise function of the result may be fused in as <paramref name="epilogue"/>.</summary>
-internal sealed class LinearOp(MapDefinition? epilogue = null) : Op
+/// <summary>A product with a weight of two axes, whose results an elementwise function may finish in registers.</summary>
+internal abstract class WeightProductOp(MapDefinition? epilogue) : Op
 {
-    /// <summary>What is applied to each output while it is in a register.</summary>
-    public MapDefinition? Epilogue => epilogue;
+    public override MapDefinition? Epilogue => epilogue;
 
-    public override string Name => "linear";
-
-    public override string Key => "linear " + epilogue?.Value;
-
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
-    public override Inference Infer(IReadOnlyList<Value> inputs)
-    {
-        var (x, w) = (inputs[0], inputs[1]);
-        if (x.Type != ElementType.Real) return Inference.WrongType(x);
-        if (x.Shape.Rank == 0 || w.Shape.Rank != 2) return Inference.Error("MG3010", "a matrix", x.Shape.ToString());
-        if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
-        if (inputs.Count > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Differ("MG3002", inputs[2], 1, w, 1);
-        return Inference.Of(x.Shape.With(-1, w.Shape[1]));
-    }
-
-    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
-    {
-        var dy = dOutputs[0]!;
-        var (x, w) = (node.Inputs[0], node.Inputs[1]);
-        var dx = needs[0] ? b.Add(new LinearOp(), dy, b.TransposeLast(w)) : null;
-        var dw = needs[1] ? b.Add(new LinearWeightGradientOp(), x, dy) : null;
-        if (node.Inputs.Count == 2) return [dx, dw];
-        var db = needs[2] ? b.SumTo(dy, node.Inputs[2].Shape) : null;
-        return [dx, dw, db];
-    }
+    public override string Key => Name + " " + epilogue?.Value;
 
     /// <summary>By columns where the weights outweigh the activations of a usual batch, so that a worker's weights stay in its cache; else by samples.</summary>
     public override IReadOnlyList<Partition> Partitions(Node node)
@@ -43,33 +16,88 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : Op
         var w = node.Inputs[1].Shape;
         var (inputs, outputs) = (w[0].Factor, w[1].Factor);
         if (!node.Output.Shape.IsBatched) return [Partition.Single];
-        return inputs * outputs > 64 * (inputs + outputs) && outputs >= 32 ? [Partition.Columns, Partition.Samples] : [Partition.Samples, Partition.Columns];
+        return inputs * outputs > 64 * (inputs + outputs) && node.Output.Shape.Last.Factor >= 32 ? [Partition.Columns, Partition.Samples] : [Partition.Samples, Partition.Columns];
     }
+
+    /// <summary>Whether a worker with some columns of the result reads only those columns of a product's operand.</summary>
+    protected abstract bool IsSplitByColumns(int input);
 
     public override Access Reading(Node node, int input, Partition partition) => partition switch
     {
+        _ when input >= node.Inputs.Count - EpilogueOperands => Access.SamePart,
         Partition.Samples => input == 0 ? Access.SamePart : Access.All,
-        Partition.Columns => input == 0 ? Access.All : Access.SamePart,
+        Partition.Columns => IsSplitByColumns(input) ? Access.SamePart : Access.All,
         _ => Access.All,
     };
 
-    public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * node.Inputs[1].Shape[0];
-
-    public override string Formula(Node node, Func<Value, string> name)
+    /// <summary>The formula of a product whose result may go through the epilogue.</summary>
+    protected string Formula(Node node, Func<Value, string> name, string product)
     {
-        var sum = $"{name(node.Inputs[1])} {name(node.Inputs[0])}" + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
-        if (epilogue is null) return $"{name(node.Output)} = {sum}";
+        if (epilogue is null) return $"{name(node.Output)} = {product}";
         var y = name(node.Output);
         var a = y.Length > 1 && y[0] == 'h' && char.IsDigit(y[1]) ? "a" + y.Substring(1) : "a";
-        return $"{a} = {sum},  {y} = {epilogue.Describe(_ => a)}";
+        return $"{a} = {product},  {y} = {epilogue.Describe(i => i == 0 ? a : name(Operand(node, i)))}";
     }
+
+    /// <summary>The struct that computes the epilogue.</summary>
+    protected string Function(KernelContext c, Node node) => epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
+
+    /// <summary>What the epilogue reads beside the result, as arguments.</summary>
+    protected string Operands(KernelContext c, Node node) => string.Concat(Enumerable.Range(1, EpilogueOperands).Select(i => c[Operand(node, i)] + ", "));
+
+    /// <summary>An element of the result, through the epilogue.</summary>
+    protected Scalar Finished(Node node, Scalar sum, int at, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
+        epilogue is null ? sum : epilogue.Value.Substitute(i => i == 0 ? sum : inputs[node.Inputs.Count - EpilogueOperands + i - 1][at]);
+
+    private Value Operand(Node node, int i) => node.Inputs[node.Inputs.Count - EpilogueOperands + i - 1];
+}
+
+/// <summary>The affine map of a fully connected layer, y = x W + b, with W stored (in, out): the transpose of PyTorch's.
+/// dx = dy Wᵀ, dW = xᵀ dy, db = Σ_B dy.</summary>
+internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp(epilogue)
+{
+    public override string Name => "linear";
+
+    public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override Op WithEpilogue(MapDefinition map) => new LinearOp(map);
+
+    /// <summary>Whether a node adds a bias.</summary>
+    public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var (x, w) = (inputs[0], inputs[1]);
+        if (x.Type != ElementType.Real) return Inference.WrongType(x);
+        if (x.Shape.Rank == 0 || w.Shape.Rank != 2) return Inference.Error("MG3010", "a matrix", x.Shape.ToString());
+        if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
+        if (inputs.Count - EpilogueOperands > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Differ("MG3002", inputs[2], 1, w, 1);
+        return Inference.Of(x.Shape.With(-1, w.Shape[1]));
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
+    {
+        var dy = dOutputs[0]!;
+        var (x, w) = (node.Inputs[0], node.Inputs[1]);
+        var dx = needs[0] ? b.Add(new LinearInputGradientOp(), dy, w) : null;
+        var dw = needs[1] ? b.Add(new LinearWeightGradientOp(), x, dy) : null;
+        if (node.Inputs.Count == 2) return [dx, dw];
+        var db = needs[2] ? b.SumTo(dy, node.Inputs[2].Shape) : null;
+        return [dx, dw, db];
+    }
+
+    protected override bool IsSplitByColumns(int input) => input != 0;
+
+    public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * node.Inputs[1].Shape[0];
+
+    public override string Formula(Node node, Func<Value, string> name) =>
+        Formula(node, name, $"{name(node.Inputs[1])} {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""));
 
     public override void Emit(KernelContext c, Node node)
     {
         var (x, w) = (node.Inputs[0], node.Inputs[1]);
-        var bias = node.Inputs.Count > 2 ? c[node.Inputs[2]] : "default";
-        var function = epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
-        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {function}>({c[x]}, {c[w]}, {bias}, {c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
+        var bias = HasBias(node) ? c[node.Inputs[2]] : "default";
+        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node)}>({c[x]}, {c[w]}, {bias}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
     }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
@@ -81,9 +109,48 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : Op
         {
             for (var j = 0; j < m; j++)
             {
-                Scalar sum = inputs.Count > 2 ? inputs[2][j] : 0;
+                Scalar sum = HasBias(node) ? inputs[2][j] : 0;
                 for (var i = 0; i < n; i++) sum = (inputs[1][(i * m) + j] * inputs[0][(r * n) + i]) + sum;
-                result.Add(epilogue is null ? sum : epilogue.Value.Substitute(_ => sum));
+                result.Add(Finished(node, sum, result.Count, inputs));
+            }
+        }
+        return result;
+    }
+}
+
+/// <summary>dx = dy Wᵀ: (…, out), (in, out) to (…, in).</summary>
+internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null) : WeightProductOp(epilogue)
+{
+    public override string Name => "linear_input_gradient";
+
+    public override Op WithEpilogue(MapDefinition map) => new LinearInputGradientOp(map);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(-1, inputs[1].Shape[0]));
+
+    protected override bool IsSplitByColumns(int input) => false;
+
+    public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape[0];
+
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[1])}ᵀ {name(node.Inputs[0])}");
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (dy, w) = (node.Inputs[0], node.Inputs[1]);
+        c.Line($"Linear.BackwardInput<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node)}>({c[dy]}, {c[w]}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[0])});");
+    }
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var (n, m) = (node.Inputs[1].Shape[0].Value, node.Inputs[1].Shape[1].Value);
+        var rows = node.Inputs[0].Shape.PerSample.Value / m;
+        var result = new List<Scalar>(rows * n);
+        for (var r = 0; r < rows; r++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                Scalar sum = 0;
+                for (var j = 0; j < m; j++) sum = (inputs[0][(r * m) + j] * inputs[1][(i * m) + j]) + sum;
+                result.Add(Finished(node, sum, result.Count, inputs));
             }
         }
         return result;

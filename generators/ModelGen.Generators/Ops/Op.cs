@@ -123,6 +123,16 @@ internal abstract class Op
     /// <summary>The elementwise function it amounts to, given its inputs, once it has been differentiated by a rule of its own; null for most ops.</summary>
     public virtual MapDefinition? AsMap => null;
 
+    /// <summary>The elementwise function applied to each result while it is in a register: its first operand is the result itself, the others are
+    /// the node's last inputs, of the output's shape. Null where there is none.</summary>
+    public virtual MapDefinition? Epilogue => null;
+
+    /// <summary>The op with an epilogue, null if it takes none.</summary>
+    public virtual Op? WithEpilogue(MapDefinition map) => null;
+
+    /// <summary>Inputs of a node that only its epilogue reads.</summary>
+    public int EpilogueOperands => Epilogue is { } map ? map.Arity - 1 : 0;
+
     /// <summary>Multiply-adds, for the summary and for deciding how to emit; 0 for what moves data.</summary>
     public virtual Dim MultiplyAdds(Node node) => new(0);
 

@@ -3,7 +3,7 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Merges neighbouring nodes into one kernel: chains of elementwise functions, an activation into the affine map before it,
+/// <summary>Merges neighbouring nodes into one kernel: chains of elementwise functions, an activation or a mask into the product before it,
 /// a parameter's gradient into the step's sink.</summary>
 internal static class Fusion
 {
@@ -12,6 +12,9 @@ internal static class Fusion
 
     /// <summary>Operations beyond which a fused elementwise function stops being readable.</summary>
     private const int MaxCost = 40;
+
+    /// <summary>Operands a kernel's epilogue takes beside its result.</summary>
+    private const int MaxEpilogueOperands = 2;
 
     public static void Run(ModelGraph graph, CancellationToken cancellation)
     {
@@ -130,32 +133,37 @@ internal static class Fusion
         _ => 0,
     };
 
-    /// <summary>An elementwise function that alone reads an affine map's result is applied to it in registers.</summary>
+    /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other operands.</summary>
     private static void FuseEpilogues(ModelGraph graph)
     {
         var uses = graph.Uses();
         var results = new HashSet<Value>(graph.Results);
         foreach (var node in graph.Nodes.ToList())
         {
-            if (node.Op is not MapOp map || node.Inputs.Count != 1) continue;
-            var producer = node.Inputs[0].Producer;
-            if (WithEpilogue(producer.Op, map.Definition) is not { } fused || uses[producer.Output].Count != 1 || results.Contains(producer.Output)) continue;
-            if (producer.IsBackward != node.IsBackward) continue;
-            node.Op = fused;
-            if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
-            node.Inputs.Clear();
-            node.Inputs.AddRange(producer.Inputs);
-            graph.Nodes.Remove(producer);
+            if (node.Op is not MapOp map || node.Inputs.Count - 1 > MaxEpilogueOperands) continue;
+            for (var position = 0; position < node.Inputs.Count; position++)
+            {
+                var result = node.Inputs[position];
+                var producer = result.Producer;
+                if (producer.Op.Epilogue is not null || uses[result].Count != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
+                if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
+                var operands = node.Inputs.Where(i => i != result).ToList();
+                var definition = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
+                if (producer.Op.WithEpilogue(definition) is not { } fused) continue;
+                node.Op = fused;
+                if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
+                node.Inputs.Clear();
+                node.Inputs.AddRange(producer.Inputs);
+                node.Inputs.AddRange(operands);
+                graph.Nodes.Remove(producer);
+                break;
+            }
         }
     }
 
-    /// <summary>An affine map with a function of its result; null for other ops, and for those that have one.</summary>
-    private static Op? WithEpilogue(Op op, MapDefinition function) => op switch
-    {
-        LinearOp { Epilogue: null } => new LinearOp(function),
-        ConvolutionOp { Epilogue: null } convolution => new ConvolutionOp(convolution.Geometry, function),
-        _ => null,
-    };
+    /// <summary>The same function with the operand at <paramref name="position"/> in front.</summary>
+    private static MapDefinition ResultFirst(MapDefinition map, int position) => position == 0 && map.Arity == 1 ? map : new(
+        map.Name, map.Arity, map.Value.Substitute(x => Scalar.X(x == position ? 0 : x < position ? x + 1 : x)), new Scalar?[map.Arity], "");
 
     /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>
     private static void FuseSinks(ModelGraph graph)

@@ -6,15 +6,15 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>The fully connected layer. The weight is stored (In, Out), so that the outputs of one input are contiguous.</summary>
-public static unsafe class Linear
+public static unsafe partial class Linear
 {
     /// <summary>y = f(x W + b) for some rows and columns of y; spans are the whole matrices.</summary>
     /// <remarks>Each y[r, o] is the chain b[o] + x[r, 0] W[0, o] + x[r, 1] W[1, o] + ..., in this order, whatever the extents.
-    /// y must not overlap the inputs. With the transposed weight and <see cref="Identity{T}"/> this is dX of the layer.</remarks>
+    /// y must not overlap the inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TIn">In, the features of a row of x.</typeparam>
     /// <typeparam name="TOut">Out, the features of a row of y.</typeparam>
-    /// <typeparam name="TEpilogue">The activation f.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
     /// <param name="x">(rows, In).</param>
     /// <param name="weight">(In, Out).</param>
     /// <param name="bias">(Out), or empty for none.</param>
@@ -29,51 +29,145 @@ public static unsafe class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, IMap1<T>
     {
-        Require.Within(columns, TOut.Value, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * TIn.Value, nameof(x));
-        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
-        if (!bias.IsEmpty) Require.Length(bias.Length, TOut.Value, nameof(bias));
-        Require.Length(y.Length, (long)rows.End * TOut.Value, nameof(y));
-        fixed (T* px = x)
-        fixed (T* pw = weight)
-        fixed (T* pb = bias)
-        fixed (T* py = y)
+        Forward<T, TIn, TOut, TileEpilogue1<T, TEpilogue>>(x, weight, bias, y, rows, columns, default);
+    }
+
+    /// <summary>y = f(x W + b, a) for some rows and columns of y; spans are the whole matrices.</summary>
+    /// <remarks>As without the operands of f, which lie as y does.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TIn">In, the features of a row of x.</typeparam>
+    /// <typeparam name="TOut">Out, the features of a row of y.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="x">(rows, In).</param>
+    /// <param name="weight">(In, Out).</param>
+    /// <param name="bias">(Out), or empty for none.</param>
+    /// <param name="a">(rows, Out): an operand of f.</param>
+    /// <param name="y">(rows, Out).</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <param name="columns">The columns of y to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TIn, TOut, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> a, Span<T> y, Extent rows, Extent columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+        where TEpilogue : struct, IMap2<T>
+    {
+        Require.Length(a.Length, (long)rows.End * TOut.Value, nameof(a));
+        fixed (T* pa = a)
         {
-            TiledProduct.Run(
-                px, pw, pb, 0, TIn.Value, rows, columns, new ForwardStrides<TIn, TOut>(), new ForwardOutput<T, TOut, TEpilogue>(py));
+            Forward<T, TIn, TOut, TileEpilogue2<T, TEpilogue>>(x, weight, bias, y, rows, columns, new TileEpilogue2<T, TEpilogue>(pa));
         }
     }
 
-    /// <summary>dx = dy Wᵀ for some rows and columns of dx; spans are the whole matrices.</summary>
-    /// <remarks>Each dx[r, i] is the chain dy[r, 0] W[i, 0] + dy[r, 1] W[i, 1] + ..., in this order, whatever the extents.
+    /// <summary>y = f(x W + b, a, c) for some rows and columns of y; spans are the whole matrices.</summary>
+    /// <remarks>As without the operands of f, which lie as y does.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TIn">In, the features of a row of x.</typeparam>
+    /// <typeparam name="TOut">Out, the features of a row of y.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="x">(rows, In).</param>
+    /// <param name="weight">(In, Out).</param>
+    /// <param name="bias">(Out), or empty for none.</param>
+    /// <param name="a">(rows, Out): an operand of f.</param>
+    /// <param name="c">(rows, Out): another operand of f.</param>
+    /// <param name="y">(rows, Out).</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <param name="columns">The columns of y to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TIn, TOut, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, Extent rows, Extent columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+        where TEpilogue : struct, IMap3<T>
+    {
+        Require.Length(a.Length, (long)rows.End * TOut.Value, nameof(a));
+        Require.Length(c.Length, (long)rows.End * TOut.Value, nameof(c));
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        {
+            Forward<T, TIn, TOut, TileEpilogue3<T, TEpilogue>>(x, weight, bias, y, rows, columns, new TileEpilogue3<T, TEpilogue>(pa, pc));
+        }
+    }
+
+    /// <summary>dx = f(dy Wᵀ) for some rows and columns of dx; spans are the whole matrices.</summary>
+    /// <remarks>Each sum is the chain dy[r, 0] W[i, 0] + dy[r, 1] W[i, 1] + ..., in this order, whatever the extents.
     /// dx must not overlap the inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TIn">In, the features of a row of dx.</typeparam>
     /// <typeparam name="TOut">Out, the features of a row of dy.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
     /// <param name="dy">(rows, Out).</param>
     /// <param name="weight">(In, Out).</param>
     /// <param name="dx">(rows, In).</param>
     /// <param name="rows">The rows to compute.</param>
     /// <param name="columns">The columns of dx to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardInput<T, TIn, TOut>(
+    public static void BackwardInput<T, TIn, TOut, TEpilogue>(
         ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent rows, Extent columns)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TIn : struct, IDim
         where TOut : struct, IDim
+        where TEpilogue : struct, IMap1<T>
     {
-        Require.Within(columns, TIn.Value, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(dy.Length, (long)rows.End * TOut.Value, nameof(dy));
-        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
-        Require.Length(dx.Length, (long)rows.End * TIn.Value, nameof(dx));
-        fixed (T* pdy = dy)
-        fixed (T* pw = weight)
-        fixed (T* pdx = dx)
+        BackwardInput<T, TIn, TOut, TileEpilogue1<T, TEpilogue>>(dy, weight, dx, rows, columns, default);
+    }
+
+    /// <summary>dx = f(dy Wᵀ, a) for some rows and columns of dx; spans are the whole matrices.</summary>
+    /// <remarks>As without the operands of f, which lie as dx does.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TIn">In, the features of a row of dx.</typeparam>
+    /// <typeparam name="TOut">Out, the features of a row of dy.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="dy">(rows, Out).</param>
+    /// <param name="weight">(In, Out).</param>
+    /// <param name="a">(rows, In): an operand of f.</param>
+    /// <param name="dx">(rows, In).</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <param name="columns">The columns of dx to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardInput<T, TIn, TOut, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, Span<T> dx, Extent rows, Extent columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+        where TEpilogue : struct, IMap2<T>
+    {
+        Require.Length(a.Length, (long)rows.End * TIn.Value, nameof(a));
+        fixed (T* pa = a)
         {
-            TiledProduct.Run(
-                pdy, pw, null, 0, TOut.Value, rows, columns, new BackwardInputStrides<TOut>(), new ForwardOutput<T, TIn, Identity<T>>(pdx));
+            BackwardInput<T, TIn, TOut, TileEpilogue2<T, TEpilogue>>(dy, weight, dx, rows, columns, new TileEpilogue2<T, TEpilogue>(pa));
+        }
+    }
+
+    /// <summary>dx = f(dy Wᵀ, a, c) for some rows and columns of dx; spans are the whole matrices.</summary>
+    /// <remarks>As without the operands of f, which lie as dx does.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TIn">In, the features of a row of dx.</typeparam>
+    /// <typeparam name="TOut">Out, the features of a row of dy.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="dy">(rows, Out).</param>
+    /// <param name="weight">(In, Out).</param>
+    /// <param name="a">(rows, In): an operand of f.</param>
+    /// <param name="c">(rows, In): another operand of f.</param>
+    /// <param name="dx">(rows, In).</param>
+    /// <param name="rows">The rows to compute.</param>
+    /// <param name="columns">The columns of dx to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardInput<T, TIn, TOut, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent rows, Extent columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+        where TEpilogue : struct, IMap3<T>
+    {
+        Require.Length(a.Length, (long)rows.End * TIn.Value, nameof(a));
+        Require.Length(c.Length, (long)rows.End * TIn.Value, nameof(c));
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        {
+            BackwardInput<T, TIn, TOut, TileEpilogue3<T, TEpilogue>>(dy, weight, dx, rows, columns, new TileEpilogue3<T, TEpilogue>(pa, pc));
         }
     }
 
@@ -111,7 +205,7 @@ public static unsafe class Linear
             {
                 // What is only stored goes straight to where it belongs.
                 var dw = Unsafe.As<TSink, StoreGradient<T>>(ref sink).Start + offset;
-                TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new ForwardOutput<T, TOut, Identity<T>>(dw));
+                TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new RowsOutput<T, TOut, TileEpilogue1<T, Identity<T>>>(dw, default));
                 return;
             }
 
@@ -136,131 +230,47 @@ public static unsafe class Linear
         where TOut : struct, IDim
         where TSink : struct, IGradientSink<T> => Reduce.SumColumnsTo(dy, batch, TOut.Value, offset, sink, outputs);
 
-    private readonly struct ForwardStrides<TIn, TOut> : ITileStrides
-        where TIn : struct, IDim
-        where TOut : struct, IDim
-    {
-        public nint ARow => TIn.Value;
-
-        public nint ADepth => 1;
-
-        public nint B => TOut.Value;
-
-        public nint BColumn => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public nint Row(int row) => row * ARow;
-    }
-
-    private readonly struct BackwardInputStrides<TOut> : ITileStrides
-        where TOut : struct, IDim
-    {
-        public nint ARow => TOut.Value;
-
-        public nint ADepth => 1;
-
-        public nint B => 1;
-
-        public nint BColumn => TOut.Value;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public nint Row(int row) => row * ARow;
-    }
-
-    private readonly struct BackwardWeightStrides<TIn, TOut> : ITileStrides
-        where TIn : struct, IDim
-        where TOut : struct, IDim
-    {
-        public nint ARow => 1;
-
-        public nint ADepth => TIn.Value;
-
-        public nint B => TOut.Value;
-
-        public nint BColumn => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public nint Row(int row) => row * ARow;
-    }
-
-    /// <summary>Tiles go straight to y; the activation passes over each while it is in the nearest cache.</summary>
-    private readonly struct ForwardOutput<T, TOut, TEpilogue>(T* y) : ITileOutput<T>
-        where T : unmanaged
-        where TOut : struct, IDim
-        where TEpilogue : struct, IMap1<T>
-    {
-        public nint RowStride => TOut.Value;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T* At(int row, int column) => y + ((nint)row * TOut.Value) + column;
-
-        public static bool Keeps => true;
-
-        public static bool Fetches => false;
-
-        public void Fetch(int row, int column)
-        {
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T>
-        {
-            if (typeof(TEpilogue) == typeof(Identity<T>)) return;
-            for (; rows > 0; rows--, tile += TOut.Value)
-            {
-                for (var i = 0; i <= width - V.Count; i += V.Count) TEpilogue.Apply(V.Load(tile + i)).Store(tile + i);
-                if (width < V.Count) TEpilogue.Apply(V.LoadPartial(tile, width, V.Zero)).StorePartial(tile, width);
-            }
-        }
-    }
-
-    /// <summary>Tiles pass through a small buffer to the sink, so that its code is there once rather than once for each register.</summary>
-    private readonly struct SinkOutput<T, TOut, TSink>(T* buffer, nint offset, TSink sink) : ITileOutput<T>
+    private static void Forward<T, TIn, TOut, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y, Extent rows, Extent columns, TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
         where TOut : struct, IDim
-        where TSink : struct, IGradientSink<T>
+        where TEpilogue : struct, ITileEpilogue<T>
     {
-        /// <summary>Twelve rows of two of the widest registers.</summary>
-        public static int TileSize => 12 * 2 * Vector512<T>.Count;
-
-        public nint RowStride => 2 * Vector512<T>.Count;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public T* At(int row, int column) => buffer;
-
-        public static bool Keeps => false;
-
-        public static bool Fetches => true;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Fetch(int row, int column)
+        Require.Within(columns, TOut.Value, nameof(columns));
+        Require.Within(rows, int.MaxValue, nameof(rows));
+        Require.Length(x.Length, (long)rows.End * TIn.Value, nameof(x));
+        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
+        if (!bias.IsEmpty) Require.Length(bias.Length, TOut.Value, nameof(bias));
+        Require.Length(y.Length, (long)rows.End * TOut.Value, nameof(y));
+        fixed (T* px = x)
+        fixed (T* pw = weight)
+        fixed (T* pb = bias)
+        fixed (T* py = y)
         {
-            var place = offset + ((nint)row * TOut.Value) + column;
-            sink.Fetch(place);
-            sink.Fetch(place + Vector512<T>.Count);
+            var output = new RowsOutput<T, TOut, TEpilogue>(py, epilogue);
+            TiledProduct.Run(px, pw, pb, 0, TIn.Value, rows, columns, new ForwardStrides<TIn, TOut>(), output);
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T> => Hand<V>(tile, offset + ((nint)row * TOut.Value) + column, rows, width, sink);
-
-        // A method of its own, so that the sink is inlined here whatever the size of the caller.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Hand<V>(T* tile, nint place, int rows, int width, TSink sink)
-            where V : struct, ISimd<V, T>
+    private static void BackwardInput<T, TIn, TOut, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent rows, Extent columns, TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        Require.Within(columns, TIn.Value, nameof(columns));
+        Require.Within(rows, int.MaxValue, nameof(rows));
+        Require.Length(dy.Length, (long)rows.End * TOut.Value, nameof(dy));
+        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
+        Require.Length(dx.Length, (long)rows.End * TIn.Value, nameof(dx));
+        fixed (T* pdy = dy)
+        fixed (T* pw = weight)
+        fixed (T* pdx = dx)
         {
-            for (; rows > 0; rows--, place += TOut.Value, tile += 2 * Vector512<T>.Count)
-            {
-                var i = 0;
-                for (; i <= width - V.Count; i += V.Count) sink.Accept(place + i, V.Load(tile + i));
-                if (i == width) continue;
-
-                // The sink takes whole registers only.
-                for (; i <= width - Simd256<T>.Count; i += Simd256<T>.Count) sink.Accept(place + i, Simd256<T>.Load(tile + i));
-                for (; i <= width - Simd128<T>.Count; i += Simd128<T>.Count) sink.Accept(place + i, Simd128<T>.Load(tile + i));
-                for (; i < width; i++) sink.Accept(place + i, Simd1<T>.Load(tile + i));
-            }
+            var output = new RowsOutput<T, TIn, TEpilogue>(pdx, epilogue);
+            TiledProduct.Run(pdy, pw, null, 0, TOut.Value, rows, columns, new BackwardInputStrides<TOut>(), output);
         }
     }
 }

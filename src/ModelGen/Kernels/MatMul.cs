@@ -36,13 +36,8 @@ public static unsafe class MatMul
         fixed (T* pb = b)
         fixed (T* py = y)
         {
-            T* plain = null;
             for (nint i = batchRange.Start; i < batchRange.End; i++)
-            {
-                // A b that serves the whole batch is transposed once.
-                if (plain == null || bBatchStride != 0) plain = Plain(pb + (i * bBatchStride), k, n, transposeB);
-                Product(pa + (i * aBatchStride), plain, py + (i * m * n), false, m, k, n, transposeA, rows);
-            }
+                Product(pa + (i * aBatchStride), pb + (i * bBatchStride), py + (i * m * n), false, m, k, n, transposeA, transposeB, rows);
         }
     }
 
@@ -90,10 +85,7 @@ public static unsafe class MatMul
         fixed (T* py = y)
         {
             for (nint i = 0; i < batches; i++)
-            {
-                var plain = Plain(pb + (i * bBatchStride), k, n, transposeB);
-                Product(pa + (i * aBatchStride), plain, py, i > 0, m, k, n, transposeA, rows);
-            }
+                Product(pa + (i * aBatchStride), pb + (i * bBatchStride), py, i > 0, m, k, n, transposeA, transposeB, rows);
         }
     }
 
@@ -112,24 +104,14 @@ public static unsafe class MatMul
         Require.Length(b.Length, ((long)(batches - 1) * bBatchStride) + ((long)k * n), nameof(b));
     }
 
-    /// <summary>b with its columns contiguous: itself, or transposed into the scratch.</summary>
-    private static T* Plain<T>(T* b, int k, int n, bool transposeB)
+    private static void Product<T>(T* a, T* b, T* y, bool accumulate, int m, int k, int n, bool transposeA, bool transposeB, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (!transposeB) return b;
-        var scratch = Scratch<T>.Take(checked(k * n));
-        Transpose.Run(b, scratch, n, k, Extent.All(k));
-        return scratch;
-    }
-
-    private static void Product<T>(T* a, T* b, T* y, bool accumulate, int m, int k, int n, bool transposeA, Extent rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var strides = transposeA ? new Strides(1, m, n) : new Strides(k, 1, n);
+        var strides = new Strides(transposeA ? 1 : k, transposeA ? m : 1, transposeB ? 1 : n, transposeB ? k : 1);
         TiledProduct.Run(a, b, accumulate ? y : null, n, k, rows, Extent.All(n), strides, new Output<T>(y, n));
     }
 
-    private readonly struct Strides(nint aRow, nint aDepth, nint b) : ITileStrides
+    private readonly struct Strides(nint aRow, nint aDepth, nint b, nint bColumn) : ITileStrides
     {
         public nint ARow => aRow;
 
@@ -137,7 +119,7 @@ public static unsafe class MatMul
 
         public nint B => b;
 
-        public nint BColumn => 1;
+        public nint BColumn => bColumn;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public nint Row(int row) => row * aRow;

@@ -46,7 +46,7 @@ internal static unsafe partial class TiledProduct
         where TOutput : struct, ITileOutput<T>
     {
         if (rows.IsEmpty || columns.IsEmpty) return;
-        if (PacksB<T, TStrides>(depth, rows, strides)) Packed(a, b, start, startRow, depth, rows, columns, strides, output);
+        if (depth > 0 && PacksB<T, TStrides>(depth, rows, strides)) Packed(a, b, start, startRow, depth, rows, columns, strides, output);
         else Columns(a, b, start, startRow, depth, rows, columns, strides, output, last: true);
     }
 

@@ -77,7 +77,103 @@ public class LinearTests
         for (var i = 0; i < plain.Length; i++) plain[i] -= double.CreateTruncating(b[i % outputs]);
         KernelData.AssertClose<T>(plain, y, inputs + 1, what + " no bias");
 
+        Epilogues<T, TIn, TOut>(rows, x, w, y, what);
+        BackwardInput<T, TIn, TOut>(rows, w, y, x, what);
         Backward<T, TIn, TOut>(rows, x, y, what);
+    }
+
+    /// <summary>An epilogue with further operands is the elementwise function of the sums and these, bit for bit.</summary>
+    private static void Epilogues<T, TIn, TOut>(int rows, T[] x, T[] w, T[] y, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+    {
+        var (some, all) = (Extent.All(rows), Extent.All(TOut.Value));
+        var a = KernelData.Random<T>(y.Length, 4);
+        var c = KernelData.Random<T>(y.Length, 5);
+        var expected = new T[y.Length];
+        var found = new T[y.Length];
+        Linear.Forward<T, TIn, TOut, Mask<T>>(x, w, default, a, found, some, all);
+        Elementwise.Map<T, Mask<T>, Stride1, Stride1>(y, a, expected);
+        KernelData.AssertSameBits<T>(expected, found, what + " with an operand");
+        Linear.Forward<T, TIn, TOut, Mask<T>>(x, w, default, a, c, found, some, all);
+        Elementwise.Map<T, Mask<T>, Stride1, Stride1, Stride1>(y, a, c, expected);
+        KernelData.AssertSameBits<T>(expected, found, what + " with two operands");
+    }
+
+    private static void BackwardInput<T, TIn, TOut>(int rows, T[] w, T[] dy, T[] x, string what)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
+        where TOut : struct, IDim
+    {
+        int inputs = TIn.Value, outputs = TOut.Value;
+        var plain = new double[rows * inputs];
+        for (var r = 0; r < rows; r++)
+        {
+            for (var i = 0; i < inputs; i++)
+            {
+                for (var o = 0; o < outputs; o++)
+                    plain[(r * inputs) + i] += double.CreateTruncating(dy[(r * outputs) + o]) * double.CreateTruncating(w[(i * outputs) + o]);
+            }
+        }
+
+        var dx = new T[rows * inputs];
+        Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, dx, Extent.All(rows), Extent.All(inputs));
+        KernelData.AssertClose<T>(plain, dx, outputs + 1, what + " dx", 5);
+        KernelData.AssertSharingDoesNotMatter<T>(
+            inputs, dx.Length, (z, c) => Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, z, Extent.All(rows), c), what + " dx by columns");
+        KernelData.AssertSharingDoesNotMatter<T>(
+            rows, dx.Length, (z, r) => Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, z, r, Extent.All(inputs)), what + " dx by rows");
+
+        var expected = new T[dx.Length];
+        var found = new T[dx.Length];
+        Linear.BackwardInput<T, TIn, TOut, Mask<T>>(dy, w, x, found, Extent.All(rows), Extent.All(inputs));
+        Elementwise.Map<T, Mask<T>, Stride1, Stride1>(dx, x, expected);
+        KernelData.AssertSameBits<T>(expected, found, what + " masked dx");
+        Linear.BackwardInput<T, TIn, TOut, Mask<T>>(dy, w, x, x, found, Extent.All(rows), Extent.All(inputs));
+        Elementwise.Map<T, Mask<T>, Stride1, Stride1, Stride1>(dx, x, x, expected);
+        KernelData.AssertSameBits<T>(expected, found, what + " dx with two operands");
+    }
+
+    /// <summary>Sums longer than a block, rows and columns of more than one, and rows a power of two apart.</summary>
+    [Fact]
+    public void Products_in_blocks_float() => Blocks<float>();
+
+    [Fact]
+    public void Products_in_blocks_double() => Blocks<double>();
+
+    private static void Blocks<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check<T, D1024, D33>(209);
+        Check<T, D33, D1024>(401);
+        Check<T, D1024, D1040>(1);
+        Check<T, D400, D1040>(100);
+    }
+
+    private readonly struct Mask<T> : IMap2<T>, IMap3<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public static V Apply<V>(V a, V b)
+            where V : struct, ISimd<V, T> => V.Select(V.Greater(b, V.Zero), a, V.Zero);
+
+        public static V Apply<V>(V a, V b, V c)
+            where V : struct, ISimd<V, T> => V.Select(V.Greater(b, V.Zero), a * c, V.Zero);
+    }
+
+    private readonly struct D400 : IDim
+    {
+        public static int Value => 400;
+    }
+
+    private readonly struct D1024 : IDim
+    {
+        public static int Value => 1024;
+    }
+
+    private readonly struct D1040 : IDim
+    {
+        public static int Value => 1040;
     }
 
     private static unsafe void Backward<T, TIn, TOut>(int rows, T[] x, T[] dy, string what)

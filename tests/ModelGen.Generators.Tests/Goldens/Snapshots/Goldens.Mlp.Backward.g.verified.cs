@@ -12,7 +12,7 @@ namespace ModelGen.Generated.Goldens_Mlp
 
     /// <summary>A training pass of Mlp: forward, loss, backward.</summary>
     /// <remarks>
-    /// 3 phases; arena of 112B + 336 floats:
+    /// 2 phases; arena of 96B + 16 floats:
     /// <code>
     /// relu1                          (B, 32)          phases 1 to 2
     /// logits                         (B, 10)          phase 1
@@ -20,11 +20,9 @@ namespace ModelGen.Generated.Goldens_Mlp
     /// lossCrossEntropyWeights        (B)              phase 1
     /// lossCrossEntropyProbabilities  (B, 10)          phase 1
     /// dLogits                        (B, 10)          phases 1 to 2
-    /// logitsWeightTransposed         (10, 32)         phases 1 to 2
+    /// dFc1                           (B, 32)          phases 1 to 2
     /// lossSum                        ()               phase 2
-    /// loss                           ()               phases 2 to 3
-    /// dRelu1                         (B, 32)          phase 2
-    /// dFc1                           (B, 32)          phases 2 to 3
+    /// loss                           ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -35,12 +33,12 @@ namespace ModelGen.Generated.Goldens_Mlp
         {
         }
 
-        public override int Phases => 3;
+        public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(321, 1)[0];
+        public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 336 + batch * 112;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 96;
 
         protected override long Work(long batch, long length) => batch * 1984;
 
@@ -54,13 +52,10 @@ namespace ModelGen.Generated.Goldens_Mlp
                 case 1:
                     Phase2(share, sink);
                     break;
-                case 2:
-                    Phase3(share, sink);
-                    break;
             }
         }
 
-        /// <summary>Phase 1 of 3: relu1, logits, loss, loss backward, logits backward.</summary>
+        /// <summary>Phase 1 of 2: relu1, logits, loss, loss backward, relu1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -69,17 +64,17 @@ namespace ModelGen.Generated.Goldens_Mlp
             var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
             var fc1Weight = Parameter(0, 512); // W1 fc1.weight (16, 32)
             var fc1Bias = Parameter(512, 32); // b1 fc1.bias (32)
-            var relu1 = Buffer(336, (long)batch * 32); // h1 (B, 32)
+            var relu1 = Buffer(16, (long)batch * 32); // h1 (B, 32)
             var logitsWeight = Parameter(544, 320); // W2 logits.weight (32, 10)
             var logitsBias = Parameter(864, 10); // b2 logits.bias (10)
-            var logits = Buffer(336 + (long)batch * 32, (long)batch * 10); // a2 (B, 10)
+            var logits = Buffer(16 + (long)batch * 64, (long)batch * 10); // a2 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(336 + (long)batch * 106, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(336 + (long)batch * 52, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(336 + (long)batch * 42, (long)batch * 10); // (B, 10)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 94, (long)batch); // (B)
+            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 95, (long)batch); // (B)
+            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 74, (long)batch * 10); // (B, 10)
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(336 + (long)batch * 96, (long)batch * 10); // δ2 (B, 10)
-            var logitsWeightTransposed = Buffer(0, 320); // W2ᵀ (10, 32)
+            var dLogits = Buffer(16 + (long)batch * 84, (long)batch * 10); // δ2 (B, 10)
+            var dFc1 = Buffer(16 + (long)batch * 32, (long)batch * 32); // δ1 (B, 32)
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
             //   a1 = W1 h0 + b1,  h1 = max(a1, 0)
@@ -97,24 +92,23 @@ namespace ModelGen.Generated.Goldens_Mlp
             //   δ2 = (p - y) dLoss
             CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, int.MinValue, samples);
 
-            // logits backward: transpose (32, 10) -> (10, 32)
-            Transpose.Matrix<float>(logitsWeight, logitsWeightTransposed, 32, 10, share.Of(10, 4));
+            // logits, relu1 backward: linear input gradient (B, 10), (B, 32) -> (B, 32)
+            //   a = W2ᵀ δ2,  δ1 = a ⊙ [h1 > 0]
+            Linear.BackwardInput<float, D32, D10, Relu1ReluGradient>(dLogits, logitsWeight, relu1, dFc1, samples, Extent.All(32));
         }
 
-        /// <summary>Phase 2 of 3: loss, logits backward, relu1 backward.</summary>
+        /// <summary>Phase 2 of 2: loss, logits backward, fc1 backward.</summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var samples = share.Of(batch, 4);
-            var lossCrossEntropy = Buffer(336 + (long)batch * 106, (long)batch); // (B)
-            var lossSum = Buffer(320, 1); // ()
-            var loss = Buffer(321, 1); // ()
-            var dLogits = Buffer(336 + (long)batch * 96, (long)batch * 10); // δ2 (B, 10)
-            var logitsWeightTransposed = Buffer(0, 320); // W2ᵀ (10, 32)
-            var dRelu1 = Buffer(336 + (long)batch * 32, (long)batch * 32); // (B, 32)
-            var relu1 = Buffer(336, (long)batch * 32); // h1 (B, 32)
-            var dFc1 = Buffer(336 + (long)batch * 64, (long)batch * 32); // δ1 (B, 32)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 94, (long)batch); // (B)
+            var lossSum = Buffer(0, 1); // ()
+            var loss = Buffer(1, 1); // ()
+            var relu1 = Buffer(16, (long)batch * 32); // h1 (B, 32)
+            var dLogits = Buffer(16 + (long)batch * 84, (long)batch * 10); // δ2 (B, 10)
+            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
+            var dFc1 = Buffer(16 + (long)batch * 32, (long)batch * 32); // δ1 (B, 32)
 
             if (share.IsFirst)
             {
@@ -127,10 +121,6 @@ namespace ModelGen.Generated.Goldens_Mlp
                 loss[0] = lossSum[0] / batch;
             }
 
-            // logits backward: linear (B, 10), (10, 32) -> (B, 32)
-            //   dRelu1 = W2ᵀ δ2
-            Linear.Forward<float, D10, D32, Identity<float>>(dLogits, logitsWeightTransposed, default, dRelu1, samples, Extent.All(32));
-
             // logits backward: linear weight gradient (B, 32), (B, 10) -> (32, 10)
             //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch
             Linear.BackwardWeight<float, D32, D10, TSink>(relu1, dLogits, batch, 544, sink, Extent.All(32), share.Of(10, 16));
@@ -138,19 +128,6 @@ namespace ModelGen.Generated.Goldens_Mlp
             // logits backward: sum (B, 10) -> (10)
             //   ∂L/∂b2 = Σ_B δ2
             Reduce.SumColumnsTo<float, TSink>(dLogits, batch, 10, 864, sink, share.Of(10, 16));
-
-            // relu1 backward: relu gradient (B, 32) -> (B, 32)
-            //   δ1 = dRelu1 ⊙ [h1 > 0]
-            Elementwise.Map<float, Relu1ReluGradient, Stride1, Stride1>(samples.Times(32).Of(relu1), samples.Times(32).Of(dRelu1), samples.Times(32).Of(dFc1));
-        }
-
-        /// <summary>Phase 3 of 3: fc1 backward.</summary>
-        private void Phase3<TSink>(Share share, TSink sink)
-            where TSink : struct, IGradientSink<float>
-        {
-            var batch = Batch;
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var dFc1 = Buffer(336 + (long)batch * 64, (long)batch * 32); // δ1 (B, 32)
 
             // fc1 backward: linear weight gradient (B, 16), (B, 32) -> (16, 32)
             //   ∂L/∂W1 = δ1 h0ᵀ, summed over the batch
@@ -162,13 +139,13 @@ namespace ModelGen.Generated.Goldens_Mlp
         }
     }
 
-    /// <summary>y = b ⊙ [a &gt; 0]</summary>
+    /// <summary>y = a ⊙ [b &gt; 0]</summary>
     file readonly struct Relu1ReluGradient : IMap2<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
             where V : struct, ISimd<V, float> =>
-            V.Select(V.Greater(a, V.Zero), b, V.Zero);
+            V.Select(V.Greater(b, V.Zero), a, V.Zero);
     }
 
     file readonly struct D10 : IDim { public static int Value => 10; }

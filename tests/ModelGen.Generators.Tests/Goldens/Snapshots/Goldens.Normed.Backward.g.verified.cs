@@ -12,13 +12,13 @@ namespace ModelGen.Generated.Goldens_Normed
 
     /// <summary>A training pass of Normed: forward, loss, backward.</summary>
     /// <remarks>
-    /// 5 phases; arena of 240B + 880 floats:
+    /// 4 phases; arena of 208B + 976 floats:
     /// <code>
-    /// fc1                            (B, 24)          phases 1 to 3
-    /// layernorm1                     (B, 24)          phases 1 to 2
-    /// layernorm1Mean                 (B)              phases 1 to 3
-    /// layernorm1Rstd                 (B)              phases 1 to 3
-    /// dropout1Bernoulli              (B, 24)          phases 1 to 2
+    /// fc1                            (B, 24)          phases 1 to 2
+    /// layernorm1                     (B, 24)          phase 1
+    /// layernorm1Mean                 (B)              phases 1 to 2
+    /// layernorm1Rstd                 (B)              phases 1 to 2
+    /// dropout1Bernoulli              (B, 24)          phase 1
     /// dropout1                       (B, 24)          phases 1 to 2
     /// fc2                            (B, 4)           phase 1
     /// lossCrossEntropy               (B)              phases 1 to 2
@@ -29,16 +29,14 @@ namespace ModelGen.Generated.Goldens_Normed
     /// l2Square_2                     (24, 4)          phase 1
     /// l2Sum_2                        ()               phases 1 to 2
     /// dFc2                           (B, 4)           phases 1 to 2
-    /// fc2WeightTransposed            (4, 24)          phases 1 to 2
+    /// dLayernorm1                    (B, 24)          phases 1 to 2
+    /// dFc1                           (B, 24)          phases 1 to 2
     /// loss                           ()               phase 2
-    /// l2                             ()               phases 2 to 5
-    /// dDropout1                      (B, 24)          phase 2
+    /// l2                             ()               phases 2 to 4
     /// fc2LinearWeightGradient        (24, 4)          phases 2 to 3
-    /// dLayernorm1                    (B, 24)          phases 2 to 3
-    /// dFc1                           (B, 24)          phases 2 to 3
+    /// fc1LinearWeightGradient        (16, 24)         phases 2 to 3
     /// dFc2Weight                     (24, 4)          phases 3 to 4
-    /// fc1LinearWeightGradient        (16, 24)         phases 3 to 4
-    /// dFc1Weight                     (16, 24)         phases 4 to 5
+    /// dFc1Weight                     (16, 24)         phases 3 to 4
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -49,12 +47,12 @@ namespace ModelGen.Generated.Goldens_Normed
         {
         }
 
-        public override int Phases => 5;
+        public override int Phases => 4;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(864, 1)[0];
+        public float Result => Buffer(960, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 880 + batch * 240;
+        protected override long ArenaElements(long batch, long length) => 976 + batch * 208;
 
         protected override long Work(long batch, long length) => batch * 1056;
 
@@ -74,13 +72,10 @@ namespace ModelGen.Generated.Goldens_Normed
                 case 3:
                     Phase4(share, sink);
                     break;
-                case 4:
-                    Phase5(share, sink);
-                    break;
             }
         }
 
-        /// <summary>Phase 1 of 5: fc1, layernorm1, dropout1, fc2, loss, l2, loss backward, fc2 backward.</summary>
+        /// <summary>Phase 1 of 4: fc1, layernorm1, dropout1, fc2, loss, l2, loss backward, gelu1 backward, layernorm1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -89,28 +84,29 @@ namespace ModelGen.Generated.Goldens_Normed
             var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
             var fc1Weight = Parameter(0, 384); // W1 fc1.weight (16, 24)
             var fc1Bias = Parameter(384, 24); // b1 fc1.bias (24)
-            var fc1 = Buffer(880, (long)batch * 24); // a1 (B, 24)
+            var fc1 = Buffer(976, (long)batch * 24); // a1 (B, 24)
             var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
             var layernorm1Bias = Parameter(448, 24); // layernorm1.bias (24)
-            var layernorm1 = Buffer(880 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var layernorm1Mean = Buffer(880 + (long)batch * 228, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(880 + (long)batch * 229, (long)batch); // (B)
-            var dropout1Bernoulli = Buffer(880 + (long)batch * 64, (long)batch * 24); // (B, 24)
-            var dropout1 = Buffer(880 + (long)batch * 96, (long)batch * 24); // (B, 24)
+            var layernorm1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
+            var layernorm1Mean = Buffer(976 + (long)batch * 204, (long)batch); // (B)
+            var layernorm1Rstd = Buffer(976 + (long)batch * 205, (long)batch); // (B)
+            var dropout1Bernoulli = Buffer(976 + (long)batch * 64, (long)batch * 24); // (B, 24)
+            var dropout1 = Buffer(976 + (long)batch * 96, (long)batch * 24); // (B, 24)
             var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
             var fc2Bias = Parameter(576, 4); // b2 fc2.bias (4)
-            var fc2 = Buffer(880 + (long)batch * 128, (long)batch * 4); // a2 (B, 4)
+            var fc2 = Buffer(976 + (long)batch * 192, (long)batch * 4); // a2 (B, 4)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(880 + (long)batch * 230, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(880 + (long)batch * 136, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(880 + (long)batch * 132, (long)batch * 4); // (B, 4)
+            var lossCrossEntropy = Buffer(976 + (long)batch * 206, (long)batch); // (B)
+            var lossCrossEntropyWeights = Buffer(976 + (long)batch * 207, (long)batch); // (B)
+            var lossCrossEntropyProbabilities = Buffer(976 + (long)batch * 196, (long)batch * 4); // (B, 4)
             var l2Square = Buffer(0, 384); // (16, 24)
-            var l2Sum = Buffer(576, 1); // ()
+            var l2Sum = Buffer(480, 1); // ()
             var l2Square_2 = Buffer(384, 96); // (24, 4)
-            var l2Sum_2 = Buffer(577, 1); // ()
+            var l2Sum_2 = Buffer(481, 1); // ()
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dFc2 = Buffer(880 + (long)batch * 224, (long)batch * 4); // (B, 4)
-            var fc2WeightTransposed = Buffer(480, 96); // W2ᵀ (4, 24)
+            var dFc2 = Buffer(976 + (long)batch * 200, (long)batch * 4); // (B, 4)
+            var dLayernorm1 = Buffer(976 + (long)batch * 128, (long)batch * 24); // (B, 24)
+            var dFc1 = Buffer(976 + (long)batch * 160, (long)batch * 24); // (B, 24)
 
             // fc1: linear (B, 16) -> (B, 24)
             //   a1 = W1 h0 + b1
@@ -159,34 +155,35 @@ namespace ModelGen.Generated.Goldens_Normed
             //   dFc2 = (p - y) dLoss
             CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc2, dLoss, 4, 0.1f, int.MinValue, samples);
 
-            // fc2 backward: transpose (24, 4) -> (4, 24)
-            Transpose.Matrix<float>(fc2Weight, fc2WeightTransposed, 24, 4, share.Of(4, 4));
+            // fc2, dropout1, gelu1 backward: linear input gradient (B, 4), (B, 24) -> (B, 24)
+            //   a = W2ᵀ dFc2,  dLayernorm1 = a ⊙ dropout1Bernoulli ⊙ (0.5 · (1 + erf(0.707107 · layernorm1)) + 0.398942 · layernorm1 ⊙ exp(-0.5 · (layernorm1 ⊙ layernorm1)))
+            Linear.BackwardInput<float, D24, D4, Gelu1MultiplyGradientGeluGradient>(dFc2, fc2Weight, layernorm1, dropout1Bernoulli, dLayernorm1, samples, Extent.All(24));
+
+            // layernorm1 backward: layer norm gradient (B, 24), (B) -> (B, 24)
+            //   g = dLayernorm1 ⊙ layernorm1Weight,  dFc1 = rstd (g - mean g - n mean(g n))
+            LayerNorm.BackwardInput<float>(fc1, layernorm1Mean, layernorm1Rstd, layernorm1Weight, dLayernorm1, dFc1, 24, samples);
         }
 
-        /// <summary>Phase 2 of 5: loss, l2, fc2 backward, gelu1 backward, layernorm1 backward.</summary>
+        /// <summary>Phase 2 of 4: loss, l2, fc2 backward, layernorm1 backward, fc1 backward.</summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var samples = share.Of(batch, 4);
-            var lossCrossEntropy = Buffer(880 + (long)batch * 230, (long)batch); // (B)
-            var loss = Buffer(0, 1); // ()
-            var l2Sum = Buffer(576, 1); // ()
-            var l2Sum_2 = Buffer(577, 1); // ()
-            var l2 = Buffer(864, 1); // ()
-            var dFc2 = Buffer(880 + (long)batch * 224, (long)batch * 4); // (B, 4)
-            var fc2WeightTransposed = Buffer(480, 96); // W2ᵀ (4, 24)
-            var dDropout1 = Buffer(880 + (long)batch * 128, (long)batch * 24); // (B, 24)
-            var dropout1 = Buffer(880 + (long)batch * 96, (long)batch * 24); // (B, 24)
-            var fc2LinearWeightGradient = Buffer(384, 96); // (24, 4)
-            var layernorm1 = Buffer(880 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var dropout1Bernoulli = Buffer(880 + (long)batch * 64, (long)batch * 24); // (B, 24)
-            var dLayernorm1 = Buffer(880 + (long)batch * 160, (long)batch * 24); // (B, 24)
-            var fc1 = Buffer(880, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Mean = Buffer(880 + (long)batch * 228, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(880 + (long)batch * 229, (long)batch); // (B)
-            var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
-            var dFc1 = Buffer(880 + (long)batch * 192, (long)batch * 24); // (B, 24)
+            var lossCrossEntropy = Buffer(976 + (long)batch * 206, (long)batch); // (B)
+            var loss = Buffer(384, 1); // ()
+            var l2Sum = Buffer(480, 1); // ()
+            var l2Sum_2 = Buffer(481, 1); // ()
+            var l2 = Buffer(960, 1); // ()
+            var dropout1 = Buffer(976 + (long)batch * 96, (long)batch * 24); // (B, 24)
+            var dFc2 = Buffer(976 + (long)batch * 200, (long)batch * 4); // (B, 4)
+            var fc2LinearWeightGradient = Buffer(768, 96); // (24, 4)
+            var dLayernorm1 = Buffer(976 + (long)batch * 128, (long)batch * 24); // (B, 24)
+            var fc1 = Buffer(976, (long)batch * 24); // a1 (B, 24)
+            var layernorm1Mean = Buffer(976 + (long)batch * 204, (long)batch); // (B)
+            var layernorm1Rstd = Buffer(976 + (long)batch * 205, (long)batch); // (B)
+            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
+            var dFc1 = Buffer(976 + (long)batch * 160, (long)batch * 24); // (B, 24)
+            var fc1LinearWeightGradient = Buffer(0, 384); // (16, 24)
 
             if (share.IsFirst)
             {
@@ -199,10 +196,6 @@ namespace ModelGen.Generated.Goldens_Normed
                 l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
             }
 
-            // fc2 backward: linear (B, 4), (4, 24) -> (B, 24)
-            //   dDropout1 = W2ᵀ dFc2
-            Linear.Forward<float, D4, D24, Identity<float>>(dFc2, fc2WeightTransposed, default, dDropout1, samples, Extent.All(24));
-
             // fc2 backward: linear weight gradient (B, 24), (B, 4) -> (24, 4)
             //   fc2LinearWeightGradient = dFc2 dropout1ᵀ, summed over the batch
             Linear.BackwardWeight<float, D24, D4, StoreGradient<float>>(dropout1, dFc2, batch, 0, new StoreGradient<float>(fc2LinearWeightGradient), Extent.All(24), share.Of(4, 16));
@@ -210,39 +203,6 @@ namespace ModelGen.Generated.Goldens_Normed
             // fc2 backward: sum (B, 4) -> (4)
             //   ∂L/∂b2 = Σ_B dFc2
             Reduce.SumColumnsTo<float, TSink>(dFc2, batch, 4, 576, sink, share.Of(4, 16));
-
-            // dropout1, gelu1 backward: elementwise (B, 24) -> (B, 24)
-            //   dLayernorm1 = dDropout1 ⊙ dropout1Bernoulli ⊙ (0.5 · (1 + erf(0.707107 · layernorm1)) + 0.398942 · layernorm1 ⊙ exp(-0.5 · (layernorm1 ⊙ layernorm1)))
-            Elementwise.Map<float, Gelu1MultiplyGradientGeluGradient, Stride1, Stride1, Stride1>(samples.Times(24).Of(layernorm1), samples.Times(24).Of(dropout1Bernoulli), samples.Times(24).Of(dDropout1), samples.Times(24).Of(dLayernorm1));
-
-            // layernorm1 backward: layer norm gradient (B, 24), (B) -> (B, 24)
-            //   g = dLayernorm1 ⊙ layernorm1Weight,  dFc1 = rstd (g - mean g - n mean(g n))
-            LayerNorm.BackwardInput<float>(fc1, layernorm1Mean, layernorm1Rstd, layernorm1Weight, dLayernorm1, dFc1, 24, samples);
-        }
-
-        /// <summary>Phase 3 of 5: fc2 backward, layernorm1 backward, fc1 backward.</summary>
-        private void Phase3<TSink>(Share share, TSink sink)
-            where TSink : struct, IGradientSink<float>
-        {
-            var batch = Batch;
-            var fc2LinearWeightGradient = Buffer(384, 96); // (24, 4)
-            var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
-            ReadOnlySpan<float> dL2 = [0.0001f];
-            var dFc2Weight = Buffer(768, 96); // (24, 4)
-            var dLayernorm1 = Buffer(880 + (long)batch * 160, (long)batch * 24); // (B, 24)
-            var fc1 = Buffer(880, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Mean = Buffer(880 + (long)batch * 228, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(880 + (long)batch * 229, (long)batch); // (B)
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var dFc1 = Buffer(880 + (long)batch * 192, (long)batch * 24); // (B, 24)
-            var fc1LinearWeightGradient = Buffer(0, 384); // (16, 24)
-
-            if (share.IsFirst)
-            {
-                // l2, fc2 backward: square gradient add (24, 4), (1, 1) -> (24, 4)
-                //   dFc2Weight = dL2 ⊙ (2 · W2) + fc2LinearWeightGradient
-                Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc2LinearWeightGradient, fc2Weight, dL2, dFc2Weight);
-            }
 
             // layernorm1 backward: layer norm weight gradient (B, 24), (B) -> (24)
             //   ∂L/∂layernorm1.weight = Σ dLayernorm1 ⊙ n
@@ -261,39 +221,46 @@ namespace ModelGen.Generated.Goldens_Normed
             Reduce.SumColumnsTo<float, TSink>(dFc1, batch, 24, 384, sink, share.Of(24, 16));
         }
 
-        /// <summary>Phase 4 of 5: fc1 backward, fc2.weight backward.</summary>
-        private void Phase4<TSink>(Share share, TSink sink)
+        /// <summary>Phase 3 of 4: fc2 backward, fc1 backward.</summary>
+        private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
+            var fc2LinearWeightGradient = Buffer(768, 96); // (24, 4)
+            var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
+            ReadOnlySpan<float> dL2 = [0.0001f];
+            var dFc2Weight = Buffer(864, 96); // (24, 4)
             var fc1LinearWeightGradient = Buffer(0, 384); // (16, 24)
             var fc1Weight = Parameter(0, 384); // W1 fc1.weight (16, 24)
-            ReadOnlySpan<float> dL2 = [0.0001f];
             var dFc1Weight = Buffer(384, 384); // (16, 24)
-            var dFc2Weight = Buffer(768, 96); // (24, 4)
 
             if (share.IsFirst)
             {
+                // l2, fc2 backward: square gradient add (24, 4), (1, 1) -> (24, 4)
+                //   dFc2Weight = dL2 ⊙ (2 · W2) + fc2LinearWeightGradient
+                Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc2LinearWeightGradient, fc2Weight, dL2, dFc2Weight);
+
                 // l2, fc1 backward: square gradient add (16, 24), (1, 1) -> (16, 24)
                 //   dFc1Weight = dL2 ⊙ (2 · W1) + fc1LinearWeightGradient
                 Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc1LinearWeightGradient, fc1Weight, dL2, dFc1Weight);
-
-                // fc2.weight backward: parameter gradient (24, 4) -> ()
-                //   ∂L/∂fc2.weight = dFc2Weight
-                Gradients.Accept<float, TSink>(dFc2Weight, 480, sink, Extent.All(96));
             }
         }
 
-        /// <summary>Phase 5 of 5: fc1.weight backward.</summary>
-        private void Phase5<TSink>(Share share, TSink sink)
+        /// <summary>Phase 4 of 4: fc1.weight backward, fc2.weight backward.</summary>
+        private void Phase4<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var dFc1Weight = Buffer(384, 384); // (16, 24)
+            var dFc2Weight = Buffer(864, 96); // (24, 4)
 
             if (share.IsFirst)
             {
                 // fc1.weight backward: parameter gradient (16, 24) -> ()
                 //   ∂L/∂fc1.weight = dFc1Weight
                 Gradients.Accept<float, TSink>(dFc1Weight, 0, sink, Extent.All(384));
+
+                // fc2.weight backward: parameter gradient (24, 4) -> ()
+                //   ∂L/∂fc2.weight = dFc2Weight
+                Gradients.Accept<float, TSink>(dFc2Weight, 480, sink, Extent.All(96));
             }
         }
     }
@@ -316,13 +283,13 @@ namespace ModelGen.Generated.Goldens_Normed
             a * a;
     }
 
-    /// <summary>y = c ⊙ b ⊙ (0.5 · (1 + erf(0.707107 · a)) + 0.398942 · a ⊙ exp(-0.5 · (a ⊙ a)))</summary>
+    /// <summary>y = a ⊙ c ⊙ (0.5 · (1 + erf(0.707107 · b)) + 0.398942 · b ⊙ exp(-0.5 · (b ⊙ b)))</summary>
     file readonly struct Gelu1MultiplyGradientGeluGradient : IMap3<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
             where V : struct, ISimd<V, float> =>
-            c * b * V.MultiplyAdd(V.Constant(0.5d), V.One + V.Erf(V.Constant(0.7071067811865476d) * a), V.Constant(0.3989422804014327d) * a * V.Exp(V.Constant(-0.5d) * (a * a)));
+            a * c * V.MultiplyAdd(V.Constant(0.5d), V.One + V.Erf(V.Constant(0.7071067811865476d) * b), V.Constant(0.3989422804014327d) * b * V.Exp(V.Constant(-0.5d) * (b * b)));
     }
 
     /// <summary>y = c ⊙ (2 · b) + a</summary>

@@ -12,35 +12,31 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>A training pass of SkipNet: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 112B + 224 doubles:
+    /// 3 phases; arena of 112B + 224 doubles:
     /// <code>
-    /// stemTanh1                      (B, 8)           phases 1 to 3
-    /// branchTanh1Linear              (B, 8)           phases 1 to 2
-    /// multiplyAdd                    (B, 8)           phases 1 to 3
-    /// branchTanh1                    (B, 8)           phases 1 to 2
+    /// stemTanh1                      (B, 8)           phases 1 to 2
+    /// branchTanh1Linear              (B, 8)           phase 1
+    /// multiplyAdd                    (B, 8)           phases 1 to 2
+    /// branchTanh1                    (B, 8)           phase 1
     /// @add                           (B, 8)           phase 1
     /// head                           (B, 3)           phase 1
     /// meansquarederror0SquaredError  (B, 3)           phases 1 to 2
-    /// dHead                          (B, 3)           phases 1 to 2
-    /// headWeightTransposed           (3, 8)           phases 1 to 2
-    /// branchWeightTransposed         (8, 8)           phases 1 to 2
+    /// dHead                          (B, 3)           phase 1
+    /// dAdd                           (B, 8)           phase 1
+    /// multiplyGradient               (B, 8)           phases 1 to 2
+    /// dBranch                        (B, 8)           phases 1 to 2
+    /// dAdd_2                         (B, 8)           phase 1
+    /// multiplyGradient_2             (B, 8)           phases 1 to 2
+    /// dBranch_2                      (B, 8)           phases 1 to 2
+    /// dStem                          (B, 8)           phases 1 to 2
     /// meansquarederror0Sum           ()               phase 2
-    /// meansquarederror0              ()               phases 2 to 4
-    /// dAdd                           (B, 8)           phase 2
-    /// multiplyGradient               (B, 8)           phases 2 to 3
-    /// dBranch                        (B, 8)           phases 2 to 3
-    /// branchLinear                   (B, 8)           phase 2
-    /// dAdd_2                         (B, 8)           phase 2
-    /// multiplyGradient_2             (B, 8)           phases 2 to 3
-    /// dBranch_2                      (B, 8)           phases 2 to 3
-    /// branchLinear_2                 (B, 8)           phase 2
-    /// dStem                          (B, 8)           phases 2 to 3
-    /// dScale                         (8)              phases 3 to 4
-    /// dBranchWeight                  (8, 8)           phases 3 to 4
-    /// sum                            (8)              phases 3 to 4
-    /// branchLinearWeightGradient     (8, 8)           phases 3 to 4
-    /// dScale_2                       (8)              phase 4
-    /// dBranchWeight_2                (8, 8)           phase 4
+    /// meansquarederror0              ()               phases 2 to 3
+    /// dScale                         (8)              phases 2 to 3
+    /// dBranchWeight                  (8, 8)           phases 2 to 3
+    /// sum                            (8)              phases 2 to 3
+    /// branchLinearWeightGradient     (8, 8)           phases 2 to 3
+    /// dScale_2                       (8)              phase 3
+    /// dBranchWeight_2                (8, 8)           phase 3
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -51,7 +47,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
         {
         }
 
-        public override int Phases => 4;
+        public override int Phases => 3;
 
         /// <summary>The loss of the last run.</summary>
         public double Result => Buffer(216, 1)[0];
@@ -73,13 +69,10 @@ namespace ModelGen.Generated.Goldens_SkipNet
                 case 2:
                     Phase3(share, sink);
                     break;
-                case 3:
-                    Phase4(share, sink);
-                    break;
             }
         }
 
-        /// <summary>Phase 1 of 4: stem.tanh1, branch.tanh1, , head, meansquarederror0, meansquarederror0 backward, head backward, branch backward.</summary>
+        /// <summary>Phase 1 of 3: stem.tanh1, branch.tanh1, , head, meansquarederror0, meansquarederror0 backward, head backward,  backward, branch.tanh1 backward, branch backward, stem.tanh1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
@@ -97,13 +90,18 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var @add = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
             var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
             var headBias = Parameter(224, 3); // b2 head.bias (3)
-            var head = Buffer(224 + (long)batch * 40, (long)batch * 3); // a2 (B, 3)
+            var head = Buffer(224 + (long)batch * 96, (long)batch * 3); // a2 (B, 3)
             var target = Input<double>(1, (long)batch * 3); // (B, 3)
-            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 104, (long)batch * 3); // (B, 3)
+            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 99, (long)batch * 3); // (B, 3)
             ReadOnlySpan<double> dMeansquarederror0 = [1d / (batch * 3)];
-            var dHead = Buffer(224 + (long)batch * 107, (long)batch * 3); // (B, 3)
-            var headWeightTransposed = Buffer(64, 24); // W2ᵀ (3, 8)
-            var branchWeightTransposed = Buffer(0, 64); // (8, 8)
+            var dHead = Buffer(224 + (long)batch * 102, (long)batch * 3); // (B, 3)
+            var dAdd = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
+            var multiplyGradient = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
+            var dBranch = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
+            var dAdd_2 = Buffer(224 + (long)batch * 64, (long)batch * 8); // (B, 8)
+            var multiplyGradient_2 = Buffer(224 + (long)batch * 72, (long)batch * 8); // (B, 8)
+            var dBranch_2 = Buffer(224 + (long)batch * 80, (long)batch * 8); // (B, 8)
+            var dStem = Buffer(224 + (long)batch * 88, (long)batch * 8); // δ1 (B, 8)
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
@@ -143,54 +141,9 @@ namespace ModelGen.Generated.Goldens_SkipNet
             //   dHead = dMeansquarederror0 ⊙ (2 · (a2 - target))
             Elementwise.Map<double, Meansquarederror0SquaredErrorGradient, Stride1, Stride1, Stride0>(samples.Times(3).Of(head), samples.Times(3).Of(target), dMeansquarederror0, samples.Times(3).Of(dHead));
 
-            // head backward: transpose (8, 3) -> (3, 8)
-            Transpose.Matrix<double>(headWeight, headWeightTransposed, 8, 3, share.Of(3, 4));
-
-            // branch backward: transpose (8, 8) -> (8, 8)
-            //   branchWeightTransposed = branchWeightᵀ
-            Transpose.Matrix<double>(branchWeight, branchWeightTransposed, 8, 8, share.Of(8, 4));
-        }
-
-        /// <summary>Phase 2 of 4: meansquarederror0, head backward,  backward, branch.tanh1 backward, branch backward, stem.tanh1 backward.</summary>
-        private void Phase2<TSink>(Share share, TSink sink)
-            where TSink : struct, IGradientSink<double>
-        {
-            var batch = Batch;
-            var samples = share.Of(batch, 4);
-            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 104, (long)batch * 3); // (B, 3)
-            var meansquarederror0Sum = Buffer(96, 1); // ()
-            var meansquarederror0 = Buffer(216, 1); // ()
-            var dHead = Buffer(224 + (long)batch * 107, (long)batch * 3); // (B, 3)
-            var headWeightTransposed = Buffer(64, 24); // W2ᵀ (3, 8)
-            var dAdd = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
-            var branchTanh1 = Buffer(224 + (long)batch * 24, (long)batch * 8); // (B, 8)
-            var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
-            var scale = Parameter(176, 8); // scale (8)
-            var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
-            var branchWeightTransposed = Buffer(0, 64); // (8, 8)
-            var branchLinear = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
-            var dAdd_2 = Buffer(224 + (long)batch * 64, (long)batch * 8); // (B, 8)
-            var branchTanh1Linear = Buffer(224 + (long)batch * 8, (long)batch * 8); // (B, 8)
-            var multiplyGradient_2 = Buffer(224 + (long)batch * 72, (long)batch * 8); // (B, 8)
-            var dBranch_2 = Buffer(224 + (long)batch * 80, (long)batch * 8); // (B, 8)
-            var branchLinear_2 = Buffer(224 + (long)batch * 88, (long)batch * 8); // (B, 8)
-            var stemTanh1 = Buffer(224, (long)batch * 8); // h1 (B, 8)
-            var dStem = Buffer(224 + (long)batch * 96, (long)batch * 8); // δ1 (B, 8)
-
-            if (share.IsFirst)
-            {
-                // meansquarederror0: sum (B, 3) -> ()
-                //   meansquarederror0Sum = Σ_B,3 meansquarederror0SquaredError
-                Reduce.Sum<double>(meansquarederror0SquaredError, meansquarederror0Sum, 1, batch * 3, 1, Extent.All(1));
-
-                // meansquarederror0: divide () -> ()
-                //   meansquarederror0 = meansquarederror0Sum / batch * 3
-                meansquarederror0[0] = meansquarederror0Sum[0] / (batch * 3);
-            }
-
-            // head backward: linear (B, 3), (3, 8) -> (B, 8)
+            // head backward: linear input gradient (B, 3) -> (B, 8)
             //   dAdd = W2ᵀ dHead
-            Linear.Forward<double, D3, D8, Identity<double>>(dHead, headWeightTransposed, default, dAdd, samples, Extent.All(8));
+            Linear.BackwardInput<double, D8, D3, Identity<double>>(dHead, headWeight, dAdd, samples, Extent.All(8));
 
             //  backward: multiply gradient (B, 8) -> (B, 8)
             //   multiplyGradient = dAdd ⊙ branchTanh1
@@ -203,13 +156,9 @@ namespace ModelGen.Generated.Goldens_SkipNet
                 Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1.Slice(row * 8, 8), scale, dAdd.Slice(row * 8, 8), dBranch.Slice(row * 8, 8));
             }
 
-            // branch backward: linear (B, 8), (8, 8) -> (B, 8)
-            //   branchLinear = branchWeightTransposed dBranch
-            Linear.Forward<double, D8, D8, Identity<double>>(dBranch, branchWeightTransposed, default, branchLinear, samples, Extent.All(8));
-
-            // branch backward: add (B, 8) -> (B, 8)
-            //   dAdd_2 = dAdd + branchLinear
-            Elementwise.Map<double, BranchAdd, Stride1, Stride1>(samples.Times(8).Of(dAdd), samples.Times(8).Of(branchLinear), samples.Times(8).Of(dAdd_2));
+            // branch backward: linear input gradient (B, 8) -> (B, 8)
+            //   a = branchWeightᵀ dBranch,  dAdd_2 = dAdd + a
+            Linear.BackwardInput<double, D8, D8, BranchAdd>(dBranch, branchWeight, dAdd, dAdd_2, samples, Extent.All(8));
 
             //  backward: multiply gradient (B, 8) -> (B, 8)
             //   multiplyGradient_2 = dAdd_2 ⊙ branchTanh1Linear
@@ -222,24 +171,23 @@ namespace ModelGen.Generated.Goldens_SkipNet
                 Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1Linear.Slice(row * 8, 8), scale, dAdd_2.Slice(row * 8, 8), dBranch_2.Slice(row * 8, 8));
             }
 
-            // branch backward: linear (B, 8), (8, 8) -> (B, 8)
-            //   branchLinear_2 = branchWeightTransposed dBranch_2
-            Linear.Forward<double, D8, D8, Identity<double>>(dBranch_2, branchWeightTransposed, default, branchLinear_2, samples, Extent.All(8));
-
-            // branch, stem.tanh1 backward: add tanh gradient (B, 8) -> (B, 8)
-            //   δ1 = (dAdd_2 + branchLinear_2) ⊙ (1 - h1 ⊙ h1)
-            Elementwise.Map<double, StemTanh1AddTanhGradient, Stride1, Stride1, Stride1>(samples.Times(8).Of(stemTanh1), samples.Times(8).Of(dAdd_2), samples.Times(8).Of(branchLinear_2), samples.Times(8).Of(dStem));
+            // branch, branch, stem.tanh1 backward: linear input gradient (B, 8) -> (B, 8)
+            //   a = branchWeightᵀ dBranch_2,  δ1 = (dAdd_2 + a) ⊙ (1 - h1 ⊙ h1)
+            Linear.BackwardInput<double, D8, D8, StemTanh1AddTanhGradient>(dBranch_2, branchWeight, stemTanh1, dAdd_2, dStem, samples, Extent.All(8));
         }
 
-        /// <summary>Phase 3 of 4:  backward, branch backward, stem backward.</summary>
-        private void Phase3<TSink>(Share share, TSink sink)
+        /// <summary>Phase 2 of 3: meansquarederror0,  backward, branch backward, stem backward.</summary>
+        private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
-            var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
+            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 99, (long)batch * 3); // (B, 3)
+            var meansquarederror0Sum = Buffer(128, 1); // ()
+            var meansquarederror0 = Buffer(216, 1); // ()
+            var multiplyGradient = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
             var dScale = Buffer(192, 8); // (8)
             var multiplyAdd = Buffer(224 + (long)batch * 16, (long)batch * 8); // (B, 8)
-            var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
+            var dBranch = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
             var dBranchWeight = Buffer(0, 64); // (8, 8)
             var multiplyGradient_2 = Buffer(224 + (long)batch * 72, (long)batch * 8); // (B, 8)
             var sum = Buffer(200, 8); // (8)
@@ -247,7 +195,18 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var dBranch_2 = Buffer(224 + (long)batch * 80, (long)batch * 8); // (B, 8)
             var branchLinearWeightGradient = Buffer(64, 64); // (8, 8)
             var image = Input<double>(0, (long)batch * 12); // h0 (B, 12)
-            var dStem = Buffer(224 + (long)batch * 96, (long)batch * 8); // δ1 (B, 8)
+            var dStem = Buffer(224 + (long)batch * 88, (long)batch * 8); // δ1 (B, 8)
+
+            if (share.IsFirst)
+            {
+                // meansquarederror0: sum (B, 3) -> ()
+                //   meansquarederror0Sum = Σ_B,3 meansquarederror0SquaredError
+                Reduce.Sum<double>(meansquarederror0SquaredError, meansquarederror0Sum, 1, batch * 3, 1, Extent.All(1));
+
+                // meansquarederror0: divide () -> ()
+                //   meansquarederror0 = meansquarederror0Sum / batch * 3
+                meansquarederror0[0] = meansquarederror0Sum[0] / (batch * 3);
+            }
 
             //  backward: sum (B, 8) -> (8)
             //   dScale = Σ_B multiplyGradient
@@ -274,8 +233,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Reduce.SumColumnsTo<double, TSink>(dStem, batch, 8, 96, sink, share.Of(8, 16));
         }
 
-        /// <summary>Phase 4 of 4:  backward, branch backward, branch.weight backward, scale backward.</summary>
-        private void Phase4<TSink>(Share share, TSink sink)
+        /// <summary>Phase 3 of 3:  backward, branch backward, branch.weight backward, scale backward.</summary>
+        private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var dScale = Buffer(192, 8); // (8)
@@ -289,11 +248,11 @@ namespace ModelGen.Generated.Goldens_SkipNet
             {
                 //  backward: add (8) -> (8)
                 //   dScale_2 = dScale + sum
-                Elementwise.Map<double, BranchAdd, Stride1, Stride1>(dScale, sum, dScale_2);
+                Elementwise.Map<double, Add, Stride1, Stride1>(dScale, sum, dScale_2);
 
                 // branch backward: add (8, 8) -> (8, 8)
                 //   dBranchWeight_2 = dBranchWeight + branchLinearWeightGradient
-                Elementwise.Map<double, BranchAdd, Stride1, Stride1>(dBranchWeight, branchLinearWeightGradient, dBranchWeight_2);
+                Elementwise.Map<double, Add, Stride1, Stride1>(dBranchWeight, branchLinearWeightGradient, dBranchWeight_2);
 
                 // branch.weight backward: parameter gradient (8, 8) -> ()
                 //   ∂L/∂branch.weight = dBranchWeight_2
@@ -351,22 +310,31 @@ namespace ModelGen.Generated.Goldens_SkipNet
             c * b * (V.One - a * a);
     }
 
-    /// <summary>y = a + b</summary>
+    /// <summary>y = b + a</summary>
     file readonly struct BranchAdd : IMap2<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
             where V : struct, ISimd<V, double> =>
-            a + b;
+            b + a;
     }
 
-    /// <summary>y = (b + c) ⊙ (1 - a ⊙ a)</summary>
+    /// <summary>y = (c + a) ⊙ (1 - b ⊙ b)</summary>
     file readonly struct StemTanh1AddTanhGradient : IMap3<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
             where V : struct, ISimd<V, double> =>
-            (b + c) * (V.One - a * a);
+            (c + a) * (V.One - b * b);
+    }
+
+    /// <summary>y = a + b</summary>
+    file readonly struct Add : IMap2<double>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<V>(V a, V b)
+            where V : struct, ISimd<V, double> =>
+            a + b;
     }
 
     file readonly struct D3 : IDim { public static int Value => 3; }

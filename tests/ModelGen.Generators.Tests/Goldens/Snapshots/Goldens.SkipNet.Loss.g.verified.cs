@@ -14,15 +14,14 @@ namespace ModelGen.Generated.Goldens_SkipNet
     /// <remarks>
     /// 2 phases; arena of 48B + 16 doubles:
     /// <code>
-    /// stemTanh1                      (B, 8)           phase 1
-    /// branchLinear                   (B, 8)           phase 1
-    /// tanhMultiplyAdd                (B, 8)           phase 1
-    /// branch                         (B, 8)           phase 1
-    /// @add                           (B, 8)           phase 1
-    /// head                           (B, 3)           phase 1
-    /// meansquarederror0SquaredError  (B, 3)           phases 1 to 2
-    /// meansquarederror0Sum           ()               phase 2
-    /// meansquarederror0              ()               phase 2
+    /// stemTanh1                (B, 8)           phase 1
+    /// branchLinear             (B, 8)           phase 1
+    /// tanhMultiplyAdd          (B, 8)           phase 1
+    /// branch                   (B, 8)           phase 1
+    /// @add                     (B, 8)           phase 1
+    /// meansquarederror0Linear  (B, 3)           phases 1 to 2
+    /// meansquarederror0Sum     ()               phase 2
+    /// meansquarederror0        ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -55,7 +54,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
         }
 
-        /// <summary>Phase 1 of 2: stem.tanh1, branch, , head, meansquarederror0.</summary>
+        /// <summary>Phase 1 of 2: stem.tanh1, branch, , meansquarederror0.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
@@ -73,9 +72,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var @add = Buffer(16 + (long)batch * 32, (long)batch * 8); // (B, 8)
             var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
             var headBias = Parameter(224, 3); // b2 head.bias (3)
-            var head = Buffer(16 + (long)batch * 40, (long)batch * 3); // a2 (B, 3)
             var target = Input<double>(1, (long)batch * 3); // (B, 3)
-            var meansquarederror0SquaredError = Buffer(16 + (long)batch * 43, (long)batch * 3); // (B, 3)
+            var meansquarederror0Linear = Buffer(16 + (long)batch * 40, (long)batch * 3); // h2 (B, 3)
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
@@ -103,13 +101,9 @@ namespace ModelGen.Generated.Goldens_SkipNet
                 Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(tanhMultiplyAdd.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add.Slice(row * 8, 8));
             }
 
-            // head: linear (B, 8) -> (B, 3)
-            //   a2 = W2 @add + b2
-            Linear.Forward<double, D8, D3, Identity<double>>(@add, headWeight, headBias, head, samples, Extent.All(3));
-
-            // meansquarederror0: squared error (B, 3) -> (B, 3)
-            //   meansquarederror0SquaredError = (a2 - target)²
-            Elementwise.Map<double, Meansquarederror0SquaredError, Stride1, Stride1>(samples.Times(3).Of(head), samples.Times(3).Of(target), samples.Times(3).Of(meansquarederror0SquaredError));
+            // head, meansquarederror0: linear (B, 8), (B, 3) -> (B, 3)
+            //   a2 = W2 @add + b2,  h2 = (a2 - target) ⊙ (a2 - target)
+            Linear.Forward<double, D8, D3, Meansquarederror0SquaredError>(@add, headWeight, headBias, target, meansquarederror0Linear, samples, Extent.All(3));
         }
 
         /// <summary>Phase 2 of 2: meansquarederror0.</summary>
@@ -117,15 +111,15 @@ namespace ModelGen.Generated.Goldens_SkipNet
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
-            var meansquarederror0SquaredError = Buffer(16 + (long)batch * 43, (long)batch * 3); // (B, 3)
+            var meansquarederror0Linear = Buffer(16 + (long)batch * 40, (long)batch * 3); // h2 (B, 3)
             var meansquarederror0Sum = Buffer(0, 1); // ()
             var meansquarederror0 = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
                 // meansquarederror0: sum (B, 3) -> ()
-                //   meansquarederror0Sum = Σ_B,3 meansquarederror0SquaredError
-                Reduce.Sum<double>(meansquarederror0SquaredError, meansquarederror0Sum, 1, batch * 3, 1, Extent.All(1));
+                //   meansquarederror0Sum = Σ_B,3 h2
+                Reduce.Sum<double>(meansquarederror0Linear, meansquarederror0Sum, 1, batch * 3, 1, Extent.All(1));
 
                 // meansquarederror0: divide () -> ()
                 //   meansquarederror0 = meansquarederror0Sum / batch * 3

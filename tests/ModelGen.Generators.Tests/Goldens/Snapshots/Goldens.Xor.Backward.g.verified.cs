@@ -100,11 +100,6 @@ namespace ModelGen.Generated.Goldens_Xor
                 //   δ2 = dLoss ⊙ (2 · (a2 - target))
                 var dFc2_0 = dLoss * (V.Constant(2d) * lossSquaredErrorT_0);
 
-                // fc2 backward: linear (B, 1), (1, 2) -> (B, 2)
-                //   dTanh1 = W2ᵀ δ2
-                var dTanh1_0 = fc2Weight[0] * dFc2_0;
-                var dTanh1_1 = fc2Weight[1] * dFc2_0;
-
                 // fc2 backward: linear weight gradient (B, 2), (B, 1) -> (2, 1)
                 //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch
                 var dFc2Live_0 = live.Keep(dFc2_0);
@@ -115,10 +110,10 @@ namespace ModelGen.Generated.Goldens_Xor
                 //   ∂L/∂b2 = Σ_B δ2
                 dFc2Bias_0 += dFc2Live_0;
 
-                // tanh1 backward: tanh gradient (B, 2) -> (B, 2)
-                //   δ1 = dTanh1 ⊙ (1 - h1 ⊙ h1)
-                var dFc1_0 = dTanh1_0 * (V.One - tanh1_0 * tanh1_0);
-                var dFc1_1 = dTanh1_1 * (V.One - tanh1_1 * tanh1_1);
+                // fc2, tanh1 backward: linear input gradient (B, 1), (B, 2) -> (B, 2)
+                //   a = W2ᵀ δ2,  δ1 = a ⊙ (1 - h1 ⊙ h1)
+                var dFc1_0 = dFc2_0 * fc2Weight[0] * (V.One - tanh1_0 * tanh1_0);
+                var dFc1_1 = dFc2_0 * fc2Weight[1] * (V.One - tanh1_1 * tanh1_1);
 
                 // fc1 backward: linear weight gradient (B, 2) -> (2, 2)
                 //   ∂L/∂W1 = δ1 h0ᵀ, summed over the batch

@@ -69,18 +69,14 @@ namespace ModelGen.Generated.Goldens_Xor
                 var tanh1_0 = V.Tanh(V.MultiplyAdd(fc1Weight[2], x_1, V.MultiplyAdd(fc1Weight[0], x_0, fc1Bias[0])));
                 var tanh1_1 = V.Tanh(V.MultiplyAdd(fc1Weight[3], x_1, V.MultiplyAdd(fc1Weight[1], x_0, fc1Bias[1])));
 
-                // fc2: linear (B, 2) -> (B, 1)
-                //   a2 = W2 h1 + b2
-                var fc2_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0]));
-
-                // loss: squared error (B, 1) -> (B, 1)
-                //   lossSquaredError = (a2 - target)²
-                var lossSquaredErrorT_0 = fc2_0 - target[0];
-                var lossSquaredError_0 = lossSquaredErrorT_0 * lossSquaredErrorT_0;
+                // fc2, loss: linear (B, 2), (B, 1) -> (B, 1)
+                //   a2 = W2 h1 + b2,  h2 = (a2 - target) ⊙ (a2 - target)
+                var lossLinearT_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0])) - target[0];
+                var lossLinear_0 = lossLinearT_0 * lossLinearT_0;
 
                 // loss: sum (B, 1) -> ()
-                //   lossSum = Σ_B,1 lossSquaredError
-                lossSum_0 += live.Keep(lossSquaredError_0);
+                //   lossSum = Σ_B,1 h2
+                lossSum_0 += live.Keep(lossLinear_0);
             }
 
             var lossSumSum = Buffer(1, 1);
