@@ -12,36 +12,31 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
     /// <summary>A training pass of LeNet5: forward, loss, backward.</summary>
     /// <remarks>
-    /// 3 phases; arena of 22800B + 58944 floats:
+    /// 2 phases; arena of 22592B + 16 floats:
     /// <code>
-    /// relu1                          (B, 6, 28, 28)   phases 1 to 2
-    /// pool1                          (B, 6, 14, 14)   phases 1 to 3
-    /// relu2                          (B, 16, 10, 10)  phases 1 to 2
-    /// pool2                          (B, 16, 5, 5)    phases 1 to 3
-    /// relu3                          (B, 120)         phases 1 to 3
+    /// relu1                          (B, 6, 28, 28)   phase 1
+    /// pool1                          (B, 6, 14, 14)   phases 1 to 2
+    /// relu2                          (B, 16, 10, 10)  phase 1
+    /// pool2                          (B, 16, 5, 5)    phases 1 to 2
+    /// relu3                          (B, 120)         phases 1 to 2
     /// relu4                          (B, 84)          phases 1 to 2
     /// logits                         (B, 10)          phase 1
     /// lossCrossEntropy               (B)              phases 1 to 2
     /// lossCrossEntropyWeights        (B)              phase 1
     /// lossCrossEntropyProbabilities  (B, 10)          phase 1
     /// dLogits                        (B, 10)          phases 1 to 2
-    /// logitsWeightTransposed         (10, 84)         phases 1 to 2
-    /// fc2WeightTransposed            (84, 120)        phases 1 to 2
-    /// fc1WeightTransposed            (120, 400)       phases 1 to 2
+    /// dFc2                           (B, 84)          phases 1 to 2
+    /// dFc1                           (B, 120)         phases 1 to 2
+    /// dFlatten1                      (B, 400)         phase 1
+    /// dRelu2                         (B, 16, 10, 10)  phase 1
+    /// dConv2                         (B, 16, 10, 10)  phases 1 to 2
+    /// dPool1                         (B, 6, 14, 14)   phase 1
+    /// conv2Sum                       (B, 16)          phases 1 to 2
+    /// dRelu1                         (B, 6, 28, 28)   phase 1
+    /// dConv1                         (B, 6, 28, 28)   phases 1 to 2
+    /// conv1Sum                       (B, 6)           phases 1 to 2
     /// lossSum                        ()               phase 2
-    /// loss                           ()               phases 2 to 3
-    /// dRelu4                         (B, 84)          phase 2
-    /// dFc2                           (B, 84)          phases 2 to 3
-    /// dRelu3                         (B, 120)         phase 2
-    /// dFc1                           (B, 120)         phases 2 to 3
-    /// dFlatten1                      (B, 400)         phase 2
-    /// dRelu2                         (B, 16, 10, 10)  phase 2
-    /// dConv2                         (B, 16, 10, 10)  phases 2 to 3
-    /// dPool1                         (B, 6, 14, 14)   phase 2
-    /// conv2Sum                       (B, 16)          phases 2 to 3
-    /// dRelu1                         (B, 6, 28, 28)   phase 2
-    /// dConv1                         (B, 6, 28, 28)   phases 2 to 3
-    /// conv1Sum                       (B, 6)           phases 2 to 3
+    /// loss                           ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -52,12 +47,12 @@ namespace ModelGen.Generated.Goldens_LeNet5
         {
         }
 
-        public override int Phases => 3;
+        public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(58929, 1)[0];
+        public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 58944 + batch * 22800;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 22592;
 
         protected override long Work(long batch, long length) => batch * 1131960;
 
@@ -71,13 +66,10 @@ namespace ModelGen.Generated.Goldens_LeNet5
                 case 1:
                     Phase2(share, sink);
                     break;
-                case 2:
-                    Phase3(share, sink);
-                    break;
             }
         }
 
-        /// <summary>Phase 1 of 3: relu1, pool1, relu2, pool2, relu3, relu4, logits, loss, loss backward, logits backward, fc2 backward, fc1 backward.</summary>
+        /// <summary>Phase 1 of 2: relu1, pool1, relu2, pool2, relu3, relu4, logits, loss, loss backward, relu4 backward, relu3 backward, fc1 backward, pool2 backward, relu2 backward, conv2 backward, pool1 backward, relu1 backward, conv1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -86,30 +78,37 @@ namespace ModelGen.Generated.Goldens_LeNet5
             var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
             var conv1Weight = Parameter(0, 150); // conv1.weight (6, 1, 5, 5)
             var conv1Bias = Parameter(160, 6); // conv1.bias (6)
-            var relu1 = Buffer(58944, (long)batch * 4704); // (B, 6, 28, 28)
-            var pool1 = Buffer(58944 + (long)batch * 18912, (long)batch * 1176); // (B, 6, 14, 14)
+            var relu1 = Buffer(16, (long)batch * 4704); // (B, 6, 28, 28)
+            var pool1 = Buffer(16 + (long)batch * 18912, (long)batch * 1176); // (B, 6, 14, 14)
             var conv2Weight = Parameter(176, 2400); // conv2.weight (16, 6, 5, 5)
             var conv2Bias = Parameter(2576, 16); // conv2.bias (16)
-            var relu2 = Buffer(58944 + (long)batch * 14112, (long)batch * 1600); // (B, 16, 10, 10)
-            var pool2 = Buffer(58944 + (long)batch * 21280, (long)batch * 400); // (B, 16, 5, 5)
+            var relu2 = Buffer(16 + (long)batch * 14112, (long)batch * 1600); // (B, 16, 10, 10)
+            var pool2 = Buffer(16 + (long)batch * 21280, (long)batch * 400); // (B, 16, 5, 5)
             var fc1Weight = Parameter(2592, 48000); // W1 fc1.weight (400, 120)
             var fc1Bias = Parameter(50592, 120); // b1 fc1.bias (120)
-            var relu3 = Buffer(58944 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
+            var relu3 = Buffer(16 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
             var fc2Weight = Parameter(50720, 10080); // W2 fc2.weight (120, 84)
             var fc2Bias = Parameter(60800, 84); // b2 fc2.bias (84)
-            var relu4 = Buffer(58944 + (long)batch * 22464, (long)batch * 84); // h2 (B, 84)
+            var relu4 = Buffer(16 + (long)batch * 22336, (long)batch * 84); // h2 (B, 84)
             var logitsWeight = Parameter(60896, 840); // W3 logits.weight (84, 10)
             var logitsBias = Parameter(61744, 10); // b3 logits.bias (10)
-            var logits = Buffer(58944 + (long)batch * 4704, (long)batch * 10); // a3 (B, 10)
+            var logits = Buffer(16 + (long)batch * 22544, (long)batch * 10); // a3 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(58944 + (long)batch * 22784, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(58944 + (long)batch * 4724, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(58944 + (long)batch * 4714, (long)batch * 10); // (B, 10)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 22580, (long)batch); // (B)
+            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 22581, (long)batch); // (B)
+            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 22554, (long)batch * 10); // (B, 10)
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(58944 + (long)batch * 22768, (long)batch * 10); // δ3 (B, 10)
-            var logitsWeightTransposed = Buffer(58080, 840); // W3ᵀ (10, 84)
-            var fc2WeightTransposed = Buffer(48000, 10080); // W2ᵀ (84, 120)
-            var fc1WeightTransposed = Buffer(0, 48000); // W1ᵀ (120, 400)
+            var dLogits = Buffer(16 + (long)batch * 22564, (long)batch * 10); // δ3 (B, 10)
+            var dFc2 = Buffer(16 + (long)batch * 22432, (long)batch * 84); // δ2 (B, 84)
+            var dFc1 = Buffer(16 + (long)batch * 22208, (long)batch * 120); // δ1 (B, 120)
+            var dFlatten1 = Buffer(16 + (long)batch * 21680, (long)batch * 400); // (B, 400)
+            var dRelu2 = Buffer(16 + (long)batch * 15712, (long)batch * 1600); // (B, 16, 10, 10)
+            var dConv2 = Buffer(16 + (long)batch * 17312, (long)batch * 1600); // (B, 16, 10, 10)
+            var dPool1 = Buffer(16 + (long)batch * 20096, (long)batch * 1176); // (B, 6, 14, 14)
+            var conv2Sum = Buffer(16 + (long)batch * 22528, (long)batch * 16); // (B, 16)
+            var dRelu1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
+            var dConv1 = Buffer(16 + (long)batch * 9408, (long)batch * 4704); // (B, 6, 28, 28)
+            var conv1Sum = Buffer(16 + (long)batch * 22574, (long)batch * 6); // (B, 6)
 
             // conv1, relu1: convolution (B, 1, 28, 28) -> (B, 6, 28, 28)
             //   relu1 = max(conv1Weight ⋆ x + conv1Bias, 0),  5x5, padding 2
@@ -147,85 +146,17 @@ namespace ModelGen.Generated.Goldens_LeNet5
             //   δ3 = (p - y) dLoss
             CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, int.MinValue, samples);
 
-            // logits backward: transpose (84, 10) -> (10, 84)
-            Transpose.Matrix<float>(logitsWeight, logitsWeightTransposed, 84, 10, share.Of(10, 4));
+            // logits, relu4 backward: linear input gradient (B, 10), (B, 84) -> (B, 84)
+            //   a = W3ᵀ δ3,  δ2 = a ⊙ [h2 > 0]
+            Linear.BackwardInput<float, D84, D10, Relu4ReluGradient>(dLogits, logitsWeight, relu4, dFc2, samples, Extent.All(84));
 
-            // fc2 backward: transpose (120, 84) -> (84, 120)
-            Transpose.Matrix<float>(fc2Weight, fc2WeightTransposed, 120, 84, share.Of(84, 4));
+            // fc2, relu3 backward: linear input gradient (B, 84), (B, 120) -> (B, 120)
+            //   a = W2ᵀ δ2,  δ1 = a ⊙ [h1 > 0]
+            Linear.BackwardInput<float, D120, D84, Relu4ReluGradient>(dFc2, fc2Weight, relu3, dFc1, samples, Extent.All(120));
 
-            // fc1 backward: transpose (400, 120) -> (120, 400)
-            Transpose.Matrix<float>(fc1Weight, fc1WeightTransposed, 400, 120, share.Of(120, 4));
-        }
-
-        /// <summary>Phase 2 of 3: loss, logits backward, relu4 backward, fc2 backward, relu3 backward, fc1 backward, pool2 backward, relu2 backward, conv2 backward, pool1 backward, relu1 backward, conv1 backward.</summary>
-        private void Phase2<TSink>(Share share, TSink sink)
-            where TSink : struct, IGradientSink<float>
-        {
-            var batch = Batch;
-            var samples = share.Of(batch, 4);
-            var lossCrossEntropy = Buffer(58944 + (long)batch * 22784, (long)batch); // (B)
-            var lossSum = Buffer(58928, 1); // ()
-            var loss = Buffer(58929, 1); // ()
-            var dLogits = Buffer(58944 + (long)batch * 22768, (long)batch * 10); // δ3 (B, 10)
-            var logitsWeightTransposed = Buffer(58080, 840); // W3ᵀ (10, 84)
-            var dRelu4 = Buffer(58944 + (long)batch * 22560, (long)batch * 84); // (B, 84)
-            var relu4 = Buffer(58944 + (long)batch * 22464, (long)batch * 84); // h2 (B, 84)
-            var dFc2 = Buffer(58944 + (long)batch * 22656, (long)batch * 84); // δ2 (B, 84)
-            var fc2WeightTransposed = Buffer(48000, 10080); // W2ᵀ (84, 120)
-            var dRelu3 = Buffer(58944 + (long)batch * 22208, (long)batch * 120); // (B, 120)
-            var relu3 = Buffer(58944 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
-            var dFc1 = Buffer(58944 + (long)batch * 22336, (long)batch * 120); // δ1 (B, 120)
-            var fc1WeightTransposed = Buffer(0, 48000); // W1ᵀ (120, 400)
-            var dFlatten1 = Buffer(58944 + (long)batch * 21680, (long)batch * 400); // (B, 400)
-            var dRelu2 = Buffer(58944 + (long)batch * 15712, (long)batch * 1600); // (B, 16, 10, 10)
-            var relu2 = Buffer(58944 + (long)batch * 14112, (long)batch * 1600); // (B, 16, 10, 10)
-            var dConv2 = Buffer(58944 + (long)batch * 17312, (long)batch * 1600); // (B, 16, 10, 10)
-            var conv2Weight = Parameter(176, 2400); // conv2.weight (16, 6, 5, 5)
-            var dPool1 = Buffer(58944 + (long)batch * 20096, (long)batch * 1176); // (B, 6, 14, 14)
-            var conv2Sum = Buffer(58944 + (long)batch * 22752, (long)batch * 16); // (B, 16)
-            var dRelu1 = Buffer(58944 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
-            var relu1 = Buffer(58944, (long)batch * 4704); // (B, 6, 28, 28)
-            var dConv1 = Buffer(58944 + (long)batch * 9408, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(58944 + (long)batch * 22778, (long)batch * 6); // (B, 6)
-
-            if (share.IsFirst)
-            {
-                // loss: sum (B) -> ()
-                //   lossSum = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch, 1, Extent.All(1));
-
-                // loss: divide () -> ()
-                //   loss = lossSum / batch
-                loss[0] = lossSum[0] / batch;
-            }
-
-            // logits backward: linear (B, 10), (10, 84) -> (B, 84)
-            //   dRelu4 = W3ᵀ δ3
-            Linear.Forward<float, D10, D84, Identity<float>>(dLogits, logitsWeightTransposed, default, dRelu4, samples, Extent.All(84));
-
-            // logits backward: linear weight gradient (B, 84), (B, 10) -> (84, 10)
-            //   ∂L/∂W3 = δ3 h2ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D84, D10, TSink>(relu4, dLogits, batch, 60896, sink, Extent.All(84), share.Of(10, 16));
-
-            // logits backward: sum (B, 10) -> (10)
-            //   ∂L/∂b3 = Σ_B δ3
-            Reduce.SumColumnsTo<float, TSink>(dLogits, batch, 10, 61744, sink, share.Of(10, 16));
-
-            // relu4 backward: relu gradient (B, 84) -> (B, 84)
-            //   δ2 = dRelu4 ⊙ [h2 > 0]
-            Elementwise.Map<float, Relu4ReluGradient, Stride1, Stride1>(samples.Times(84).Of(relu4), samples.Times(84).Of(dRelu4), samples.Times(84).Of(dFc2));
-
-            // fc2 backward: linear (B, 84), (84, 120) -> (B, 120)
-            //   dRelu3 = W2ᵀ δ2
-            Linear.Forward<float, D84, D120, Identity<float>>(dFc2, fc2WeightTransposed, default, dRelu3, samples, Extent.All(120));
-
-            // relu3 backward: relu gradient (B, 120) -> (B, 120)
-            //   δ1 = dRelu3 ⊙ [h1 > 0]
-            Elementwise.Map<float, Relu4ReluGradient, Stride1, Stride1>(samples.Times(120).Of(relu3), samples.Times(120).Of(dRelu3), samples.Times(120).Of(dFc1));
-
-            // fc1 backward: linear (B, 120), (120, 400) -> (B, 400)
+            // fc1 backward: linear input gradient (B, 120) -> (B, 400)
             //   dFlatten1 = W1ᵀ δ1
-            Linear.Forward<float, D120, D400, Identity<float>>(dFc1, fc1WeightTransposed, default, dFlatten1, samples, Extent.All(400));
+            Linear.BackwardInput<float, D400, D120, Identity<float>>(dFc1, fc1Weight, dFlatten1, samples, Extent.All(400));
 
             // pool2 backward: avg pool gradient (B, 16, 5, 5) -> (B, 16, 10, 10)
             //   dRelu2 = dFlatten1 spread over 2x2, stride 2
@@ -233,7 +164,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // relu2 backward: relu gradient (B, 16, 10, 10) -> (B, 16, 10, 10)
             //   dConv2 = dRelu2 ⊙ [relu2 > 0]
-            Elementwise.Map<float, Relu4ReluGradient, Stride1, Stride1>(samples.Times(1600).Of(relu2), samples.Times(1600).Of(dRelu2), samples.Times(1600).Of(dConv2));
+            Elementwise.Map<float, Relu2ReluGradient, Stride1, Stride1>(samples.Times(1600).Of(relu2), samples.Times(1600).Of(dRelu2), samples.Times(1600).Of(dConv2));
 
             // conv2 backward: convolution input gradient (B, 16, 10, 10) -> (B, 6, 14, 14)
             //   dPool1 = conv2Weight ⋆ᵀ dConv2,  5x5
@@ -249,28 +180,52 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // relu1 backward: relu gradient (B, 6, 28, 28) -> (B, 6, 28, 28)
             //   dConv1 = dRelu1 ⊙ [relu1 > 0]
-            Elementwise.Map<float, Relu4ReluGradient, Stride1, Stride1>(samples.Times(4704).Of(relu1), samples.Times(4704).Of(dRelu1), samples.Times(4704).Of(dConv1));
+            Elementwise.Map<float, Relu2ReluGradient, Stride1, Stride1>(samples.Times(4704).Of(relu1), samples.Times(4704).Of(dRelu1), samples.Times(4704).Of(dConv1));
 
             // conv1 backward: sum (B, 6, 28, 28) -> (B, 6)
             //   conv1Sum = Σ_28,28 dConv1
             Reduce.Sum<float>(dConv1, conv1Sum, batch * 6, 784, 1, samples.Times(6));
         }
 
-        /// <summary>Phase 3 of 3: fc2 backward, fc1 backward, conv2 backward, conv1 backward.</summary>
-        private void Phase3<TSink>(Share share, TSink sink)
+        /// <summary>Phase 2 of 2: loss, logits backward, fc2 backward, fc1 backward, conv2 backward, conv1 backward.</summary>
+        private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var relu3 = Buffer(58944 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
-            var dFc2 = Buffer(58944 + (long)batch * 22656, (long)batch * 84); // δ2 (B, 84)
-            var pool2 = Buffer(58944 + (long)batch * 21280, (long)batch * 400); // (B, 16, 5, 5)
-            var dFc1 = Buffer(58944 + (long)batch * 22336, (long)batch * 120); // δ1 (B, 120)
-            var pool1 = Buffer(58944 + (long)batch * 18912, (long)batch * 1176); // (B, 6, 14, 14)
-            var dConv2 = Buffer(58944 + (long)batch * 17312, (long)batch * 1600); // (B, 16, 10, 10)
-            var conv2Sum = Buffer(58944 + (long)batch * 22752, (long)batch * 16); // (B, 16)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 22580, (long)batch); // (B)
+            var lossSum = Buffer(0, 1); // ()
+            var loss = Buffer(1, 1); // ()
+            var relu4 = Buffer(16 + (long)batch * 22336, (long)batch * 84); // h2 (B, 84)
+            var dLogits = Buffer(16 + (long)batch * 22564, (long)batch * 10); // δ3 (B, 10)
+            var relu3 = Buffer(16 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
+            var dFc2 = Buffer(16 + (long)batch * 22432, (long)batch * 84); // δ2 (B, 84)
+            var pool2 = Buffer(16 + (long)batch * 21280, (long)batch * 400); // (B, 16, 5, 5)
+            var dFc1 = Buffer(16 + (long)batch * 22208, (long)batch * 120); // δ1 (B, 120)
+            var pool1 = Buffer(16 + (long)batch * 18912, (long)batch * 1176); // (B, 6, 14, 14)
+            var dConv2 = Buffer(16 + (long)batch * 17312, (long)batch * 1600); // (B, 16, 10, 10)
+            var conv2Sum = Buffer(16 + (long)batch * 22528, (long)batch * 16); // (B, 16)
             var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
-            var dConv1 = Buffer(58944 + (long)batch * 9408, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(58944 + (long)batch * 22778, (long)batch * 6); // (B, 6)
+            var dConv1 = Buffer(16 + (long)batch * 9408, (long)batch * 4704); // (B, 6, 28, 28)
+            var conv1Sum = Buffer(16 + (long)batch * 22574, (long)batch * 6); // (B, 6)
+
+            if (share.IsFirst)
+            {
+                // loss: sum (B) -> ()
+                //   lossSum = Σ_B lossCrossEntropy
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch, 1, Extent.All(1));
+
+                // loss: divide () -> ()
+                //   loss = lossSum / batch
+                loss[0] = lossSum[0] / batch;
+            }
+
+            // logits backward: linear weight gradient (B, 84), (B, 10) -> (84, 10)
+            //   ∂L/∂W3 = δ3 h2ᵀ, summed over the batch
+            Linear.BackwardWeight<float, D84, D10, TSink>(relu4, dLogits, batch, 60896, sink, Extent.All(84), share.Of(10, 16));
+
+            // logits backward: sum (B, 10) -> (10)
+            //   ∂L/∂b3 = Σ_B δ3
+            Reduce.SumColumnsTo<float, TSink>(dLogits, batch, 10, 61744, sink, share.Of(10, 16));
 
             // fc2 backward: linear weight gradient (B, 120), (B, 84) -> (120, 84)
             //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch
@@ -306,8 +261,17 @@ namespace ModelGen.Generated.Goldens_LeNet5
         }
     }
 
-    /// <summary>y = b ⊙ [a &gt; 0]</summary>
+    /// <summary>y = a ⊙ [b &gt; 0]</summary>
     file readonly struct Relu4ReluGradient : IMap2<float>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<V>(V a, V b)
+            where V : struct, ISimd<V, float> =>
+            V.Select(V.Greater(b, V.Zero), a, V.Zero);
+    }
+
+    /// <summary>y = b ⊙ [a &gt; 0]</summary>
+    file readonly struct Relu2ReluGradient : IMap2<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
