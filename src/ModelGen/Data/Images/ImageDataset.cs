@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen;
 
 /// <summary>
@@ -125,11 +127,12 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
             var row = x.Slice(i * InputSize, InputSize);
             for (var c = 0; c < Shape.Channels; c++)
             {
-                var table = values.AsSpan(c * 256, 256);
+                // A reference to the first of 256 numbers: no byte leads past them.
+                ref var table = ref values[c * 256];
                 var from = image.Slice(c * Shape.Area, Shape.Area);
                 var to = row.Slice(c * Shape.Area, Shape.Area);
                 for (var j = 0; j < from.Length; j++)
-                    to[j] = table[from[j]];
+                    to[j] = Unsafe.Add(ref table, (nint)from[j]);
             }
 
             Targets.Slice(indices[i] * TargetSize, TargetSize).CopyTo(y[(i * TargetSize)..]);
