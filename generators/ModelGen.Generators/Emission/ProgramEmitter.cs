@@ -51,6 +51,10 @@ internal sealed class CompiledProgram
 /// <summary>Emits a pass as a class: its phases in order, each kernel call under the line that says what it computes.</summary>
 internal sealed class ProgramEmitter
 {
+    /// <summary>Operations in a method. The JIT stops inlining at 512 locals and optimising at 8,000 references to them, and each operation brings
+    /// a few buffers with their lengths, and refers to each several times.</summary>
+    private const int MostNodes = 64;
+
     private readonly CompiledProgram program;
     private readonly SourceWriter w;
     private readonly FileHelpers helpers;
@@ -123,16 +127,37 @@ internal sealed class ProgramEmitter
     private void EmitPhase(int number)
     {
         var phase = program.Schedule.Phases[number];
+        var name = $"Phase{number + 1}";
+        var title = $"Phase {number + 1} of {program.Schedule.Phases.Count}";
+        if (phase.Count <= MostNodes)
+        {
+            EmitMethod(name, $"{title}: {FileHelpers.Xml(Contents(phase))}", phase);
+            return;
+        }
+
+        var parts = phase.Select((node, i) => (node, i)).GroupBy(p => p.i / MostNodes, p => p.node).Select(part => part.ToList()).ToList();
+        OpenMethod(name, $"{title}, in {parts.Count} parts that the JIT can optimise");
+        for (var i = 1; i <= parts.Count; i++) w.Line($"{name}Part{i}(share, sink);");
+        w.Outdent().Line("}");
+        for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {FileHelpers.Xml(Contents(parts[i - 1]))}", parts[i - 1]);
+    }
+
+    private void OpenMethod(string name, string summary)
+    {
         w.Line();
-        w.Line($"/// <summary>Phase {number + 1} of {program.Schedule.Phases.Count}: {FileHelpers.Xml(Contents(phase))}.</summary>");
-        w.Line($"private void Phase{number + 1}<TSink>(Share share, TSink sink)").Indent().Line($"where TSink : struct, IGradientSink<{T}>").Outdent();
+        w.Line($"/// <summary>{summary}.</summary>");
+        w.Line($"private void {name}<TSink>(Share share, TSink sink)").Indent().Line($"where TSink : struct, IGradientSink<{T}>").Outdent();
         w.Line("{").Indent();
-        DeclareSizes(phase);
-        DeclareBuffers(phase);
+    }
+
+    private void EmitMethod(string name, string summary, List<ScheduledNode> nodes)
+    {
+        OpenMethod(name, summary);
+        DeclareSizes(nodes);
+        DeclareBuffers(nodes);
         var context = new KernelContext(w, helpers, program.IsDouble, Name);
-        var previous = Partition.Samples;
         var open = false;
-        foreach (var scheduled in phase)
+        foreach (var scheduled in nodes)
         {
             var single = scheduled.Partition == Partition.Single;
             if (open && !single)
@@ -149,7 +174,6 @@ internal sealed class ProgramEmitter
             context.Partition = scheduled.Partition;
             foreach (var line in NodeDescription.Lines(scheduled.Node, notation)) w.Line(line);
             scheduled.Node.Op.Emit(context, scheduled.Node);
-            previous = scheduled.Partition;
         }
         if (open) w.Close();
         w.Outdent().Line("}");
