@@ -10,10 +10,9 @@ namespace ModelGen.Benchmarks;
 /// model or leaves it alone. All in a compiler that is warm, as the compiler server is.</summary>
 internal sealed class BuildTime(Workload workload)
 {
-    private const int Rounds = 25;
-
     // The first ones pay for the JIT's work on the compiler.
-    private const int WarmUp = 15;
+    private static readonly int WarmUp = Measure.IsQuick ? 5 : 15;
+    private static readonly int Rounds = WarmUp + 10;
 
     private static readonly List<MetadataReference> References =
     [

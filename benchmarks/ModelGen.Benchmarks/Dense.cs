@@ -24,8 +24,9 @@ internal abstract class Dense
     /// <summary>dx = dy Wᵀ for some rows and columns of dx.</summary>
     public abstract void BackwardInput(ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, Span<float> dx, Extent rows, Extent columns);
 
-    /// <summary>dW = xᵀ dy for some columns of dW, which must not move.</summary>
-    public abstract void BackwardWeight(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent outputs);
+    /// <summary>dW = xᵀ dy for some rows and columns of dW, which must not move.</summary>
+    public abstract void BackwardWeight(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent inputs, Extent outputs);
 
     private static Size Find(int size) => Sizes.TryGetValue(size, out var found)
         ? found
@@ -92,7 +93,8 @@ internal sealed class Dense<TIn, TOut> : Dense
         ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, Span<float> dx, Extent rows, Extent columns) =>
         Linear.BackwardInput<float, TIn, TOut, Identity<float>>(dy, weight, dx, rows, columns);
 
-    public override void BackwardWeight(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent outputs) =>
+    public override void BackwardWeight(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int batch, Span<float> dWeight, Extent inputs, Extent outputs) =>
         Linear.BackwardWeight<float, TIn, TOut, StoreGradient<float>>(
-            x, dy, batch, 0, new StoreGradient<float>(dWeight), Extent.All(TIn.Value), outputs);
+            x, dy, batch, 0, new StoreGradient<float>(dWeight), inputs, outputs);
 }

@@ -12,8 +12,18 @@ internal readonly record struct Timing(double Best, double Median, long Allocate
 /// <summary>Times short pieces of work.</summary>
 internal static class Measure
 {
-    private const int Rounds = 60;
     private const double RoundSeconds = 0.01;
+    private const int LeastRounds = 5;
+
+    // Long pieces of work get fewer rounds.
+    private const double MostSeconds = 2;
+
+    /// <summary>How many rounds are timed, and how long the work is warmed up: 60 and 0.3 s, or less for a first look.</summary>
+    public static bool IsQuick { get; set; }
+
+    private static int Rounds => IsQuick ? 15 : 60;
+
+    private static double WarmUpSeconds => IsQuick ? 0.15 : 0.3;
 
     public static bool Wanted(string name, string? only) => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase);
 
@@ -21,22 +31,24 @@ internal static class Measure
     public static Timing[] Alternate(params Action[] work)
     {
         var perRound = work.Select(WarmUp).ToArray();
-        var microseconds = work.Select(_ => new double[Rounds]).ToArray();
+        var microseconds = work.Select(_ => new List<double>(Rounds)).ToArray();
         var allocated = new long[work.Length];
-        for (var round = 0; round < Rounds; round++)
+        var watch = Stopwatch.StartNew();
+        for (var round = 0; round < Rounds && (round < LeastRounds || watch.Elapsed.TotalSeconds < MostSeconds); round++)
         {
             for (var i = 0; i < work.Length; i++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 var start = Stopwatch.GetTimestamp();
                 for (var n = 0; n < perRound[i]; n++) work[i]();
-                microseconds[i][round] = Stopwatch.GetElapsedTime(start).TotalMicroseconds / perRound[i];
+                var elapsed = Stopwatch.GetElapsedTime(start);
                 allocated[i] += GC.GetAllocatedBytesForCurrentThread() - before;
+                microseconds[i].Add(elapsed.TotalMicroseconds / perRound[i]);
             }
         }
 
-        foreach (var times in microseconds) Array.Sort(times);
-        return [.. work.Select((_, i) => new Timing(microseconds[i][0], microseconds[i][Rounds / 2], allocated[i]))];
+        foreach (var times in microseconds) times.Sort();
+        return [.. work.Select((_, i) => new Timing(microseconds[i][0], microseconds[i][microseconds[i].Count / 2], allocated[i]))];
     }
 
     public static void Print(string name, int threads, double flops, Timing timing, string more = "") =>
@@ -49,7 +61,7 @@ internal static class Measure
     {
         var watch = Stopwatch.StartNew();
         var count = 0;
-        for (; watch.Elapsed.TotalSeconds < 0.3 || (count < 200 && watch.Elapsed.TotalSeconds < 1); count++) work();
+        for (; watch.Elapsed.TotalSeconds < WarmUpSeconds || (count < 200 && watch.Elapsed.TotalSeconds < 3 * WarmUpSeconds); count++) work();
 
         // The pace of the second half: the first includes compilation.
         var settled = Stopwatch.GetTimestamp();

@@ -8,12 +8,15 @@ using ModelGen.Execution;
 // gemm [--threads N] [--only NAME]                          matrix products against the FMA peak and OpenBLAS
 // startup [--runs N] [--only NAME]                          processes from their start to the end of their first step
 // build [--only NAME]                                       what the generator adds to a build and to an edit
+// peak [--threads N]                                        what the multiply-add units can do at most
+// report LOG                                                the tables of RESULTS.md, from the lines that compare.sh has collected
 // anything else                                             BenchmarkDotNet's own command line
 //
-// ENGINE is modelgen, tape, or torchsharp where it is built in.
+// ENGINE is modelgen, tape, or torchsharp where it is built in. With --quick, fewer and shorter rounds: for a first look.
 var threads = int.Parse(Option("--threads") ?? "1", CultureInfo.InvariantCulture);
 var only = Option("--only");
 Workers.Count = threads;
+Measure.IsQuick = args.Contains("--quick");
 try
 {
     switch (args)
@@ -28,10 +31,16 @@ try
             Gemm.Run(threads, only);
             break;
         case ["startup", ..]:
-            Startup.Run(int.Parse(Option("--runs") ?? "15", CultureInfo.InvariantCulture), only);
+            Startup.Run(int.Parse(Option("--runs") ?? (Measure.IsQuick ? "4" : "15"), CultureInfo.InvariantCulture), only);
             break;
         case ["build", ..]:
             BuildTime.Run(only);
+            break;
+        case ["peak", ..]:
+            FmaPeak.Print(threads);
+            break;
+        case ["report", var log]:
+            Console.Write(Report.Of(log));
             break;
         default:
             BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(args);

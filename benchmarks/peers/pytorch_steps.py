@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The workloads of ModelGen.Benchmarks in PyTorch eager, with the same output lines.
 
-usage: pytorch_steps.py [steps|inference] [--threads N] [--only NAME]
-       pytorch_steps.py startup [--runs N] [--only NAME]
+usage: pytorch_steps.py [steps|inference] [--threads N] [--only NAME] [--quick]
+       pytorch_steps.py startup [--runs N] [--only NAME] [--quick]
 """
 import argparse
 import gc
@@ -15,7 +15,7 @@ START = time.perf_counter()  # Importing torch is part of what `startup` measure
 import torch
 from torch import nn
 
-ROUNDS = 60
+ROUNDS, WARM_UP = 60, 0.3
 ROUND_SECONDS = 0.01
 STARTUP = ("xor_mlp_2_8_1_b4", "mlp_784_128_10_b64")
 
@@ -75,7 +75,7 @@ def measure(name, threads, operations, work):
     """Best and median of many short rounds, after the same warm-up as in C#."""
     start = time.perf_counter()
     count = 0
-    while (elapsed := time.perf_counter() - start) < 0.3 or (count < 200 and elapsed < 1):
+    while (elapsed := time.perf_counter() - start) < WARM_UP or (count < 200 and elapsed < 3 * WARM_UP):
         work()
         count += 1
     half = max(1, count // 2)
@@ -114,9 +114,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="?", choices=["steps", "inference", "startup", "first_step"], default="steps")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--runs", type=int, default=5, help="processes for each network of startup")
+    parser.add_argument("--runs", type=int, help="processes for each network of startup")
     parser.add_argument("--only", help="workloads whose name contains this")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a first look")
     arguments = parser.parse_args()
+    if arguments.quick:
+        global ROUNDS, WARM_UP
+        ROUNDS, WARM_UP = 15, 0.15
 
     def wanted(name):
         return arguments.only is None or arguments.only.lower() in name.lower()
@@ -124,7 +128,7 @@ def main():
     if arguments.what == "startup":
         for name in STARTUP:
             if wanted(f"startup_{name}"):
-                startup(name, arguments.runs)
+                startup(name, arguments.runs or (2 if arguments.quick else 5))
         return
     if arguments.what == "first_step":
         # What `startup` starts.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using ModelGen.Execution;
@@ -14,7 +15,17 @@ internal sealed unsafe class FmaPeak(int threads) : IPhased
     /// <summary>Floating-point operations of one <see cref="Run"/> over all threads.</summary>
     public double Flops => 2.0 * Repetitions * Chains * threads * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
 
-    public static string Width => Vector512.IsHardwareAccelerated ? "512-bit" : Vector256.IsHardwareAccelerated ? "256-bit" : "128-bit";
+    private static string Width => Vector512.IsHardwareAccelerated ? "512-bit" : Vector256.IsHardwareAccelerated ? "256-bit" : "128-bit";
+
+    /// <summary>Measures it and prints one line.</summary>
+    /// <returns>GFLOP/s.</returns>
+    public static double Print(int threads)
+    {
+        var fma = new FmaPeak(threads);
+        var peak = fma.Flops / Measure.Alternate(fma.Run)[0].Best / 1e3;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fma_peak threads={threads} gflops={peak:F1} width={Width}"));
+        return peak;
+    }
 
     public void Run() => Workers.Run(this, 1, threads);
 

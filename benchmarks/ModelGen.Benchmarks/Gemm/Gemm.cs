@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Execution;
 
 namespace ModelGen.Benchmarks;
 
@@ -14,14 +13,14 @@ internal static class Gemm
         (2048, 64, 64), (2048, 256, 32), (32, 2048, 256), (32, 512, 2048),
     ];
 
+    private const int OfWorkloads = 5;
+
     public static void Run(int threads, string? only)
     {
-        var fma = new FmaPeak(threads);
-        var peak = fma.Flops / Measure.Alternate(fma.Run)[0].Best / 1e3;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fma_peak threads={threads} gflops={peak:F1} width={FmaPeak.Width}"));
+        var peak = FmaPeak.Print(threads);
         if (OpenBlas.IsInstalled) OpenBlas.UseThreads(threads);
         Console.WriteLine(OpenBlas.IsInstalled ? $"openblas {OpenBlas.Configuration}" : "openblas is not installed: its column is absent");
-        foreach (var (batch, input, output) in Layers)
+        foreach (var (batch, input, output) in Measure.IsQuick ? Layers[..OfWorkloads] : Layers)
         {
             foreach (var pass in Enum.GetValues<GemmPass>())
             {

@@ -19,6 +19,9 @@ internal enum GemmPass
 /// <summary>One product with its matrices, by ModelGen's kernels and by OpenBLAS.</summary>
 internal sealed unsafe class GemmProduct : IPhased
 {
+    /// <summary>Multiply-adds from which on other threads are called: that saves a few microseconds, and a barrier costs a part of one.</summary>
+    public const long WorthSharing = 1 << 18;
+
     private readonly GemmPass pass;
     private readonly int batch;
     private readonly int input;
@@ -32,7 +35,8 @@ internal sealed unsafe class GemmProduct : IPhased
 
     public GemmProduct(GemmPass pass, int batch, int input, int output, int threads)
     {
-        (this.pass, this.batch, this.input, this.output, this.threads) = (pass, batch, input, output, threads);
+        (this.pass, this.batch, this.input, this.output) = (pass, batch, input, output);
+        this.threads = (long)batch * input * output < WorthSharing ? 1 : threads;
         kernels = Dense.For(input, output);
         x = Random(batch * input);
         weight = Random(input * output);
@@ -65,17 +69,20 @@ internal sealed unsafe class GemmProduct : IPhased
 
     public void RunPhase(int phase, Share share)
     {
-        var columns = share.Of(Columns, 32);
+        // By columns, as the schedule deals out weights; by rows where there are too few of them for everybody.
+        var byColumns = Columns >= 32 * share.Workers;
+        var columns = byColumns ? share.Of(Columns, 32) : Extent.All(Columns);
+        var rows = byColumns ? Extent.All(Rows) : share.Of(Rows, 12);
         switch (pass)
         {
             case GemmPass.Forward:
-                kernels.Forward(x.Span, weight.Span, default, result.Span, Extent.All(batch), columns);
+                kernels.Forward(x.Span, weight.Span, default, result.Span, rows, columns);
                 break;
             case GemmPass.BackwardInput:
-                kernels.BackwardInput(dy.Span, weight.Span, result.Span, Extent.All(batch), columns);
+                kernels.BackwardInput(dy.Span, weight.Span, result.Span, rows, columns);
                 break;
             case GemmPass.BackwardWeight:
-                kernels.BackwardWeight(x.Span, dy.Span, batch, result.Span, columns);
+                kernels.BackwardWeight(x.Span, dy.Span, batch, result.Span, rows, columns);
                 break;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class LinearFunction(Variable x, Variable weight, Variable bias)
         else
         {
             var dWeight = new Span<float>(gradients.Weight, weight.Count);
-            kernels.BackwardWeight(x.Value, Result.Gradient, x.Rows, dWeight, share.Of(weight.Columns, 16));
+            kernels.BackwardWeight(x.Value, Result.Gradient, x.Rows, dWeight, Extent.All(weight.Rows), share.Of(weight.Columns, 16));
             if (!x.NeedsGradient) return;
             var dx = new Span<float>(gradients.X, x.Count);
             kernels.BackwardInput(Result.Gradient, weight.Value, dx, Extent.All(x.Rows), share.Of(weight.Rows, 16));
