@@ -41,8 +41,10 @@ internal static class Startup
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode == 0) return null;
-        var lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? $"dotnet publish ended with {process.ExitCode}";
+
+        // file(line): error CODE: what happened [project]
+        var error = output.Split('\n').Select(line => line.Split(": error ")).FirstOrDefault(parts => parts.Length > 1);
+        return error is null ? $"dotnet publish ended with {process.ExitCode}" : error[1].Split(" [")[0].TrimStart(':', ' ');
     }
 
     private static Process Start(IReadOnlyList<string> command)
