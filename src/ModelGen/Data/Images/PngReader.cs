@@ -8,7 +8,7 @@ namespace ModelGen;
 /// checked. Sixteen bits are rounded to eight; gamma and colour profiles are left alone.
 /// </summary>
 /// <remarks>W3C: Portable Network Graphics (PNG) Specification, Third Edition (2025).</remarks>
-internal sealed class PngReader
+internal sealed class PngReader : IDisposable
 {
     private static readonly byte[] Signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -28,10 +28,12 @@ internal sealed class PngReader
 
     internal static Image Read(byte[] file, BoundedInput input)
     {
-        var reader = new PngReader(input);
+        using var reader = new PngReader(input);
         reader.ReadChunks(file);
         return reader.Decode();
     }
+
+    public void Dispose() => packed.Dispose();
 
     private void ReadChunks(byte[] file)
     {
