@@ -28,7 +28,9 @@ public static class Gradients
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {
-        for (; i + V.Count <= end; i += V.Count) sink.Accept(offset + i, V.Load(g + i));
-        return i;
+        for (; i <= end - V.Count; i += V.Count) sink.Accept(offset + i, V.Load(g + i));
+        if (i == end || !V.HasMaskedMoves) return i;
+        sink.AcceptPartial(offset + i, V.LoadPartial(g + i, end - i, V.Zero), end - i);
+        return end;
     }
 }

@@ -17,4 +17,8 @@ public interface IGradientSink<T>
     /// Called exactly once for each parameter in a step.</summary>
     void Accept<V>(nint offset, V gradient)
         where V : struct, ISimd<V, T>;
+
+    /// <summary>As <see cref="Accept"/> for the first <paramref name="lanes"/> &lt; V.Count gradients of a register; touches nothing beyond.</summary>
+    void AcceptPartial<V>(nint offset, V gradient, int lanes)
+        where V : struct, ISimd<V, T>;
 }

@@ -125,12 +125,7 @@ public static unsafe partial class Linear
             {
                 var i = 0;
                 for (; i <= width - V.Count; i += V.Count) sink.Accept(place + i, V.Load(tile + i));
-                if (i == width) continue;
-
-                // The sink takes whole registers only.
-                for (; i <= width - Simd256<T>.Count; i += Simd256<T>.Count) sink.Accept(place + i, Simd256<T>.Load(tile + i));
-                for (; i <= width - Simd128<T>.Count; i += Simd128<T>.Count) sink.Accept(place + i, Simd128<T>.Load(tile + i));
-                for (; i < width; i++) sink.Accept(place + i, Simd1<T>.Load(tile + i));
+                if (i < width) sink.AcceptPartial(place + i, V.LoadPartial(tile + i, width - i, V.Zero), width - i);
             }
         }
     }

@@ -21,4 +21,11 @@ public readonly struct NoGradient<T> : IGradientSink<T>
         where V : struct, ISimd<V, T>
     {
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AcceptPartial<V>(nint offset, V gradient, int lanes)
+        where V : struct, ISimd<V, T>
+    {
+    }
 }

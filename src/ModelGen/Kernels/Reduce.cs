@@ -90,6 +90,25 @@ public static unsafe partial class Reduce
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {
+        // Four registers at a time, since each waits for its last sum.
+        for (; c <= end - (4 * V.Count); c += 4 * V.Count)
+        {
+            V sum0 = V.Zero, sum1 = V.Zero, sum2 = V.Zero, sum3 = V.Zero;
+            var p = x + c;
+            for (var r = 0; r < rows; r++, p += columns)
+            {
+                sum0 += V.Load(p);
+                sum1 += V.Load(p + V.Count);
+                sum2 += V.Load(p + (2 * V.Count));
+                sum3 += V.Load(p + (3 * V.Count));
+            }
+
+            sink.Accept(offset + c, sum0);
+            sink.Accept(offset + c + V.Count, sum1);
+            sink.Accept(offset + c + (2 * V.Count), sum2);
+            sink.Accept(offset + c + (3 * V.Count), sum3);
+        }
+
         for (; c <= end - V.Count; c += V.Count)
         {
             var sum = V.Zero;
@@ -98,7 +117,11 @@ public static unsafe partial class Reduce
             sink.Accept(offset + c, sum);
         }
 
-        return c;
+        if (c == end || !V.HasMaskedMoves) return c;
+        var rest = V.Zero;
+        for (var r = 0; r < rows; r++) rest += V.LoadPartial(x + c + ((nint)r * columns), end - c, V.Zero);
+        sink.AcceptPartial(offset + c, rest, end - c);
+        return end;
     }
 
     private static void Middle<T, TRule>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)

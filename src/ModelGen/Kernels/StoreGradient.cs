@@ -32,4 +32,9 @@ public readonly unsafe struct StoreGradient<T>(T* gradients) : IGradientSink<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Accept<V>(nint offset, V gradient)
         where V : struct, ISimd<V, T> => gradient.Store(gradients + offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AcceptPartial<V>(nint offset, V gradient, int lanes)
+        where V : struct, ISimd<V, T> => gradient.StorePartial(gradients + offset, lanes);
 }

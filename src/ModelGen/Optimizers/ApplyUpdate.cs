@@ -48,19 +48,23 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
         var state1 = TRule.StateCount > 1 ? V.Load(_state1 + offset) : default;
         var state2 = TRule.StateCount > 2 ? V.Load(_state2 + offset) : default;
         _rule.Update(V.Load(_parameters + offset), gradient, ref state0, ref state1, ref state2).Store(_parameters + offset);
-        if (TRule.StateCount > 0)
-        {
-            state0.Store(_state0 + offset);
-        }
+        if (TRule.StateCount > 0) state0.Store(_state0 + offset);
+        if (TRule.StateCount > 1) state1.Store(_state1 + offset);
+        if (TRule.StateCount > 2) state2.Store(_state2 + offset);
+    }
 
-        if (TRule.StateCount > 1)
-        {
-            state1.Store(_state1 + offset);
-        }
-
-        if (TRule.StateCount > 2)
-        {
-            state2.Store(_state2 + offset);
-        }
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AcceptPartial<V>(nint offset, V gradient, int lanes)
+        where V : struct, ISimd<V, T>
+    {
+        var state0 = TRule.StateCount > 0 ? V.LoadPartial(_state0 + offset, lanes, V.Zero) : default;
+        var state1 = TRule.StateCount > 1 ? V.LoadPartial(_state1 + offset, lanes, V.Zero) : default;
+        var state2 = TRule.StateCount > 2 ? V.LoadPartial(_state2 + offset, lanes, V.Zero) : default;
+        var parameters = V.LoadPartial(_parameters + offset, lanes, V.Zero);
+        _rule.Update(parameters, gradient, ref state0, ref state1, ref state2).StorePartial(_parameters + offset, lanes);
+        if (TRule.StateCount > 0) state0.StorePartial(_state0 + offset, lanes);
+        if (TRule.StateCount > 1) state1.StorePartial(_state1 + offset, lanes);
+        if (TRule.StateCount > 2) state2.StorePartial(_state2 + offset, lanes);
     }
 }
