@@ -11,7 +11,7 @@ namespace ModelGen.Kernels;
 /// label y is
 /// (1 - s) w[y] (-ln p[y]) + s/C Σ_c w[c] (-ln p[c]). The mean over a batch divides the sum of these by the sum of w[y]. Rows whose
 /// label is the ignored index have loss, weight and gradient 0.</remarks>
-public static unsafe class CrossEntropy
+public static unsafe partial class CrossEntropy
 {
     /// <summary>Checks every label; done before anything else in a step, so that a wrong one leaves everything as it was.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
@@ -121,6 +121,12 @@ public static unsafe class CrossEntropy
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (classes <= FewClasses && smoothing == T.Zero)
+        {
+            RowsInLanes<V, T>(logits, labels, classWeights, loss, weight, probabilities, classes, ignoreIndex, rows);
+            return;
+        }
+
         var spread = smoothing / T.CreateTruncating(classes);
         for (var r = rows.Start; r < rows.End; r++)
         {
@@ -162,9 +168,18 @@ public static unsafe class CrossEntropy
             : classWeights == null ? smoothing
             : spread * RowSums.Sum<V, T>(classWeights, classes);
         var one = T.One;
+        var each = scale * spread;
+        if (classWeights == null)
+        {
+            // One factor serves every row.
+            var factor = scale * (T.One - smoothing + spreadWeight);
+            var at = (nint)rows.Start * classes;
+            Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride0>(
+                probabilities + at, &factor, &each, &one, dLogits + at, rows.Count * classes);
+        }
+
         for (var r = rows.Start; r < rows.End; r++)
         {
-            var p = probabilities + ((nint)r * classes);
             var dx = dLogits + ((nint)r * classes);
             var label = labels[r];
             if (label == ignoreIndex)
@@ -173,15 +188,14 @@ public static unsafe class CrossEntropy
                 continue;
             }
 
-            var w = classWeights == null ? T.One : classWeights[label];
-            var own = (T.One - smoothing) * w;
-            var factor = scale * (own + spreadWeight);
-            var each = scale * spread;
-            if (classWeights == null)
-                Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride0>(p, &factor, &each, &one, dx, classes);
-            else
+            var own = (T.One - smoothing) * (classWeights == null ? T.One : classWeights[label]);
+            if (classWeights != null)
+            {
+                var factor = scale * (own + spreadWeight);
                 Elementwise.Run<V, T, ProductDifference<T>, Stride1, Stride0, Stride0, Stride1>(
-                    p, &factor, &each, classWeights, dx, classes);
+                    probabilities + ((nint)r * classes), &factor, &each, classWeights, dx, classes);
+            }
+
             dx[label] -= scale * own;
         }
     }
