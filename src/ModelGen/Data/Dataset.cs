@@ -121,6 +121,8 @@ public partial class Dataset<TInput, TTarget>
     internal Dataset<TInput, TTarget> WithClassNames(IReadOnlyList<string> names) =>
         new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { InputShape = InputShape, FeatureNames = FeatureNames, ClassNames = names };
 
+    internal ReadOnlyMemory<TTarget> TargetMemory => hasTargets ? targets : throw NotInMemory();
+
     internal ReadOnlyMemory<TInput> InputMemory => IsInMemory ? inputs : throw NotInMemory();
 
     /// <summary>One sample: a view for a dataset in memory, a copy for one made on demand.</summary>

@@ -33,9 +33,6 @@ public sealed class Image
     /// <summary>The bytes, (C, H, W).</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
-    /// <summary>The same bytes where a span cannot be kept.</summary>
-    internal byte[] Bytes => pixels;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">PNG, BMP, PBM, PGM or PPM.</param>
     /// <exception cref="InvalidDataException">The file is none of these, is damaged or truncated, or of a kind that is not read.</exception>

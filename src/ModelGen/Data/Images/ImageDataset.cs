@@ -16,7 +16,6 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
     where TTarget : unmanaged
 {
     private readonly ReadOnlyMemory<byte> pixels;
-    private readonly ReadOnlyMemory<TTarget> targets;
     private readonly float[] values; // (C, 256): what a byte of each channel becomes
 
     /// <summary>Wraps bytes and targets without copying them; x = byte / 255 until <see cref="Normalize"/>.</summary>
@@ -35,7 +34,6 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
         : base(CountOf(pixels.Length, Checked(shape), targets.Length, targetSize), shape.Length, targets, targetSize)
     {
         this.pixels = pixels;
-        this.targets = targets;
         Shape = shape;
         InputShape = [shape.Channels, shape.Height, shape.Width];
         values = new float[shape.Channels * 256];
@@ -71,7 +69,7 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
                 throw new ArgumentException($"Channel {c} has mean {means[c]} and standard deviation {deviations[c]}, needed finite numbers and a deviation above 0.");
         }
 
-        return new ImageDataset<TTarget>(pixels, Shape, targets, TargetSize, means, deviations) { ClassNames = ClassNames };
+        return new ImageDataset<TTarget>(pixels, Shape, TargetMemory, TargetSize, means, deviations) { ClassNames = ClassNames };
     }
 
     /// <summary>
@@ -105,18 +103,6 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
         }
 
         return (mean, std);
-    }
-
-    /// <summary>The same images with names for the classes.</summary>
-    internal new ImageDataset<TTarget> WithClassNames(IReadOnlyList<string> names) =>
-        new(this, names);
-
-    private ImageDataset(ImageDataset<TTarget> other, IReadOnlyList<string> names)
-        : base(other.Count, other.InputSize, other.targets, other.TargetSize)
-    {
-        (pixels, targets, values, Shape) = (other.pixels, other.targets, other.values, other.Shape);
-        InputShape = other.InputShape;
-        ClassNames = names;
     }
 
     private protected override void Fill(ReadOnlySpan<int> indices, int? epoch, Span<float> x, Span<TTarget> y)
