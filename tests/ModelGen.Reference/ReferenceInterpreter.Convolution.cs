@@ -81,14 +81,11 @@ internal sealed partial class ReferenceInterpreter
     {
         var (rows, columns) = (g.Window.Rows, g.Window.Columns);
         var (inputs, outputs) = (g.Channels / g.Groups, g.OutChannels / g.Groups);
-        for (var n = 0; n < batch; n++)
-        for (var o = 0; o < g.OutChannels; o++)
-        for (var i = 0; i < rows.Out; i++)
-        for (var j = 0; j < columns.Out; j++)
-        for (var c = 0; c < inputs; c++)
-        for (var a = 0; a < rows.Kernel; a++)
-        for (var b = 0; b < columns.Kernel; b++)
+        int[] sizes = [batch, g.OutChannels, rows.Out, columns.Out, inputs, rows.Kernel, columns.Kernel];
+        for (var at = 0; at < Array.Size(sizes); at++)
         {
+            var p = Array.Position(sizes, at);
+            var (n, o, i, j, c, a, b) = (p[0], p[1], p[2], p[3], p[4], p[5], p[6]);
             var h = (i * rows.Stride) - rows.Before + (a * rows.Dilation);
             var w = (j * columns.Stride) - columns.Before + (b * columns.Dilation);
             if (h >= 0 && h < rows.Size && w >= 0 && w < columns.Size) visit(n, o, i, j, c, a, b, (o / outputs * inputs) + c, h, w);

@@ -92,6 +92,12 @@ internal sealed partial class ReferenceInterpreter
         MaxPoolOp op => [MaxPool(x[0], op.Window, Zeros(node.Output))],
         MaxPoolGradientOp op => [MaxPoolGradient(x[0], x[1], x[2], op.Window)],
         AvgPoolOp op => [AvgPool(x[0], op.Window, op.CountsPadding, Zeros(node.Output))],
+        ResampleOp op => [Resample(x[0], op.Geometry, op.Outside, Zeros(node.Output))],
+        ResampleGradientOp op => [ResampleGradient(x[0], op.Geometry, Zeros(node.Output))],
+        AdaptivePoolOp op => [AdaptivePool(x[0], op.IsMax, Zeros(node.Output))],
+        AdaptivePoolGradientOp op => [AdaptivePoolGradient(x, op.IsMax, Zeros(node.Output))],
+        RotateFiltersOp => [RotateFilters(x[0], Zeros(node.Output))],
+        RotateFiltersGradientOp => [RotateFiltersGradient(x[0], Zeros(node.Output))],
         AvgPoolGradientOp op => [AvgPoolGradient(x[0], op.Window, op.CountsPadding, Zeros(node.Output))],
 
         SoftmaxOp => [Softmax(x[0], log: false)],

@@ -24,7 +24,8 @@ internal sealed class ConvolutionLayer(string kind, bool isSignal, bool isDepthw
         var inputs = x.Shape[1].Value;
         if (Outputs(c, inputs) is not var (channels, groups)) return c.B.Unknown();
         if (windows.Over(x) is not { } window) return c.B.Unknown();
-        return Filters.Apply(c, x, new(window, inputs, channels, groups), isSignal);
+        var padded = Padding.ByMode(c, x, ref window, isSignal);
+        return padded.IsUnknown ? padded : Filters.Apply(c, padded, new(window, inputs, channels, groups), isSignal);
     }
 
     /// <summary>Output channels and groups; null after a finding.</summary>
@@ -37,6 +38,33 @@ internal sealed class ConvolutionLayer(string kind, bool isSignal, bool isDepthw
         }
         var (channels, groups) = (c.Int("channels"), c.Int("groups", 1));
         return Filters.DivideBy(c, inputs, channels, groups) ? (channels, groups) : null;
+    }
+}
+
+/// <summary>The convolution with input and output exchanged: each pixel spreads its window over y. W is (in, channels / groups, kernel...), from
+/// U(±1/√(channels / groups kernel...)) as b (channels), as in PyTorch.</summary>
+/// <param name="kind">Its name.</param>
+/// <param name="isSignal">Whether it works on signals (C, L) rather than images (C, H, W).</param>
+internal sealed class TransposedConvolutionLayer(string kind, bool isSignal) : SingleLayer
+{
+    public override string Kind => kind;
+
+    public override string Stem => "convtranspose";
+
+    public override bool HasParameters => true;
+
+    protected override Value BuildOne(LayerContext c)
+    {
+        var x = c.X;
+        var windows = new Windows(c, isSignal);
+        if (!windows.IsImage(x)) return c.B.Unknown();
+        var (inputs, channels, groups) = (x.Shape[1].Value, c.Int("channels"), c.Int("groups", 1));
+        if (!Filters.DivideBy(c, inputs, channels, groups) || windows.Under(x) is not { } window) return c.B.Unknown();
+        // The convolution it is the transpose of goes from its output to its input.
+        var geometry = new ConvolutionGeometry(window, channels, inputs, groups);
+        if (Filters.Weight(c, inputs, geometry.GroupChannels, window, isSignal) is not var (weight, bound)) return c.B.Unknown();
+        var y = c.B.Add(new ConvolutionInputGradientOp(geometry), x, weight);
+        return y.IsUnknown || !c.Bool("bias", true) ? y : c.B.Plus(y, Operands.Along(c.B, Filters.Bias(c, channels, bound), y, 1));
     }
 }
 

@@ -13,19 +13,28 @@ internal static class RandomLayers
 
     public static IReadOnlyList<Layer> All { get; } =
     [
-        new FunctionLayer("Dropout", Dropout),
+        new FunctionLayer("Dropout", c => Dropout(c, x => x)),
+        new FunctionLayer("Dropout2d", c => Dropout(c, WholeChannels)),
         new FunctionLayer("GaussianNoise", GaussianNoise),
         new FunctionLayer("RandomNormal", c => c.NotNegative("deviation", 1, out var deviation) ? Draw(c, Distribution.Normal, c.Real("mean"), deviation) : c.B.Unknown()),
         new FunctionLayer("RandomUniform", Uniform),
         new FunctionLayer("Bernoulli", Bernoulli),
     ];
 
-    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0; nothing in evaluation. Srivastava et al. 2014, inverted.</summary>
-    private static Value Dropout(LayerContext c)
+    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0, for the elements of a mask that broadcasts with x; nothing in evaluation.
+    /// Srivastava et al. 2014, inverted.</summary>
+    private static Value Dropout(LayerContext c, Func<Shape, Shape> mask)
     {
         var (x, p) = (c.X, c.Real("p", 0.5));
         if (x.IsUnknown || !c.Require(p >= 0 && p < 1, "p", "from 0 to below 1")) return c.B.Unknown();
-        return c.B.Mode == Mode.Evaluation || p == 0 ? x : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, x.Shape, 1 - p, 1 / (1 - p)));
+        return c.B.Mode == Mode.Evaluation || p == 0 ? x : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, mask(x.Shape), 1 - p, 1 / (1 - p)));
+    }
+
+    /// <summary>One element for each channel, the first axis of a sample. Tompson et al. 2015.</summary>
+    private static Shape WholeChannels(Shape x)
+    {
+        var axis = x.IsBatched ? 1 : 0;
+        return new(x.Select((size, i) => i <= axis ? size : Dim.One));
     }
 
     private static Value GaussianNoise(LayerContext c)

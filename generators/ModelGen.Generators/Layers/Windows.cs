@@ -25,7 +25,7 @@ internal sealed class Windows(LayerContext c, bool isSignal)
 
     /// <summary>The number given for the columns, where it differs from that of the rows.</summary>
     public string Argument(string argument, bool columns) =>
-        columns && c.Has(argument + "Width") && c.Int(argument + "Width") != (argument == "padding" ? AsRows : 0) ? argument + "Width" : argument;
+        columns && c.Has(argument + "Width") && c.Int(argument + "Width") != (argument is "padding" or "outputPadding" ? AsRows : 0) ? argument + "Width" : argument;
 
     /// <summary>The window over x; null after a finding.</summary>
     public WindowGeometry? Over(Value x)
@@ -37,6 +37,15 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         if (rows.Out > 0 && columns.Out > 0) return new(rows, columns);
         TooSmall(x, rows, columns);
         return null;
+    }
+
+    /// <summary>The window of a transposed convolution, which slides over the output: (n - 1) stride - 2 padding + dilation (kernel - 1) + output padding + 1
+    /// along an axis of n; null after a finding.</summary>
+    public WindowGeometry? Under(Value x)
+    {
+        var columns = Transposed(x, columns: true);
+        var rows = isSignal ? WindowAxis.None : Transposed(x, columns: false);
+        return rows is null || columns is null ? null : new(rows, columns);
     }
 
     /// <summary>Whether x is a batch of planes of constant sizes with at least one axis of channels in front; reports MG3010 if not.</summary>
@@ -76,6 +85,21 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         if (IsPooling && c.Bool("ceilMode") && room >= 0 && room % stride != 0 && places * stride < (long)size + before) places++;
         if (places <= MostPlaces) return new(size, kernel, stride, before, after, dilation, (int)places);
         c.B.ReportAt(c.SiteOf(padding), "MG3011", c.Name, $"({places.ToString(CultureInfo.InvariantCulture)})");
+        return null;
+    }
+
+    private WindowAxis? Transposed(Value x, bool columns)
+    {
+        if (!Positive("kernel", columns, 3, out var kernel) || !Positive("dilation", columns, 1, out var dilation) || !Positive("stride", columns, 1, out var stride)) return null;
+        var (padding, extra) = (Argument("padding", columns), Argument("outputPadding", columns));
+        var (around, after) = (c.Int(padding), c.Int(extra));
+        if (!c.Require(around >= 0 && around <= MostPlaces, padding, "not negative")) return null;
+        if (!c.Require(after >= 0 && after < Math.Max(stride, dilation), extra, $"below the stride or the dilation, {Text(Math.Max(stride, dilation))},")) return null;
+        var size = x.Shape[columns ? -1 : -2].Value;
+        var places = ((size - 1L) * stride) - (2L * around) + WindowAxis.Reach(kernel, dilation) + after;
+        if (!c.Require(places > 0, padding, $"small enough to leave something of {(places + (2L * around)).ToString(CultureInfo.InvariantCulture)}")) return null;
+        if (places <= MostPlaces) return new((int)places, kernel, stride, around, around, dilation, size);
+        c.B.ReportAt(c.SiteOf(Argument("stride", columns)), "MG3011", c.Name, $"({places.ToString(CultureInfo.InvariantCulture)})");
         return null;
     }
 

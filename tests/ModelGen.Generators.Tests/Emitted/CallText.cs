@@ -17,6 +17,8 @@ internal static class CallText
         ["reduction"] = nameof(Reduction),
         ["approximation"] = nameof(Approximation),
         ["labels"] = nameof(HingeLabels),
+        ["paddingMode"] = nameof(PaddingMode),
+        ["mode"] = nameof(UpsampleMode),
     };
 
     /// <summary>The text of the call.</summary>

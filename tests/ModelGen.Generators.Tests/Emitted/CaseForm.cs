@@ -1,4 +1,5 @@
 using System.Text;
+using ModelGen.Generators.Layers;
 using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Generators.Tests.Emitted;
@@ -29,7 +30,7 @@ internal sealed class CaseForm
         Name = Identifier(one.Name);
         Differentiable = [.. one.Inputs.Keys.Where(one.Gradients.ContainsKey)];
         // Running statistics and weights belong to the layer; operands that are parameters are declared.
-        OwnsParameters = one.Parameters.Count > 0 && !TakesParameters || one.Op is "BatchNorm" or "LayerNorm" or "RMSNorm";
+        OwnsParameters = LayerCatalog.Find(one.Op) is { HasParameters: true };
         InLoss = one.Mode == "training" || one.Arguments.ContainsKey("ignoreIndex") || one.Inputs.Values.Any(input => input.Indices?.Any(index => index < 0) == true) || one.Inputs.Count == 0;
         Trains = one.Gradients.Count > 0 && one.Mode != "inference";
     }
@@ -72,8 +73,7 @@ internal sealed class CaseForm
     public string Parameter(string name) => OwnsParameters ? CallText.LayerName + "." + name : "given" + Capital(name);
 
     /// <summary>Whether an operand is a parameter that the model declares.</summary>
-    private bool TakesParameters => one.Op is not ("Linear" or "Bilinear" or "Maxout" or "PReLU" or "Embedding" or "LayerNorm" or "RMSNorm" or "BatchNorm"
-        or "Conv1d" or "Conv2d" or "DepthwiseConv2d");
+    private bool TakesParameters => !OwnsParameters;
 
     /// <summary>The source of the model and of its adapter, which has the same members whatever the model's inputs are.</summary>
     public string Source(EmissionForm form)

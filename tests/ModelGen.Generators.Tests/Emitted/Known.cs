@@ -35,6 +35,7 @@ internal static class Known
         ["batchnorm_inference_plain"] = Evaluation,
         ["batchnorm_inference_extremes"] = Evaluation,
         ["batchnorm_inference_3x2x5"] = Evaluation,
+        ["batchnorm_inference_3x2x3x4"] = Evaluation,
         ["batchnorm_inference_3x2x5_axis_-1"] = Evaluation,
         ["batchnorm_inference_1x7"] = Evaluation,
     };
@@ -46,6 +47,8 @@ internal static class Known
         ["CrossEntropy"] = Indexed,
         ["Embedding"] = Indexed,
         ["Gather"] = Indexed,
+        ["GroupNorm"] = "its gradient has no form for single numbers",
+        ["InstanceNorm"] = "its gradient has no form for single numbers",
         ["LayerNorm"] = "its gradient has no form for single numbers",
         ["MultiClassHinge"] = Indexed,
         ["NegativeLogLikelihood"] = Indexed,

@@ -10,7 +10,11 @@ public class LayerSchemaTests
         [nameof(LayerAttribute.Name), nameof(LayerAttribute.Frozen), nameof(CrossEntropyAttribute.Target)];
 
     // Layers that create parameters, whose calls end with frozen and name.
-    private static readonly string[] Owners = ["Linear", "Bilinear", "Maxout", "Embedding", "PReLU", "LayerNorm", "BatchNorm", "RMSNorm", "Conv1d", "Conv2d", "DepthwiseConv2d"];
+    private static readonly string[] Owners =
+    [
+        "Linear", "Bilinear", "Maxout", "Embedding", "PReLU", "LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm", "InstanceNorm",
+        "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d",
+    ];
 
     public static TheoryData<Type> LayerAttributes { get; } =
         [.. typeof(LayerAttribute).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(LayerAttribute)) && !t.IsAbstract)];

@@ -12,6 +12,7 @@ def build():
     layer_norm(group)
     batch_norm(group)
     rms_norm(group)
+    group_norm(group)
     embedding(group)
     return group
 
@@ -86,6 +87,7 @@ def batch_norm(group):
         add("plain", normal(2.0, 5, 3), 3, training, affine=False)
         add("extremes", torch.tensor([[1000.0, 0.0, 50.0], [1001.0, 0.0, -50.0], [1002.0, 0.0, 50.0]]), 3, training)
         add("3x2x5", normal(2.0, 3, 2, 5), 2, training)
+        add("3x2x3x4", normal(2.0, 3, 2, 3, 4), 2, training)
         add("3x2x5_axis_-1", normal(2.0, 3, 2, 5), 5, training, axis=-1)
     add("1x7", (1, 7), 7, False)
 
@@ -105,6 +107,17 @@ def rms_norm(group):
     add("2x3x5_over_3x5", normal(2.0, 2, 3, 5), uniform(0.5, 1.5, 3, 5), 1e-5, 2)
     add("3x7_plain", normal(2.0, 3, 7), None, 1e-5)
     add("extremes", torch.tensor([[1000.0, -1000.0, 0.0], [0.0, 0.0, 0.0], [1e-4, -1e-4, 2e-4]]), torch.tensor([1.0, 0.5, -2.0]), 1e-5)
+
+
+def group_norm(group):
+    for shape, groups, affine in [((3, 4, 2, 3), 2, True), ((1, 6, 5), 3, True), ((2, 4), 2, True), ((1, 3, 2, 2), 1, False)]:
+        parameters = {"weight": uniform(0.5, 1.5, shape[1]), "bias": normal(0.5, shape[1])} if affine else None
+        group.case(f"groupnorm_{shape_name(*shape)}_in_{groups}", "GroupNorm", lambda x, weight=None, bias=None: F.group_norm(x, groups, weight, bias, 1e-3),
+                   {"x": normal(2.0, *shape)}, parameters, {"groups": groups, "eps": 1e-3, "affine": affine})
+    for shape, affine in [((3, 2, 2, 3), True), ((1, 3, 7), False), ((1, 2, 3, 3), False)]:
+        parameters = {"weight": uniform(0.5, 1.5, shape[1]), "bias": normal(0.5, shape[1])} if affine else None
+        group.case(f"instancenorm_{shape_name(*shape)}", "InstanceNorm", lambda x, weight=None, bias=None: F.instance_norm(x, weight=weight, bias=bias),
+                   {"x": normal(2.0, *shape)}, parameters, {"affine": affine})
 
 
 def embedding(group):

@@ -27,6 +27,9 @@ public sealed class Conv1dAttribute(int channels) : LayerAttribute
     /// <summary>Parts the channels fall into; each part of the output sees its part of the input only.</summary>
     public int Groups { get; set; } = 1;
 
+    /// <summary>What the padding holds.</summary>
+    public PaddingMode PaddingMode { get; set; }
+
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
@@ -50,6 +53,7 @@ public static partial class Layers
     /// <param name="padding">Steps of padding at both ends, or <see cref="ModelGen.Padding.Same"/>.</param>
     /// <param name="dilation">Steps from one of the kernel to the next.</param>
     /// <param name="groups">Parts the channels fall into; each part of the output sees its part of the input only.</param>
+    /// <param name="paddingMode">What the padding holds.</param>
     /// <param name="bias">Whether there is a bias.</param>
     /// <param name="init">What the weight starts from.</param>
     /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
@@ -63,6 +67,7 @@ public static partial class Layers
         int padding = 0,
         int dilation = 1,
         int groups = 1,
+        PaddingMode paddingMode = PaddingMode.Zeros,
         bool bias = true,
         Init init = Init.Default,
         double scale = 1,

@@ -35,6 +35,9 @@ public sealed class DepthwiseConv2dAttribute : LayerAttribute
     /// <summary>The dilation across where it differs from that down, else 0.</summary>
     public int DilationWidth { get; set; }
 
+    /// <summary>What the padding holds.</summary>
+    public PaddingMode PaddingMode { get; set; }
+
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
@@ -59,6 +62,7 @@ public static partial class Layers
     /// <param name="strideWidth">The stride across where it differs from that down, else 0.</param>
     /// <param name="paddingWidth">The padding left and right where it differs from that above and below.</param>
     /// <param name="dilationWidth">The dilation across where it differs from that down, else 0.</param>
+    /// <param name="paddingMode">What the padding holds.</param>
     /// <param name="bias">Whether there is a bias.</param>
     /// <param name="init">What the weight starts from.</param>
     /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
@@ -75,6 +79,7 @@ public static partial class Layers
         int strideWidth = 0,
         int paddingWidth = ModelGen.Padding.AsRows,
         int dilationWidth = 0,
+        PaddingMode paddingMode = PaddingMode.Zeros,
         bool bias = true,
         Init init = Init.Default,
         double scale = 1,

@@ -1,0 +1,110 @@
+namespace ModelGen;
+
+/// <summary>
+/// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W) -&gt; (channels,
+/// H', W').
+/// </summary>
+/// <remarks>
+/// With padding p, dilation d, kernel k and output padding o an axis of n gives (n - 1) stride - 2 p + d (k - 1) + o + 1. Parameters: weight (in,
+/// channels / groups, kernel, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = channels / groups * kernel, as in PyTorch;
+/// with an <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros. Zeiler et al. 2010.
+/// </remarks>
+/// <param name="channels">Output channels.</param>
+public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
+{
+    /// <summary>Output channels.</summary>
+    public int Channels { get; } = channels;
+
+    /// <summary>Rows and columns of the kernel.</summary>
+    public int Kernel { get; set; } = 3;
+
+    /// <summary>Pixels from one place to the next.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>Pixels taken off every side of the output.</summary>
+    public int Padding { get; set; }
+
+    /// <summary>
+    /// Pixels added at the end of the output, below the stride or the dilation: of the sizes whose convolution gives the input, which one.
+    /// </summary>
+    public int OutputPadding { get; set; }
+
+    /// <summary>Pixels from one of the kernel to the next.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>Parts the channels fall into; each part of the output sees its part of the input only.</summary>
+    public int Groups { get; set; } = 1;
+
+    /// <summary>Columns of the kernel where they differ from its rows, else 0.</summary>
+    public int KernelWidth { get; set; }
+
+    /// <summary>The stride across where it differs from that down, else 0.</summary>
+    public int StrideWidth { get; set; }
+
+    /// <summary>The padding left and right where it differs from that above and below.</summary>
+    public int PaddingWidth { get; set; } = ModelGen.Padding.AsRows;
+
+    /// <summary>The output padding on the right where it differs from that below.</summary>
+    public int OutputPaddingWidth { get; set; } = ModelGen.Padding.AsRows;
+
+    /// <summary>The dilation across where it differs from that down, else 0.</summary>
+    public int DilationWidth { get; set; }
+
+    /// <summary>Whether there is a bias.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>What the weight starts from.</summary>
+    public Init Init { get; set; }
+
+    /// <summary>The scale of <see cref="ModelGen.Init"/>.</summary>
+    public double Scale { get; set; } = 1;
+}
+
+public static partial class Layers
+{
+    /// <summary>
+    /// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W) -&gt;
+    /// (channels, H', W').
+    /// </summary>
+    /// <remarks>See <see cref="ConvTranspose2dAttribute"/>.</remarks>
+    /// <param name="x">Images (in, H, W).</param>
+    /// <param name="channels">Output channels.</param>
+    /// <param name="kernel">Rows and columns of the kernel.</param>
+    /// <param name="stride">Pixels from one place to the next.</param>
+    /// <param name="padding">Pixels taken off every side of the output.</param>
+    /// <param name="outputPadding">
+    /// Pixels added at the end of the output, below the stride or the dilation: of the sizes whose convolution gives the input, which one.
+    /// </param>
+    /// <param name="dilation">Pixels from one of the kernel to the next.</param>
+    /// <param name="groups">Parts the channels fall into; each part of the output sees its part of the input only.</param>
+    /// <param name="kernelWidth">Columns of the kernel where they differ from its rows, else 0.</param>
+    /// <param name="strideWidth">The stride across where it differs from that down, else 0.</param>
+    /// <param name="paddingWidth">The padding left and right where it differs from that above and below.</param>
+    /// <param name="outputPaddingWidth">The output padding on the right where it differs from that below.</param>
+    /// <param name="dilationWidth">The dilation across where it differs from that down, else 0.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    /// <param name="init">What the weight starts from.</param>
+    /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
+    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
+    public static Tensor ConvTranspose2d(
+        Tensor x,
+        int channels,
+        int kernel = 3,
+        int stride = 1,
+        int padding = 0,
+        int outputPadding = 0,
+        int dilation = 1,
+        int groups = 1,
+        int kernelWidth = 0,
+        int strideWidth = 0,
+        int paddingWidth = ModelGen.Padding.AsRows,
+        int outputPaddingWidth = ModelGen.Padding.AsRows,
+        int dilationWidth = 0,
+        bool bias = true,
+        Init init = Init.Default,
+        double scale = 1,
+        bool frozen = false,
+        string? name = null) =>
+        throw NetworkMethods.NeverRuns();
+}
