@@ -46,6 +46,7 @@ internal sealed class Members(Interpreter interpreter)
             results = layers.Append(results[0], method.Layers[i], i == 0 && inputs.Count > 1 ? inputs : []);
             last = LayerCatalog.Find(method.Layers[i].Kind);
         }
+        results = [layers.Finish(results[0]), .. results.Skip(1)];
         return last is null or SingleLayer || results.Any(r => r.IsUnknown) ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
 
@@ -71,7 +72,7 @@ internal sealed class Members(Interpreter interpreter)
         if (forward is null)
         {
             var layers = new StackBuilder(interpreter.Invoker, scope, frozen) { CallSite = site };
-            return Item.Of(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0]));
+            return Item.Of(layers.Finish(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0])));
         }
         var inner = new Interpreter(use.Model, interpreter.Invoker, scope, frozen, interpreter.Budget);
         var inputs = forward.Parameters.Where(p => p.Shape is not null).Select((p, i) => new KeyValuePair<string, Item>(p.Name, Item.Of(given[i].Value)));

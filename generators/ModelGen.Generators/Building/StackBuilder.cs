@@ -5,9 +5,22 @@ using ModelGen.Generators.Specs;
 namespace ModelGen.Generators.Building;
 
 /// <summary>Appends the layers of a stack to a running value: of a class, or of a method that is called.</summary>
-internal sealed class StackBuilder(LayerInvoker invoker, string scope, bool frozen)
+internal sealed class StackBuilder
 {
-    private readonly LayerNames names = new(scope, 1);
+    private readonly LayerInvoker invoker;
+    private readonly string scope;
+    private readonly bool frozen;
+    private readonly LayerNames names;
+    private readonly Shortcuts shortcuts;
+
+    public StackBuilder(LayerInvoker invoker, string scope, bool frozen)
+    {
+        this.invoker = invoker;
+        this.scope = scope;
+        this.frozen = frozen;
+        names = new(scope, 1);
+        shortcuts = new(invoker, names);
+    }
 
     /// <summary>Whether the one layer with parameters is named by the scope alone: <c>head.weight</c>.</summary>
     public bool IsNamedByScope { get; set; }
@@ -22,6 +35,11 @@ internal sealed class StackBuilder(LayerInvoker invoker, string scope, bool froz
     public IReadOnlyList<Value> Append(Value x, LayerSpec spec, IReadOnlyList<KeyValuePair<string, Value>> named)
     {
         var builder = invoker.Builder;
+        if (Shortcuts.IsShortcut(spec))
+        {
+            shortcuts.Open(x, spec);
+            return [x];
+        }
         if (LayerCatalog.Find(spec.Kind) is not { } layer)
         {
             builder.ReportAt(spec.Site, "MG1017", spec.Kind, "not a layer of a stack");
@@ -38,6 +56,10 @@ internal sealed class StackBuilder(LayerInvoker invoker, string scope, bool froz
         var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal) { [LayerContext.Flow] = [x] };
         foreach (var parameter in named.GroupBy(n => n.Key)) tensors[parameter.Key] = parameter.Select(p => p.Value).ToList();
         var context = new LayerContext(builder, spec.Kind, name, spec.Site, frozen, tensors, arguments) { CallSite = CallSite };
-        return invoker.Invoke(layer, context);
+        var results = invoker.Invoke(layer, context);
+        return [shortcuts.AfterLayer(results[0]), .. results.Skip(1)];
     }
+
+    /// <summary>The result of the whole stack, given that of its last layer.</summary>
+    public Value Finish(Value x) => shortcuts.AtEnd(x);
 }

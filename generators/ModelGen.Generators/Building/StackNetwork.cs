@@ -34,6 +34,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
             else x = layers.Append(x, layer, [])[0];
         }
         if (x is null) builder.ReportAt(Spec.Site, "MG1004", Spec.Name);
+        else x = layers.Finish(x);
         if (x is null || x.IsUnknown) return new("Other", 0, invoker.Rows);
         if (kind == PassKind.Forward) builder.Graph.Outputs.Add(x);
         return loss is null ? new("Other", 0, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);

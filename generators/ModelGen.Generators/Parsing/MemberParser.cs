@@ -46,7 +46,8 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         }
     }
 
-    private static bool IsLayer(AttributeData attribute) => Symbols.DerivesFrom(attribute.AttributeClass, "LayerAttribute");
+    private static bool IsLayer(AttributeData attribute) =>
+        Symbols.DerivesFrom(attribute.AttributeClass, "LayerAttribute") || Symbols.IsOurs(attribute.AttributeClass, "ResidualAttribute");
 
     private static bool IsUse(AttributeData attribute) => attribute.AttributeClass is { Arity: 1 } type && Symbols.IsOurs(type, "UseAttribute");
 

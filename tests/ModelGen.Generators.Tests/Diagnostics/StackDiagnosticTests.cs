@@ -9,6 +9,9 @@ public class StackDiagnosticTests
     [InlineData("[Input(4), Linear(3), MeanSquaredError, [|ReLU|]]", "MG2004", "'ReLU' follows the loss")]
     [InlineData("[Input(4), Linear([|0|])]", "MG1009", "'features' must be positive but is 0")]
     [InlineData("[Input(4), Linear(3), [|Input(5)|]]", "MG1017", "'Input' cannot be used here: after another input; use a [Forward] method for several inputs")]
+    [InlineData("[Input(4), Residual(2), Linear([|3|]), ReLU]", "MG3002", "'residual1' cannot combine 'x' (B, 4) with 'fc1' (B, 3)")]
+    [InlineData("[Input(4), Residual([|3|]), Linear(4), ReLU]", "MG1009", "'layers' must be at most the 2 layers that follow but is 3")]
+    [InlineData("[Input(4), Residual([|-1|]), Linear(4)]", "MG1009", "'layers' must be positive, or 0 for all that are left but is -1")]
     public void IsReported(string attributes, string id, string message) =>
         MarkedSource.AssertReported($"[Model]\n{attributes}\npartial class Net;", id, message);
 

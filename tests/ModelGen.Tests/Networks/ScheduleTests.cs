@@ -16,6 +16,9 @@ public class ScheduleTests
         Check(() => new SkipShared(1), SkipShared.InputSize, labels: 3);
         Check(() => new WideDropout(1), WideDropout.InputSize, labels: 11);
         Check(() => new BatchLearner(1), BatchLearner.InputSize, labels: 10);
+        Check(() => new ImageMixture(1), ImageMixture.InputSize, labels: 5);
+        Check(() => new TurningImages(1), TurningImages.InputSize, labels: 5);
+        Check(() => new Signals(1), Signals.InputSize, labels: 5);
     }
 
     private static void Check<T>(Func<IModel<T, int>> create, int inputs, int labels)

@@ -19,6 +19,19 @@ public class SteadyStateTests
     }
 
     [Fact]
+    public void A_training_step_on_images_allocates_nothing()
+    {
+        var model = new ImageMixture(seed: 1);
+        var x = Enumerable.Range(0, 8 * ImageMixture.InputSize).Select(i => MathF.Sin(i)).ToArray();
+        int[] labels = [0, 1, 2, 3, 4, 0, 1, 2];
+        var optimizer = new Adam(1e-3);
+        for (var i = 0; i < 50; i++) model.TrainStep(x, labels, 8, optimizer);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 200; i++) model.TrainStep(x, labels, 8, optimizer);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void A_prediction_allocates_nothing()
     {
         var model = new WideDropout(seed: 1);
