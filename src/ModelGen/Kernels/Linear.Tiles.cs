@@ -87,22 +87,37 @@ public static unsafe partial class Linear
     }
 
     /// <summary>Tiles pass through a small buffer to the sink, so that its code is there once rather than once for each register.</summary>
-    private readonly struct SinkOutput<T, TOut, TSink>(T* buffer, nint offset, TSink sink) : ITileOutput<T>
+    private readonly struct SinkOutput<T, TIn, TOut, TSink>(T* buffer, nint offset, TSink sink) : ITileOutput<T>
         where T : unmanaged, IFloatingPointIeee754<T>
+        where TIn : struct, IDim
         where TOut : struct, IDim
         where TSink : struct, IGradientSink<T>
     {
+        /// <summary>Bytes of a weight beyond which it and what an optimizer keeps beside it are not in the nearest caches.</summary>
+        private const int Large = 1 << 16;
+
         /// <summary>Twelve rows of two of the widest registers.</summary>
         public static int TileSize => 12 * 2 * Vector512<T>.Count;
 
-        public nint RowStride => 2 * Vector512<T>.Count;
+        public static bool Keeps => false;
+
+        public static bool Fetches
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TIn.Value > Large / sizeof(T) / TOut.Value;
+        }
+
+        /// <summary>Rows that are narrower than a tile lie together in the buffer, as they do in the weight.</summary>
+        public nint RowStride => Step;
+
+        private static int Step
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TOut.Value < 2 * Vector512<T>.Count ? TOut.Value : 2 * Vector512<T>.Count;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public T* At(int row, int column) => buffer;
-
-        public static bool Keeps => false;
-
-        public static bool Fetches => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Fetch(int row, int column)
@@ -114,14 +129,19 @@ public static unsafe partial class Linear
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T> => Hand<V>(tile, offset + ((nint)row * TOut.Value) + column, rows, width, sink);
+            where V : struct, ISimd<V, T>
+        {
+            var place = offset + ((nint)row * TOut.Value) + column;
+            if (width == TOut.Value) Hand<V>(tile, place, 1, rows * width, sink);
+            else Hand<V>(tile, place, rows, width, sink);
+        }
 
         // A method of its own, so that the sink is inlined here whatever the size of the caller.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Hand<V>(T* tile, nint place, int rows, int width, TSink sink)
             where V : struct, ISimd<V, T>
         {
-            for (; rows > 0; rows--, place += TOut.Value, tile += 2 * Vector512<T>.Count)
+            for (; rows > 0; rows--, place += TOut.Value, tile += Step)
             {
                 var i = 0;
                 for (; i <= width - V.Count; i += V.Count) sink.Accept(place + i, V.Load(tile + i));

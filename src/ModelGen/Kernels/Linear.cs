@@ -209,8 +209,8 @@ public static unsafe partial class Linear
                 return;
             }
 
-            var tile = stackalloc T[SinkOutput<T, TOut, TSink>.TileSize];
-            TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new SinkOutput<T, TOut, TSink>(tile, offset, sink));
+            var tile = stackalloc T[SinkOutput<T, TIn, TOut, TSink>.TileSize];
+            TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new SinkOutput<T, TIn, TOut, TSink>(tile, offset, sink));
         }
     }
 
