@@ -86,8 +86,8 @@ internal sealed partial class ReferenceInterpreter
         MatMulOp op => [MatMul(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
         MatMulSumOp op => [MatMulSum(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
 
-        ConvolutionOp op => [Convolution(x, op.Geometry, op.Epilogue, Zeros(node.Output))],
-        ConvolutionInputGradientOp op => [ConvolutionInputGradient(x[0], x[1], op.Geometry, Zeros(node.Output))],
+        ConvolutionOp op => [Convolution(x, op, Zeros(node.Output))],
+        ConvolutionInputGradientOp op => [ConvolutionInputGradient(x, op, Zeros(node.Output))],
         ConvolutionWeightGradientOp op => [ConvolutionWeightGradient(x[0], x[1], op.Geometry, Zeros(node.Output))],
         MaxPoolOp op => [MaxPool(x[0], op.Window, Zeros(node.Output))],
         MaxPoolGradientOp op => [MaxPoolGradient(x[0], x[1], x[2], op.Window)],

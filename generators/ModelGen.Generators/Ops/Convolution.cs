@@ -3,82 +3,100 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C, H, W) or signals
-/// (B, C, L). Fukushima 1980; LeCun et al. 1989. An elementwise function of the result may be fused in as <paramref name="epilogue"/>.
-/// dx is <see cref="ConvolutionInputGradientOp"/>, dW is <see cref="ConvolutionWeightGradientOp"/>, db = Σ dy over the batch and every place.</summary>
-internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : Op
+/// <summary>Sums over the taps of a window, whose results an elementwise function may finish in registers.</summary>
+internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinition? epilogue) : Op
 {
     public ConvolutionGeometry Geometry => geometry;
 
     public override MapDefinition? Epilogue => epilogue;
 
-    public override Op? WithEpilogue(MapDefinition map) => map.Arity == 1 ? new ConvolutionOp(geometry, map) : null;
-
-    public override string Name => "convolution";
-
-    public override string Key => $"convolution {geometry} {epilogue?.Value}";
+    public override string Key => $"{Name} {geometry} {epilogue?.Value}";
 
     public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override Access Reading(Node node, int input, Partition partition) =>
+        input == 0 || input >= node.Inputs.Count - EpilogueOperands ? base.Reading(node, input, partition) : Access.All;
+
+    /// <summary>The formula of a sum that may go through the epilogue.</summary>
+    protected string Formula(Node node, Func<Value, string> name, string sum, Shape image)
+    {
+        var y = epilogue is null ? sum : epilogue.Describe(i => i == 0 ? epilogue.Arity == 1 ? sum : $"({sum})" : name(Operand(node, i)));
+        return $"{name(node.Output)} = {y},  {geometry.Describe(image.Rank == 3)}";
+    }
+
+    /// <summary>The struct that computes the epilogue.</summary>
+    protected string Function(KernelContext c, Node node) => epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
+
+    /// <summary>What the epilogue reads beside the sum, as arguments.</summary>
+    protected string Operands(KernelContext c, Node node) => string.Concat(Enumerable.Range(1, EpilogueOperands).Select(i => c[Operand(node, i)] + ", "));
+
+    /// <summary>The results through the epilogue.</summary>
+    protected IReadOnlyList<Scalar> Finished(Node node, IReadOnlyList<Scalar> sums, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => epilogue is null ? sums : sums.Select((sum, at) =>
+        epilogue.Value.Substitute(i => i == 0 ? sum : inputs[node.Inputs.Count - EpilogueOperands + i - 1][at])).ToList();
+
+    private Value Operand(Node node, int i) => node.Inputs[node.Inputs.Count - EpilogueOperands + i - 1];
+}
+
+/// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C, H, W) or signals
+/// (B, C, L). Fukushima 1980; LeCun et al. 1989.
+/// dx is <see cref="ConvolutionInputGradientOp"/>, dW is <see cref="ConvolutionWeightGradientOp"/>, db = Σ dy over the batch and every place.</summary>
+internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : WindowProductOp(geometry, epilogue)
+{
+    public override string Name => "convolution";
+
+    public override Op WithEpilogue(MapDefinition map) => new ConvolutionOp(Geometry, map);
+
+    /// <summary>Whether a node adds a bias.</summary>
+    public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
-        return Inference.Of(Images.Shape(inputs[0].Shape, geometry.OutChannels, geometry.Window.Rows.Out, geometry.Window.Columns.Out));
+        return Inference.Of(Images.Shape(inputs[0].Shape, Geometry.OutChannels, Geometry.Window.Rows.Out, Geometry.Window.Columns.Out));
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
     {
         var dy = dOutputs[0]!;
         var (x, w) = (node.Inputs[0], node.Inputs[1]);
-        var dx = needs[0] ? b.Add(new ConvolutionInputGradientOp(geometry), dy, w) : null;
-        var dw = needs[1] ? b.Add(new ConvolutionWeightGradientOp(geometry), x, dy) : null;
+        var dx = needs[0] ? b.Add(new ConvolutionInputGradientOp(Geometry), dy, w) : null;
+        var dw = needs[1] ? b.Add(new ConvolutionWeightGradientOp(Geometry), x, dy) : null;
         if (node.Inputs.Count == 2) return [dx, dw];
         return [dx, dw, needs[2] ? Images.SumByChannel(b, dy) : null];
     }
 
-    public override Access Reading(Node node, int input, Partition partition) => input == 0 ? base.Reading(node, input, partition) : Access.All;
+    public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * Geometry.GroupChannels * Geometry.Window.Kernel;
 
-    public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * geometry.GroupChannels * geometry.Window.Kernel;
-
-    public override string Formula(Node node, Func<Value, string> name)
-    {
-        var sum = $"{name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}" + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
-        var y = epilogue is null ? sum : epilogue.Describe(_ => sum);
-        return $"{name(node.Output)} = {y},  {geometry.Describe(node.Output.Shape.Rank == 3)}";
-    }
+    public override string Formula(Node node, Func<Value, string> name) =>
+        Formula(node, name, $"{name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""), node.Output.Shape);
 
     public override void Emit(KernelContext c, Node node)
     {
-        var bias = node.Inputs.Count > 2 ? c[node.Inputs[2]] : "default";
-        var function = epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
-        c.Line($"Convolution.Forward<{c.T}, {c.Geometry(node, geometry)}, {function}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {bias}, {c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
+        var bias = HasBias(node) ? c[node.Inputs[2]] : "default";
+        c.Line($"Convolution.Forward<{c.T}, {c.Geometry(node, Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {bias}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
     }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
-        var places = geometry.Window.Rows.Out * geometry.Window.Columns.Out;
-        var y = Enumerable.Range(0, geometry.OutChannels * places).Select(i => inputs.Count > 2 ? inputs[2][i / places] : Scalar.Of(0)).ToArray();
-        foreach (var at in geometry.Products()) y[at.Y] = (inputs[1][at.Weight] * inputs[0][at.X]) + y[at.Y];
-        return epilogue is null ? y : y.Select(sum => epilogue.Value.Substitute(_ => sum)).ToList();
+        var places = Geometry.Window.Rows.Out * Geometry.Window.Columns.Out;
+        var y = Enumerable.Range(0, Geometry.OutChannels * places).Select(i => HasBias(node) ? inputs[2][i / places] : Scalar.Of(0)).ToArray();
+        foreach (var at in Geometry.Products()) y[at.Y] = (inputs[1][at.Weight] * inputs[0][at.X]) + y[at.Y];
+        return Finished(node, y, inputs);
     }
 }
 
 /// <summary>dx of a convolution from dy and the weight, and the forward pass of a transposed convolution: each place of dy spreads its window over dx.
 /// Its own gradients are the convolution and its weight gradient, with the two images swapped. Zeiler et al. 2010.</summary>
-internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry) : Op
+internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : WindowProductOp(geometry, epilogue)
 {
-    public ConvolutionGeometry Geometry => geometry;
-
     public override string Name => "convolution_input_gradient";
 
-    public override string Key => $"convolution_input_gradient {geometry}";
-
-    public override BackwardReads Reads => BackwardReads.Inputs;
+    public override Op WithEpilogue(MapDefinition map) => new ConvolutionInputGradientOp(Geometry, map);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
-        return Inference.Of(Images.Shape(inputs[0].Shape, geometry.Channels, geometry.Window.Rows.Size, geometry.Window.Columns.Size));
+        return Inference.Of(Images.Shape(inputs[0].Shape, Geometry.Channels, Geometry.Window.Rows.Size, Geometry.Window.Columns.Size));
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
@@ -86,26 +104,24 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry) :
         var gradient = dOutputs[0]!;
         return
         [
-            needs[0] ? b.Add(new ConvolutionOp(geometry), gradient, node.Inputs[1]) : null,
-            needs[1] ? b.Add(new ConvolutionWeightGradientOp(geometry), gradient, node.Inputs[0]) : null,
+            needs[0] ? b.Add(new ConvolutionOp(Geometry), gradient, node.Inputs[1]) : null,
+            needs[1] ? b.Add(new ConvolutionWeightGradientOp(Geometry), gradient, node.Inputs[0]) : null,
         ];
     }
 
-    public override Access Reading(Node node, int input, Partition partition) => input == 0 ? base.Reading(node, input, partition) : Access.All;
-
-    public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * geometry.GroupChannels * geometry.Window.Kernel;
+    public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * Geometry.GroupChannels * Geometry.Window.Kernel;
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{name(node.Output)} = {name(node.Inputs[1])} ⋆ᵀ {name(node.Inputs[0])},  {geometry.Describe(node.Output.Shape.Rank == 3)}";
+        Formula(node, name, $"{name(node.Inputs[1])} ⋆ᵀ {name(node.Inputs[0])}", node.Output.Shape);
 
     public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Convolution.BackwardInput<{c.T}, {c.Geometry(node, geometry)}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
+        c.Line($"Convolution.BackwardInput<{c.T}, {c.Geometry(node, Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
-        var dx = Enumerable.Repeat(Scalar.Of(0), geometry.Channels * geometry.Window.Rows.Size * geometry.Window.Columns.Size).ToArray();
-        foreach (var at in geometry.Products()) dx[at.X] = (inputs[1][at.Weight] * inputs[0][at.Y]) + dx[at.X];
-        return dx;
+        var dx = Enumerable.Repeat(Scalar.Of(0), Geometry.Channels * Geometry.Window.Rows.Size * Geometry.Window.Columns.Size).ToArray();
+        foreach (var at in Geometry.Products()) dx[at.X] = (inputs[1][at.Weight] * inputs[0][at.Y]) + dx[at.X];
+        return Finished(node, dx, inputs);
     }
 }
 

@@ -7,61 +7,141 @@ namespace ModelGen.Kernels;
 /// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a row.</summary>
 public static unsafe class Convolution
 {
-    /// <summary>y[n, o, i, j] = f(bias[o] + Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...]) for some samples, c over the channels of o's group;
+    /// <summary>y[n, o, i, j] = f(Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...] + bias[o]) for some samples, c over the channels of o's group;
     /// <see cref="IWindow"/> says which pixel of x goes with a, b. Padding is zeros.</summary>
-    /// <remarks>Each element is one chain, c then a then b ascending, whatever the extent and the register width. y must not overlap the inputs.</remarks>
+    /// <remarks>Each sum is one chain, c then a then b ascending, whatever the extent and the register width. y must not overlap the inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
-    /// <typeparam name="TEpilogue">The activation f.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
     /// <param name="x">(samples, Channels, Height, Width).</param>
     /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
     /// <param name="bias">(OutChannels), or empty for none.</param>
     /// <param name="y">(samples, OutChannels, OutHeight, OutWidth).</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Forward<T, TGeometry, TEpilogue>(ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y, Extent samples)
+    public static void Forward<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap1<T>
     {
-        RequireShapes<T, TGeometry>(x.Length, nameof(x), weight.Length, y.Length, nameof(y), samples);
-        if (!bias.IsEmpty) Require.Length(bias.Length, TGeometry.OutChannels, nameof(bias));
-        fixed (T* px = x)
-        fixed (T* pw = weight)
-        fixed (T* pb = bias)
-        fixed (T* py = y)
+        Forward<T, TGeometry, TileEpilogue1<T, TEpilogue>>(x, weight, bias, y, samples, default);
+    }
+
+    /// <summary>The convolution with an epilogue of 2 operands, y = f(sum, a), for some samples.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="x">(samples, Channels, Height, Width).</param>
+    /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
+    /// <param name="bias">(OutChannels), or empty for none.</param>
+    /// <param name="a">Of y's shape: an operand of f.</param>
+    /// <param name="y">(samples, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> a, Span<T> y, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, IMap2<T>
+    {
+        Require.Length(a.Length, (long)samples.End * TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth, nameof(a));
+        fixed (T* pa = a)
         {
-            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionForward<Simd512<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
-            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionForward<Simd256<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
-            else if (Fills128(TGeometry.OutWidth)) ConvolutionForward<Simd128<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
-            else ConvolutionForward<Simd1<T>, T, TGeometry, TEpilogue>.Run(px, pw, pb, py, samples);
+            Forward<T, TGeometry, TileEpilogue2<T, TEpilogue>>(x, weight, bias, y, samples, new TileEpilogue2<T, TEpilogue>(pa));
         }
     }
 
-    /// <summary>dx[n, c, h, w] = Σ_o Σ_a Σ_b weight[o, c, a, b] dy[n, o, ...] over the places whose window covers pixel (h, w), for some samples.
-    /// The forward pass of a transposed convolution too.</summary>
-    /// <remarks>Each element is one chain, o then a then b ascending, whatever the extent and the register width. dx must not overlap the inputs.</remarks>
+    /// <summary>The convolution with an epilogue of 3 operands, y = f(sum, a, c), for some samples.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="x">(samples, Channels, Height, Width).</param>
+    /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
+    /// <param name="bias">(OutChannels), or empty for none.</param>
+    /// <param name="a">Of y's shape: an operand of f.</param>
+    /// <param name="c">Of y's shape: another operand of f.</param>
+    /// <param name="y">(samples, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, IMap3<T>
+    {
+        Require.Length(a.Length, (long)samples.End * TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth, nameof(a));
+        Require.Length(c.Length, (long)samples.End * TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth, nameof(c));
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        {
+            Forward<T, TGeometry, TileEpilogue3<T, TEpilogue>>(x, weight, bias, y, samples, new TileEpilogue3<T, TEpilogue>(pa, pc));
+        }
+    }
+
+    /// <summary>dx[n, c, h, w] = f(Σ_o Σ_a Σ_b weight[o, c, a, b] dy[n, o, ...]) over the places whose window covers pixel (h, w), for some samples.
+    /// The forward pass of a transposed convolution too.</summary>
+    /// <remarks>Each sum is one chain, o then a then b ascending, whatever the extent and the register width. dx must not overlap the inputs.</remarks>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
     /// <param name="dy">(samples, OutChannels, OutHeight, OutWidth).</param>
     /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
     /// <param name="dx">(samples, Channels, Height, Width).</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardInput<T, TGeometry>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent samples)
+    public static void BackwardInput<T, TGeometry, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGeometry : struct, IConvolution
+        where TEpilogue : struct, IMap1<T>
     {
-        RequireShapes<T, TGeometry>(dx.Length, nameof(dx), weight.Length, dy.Length, nameof(dy), samples);
-        fixed (T* pdy = dy)
-        fixed (T* pw = weight)
-        fixed (T* pdx = dx)
+        BackwardInput<T, TGeometry, TileEpilogue1<T, TEpilogue>>(dy, weight, dx, samples, default);
+    }
+
+    /// <summary>The gradient of the input with an epilogue of 2 operands, dx = f(sum, a), for some samples.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="dy">(samples, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
+    /// <param name="a">Of dx's shape: an operand of f.</param>
+    /// <param name="dx">(samples, Channels, Height, Width).</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardInput<T, TGeometry, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, Span<T> dx, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, IMap2<T>
+    {
+        Require.Length(a.Length, (long)samples.End * TGeometry.Channels * TGeometry.Height * TGeometry.Width, nameof(a));
+        fixed (T* pa = a)
         {
-            // The columns of dx that share a remainder of the stride are computed together.
-            if (Fills512<T>(TGeometry.Width / TGeometry.StrideWidth)) ConvolutionBackwardInput<Simd512<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
-            else if (Fills256<T>(TGeometry.Width / TGeometry.StrideWidth)) ConvolutionBackwardInput<Simd256<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
-            else if (Fills128(TGeometry.Width / TGeometry.StrideWidth)) ConvolutionBackwardInput<Simd128<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
-            else ConvolutionBackwardInput<Simd1<T>, T, TGeometry>.Run(pdy, pw, pdx, samples);
+            BackwardInput<T, TGeometry, TileEpilogue2<T, TEpilogue>>(dy, weight, dx, samples, new TileEpilogue2<T, TEpilogue>(pa));
+        }
+    }
+
+    /// <summary>The gradient of the input with an epilogue of 3 operands, dx = f(sum, a, c), for some samples.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="dy">(samples, OutChannels, OutHeight, OutWidth).</param>
+    /// <param name="weight">(OutChannels, Channels / Groups, KernelHeight, KernelWidth).</param>
+    /// <param name="a">Of dx's shape: an operand of f.</param>
+    /// <param name="c">Of dx's shape: another operand of f.</param>
+    /// <param name="dx">(samples, Channels, Height, Width).</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BackwardInput<T, TGeometry, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, IMap3<T>
+    {
+        Require.Length(a.Length, (long)samples.End * TGeometry.Channels * TGeometry.Height * TGeometry.Width, nameof(a));
+        Require.Length(c.Length, (long)samples.End * TGeometry.Channels * TGeometry.Height * TGeometry.Width, nameof(c));
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        {
+            BackwardInput<T, TGeometry, TileEpilogue3<T, TEpilogue>>(dy, weight, dx, samples, new TileEpilogue3<T, TEpilogue>(pa, pc));
         }
     }
 
@@ -86,15 +166,59 @@ public static unsafe class Convolution
     {
         Require.Size(batch, nameof(batch));
         Require.Within(outChannels, TGeometry.OutChannels, nameof(outChannels));
-        Require.Length(x.Length, (long)batch * ConvolutionSizes<TGeometry>.Input, nameof(x));
-        Require.Length(dy.Length, (long)batch * ConvolutionSizes<TGeometry>.Output, nameof(dy));
+        Require.Length(x.Length, (long)batch * ((long)TGeometry.Channels * TGeometry.Height * TGeometry.Width), nameof(x));
+        Require.Length(dy.Length, (long)batch * ((long)TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth), nameof(dy));
         fixed (T* px = x)
         fixed (T* pdy = dy)
         {
-            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd512<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
-            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd256<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
-            else if (Fills128(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd128<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
-            else ConvolutionBackwardWeight<Simd1<T>, T, TGeometry>.Run(px, pdy, batch, offset, sink, outChannels);
+            var shape = ConvolutionShape.Of<TGeometry>();
+            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+            else if (Fills128(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+            else ConvolutionBackwardWeight<Simd1<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+        }
+    }
+
+    private static void Forward<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> y, Extent samples, TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        RequireShapes<T, TGeometry>(x.Length, nameof(x), weight.Length, y.Length, nameof(y), samples);
+        if (!bias.IsEmpty) Require.Length(bias.Length, TGeometry.OutChannels, nameof(bias));
+        var shape = ConvolutionShape.Of<TGeometry>();
+        fixed (T* px = x)
+        fixed (T* pw = weight)
+        fixed (T* pb = bias)
+        fixed (T* py = y)
+        {
+            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionForward<Simd512<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
+            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionForward<Simd256<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
+            else if (Fills128(TGeometry.OutWidth)) ConvolutionForward<Simd128<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
+            else ConvolutionForward<Simd1<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
+        }
+    }
+
+    private static void BackwardInput<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, Span<T> dx, Extent samples, TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TGeometry : struct, IConvolution
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        RequireShapes<T, TGeometry>(dx.Length, nameof(dx), weight.Length, dy.Length, nameof(dy), samples);
+        var shape = ConvolutionShape.Of<TGeometry>();
+
+        // The columns of dx that leave the same remainder by the stride are computed together.
+        var columns = TGeometry.Width / TGeometry.StrideWidth;
+        fixed (T* pdy = dy)
+        fixed (T* pw = weight)
+        fixed (T* pdx = dx)
+        {
+            if (Fills512<T>(columns)) ConvolutionBackwardInput<Simd512<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
+            else if (Fills256<T>(columns)) ConvolutionBackwardInput<Simd256<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
+            else if (Fills128(columns)) ConvolutionBackwardInput<Simd128<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
+            else ConvolutionBackwardInput<Simd1<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
         }
     }
 
@@ -102,9 +226,9 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
     {
         Require.Within(samples, int.MaxValue, nameof(samples));
-        Require.Length(x, (long)samples.End * ConvolutionSizes<TGeometry>.Input, nameOfX);
-        Require.Length(weight, (long)TGeometry.OutChannels * ConvolutionSizes<TGeometry>.Filter, nameof(weight));
-        Require.Length(y, (long)samples.End * ConvolutionSizes<TGeometry>.Output, nameOfY);
+        Require.Length(x, (long)samples.End * ((long)TGeometry.Channels * TGeometry.Height * TGeometry.Width), nameOfX);
+        Require.Length(weight, (long)TGeometry.OutChannels * (TGeometry.Channels / TGeometry.Groups) * TGeometry.KernelHeight * TGeometry.KernelWidth, nameof(weight));
+        Require.Length(y, (long)samples.End * ((long)TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth), nameOfY);
     }
 
     // A row of places that does not fill half a register takes the next smaller one.

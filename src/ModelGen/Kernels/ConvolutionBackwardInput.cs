@@ -4,161 +4,153 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The gradient of a convolution's input: tiles of up to four input channels by two registers of columns that share a remainder of the
-/// stride, so that no tap is multiplied with the zeros between places.</summary>
-/// <remarks>Column w of dx is q = w + PaddingLeft of the padded row: remainder q mod StrideWidth, place q / StrideWidth. The window's column b meets it
-/// where b DilationWidth has the same remainder, from place q / StrideWidth - b DilationWidth / StrideWidth.</remarks>
+/// <summary>The gradient of a convolution's input. The pixels of dx whose padded row and column leave the same remainders by the strides meet the same taps,
+/// so each pair of remainders is a convolution of stride 1 over dy; no tap is multiplied with the zeros between places.</summary>
+/// <remarks>Row h of dx is q = (h + PaddingTop) / StrideHeight with remainder r. The window's row a meets it where a DilationHeight leaves the same
+/// remainder, from place q - a DilationHeight / StrideHeight. Columns alike.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
-/// <typeparam name="TGeometry">The convolution's constants.</typeparam>
-internal static unsafe class ConvolutionBackwardInput<V, T, TGeometry>
+internal static unsafe class ConvolutionBackwardInput<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where TGeometry : struct, IConvolution
 {
-    private const int MostChannels = 4;
-
-    /// <summary>Places of a remainder in whole registers.</summary>
-    private static int Places => (((TGeometry.Width - 1 + TGeometry.PaddingLeft) / TGeometry.StrideWidth) + V.Count) / V.Count * V.Count;
-
-    /// <summary>A row of dy with zeros on both sides.</summary>
-    private static int Pitch => ConvolutionSizes<TGeometry>.Reach + Places;
-
-    private static int Plane => TGeometry.Height * TGeometry.Width;
-
-    internal static void Run(T* dy, T* weight, T* dx, Extent samples)
+    internal static void Run<TEpilogue>(in ConvolutionShape s, T* dy, T* weight, T* dx, Extent samples, TEpilogue epilogue)
+        where TEpilogue : struct, ITileEpilogue<T>
     {
-        var length = checked(TGeometry.OutChannels * TGeometry.OutHeight * Pitch);
-        var rows = Scratch<T>.Take(checked(length + (MostChannels * TGeometry.StrideWidth * Places)));
-        var group = ConvolutionSizes<TGeometry>.GroupOutputs * TGeometry.OutHeight * Pitch;
+        if (samples.IsEmpty) return;
+
+        // dy with as many rows and columns of zeros in front as the window reaches back, and whole registers behind.
+        var rows = s.ReachHeight + ((s.Height - 1 + s.PaddingTop) / s.StrideHeight) + 1;
+        var pitch = s.ReachWidth + ((s.Width - 1 + s.PaddingLeft) / s.StrideWidth) + V.Count;
+        var length = checked(s.OutChannels * rows * pitch);
+        var most = s.GroupOutputs * s.Window;
+        var packed = ConvolutionPlanes<V, T>.Packed(s.GroupChannels, most);
+        var planes = Scratch<T>.Take(checked(length + (s.StrideHeight * s.StrideWidth * s.Groups * packed)));
+        var taps = Scratch<nint>.Take(checked(s.StrideHeight * s.StrideWidth * most));
+        var weights = planes + length;
+        for (var phase = 0; phase < s.StrideHeight * s.StrideWidth; phase++)
+        {
+            for (var g = 0; g < s.Groups; g++)
+            {
+                var filters = weight + ((nint)g * s.GroupOutputs * s.Filter);
+                Pack(s, phase, filters, rows, pitch, taps + ((nint)phase * most), weights + ((nint)((phase * s.Groups) + g) * packed));
+            }
+        }
+
         for (var n = samples.Start; n < samples.End; n++)
         {
-            Spread(dy + ((nint)n * ConvolutionSizes<TGeometry>.Output), rows);
-            for (var g = 0; g < TGeometry.Groups; g++)
+            Spread(s, dy + ((nint)n * s.Output), planes, rows, pitch);
+            for (var phase = 0; phase < s.StrideHeight * s.StrideWidth; phase++)
             {
-                var filters = weight + ((nint)g * ConvolutionSizes<TGeometry>.GroupOutputs * ConvolutionSizes<TGeometry>.Filter);
-                var planes = dx + ((nint)n * ConvolutionSizes<TGeometry>.Input) + ((nint)g * ConvolutionSizes<TGeometry>.GroupChannels * Plane);
-                Group(rows + ((nint)g * group), filters, planes, rows + length);
-            }
-        }
-    }
-
-    private static void Spread(T* dy, T* rows)
-    {
-        var count = Math.Min(TGeometry.OutWidth, Places);
-        for (var r = 0; r < TGeometry.OutChannels * TGeometry.OutHeight; r++, dy += TGeometry.OutWidth, rows += Pitch)
-        {
-            var to = new Span<T>(rows, Pitch);
-            to[..ConvolutionSizes<TGeometry>.Reach].Clear();
-            new ReadOnlySpan<T>(dy, count).CopyTo(to[ConvolutionSizes<TGeometry>.Reach..]);
-            to[(ConvolutionSizes<TGeometry>.Reach + count)..].Clear();
-        }
-    }
-
-    private static void Group(T* rows, T* filters, T* dx, T* sums)
-    {
-        var c = 0;
-        for (; c <= ConvolutionSizes<TGeometry>.GroupChannels - 4; c += 4) Channels<Counts.Four>(rows, filters, dx, sums, c);
-        for (; c <= ConvolutionSizes<TGeometry>.GroupChannels - 2; c += 2) Channels<Counts.Two>(rows, filters, dx, sums, c);
-        for (; c < ConvolutionSizes<TGeometry>.GroupChannels; c++) Channels<Counts.One>(rows, filters, dx, sums, c);
-    }
-
-    /// <summary>All pixels of some input channels.</summary>
-    private static void Channels<TChannels>(T* rows, T* filters, T* dx, T* sums, int c)
-        where TChannels : struct, IDim
-    {
-        var taps = filters + ((nint)c * TGeometry.KernelHeight * TGeometry.KernelWidth);
-        for (var h = 0; h < TGeometry.Height; h++)
-        {
-            for (var remainder = 0; remainder < TGeometry.StrideWidth; remainder++)
-            {
-                var to = sums + (remainder * Places);
-                var j = 0;
-                for (; j <= Places - (2 * V.Count); j += 2 * V.Count) Tile<TChannels, Counts.Two>(rows + j, taps, to + j, h, remainder);
-                for (; j < Places; j += V.Count) Tile<TChannels, Counts.One>(rows + j, taps, to + j, h, remainder);
-            }
-
-            for (var channel = 0; channel < TChannels.Value; channel++)
-            {
-                var row = dx + ((nint)(c + channel) * Plane) + (h * TGeometry.Width);
-                Gather(sums + (channel * TGeometry.StrideWidth * Places), row);
-            }
-        }
-    }
-
-    /// <summary>A row of dx from the columns of each remainder.</summary>
-    private static void Gather(T* sums, T* row)
-    {
-        if (TGeometry.StrideWidth == 1)
-        {
-            new ReadOnlySpan<T>(sums + TGeometry.PaddingLeft, TGeometry.Width).CopyTo(new Span<T>(row, TGeometry.Width));
-            return;
-        }
-
-        for (var w = 0; w < TGeometry.Width; w++)
-        {
-            var q = w + TGeometry.PaddingLeft;
-            row[w] = sums[(q % TGeometry.StrideWidth * Places) + (q / TGeometry.StrideWidth)];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TChannels, TRegisters>(T* rows, T* taps, T* sums, int h, int remainder)
-        where TChannels : struct, IDim
-        where TRegisters : struct, IDim
-    {
-        V a0 = V.Zero, b0 = V.Zero, c0 = V.Zero, d0 = V.Zero, a1 = V.Zero, b1 = V.Zero, c1 = V.Zero, d1 = V.Zero;
-        var window = TGeometry.KernelHeight * TGeometry.KernelWidth;
-        for (var o = 0; o < ConvolutionSizes<TGeometry>.GroupOutputs; o++)
-        {
-            for (var a = 0; a < TGeometry.KernelHeight; a++)
-            {
-                var above = h + TGeometry.PaddingTop - (a * TGeometry.DilationHeight);
-                if (above < 0 || above % TGeometry.StrideHeight != 0 || above / TGeometry.StrideHeight >= TGeometry.OutHeight) continue;
-                var row = rows + ((nint)((o * TGeometry.OutHeight) + (above / TGeometry.StrideHeight)) * Pitch) + ConvolutionSizes<TGeometry>.Reach;
-                for (var b = 0; b < TGeometry.KernelWidth; b++)
+                var depth = Depth(s, phase);
+                var down = Line.Of(phase / s.StrideWidth, s.Height, s.StrideHeight, s.PaddingTop);
+                var across = Line.Of(phase % s.StrideWidth, s.Width, s.StrideWidth, s.PaddingLeft);
+                for (var g = 0; g < s.Groups; g++)
                 {
-                    var column = b * TGeometry.DilationWidth;
-                    if (column % TGeometry.StrideWidth != remainder) continue;
-                    var places = row - (column / TGeometry.StrideWidth);
-                    var p0 = V.Load(places);
-                    var p1 = TRegisters.Value > 1 ? V.Load(places + V.Count) : p0;
-                    var tap = taps + ((nint)o * ConvolutionSizes<TGeometry>.Filter) + (a * TGeometry.KernelWidth) + b;
-                    Add<TRegisters>(tap[0], p0, p1, ref a0, ref a1);
-                    if (TChannels.Value > 1) Add<TRegisters>(tap[window], p0, p1, ref b0, ref b1);
-                    if (TChannels.Value > 2)
-                    {
-                        Add<TRegisters>(tap[2 * window], p0, p1, ref c0, ref c1);
-                        Add<TRegisters>(tap[3 * window], p0, p1, ref d0, ref d1);
-                    }
+                    var at = ((nint)n * s.Input) + ((nint)((g * s.GroupChannels * s.Height) + down.Pixel) * s.Width) + across.Pixel;
+                    var output = new Output<TEpilogue>(dx, at, s.Height * s.Width, s.StrideHeight * s.Width, s.StrideWidth, epilogue);
+                    var from = planes + ((nint)((g * s.GroupOutputs * rows) + down.Place) * pitch) + across.Place;
+                    ConvolutionPlanes<V, T>.Run(
+                        weights + ((nint)((phase * s.Groups) + g) * packed), s.GroupChannels, taps + ((nint)phase * most), depth, from, down.Count, across.Count,
+                        pitch, output);
                 }
             }
         }
+    }
 
-        var each = TGeometry.StrideWidth * Places;
-        Finish<TRegisters>(sums, a0, a1);
-        if (TChannels.Value > 1) Finish<TRegisters>(sums + each, b0, b1);
-        if (TChannels.Value > 2)
+    /// <summary>Taps that meet the pixels of a pair of remainders.</summary>
+    private static int Depth(in ConvolutionShape s, int phase)
+    {
+        var count = 0;
+        for (var a = 0; a < s.KernelHeight; a++)
         {
-            Finish<TRegisters>(sums + (2 * each), c0, c1);
-            Finish<TRegisters>(sums + (3 * each), d0, d1);
+            for (var b = 0; b < s.KernelWidth; b++)
+            {
+                if (Meets(s, phase, a, b)) count++;
+            }
+        }
+
+        return count * s.GroupOutputs;
+    }
+
+    private static bool Meets(in ConvolutionShape s, int phase, int a, int b) =>
+        a * s.DilationHeight % s.StrideHeight == phase / s.StrideWidth && b * s.DilationWidth % s.StrideWidth == phase % s.StrideWidth;
+
+    /// <summary>The weights of these taps by input channel, (o, a, b) ascending within a channel, and where the taps are.</summary>
+    private static void Pack(in ConvolutionShape s, int phase, T* filters, int rows, int pitch, nint* taps, T* packed)
+    {
+        var depth = Depth(s, phase);
+        var t = 0;
+        for (var o = 0; o < s.GroupOutputs; o++)
+        {
+            for (var a = 0; a < s.KernelHeight; a++)
+            {
+                for (var b = 0; b < s.KernelWidth; b++)
+                {
+                    if (!Meets(s, phase, a, b)) continue;
+                    var (up, left) = (s.ReachHeight - (a * s.DilationHeight / s.StrideHeight), s.ReachWidth - (b * s.DilationWidth / s.StrideWidth));
+                    taps[t] = ((nint)((o * rows) + up) * pitch) + left;
+                    var from = filters + ((nint)o * s.Filter) + (a * s.KernelWidth) + b;
+                    for (var c = 0; c < s.GroupChannels; c++, from += s.Window)
+                    {
+                        var sliver = c / ConvolutionTile<V, T>.Sliver;
+                        packed[((((nint)sliver * depth) + t) * ConvolutionTile<V, T>.Sliver) + (c % ConvolutionTile<V, T>.Sliver)] = *from;
+                    }
+
+                    t++;
+                }
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TRegisters>(T weight, V p0, V p1, ref V sum0, ref V sum1)
-        where TRegisters : struct, IDim
+    private static void Spread(in ConvolutionShape s, T* dy, T* planes, int rows, int pitch)
     {
-        var w = V.Broadcast(weight);
-        sum0 = V.MultiplyAdd(w, p0, sum0);
-        if (TRegisters.Value > 1) sum1 = V.MultiplyAdd(w, p1, sum1);
+        var inside = Math.Min(s.OutHeight, rows - s.ReachHeight);
+        var count = Math.Min(s.OutWidth, pitch - s.ReachWidth);
+        for (var o = 0; o < s.OutChannels; o++, dy += s.OutHeight * s.OutWidth)
+        {
+            new Span<T>(planes, s.ReachHeight * pitch).Clear();
+            planes += s.ReachHeight * pitch;
+            for (var i = 0; i < inside; i++, planes += pitch)
+            {
+                new Span<T>(planes, s.ReachWidth).Clear();
+                new ReadOnlySpan<T>(dy + (i * s.OutWidth), count).CopyTo(new Span<T>(planes + s.ReachWidth, count));
+                new Span<T>(planes + s.ReachWidth + count, pitch - s.ReachWidth - count).Clear();
+            }
+
+            new Span<T>(planes, (rows - s.ReachHeight - inside) * pitch).Clear();
+            planes += (rows - s.ReachHeight - inside) * pitch;
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TRegisters>(T* sums, V sum0, V sum1)
-        where TRegisters : struct, IDim
+    /// <summary>The pixels of a row or column that leave one remainder: the first of them, the place q it belongs to, and how many there are.</summary>
+    private readonly record struct Line(int Pixel, int Place, int Count)
     {
-        sum0.Store(sums);
-        if (TRegisters.Value > 1) sum1.Store(sums + V.Count);
+        internal static Line Of(int remainder, int size, int stride, int padding)
+        {
+            var place = Math.Max(0, padding - remainder + stride - 1) / stride;
+            var pixel = (place * stride) + remainder - padding;
+            return new(pixel, place, pixel >= size ? 0 : ((size - 1 - pixel) / stride) + 1);
+        }
+    }
+
+    private readonly struct Output<TEpilogue>(T* dx, nint at, int plane, int rowStep, int step, TEpilogue epilogue) : IConvolutionOutput<T>
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Finish<W>(T* tile, int tileRow, int channel, int channels, int row, int column, int count)
+            where W : struct, ISimd<W, T>
+        {
+            var place = at + ((nint)channel * plane) + ((nint)row * rowStep) + (column * step);
+            for (var c = 0; c < channels; c++, tile += tileRow, place += plane)
+            {
+                if (step != 1)
+                {
+                    for (var j = 0; j < count; j++) epilogue.Apply(Simd1<T>.Load(tile + j), place + (j * step)).Store(dx + place + (j * step));
+                }
+                else if (count == W.Count) epilogue.Apply(W.Load(tile), place).Store(dx + place);
+                else epilogue.ApplyPartial(W.Load(tile), place, count).StorePartial(dx + place, count);
+            }
+        }
     }
 }

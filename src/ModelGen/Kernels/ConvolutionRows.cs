@@ -1,76 +1,74 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Sizes that follow from a convolution.</summary>
-/// <typeparam name="TGeometry">The convolution's constants.</typeparam>
-internal static class ConvolutionSizes<TGeometry>
-    where TGeometry : struct, IConvolution
-{
-    /// <summary>Numbers in a sample of x.</summary>
-    internal static int Input => TGeometry.Channels * TGeometry.Height * TGeometry.Width;
-
-    /// <summary>Numbers in a sample of y.</summary>
-    internal static int Output => TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth;
-
-    /// <summary>Input channels of a group.</summary>
-    internal static int GroupChannels => TGeometry.Channels / TGeometry.Groups;
-
-    /// <summary>Output channels of a group.</summary>
-    internal static int GroupOutputs => TGeometry.OutChannels / TGeometry.Groups;
-
-    /// <summary>Weights of an output channel.</summary>
-    internal static int Filter => GroupChannels * TGeometry.KernelHeight * TGeometry.KernelWidth;
-
-    /// <summary>How many places the last column of the window lies behind the first.</summary>
-    internal static int Reach => TGeometry.DilationWidth * (TGeometry.KernelWidth - 1) / TGeometry.StrideWidth;
-}
-
-/// <summary>Rows of x laid out for vectors along the places of a row: padded with zeros, and the columns of each remainder of the stride beside each
+/// <summary>Planes of x laid out for registers along the places of a row: padded with zeros, and the columns of each remainder of the stride beside each
 /// other, so that what a column of the window meets over neighbouring places is contiguous.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
-/// <typeparam name="TGeometry">The convolution's constants.</typeparam>
-internal static unsafe class ConvolutionRows<V, T, TGeometry>
+internal readonly unsafe struct ConvolutionRows<V, T>
     where V : struct, ISimd<V, T>
-    where T : unmanaged
-    where TGeometry : struct, IConvolution
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Places of a row in whole registers.</summary>
-    internal static int Places => (TGeometry.OutWidth + V.Count - 1) / V.Count * V.Count;
+    private readonly int rows;
+    private readonly int pitch;
 
-    /// <summary>Numbers in the columns of one remainder.</summary>
-    internal static int Pitch => Places + ConvolutionSizes<TGeometry>.Reach;
-
-    /// <summary>Numbers in one row of x laid out.</summary>
-    internal static int Row => TGeometry.StrideWidth * Pitch;
-
-    /// <summary>Where column <paramref name="b"/> of the window finds the pixel of place 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Start(int b)
+    internal ConvolutionRows(in ConvolutionShape s)
     {
-        var column = b * TGeometry.DilationWidth;
-        return (column % TGeometry.StrideWidth * Pitch) + (column / TGeometry.StrideWidth);
+        rows = ((s.OutHeight - 1) * s.StrideHeight) + ((s.KernelHeight - 1) * s.DilationHeight) + 1;
+        pitch = ConvolutionPlanes<V, T>.Whole(s.OutWidth) + s.ReachWidth;
+        Row = s.StrideWidth * pitch;
     }
 
-    /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, Height, StrideWidth, Pitch).</summary>
-    internal static void Spread(T* x, T* rows, int channels)
-    {
-        for (var r = 0; r < channels * TGeometry.Height; r++, x += TGeometry.Width)
-        {
-            for (var remainder = 0; remainder < TGeometry.StrideWidth; remainder++, rows += Pitch)
-            {
-                var to = new Span<T>(rows, Pitch);
+    /// <summary>Numbers in one row of x laid out.</summary>
+    internal int Row { get; }
 
-                // Place j reads column j StrideWidth + remainder - PaddingLeft.
-                var first = Math.Min(Pitch, Math.Max(0, (TGeometry.PaddingLeft - remainder + TGeometry.StrideWidth - 1) / TGeometry.StrideWidth));
-                var column = (first * TGeometry.StrideWidth) + remainder - TGeometry.PaddingLeft;
-                var count = column >= TGeometry.Width ? 0 : Math.Min(Pitch - first, ((TGeometry.Width - 1 - column) / TGeometry.StrideWidth) + 1);
-                to[..first].Clear();
-                if (TGeometry.StrideWidth == 1) new ReadOnlySpan<T>(x + column, count).CopyTo(to[first..]);
-                else for (var j = 0; j < count; j++) rows[first + j] = x[column + (j * TGeometry.StrideWidth)];
-                to[(first + count)..].Clear();
+    /// <summary>Numbers in some channels.</summary>
+    internal int Length(int channels) => checked(channels * rows * Row);
+
+    /// <summary>Where each tap (channel, row, column of the window) of a group finds the pixel of its first place.</summary>
+    internal void Taps(in ConvolutionShape s, nint* taps)
+    {
+        for (var c = 0; c < s.GroupChannels; c++)
+        {
+            for (var a = 0; a < s.KernelHeight; a++)
+            {
+                for (var b = 0; b < s.KernelWidth; b++)
+                {
+                    var column = b * s.DilationWidth;
+                    *taps++ = ((nint)((c * rows) + (a * s.DilationHeight)) * Row) + (column % s.StrideWidth * pitch) + (column / s.StrideWidth);
+                }
             }
+        }
+    }
+
+    /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, rows, StrideWidth, pitch).</summary>
+    internal void Spread(in ConvolutionShape s, T* x, T* to, int channels)
+    {
+        var above = Math.Min(s.PaddingTop, rows);
+        var inside = Math.Max(0, Math.Min(s.Height, rows - above));
+        for (var c = 0; c < channels; c++, x += s.Height * s.Width)
+        {
+            new Span<T>(to, above * Row).Clear();
+            to += above * Row;
+            for (var h = 0; h < inside; h++, to += Row) SpreadRow(s, x + (h * s.Width), to);
+            new Span<T>(to, (rows - above - inside) * Row).Clear();
+            to += (rows - above - inside) * Row;
+        }
+    }
+
+    private void SpreadRow(in ConvolutionShape s, T* x, T* to)
+    {
+        for (var remainder = 0; remainder < s.StrideWidth; remainder++, to += pitch)
+        {
+            // Place j reads column j StrideWidth + remainder - PaddingLeft.
+            var first = Math.Min(pitch, Math.Max(0, (s.PaddingLeft - remainder + s.StrideWidth - 1) / s.StrideWidth));
+            var column = (first * s.StrideWidth) + remainder - s.PaddingLeft;
+            var count = column >= s.Width ? 0 : Math.Min(pitch - first, ((s.Width - 1 - column) / s.StrideWidth) + 1);
+            new Span<T>(to, first).Clear();
+            if (s.StrideWidth == 1) new ReadOnlySpan<T>(x + column, count).CopyTo(new Span<T>(to + first, count));
+            else for (var j = 0; j < count; j++) to[first + j] = x[column + (j * s.StrideWidth)];
+            new Span<T>(to + first + count, pitch - first - count).Clear();
         }
     }
 }

@@ -22,4 +22,9 @@ internal static class Counts
     {
         public static int Value => 4;
     }
+
+    internal readonly struct Six : IDim
+    {
+        public static int Value => 6;
+    }
 }

@@ -22,7 +22,7 @@ public class ConvolutionTests
         Assert.Throws<ArgumentException>(() => Convolution.Forward<float, Wide, Identity<float>>(x.AsSpan(1), w, default, y, Extent.All(Batch)));
         Assert.Throws<ArgumentException>(() => Convolution.Forward<float, Wide, Identity<float>>(x, w.AsSpan(1), default, y, Extent.All(Batch)));
         Assert.Throws<ArgumentException>(() => Convolution.Forward<float, Wide, Identity<float>>(x, w, default, y.AsSpan(1), Extent.All(Batch)));
-        Assert.Throws<ArgumentException>(() => Convolution.BackwardInput<float, Wide>(y, w, x.AsSpan(1), Extent.All(Batch)));
+        Assert.Throws<ArgumentException>(() => Convolution.BackwardInput<float, Wide, Identity<float>>(y, w, x.AsSpan(1), Extent.All(Batch)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.BackwardWeight<float, Wide, StoreGradient<float>>(x, y, Batch, 0, new(w), new(0, Wide.OutChannels + 1)));
     }
 
@@ -67,7 +67,7 @@ public class ConvolutionTests
         var (plainY, plainDx, plainDw) = Plain<T, TGeometry>(x, w, bias, dy);
 
         void Forward(T[] y, Extent samples) => Convolution.Forward<T, TGeometry, Identity<T>>(x, w, bias, y, samples);
-        void BackwardInput(T[] dx, Extent samples) => Convolution.BackwardInput<T, TGeometry>(dy, w, dx, samples);
+        void BackwardInput(T[] dx, Extent samples) => Convolution.BackwardInput<T, TGeometry, Identity<T>>(dy, w, dx, samples);
         unsafe void BackwardWeight(T[] dw, Extent channels)
         {
             fixed (T* p = dw) Convolution.BackwardWeight<T, TGeometry, StoreGradient<T>>(x, dy, Batch, 0, new(p), channels);

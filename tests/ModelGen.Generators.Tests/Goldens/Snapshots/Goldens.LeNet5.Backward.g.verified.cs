@@ -168,7 +168,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // conv2 backward: convolution input gradient (B, 16, 10, 10) -> (B, 6, 14, 14)
             //   dPool1 = conv2Weight ⋆ᵀ dConv2,  5x5
-            Convolution.BackwardInput<float, Conv2Geometry>(dConv2, conv2Weight, dPool1, samples);
+            Convolution.BackwardInput<float, Conv2Geometry, Identity<float>>(dConv2, conv2Weight, dPool1, samples);
 
             // conv2 backward: sum (B, 16, 10, 10) -> (B, 16)
             //   conv2Sum = Σ_10,10 dConv2

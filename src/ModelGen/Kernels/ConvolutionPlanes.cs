@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Where the sums of a convolution go.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal unsafe interface IConvolutionOutput<T>
+    where T : unmanaged
+{
+    /// <summary>Takes up to a register of neighbouring places of one row, for some channels whose sums are <paramref name="tileRow"/> apart.</summary>
+    void Finish<V>(T* tile, int tileRow, int channel, int channels, int row, int column, int width)
+        where V : struct, ISimd<V, T>;
+}
+
+/// <summary>Sums over taps for all places of a plane and all channels: what the forward pass and the gradient of the input have in common.</summary>
+/// <typeparam name="V">Register type.</typeparam>
+/// <typeparam name="T">Element type.</typeparam>
+internal static unsafe class ConvolutionPlanes<V, T>
+    where V : struct, ISimd<V, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Columns in whole registers.</summary>
+    internal static int Whole(int columns) => (columns + V.Count - 1) / V.Count * V.Count;
+
+    /// <summary>Numbers in the weights of some channels when packed.</summary>
+    internal static int Packed(int channels, int depth) =>
+        checked((channels + ConvolutionTile<V, T>.Sliver - 1) / ConvolutionTile<V, T>.Sliver * ConvolutionTile<V, T>.Sliver * depth);
+
+    /// <summary>Every channel at every place.</summary>
+    /// <param name="weights">Packed: slivers of channels, each (depth, Sliver).</param>
+    /// <param name="channels">Channels to compute.</param>
+    /// <param name="taps">(depth): where each term of the sum finds the pixel of the first place.</param>
+    /// <param name="depth">Terms of a sum.</param>
+    /// <param name="x">The planes.</param>
+    /// <param name="rows">Rows of places.</param>
+    /// <param name="columns">Places of a row.</param>
+    /// <param name="rowStep">From a row of places to the next in the planes.</param>
+    /// <param name="output">Takes the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<TOutput>(
+        T* weights, int channels, nint* taps, int depth, T* x, int rows, int columns, nint rowStep, TOutput output)
+        where TOutput : struct, IConvolutionOutput<T>
+    {
+        if (columns == 0) return;
+        var tile = stackalloc T[ConvolutionTile<V, T>.Size];
+        for (var channel = 0; channel < channels; channel += ConvolutionTile<V, T>.Sliver, weights += ConvolutionTile<V, T>.Sliver * depth)
+        {
+            var some = Math.Min(ConvolutionTile<V, T>.Sliver, channels - channel);
+            int row = 0, column = 0;
+            while (row < rows)
+            {
+                // Two registers of places, which may lie in different rows. A lone last one is computed twice.
+                var (row0, column0) = (row, column);
+                Advance(ref row, ref column, columns);
+                var (row1, column1) = row < rows ? (row, column) : (row0, column0);
+                var first = (row0 * rowStep) + column0;
+                ConvolutionTile<V, T>.Run(some, weights, x + first, (row1 * rowStep) + column1 - first, taps, depth, tile);
+                output.Finish<V>(tile, 2 * V.Count, channel, some, row0, column0, Math.Min(V.Count, columns - column0));
+                if (row >= rows) break;
+                output.Finish<V>(tile + V.Count, 2 * V.Count, channel, some, row1, column1, Math.Min(V.Count, columns - column1));
+                Advance(ref row, ref column, columns);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref int row, ref int column, int columns)
+    {
+        column += V.Count;
+        if (column < columns) return;
+        column = 0;
+        row++;
+    }
+}
