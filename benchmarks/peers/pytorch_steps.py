@@ -6,11 +6,15 @@ usage: pytorch_steps.py [steps|inference] [--threads N] [--only NAME] [--quick]
 """
 import argparse
 import gc
+import os
 import subprocess
 import sys
 import time
 
 START = time.perf_counter()  # Importing torch is part of what `startup` measures.
+
+# OpenBLAS, which Debian's PyTorch multiplies matrices with, has threads of its own that torch.set_num_threads does not know. It reads this when it loads.
+os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[sys.argv.index("--threads") + 1] if "--threads" in sys.argv[:-1] else "1"
 
 import torch
 from torch import nn
