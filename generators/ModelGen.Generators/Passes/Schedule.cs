@@ -73,17 +73,18 @@ internal sealed class Schedule
             var writer = chosen[root.Producer];
             if (writer == Partition.Single && partition == Partition.Single) continue;
             if (writer != partition || node.Op.Reading(node, i, partition) != Access.SamePart) return false;
-            if (!SameSplit(partition, root, node.Inputs[i], node)) return false;
+            if (!SameSplit(partition, root, node.Inputs[i])) return false;
         }
         return true;
     }
 
     /// <summary>Whether "part w of the writer" and "part w of the reader" are the same range.</summary>
-    private static bool SameSplit(Partition partition, Value root, Value seen, Node reader) => partition switch
+    private static bool SameSplit(Partition partition, Value root, Value seen) => partition switch
     {
         Partition.Samples => true,
         Partition.Columns => root.Shape.Last == seen.Shape.Last,
-        _ => root.Shape.Equals(seen.Shape) && (reader.Inputs.Count == 0 || reader.Output.Shape.Equals(seen.Shape)),
+        // Some kernels cut rows, others elements: what one worker writes of a tensor another may read.
+        _ => false,
     };
 
     private static Dictionary<ParameterInfo, List<Node>> Readers(List<Node> nodes)

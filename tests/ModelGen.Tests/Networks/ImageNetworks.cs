@@ -25,3 +25,16 @@ public partial class TurningImages;
 [ConvTranspose1d(4, Kernel = 4, Stride = 2, Padding = 1), AvgPool1d(2), AdaptiveMaxPool1d(6), Flatten, Linear(5)]
 [CrossEntropy]
 public partial class Signals;
+
+[Model]
+public partial class SharedConvolution
+{
+    // Called twice, so that the sum of its two gradients is shared otherwise than each of them.
+    [Conv2d(24, Padding = 1), Tanh] private partial Tensor Step(Tensor x);
+
+    [Linear(5)] private partial Tensor Head(Tensor x);
+
+    [Forward] private Tensor Forward([Shape(24, 5, 5)] Tensor x) => Head(Layers.GlobalAvgPool(Step(Step(x))));
+
+    [Loss] private Tensor Loss(Tensor y, [ClassIndex(5)] Tensor label) => Layers.CrossEntropy(y, label);
+}

@@ -19,6 +19,7 @@ public class ScheduleTests
         Check(() => new ImageMixture(1), ImageMixture.InputSize, labels: 5);
         Check(() => new TurningImages(1), TurningImages.InputSize, labels: 5);
         Check(() => new Signals(1), Signals.InputSize, labels: 5);
+        Check(() => new SharedConvolution(1), SharedConvolution.InputSize, labels: 5);
     }
 
     private static void Check<T>(Func<IModel<T, int>> create, int inputs, int labels)
