@@ -54,8 +54,8 @@ internal sealed class KernelContext
         }
     }
 
-    /// <summary>This worker's range of the columns of a matrix.</summary>
-    public string Columns(Dim count) => Partition == Partition.Columns ? $"share.Of({count.Code}, 16)" : $"Extent.All({count.Code})";
+    /// <summary>This worker's range of the columns of a matrix, in steps that fill registers; of channels that are no columns, one by one.</summary>
+    public string Columns(Dim count, bool areColumns = true) => Partition == Partition.Columns ? $"share.Of({count.Code}, {(areColumns ? "16" : "1")})" : $"Extent.All({count.Code})";
 
     /// <summary>This worker's range of the elements of a tensor seen as a flat array.</summary>
     public string Flat(Shape shape) => Partition switch

@@ -33,7 +33,7 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
         $"{name(node.Output)} = mean of {name(node.Inputs[0])} by channel,  {name(node.Outputs[2])} = 1 / √(var + {eps.ToString(CultureInfo.InvariantCulture)})";
 
     public override void Emit(KernelContext c, Node node) =>
-        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last)});");
+        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last, axis == node.Inputs[0].Shape.Rank - 1)});");
 }
 
 /// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected by n / (n - 1).</summary>
@@ -145,7 +145,7 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
         var names = node.Inputs.Select(i => c[i]).ToList();
         var weight = affine ? names[4] : "default";
         c.Line($"BatchNormChannels.GradientSums<{c.T}>({names[1]}, {names[2]}, {names[3]}, {weight}, {names[0]}, {string.Join(", ", node.Outputs.Select(o => c[o]))}, "
-            + $"{Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Columns(node.Output.Shape.Last)});");
+            + $"{Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Columns(node.Output.Shape.Last, axis == node.Inputs[0].Shape.Rank - 1)});");
     }
 }
 

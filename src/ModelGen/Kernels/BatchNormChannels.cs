@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
@@ -65,7 +66,7 @@ public static class BatchNormChannels
         Require.Within(channelRange, channels, nameof(channelRange));
         Require.Length(x.Length, (long)outer * channels * inner, nameof(x));
         Require.Length(dy.Length, (long)outer * channels * inner, nameof(dy));
-        if (inner == 1) RowSums(x, mean, dy, dGamma, dBeta, outer, channels, channelRange);
+        if (inner == 1) SumsOfRows(x, mean, dy, dGamma, dBeta, outer, channels, channelRange);
         else ChannelSums(x, mean, dy, dGamma, dBeta, outer, channels, inner, channelRange);
         var count = T.CreateTruncating((long)outer * inner);
         for (var c = channelRange.Start; c < channelRange.End; c++)
@@ -81,18 +82,12 @@ public static class BatchNormChannels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = T.Zero;
-        for (var o = 0; o < outer; o++)
-        {
-            var part = T.Zero;
-            foreach (var value in x.Slice(((o * channels) + channel) * inner, inner)) part += (value - mean) * (value - mean);
-            sum += part;
-        }
-
+        for (var o = 0; o < outer; o++) sum += Run<T, DeviationTerm<T>>(x, x, ((o * channels) + channel) * inner, inner, mean);
         return sum;
     }
 
     /// <summary>Σ dy (x - mean) and Σ dy down the columns, a row at a time.</summary>
-    private static void RowSums<T>(
+    private static void SumsOfRows<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int rows, int channels, Extent channelRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -120,19 +115,27 @@ public static class BatchNormChannels
             for (var o = 0; o < outer; o++)
             {
                 var start = ((o * channels) + c) * inner;
-                var (partProduct, partSum) = (T.Zero, T.Zero);
-                for (var i = start; i < start + inner; i++)
-                {
-                    partProduct += dy[i] * (x[i] - mean[c]);
-                    partSum += dy[i];
-                }
-
-                product += partProduct;
-                sum += partSum;
+                product += Run<T, CenteredProductTerm<T>>(x, dy, start, inner, mean[c]);
+                sum += Run<T, SumTerm<T>>(dy, dy, start, inner, T.Zero);
             }
 
             products[c] = product;
             sums[c] = sum;
+        }
+    }
+
+    /// <summary>The sum of a term over a plane of a channel, in the fixed pattern of <see cref="RowSums"/>.</summary>
+    private static unsafe T Run<T, TTerm>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, int start, int count, T constant)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTerm : struct, ISumTerm<T>
+    {
+        fixed (T* px = x)
+        fixed (T* py = y)
+        {
+            if (Vector512.IsHardwareAccelerated) return RowSums.Sum<Simd512<T>, T, TTerm>(px + start, py + start, count, Simd512<T>.Broadcast(constant));
+            else if (Vector256.IsHardwareAccelerated) return RowSums.Sum<Simd256<T>, T, TTerm>(px + start, py + start, count, Simd256<T>.Broadcast(constant));
+            else if (Vector128.IsHardwareAccelerated) return RowSums.Sum<Simd128<T>, T, TTerm>(px + start, py + start, count, Simd128<T>.Broadcast(constant));
+            else return RowSums.Sum<Simd1<T>, T, TTerm>(px + start, py + start, count, Simd1<T>.Broadcast(constant));
         }
     }
 }

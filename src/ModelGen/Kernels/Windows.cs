@@ -9,10 +9,18 @@ internal static class Windows<TWindow>
     where TWindow : struct, IWindow
 {
     /// <summary>Numbers in a plane of x.</summary>
-    internal static int Pixels => TWindow.Height * TWindow.Width;
+    internal static int Pixels
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TWindow.Height * TWindow.Width;
+    }
 
     /// <summary>Numbers in a plane of y.</summary>
-    internal static int Places => TWindow.OutHeight * TWindow.OutWidth;
+    internal static int Places
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TWindow.OutHeight * TWindow.OutWidth;
+    }
 
     /// <summary>The row of x under row <paramref name="a"/> of the window at place <paramref name="i"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
