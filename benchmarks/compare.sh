@@ -98,7 +98,8 @@ while read -r _ line; do notes+=("$line."); done < <(grep -E "^gemm openblas is 
   echo "# Measured"
   echo
   echo "Written by \`$called\`. Microseconds for one step or prediction, the best of $rounds interleaved round(s), and the middle one of"
-  echo "ModelGen's medians; float32. A step is forward, loss, backward and Adam. The tape is a dynamic autograd in C# over the same kernels."
+  echo "ModelGen's medians; float32. A step is forward, loss, backward and Adam. The tape is a dynamic autograd in C# over the same kernels,"
+  echo "for linear layers and ReLU."
   echo "Ratios are the other's time over ModelGen's: above 1, ModelGen is the faster one."
   echo
   echo "* $(date -u +%Y-%m-%d), commit $(git rev-parse --short HEAD 2> /dev/null || echo unknown)"

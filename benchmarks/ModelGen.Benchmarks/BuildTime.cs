@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generators;
 
 namespace ModelGen.Benchmarks;
@@ -20,6 +21,7 @@ internal sealed class BuildTime(Workload workload)
             .Append(typeof(ModelAttribute).Assembly.Location).Distinct().Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private readonly SyntaxTree network = Declaration(GeneratedEngine.Declaration(workload).Name);
     private readonly List<double> generator = [];
     private readonly List<double> with = [];
     private readonly List<double> without = [];
@@ -58,31 +60,32 @@ internal sealed class BuildTime(Workload workload)
         // In an editor the driver remembers: a comment in another file leaves the model alone, a number of its own does not.
         var comment = project.ReplaceSyntaxTree(project.SyntaxTrees[1], Other(round + 1));
         elsewhere.Add(Time(() => driver = driver.RunGenerators(comment)));
-        var change = comment.ReplaceSyntaxTree(comment.SyntaxTrees[0], Network(workload.Sizes[^1] + 1));
+        var change = comment.ReplaceSyntaxTree(comment.SyntaxTrees[0], Edited(network));
         edited.Add(Time(() => driver = driver.RunGenerators(change)));
     }
 
     /// <summary>The whole of a small program but for its emitted part.</summary>
     private CSharpCompilation Project(int round) => CSharpCompilation.Create(
         "Built",
-        [Network(workload.Sizes[^1]), Other(round)],
+        [network, Other(round)],
         References,
         new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
 
-    /// <summary>The declaration of the network, as in Networks.cs.</summary>
-    private SyntaxTree Network(int outputs)
+    /// <summary>The declaration alone, with what its file opens with.</summary>
+    private static SyntaxTree Declaration(string name)
     {
-        var hidden = string.Concat(workload.Sizes[1..^1].Select(size => string.Create(CultureInfo.InvariantCulture, $"Linear({size}), ReLU, ")));
-        return CSharpSyntaxTree.ParseText(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            using ModelGen;
+        var file = Directory.EnumerateFiles(Path.Combine(Repository.Root, "benchmarks", "ModelGen.Benchmarks"), "*Networks.cs")
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetCompilationUnitRoot())
+            .First(file => file.DescendantNodes().OfType<ClassDeclarationSyntax>().Any(c => c.Identifier.Text == name));
+        var others = file.DescendantNodes().OfType<ClassDeclarationSyntax>().Where(c => c.Identifier.Text != name);
+        return CSharpSyntaxTree.Create(file.RemoveNodes(others, SyntaxRemoveOptions.KeepNoTrivia)!);
+    }
 
-            [Model]
-            [Input({workload.Sizes[0]}), {hidden}Linear({outputs})]
-            [{(workload.IsClassifier ? "CrossEntropy" : "MeanSquaredError")}]
-            public partial class Net;
-            """));
+    /// <summary>With another number of features or channels in a sample, which is the first number in every declaration.</summary>
+    private static SyntaxTree Edited(SyntaxTree network)
+    {
+        var number = network.GetRoot().DescendantTokens().First(token => token.IsKind(SyntaxKind.NumericLiteralToken));
+        return network.WithChangedText(network.GetText().Replace(number.Span, string.Create(CultureInfo.InvariantCulture, $"{(int)number.Value! + 1}")));
     }
 
     private static SyntaxTree Other(int edit) => CSharpSyntaxTree.ParseText(string.Create(CultureInfo.InvariantCulture, $"internal class Other; // {edit}"));

@@ -7,7 +7,7 @@ internal static class QuickSteps
     {
         foreach (var workload in Workload.All)
         {
-            if (!Measure.Wanted(workload.StepName, only)) continue;
+            if (!IsWanted(engine, workload, workload.StepName, only)) continue;
             var step = engine.TrainStep(workload);
             Measure.Print(workload.StepName, threads, workload.StepFlops, Measure.Alternate(() => step())[0]);
         }
@@ -20,9 +20,18 @@ internal static class QuickSteps
             foreach (var batch in (int[])[1, workload.Batch])
             {
                 var name = $"{workload.Network}_infer_b{batch}";
-                if (!Measure.Wanted(name, only)) continue;
+                if (!IsWanted(engine, workload, name, only)) continue;
                 Measure.Print(name, threads, workload.PredictFlops(batch), Measure.Alternate(engine.Predict(workload, batch))[0]);
             }
         }
+    }
+
+    /// <summary>Whether it is to be measured; says so where the engine cannot.</summary>
+    private static bool IsWanted(IEngine engine, Workload workload, string name, string? only)
+    {
+        if (!Measure.Wanted(name, only)) return false;
+        if (engine.Knows(workload)) return true;
+        Console.WriteLine($"{name} is left out: this engine has linear layers and ReLU only");
+        return false;
     }
 }

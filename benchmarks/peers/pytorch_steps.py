@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Callable, NamedTuple
 
 START = time.perf_counter()  # Importing torch is part of what `startup` measures.
 
@@ -18,61 +19,151 @@ os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[sys.argv.index("--threads") + 1] i
 
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 ROUNDS, WARM_UP = 60, 0.3
 ROUND_SECONDS = 0.01
+LEAST_ROUNDS, MOST_SECONDS = 5, 2  # Long pieces of work get fewer rounds.
 STARTUP = ("xor_mlp_2_8_1_b4", "mlp_784_128_10_b64")
 
-# Network, samples in a batch, features of the input and of each linear layer, whether the loss is cross-entropy.
-WORKLOADS = [
-    ("xor_mlp_2_8_1", 4, [2, 8, 1], False),
-    ("mlp_64_32_10", 32, [64, 32, 10], True),
-    ("mlp_784_128_10", 64, [784, 128, 10], True),
-    ("mlp_784_512_512_10", 128, [784, 512, 512, 10], True),
-]
 
-
-def network(sizes):
+def mlp(*sizes):
     layers = []
     for before, after in zip(sizes, sizes[1:]):
         layers += [nn.Linear(before, after), nn.ReLU()]
     return nn.Sequential(*layers[:-1])
 
 
-def flops(batch, sizes, products):
-    """Those of the matrix products; products(i) of them for layer i, counted from 1."""
-    return sum(2.0 * batch * sizes[i - 1] * sizes[i] * products(i) for i in range(1, len(sizes)))
+def lenet5():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.AvgPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.AvgPool2d(2),
+        nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
 
 
-def train_step(batch, sizes, is_classifier):
-    """Forward, loss, backward, Adam, in the way of PyTorch's tutorials."""
-    torch.manual_seed(1)
-    model = network(sizes)
+class Block(nn.Module):
+    """A residual block; where the shape changes, the shortcut is a 1 x 1 convolution with batch norm."""
+
+    def __init__(self, before, channels, stride):
+        super().__init__()
+        self.conv1, self.norm1 = nn.Conv2d(before, channels, 3, stride, padding=1, bias=False), nn.BatchNorm2d(channels)
+        self.conv2, self.norm2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels)
+        self.shortcut = nn.Identity()
+        if stride > 1:
+            self.shortcut = nn.Sequential(nn.Conv2d(before, channels, 1, stride, bias=False), nn.BatchNorm2d(channels))
+
+    def forward(self, x):
+        y = F.relu(self.norm1(self.conv1(x)))
+        return F.relu(self.norm2(self.conv2(y)) + self.shortcut(x))
+
+
+def resnet20():
+    layers = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
+    before = 16
+    for channels in (16, 32, 64):
+        for block in range(3):
+            layers.append(Block(before, channels, 2 if block == 0 and channels > 16 else 1))
+            before = channels
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+def twice(before, channels):
+    return nn.Sequential(nn.Conv2d(before, channels, 3, padding=1), nn.ReLU(), nn.Conv2d(channels, channels, 3, padding=1), nn.ReLU())
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        widths = (16, 32, 64, 128)
+        self.down = nn.ModuleList(twice(before, channels) for before, channels in zip((1, *widths), widths))
+        self.up = nn.ModuleList(nn.ConvTranspose2d(2 * channels, channels, 2, stride=2) for channels in widths[-2::-1])
+        self.join = nn.ModuleList(twice(2 * channels, channels) for channels in widths[-2::-1])
+        self.head = nn.Conv2d(widths[0], 1, 1)
+
+    def forward(self, x):
+        skips = []
+        for down in self.down[:-1]:
+            skips.append(down(x))
+            x = F.max_pool2d(skips[-1], 2)
+        x = self.down[-1](x)
+        for up, join in zip(self.up, self.join):
+            x = join(torch.cat([up(x), skips.pop()], 1))
+        return self.head(x)
+
+
+class Workload(NamedTuple):
+    network: str
+    batch: int
+    shape: tuple  # Of a sample.
+    build: Callable
+    loss: Callable
+    parameters: int  # Learnable numbers, the same in every engine.
+
+    @property
+    def step_name(self):
+        return f"{self.network}_b{self.batch}"
+
+    def create(self):
+        torch.manual_seed(1)
+        model = self.build()
+        parameters = sum(p.numel() for p in model.parameters())
+        assert parameters == self.parameters, f"{self.network} has {parameters} parameters but should have {self.parameters}"
+        return model
+
+
+WORKLOADS = [
+    Workload("xor_mlp_2_8_1", 4, (2,), lambda: mlp(2, 8, 1), nn.MSELoss(), 33),
+    Workload("mlp_64_32_10", 32, (64,), lambda: mlp(64, 32, 10), nn.CrossEntropyLoss(), 2_410),
+    Workload("mlp_784_128_10", 64, (784,), lambda: mlp(784, 128, 10), nn.CrossEntropyLoss(), 101_770),
+    Workload("mlp_784_512_512_10", 128, (784,), lambda: mlp(784, 512, 512, 10), nn.CrossEntropyLoss(), 669_706),
+    Workload("lenet5", 64, (1, 28, 28), lenet5, nn.CrossEntropyLoss(), 61_706),
+    Workload("resnet20", 32, (3, 32, 32), resnet20, nn.CrossEntropyLoss(), 272_474),
+    Workload("unet_64x64", 8, (1, 64, 64), UNet, nn.BCEWithLogitsLoss(), 481_745),
+]
+
+
+def products(model, x):
+    """Floating-point operations of the forward pass of each linear layer and convolution, in their order; and the shape of the output."""
+    found = []
+
+    def count(layer, inputs, output):
+        # Every number of the output, or of the input where a transposed convolution spreads it, meets the weights of its channel or feature once.
+        numbers = inputs[0] if isinstance(layer, nn.ConvTranspose2d) else output
+        found.append(2.0 * numbers.numel() * layer.weight[0].numel())
+
+    hooks = [layer.register_forward_hook(count) for layer in model.modules() if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d))]
+    with torch.no_grad():
+        outputs = model(x).shape
+    for hook in hooks:
+        hook.remove()
+    return found, outputs
+
+
+def train_step(workload):
+    """Forward, loss, backward, Adam, in the way of PyTorch's tutorials; and the floating-point operations of its products."""
+    model = workload.create()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-    x = torch.rand(batch, sizes[0])
-    if is_classifier:
-        loss_function, target = nn.CrossEntropyLoss(), torch.randint(sizes[-1], (batch,))
-    else:
-        loss_function, target = nn.MSELoss(), torch.rand(batch, sizes[-1])
+    x = torch.rand(workload.batch, *workload.shape)
+    forward, outputs = products(model, x)
+    target = torch.randint(outputs[1], outputs[:1]) if isinstance(workload.loss, nn.CrossEntropyLoss) else torch.rand(outputs)
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss_function(model(x), target).backward()
+        workload.loss(model(x), target).backward()
         optimizer.step()
 
-    return step
+    return 3 * sum(forward) - forward[0], step
 
 
-def prediction(batch, sizes):
-    torch.manual_seed(1)
-    model = network(sizes).eval()
-    x = torch.rand(batch, sizes[0])
+def prediction(workload, batch):
+    model = workload.create().eval()
+    x = torch.rand(batch, *workload.shape)
 
     def predict():
         with torch.inference_mode():
             model(x)
 
-    return predict
+    return sum(products(model, x)[0]), predict
 
 
 def measure(name, threads, operations, work):
@@ -90,14 +181,15 @@ def measure(name, threads, operations, work):
     gc.collect()
     gc.disable()
     times = []
-    for _ in range(ROUNDS):
+    first = time.perf_counter()
+    while len(times) < ROUNDS and (len(times) < LEAST_ROUNDS or time.perf_counter() - first < MOST_SECONDS):
         start = time.perf_counter()
         for _ in range(per_round):
             work()
         times.append((time.perf_counter() - start) / per_round * 1e6)
     gc.enable()
     times.sort()
-    best, median = times[0], times[ROUNDS // 2]
+    best, median = times[0], times[len(times) // 2]
     print(f"{name} threads={threads} best_us={best:.2f} median_us={median:.2f} allocated=n/a gflops={operations / best / 1e3:.1f}", flush=True)
 
 
@@ -136,23 +228,21 @@ def main():
         return
     if arguments.what == "first_step":
         # What `startup` starts.
-        batch, sizes, is_classifier = next(workload[1:] for workload in WORKLOADS if f"{workload[0]}_b{workload[1]}" == arguments.only)
-        train_step(batch, sizes, is_classifier)()
+        _, step = train_step(next(workload for workload in WORKLOADS if workload.step_name == arguments.only))
+        step()
         print(f"{(time.perf_counter() - START) * 1e3:.2f}", flush=True)
         return
 
     torch.set_num_threads(arguments.threads)
-    for name, batch, sizes, is_classifier in WORKLOADS:
+    for workload in WORKLOADS:
         if arguments.what == "steps":
-            step_name = f"{name}_b{batch}"
-            if wanted(step_name):
-                operations = flops(batch, sizes, lambda layer: 2 if layer == 1 else 3)
-                measure(step_name, arguments.threads, operations, train_step(batch, sizes, is_classifier))
+            if wanted(workload.step_name):
+                measure(workload.step_name, arguments.threads, *train_step(workload))
             continue
-        for samples in (1, batch):
-            infer_name = f"{name}_infer_b{samples}"
+        for samples in (1, workload.batch):
+            infer_name = f"{workload.network}_infer_b{samples}"
             if wanted(infer_name):
-                measure(infer_name, arguments.threads, flops(samples, sizes, lambda layer: 1), prediction(samples, sizes))
+                measure(infer_name, arguments.threads, *prediction(workload, samples))
 
 
 if __name__ == "__main__":

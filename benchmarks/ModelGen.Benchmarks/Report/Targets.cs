@@ -19,6 +19,9 @@ internal static class Targets
         ("mlp_784_512_512_10_b128", 1) => 2.2,
         ("mlp_784_512_512_10_b128", 2) => 3.5,
         ("mlp_784_128_10_infer_b1", 1) => 20,
+        ("lenet5_b64", 1) => 4,
+        ("lenet5_b64", 2) => 6,
+        ("resnet20_b32", 1 or 2) => 1.6,
         _ => null,
     };
 

@@ -8,17 +8,19 @@ internal sealed class TapeEngine : IEngine
 {
     private const int CheckedSteps = 5;
 
+    public bool Knows(Workload workload) => workload is Mlp;
+
     public Func<double> TrainStep(Workload workload)
     {
-        Check(workload);
-        return new TapeNetwork(workload, workload.Batch).Step;
+        Check((Mlp)workload);
+        return new TapeNetwork((Mlp)workload, workload.Batch).Step;
     }
 
-    public Action Predict(Workload workload, int batch) => new TapeNetwork(workload, batch).Predict;
+    public Action Predict(Workload workload, int batch) => new TapeNetwork((Mlp)workload, batch).Predict;
 
     /// <summary>From the same parameters both engines find the same gradients and follow the same losses: they do the same work.</summary>
     /// <exception cref="InvalidOperationException">They do not.</exception>
-    private static void Check(Workload workload)
+    private static void Check(Mlp workload)
     {
         var actual = new TapeNetwork(workload, workload.Batch);
         actual.Gradient(out var gradients);

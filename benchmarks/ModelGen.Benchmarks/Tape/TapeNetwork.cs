@@ -10,11 +10,11 @@ internal sealed class TapeNetwork
     private readonly ParameterSet<float> parameters;
     private readonly ParameterSet<float> gradients;
     private readonly Variable[] variables;
-    private readonly Workload workload;
+    private readonly Mlp workload;
     private readonly Variable x;
     private readonly Variable targets;
 
-    public TapeNetwork(Workload workload, int batch)
+    public TapeNetwork(Mlp workload, int batch)
     {
         this.workload = workload;
         var sizes = workload.Sizes;

@@ -12,14 +12,16 @@ internal sealed class TorchSharpEngine : IEngine
     /// <summary>Uses as many threads as <see cref="Workers.Count"/>.</summary>
     public TorchSharpEngine() => set_num_threads(Workers.Count);
 
+    public bool Knows(Workload workload) => workload is Mlp;
+
     public Func<double> TrainStep(Workload workload)
     {
-        var network = Network(workload.Sizes);
+        var network = Network(workload);
         var optimizer = optim.Adam(network.parameters(), lr: 1e-3);
-        var x = Matrix(workload.X, workload.Batch, workload.Sizes[0]);
+        var x = Matrix(workload.X, workload.Batch, workload.Inputs);
         var target = workload.IsClassifier
             ? tensor([.. workload.Labels.Select(label => (long)label)])
-            : Matrix(workload.Targets, workload.Batch, workload.Sizes[^1]);
+            : Matrix(workload.Targets, workload.Batch, workload.Outputs);
         LossFunction lossFunction = workload.IsClassifier ? nn.CrossEntropyLoss() : nn.MSELoss();
         return () =>
         {
@@ -35,9 +37,9 @@ internal sealed class TorchSharpEngine : IEngine
 
     public Action Predict(Workload workload, int batch)
     {
-        var network = Network(workload.Sizes);
+        var network = Network(workload);
         network.eval();
-        var x = Matrix(workload.X[..(batch * workload.Sizes[0])], batch, workload.Sizes[0]);
+        var x = Matrix(workload.X[..(batch * workload.Inputs)], batch, workload.Inputs);
         return () =>
         {
             using var mode = inference_mode();
@@ -45,8 +47,9 @@ internal sealed class TorchSharpEngine : IEngine
         };
     }
 
-    private static TorchSharp.Modules.Sequential Network(int[] sizes)
+    private static TorchSharp.Modules.Sequential Network(Workload workload)
     {
+        var sizes = ((Mlp)workload).Sizes;
         random.manual_seed(1);
         List<Layer> layers = [];
         for (var i = 1; i < sizes.Length; i++)
