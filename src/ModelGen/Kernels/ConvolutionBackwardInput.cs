@@ -22,7 +22,7 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
         // dy with as many rows and columns of zeros in front as the window reaches back, and whole registers behind.
         var rows = s.ReachHeight + ((s.Height - 1 + s.PaddingTop) / s.StrideHeight) + 1;
         var pitch = s.ReachWidth + ((s.Width - 1 + s.PaddingLeft) / s.StrideWidth) + V.Count;
-        var length = checked(s.OutChannels * rows * pitch);
+        var length = checked((s.OutChannels * rows * pitch) + V.Count);
         var most = s.GroupOutputs * s.Window;
         var packed = ConvolutionPlanes<V, T>.Packed(s.GroupChannels, most);
         var planes = Scratch<T>.Take(checked(length + (s.StrideHeight * s.StrideWidth * s.Groups * packed)));
@@ -103,22 +103,17 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(in ConvolutionShape s, T* dy, T* planes, int rows, int pitch)
     {
         var inside = Math.Min(s.OutHeight, rows - s.ReachHeight);
         var count = Math.Min(s.OutWidth, pitch - s.ReachWidth);
         for (var o = 0; o < s.OutChannels; o++, dy += s.OutHeight * s.OutWidth)
         {
-            new Span<T>(planes, s.ReachHeight * pitch).Clear();
+            ConvolutionPlanes<V, T>.LayZeros(planes, s.ReachHeight * pitch);
             planes += s.ReachHeight * pitch;
-            for (var i = 0; i < inside; i++, planes += pitch)
-            {
-                new Span<T>(planes, s.ReachWidth).Clear();
-                new ReadOnlySpan<T>(dy + (i * s.OutWidth), count).CopyTo(new Span<T>(planes + s.ReachWidth, count));
-                new Span<T>(planes + s.ReachWidth + count, pitch - s.ReachWidth - count).Clear();
-            }
-
-            new Span<T>(planes, (rows - s.ReachHeight - inside) * pitch).Clear();
+            for (var i = 0; i < inside; i++, planes += pitch) ConvolutionPlanes<V, T>.LayRow(dy + (i * s.OutWidth), count, planes, s.ReachWidth, pitch);
+            ConvolutionPlanes<V, T>.LayZeros(planes, (rows - s.ReachHeight - inside) * pitch);
             planes += (rows - s.ReachHeight - inside) * pitch;
         }
     }

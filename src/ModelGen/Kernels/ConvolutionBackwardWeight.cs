@@ -41,9 +41,9 @@ internal static unsafe class ConvolutionBackwardWeight<V, T>
         var together = Math.Max(1, Block / checked(pixels + (s.GroupOutputs * plane)));
         var most = Math.Min(together, batch);
         var length = checked(count * s.Filter);
-        var sums = Scratch<T>.Take(checked(length + (most * (pixels + (count * plane)))));
+        var sums = Scratch<T>.Take(checked(length + (most * (pixels + (count * plane))) + (2 * V.Count)));
         var planes = sums + length;
-        var gradients = planes + ((nint)most * pixels);
+        var gradients = planes + ((nint)most * pixels) + V.Count;
         var taps = Scratch<nint>.Take(s.Filter);
         rows.Taps(s, taps);
         new Span<T>(sums, length).Clear();
@@ -69,13 +69,11 @@ internal static unsafe class ConvolutionBackwardWeight<V, T>
     }
 
     /// <summary>dy with its rows in whole registers, filled up with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadPlaces(in ConvolutionShape s, T* dy, T* to, int channels, int places)
     {
         for (var r = 0; r < channels * s.OutHeight; r++, dy += s.OutWidth, to += places)
-        {
-            new ReadOnlySpan<T>(dy, s.OutWidth).CopyTo(new Span<T>(to, s.OutWidth));
-            new Span<T>(to + s.OutWidth, places - s.OutWidth).Clear();
-        }
+            ConvolutionPlanes<V, T>.LayRow(dy, s.OutWidth, to, 0, places);
     }
 
     /// <summary>All taps of some channels.</summary>

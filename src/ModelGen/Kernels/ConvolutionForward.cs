@@ -17,8 +17,8 @@ internal static unsafe class ConvolutionForward<V, T>
         if (samples.IsEmpty) return;
         var rows = new ConvolutionRows<V, T>(s);
         var packed = ConvolutionPlanes<V, T>.Packed(s.GroupOutputs, s.Filter);
-        var planes = Scratch<T>.Take(checked(rows.Length(s.Channels) + (s.Groups * packed)));
-        var weights = planes + rows.Length(s.Channels);
+        var planes = Scratch<T>.Take(checked(rows.Length(s.Channels) + V.Count + (s.Groups * packed)));
+        var weights = planes + rows.Length(s.Channels) + V.Count;
         var taps = Scratch<nint>.Take(s.Filter);
         rows.Taps(s, taps);
         for (var g = 0; g < s.Groups; g++) Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));

@@ -64,6 +64,31 @@ internal static unsafe class ConvolutionPlanes<V, T>
         }
     }
 
+    /// <summary>Lays out a row: <paramref name="before"/> zeros, <paramref name="count"/> numbers, zeros up to <paramref name="total"/> numbers in all. Up to a
+    /// register beyond the row is written too, so rows are laid out in ascending order and the last has room behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LayRow(T* from, int count, T* to, int before, int total)
+    {
+        for (var i = 0; i < before; i += V.Count) V.Zero.Store(to + i);
+        to += before;
+        var at = 0;
+        for (; at <= count - V.Count; at += V.Count) V.Load(from + at).Store(to + at);
+        if (at < count)
+        {
+            V.LoadPartial(from + at, count - at, V.Zero).Store(to + at);
+            at += V.Count;
+        }
+
+        for (; at < total - before; at += V.Count) V.Zero.Store(to + at);
+    }
+
+    /// <summary>Zeros, and up to a register more of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LayZeros(T* to, int count)
+    {
+        for (var i = 0; i < count; i += V.Count) V.Zero.Store(to + i);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Advance(ref int row, ref int column, int columns)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
@@ -42,21 +43,30 @@ internal readonly unsafe struct ConvolutionRows<V, T>
         }
     }
 
-    /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, rows, StrideWidth, pitch).</summary>
+    /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, rows, StrideWidth, pitch), and up to a register behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Spread(in ConvolutionShape s, T* x, T* to, int channels)
     {
         var above = Math.Min(s.PaddingTop, rows);
         var inside = Math.Max(0, Math.Min(s.Height, rows - above));
+        var below = rows - above - inside;
+        var count = Math.Min(s.Width, pitch - Math.Min(s.PaddingLeft, pitch));
         for (var c = 0; c < channels; c++, x += s.Height * s.Width)
         {
-            new Span<T>(to, above * Row).Clear();
+            ConvolutionPlanes<V, T>.LayZeros(to, above * Row);
             to += above * Row;
-            for (var h = 0; h < inside; h++, to += Row) SpreadRow(s, x + (h * s.Width), to);
-            new Span<T>(to, (rows - above - inside) * Row).Clear();
-            to += (rows - above - inside) * Row;
+            for (var h = 0; h < inside; h++, to += Row)
+            {
+                if (s.StrideWidth == 1) ConvolutionPlanes<V, T>.LayRow(x + (h * s.Width), count, to, Math.Min(s.PaddingLeft, pitch), pitch);
+                else SpreadRow(s, x + (h * s.Width), to);
+            }
+
+            ConvolutionPlanes<V, T>.LayZeros(to, below * Row);
+            to += below * Row;
         }
     }
 
+    /// <summary>A row with a stride: the columns of each remainder.</summary>
     private void SpreadRow(in ConvolutionShape s, T* x, T* to)
     {
         for (var remainder = 0; remainder < s.StrideWidth; remainder++, to += pitch)
@@ -66,8 +76,7 @@ internal readonly unsafe struct ConvolutionRows<V, T>
             var column = (first * s.StrideWidth) + remainder - s.PaddingLeft;
             var count = column >= s.Width ? 0 : Math.Min(pitch - first, ((s.Width - 1 - column) / s.StrideWidth) + 1);
             new Span<T>(to, first).Clear();
-            if (s.StrideWidth == 1) new ReadOnlySpan<T>(x + column, count).CopyTo(new Span<T>(to + first, count));
-            else for (var j = 0; j < count; j++) to[first + j] = x[column + (j * s.StrideWidth)];
+            for (var j = 0; j < count; j++) to[first + j] = x[column + (j * s.StrideWidth)];
             new Span<T>(to + first + count, pitch - first - count).Clear();
         }
     }
