@@ -52,30 +52,6 @@ internal abstract class Dense
 
         public override Dense After<TIn>() => Dense<TIn, T>.Instance;
     }
-
-    private readonly struct D1 : IDim { public static int Value => 1; }
-
-    private readonly struct D2 : IDim { public static int Value => 2; }
-
-    private readonly struct D8 : IDim { public static int Value => 8; }
-
-    private readonly struct D10 : IDim { public static int Value => 10; }
-
-    private readonly struct D32 : IDim { public static int Value => 32; }
-
-    private readonly struct D64 : IDim { public static int Value => 64; }
-
-    private readonly struct D128 : IDim { public static int Value => 128; }
-
-    private readonly struct D256 : IDim { public static int Value => 256; }
-
-    private readonly struct D512 : IDim { public static int Value => 512; }
-
-    private readonly struct D784 : IDim { public static int Value => 784; }
-
-    private readonly struct D1024 : IDim { public static int Value => 1024; }
-
-    private readonly struct D2048 : IDim { public static int Value => 2048; }
 }
 
 /// <summary>The kernels for one pair of sizes.</summary>

@@ -19,8 +19,8 @@ public class KernelBenchmarks
     public void Setup()
     {
         var sizes = Layer.Split('x').Select(int.Parse).ToArray();
-        GemmProduct Product(GemmPass pass) => new(pass, sizes[0], sizes[1], sizes[2], Workers.Count);
-        (forward, backwardInput, backwardWeight) = (Product(GemmPass.Forward), Product(GemmPass.BackwardInput), Product(GemmPass.BackwardWeight));
+        GemmProduct Product(Pass pass) => new(pass, sizes[0], sizes[1], sizes[2], Workers.Count);
+        (forward, backwardInput, backwardWeight) = (Product(Pass.Forward), Product(Pass.BackwardInput), Product(Pass.BackwardWeight));
     }
 
     /// <summary>y = x W.</summary>

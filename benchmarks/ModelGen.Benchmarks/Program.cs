@@ -6,6 +6,7 @@ using ModelGen.Execution;
 // steps [--engine ENGINE] [--threads N] [--only NAME]       one line for each training step
 // inference [--engine ENGINE] [--threads N] [--only NAME]   one line for each prediction, of one sample and of a batch
 // gemm [--threads N] [--only NAME]                          matrix products against the FMA peak and OpenBLAS
+// conv [--threads N] [--only NAME]                          single convolutions against the FMA peak
 // startup [--runs N] [--only NAME]                          processes from their start to the end of their first step
 // build [--only NAME]                                       what the generator adds to a build and to an edit
 // peak [--threads N]                                        what the multiply-add units can do at most
@@ -29,6 +30,9 @@ try
             break;
         case ["gemm", ..]:
             Gemm.Run(threads, only);
+            break;
+        case ["conv", ..]:
+            Convolutions.Run(threads, only);
             break;
         case ["startup", ..]:
             Startup.Run(int.Parse(Option("--runs") ?? (Measure.IsQuick ? "4" : "15"), CultureInfo.InvariantCulture), only);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The workloads of ModelGen.Benchmarks in PyTorch eager, with the same output lines.
 
-usage: pytorch_steps.py [steps|inference] [--threads N] [--only NAME] [--quick]
+usage: pytorch_steps.py [steps|inference|conv] [--threads N] [--only NAME] [--quick]
        pytorch_steps.py startup [--runs N] [--only NAME] [--quick]
 """
 import argparse
@@ -121,6 +121,27 @@ WORKLOADS = [
     Workload("unet_64x64", 8, (1, 64, 64), UNet, nn.BCEWithLogitsLoss(), 481_745),
 ]
 
+# Network, channels, output channels, rows and columns, kernel, stride, padding, groups, samples.
+CONVOLUTIONS = [
+    ("lenet5", 1, 6, 28, 5, 1, 2, 1, 64),
+    ("lenet5", 6, 16, 14, 5, 1, 0, 1, 64),
+    ("resnet20", 3, 16, 32, 3, 1, 1, 1, 32),
+    ("resnet20", 16, 16, 32, 3, 1, 1, 1, 32),
+    ("resnet20", 16, 32, 32, 3, 2, 1, 1, 32),
+    ("resnet20", 32, 32, 16, 3, 1, 1, 1, 32),
+    ("resnet20", 64, 64, 8, 3, 1, 1, 1, 32),
+    ("vgg16", 3, 64, 224, 3, 1, 1, 1, 1),
+    ("vgg16", 64, 64, 224, 3, 1, 1, 1, 1),
+    ("vgg16", 128, 128, 112, 3, 1, 1, 1, 1),
+    ("vgg16", 256, 256, 56, 3, 1, 1, 1, 1),
+    ("vgg16", 512, 512, 28, 3, 1, 1, 1, 1),
+    ("vgg16", 512, 512, 14, 3, 1, 1, 1, 1),
+    ("vgg16", 512, 512, 14, 3, 1, 1, 1, 8),
+    ("resnet50", 256, 64, 56, 1, 1, 0, 1, 1),
+    ("resnet50", 3, 64, 224, 7, 2, 3, 1, 1),
+    ("mobilenet", 128, 128, 56, 3, 1, 1, 128, 1),
+]
+
 
 def products(model, x):
     """Floating-point operations of the forward pass of each linear layer and convolution, in their order; and the shape of the output."""
@@ -166,6 +187,25 @@ def prediction(workload, batch):
     return sum(products(model, x)[0]), predict
 
 
+def convolution(passed, channels, out_channels, size, kernel, stride, padding, groups, batch):
+    """One pass of a convolution and its floating-point operations."""
+    torch.manual_seed(1)
+    x = torch.rand(batch, channels, size, size)
+    weight = torch.rand(out_channels, channels // groups, kernel, kernel)
+    dy = F.conv2d(x, weight, None, stride, padding, 1, groups)
+    operations = 2.0 * dy.numel() * weight[0].numel()
+    if passed == "fwd":
+        return operations, lambda: F.conv2d(x, weight, None, stride, padding, 1, groups)
+    if passed == "dx":
+        return operations, lambda: torch.nn.grad.conv2d_input(x.shape, weight, dy, stride, padding, 1, groups)
+    return operations, lambda: torch.nn.grad.conv2d_weight(x, weight.shape, dy, stride, padding, 1, groups)
+
+
+def convolution_name(network, channels, out_channels, size, kernel, stride, padding, groups, batch):
+    strided, depthwise = f"_stride{stride}" if stride > 1 else "", "_depthwise" if groups > 1 else ""
+    return f"conv_{network}_{channels}to{out_channels}_{kernel}x{kernel}{strided}{depthwise}_at{size}_b{batch}"
+
+
 def measure(name, threads, operations, work):
     """Best and median of many short rounds, after the same warm-up as in C#."""
     start = time.perf_counter()
@@ -208,7 +248,7 @@ def startup(name, runs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["steps", "inference", "startup", "first_step"], default="steps")
+    parser.add_argument("what", nargs="?", choices=["steps", "inference", "conv", "startup", "first_step"], default="steps")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--runs", type=int, help="processes for each network of startup")
     parser.add_argument("--only", help="workloads whose name contains this")
@@ -234,6 +274,14 @@ def main():
         return
 
     torch.set_num_threads(arguments.threads)
+    if arguments.what == "conv":
+        for case in CONVOLUTIONS:
+            for passed in ("fwd", "dx", "dw"):
+                name = f"{convolution_name(*case)}_{passed}"
+                if wanted(name):
+                    with torch.inference_mode():
+                        measure(name, arguments.threads, *convolution(passed, *case[1:]))
+        return
     for workload in WORKLOADS:
         if arguments.what == "steps":
             if wanted(workload.step_name):

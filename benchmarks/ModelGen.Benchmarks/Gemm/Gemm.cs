@@ -22,7 +22,7 @@ internal static class Gemm
         Console.WriteLine(OpenBlas.IsInstalled ? $"openblas {OpenBlas.Configuration}" : "openblas is not installed: its column is absent");
         foreach (var (batch, input, output) in Measure.IsQuick ? Layers[..OfWorkloads] : Layers)
         {
-            foreach (var pass in Enum.GetValues<GemmPass>())
+            foreach (var pass in Enum.GetValues<Pass>())
             {
                 var product = new GemmProduct(pass, batch, input, output, threads);
                 if (Measure.Wanted(product.Name, only)) Print(product, threads, peak);

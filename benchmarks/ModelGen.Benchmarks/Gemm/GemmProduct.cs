@@ -3,26 +3,13 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>A product of a linear layer.</summary>
-internal enum GemmPass
-{
-    /// <summary>y (Batch, Out) = x W.</summary>
-    Forward,
-
-    /// <summary>dx (Batch, In) = dy Wᵀ.</summary>
-    BackwardInput,
-
-    /// <summary>dW (In, Out) = xᵀ dy.</summary>
-    BackwardWeight,
-}
-
 /// <summary>One product with its matrices, by ModelGen's kernels and by OpenBLAS.</summary>
 internal sealed unsafe class GemmProduct : IPhased
 {
     /// <summary>Multiply-adds from which on other threads are called: that saves a few microseconds, and a barrier costs a part of one.</summary>
     public const long WorthSharing = 1 << 18;
 
-    private readonly GemmPass pass;
+    private readonly Pass pass;
     private readonly int batch;
     private readonly int input;
     private readonly int output;
@@ -33,7 +20,7 @@ internal sealed unsafe class GemmProduct : IPhased
     private readonly AlignedBuffer<float> dy; // (batch, output)
     private readonly AlignedBuffer<float> result;
 
-    public GemmProduct(GemmPass pass, int batch, int input, int output, int threads)
+    public GemmProduct(Pass pass, int batch, int input, int output, int threads)
     {
         (this.pass, this.batch, this.input, this.output) = (pass, batch, input, output);
         this.threads = (long)batch * input * output < WorthSharing ? 1 : threads;
@@ -47,21 +34,21 @@ internal sealed unsafe class GemmProduct : IPhased
     /// <summary>gemm_MxNxK, and which product where it is not the forward one.</summary>
     public string Name => $"gemm_{Rows}x{Columns}x{Terms}" + pass switch
     {
-        GemmPass.BackwardInput => "_dx",
-        GemmPass.BackwardWeight => "_dw",
+        Pass.BackwardInput => "_dx",
+        Pass.BackwardWeight => "_dw",
         _ => "",
     };
 
     public double Flops => 2.0 * batch * input * output;
 
-    private int Rows => pass == GemmPass.BackwardWeight ? input : batch;
+    private int Rows => pass == Pass.BackwardWeight ? input : batch;
 
-    private int Columns => pass == GemmPass.BackwardInput ? input : output;
+    private int Columns => pass == Pass.BackwardInput ? input : output;
 
     private int Terms => pass switch
     {
-        GemmPass.Forward => input,
-        GemmPass.BackwardInput => output,
+        Pass.Forward => input,
+        Pass.BackwardInput => output,
         _ => batch,
     };
 
@@ -75,13 +62,13 @@ internal sealed unsafe class GemmProduct : IPhased
         var rows = byColumns ? Extent.All(Rows) : share.Of(Rows, 12);
         switch (pass)
         {
-            case GemmPass.Forward:
+            case Pass.Forward:
                 kernels.Forward(x.Span, weight.Span, default, result.Span, rows, columns);
                 break;
-            case GemmPass.BackwardInput:
+            case Pass.BackwardInput:
                 kernels.BackwardInput(dy.Span, weight.Span, result.Span, rows, columns);
                 break;
-            case GemmPass.BackwardWeight:
+            case Pass.BackwardWeight:
                 kernels.BackwardWeight(x.Span, dy.Span, batch, result.Span, rows, columns);
                 break;
         }
@@ -91,12 +78,12 @@ internal sealed unsafe class GemmProduct : IPhased
     {
         var (a, b) = pass switch
         {
-            GemmPass.Forward => (x, weight),
-            GemmPass.BackwardInput => (dy, weight),
+            Pass.Forward => (x, weight),
+            Pass.BackwardInput => (dy, weight),
             _ => (x, dy),
         };
         OpenBlas.Multiply(
-            a.Pointer, pass == GemmPass.BackwardWeight, b.Pointer, pass == GemmPass.BackwardInput, result.Pointer, Rows, Columns, Terms);
+            a.Pointer, pass == Pass.BackwardWeight, b.Pointer, pass == Pass.BackwardInput, result.Pointer, Rows, Columns, Terms);
         GC.KeepAlive(this);
     }
 

@@ -19,8 +19,9 @@ internal sealed class Report(Results results)
             Line(threads == 1 ? "## One thread" : $"## {threads} threads");
             if (Peak(threads) is { } peak)
                 Line($"FMA peak, measured: {Number(peak)} GFLOP/s with {results.Text("peak", "fma_peak", threads, "width")} registers. A floor is the time in which the peak does the multiply-adds alone.");
-            Steps("### Training steps", threads, name => !name.Contains("_infer_", StringComparison.Ordinal));
+            Steps("### Training steps", threads, name => !name.Contains("_infer_", StringComparison.Ordinal) && !IsConvolution(name));
             Steps("### Predictions", threads, name => name.Contains("_infer_", StringComparison.Ordinal));
+            Convolved(threads);
             Products(threads);
         }
 
@@ -65,6 +66,29 @@ internal sealed class Report(Results results)
         var target = string.Join(", ", ((string?[])[wanted is { } least ? string.Create(CultureInfo.InvariantCulture, $"{least}x PyTorch") : null, isOnTape ? "ahead of the tape" : null]).OfType<string>());
         if ((wanted is not null && ratio is null) || (isOnTape && ahead is null)) return [target, "not measured"];
         return [target, Reached(!(ratio < wanted) && !(isOnTape && ahead <= 1))];
+    }
+
+    private void Convolved(int threads)
+    {
+        var passes = Convolutions.All.SelectMany(c => Enum.GetValues<Pass>(), (c, pass) => (Case: c, Name: c.LineOf(pass))).Where(p => Best("modelgen", p.Name, threads) is not null).ToList();
+        if (passes.Count == 0) return;
+        Line("### Convolutions");
+        Line("`conv_NETWORK_CHANNELStoOUT_KERNEL_atSIZE_bSAMPLES`: `_fwd`: y from x and the weight; `_dx` and `_dw`: the gradients of both. PyTorch is oneDNN on tensors (N, C, H, W). "
+            + $"Targets: to be level with PyTorch, and {Percent(Targets.OfPeakConvolved)} of the peak for kernels of 3 x 3 with 64 channels and more.");
+        Table(
+            ["convolution", "µs", "floor, µs", "GFLOP/s", "of the peak", "PyTorch, µs", "PyTorch / ours", "target", ""],
+            [.. passes.Select(p => Row(p.Case, p.Name))]);
+
+        string[] Row(ConvolutionCase convolution, string name)
+        {
+            var (best, floor, torch) = (Best("modelgen", name, threads), Floor(name, threads), Best("pytorch", name, threads));
+            var (target, ofPeak) = convolution.IsWide ? ($"level, {Percent(Targets.OfPeakConvolved)} of the peak", Targets.OfPeakConvolved) : ("level", 0);
+            return
+            [
+                $"`{name}`", Number(best), Number(floor), Number(results.Most("modelgen", name, threads, "gflops")), Percent(floor / best),
+                Number(torch), Times(torch / best), target, torch is null ? "not measured" : Reached(torch >= best && floor >= ofPeak * best),
+            ];
+        }
     }
 
     private void Products(int threads)
@@ -133,10 +157,13 @@ internal sealed class Report(Results results)
     private static double Flops(string name)
     {
         if (name.StartsWith("gemm_", StringComparison.Ordinal)) return 2.0 * name.Split('_')[1].Split('x').Select(long.Parse).Aggregate((a, b) => a * b);
+        if (IsConvolution(name)) return Convolutions.All.First(c => name.StartsWith($"conv_{c.Name}_", StringComparison.Ordinal)).Flops;
         if (Workload.All.FirstOrDefault(w => w.StepName == name) is { } trained) return trained.StepFlops;
         var parts = name.Split("_infer_b");
         return Workload.All.First(w => w.Network == parts[0]).PredictFlops(int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
+
+    private static bool IsConvolution(string name) => name.StartsWith("conv_", StringComparison.Ordinal);
 
     private void Line(string line) => text.Append(line).Append("\n\n");
 
