@@ -2,7 +2,7 @@
 # Measures ModelGen beside its peers and writes benchmarks/RESULTS.md. The engines take turns, so that what else the machine does meets
 # them alike; the best of all rounds counts. Installs nothing: an engine that is not there is left out, with the reason.
 #
-# usage: benchmarks/compare.sh [--quick] [--sections "steps inference gemm startup build"] [--rounds N] [--threads "1 2"] [--only NAME] [--output FILE]
+# usage: benchmarks/compare.sh [--quick] [--sections "steps inference conv gemm startup build"] [--rounds N] [--threads "1 2"] [--only NAME] [--output FILE]
 #   --quick   one round of fewer repetitions and of the workloads' own matrix products: two minutes, for a first look
 # environment: PYTHON names the interpreter that has PyTorch; otherwise python3 and /usr/bin/python3 are tried. ModelGenTorchSharp=true adds TorchSharp.
 set -euo pipefail
@@ -12,7 +12,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en L
 
 rounds=3
 threads="1 2"
-sections="steps inference gemm startup build"
+sections="steps inference conv gemm startup build"
 output=benchmarks/RESULTS.md
 options=()
 while [ $# -gt 0 ]; do
@@ -29,7 +29,7 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 for section in $sections; do
-  case "$section" in steps | inference | gemm | startup | build) ;; *) echo "unknown section '$section'; see the first lines of $0" >&2; exit 2 ;; esac
+  case "$section" in steps | inference | conv | gemm | startup | build) ;; *) echo "unknown section '$section'; see the first lines of $0" >&2; exit 2 ;; esac
 done
 
 command -v dotnet > /dev/null || { echo "the .NET 10 SDK is missing: https://dot.net" >&2; exit 1; }
@@ -79,6 +79,7 @@ for round in $(seq "$rounds"); do
     for section in $sections; do
       case "$section" in
         steps | inference) for engine in $engines; do run "$engine" "$section" --threads "$n"; done ;;
+        conv) for engine in modelgen ${python:+pytorch}; do run "$engine" conv --threads "$n"; done ;;
       esac
     done
   done
@@ -109,9 +110,9 @@ while read -r _ line; do notes+=("$line."); done < <(grep -E "^gemm openblas is 
   sed -n 's/^gemm openblas OpenBLAS/* OpenBLAS/p' "$log" | sed 's/ *$//' | head -n 1
   for note in ${notes[@]+"${notes[@]}"}; do echo "* $note"; done
   echo
-  echo "One line of a table again: \`dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- steps|inference|gemm|startup|build"
+  echo "One line of a table again: \`dotnet run -c Release --project benchmarks/ModelGen.Benchmarks -- steps|inference|conv|gemm|startup|build"
   echo "[--engine modelgen|tape] [--threads N] [--only NAME]\`, with \`DOTNET_EnableAVX512=0\` before it for those without AVX-512, and"
-  echo "\`python3 benchmarks/peers/pytorch_steps.py steps|inference|startup [--threads N] [--only NAME]\`."
+  echo "\`python3 benchmarks/peers/pytorch_steps.py steps|inference|conv|startup [--threads N] [--only NAME]\`."
   echo
   dotnet "$program" report "$log"
 } > "$log.md"
