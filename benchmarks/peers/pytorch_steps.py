@@ -5,6 +5,7 @@ usage: pytorch_steps.py [steps|inference|conv] [--threads N] [--only NAME] [--qu
        pytorch_steps.py startup [--runs N] [--only NAME] [--quick]
 """
 import argparse
+import ctypes
 import gc
 import os
 import subprocess
@@ -187,6 +188,15 @@ def prediction(workload, batch):
     return sum(products(model, x)[0]), predict
 
 
+def keep_memory():
+    """Has glibc keep what is freed. Otherwise it gives results of megabytes back to the system and fetches them again, page by page, in every
+    call, which can take longer than the convolution."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
+        libc.mallopt(-3, 2**25)  # M_MMAP_THRESHOLD, the most there is
+
+
 def convolution(passed, channels, out_channels, size, kernel, stride, padding, groups, batch):
     """One pass of a convolution and its floating-point operations."""
     torch.manual_seed(1)
@@ -275,6 +285,7 @@ def main():
 
     torch.set_num_threads(arguments.threads)
     if arguments.what == "conv":
+        keep_memory()
         for case in CONVOLUTIONS:
             for passed in ("fwd", "dx", "dw"):
                 name = f"{convolution_name(*case)}_{passed}"

@@ -73,7 +73,7 @@ internal sealed class Report(Results results)
         var passes = Convolutions.All.SelectMany(c => Enum.GetValues<Pass>(), (c, pass) => (Case: c, Name: c.LineOf(pass))).Where(p => Best("modelgen", p.Name, threads) is not null).ToList();
         if (passes.Count == 0) return;
         Line("### Convolutions");
-        Line("`conv_NETWORK_CHANNELStoOUT_KERNEL_atSIZE_bSAMPLES`: `_fwd`: y from x and the weight; `_dx` and `_dw`: the gradients of both. PyTorch is oneDNN on tensors (N, C, H, W). "
+        Line("`conv_NETWORK_CHANNELStoOUT_KERNEL_atSIZE_bSAMPLES`: `_fwd`: y from x and the weight; `_dx` and `_dw`: the gradients of both. PyTorch is oneDNN on tensors (N, C, H, W), with the memory of a result kept for the next. "
             + $"Targets: to be level with PyTorch, and {Percent(Targets.OfPeakConvolved)} of the peak for kernels of 3 x 3 with 64 channels and more.");
         Table(
             ["convolution", "µs", "floor, µs", "GFLOP/s", "of the peak", "PyTorch, µs", "PyTorch / ours", "target", ""],
