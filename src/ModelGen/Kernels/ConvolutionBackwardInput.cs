@@ -51,8 +51,8 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
                     var output = new Output<TEpilogue>(dx, at, s.Height * s.Width, s.StrideHeight * s.Width, s.StrideWidth, epilogue);
                     var from = planes + ((nint)((g * s.GroupOutputs * rows) + down.Place) * pitch) + across.Place;
                     ConvolutionPlanes<V, T>.Run(
-                        weights + ((nint)((phase * s.Groups) + g) * packed), s.GroupChannels, taps + ((nint)phase * most), depth, from, down.Count, across.Count,
-                        pitch, output);
+                        weights + ((nint)((phase * s.Groups) + g) * packed), s.GroupChannels, taps + ((nint)phase * most), depth, from,
+                        s.GroupOutputs, down.Count, across.Count, pitch, output);
                 }
             }
         }
@@ -79,10 +79,22 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
     /// <summary>The weights of these taps by input channel, (o, a, b) ascending within a channel, and where the taps are.</summary>
     private static void Pack(in ConvolutionShape s, int phase, T* filters, int rows, int pitch, nint* taps, T* packed)
     {
+        const int Sliver = ConvolutionTile<V, T>.Sliver;
         var depth = Depth(s, phase);
         var t = 0;
         for (var o = 0; o < s.GroupOutputs; o++)
         {
+            var filter = filters + ((nint)o * s.Filter);
+            if (depth == s.GroupOutputs * s.Window)
+            {
+                // Every tap: a channel's weights lie beside each other.
+                for (var c = 0; c < s.GroupChannels; c += Sliver)
+                {
+                    var to = packed + ((((nint)(c / Sliver) * depth) + t) * Sliver);
+                    Transpose.Within(filter + (c * s.Window), s.Window, Math.Min(Sliver, s.GroupChannels - c), s.Window, to, Sliver);
+                }
+            }
+
             for (var a = 0; a < s.KernelHeight; a++)
             {
                 for (var b = 0; b < s.KernelWidth; b++)
@@ -90,11 +102,11 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
                     if (!Meets(s, phase, a, b)) continue;
                     var (up, left) = (s.ReachHeight - (a * s.DilationHeight / s.StrideHeight), s.ReachWidth - (b * s.DilationWidth / s.StrideWidth));
                     taps[t] = ((nint)((o * rows) + up) * pitch) + left;
-                    var from = filters + ((nint)o * s.Filter) + (a * s.KernelWidth) + b;
-                    for (var c = 0; c < s.GroupChannels; c++, from += s.Window)
+                    if (depth != s.GroupOutputs * s.Window)
                     {
-                        var sliver = c / ConvolutionTile<V, T>.Sliver;
-                        packed[((((nint)sliver * depth) + t) * ConvolutionTile<V, T>.Sliver) + (c % ConvolutionTile<V, T>.Sliver)] = *from;
+                        var from = filter + (a * s.KernelWidth) + b;
+                        for (var c = 0; c < s.GroupChannels; c++, from += s.Window)
+                            packed[((((nint)(c / Sliver) * depth) + t) * Sliver) + (c % Sliver)] = *from;
                     }
 
                     t++;

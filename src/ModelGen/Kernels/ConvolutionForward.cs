@@ -31,7 +31,7 @@ internal static unsafe class ConvolutionForward<V, T>
                 var at = ((nint)n * s.Output) + ((nint)first * s.OutHeight * s.OutWidth);
                 var output = new Output<TEpilogue>(y, bias == null ? null : bias + first, at, s.OutHeight * s.OutWidth, s.OutWidth, epilogue);
                 ConvolutionPlanes<V, T>.Run(
-                    weights + ((nint)g * packed), s.GroupOutputs, taps, s.Filter, planes + rows.Length(g * s.GroupChannels), s.OutHeight, s.OutWidth,
+                    weights + ((nint)g * packed), s.GroupOutputs, taps, s.Filter, planes + rows.Length(g * s.GroupChannels), s.GroupChannels, s.OutHeight, s.OutWidth,
                     s.StrideHeight * rows.Row, output);
             }
         }

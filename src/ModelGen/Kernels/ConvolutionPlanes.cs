@@ -27,39 +27,51 @@ internal static unsafe class ConvolutionPlanes<V, T>
     internal static int Packed(int channels, int depth) =>
         checked((channels + ConvolutionTile<V, T>.Sliver - 1) / ConvolutionTile<V, T>.Sliver * ConvolutionTile<V, T>.Sliver * depth);
 
+    /// <summary>Numbers of the planes that a block of rows may touch: they stay in the second-level cache while every sliver of channels passes over them.</summary>
+    private const int Block = 1 << 16;
+
     /// <summary>Every channel at every place.</summary>
     /// <param name="weights">Packed: slivers of channels, each (depth, Sliver).</param>
     /// <param name="channels">Channels to compute.</param>
     /// <param name="taps">(depth): where each term of the sum finds the pixel of the first place.</param>
     /// <param name="depth">Terms of a sum.</param>
     /// <param name="x">The planes.</param>
+    /// <param name="planes">How many planes the taps meet.</param>
     /// <param name="rows">Rows of places.</param>
     /// <param name="columns">Places of a row.</param>
     /// <param name="rowStep">From a row of places to the next in the planes.</param>
     /// <param name="output">Takes the sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<TOutput>(
-        T* weights, int channels, nint* taps, int depth, T* x, int rows, int columns, nint rowStep, TOutput output)
+        T* weights, int channels, nint* taps, int depth, T* x, int planes, int rows, int columns, nint rowStep, TOutput output)
         where TOutput : struct, IConvolutionOutput<T>
     {
         if (columns == 0) return;
         var tile = stackalloc T[ConvolutionTile<V, T>.Size];
-        for (var channel = 0; channel < channels; channel += ConvolutionTile<V, T>.Sliver, weights += ConvolutionTile<V, T>.Sliver * depth)
+
+        // An even number of rows, so that registers find partners.
+        var block = (int)Math.Max(2, Block / (planes * rowStep) / 2 * 2);
+        for (var start = 0; start < rows; start += block)
         {
-            var some = Math.Min(ConvolutionTile<V, T>.Sliver, channels - channel);
-            int row = 0, column = 0;
-            while (row < rows)
+            var end = Math.Min(rows, start + block);
+            var sliver = weights;
+            for (var channel = 0; channel < channels; channel += ConvolutionTile<V, T>.Sliver, sliver += ConvolutionTile<V, T>.Sliver * depth)
             {
-                // Two registers of places, which may lie in different rows. A lone last one is computed twice.
-                var (row0, column0) = (row, column);
-                Advance(ref row, ref column, columns);
-                var (row1, column1) = row < rows ? (row, column) : (row0, column0);
-                var first = (row0 * rowStep) + column0;
-                ConvolutionTile<V, T>.Run(some, weights, x + first, (row1 * rowStep) + column1 - first, taps, depth, tile);
-                output.Finish<V>(tile, 2 * V.Count, channel, some, row0, column0, Math.Min(V.Count, columns - column0));
-                if (row >= rows) break;
-                output.Finish<V>(tile + V.Count, 2 * V.Count, channel, some, row1, column1, Math.Min(V.Count, columns - column1));
-                Advance(ref row, ref column, columns);
+                var some = Math.Min(ConvolutionTile<V, T>.Sliver, channels - channel);
+                int row = start, column = 0;
+                while (row < end)
+                {
+                    // Two registers of places, which may lie in different rows. A lone last one is computed twice.
+                    var (row0, column0) = (row, column);
+                    Advance(ref row, ref column, columns);
+                    var (row1, column1) = row < end ? (row, column) : (row0, column0);
+                    var first = (row0 * rowStep) + column0;
+                    ConvolutionTile<V, T>.Run(some, sliver, x + first, (row1 * rowStep) + column1 - first, taps, depth, tile);
+                    output.Finish<V>(tile, 2 * V.Count, channel, some, row0, column0, Math.Min(V.Count, columns - column0));
+                    if (row >= end) break;
+                    output.Finish<V>(tile + V.Count, 2 * V.Count, channel, some, row1, column1, Math.Min(V.Count, columns - column1));
+                    Advance(ref row, ref column, columns);
+                }
             }
         }
     }

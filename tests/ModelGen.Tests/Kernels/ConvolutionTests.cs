@@ -53,6 +53,7 @@ public class ConvolutionTests
         Check<T, Pointwise>(epsilons);
         Check<T, Lopsided>(epsilons);
         Check<T, Signal>(epsilons);
+        Check<T, Large>(epsilons);
     }
 
     private static void Check<T, TGeometry>(double epsilons)
