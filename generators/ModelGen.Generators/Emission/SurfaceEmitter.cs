@@ -155,7 +155,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         var first = inputs[0];
         var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter;
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument;
-        var output = OutputSize.IsConstant ? OutputSize.Code : OutputSize.Code;
+        var output = OutputSize.Code;
         var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code})";
 
         w.Line();
@@ -175,11 +175,30 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         w.Line("Parameters.Synchronize();");
         w.Line("var program = __forward.Rent();");
         w.Line("try").Line("{").Indent();
-        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {(HasSequence ? "length" : "1")}, {string.Join(", ", inputs.Select(Argument))}, y, default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        EmitForwardPass(inputs, output);
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__forward.Return(program);").Outdent().Line("}");
         w.Close();
         if (model.Built.Classes > 0) EmitClassifier(parameters, arguments, count);
     }
+
+    /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where random numbers count the batch.</summary>
+    private void EmitForwardPass(IReadOnlyList<Value> inputs, string output)
+    {
+        var length = HasSequence ? "length" : "1";
+        if (model.Forward!.Graph.Nodes.Any(n => !n.Op.IsPure))
+        {
+            w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", inputs.Select(Argument))}, y, default(global::ModelGen.Execution.ForwardPass<{T}>));");
+            return;
+        }
+        w.Line($"var most = program.SamplesAtOnce({length});");
+        w.Open("for (var start = 0; start < batch; start += most)");
+        w.Line("var samples = global::System.Math.Min(most, batch - start);");
+        var parts = inputs.Select(v => Part(Argument(v), v.Shape.PerSample.Code)).Append(Part("y", output));
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, samples, {length}, {string.Join(", ", parts)}, default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        w.Close();
+    }
+
+    private static string Part(string span, string perSample) => $"{span}.Slice(start * {perSample}, samples * {perSample})";
 
     private void EmitClassifier(string parameters, string arguments, string count)
     {

@@ -31,6 +31,15 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Bytes of the arena for the largest batch run so far.</summary>
     public long ArenaBytes => (long)capacity * sizeof(T);
 
+    /// <summary>Samples to run at a time where each is on its own, as in a prediction: as many, by sixteens, as work in 16 MiB.</summary>
+    /// <param name="length">Steps of each sequence; 1 for networks without a sequence axis.</param>
+    public int SamplesAtOnce(int length)
+    {
+        const long Bytes = 16 << 20;
+        var bytesOfSixteen = Math.Max(1, sizeof(T) * (ArenaElements(16, length) - ArenaElements(0, length)));
+        return 16 * (int)Math.Clamp(Bytes / bytesOfSixteen, 1, 4096);
+    }
+
     /// <summary>Selects the random numbers of the pass: dropout masks and noise are a function of it, of the place in the network, and of the element alone.</summary>
     public ulong Seed { get; set; }
 

@@ -64,7 +64,12 @@ namespace Goldens
             var program = __forward.Rent();
             try
             {
-                global::ModelGen.Execution.Pass.Run(program, batch, 1, x, y, default(global::ModelGen.Execution.ForwardPass<float>));
+                var most = program.SamplesAtOnce(1);
+                for (var start = 0; start < batch; start += most)
+                {
+                    var samples = global::System.Math.Min(most, batch - start);
+                    global::ModelGen.Execution.Pass.Run(program, samples, 1, x.Slice(start * 16, samples * 16), y.Slice(start * 10, samples * 10), default(global::ModelGen.Execution.ForwardPass<float>));
+                }
             }
             finally
             {

@@ -64,7 +64,12 @@ namespace Goldens
             var program = __forward.Rent();
             try
             {
-                global::ModelGen.Execution.Pass.Run(program, batch, 1, image, y, default(global::ModelGen.Execution.ForwardPass<double>));
+                var most = program.SamplesAtOnce(1);
+                for (var start = 0; start < batch; start += most)
+                {
+                    var samples = global::System.Math.Min(most, batch - start);
+                    global::ModelGen.Execution.Pass.Run(program, samples, 1, image.Slice(start * 12, samples * 12), y.Slice(start * 3, samples * 3), default(global::ModelGen.Execution.ForwardPass<double>));
+                }
             }
             finally
             {
