@@ -43,6 +43,13 @@ internal sealed partial class ReferenceInterpreter
         ? ScalarEvaluator.Evaluate(map.Value, [value, .. x.Skip(x.Count - op.EpilogueOperands).Select(operand => operand.Values[at])])
         : value;
 
+    /// <summary>Results through the op's epilogue.</summary>
+    private static Array Finished(Op op, Array results, List<Array> x)
+    {
+        for (var at = 0; at < results.Values.Length; at++) results.Values[at] = Finished(op, results.Values[at], x, at);
+        return results;
+    }
+
     private static Array LinearWeightGradient(Array x, Array dy)
     {
         var dw = Array.Zeros(x.Width, dy.Width);

@@ -4,13 +4,11 @@ using ModelGen.Generators.Graph;
 namespace ModelGen.Generators.Ops;
 
 /// <summary>Sums over the taps of a window, whose results an elementwise function may finish in registers.</summary>
-internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinition? epilogue) : Op
+internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinition? epilogue) : EpilogueOp(epilogue)
 {
     public ConvolutionGeometry Geometry => geometry;
 
-    public override MapDefinition? Epilogue => epilogue;
-
-    public override string Key => $"{Name} {geometry} {epilogue?.Value}";
+    public override string Key => $"{Name} {geometry} {Epilogue?.Value}";
 
     public override BackwardReads Reads => BackwardReads.Inputs;
 
@@ -18,23 +16,8 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinit
         input == 0 || input >= node.Inputs.Count - EpilogueOperands ? base.Reading(node, input, partition) : Access.All;
 
     /// <summary>The formula of a sum that may go through the epilogue.</summary>
-    protected string Formula(Node node, Func<Value, string> name, string sum, Shape image)
-    {
-        var y = epilogue is null ? sum : epilogue.Describe(i => i == 0 ? epilogue.Arity == 1 ? sum : $"({sum})" : name(Operand(node, i)));
-        return $"{name(node.Output)} = {y},  {geometry.Describe(image.Rank == 3)}";
-    }
-
-    /// <summary>The struct that computes the epilogue.</summary>
-    protected string Function(KernelContext c, Node node) => epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
-
-    /// <summary>What the epilogue reads beside the sum, as arguments.</summary>
-    protected string Operands(KernelContext c, Node node) => string.Concat(Enumerable.Range(1, EpilogueOperands).Select(i => c[Operand(node, i)] + ", "));
-
-    /// <summary>The results through the epilogue.</summary>
-    protected IReadOnlyList<Scalar> Finished(Node node, IReadOnlyList<Scalar> sums, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => epilogue is null ? sums : sums.Select((sum, at) =>
-        epilogue.Value.Substitute(i => i == 0 ? sum : inputs[node.Inputs.Count - EpilogueOperands + i - 1][at])).ToList();
-
-    private Value Operand(Node node, int i) => node.Inputs[node.Inputs.Count - EpilogueOperands + i - 1];
+    protected string Formula(Node node, Func<Value, string> name, string sum, Shape image) =>
+        $"{name(node.Output)} = {Finished(node, name, sum)},  {geometry.Describe(image.Rank == 3)}";
 }
 
 /// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C, H, W) or signals

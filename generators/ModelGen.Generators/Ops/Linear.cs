@@ -4,11 +4,9 @@ using ModelGen.Generators.Graph;
 namespace ModelGen.Generators.Ops;
 
 /// <summary>A product with a weight of two axes, whose results an elementwise function may finish in registers.</summary>
-internal abstract class WeightProductOp(MapDefinition? epilogue) : Op
+internal abstract class WeightProductOp(MapDefinition? epilogue) : EpilogueOp(epilogue)
 {
-    public override MapDefinition? Epilogue => epilogue;
-
-    public override string Key => Name + " " + epilogue?.Value;
+    public override string Key => Name + " " + Epilogue?.Value;
 
     /// <summary>By columns where the weights outweigh the activations of a usual batch, so that a worker's weights stay in its cache; else by samples.</summary>
     public override IReadOnlyList<Partition> Partitions(Node node)
@@ -33,23 +31,11 @@ internal abstract class WeightProductOp(MapDefinition? epilogue) : Op
     /// <summary>The formula of a product whose result may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string product)
     {
-        if (epilogue is null) return $"{name(node.Output)} = {product}";
+        if (Epilogue is null) return $"{name(node.Output)} = {product}";
         var y = name(node.Output);
         var a = y.Length > 1 && y[0] == 'h' && char.IsDigit(y[1]) ? "a" + y.Substring(1) : "a";
-        return $"{a} = {product},  {y} = {epilogue.Describe(i => i == 0 ? a : name(Operand(node, i)))}";
+        return $"{a} = {product},  {y} = {Epilogue.Describe(i => i == 0 ? a : name(Operand(node, i)))}";
     }
-
-    /// <summary>The struct that computes the epilogue.</summary>
-    protected string Function(KernelContext c, Node node) => epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
-
-    /// <summary>What the epilogue reads beside the result, as arguments.</summary>
-    protected string Operands(KernelContext c, Node node) => string.Concat(Enumerable.Range(1, EpilogueOperands).Select(i => c[Operand(node, i)] + ", "));
-
-    /// <summary>An element of the result, through the epilogue.</summary>
-    protected Scalar Finished(Node node, Scalar sum, int at, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
-        epilogue is null ? sum : epilogue.Value.Substitute(i => i == 0 ? sum : inputs[node.Inputs.Count - EpilogueOperands + i - 1][at]);
-
-    private Value Operand(Node node, int i) => node.Inputs[node.Inputs.Count - EpilogueOperands + i - 1];
 }
 
 /// <summary>The affine map of a fully connected layer, y = x W + b, with W stored (in, out): the transpose of PyTorch's.

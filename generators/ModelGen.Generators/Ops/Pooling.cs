@@ -3,59 +3,73 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of the window that
-/// is y, as PyTorch. The last two axes are a plane; of signals the last one.</summary>
-internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal) : Op
+/// <summary>What windows over planes read or write, which an elementwise function may finish in registers. The last two axes are a plane; of signals the
+/// last one.</summary>
+internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue) : EpilogueOp(epilogue)
 {
     public WindowGeometry Window => window;
 
+    protected bool IsSignal => isSignal;
+
+    public override string Key => $"{Name} {window} {Epilogue?.Value}";
+
+    /// <summary>The formula of a result over the window that may go through the epilogue.</summary>
+    protected string Formula(Node node, Func<Value, string> name, string result, string over) =>
+        $"{name(node.Output)} = {Finished(node, name, result)}{(Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
+
+    /// <summary>Emits the kernel: its inputs, the epilogue's, the result, what else it takes and the planes.</summary>
+    protected void Emit(KernelContext c, Node node, string kernel, string option = "")
+    {
+        var inputs = string.Concat(node.Inputs.Take(node.Inputs.Count - EpilogueOperands).Select(i => c[i] + ", "));
+        var planes = c.Leading(Planes.Count(node.Output.Shape, isSignal));
+        c.Line($"{kernel}<{c.T}, {c.Window(node, window, isSignal)}, {Function(c, node)}>({inputs}{Operands(c, node)}{c[node.Output]}, {option}{planes});");
+    }
+}
+
+/// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of the window that
+/// is y, as PyTorch.</summary>
+internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+{
     public override string Name => "max_pool";
 
-    public override string Key => $"max_pool {window}";
+    public override Op WithEpilogue(MapDefinition map) => new MaxPoolOp(Window, IsSignal, map);
 
     public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Output;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, window, isSignal));
+        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
-        [b.Add(new MaxPoolGradientOp(window, isSignal), dOutputs[0]!, node.Inputs[0], node.Output)];
+        [b.Add(new MaxPoolGradientOp(Window, IsSignal), dOutputs[0]!, node.Inputs[0], node.Output)];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = max {name(node.Inputs[0])} over {window.Describe(isSignal)}";
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"max {name(node.Inputs[0])}", " over ");
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"MaxPool.Forward<{c.T}, {c.Window(node, window, isSignal)}>({c[node.Inputs[0]]}, {c[node.Output]}, {c.Leading(Planes.Count(node.Output.Shape, isSignal))});");
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "MaxPool.Forward");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
-        Planes.ByPlace(node.Output.Shape, window, isSignal).Select(place => place.Pixels.Count == 0
+        Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
             ? Scalar.Of(double.NegativeInfinity)
-            : place.Pixels.Select(p => inputs[0][p]).Aggregate(Scalar.Max)).ToList();
+            : place.Pixels.Select(p => inputs[0][p]).Aggregate(Scalar.Max)).ToList(), inputs);
 }
 
 /// <summary>dx of <see cref="MaxPoolOp"/> from dy, x and y.</summary>
-internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal) : Op
+internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
 {
-    public WindowGeometry Window => window;
-
     public override string Name => "max_pool_gradient";
 
-    public override string Key => $"max_pool_gradient {window}";
+    public override Op WithEpilogue(MapDefinition map) => new MaxPoolGradientOp(Window, IsSignal, map);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[1].Shape);
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{name(node.Output)} = {name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0,  {window.Describe(isSignal)}";
+        Formula(node, name, $"{name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0", ",  ");
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (dy, x, y) = (c[node.Inputs[0]], c[node.Inputs[1]], c[node.Inputs[2]]);
-        c.Line($"MaxPool.Backward<{c.T}, {c.Window(node, window, isSignal)}>({dy}, {x}, {y}, {c[node.Output]}, {c.Leading(Planes.Count(node.Output.Shape, isSignal))});");
-    }
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "MaxPool.Backward");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var dx = Enumerable.Repeat(Scalar.Of(0), inputs[1].Count).ToArray();
-        foreach (var (place, pixels) in Planes.ByPlace(node.Inputs[0].Shape, window, isSignal))
+        foreach (var (place, pixels) in Planes.ByPlace(node.Inputs[0].Shape, Window, IsSignal))
         {
             // Once found, the gradient is spent.
             var left = inputs[0][place];
@@ -66,7 +80,7 @@ internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal) : 
                 left = Scalar.Select(hit, 0, left);
             }
         }
-        return dx;
+        return Finished(node, dx, inputs);
     }
 }
 
@@ -74,59 +88,58 @@ internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal) : 
 /// <param name="window">The window.</param>
 /// <param name="isSignal">Whether a plane is the last axis alone.</param>
 /// <param name="countsPadding">Whether the size of a window counts padding.</param>
-internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool countsPadding) : Op
+internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool countsPadding, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
 {
-    public WindowGeometry Window => window;
-
     public bool CountsPadding => countsPadding;
 
     public override string Name => "avg_pool";
 
-    public override string Key => $"avg_pool {window} {countsPadding}";
+    public override string Key => $"{base.Key} {countsPadding}";
+
+    public override Op WithEpilogue(MapDefinition map) => new AvgPoolOp(Window, IsSignal, countsPadding, map);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, window, isSignal));
+        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
-        [b.Add(new AvgPoolGradientOp(window, isSignal, countsPadding, node.Inputs[0].Shape), dOutputs[0]!)];
+        [b.Add(new AvgPoolGradientOp(Window, IsSignal, countsPadding, node.Inputs[0].Shape), dOutputs[0]!)];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = mean {name(node.Inputs[0])} over {window.Describe(isSignal)}";
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"mean {name(node.Inputs[0])}", " over ");
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"AvgPool.Forward<{c.T}, {c.Window(node, window, isSignal)}>({c[node.Inputs[0]]}, {c[node.Output]}, {(countsPadding ? "true" : "false")}, {c.Leading(Planes.Count(node.Output.Shape, isSignal))});");
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "AvgPool.Forward", countsPadding ? "true, " : "false, ");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
-        Planes.ByPlace(node.Output.Shape, window, isSignal).Select(place => place.Pixels.Count == 0
+        Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
             ? Scalar.Of(0)
-            : place.Pixels.Select(p => inputs[0][p]).Aggregate((a, b) => a + b) / Planes.Size(window, place.Place, countsPadding)).ToList();
+            : place.Pixels.Select(p => inputs[0][p]).Aggregate((a, b) => a + b) / Planes.Size(Window, place.Place, countsPadding)).ToList(), inputs);
 }
 
 /// <summary>dx of <see cref="AvgPoolOp"/> from dy.</summary>
-internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bool countsPadding, Shape shape) : Op
+internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bool countsPadding, Shape shape, MapDefinition? epilogue = null)
+    : PoolingOp(window, isSignal, epilogue)
 {
-    public WindowGeometry Window => window;
-
     public bool CountsPadding => countsPadding;
 
     public override string Name => "avg_pool_gradient";
 
-    public override string Key => $"avg_pool_gradient {window} {countsPadding} {shape}";
+    public override string Key => $"{base.Key} {countsPadding} {shape}";
+
+    public override Op WithEpilogue(MapDefinition map) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape, map);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} spread over {window.Describe(isSignal)}";
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[0])} spread", " over ");
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"AvgPool.Backward<{c.T}, {c.Window(node, window, isSignal)}>({c[node.Inputs[0]]}, {c[node.Output]}, {(countsPadding ? "true" : "false")}, {c.Leading(Planes.Count(shape, isSignal))});");
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "AvgPool.Backward", countsPadding ? "true, " : "false, ");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var dx = Enumerable.Repeat(Scalar.Of(0), shape.PerSample.Value).ToArray();
-        foreach (var (place, pixels) in Planes.ByPlace(node.Inputs[0].Shape, window, isSignal))
+        foreach (var (place, pixels) in Planes.ByPlace(node.Inputs[0].Shape, Window, IsSignal))
         {
-            foreach (var pixel in pixels) dx[pixel] += inputs[0][place] / Planes.Size(window, place, countsPadding);
+            foreach (var pixel in pixels) dx[pixel] += inputs[0][place] / Planes.Size(Window, place, countsPadding);
         }
-        return dx;
+        return Finished(node, dx, inputs);
     }
 }
 

@@ -155,4 +155,17 @@ public unsafe interface ISimd<TSelf, T>
 
     /// <summary>Whether any lane of a mask is set.</summary>
     internal static abstract bool Any(TSelf mask);
+
+    /// <summary>Numbers 0, 2, 4, ... of x followed by y.</summary>
+    internal static abstract TSelf Even(TSelf x, TSelf y);
+
+    /// <summary>Numbers 1, 3, 5, ... of x followed by y.</summary>
+    internal static abstract TSelf Odd(TSelf x, TSelf y);
+
+    /// <summary>The first half of x0, y0, x1, y1, ...; the inverse of <see cref="Even"/> and <see cref="Odd"/> with
+    /// <see cref="InterleaveHigh"/>.</summary>
+    internal static abstract TSelf InterleaveLow(TSelf x, TSelf y);
+
+    /// <summary>The second half of x0, y0, x1, y1, ...</summary>
+    internal static abstract TSelf InterleaveHigh(TSelf x, TSelf y);
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
@@ -7,143 +7,186 @@ namespace ModelGen.Kernels;
 /// <summary>The largest pixel under each place of a window; padding never wins.</summary>
 public static unsafe class MaxPool
 {
-    /// <summary>y[p, i, j] = max over the window at (i, j) of plane p of x, NaN if any is NaN, for some planes.</summary>
+    /// <summary>y[p, i, j] = f(max over the window at (i, j) of plane p of x, NaN if any is NaN), for some planes.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TWindow">The window's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
     /// <param name="x">(planes, Height, Width).</param>
-    /// <param name="y">(planes, OutHeight, OutWidth); must not overlap x.</param>
+    /// <param name="y">(planes, OutHeight, OutWidth); must not overlap the inputs.</param>
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Forward<T, TWindow>(ReadOnlySpan<T> x, Span<T> y, Extent planes)
+    public static void Forward<T, TWindow, TEpilogue>(ReadOnlySpan<T> x, Span<T> y, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
+        where TEpilogue : struct, IMap1<T>
     {
-        Windows<TWindow>.RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), planes);
-        var largest = Scratch<T>.Take(TWindow.Width);
-        fixed (T* px = x)
-        fixed (T* py = y)
+        Forward<T, TWindow, TileEpilogue1<T, TEpilogue>>(x, y, planes, default);
+    }
+
+    /// <summary>The pooling with an epilogue of 2 operands, y = f(max, a), for some planes.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TWindow">The window's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="x">(planes, Height, Width).</param>
+    /// <param name="a">Of y's shape: an operand of f.</param>
+    /// <param name="y">(planes, OutHeight, OutWidth); must not overlap the inputs.</param>
+    /// <param name="planes">The planes to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TWindow, TEpilogue>(ReadOnlySpan<T> x, ReadOnlySpan<T> a, Span<T> y, Extent planes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TWindow : struct, IWindow
+        where TEpilogue : struct, IMap2<T>
+    {
+        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Places, nameof(a));
+        fixed (T* pa = a)
         {
-            for (var p = planes.Start; p < planes.End; p++) Plane<T, TWindow>(px + ((nint)p * Windows<TWindow>.Pixels), py + ((nint)p * Windows<TWindow>.Places), largest);
+            Forward<T, TWindow, TileEpilogue2<T, TEpilogue>>(x, y, planes, new TileEpilogue2<T, TEpilogue>(pa));
         }
     }
 
-    /// <summary>dx of the pooling for some planes: dy at the first pixel, row by row, of each window that is y, zero elsewhere, as PyTorch.</summary>
+    /// <summary>The pooling with an epilogue of 3 operands, y = f(max, a, c), for some planes.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TWindow">The window's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="x">(planes, Height, Width).</param>
+    /// <param name="a">Of y's shape: an operand of f.</param>
+    /// <param name="c">Of y's shape: another operand of f.</param>
+    /// <param name="y">(planes, OutHeight, OutWidth); must not overlap the inputs.</param>
+    /// <param name="planes">The planes to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T, TWindow, TEpilogue>(ReadOnlySpan<T> x, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, Extent planes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TWindow : struct, IWindow
+        where TEpilogue : struct, IMap3<T>
+    {
+        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Places, nameof(a));
+        Require.Length(c.Length, (long)planes.End * Windows<TWindow>.Places, nameof(c));
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        {
+            Forward<T, TWindow, TileEpilogue3<T, TEpilogue>>(x, y, planes, new TileEpilogue3<T, TEpilogue>(pa, pc));
+        }
+    }
+
+    /// <summary>dx of the pooling for some planes: f of dy at the first pixel, row by row, of each window that is y, of zero elsewhere, as PyTorch.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TWindow">The window's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
     /// <param name="dy">(planes, OutHeight, OutWidth).</param>
     /// <param name="x">(planes, Height, Width).</param>
     /// <param name="y">(planes, OutHeight, OutWidth).</param>
     /// <param name="dx">(planes, Height, Width); must not overlap the inputs.</param>
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Backward<T, TWindow>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, Extent planes)
+    public static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
+        where TEpilogue : struct, IMap1<T>
+    {
+        Backward<T, TWindow, TileEpilogue1<T, TEpilogue>>(dy, x, y, dx, planes, default);
+    }
+
+    /// <summary>The gradient of the pooling with an epilogue of 2 operands, dx = f(sum, a), for some planes.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TWindow">The window's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="dy">(planes, OutHeight, OutWidth).</param>
+    /// <param name="x">(planes, Height, Width).</param>
+    /// <param name="y">(planes, OutHeight, OutWidth).</param>
+    /// <param name="a">Of dx's shape: an operand of f.</param>
+    /// <param name="dx">(planes, Height, Width); must not overlap the inputs.</param>
+    /// <param name="planes">The planes to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> a, Span<T> dx, Extent planes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TWindow : struct, IWindow
+        where TEpilogue : struct, IMap2<T>
+    {
+        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(a));
+        fixed (T* pa = a)
+        {
+            Backward<T, TWindow, TileEpilogue2<T, TEpilogue>>(dy, x, y, dx, planes, new TileEpilogue2<T, TEpilogue>(pa));
+        }
+    }
+
+    /// <summary>The gradient of the pooling with an epilogue of 3 operands, dx = f(sum, a, c), for some planes.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <typeparam name="TWindow">The window's constants.</typeparam>
+    /// <typeparam name="TEpilogue">The function f.</typeparam>
+    /// <param name="dy">(planes, OutHeight, OutWidth).</param>
+    /// <param name="x">(planes, Height, Width).</param>
+    /// <param name="y">(planes, OutHeight, OutWidth).</param>
+    /// <param name="a">Of dx's shape: an operand of f.</param>
+    /// <param name="c">Of dx's shape: another operand of f.</param>
+    /// <param name="dx">(planes, Height, Width); must not overlap the inputs.</param>
+    /// <param name="planes">The planes to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent planes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TWindow : struct, IWindow
+        where TEpilogue : struct, IMap3<T>
+    {
+        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(a));
+        Require.Length(c.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(c));
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        {
+            Backward<T, TWindow, TileEpilogue3<T, TEpilogue>>(dy, x, y, dx, planes, new TileEpilogue3<T, TEpilogue>(pa, pc));
+        }
+    }
+
+    private static void Forward<T, TWindow, TEpilogue>(ReadOnlySpan<T> x, Span<T> y, Extent planes, TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TWindow : struct, IWindow
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        Windows<TWindow>.RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), planes);
+        fixed (T* px = x)
+        fixed (T* py = y)
+        {
+            if (Vector512.IsHardwareAccelerated) Forward<Simd512<T>, T, TWindow, TEpilogue>(px, py, planes, epilogue);
+            else if (Vector256.IsHardwareAccelerated) Forward<Simd256<T>, T, TWindow, TEpilogue>(px, py, planes, epilogue);
+            else if (Vector128.IsHardwareAccelerated) Forward<Simd128<T>, T, TWindow, TEpilogue>(px, py, planes, epilogue);
+            else Forward<Simd1<T>, T, TWindow, TEpilogue>(px, py, planes, epilogue);
+        }
+    }
+
+    private static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, Extent planes, TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TWindow : struct, IWindow
+        where TEpilogue : struct, ITileEpilogue<T>
     {
         Windows<TWindow>.RequirePlanes(dx.Length, nameof(dx), dy.Length, nameof(dy), planes);
         Windows<TWindow>.RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), planes);
-        planes.Times(Windows<TWindow>.Pixels).Of(dx).Clear();
         fixed (T* pdy = dy)
         fixed (T* px = x)
         fixed (T* py = y)
         fixed (T* pdx = dx)
         {
-            for (var p = planes.Start; p < planes.End; p++)
-            {
-                var (pixels, places) = ((nint)p * Windows<TWindow>.Pixels, (nint)p * Windows<TWindow>.Places);
-                PlaneGradient<T, TWindow>(pdy + places, px + pixels, py + places, pdx + pixels);
-            }
+            if (Vector512.IsHardwareAccelerated) Backward<Simd512<T>, T, TWindow, TEpilogue>(pdy, px, py, pdx, planes, epilogue);
+            else if (Vector256.IsHardwareAccelerated) Backward<Simd256<T>, T, TWindow, TEpilogue>(pdy, px, py, pdx, planes, epilogue);
+            else if (Vector128.IsHardwareAccelerated) Backward<Simd128<T>, T, TWindow, TEpilogue>(pdy, px, py, pdx, planes, epilogue);
+            else Backward<Simd1<T>, T, TWindow, TEpilogue>(pdy, px, py, pdx, planes, epilogue);
         }
     }
 
-    /// <summary>Down the columns first, in registers; then across.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plane<T, TWindow>(T* x, T* y, T* largest)
+    internal static void Forward<V, T, TWindow, TEpilogue>(T* x, T* y, Extent planes, TEpilogue epilogue)
+        where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
+        where TEpilogue : struct, ITileEpilogue<T>
     {
-        for (var i = 0; i < TWindow.OutHeight; i++, y += TWindow.OutWidth)
-        {
-            var rows = Windows<TWindow>.Rows(i);
-            if (rows.IsEmpty)
-            {
-                new Span<T>(y, TWindow.OutWidth).Fill(T.NegativeInfinity);
-                continue;
-            }
-
-            var first = x + (Windows<TWindow>.Row(i, rows.Start) * TWindow.Width);
-            var columns = first;
-            if (rows.Count > 1)
-            {
-                var second = first + (TWindow.DilationHeight * TWindow.Width);
-                Elementwise.Map<T, Larger<T>, Stride1, Stride1>(new(first, TWindow.Width), new(second, TWindow.Width), new(largest, TWindow.Width));
-                columns = largest;
-            }
-
-            for (var a = rows.Start + 2; a < rows.End; a++)
-            {
-                var next = x + (Windows<TWindow>.Row(i, a) * TWindow.Width);
-                Elementwise.Map<T, Larger<T>, Stride1, Stride1>(new(largest, TWindow.Width), new(next, TWindow.Width), new(largest, TWindow.Width));
-            }
-
-            for (var j = 0; j < TWindow.OutWidth; j++)
-            {
-                var max = T.NegativeInfinity;
-                var left = (j * TWindow.StrideWidth) - TWindow.PaddingLeft;
-                for (var b = 0; b < TWindow.KernelWidth; b++)
-                {
-                    var w = left + (b * TWindow.DilationWidth);
-                    if ((uint)w < (uint)TWindow.Width) max = T.Max(max, columns[w]);
-                }
-
-                y[j] = max;
-            }
-        }
+        if (Windows<TWindow>.ArePairs) PooledPairs<V, T, TWindow>.Forward<Larger<T>, TEpilogue>(x, y, planes, epilogue);
+        else MaxPoolPlanes<V, T, TWindow>.Forward(x, y, planes, epilogue);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PlaneGradient<T, TWindow>(T* dy, T* x, T* y, T* dx)
+    internal static void Backward<V, T, TWindow, TEpilogue>(T* dy, T* x, T* y, T* dx, Extent planes, TEpilogue epilogue)
+        where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
+        where TEpilogue : struct, ITileEpilogue<T>
     {
-        for (var i = 0; i < TWindow.OutHeight; i++)
-        {
-            for (var j = 0; j < TWindow.OutWidth; j++, y++, dy++)
-            {
-                var at = First<T, TWindow>(x, *y, i, j);
-                if (at >= 0) dx[at] += *dy;
-            }
-        }
+        if (Windows<TWindow>.ArePairs) PooledPairs<V, T, TWindow>.SpreadFirst(dy, x, y, dx, planes, epilogue);
+        else MaxPoolPlanes<V, T, TWindow>.Backward(dy, x, y, dx, planes, epilogue);
     }
-
-    /// <summary>The first pixel of a window that is the largest, or -1 where there is none (all NaN, all padding).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int First<T, TWindow>(T* x, T max, int i, int j)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TWindow : struct, IWindow
-    {
-        var left = (j * TWindow.StrideWidth) - TWindow.PaddingLeft;
-        for (var a = 0; a < TWindow.KernelHeight; a++)
-        {
-            var h = Windows<TWindow>.Row(i, a);
-            if ((uint)h >= (uint)TWindow.Height) continue;
-            for (var b = 0; b < TWindow.KernelWidth; b++)
-            {
-                var w = left + (b * TWindow.DilationWidth);
-                if ((uint)w < (uint)TWindow.Width && x[(h * TWindow.Width) + w] == max) return (h * TWindow.Width) + w;
-            }
-        }
-
-        return -1;
-    }
-}
-
-/// <summary>max(a, b).</summary>
-/// <typeparam name="T">Element type.</typeparam>
-internal readonly struct Larger<T> : IMap2<T>
-    where T : unmanaged
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T> => V.Max(a, b);
 }

@@ -210,6 +210,18 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
         ? Unsafe.BitCast<int, T>((int)bits)
         : Unsafe.BitCast<long, T>(bits));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd1<T> ISimd<Simd1<T>, T>.Even(Simd1<T> x, Simd1<T> y) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd1<T> ISimd<Simd1<T>, T>.Odd(Simd1<T> x, Simd1<T> y) => y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd1<T> ISimd<Simd1<T>, T>.InterleaveLow(Simd1<T> x, Simd1<T> y) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd1<T> ISimd<Simd1<T>, T>.InterleaveHigh(Simd1<T> x, Simd1<T> y) => y;
+
     static bool ISimd<Simd1<T>, T>.HasMaskedMoves => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

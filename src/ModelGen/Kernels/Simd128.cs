@@ -211,6 +211,18 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
         ? mask.value.As<T, uint>() != Vector128<uint>.Zero
         : mask.value.As<T, ulong>() != Vector128<ulong>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.Even(Simd128<T> x, Simd128<T> y) => new(Shuffles.Even(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.Odd(Simd128<T> x, Simd128<T> y) => new(Shuffles.Odd(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.InterleaveLow(Simd128<T> x, Simd128<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> ISimd<Simd128<T>, T>.InterleaveHigh(Simd128<T> x, Simd128<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
+
     static bool ISimd<Simd128<T>, T>.HasMaskedMoves => Avx2.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -205,6 +205,18 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
         ? mask.value.As<T, uint>() != Vector256<uint>.Zero
         : mask.value.As<T, ulong>() != Vector256<ulong>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256<T> ISimd<Simd256<T>, T>.Even(Simd256<T> x, Simd256<T> y) => new(Shuffles.Even(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256<T> ISimd<Simd256<T>, T>.Odd(Simd256<T> x, Simd256<T> y) => new(Shuffles.Odd(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256<T> ISimd<Simd256<T>, T>.InterleaveLow(Simd256<T> x, Simd256<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256<T> ISimd<Simd256<T>, T>.InterleaveHigh(Simd256<T> x, Simd256<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
+
     static bool ISimd<Simd256<T>, T>.HasMaskedMoves => Avx2.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -205,6 +205,18 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
         ? mask.value.As<T, uint>() != Vector512<uint>.Zero
         : mask.value.As<T, ulong>() != Vector512<ulong>.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512<T> ISimd<Simd512<T>, T>.Even(Simd512<T> x, Simd512<T> y) => new(Shuffles.Even(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512<T> ISimd<Simd512<T>, T>.Odd(Simd512<T> x, Simd512<T> y) => new(Shuffles.Odd(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512<T> ISimd<Simd512<T>, T>.InterleaveLow(Simd512<T> x, Simd512<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd512<T> ISimd<Simd512<T>, T>.InterleaveHigh(Simd512<T> x, Simd512<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
+
     static bool ISimd<Simd512<T>, T>.HasMaskedMoves =>
 #if NET10_0_OR_GREATER
         Avx512F.IsSupported;

@@ -22,6 +22,23 @@ internal static class Windows<TWindow>
         get => TWindow.OutHeight * TWindow.OutWidth;
     }
 
+    /// <summary>Whether every window lies within the plane.</summary>
+    internal static bool AreFull
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TWindow.PaddingTop == 0 && TWindow.PaddingLeft == 0
+            && ((TWindow.OutHeight - 1) * TWindow.StrideHeight) + ((TWindow.KernelHeight - 1) * TWindow.DilationHeight) < TWindow.Height
+            && ((TWindow.OutWidth - 1) * TWindow.StrideWidth) + ((TWindow.KernelWidth - 1) * TWindow.DilationWidth) < TWindow.Width;
+    }
+
+    /// <summary>Whether full windows of two columns stand side by side, so that no pixel lies under two of them.</summary>
+    internal static bool ArePairs
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => AreFull && TWindow.KernelWidth == 2 && TWindow.StrideWidth == 2 && TWindow.DilationWidth == 1
+            && TWindow.StrideHeight == TWindow.KernelHeight && (TWindow.DilationHeight == 1 || TWindow.KernelHeight == 1);
+    }
+
     /// <summary>The row of x under row <paramref name="a"/> of the window at place <paramref name="i"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Row(int i, int a) => (i * TWindow.StrideHeight) - TWindow.PaddingTop + (a * TWindow.DilationHeight);

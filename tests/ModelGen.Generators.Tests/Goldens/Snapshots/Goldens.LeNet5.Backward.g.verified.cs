@@ -12,7 +12,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
     /// <summary>A training pass of LeNet5: forward, loss, backward.</summary>
     /// <remarks>
-    /// 2 phases; arena of 22592B + 16 floats:
+    /// 2 phases; arena of 16288B + 16 floats:
     /// <code>
     /// relu1                          (B, 6, 28, 28)   phase 1
     /// pool1                          (B, 6, 14, 14)   phases 1 to 2
@@ -28,11 +28,9 @@ namespace ModelGen.Generated.Goldens_LeNet5
     /// dFc2                           (B, 84)          phases 1 to 2
     /// dFc1                           (B, 120)         phases 1 to 2
     /// dFlatten1                      (B, 400)         phase 1
-    /// dRelu2                         (B, 16, 10, 10)  phase 1
     /// dConv2                         (B, 16, 10, 10)  phases 1 to 2
     /// dPool1                         (B, 6, 14, 14)   phase 1
     /// conv2Sum                       (B, 16)          phases 1 to 2
-    /// dRelu1                         (B, 6, 28, 28)   phase 1
     /// dConv1                         (B, 6, 28, 28)   phases 1 to 2
     /// conv1Sum                       (B, 6)           phases 1 to 2
     /// lossSum                        ()               phase 2
@@ -52,7 +50,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 16 + batch * 22592;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 16288;
 
         protected override long Work(long batch, long length) => batch * 1131960;
 
@@ -69,7 +67,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
             }
         }
 
-        /// <summary>Phase 1 of 2: relu1, pool1, relu2, pool2, relu3, relu4, logits, loss, loss backward, relu4 backward, relu3 backward, fc1 backward, pool2 backward, relu2 backward, conv2 backward, pool1 backward, relu1 backward, conv1 backward.</summary>
+        /// <summary>Phase 1 of 2: relu1, pool1, relu2, pool2, relu3, relu4, logits, loss, loss backward, relu4 backward, relu3 backward, fc1 backward, relu2 backward, conv2 backward, relu1 backward, conv1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -79,36 +77,34 @@ namespace ModelGen.Generated.Goldens_LeNet5
             var conv1Weight = Parameter(0, 150); // conv1.weight (6, 1, 5, 5)
             var conv1Bias = Parameter(160, 6); // conv1.bias (6)
             var relu1 = Buffer(16, (long)batch * 4704); // (B, 6, 28, 28)
-            var pool1 = Buffer(16 + (long)batch * 18912, (long)batch * 1176); // (B, 6, 14, 14)
+            var pool1 = Buffer(16 + (long)batch * 12608, (long)batch * 1176); // (B, 6, 14, 14)
             var conv2Weight = Parameter(176, 2400); // conv2.weight (16, 6, 5, 5)
             var conv2Bias = Parameter(2576, 16); // conv2.bias (16)
-            var relu2 = Buffer(16 + (long)batch * 14112, (long)batch * 1600); // (B, 16, 10, 10)
-            var pool2 = Buffer(16 + (long)batch * 21280, (long)batch * 400); // (B, 16, 5, 5)
+            var relu2 = Buffer(16 + (long)batch * 9408, (long)batch * 1600); // (B, 16, 10, 10)
+            var pool2 = Buffer(16 + (long)batch * 14976, (long)batch * 400); // (B, 16, 5, 5)
             var fc1Weight = Parameter(2592, 48000); // W1 fc1.weight (400, 120)
             var fc1Bias = Parameter(50592, 120); // b1 fc1.bias (120)
-            var relu3 = Buffer(16 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
+            var relu3 = Buffer(16 + (long)batch * 15776, (long)batch * 120); // h1 (B, 120)
             var fc2Weight = Parameter(50720, 10080); // W2 fc2.weight (120, 84)
             var fc2Bias = Parameter(60800, 84); // b2 fc2.bias (84)
-            var relu4 = Buffer(16 + (long)batch * 22336, (long)batch * 84); // h2 (B, 84)
+            var relu4 = Buffer(16 + (long)batch * 16032, (long)batch * 84); // h2 (B, 84)
             var logitsWeight = Parameter(60896, 840); // W3 logits.weight (84, 10)
             var logitsBias = Parameter(61744, 10); // b3 logits.bias (10)
-            var logits = Buffer(16 + (long)batch * 22544, (long)batch * 10); // a3 (B, 10)
+            var logits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // a3 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 22580, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 22581, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 22554, (long)batch * 10); // (B, 10)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 16276, (long)batch); // (B)
+            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 16277, (long)batch); // (B)
+            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 16250, (long)batch * 10); // (B, 10)
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(16 + (long)batch * 22564, (long)batch * 10); // δ3 (B, 10)
-            var dFc2 = Buffer(16 + (long)batch * 22432, (long)batch * 84); // δ2 (B, 84)
-            var dFc1 = Buffer(16 + (long)batch * 22208, (long)batch * 120); // δ1 (B, 120)
-            var dFlatten1 = Buffer(16 + (long)batch * 21680, (long)batch * 400); // (B, 400)
-            var dRelu2 = Buffer(16 + (long)batch * 15712, (long)batch * 1600); // (B, 16, 10, 10)
-            var dConv2 = Buffer(16 + (long)batch * 17312, (long)batch * 1600); // (B, 16, 10, 10)
-            var dPool1 = Buffer(16 + (long)batch * 20096, (long)batch * 1176); // (B, 6, 14, 14)
-            var conv2Sum = Buffer(16 + (long)batch * 22528, (long)batch * 16); // (B, 16)
-            var dRelu1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
-            var dConv1 = Buffer(16 + (long)batch * 9408, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(16 + (long)batch * 22574, (long)batch * 6); // (B, 6)
+            var dLogits = Buffer(16 + (long)batch * 16260, (long)batch * 10); // δ3 (B, 10)
+            var dFc2 = Buffer(16 + (long)batch * 16128, (long)batch * 84); // δ2 (B, 84)
+            var dFc1 = Buffer(16 + (long)batch * 15904, (long)batch * 120); // δ1 (B, 120)
+            var dFlatten1 = Buffer(16 + (long)batch * 15376, (long)batch * 400); // (B, 400)
+            var dConv2 = Buffer(16 + (long)batch * 11008, (long)batch * 1600); // (B, 16, 10, 10)
+            var dPool1 = Buffer(16 + (long)batch * 13792, (long)batch * 1176); // (B, 6, 14, 14)
+            var conv2Sum = Buffer(16 + (long)batch * 16224, (long)batch * 16); // (B, 16)
+            var dConv1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
+            var conv1Sum = Buffer(16 + (long)batch * 16270, (long)batch * 6); // (B, 6)
 
             // conv1, relu1: convolution (B, 1, 28, 28) -> (B, 6, 28, 28)
             //   relu1 = max(conv1Weight ⋆ x + conv1Bias, 0),  5x5, padding 2
@@ -116,7 +112,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // pool1: avg pool (B, 6, 28, 28) -> (B, 6, 14, 14)
             //   pool1 = mean relu1 over 2x2, stride 2
-            AvgPool.Forward<float, Pool1Window>(relu1, pool1, true, samples.Times(6));
+            AvgPool.Forward<float, Pool1Window, Identity<float>>(relu1, pool1, true, samples.Times(6));
 
             // conv2, relu2: convolution (B, 6, 14, 14) -> (B, 16, 10, 10)
             //   relu2 = max(conv2Weight ⋆ pool1 + conv2Bias, 0),  5x5
@@ -124,7 +120,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // pool2: avg pool (B, 16, 10, 10) -> (B, 16, 5, 5)
             //   pool2 = mean relu2 over 2x2, stride 2
-            AvgPool.Forward<float, Pool2Window>(relu2, pool2, true, samples.Times(16));
+            AvgPool.Forward<float, Pool2Window, Identity<float>>(relu2, pool2, true, samples.Times(16));
 
             // fc1, relu3: linear (B, 400) -> (B, 120)
             //   a1 = W1 pool2 + b1,  h1 = max(a1, 0)
@@ -158,13 +154,9 @@ namespace ModelGen.Generated.Goldens_LeNet5
             //   dFlatten1 = W1ᵀ δ1
             Linear.BackwardInput<float, D400, D120, Identity<float>>(dFc1, fc1Weight, dFlatten1, samples, Extent.All(400));
 
-            // pool2 backward: avg pool gradient (B, 16, 5, 5) -> (B, 16, 10, 10)
-            //   dRelu2 = dFlatten1 spread over 2x2, stride 2
-            AvgPool.Backward<float, Pool2Window>(dFlatten1, dRelu2, true, samples.Times(16));
-
-            // relu2 backward: relu gradient (B, 16, 10, 10) -> (B, 16, 10, 10)
-            //   dConv2 = dRelu2 ⊙ [relu2 > 0]
-            Elementwise.Map<float, Relu2ReluGradient, Stride1, Stride1>(samples.Times(1600).Of(relu2), samples.Times(1600).Of(dRelu2), samples.Times(1600).Of(dConv2));
+            // pool2, relu2 backward: avg pool gradient (B, 16, 5, 5), (B, 16, 10, 10) -> (B, 16, 10, 10)
+            //   dConv2 = (dFlatten1 spread) ⊙ [relu2 > 0],  2x2, stride 2
+            AvgPool.Backward<float, Pool2Window, Relu4ReluGradient>(dFlatten1, relu2, dConv2, true, samples.Times(16));
 
             // conv2 backward: convolution input gradient (B, 16, 10, 10) -> (B, 6, 14, 14)
             //   dPool1 = conv2Weight ⋆ᵀ dConv2,  5x5
@@ -174,13 +166,9 @@ namespace ModelGen.Generated.Goldens_LeNet5
             //   conv2Sum = Σ_10,10 dConv2
             Reduce.Sum<float>(dConv2, conv2Sum, batch * 16, 100, 1, samples.Times(16));
 
-            // pool1 backward: avg pool gradient (B, 6, 14, 14) -> (B, 6, 28, 28)
-            //   dRelu1 = dPool1 spread over 2x2, stride 2
-            AvgPool.Backward<float, Pool1Window>(dPool1, dRelu1, true, samples.Times(6));
-
-            // relu1 backward: relu gradient (B, 6, 28, 28) -> (B, 6, 28, 28)
-            //   dConv1 = dRelu1 ⊙ [relu1 > 0]
-            Elementwise.Map<float, Relu2ReluGradient, Stride1, Stride1>(samples.Times(4704).Of(relu1), samples.Times(4704).Of(dRelu1), samples.Times(4704).Of(dConv1));
+            // pool1, relu1 backward: avg pool gradient (B, 6, 14, 14), (B, 6, 28, 28) -> (B, 6, 28, 28)
+            //   dConv1 = (dPool1 spread) ⊙ [relu1 > 0],  2x2, stride 2
+            AvgPool.Backward<float, Pool1Window, Relu4ReluGradient>(dPool1, relu1, dConv1, true, samples.Times(6));
 
             // conv1 backward: sum (B, 6, 28, 28) -> (B, 6)
             //   conv1Sum = Σ_28,28 dConv1
@@ -192,21 +180,21 @@ namespace ModelGen.Generated.Goldens_LeNet5
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 22580, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 16276, (long)batch); // (B)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
-            var relu4 = Buffer(16 + (long)batch * 22336, (long)batch * 84); // h2 (B, 84)
-            var dLogits = Buffer(16 + (long)batch * 22564, (long)batch * 10); // δ3 (B, 10)
-            var relu3 = Buffer(16 + (long)batch * 22080, (long)batch * 120); // h1 (B, 120)
-            var dFc2 = Buffer(16 + (long)batch * 22432, (long)batch * 84); // δ2 (B, 84)
-            var pool2 = Buffer(16 + (long)batch * 21280, (long)batch * 400); // (B, 16, 5, 5)
-            var dFc1 = Buffer(16 + (long)batch * 22208, (long)batch * 120); // δ1 (B, 120)
-            var pool1 = Buffer(16 + (long)batch * 18912, (long)batch * 1176); // (B, 6, 14, 14)
-            var dConv2 = Buffer(16 + (long)batch * 17312, (long)batch * 1600); // (B, 16, 10, 10)
-            var conv2Sum = Buffer(16 + (long)batch * 22528, (long)batch * 16); // (B, 16)
+            var relu4 = Buffer(16 + (long)batch * 16032, (long)batch * 84); // h2 (B, 84)
+            var dLogits = Buffer(16 + (long)batch * 16260, (long)batch * 10); // δ3 (B, 10)
+            var relu3 = Buffer(16 + (long)batch * 15776, (long)batch * 120); // h1 (B, 120)
+            var dFc2 = Buffer(16 + (long)batch * 16128, (long)batch * 84); // δ2 (B, 84)
+            var pool2 = Buffer(16 + (long)batch * 14976, (long)batch * 400); // (B, 16, 5, 5)
+            var dFc1 = Buffer(16 + (long)batch * 15904, (long)batch * 120); // δ1 (B, 120)
+            var pool1 = Buffer(16 + (long)batch * 12608, (long)batch * 1176); // (B, 6, 14, 14)
+            var dConv2 = Buffer(16 + (long)batch * 11008, (long)batch * 1600); // (B, 16, 10, 10)
+            var conv2Sum = Buffer(16 + (long)batch * 16224, (long)batch * 16); // (B, 16)
             var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
-            var dConv1 = Buffer(16 + (long)batch * 9408, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(16 + (long)batch * 22574, (long)batch * 6); // (B, 6)
+            var dConv1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
+            var conv1Sum = Buffer(16 + (long)batch * 16270, (long)batch * 6); // (B, 6)
 
             if (share.IsFirst)
             {
@@ -268,15 +256,6 @@ namespace ModelGen.Generated.Goldens_LeNet5
         public static V Apply<V>(V a, V b)
             where V : struct, ISimd<V, float> =>
             V.Select(V.Greater(b, V.Zero), a, V.Zero);
-    }
-
-    /// <summary>y = b ⊙ [a &gt; 0]</summary>
-    file readonly struct Relu2ReluGradient : IMap2<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
-            V.Select(V.Greater(a, V.Zero), b, V.Zero);
     }
 
     /// <summary>(1, 28, 28) to (6, 28, 28): 5x5, padding 2.</summary>

@@ -77,7 +77,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // pool1: avg pool (B, 6, 28, 28) -> (B, 6, 14, 14)
             //   pool1 = mean relu1 over 2x2, stride 2
-            AvgPool.Forward<float, Pool1Window>(relu1, pool1, true, samples.Times(6));
+            AvgPool.Forward<float, Pool1Window, Identity<float>>(relu1, pool1, true, samples.Times(6));
 
             // conv2, relu2: convolution (B, 6, 14, 14) -> (B, 16, 10, 10)
             //   relu2 = max(conv2Weight ⋆ pool1 + conv2Bias, 0),  5x5
@@ -85,7 +85,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // pool2: avg pool (B, 16, 10, 10) -> (B, 16, 5, 5)
             //   pool2 = mean relu2 over 2x2, stride 2
-            AvgPool.Forward<float, Pool2Window>(relu2, pool2, true, samples.Times(16));
+            AvgPool.Forward<float, Pool2Window, Identity<float>>(relu2, pool2, true, samples.Times(16));
 
             // fc1, relu3: linear (B, 400) -> (B, 120)
             //   a1 = W1 pool2 + b1,  h1 = max(a1, 0)
