@@ -59,21 +59,21 @@ internal readonly struct ConvolutionShape
 
     internal static ConvolutionShape Of<TGeometry>()
         where TGeometry : struct, IConvolution => new()
-    {
-        Channels = TGeometry.Channels,
-        Height = TGeometry.Height,
-        Width = TGeometry.Width,
-        OutChannels = TGeometry.OutChannels,
-        OutHeight = TGeometry.OutHeight,
-        OutWidth = TGeometry.OutWidth,
-        Groups = TGeometry.Groups,
-        KernelHeight = TGeometry.KernelHeight,
-        KernelWidth = TGeometry.KernelWidth,
-        StrideHeight = TGeometry.StrideHeight,
-        StrideWidth = TGeometry.StrideWidth,
-        PaddingTop = TGeometry.PaddingTop,
-        PaddingLeft = TGeometry.PaddingLeft,
-        DilationHeight = TGeometry.DilationHeight,
-        DilationWidth = TGeometry.DilationWidth,
-    };
+        {
+            Channels = TGeometry.Channels,
+            Height = TGeometry.Height,
+            Width = TGeometry.Width,
+            OutChannels = TGeometry.OutChannels,
+            OutHeight = TGeometry.OutHeight,
+            OutWidth = TGeometry.OutWidth,
+            Groups = TGeometry.Groups,
+            KernelHeight = TGeometry.KernelHeight,
+            KernelWidth = TGeometry.KernelWidth,
+            StrideHeight = TGeometry.StrideHeight,
+            StrideWidth = TGeometry.StrideWidth,
+            PaddingTop = TGeometry.PaddingTop,
+            PaddingLeft = TGeometry.PaddingLeft,
+            DilationHeight = TGeometry.DilationHeight,
+            DilationWidth = TGeometry.DilationWidth,
+        };
 }

@@ -20,12 +20,12 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     internal static ImageShape Of<TInput, TTarget>(Dataset<TInput, TTarget> dataset)
         where TInput : unmanaged
         where TTarget : unmanaged => dataset.InputShape switch
-    {
-        [var c, var h, var w] => new ImageShape(c, h, w),
-        [var h, var w] => new ImageShape(1, h, w),
-        var other => throw new ArgumentException(
-            $"Found inputs of shape ({string.Join(", ", other)}), needed images (C, H, W); WithShape states it.", nameof(dataset)),
-    };
+        {
+            [var c, var h, var w] => new ImageShape(c, h, w),
+            [var h, var w] => new ImageShape(1, h, w),
+            var other => throw new ArgumentException(
+                $"Found inputs of shape ({string.Join(", ", other)}), needed images (C, H, W); WithShape states it.", nameof(dataset)),
+        };
 
     /// <summary>Throws unless all sizes are positive and the image fits one array.</summary>
     internal void Check(string parameter)
