@@ -21,7 +21,7 @@ Console.WriteLine();
 Console.WriteLine($"{train.Count} digits to learn from, each also moved by a pixel to every side; {validation.Count} to watch, {test.Count} held out.");
 
 var clock = Stopwatch.StartNew();
-var model = new DigitReader(seed: 1);
+var model = new DigitReader(seed: 2);
 using var trainer = Trainer.Create(model, new Sgd(0.1, momentum: 0.9));
 var report = trainer.Fit(WithShifts(train), validation, new FitOptions { Epochs = 30, BatchSize = 32, EarlyStopping = new(Patience: 8), Progress = Console.Out });
 Console.WriteLine($"Trained for {report.Epochs.Count} epochs in {clock.Elapsed.TotalSeconds:F1} s; best after epoch {report.BestEpoch}.");
