@@ -21,6 +21,7 @@ internal static class ModelCompiler
         // Parameters are created in the order of the forward pass, whichever pass asks first.
         var forward = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
         model.Built = built;
+        model.Fields = ReceptiveFields.Run(forward);
         foreach (var node in forward.Nodes)
         {
             model.Operations.TryGetValue(node.Layer, out var sum);
@@ -28,6 +29,7 @@ internal static class ModelCompiler
         }
         if (!HasErrors(findings)) model.Forward = new(
             "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
+        if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
         foreach (var objective in network.Objectives)
@@ -49,6 +51,21 @@ internal static class ModelCompiler
         if (!rejected) MemoryBudget.Check(model, findings);
         var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
         return new(files.ToEquatable(), findings.ToEquatable());
+    }
+
+    /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled.</summary>
+    private static CompiledInspection Inspection(Network network, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    {
+        var graph = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
+        var rows = built.Rows.Where(r => r.Output is { IsUnknown: false, Type: ElementType.Real, Shape.IsBatched: true }).ToList();
+        var fields = ReceptiveFields.Run(graph);
+        var layers = rows.Select(r => (r, fields.HasWindows ? fields.Text(r.Output) : "")).ToList();
+        graph.KeepsOutputs = true;
+        graph.Outputs.Clear();
+        graph.Outputs.AddRange(rows.Select(r => r.Output));
+        var program = new CompiledProgram(
+            "Inspection", $"What every layer of {spec.Name} gives.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
+        return new(program, layers);
     }
 
     private static string Of(Objective objective) => objective.Name.Length > 0 ? $" for {objective.Name}" : "";
@@ -102,10 +119,16 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
     public CompiledProgram? Forward { get; set; }
 
+    /// <summary>What the elements of each layer see of the image.</summary>
+    public ReceptiveFields Fields { get; set; } = new();
+
     /// <summary>Floating-point operations a sample of each layer, two for a multiply-add.</summary>
     public Dictionary<string, long> Operations { get; } = new(StringComparer.Ordinal);
 
     public List<CompiledObjective> Objectives { get; } = [];
+
+    /// <summary>The pass that shows every layer's activations; null where it was not asked for.</summary>
+    public CompiledInspection? Inspection { get; set; }
 
     /// <summary>Every pass, in the order of the emitted files.</summary>
     public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
@@ -113,3 +136,6 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
 /// <summary>The passes of one objective.</summary>
 internal sealed record CompiledObjective(Objective Objective, CompiledProgram Loss, CompiledProgram Training);
+
+/// <summary>The pass whose outputs are those of the layers, and of each its row of the summary and its receptive field.</summary>
+internal sealed record CompiledInspection(CompiledProgram Program, IReadOnlyList<(SummaryRow Row, string Field)> Layers);

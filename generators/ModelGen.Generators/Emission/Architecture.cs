@@ -18,24 +18,25 @@ internal static class Architecture
         return string.Join(" -> ", layers.Prepend(inputs));
     }
 
-    /// <summary>Layer, output shape, parameters and multiply-adds a sample, then totals: the table a Keras user knows.</summary>
+    /// <summary>Layer, output shape, receptive field where there are windows, parameters and operations a sample, then totals: the table a Keras user knows.</summary>
     public static string Table(ModelDescription model)
     {
-        var rows = new List<string[]> { new[] { "Layer", "Output shape", "Parameters", "FLOPs" } };
+        var rows = new List<string[]> { new[] { "Layer", "Output shape", "Receptive field", "Parameters", "FLOPs" } };
         var counted = new HashSet<string>(StringComparer.Ordinal);
         var forward = model.Forward!;
         foreach (var input in forward.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: false }))
         {
-            rows.Add([$"{input.Name} (Input)", input.Shape.ToString(), "0", "0"]);
+            rows.Add([$"{input.Name} (Input)", input.Shape.ToString(), "", "0", "0"]);
         }
         foreach (var row in model.Built.Rows)
         {
             var own = model.Parameters.All.Where(p => !p.IsBuffer && OwnerOf(p.Name) == row.Layer && counted.Add(p.Name)).Sum(p => (long)p.Elements);
-            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), Number(own), Number(model.Operations.TryGetValue(row.Layer, out var n) ? n : 0)]);
+            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), model.Fields.Text(row.Output), Number(own), Number(model.Operations.TryGetValue(row.Layer, out var n) ? n : 0)]);
         }
-        var widths = Enumerable.Range(0, 4).Select(i => rows.Max(r => r[i].Length)).ToArray();
-        string Format(string[] r) => $"{r[0].PadRight(widths[0])}  {r[1].PadRight(widths[1])}  {r[2].PadLeft(widths[2])}  {r[3].PadLeft(widths[3])}".TrimEnd();
-        var rule = new string('-', widths.Sum() + 6);
+        if (!model.Fields.HasWindows) rows = rows.Select(r => r.Where((_, i) => i != 2).ToArray()).ToList();
+        var widths = rows[0].Select((_, i) => rows.Max(r => r[i].Length)).ToArray();
+        string Format(string[] r) => string.Join("  ", r.Select((cell, i) => i < 2 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();
+        var rule = new string('-', widths.Sum() + (2 * (widths.Length - 1)));
         var lines = new List<string> { model.Spec.Name, rule, Format(rows[0]), rule };
         lines.AddRange(rows.Skip(1).Select(Format));
         lines.Add(rule);

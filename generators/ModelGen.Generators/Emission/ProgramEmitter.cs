@@ -45,7 +45,7 @@ internal sealed class CompiledProgram
     public IReadOnlyList<Dim> MultiplyAdds { get; }
 
     /// <summary>Whether a value lives in the caller's memory: inputs, and the outputs the caller asks for.</summary>
-    public bool IsExternal(Value value) => Graph.Outputs.Contains(value);
+    public bool IsExternal(Value value) => !Graph.KeepsOutputs && Graph.Outputs.Contains(value);
 }
 
 /// <summary>Emits a pass as a class: its phases in order, each kernel call under the line that says what it computes.</summary>
@@ -102,9 +102,10 @@ internal sealed class ProgramEmitter
         {
             w.Line("/// <summary>The loss of the last run.</summary>");
             var host = HostScalars.Code(loss, program.IsDouble);
-            w.Line(host is not null ? $"public {T} Result => {host};" : $"public {T} Result => Buffer({LossOffset(loss)}, 1)[0];");
+            w.Line(host is not null ? $"public {T} Result => {host};" : $"public {T} Result => Buffer({Offset(loss)}, 1)[0];");
             w.Line();
         }
+        if (program.Graph.KeepsOutputs) EmitOutputs();
         w.Line($"protected override long ArenaElements(long batch, long length) => {program.Memory.TotalCode.Replace("(long)", "")};");
         w.Line();
         var work = program.MultiplyAdds.Count == 0 ? "0" : string.Join(" + ", program.MultiplyAdds.Select(d => d.Code));
@@ -122,7 +123,24 @@ internal sealed class ProgramEmitter
         w.Close();
     }
 
-    private string LossOffset(Value loss) => program.Memory.OffsetCode(Schedule.Root(loss)).Replace("batch", "Batch").Replace("length", "Length");
+    /// <summary>What the last run left of every output.</summary>
+    private void EmitOutputs()
+    {
+        var outputs = program.Graph.Outputs;
+        w.Line("/// <summary>What a layer gave in the last run, by its place in the summary.</summary>");
+        w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {Fields("(long)" + outputs[i].Shape.Elements.Code)}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
+        }
+        w.Outdent().Line("};");
+        w.Line();
+    }
+
+    private string Offset(Value value) => Fields(program.Memory.OffsetCode(Schedule.Root(value)));
+
+    /// <summary>Code over the sizes of the last run.</summary>
+    private static string Fields(string code) => code.Replace("batch", "Batch").Replace("length", "Length");
 
     private void EmitPhase(int number)
     {

@@ -5,7 +5,7 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Emission;
 
 /// <summary>Emits the public members of a model: construction, prediction, gradients, training, saving.</summary>
-internal sealed class SurfaceEmitter(ModelDescription model)
+internal sealed partial class SurfaceEmitter(ModelDescription model)
 {
     private readonly SourceWriter w = ModelEmitter.Header(model.Spec);
     private readonly string ns = "global::" + ModelEmitter.ProgramsNamespace(model.Spec);
@@ -37,6 +37,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable));
         EmitState();
         if (HasForward) EmitPredict();
+        if (model.Inspection is { } inspection) EmitInspect(inspection);
         foreach (var objective in model.Objectives) EmitObjective(objective);
         if (HasForward) TensorOverloads.Emit(w, model, T);
         if (trainable is not null) EmitInterface(trainable);
@@ -248,6 +249,7 @@ internal sealed class SurfaceEmitter(ModelDescription model)
         w.Line("return program.Result;");
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line($"__{o.Loss.ClassName}.Return(program);").Outdent().Line("}");
         w.Close();
+        EmitTrainingBytes(o);
         w.Line();
         w.Line("/// <summary>Forward and backward in training mode: fills <see cref=\"Gradients\"/> and returns the mean loss. One caller at a time.</summary>");
         w.Open($"public {T} Gradient{suffix}({parameters})");

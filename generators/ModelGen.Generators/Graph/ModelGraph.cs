@@ -25,6 +25,9 @@ internal sealed class ModelGraph
     /// <summary>What the network computes.</summary>
     public List<Value> Outputs { get; } = [];
 
+    /// <summary>Whether the outputs stay in the arena to be looked at, instead of being written to the caller's memory.</summary>
+    public bool KeepsOutputs { get; set; }
+
     /// <summary>The scalar loss, if the program has one.</summary>
     public Value? Loss { get; set; }
 

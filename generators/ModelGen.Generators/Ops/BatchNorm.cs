@@ -95,6 +95,8 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
 
     public override BackwardReads Reads => BackwardReads.Inputs;
 
+    public override Sight Sees(Node node) => Sight.Same;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => new MapOp(AsMap).Infer(inputs);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)

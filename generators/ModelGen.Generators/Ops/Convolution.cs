@@ -32,6 +32,8 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
     /// <summary>Whether a node adds a bias.</summary>
     public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
 
+    public override Sight Sees(Node node) => Sight.Of(Geometry.Window);
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
@@ -75,6 +77,8 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, M
     public override string Name => "convolution_input_gradient";
 
     public override Op WithEpilogue(MapDefinition map) => new ConvolutionInputGradientOp(Geometry, map);
+
+    public override Sight Sees(Node node) => new(SightAxis.Transposed(Geometry.Window.Rows), SightAxis.Transposed(Geometry.Window.Columns));
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

@@ -89,6 +89,13 @@ internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, doubl
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1:R}", geometry, outside);
 
+    public override Sight Sees(Node node)
+    {
+        var reach = geometry.Rule is Resampling.LinearSampling or Resampling.AlignedSampling ? 2 : 1;
+        SightAxis Along(int size, int outSize) => geometry.Rule < Resampling.NearestSampling || size == outSize ? SightAxis.Same : new(reach, (double)size / outSize);
+        return new(Along(geometry.Height, geometry.OutHeight), Along(geometry.Width, geometry.OutWidth));
+    }
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(geometry.Of(inputs[0].Shape, isSignal));
 

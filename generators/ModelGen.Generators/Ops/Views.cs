@@ -12,6 +12,8 @@ internal sealed class ReshapeOp(Shape shape) : Op
 
     public override bool IsView => true;
 
+    public override Sight Sees(Node node) => Sight.Same;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Shape.Elements == shape.Elements ? Inference.Of(shape, inputs[0].Type) : Inference.Error("MG3004", inputs[0].Shape.ToString(), shape.ToString());
 
@@ -33,6 +35,8 @@ internal sealed class StopGradientOp : Op
     public override string Name => "stop_gradient";
 
     public override bool IsView => true;
+
+    public override Sight Sees(Node node) => Sight.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape, inputs[0].Type);
 

@@ -128,7 +128,7 @@ internal sealed class ModelParser
 
     private ModelOptions Options(AttributeData? model, int site)
     {
-        if (model is null) return new ModelOptions(false, "Auto", "", 1, site, site, site);
+        if (model is null) return new ModelOptions(false, "Auto", "", 1, false, site, site, site);
         var read = attributes.Read(model, site);
         ArgumentSpec? Find(string name) => read.Arguments.FirstOrDefault(a => a.Name == name);
         var budget = Find("memoryBudget");
@@ -138,6 +138,7 @@ internal sealed class ModelParser
             Find("unroll")?.Value.Text ?? "Auto",
             budget?.Value.Text ?? "",
             batch is null ? 1 : (int)batch.Value.Number,
+            Find("inspect")?.Value.Number == 1,
             read.Site,
             budget?.Site ?? read.Site,
             batch?.Site ?? read.Site);
@@ -174,7 +175,7 @@ internal sealed class ModelParser
         type.TypeKind != TypeKind.Error && Symbols.InModelGen(type) && type is { ContainingType: null, Name: not "ModelAttribute" };
 
     private static ModelSpec Faulty(INamedTypeSymbol symbol, int site, Exception fault) => new(
-        "", symbol.Name, default, "", "", site, new ModelOptions(false, "Auto", "", 1, site, site, site),
+        "", symbol.Name, default, "", "", site, new ModelOptions(false, "Auto", "", 1, false, site, site, site),
         default, default, default, default, default, SpecState.Refused,
         new[] { InternalFault.At(site, "Parse", fault) }.ToEquatable());
 }

@@ -42,6 +42,7 @@ internal sealed class MemoryPlan
             }
         }
         if (graph.Loss is not null) Touch(graph.Loss, schedule.Phases.Count);
+        if (graph.KeepsOutputs) foreach (var output in graph.Outputs) Touch(output, schedule.Phases.Count);
 
         var wanted = new List<(Value Value, int First, int Last)>();
         for (var phase = 0; phase < schedule.Phases.Count; phase++)

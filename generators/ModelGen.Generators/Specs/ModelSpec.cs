@@ -50,10 +50,11 @@ internal enum SpecState
 /// <param name="Unroll">Auto, Full or Layers.</param>
 /// <param name="MemoryBudget">A size such as <c>2 MiB</c>, or empty.</param>
 /// <param name="Batch">The batch size the budget is for.</param>
+/// <param name="Inspect">Whether to emit the pass that shows every layer's activations.</param>
 /// <param name="Site">Where the attribute stands.</param>
 /// <param name="BudgetSite">Where the budget is written, or the attribute's site.</param>
 /// <param name="BatchSite">Where the batch size is written, or the attribute's site.</param>
-internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, int Site, int BudgetSite, int BatchSite);
+internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite);
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>
 /// <param name="Kind">The attribute's name without <c>Attribute</c>: <c>Linear</c>.</param>

@@ -123,6 +123,17 @@ public sealed class Parameter<T> : Parameter
         return values;
     }
 
+    /// <summary>Fills it anew. What is stored in another order is made in memory that is let go: no second copy of a large parameter stays.</summary>
+    internal void Initialize(ulong seed)
+    {
+        var values = Layout.IsCanonical ? Storage : new T[Count];
+        Initializer.Fill(values, Shape, seed, (ulong)Index);
+        if (!Layout.IsCanonical)
+        {
+            Layout.Pack<T>(Shape, values, Storage);
+        }
+    }
+
     /// <summary>Packs what may have been written to the canonical copy. The caller holds the gate.</summary>
     internal void PackIfWritten()
     {

@@ -105,10 +105,10 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     {
         foreach (var parameter in _parameters)
         {
-            parameter.Initializer.Fill(parameter.Span, parameter.Shape, seed, (ulong)parameter.Index);
+            parameter.Initialize(seed);
         }
 
-        Synchronize();
+        MarkStorageChanged();
     }
 
     /// <inheritdoc/>

@@ -25,6 +25,13 @@ public sealed class ModelAttribute : Attribute
 
     /// <summary>The batch size <see cref="MemoryBudget"/> speaks of; running with any other size stays possible. Default: 1.</summary>
     public int Batch { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the model gets a method <c>Inspect(x)</c>, which gives the activations of every layer with their mean, standard deviation and
+    /// share of zeros, and <c>VerboseSummary(x)</c>, which prints them beside shapes and receptive fields. They are a pass of its own; where it
+    /// is off nothing is paid for it. Default: false.
+    /// </summary>
+    public bool Inspect { get; set; }
 }
 
 /// <summary>The floating-point type a model is emitted in.</summary>

@@ -28,7 +28,7 @@ namespace Goldens
         }
 
         /// <summary>Layers, output shapes, parameters, operations and memory.</summary>
-        public const string Summary = "LeNet5\n--------------------------------------------------------\nLayer               Output shape     Parameters    FLOPs\n--------------------------------------------------------\nx (Input)           (B, 1, 28, 28)            0        0\nconv1 (Conv2d)      (B, 6, 28, 28)          156  235,200\nrelu1 (ReLU)        (B, 6, 28, 28)            0        0\npool1 (AvgPool2d)   (B, 6, 14, 14)            0        0\nconv2 (Conv2d)      (B, 16, 10, 10)       2,416  480,000\nrelu2 (ReLU)        (B, 16, 10, 10)           0        0\npool2 (AvgPool2d)   (B, 16, 5, 5)             0        0\nflatten1 (Flatten)  (B, 400)                  0        0\nfc1 (Linear)        (B, 120)             48,120   96,000\nrelu3 (ReLU)        (B, 120)                  0        0\nfc2 (Linear)        (B, 84)              10,164   20,160\nrelu4 (ReLU)        (B, 84)                   0        0\nlogits (Linear)     (B, 10)                 850    1,680\n--------------------------------------------------------\nParameters: 61,706 (241 KiB), trainable: 61,706\nFLOPs a sample: 833,040 forward\nArena of Forward: 4 (8112B) bytes, 1014 KiB at batch 32\nArena of Loss: 4 (8144B + 16) bytes, 1018.1 KiB at batch 32\nArena of Training: 4 (16288B + 16) bytes, 2 MiB at batch 32";
+        public const string Summary = "LeNet5\n-------------------------------------------------------------------------\nLayer               Output shape     Receptive field  Parameters    FLOPs\n-------------------------------------------------------------------------\nx (Input)           (B, 1, 28, 28)                             0        0\nconv1 (Conv2d)      (B, 6, 28, 28)               5x5         156  235,200\nrelu1 (ReLU)        (B, 6, 28, 28)               5x5           0        0\npool1 (AvgPool2d)   (B, 6, 14, 14)               6x6           0        0\nconv2 (Conv2d)      (B, 16, 10, 10)            14x14       2,416  480,000\nrelu2 (ReLU)        (B, 16, 10, 10)            14x14           0        0\npool2 (AvgPool2d)   (B, 16, 5, 5)              16x16           0        0\nflatten1 (Flatten)  (B, 400)                   16x16           0        0\nfc1 (Linear)        (B, 120)                     all      48,120   96,000\nrelu3 (ReLU)        (B, 120)                     all           0        0\nfc2 (Linear)        (B, 84)                      all      10,164   20,160\nrelu4 (ReLU)        (B, 84)                      all           0        0\nlogits (Linear)     (B, 10)                      all         850    1,680\n-------------------------------------------------------------------------\nParameters: 61,706 (241 KiB), trainable: 61,706\nFLOPs a sample: 833,040 forward\nArena of Forward: 4 (8112B) bytes, 1014 KiB at batch 32\nArena of Loss: 4 (8144B + 16) bytes, 1018.1 KiB at batch 32\nArena of Training: 4 (16288B + 16) bytes, 2 MiB at batch 32";
 
         /// <summary>Numbers in one input sample.</summary>
         public const int InputSize = 784;
@@ -122,6 +122,9 @@ namespace Goldens
                 __Loss.Return(program);
             }
         }
+
+        /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
+        public static long TrainingBytes(int batch) => 4 * (16 + (long)batch * 16288);
 
         /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch)

@@ -123,6 +123,9 @@ namespace Goldens
             }
         }
 
+        /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
+        public static long TrainingBytes(int batch) => 4 * (16 + (long)batch * 96);
+
         /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch)
         {

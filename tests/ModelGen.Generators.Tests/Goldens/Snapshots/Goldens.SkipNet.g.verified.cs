@@ -95,6 +95,9 @@ namespace Goldens
             }
         }
 
+        /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
+        public static long TrainingBytes(int batch) => 8 * (224 + (long)batch * 112);
+
         /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
         public double Gradient(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch)
         {
