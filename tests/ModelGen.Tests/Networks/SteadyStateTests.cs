@@ -44,20 +44,6 @@ public class SteadyStateTests
     }
 
     [Fact]
-    public void A_dataset_is_predicted_in_parts_and_every_sample_is_there()
-    {
-        const int Count = 4_999;
-        var model = new ImageMixture(seed: 1);
-        var x = Enumerable.Range(0, Count * ImageMixture.InputSize).Select(i => MathF.Sin(i)).ToArray();
-        var whole = model.Predict(x);
-        for (var i = 0; i < Count; i += 119)
-        {
-            var one = model.Predict(x.AsSpan(i * ImageMixture.InputSize, ImageMixture.InputSize));
-            for (var c = 0; c < one.Length; c++) Assert.Equal(one[c], whole[(i * one.Length) + c], 1e-4f);
-        }
-    }
-
-    [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
         var (count, work) = (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread);
