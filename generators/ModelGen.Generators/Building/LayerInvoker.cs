@@ -57,9 +57,8 @@ internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Pr
     /// <summary>What a model trained on it predicts.</summary>
     public string Task => Layer.Kind == "CrossEntropy" && TargetType != ElementType.Index ? "Other" : Layer.Task(Context, Prediction);
 
-    /// <summary>The number of classes if the prediction is logits of one choice a sample, else 0.</summary>
-    public int Classes => Layer.Kind == "CrossEntropy" && TargetType == ElementType.Index && Prediction.Shape.Rank == 2 && Prediction.Shape.Last.IsConstant
-        ? Prediction.Shape.Last.Value : 0;
+    /// <summary>The number of classes if the prediction is logits of a choice, else 0.</summary>
+    public int Classes => LabelLoss.Choices(Layer, Context, Prediction, TargetType);
 
     private ElementType? TargetType => Context.HasTensor("target") ? Context.Tensor("target").Type : null;
 }

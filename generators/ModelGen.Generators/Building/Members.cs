@@ -1,6 +1,7 @@
 using ModelGen.Generators.Emission;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Layers;
+using ModelGen.Generators.Ops;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
@@ -58,7 +59,7 @@ internal sealed class Members(Interpreter interpreter)
         var frozen = use.Frozen || interpreter.Frozen;
         var forward = use.Model.Methods.FirstOrDefault(m => m.Role == MethodRole.Forward);
         var declared = forward is null
-            ? use.Model.Stack.Where(l => l.Kind == "Input").Take(1).ToList()
+            ? StackNetwork.Inputs(use.Model)
             : forward.Parameters.Where(p => p.Shape is not null).Select(p => p.Shape!).ToList();
         if (declared.Count != given.Count)
         {
@@ -72,7 +73,11 @@ internal sealed class Members(Interpreter interpreter)
         if (forward is null)
         {
             var layers = new StackBuilder(interpreter.Invoker, scope, frozen) { CallSite = site };
-            return Item.Of(layers.Finish(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0])));
+            var outer = Builder.Lengths;
+            Builder.Lengths = given.Count > 1 ? given[1].Value : null;
+            var result = layers.Finish(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0]));
+            Builder.Lengths = outer;
+            return Item.Of(result);
         }
         var inner = new Interpreter(use.Model, interpreter.Invoker, scope, frozen, interpreter.Budget);
         var inputs = forward.Parameters.Where(p => p.Shape is not null).Select((p, i) => new KeyValuePair<string, Item>(p.Name, Item.Of(given[i].Value)));
@@ -83,6 +88,11 @@ internal sealed class Members(Interpreter interpreter)
     /// <summary>Whether a tensor has the shape that a used model declares; free sequence axes take any length.</summary>
     private bool Fits(UseSpec use, LayerSpec input, Value x, int site)
     {
+        if (input.Kind == "Lengths")
+        {
+            if (!InputOp.HoldsLengths(x)) Builder.ReportAt(site, "MG3015", use.Name, "sequences", Provenance.Name(x), "is no input marked [Lengths]");
+            return InputOp.HoldsLengths(x);
+        }
         var context = new LayerContext(Builder, input.Kind, use.Model.Name, input.Site, false, NoTensors, LayerInvoker.Arguments(input.Arguments));
         var type = context.Int("vocabulary") > 0 ? ElementType.Index : ElementType.Real;
         if (x.Type != type)

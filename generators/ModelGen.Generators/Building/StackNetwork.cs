@@ -49,8 +49,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         var rows = invoker.Rows.ToList();
         var task = layer.Task(context, prediction);
         var (shape, type) = layer.Target(context, prediction);
-        var isLogits = task == "Classification" && layer.Kind == "CrossEntropy" && type == ElementType.Index;
-        var classes = isLogits && prediction.Shape.Last.IsConstant && prediction.Shape.Rank == 2 ? prediction.Shape.Last.Value : 0;
+        var classes = LabelLoss.Choices(layer, context, prediction, type);
         if (kind != PassKind.Forward)
         {
             var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0, isTarget: true);
@@ -68,8 +67,19 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
     private static Value Input(GraphBuilder builder, LayerSpec layer, Value? previous)
     {
         if (previous is not null) builder.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
-        return NetworkInputs.Add(builder, "x", layer, layer.Site, isTarget: false);
+        var x = NetworkInputs.Add(builder, "x", layer, layer.Site, isTarget: false);
+        if (HasLengths(layer) is not { } lengths || x.IsUnknown) return x;
+        if (x.Shape.Rank > 1) builder.Lengths = NetworkInputs.AddLengths(builder, "lengths", x.Shape[1], lengths.Site);
+        else builder.ReportAt(lengths.Site, "MG1019", "Lengths", "an axis of steps", "Input");
+        return x;
     }
+
+    /// <summary>The inputs of a stack as declared: what flows down it, then its lengths where it has some.</summary>
+    public static List<LayerSpec> Inputs(ModelSpec spec) => spec.Stack.Where(l => l.Kind == "Input").Take(1)
+        .SelectMany(i => HasLengths(i) is { } lengths ? [i, new LayerSpec("Lengths", default, lengths.Site)] : new[] { i }).ToList();
+
+    /// <summary>Whether a stack's input comes with lengths, and where that is written.</summary>
+    public static ArgumentSpec? HasLengths(LayerSpec input) => input.Arguments.FirstOrDefault(a => a.Name == "lengths" && a.Value.Number != 0);
 
     private static bool IsLoss(LayerSpec layer) => LayerCatalog.Find(layer.Kind) is LossLayer;
 }

@@ -1,3 +1,4 @@
+using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Diagnostics;
@@ -14,6 +15,7 @@ internal static class DeclarationChecks
         Structure(spec, findings);
         Recursion(spec, findings);
         foreach (var method in spec.Methods) Parameters(spec, method, findings);
+        Sequences(spec, findings);
         return findings.Count == spec.Findings.Count ? spec : spec with
         {
             Findings = findings.ToEquatable(),
@@ -28,6 +30,18 @@ internal static class DeclarationChecks
             findings.Add(Finding.At(options.BudgetSite, "MG1010", options.MemoryBudget));
         if (options.Batch < 1)
             findings.Add(Finding.At(options.BatchSite, "MG1009", "Batch", "at least 1", FormattableString.Invariant($"{options.Batch}")));
+        if (options.MaxLength < 0)
+            findings.Add(Finding.At(options.MaxLengthSite, "MG1009", "MaxLength", "not negative", FormattableString.Invariant($"{options.MaxLength}")));
+    }
+
+    /// <summary>Lengths, and a greatest length, are of a free time axis.</summary>
+    private static void Sequences(ModelSpec spec, List<Finding> findings)
+    {
+        if (SpecWalk.HasSequence(spec)) return;
+        const string Needed = "an input with a free time axis, Dim.Sequence,";
+        if (spec.Options.MaxLength > 0) findings.Add(Finding.At(spec.Options.MaxLengthSite, "MG1019", "MaxLength", Needed, spec.Name));
+        foreach (var parameter in spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is { Kind: "Lengths" } lengths && lengths.Arguments.All(a => a.Value.Number == InputShapes.SequenceMarker)))
+            findings.Add(Finding.At(parameter.Site, "MG1019", parameter.Name, Needed, spec.Name));
     }
 
     private static void Structure(ModelSpec spec, List<Finding> findings)
@@ -64,7 +78,7 @@ internal static class DeclarationChecks
 
     private static string Needs(MethodRole role) => role switch
     {
-        MethodRole.Forward => "[Shape] or [Tokens]",
+        MethodRole.Forward => "[Shape], [Tokens] or [Lengths]",
         MethodRole.Loss => "[ClassIndex], [Target], [Shape] or [Tokens]",
         _ => "[Shape], [Tokens], [ClassIndex] or [Target]",
     };

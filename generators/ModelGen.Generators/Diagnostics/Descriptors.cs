@@ -32,6 +32,7 @@ internal static class Descriptors
         Error("MG1016", "Declaration", "A model uses itself", "'{0}' uses itself as a layer"),
         Error("MG1017", "Declaration", "The attribute cannot be used here", "'{0}' cannot be used here: {1}"),
         Error("MG1018", "Declaration", "The name is taken by a member ModelGen writes", "'{0}' is the name of a member that ModelGen writes"),
+        Error("MG1019", "Declaration", "There is no sequence axis", "'{0}' needs {1} but '{2}' has none"),
 
         Error("MG2001", "Graph", "Duplicate layer name", "the name '{0}' is already taken by another layer"),
         Warning("MG2002", "Graph", "A layer method is never called", "'{0}' is never called, so its parameters are not part of the network"),
@@ -53,6 +54,8 @@ internal static class Descriptors
         Error("MG3011", "Shapes", "Size not positive or too large", "'{0}' has sizes {1}, which are not positive or too large"),
         Error("MG3012", "Shapes", "Indices are needed", "'{0}' needs indices but '{1}' holds real numbers"),
         Error("MG3013", "Shapes", "The input is too small", "'{0}' needs at least {1} but '{2}' gives {3}: {4}"),
+        Error("MG3014", "Shapes", "Lengths are no numbers to compute with", "'{0}' cannot compute with '{1}', which holds lengths of sequences"),
+        Error("MG3015", "Shapes", "Lengths are needed", "'{0}' needs lengths of {1} but '{2}' {3}"),
 
         Warning("MG4001", "Differentiation", "A parameter receives no gradient", "parameter '{0}' does not influence the loss, so it is never trained"),
         Error("MG4002", "Differentiation", "An operation has no gradient", "'{0}' has no gradient but '{1}' is trained through it"),

@@ -1,3 +1,4 @@
+using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Diagnostics;
@@ -12,6 +13,10 @@ internal static class SpecWalk
         foreach (var statement in statements) Visit(statement, calls);
         return calls;
     }
+
+    /// <summary>Whether an input has a free time axis.</summary>
+    public static bool HasSequence(ModelSpec spec) => spec.Stack.Where(l => l.Kind == "Input").Concat(spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is not null).Select(p => p.Shape!))
+        .SelectMany(s => s.Arguments).Any(a => a.Name == "shape" && a.Value.Items.Any(i => i.Number == InputShapes.SequenceMarker));
 
     private static void Visit(Statement statement, List<(string Key, int Site)> calls)
     {

@@ -52,9 +52,12 @@ internal static class Architecture
         yield return $"Parameters: {Number(all)} ({MemoryBudget.Text(all * size)}), trainable: {Number(trainable)}";
         var flops = model.Forward!.MultiplyAdds.Where(d => d.BatchPower == 1).Sum(d => d.Factor);
         yield return $"FLOPs a sample: {Number(2 * flops)} forward";
+        var longest = Math.Max(1, model.Spec.Options.MaxLength);
+        var isFree = model.Programs.Any(p => p.Graph.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0)));
         foreach (var program in model.Programs)
         {
-            yield return $"Arena of {program.ClassName}: {size} ({program.Memory.Describe}) bytes, {MemoryBudget.Text(size * program.Memory.Elements(32, 1))} at batch 32";
+            var bytes = MemoryBudget.Text(size * program.Memory.Elements(32, longest));
+            yield return $"Arena of {program.ClassName}: {size} ({program.Memory.Describe}) bytes, {bytes} at batch 32" + (isFree ? $" and length {Number(longest)}" : "");
         }
     }
 

@@ -16,12 +16,12 @@ internal static class RejectedEmitter
         var hasSurface = !errors.Contains("MG1018");
         if (!hasSurface && !PartialMembers.Any(spec)) return [];
         var surface = new RejectedSurface(spec);
-        var face = hasSurface && surface.Model is { } model ? $"global::ModelGen.IModel<{model.Input}, {model.Target}>" : null;
+        var face = hasSurface && surface.Model is { } model ? $"global::ModelGen.{(surface.HasSteps ? "ISequenceModel" : "IModel")}<{model.Input}, {model.Target}>" : null;
         var w = ModelEmitter.Header(spec).Line("#pragma warning disable CS1591").Line();
         var depth = ModelEmitter.OpenType(w, spec, $"partial class {spec.Name}" + (face is null ? "" : " : " + face));
         PartialMembers.Emit(w, spec, reason);
         if (hasSurface) Surface(w, spec, surface, reason);
-        if (hasSurface && surface.Model is { } types) Interface(w, face!, types);
+        if (hasSurface && surface.Model is { } types) Interface(w, types, surface.HasSteps);
         for (var i = 0; i < depth; i++) w.Close();
         return [new EmittedFile(ModelEmitter.HintName(spec, "Rejected"), w.ToString())];
     }
@@ -75,22 +75,38 @@ internal static class RejectedEmitter
         w.Line($"public {surface.T}[] PredictProbabilities({parameters}) {Throw}");
     }
 
-    private static void Interface(SourceWriter w, string face, (string Input, string Target) types)
+    private static void Interface(SourceWriter w, (string Input, string Target) types, bool hasSteps)
     {
-        var batch = $"global::System.ReadOnlySpan<{types.Input}> x, global::System.ReadOnlySpan<{types.Target}> target, int batch";
-        foreach (var member in new[]
-        {
+        var (face, sequences) = ($"global::ModelGen.IModel<{types.Input}, {types.Target}>", $"global::ModelGen.ISequenceModel<{types.Input}, {types.Target}>");
+        var batch = $"global::System.ReadOnlySpan<{types.Target}> target, int batch";
+        var x = $"global::System.ReadOnlySpan<{types.Input}> x, ";
+        const string Lengths = "global::System.ReadOnlySpan<int> lengths, ";
+        const string Output = "global::System.Span<float> output, int batch";
+        string[] members =
+        [
             $"global::ModelGen.ParameterSet {face}.Parameters",
             $"global::ModelGen.ParameterSet {face}.Gradients",
             $"int {face}.InputSize",
             $"int {face}.TargetSize",
             $"int {face}.OutputSize",
             $"global::ModelGen.ModelTask {face}.Task",
-            $"double {face}.Loss({batch})",
-            $"double {face}.Gradient({batch})",
-            $"double {face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer)",
-            $"void {face}.Predict(global::System.ReadOnlySpan<{types.Input}> x, global::System.Span<float> output, int batch)",
-        })
+            $"double {face}.Loss({x}{batch})",
+            $"double {face}.Gradient({x}{batch})",
+            $"double {face}.TrainStep({x}{batch}, global::ModelGen.Optimizer optimizer)",
+            $"void {face}.Predict({x}{Output})",
+        ];
+        string[] withSteps =
+        [
+            $"bool {sequences}.HasLengths",
+            $"int {sequences}.StepsIn(int inputSize)",
+            $"int {sequences}.TargetSizeAt(int steps)",
+            $"int {sequences}.OutputSizeAt(int steps)",
+            $"double {sequences}.Loss({x}{Lengths}{batch})",
+            $"double {sequences}.Gradient({x}{Lengths}{batch})",
+            $"double {sequences}.TrainStep({x}{Lengths}{batch}, global::ModelGen.Optimizer optimizer)",
+            $"void {sequences}.Predict({x}{Lengths}{Output})",
+        ];
+        foreach (var member in hasSteps ? [.. members, .. withSteps] : members)
         {
             w.Line();
             w.Line($"{member} {Throw}");

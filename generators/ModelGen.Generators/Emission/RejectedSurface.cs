@@ -1,4 +1,5 @@
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Layers;
 using ModelGen.Generators.Specs;
 
@@ -19,8 +20,7 @@ internal sealed class RejectedSurface(ModelSpec spec)
     /// <summary>Arguments of Predict; none where there is nothing to predict.</summary>
     public IReadOnlyList<SurfaceArgument> Inputs =>
         Forward is { } forward ? Arguments(forward, isTarget: false)
-        : spec.Stack.FirstOrDefault(l => l.Kind == "Input") is { } input ? [new("x", Type(input), false)]
-        : [];
+        : StackNetwork.Inputs(spec).Select((l, i) => new SurfaceArgument(i == 0 ? "x" : "lengths", Type(l), false)).ToList();
 
     /// <summary>Names and arguments of the losses; the main one has an empty name.</summary>
     public IEnumerable<(string Name, IReadOnlyList<SurfaceArgument> Arguments)> Losses
@@ -45,8 +45,13 @@ internal sealed class RejectedSurface(ModelSpec spec)
     public bool IsClassifier => StackLoss is { Kind: "CrossEntropy" }
         || spec.Methods.Any(m => m.Role == MethodRole.Loss && m.Parameters.Any(p => p.Shape is { Kind: "ClassIndex" }));
 
-    public bool HasSequence => spec.Stack.Where(l => l.Kind == "Input").Concat(spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is not null).Select(p => p.Shape!))
-        .SelectMany(s => s.Arguments).Any(a => a.Name == "shape" && a.Value.Items.Any(i => i.Number == InputShapes.SequenceMarker));
+    public bool HasSequence => SpecWalk.HasSequence(spec);
+
+    /// <summary>Whether lengths come with the input.</summary>
+    private bool HasLengths => spec.Stack.Any(l => l.Kind == "Input" && StackNetwork.HasLengths(l) is not null) || Forward?.Parameters.Any(p => p.Shape is { Kind: "Lengths" }) == true;
+
+    /// <summary>Whether a trainer drives the model by numbers of steps.</summary>
+    public bool HasSteps => HasSequence || HasLengths;
 
     /// <summary>The element types of input and target, where the model can be handed to a trainer.</summary>
     public (string Input, string Target)? Model
@@ -54,7 +59,7 @@ internal sealed class RejectedSurface(ModelSpec spec)
         get
         {
             var main = Losses.FirstOrDefault(l => l.Name.Length == 0).Arguments;
-            return main is { Count: 2 } && !main[0].IsTarget && main[1].IsTarget && !HasSequence ? (main[0].Type, main[1].Type) : null;
+            return main is not null && main.Count == (HasLengths ? 3 : 2) && !main[0].IsTarget && main[main.Count - 1].IsTarget ? (main[0].Type, main[main.Count - 1].Type) : null;
         }
     }
 
@@ -62,5 +67,5 @@ internal sealed class RejectedSurface(ModelSpec spec)
         method.Parameters.Where(p => p.Shape is not null).Select(p => new SurfaceArgument(NetworkInputs.ArgumentName(p.Name, isTarget), Type(p.Shape!), isTarget)).ToList();
 
     private string Type(LayerSpec shape) =>
-        shape.Kind is "Tokens" or "ClassIndex" || shape.Arguments.Any(a => a.Name == "vocabulary" && a.Value.Number > 0) ? "int" : T;
+        shape.Kind is "Tokens" or "Lengths" or "ClassIndex" || shape.Arguments.Any(a => a.Name == "vocabulary" && a.Value.Number > 0) ? "int" : T;
 }

@@ -12,6 +12,7 @@ internal sealed partial class SurfaceEmitter
         w.Line();
         w.Line("/// <summary>What every layer gives for one sample or several in evaluation mode, with mean, standard deviation and share of zeros. Copies: meant for looking, not for speed.</summary>");
         w.Open($"public global::ModelGen.LayerActivations<{T}>[] Inspect({string.Join(", ", inputs.Select(Parameter)) + LengthParameter})");
+        CheckLength();
         w.Line($"var batch = global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code});");
         Check(inputs);
         w.Line("Parameters.Synchronize();");

@@ -25,7 +25,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
     public string Emit()
     {
-        var trainable = TrainableInterface();
+        var trainable = TrainerInterface.Of(model, HasSequence);
         w.Line("#pragma warning disable CS1591");
         w.Line();
         var spec = model.Spec;
@@ -34,13 +34,13 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         var count = model.Parameters.All.Where(p => !p.IsBuffer).Sum(p => (long)p.Elements);
         w.Line($"/// <remarks>{line}. {Architecture.Number(count)} parameters.</remarks>");
         w.Line(ModelEmitter.GeneratedCode);
-        w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable));
+        w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable.Names));
         EmitState();
         if (HasForward) EmitPredict();
         if (model.Inspection is { } inspection) EmitInspect(inspection);
         foreach (var objective in model.Objectives) EmitObjective(objective);
         if (HasForward) TensorOverloads.Emit(w, model, T);
-        if (trainable is not null) EmitInterface(trainable);
+        trainable?.Emit(w);
         EmitFiles();
         for (var i = 0; i <= depth; i++) w.Close();
         return w.ToString();
@@ -60,15 +60,6 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
             depth++;
         }
         return depth;
-    }
-
-    private string? TrainableInterface()
-    {
-        var main = model.Objectives.FirstOrDefault(o => o.Objective.Name.Length == 0);
-        if (main is null || !HasForward || HasSequence || Inputs.Count != 1) return null;
-        var targets = Targets(main.Training);
-        if (targets.Count != 1) return null;
-        return $"global::ModelGen.IModel<{ElementOf(Inputs[0])}, {ElementOf(targets[0])}>";
     }
 
     private void EmitState()
@@ -126,17 +117,20 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
     private string ElementOf(Value value) => value.Type == ElementType.Index ? "int" : T;
 
-    private static List<Value> Targets(CompiledProgram program) => program.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: true }).ToList();
-
     private string Parameter(Value v) => $"global::System.ReadOnlySpan<{ElementOf(v)}> {CSharpNames.Local(v.Name)}";
 
     private static string Argument(Value v) => CSharpNames.Local(v.Name);
 
-    /// <summary>Checks each argument's length, and that indices lie in their range.</summary>
-    private void Check(IEnumerable<Value> values)
+    /// <summary>Checks each argument's length, that indices lie in their range and lengths in theirs.</summary>
+    private void Check(IReadOnlyList<Value> values)
     {
         foreach (var v in values)
         {
+            if (v.Producer.Op is InputOp { LengthsOf: { } steps })
+            {
+                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {steps.Code}, batch);");
+                continue;
+            }
             var per = v.Shape.PerSample.Code;
             w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, {per}, batch);");
             if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
@@ -144,6 +138,11 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
                 w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)});");
             }
         }
+    }
+
+    private void CheckLength()
+    {
+        if (HasSequence) w.Line($"global::ModelGen.Execution.Samples.CheckLength({CSharpNames.Text(Name)}, length, {model.Spec.Options.MaxLength.ToString(CultureInfo.InvariantCulture)});");
     }
 
     private string LengthParameter => HasSequence ? ", int length" : "";
@@ -162,6 +161,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several, one after another.</summary>");
         w.Open($"public {T}[] Predict({parameters})");
+        CheckLength();
         w.Line($"var batch = {count};");
         w.Line($"var y = new {T}[batch * {output}];");
         w.Line($"Predict({arguments}, y);");
@@ -170,6 +170,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once; allocates nothing once warm.</summary>");
         w.Open($"public void Predict({parameters}, global::System.Span<{T}> y)");
+        CheckLength();
         w.Line($"var batch = {count};");
         Check(inputs);
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
@@ -204,21 +205,27 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     private void EmitClassifier(string parameters, string arguments, string count)
     {
         var classes = model.Built.Classes.ToString(CultureInfo.InvariantCulture);
+        Graph.Dim.TryDivide(OutputSize, model.Built.Classes, out var positions);
         w.Line();
-        w.Line("/// <summary>The class with the highest score, for one sample.</summary>");
-        w.Open($"public int PredictClass({parameters})");
-        w.Line($"global::System.Span<int> one = stackalloc int[1];");
-        w.Line($"PredictClasses({arguments}, one);");
-        w.Line("return one[0];");
-        w.Close();
-        w.Line();
-        w.Line("/// <summary>The class with the highest score for each sample.</summary>");
+        if (positions.IsOne)
+        {
+            w.Line("/// <summary>The class with the highest score, for one sample.</summary>");
+            w.Open($"public int PredictClass({parameters})");
+            w.Line($"global::System.Span<int> one = stackalloc int[1];");
+            w.Line($"PredictClasses({arguments}, one);");
+            w.Line("return one[0];");
+            w.Close();
+            w.Line();
+        }
+        var (all, size) = positions.IsOne ? ("batch", "") : ($"batch * {positions.Code}", " and position");
+        w.Line($"/// <summary>The class with the highest score for each sample{size}.</summary>");
         w.Open($"public void PredictClasses({parameters}, global::System.Span<int> classes)");
+        CheckLength();
         w.Line($"var batch = {count};");
-        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, 1, batch);");
-        w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent(batch * {classes});");
-        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, batch * {classes}));");
-        w.Line($"for (var i = 0; i < batch; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<{T}>(global::System.MemoryExtensions.AsSpan(scores, i * {classes}, {classes}));");
+        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code}, batch);");
+        w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent({all} * {classes});");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, {all} * {classes}));");
+        w.Line($"for (var i = 0; i < classes.Length; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<{T}>(global::System.MemoryExtensions.AsSpan(scores, i * {classes}, {classes}));");
         w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
         w.Close();
         w.Line();
@@ -241,6 +248,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         w.Line("/// <summary>The mean loss of a batch in evaluation mode; changes nothing.</summary>");
         w.Open($"public {T} Loss{suffix}({string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter})");
+        CheckLength();
         Check(lossArguments);
         w.Line("Parameters.Synchronize();");
         w.Line($"var program = __{o.Loss.ClassName}.Rent();");
@@ -253,6 +261,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         w.Line("/// <summary>Forward and backward in training mode: fills <see cref=\"Gradients\"/> and returns the mean loss. One caller at a time.</summary>");
         w.Open($"public {T} Gradient{suffix}({parameters})");
+        CheckLength();
         Check(arguments);
         w.Line("Parameters.Synchronize();");
         w.Line($"var program = {training} ??= new {ns}.{o.Training.ClassName}(Parameters);");
@@ -263,47 +272,13 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         w.Line("/// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>");
         w.Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer)");
+        CheckLength();
         Check(arguments);
         w.Line("Parameters.Synchronize();");
         w.Line($"var program = {training} ??= new {ns}.{o.Training.ClassName}(Parameters);");
         w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients));");
         w.Line("return program.Result;");
-        w.Close();
-    }
-
-    private void EmitInterface(string face)
-    {
-        var main = model.Objectives.First(o => o.Objective.Name.Length == 0);
-        var target = Targets(main.Training)[0];
-        var (tin, tout) = (ElementOf(Inputs[0]), ElementOf(target));
-        w.Line();
-        w.Line($"global::ModelGen.ParameterSet {face}.Parameters => Parameters;");
-        w.Line();
-        w.Line($"global::ModelGen.ParameterSet {face}.Gradients => Gradients;");
-        w.Line();
-        w.Line($"int {face}.InputSize => {Inputs[0].Shape.PerSample.Code};");
-        w.Line();
-        w.Line($"int {face}.TargetSize => {target.Shape.PerSample.Code};");
-        w.Line();
-        w.Line($"int {face}.OutputSize => {OutputSize.Code};");
-        w.Line();
-        w.Line($"global::ModelGen.ModelTask {face}.Task => global::ModelGen.ModelTask.{model.Built.Task};");
-        foreach (var method in new[] { "Loss", "Gradient" })
-        {
-            w.Line();
-            w.Line($"double {face}.{method}(global::System.ReadOnlySpan<{tin}> x, global::System.ReadOnlySpan<{tout}> target, int batch) => {method}(x, target, batch);");
-        }
-        w.Line();
-        w.Line($"double {face}.TrainStep(global::System.ReadOnlySpan<{tin}> x, global::System.ReadOnlySpan<{tout}> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);");
-        w.Line();
-        w.Open($"void {face}.Predict(global::System.ReadOnlySpan<{tin}> x, global::System.Span<float> output, int batch)");
-        if (T == "float") w.Line("Predict(x, output);");
-        else
-        {
-            w.Line("var y = Predict(x);");
-            w.Line("for (var i = 0; i < y.Length; i++) output[i] = (float)y[i];");
-        }
         w.Close();
     }
 

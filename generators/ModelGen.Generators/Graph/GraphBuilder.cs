@@ -31,6 +31,9 @@ internal sealed partial class GraphBuilder
     /// <summary>Whether nodes being built belong to the backward pass of <see cref="BackwardOf"/>.</summary>
     public Node? BackwardOf { get; set; }
 
+    /// <summary>The lengths that came with a stack's input, for layers over time to use by themselves; null where there are none.</summary>
+    public Value? Lengths { get; set; }
+
     /// <summary>A value nothing is known of; whatever reads it stays silent.</summary>
     public Value Unknown()
     {
@@ -46,8 +49,14 @@ internal sealed partial class GraphBuilder
     public Node? AddNode(Op op, params Value[] inputs)
     {
         if (inputs.Any(i => i.IsUnknown)) return null;
-        var inference = op.Infer(inputs);
         var owner = Layer.Length > 0 ? Layer : op.Name;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (i == op.LengthsInput(inputs.Length) || !InputOp.HoldsLengths(inputs[i])) continue;
+            Report("MG3014", owner, Provenance.Name(inputs[i]));
+            return null;
+        }
+        var inference = op.Infer(inputs);
         if (inference.ErrorId is not null)
         {
             ReportConflict(Site, inference.Conflict, inference.ErrorId, [owner, .. inference.ErrorArguments!]);

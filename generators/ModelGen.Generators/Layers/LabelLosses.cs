@@ -13,7 +13,14 @@ internal abstract class LabelLoss : LossLayer
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
         ClassAxis(c, prediction) is >= 0 and var axis ? (prediction.Shape.Without(axis), ElementType.Index) : (prediction.Shape, ElementType.Index);
 
-    public override string Task(LayerContext c, Value prediction) => "Classification";
+    /// <summary>Scores of classes lie side by side only on the last axis.</summary>
+    public override string Task(LayerContext c, Value prediction) => AreClassesLast(c, prediction) ? "Classification" : "Other";
+
+    /// <summary>How many classes one choice is made among by scores that lie side by side, as logits of a cross-entropy with indices do; else 0.</summary>
+    public static int Choices(LossLayer layer, LayerContext c, Value prediction, ElementType? target) =>
+        layer is CrossEntropyLoss && target == ElementType.Index && prediction.Shape.Rank >= 2 && prediction.Shape.Last.IsConstant && AreClassesLast(c, prediction) ? prediction.Shape.Last.Value : 0;
+
+    private static bool AreClassesLast(LayerContext c, Value prediction) => c.Int("axis", -1) is var axis && (axis == -1 || axis == prediction.Shape.SampleAxes.Count() - 1);
 
     public override Dim Classes(LayerContext c, Value prediction) => ClassAxis(c, prediction) is >= 0 and var axis ? prediction.Shape[axis] : Dim.One;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Layers;
@@ -56,6 +57,18 @@ internal sealed class LayerContext
 
     /// <summary>The first tensor, whatever its parameter is called.</summary>
     public Value X => Tensor("x");
+
+    /// <summary>The lengths of sequences of <paramref name="steps"/> steps: those passed, else those of the stack's input; null where there are none,
+    /// unknown, with a finding, where what was passed are no such lengths.</summary>
+    public Value? Lengths(Dim steps, string parameter = "lengths")
+    {
+        var given = HasTensor(parameter) ? Tensor(parameter) : B.Lengths;
+        if (given is null || given.IsUnknown) return given;
+        var of = (given.Producer.Op as InputOp)?.LengthsOf;
+        if (of == steps) return given;
+        B.ReportAt(Site, "MG3015", Name, $"{steps} steps", Provenance.Name(given), of is { } counted ? $"counts {counted}" : "is no input marked [Lengths]");
+        return B.Unknown();
+    }
 
     public bool Has(string parameter) => arguments.TryGetValue(parameter, out var a) && a.Value.Kind != ConstantKind.Null;
 

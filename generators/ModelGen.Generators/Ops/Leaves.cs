@@ -41,6 +41,12 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
 
     public bool IsTarget => isTarget;
 
+    /// <summary>Size of the axis whose steps it counts, where it holds lengths of sequences.</summary>
+    public Dim? LengthsOf { get; init; }
+
+    /// <summary>Whether a value is an input of lengths.</summary>
+    public static bool HoldsLengths(Value value) => value.Producer.Op is InputOp { LengthsOf: not null };
+
     /// <summary>An index outside the vocabulary that is allowed.</summary>
     public int Ignored { get; set; } = NoneIgnored;
 

@@ -128,11 +128,12 @@ internal sealed class ModelParser
 
     private ModelOptions Options(AttributeData? model, int site)
     {
-        if (model is null) return new ModelOptions(false, "Auto", "", 1, false, site, site, site);
+        if (model is null) return ModelOptions.Default(site);
         var read = attributes.Read(model, site);
         ArgumentSpec? Find(string name) => read.Arguments.FirstOrDefault(a => a.Name == name);
         var budget = Find("memoryBudget");
         var batch = Find("batch");
+        var longest = Find("maxLength");
         return new ModelOptions(
             Find("precision")?.Value.Text == "Double",
             Find("unroll")?.Value.Text ?? "Auto",
@@ -141,7 +142,9 @@ internal sealed class ModelParser
             Find("inspect")?.Value.Number == 1,
             read.Site,
             budget?.Site ?? read.Site,
-            batch?.Site ?? read.Site);
+            batch?.Site ?? read.Site,
+            longest is null ? 0 : (int)longest.Value.Number,
+            longest?.Site ?? read.Site);
     }
 
     /// <summary>The attributes on the class in the order they are written.</summary>
@@ -175,7 +178,7 @@ internal sealed class ModelParser
         type.TypeKind != TypeKind.Error && Symbols.InModelGen(type) && type is { ContainingType: null, Name: not "ModelAttribute" };
 
     private static ModelSpec Faulty(INamedTypeSymbol symbol, int site, Exception fault) => new(
-        "", symbol.Name, default, "", "", site, new ModelOptions(false, "Auto", "", 1, false, site, site, site),
+        "", symbol.Name, default, "", "", site, ModelOptions.Default(site),
         default, default, default, default, default, SpecState.Refused,
         new[] { InternalFault.At(site, "Parse", fault) }.ToEquatable());
 }

@@ -54,7 +54,13 @@ internal enum SpecState
 /// <param name="Site">Where the attribute stands.</param>
 /// <param name="BudgetSite">Where the budget is written, or the attribute's site.</param>
 /// <param name="BatchSite">Where the batch size is written, or the attribute's site.</param>
-internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite);
+/// <param name="MaxLength">The most steps of a sequence; 0 for no limit.</param>
+/// <param name="MaxLengthSite">Where that is written, or the attribute's site.</param>
+internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite)
+{
+    /// <summary>The options of <c>[Model]</c> alone.</summary>
+    public static ModelOptions Default(int site) => new(false, "Auto", "", 1, false, site, site, site, 0, site);
+}
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>
 /// <param name="Kind">The attribute's name without <c>Attribute</c>: <c>Linear</c>.</param>
@@ -81,7 +87,7 @@ internal sealed record ParameterPropertySpec(string Name, string Declaration, Eq
 internal sealed record UseSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, ModelSpec Model, bool Frozen, int Site);
 
 /// <summary>A parameter of a network method: its name, its C# type, and the attribute that gives its shape (<c>Shape</c>, <c>Tokens</c>,
-/// <c>ClassIndex</c>, <c>Target</c>) or null.</summary>
+/// <c>Lengths</c>, <c>ClassIndex</c>, <c>Target</c>) or null.</summary>
 internal sealed record ParameterDeclarationSpec(string Name, string Type, LayerSpec? Shape, Constant? Default, int Site);
 
 /// <summary>The role of a network method.</summary>

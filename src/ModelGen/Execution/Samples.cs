@@ -3,6 +3,10 @@ namespace ModelGen.Execution;
 /// <summary>Checks what callers pass against the sizes a model was compiled for.</summary>
 public static class Samples
 {
+    /// <summary>Lengths of batches without padding.</summary>
+    [ThreadStatic]
+    private static int[]? full;
+
     /// <summary>The number of samples in <paramref name="found"/> numbers of <paramref name="perSample"/> each.</summary>
     /// <exception cref="ArgumentException">They are no whole number of samples.</exception>
     public static int Count(string model, string argument, int found, int perSample)
@@ -31,6 +35,48 @@ public static class Samples
             if ((uint)indices[i] < (uint)count || indices[i] == ignored) continue;
             throw new ArgumentOutOfRangeException(argument, indices[i], $"{model} needs indices from 0 to {count - 1} but '{argument}' holds {indices[i]} at position {i}");
         }
+    }
+
+    /// <summary>Checks how many steps the sequences of a call have.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="length">Steps.</param>
+    /// <param name="most">The most it takes; 0 for no limit.</param>
+    /// <exception cref="ArgumentException">They are none, or too many.</exception>
+    public static void CheckLength(string model, int length, int most)
+    {
+        if (length > 0 && (most == 0 || length <= most)) return;
+        throw new ArgumentOutOfRangeException(nameof(length), length, $"{model} needs sequences of {(most > 0 ? $"1 to {most} steps" : "at least 1 step")} but was given {length}");
+    }
+
+    /// <summary>Checks that there is one length a sample and that each lies in [1, <paramref name="steps"/>].</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void CheckLengths(string model, string argument, ReadOnlySpan<int> lengths, int steps, int batch)
+    {
+        Check(model, argument, lengths.Length, 1, batch);
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            if (lengths[i] >= 1 && lengths[i] <= steps) continue;
+            throw new ArgumentOutOfRangeException(argument, lengths[i], $"{model} needs lengths from 1 to {steps}, the steps of the sequences, but '{argument}' holds {lengths[i]} for sample {i}");
+        }
+    }
+
+    /// <summary>The number of steps in each of <paramref name="batch"/> samples of <paramref name="found"/> numbers in all.</summary>
+    /// <exception cref="ArgumentException">They are no whole number of steps.</exception>
+    public static int Steps(string model, string argument, int found, int perStep, int batch)
+    {
+        if (batch > 0 && found > 0 && found % ((long)perStep * batch) == 0) return found / (perStep * batch);
+        if (batch <= 0) Throw(model, argument, found, perStep, batch);
+        throw new ArgumentException($"{model} needs {batch} samples of as many steps of {perStep} numbers but '{argument}' holds {found}", argument);
+    }
+
+    /// <summary>The lengths given, or where there are none, as many as the samples, each of all steps.</summary>
+    public static ReadOnlySpan<int> Lengths(ReadOnlySpan<int> lengths, int batch, int steps)
+    {
+        if (!lengths.IsEmpty) return lengths;
+        if (full is null || full.Length < batch) full = new int[Math.Max(batch, 64)];
+        var all = full.AsSpan(0, batch);
+        all.Fill(steps);
+        return all;
     }
 
     private static void Throw(string model, string argument, int found, long perSample, int batch)

@@ -9,7 +9,7 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
 {
     private const int BatchSize = 256;
 
-    private readonly float[] output = new float[BatchSize * model.OutputSize];
+    private float[] output = [];
 
     public Evaluation Run(Dataset<TInput, TTarget> dataset, BatchLoader<TInput, TTarget> loader)
     {
@@ -19,7 +19,7 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
         {
             loss += model.Loss(batch.X, batch.Y, batch.Count) * batch.Count;
             if (model.Task == ModelTask.Other) continue;
-            var scores = output.AsSpan(0, batch.Count * model.OutputSize);
+            var scores = Output(batch.Count * OutputSize(dataset.InputSize));
             model.Predict(batch.X, scores, batch.Count);
             if (model.Task == ModelTask.Regression)
             {
@@ -35,7 +35,13 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
                 rows += scores.Length;
                 continue;
             }
-            right += model.Task == ModelTask.Classification ? RightClasses(scores, batch.Y) : RightSigns(scores, batch.Y, model.Task == ModelTask.BinaryProbability ? 0.5f : 0);
+            if (model.Task == ModelTask.Classification)
+            {
+                right += RightClasses(scores, batch.Y, model.IgnoredTarget, out var judged);
+                rows += judged;
+                continue;
+            }
+            right += RightSigns(scores, batch.Y, model.Task == ModelTask.BinaryProbability ? 0.5f : 0);
             rows += batch.Y.Length;
         }
         var isRegression = model.Task == ModelTask.Regression;
@@ -51,14 +57,27 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
 
     public static BatchLoader<TInput, TTarget> Loader(Dataset<TInput, TTarget> dataset) => new(dataset, BatchSize, shuffle: false);
 
-    private static long RightClasses(ReadOnlySpan<float> scores, ReadOnlySpan<TTarget> labels)
+    private int OutputSize(int inputSize) =>
+        model is ISequenceModel<TInput, TTarget> sequences ? sequences.OutputSizeAt(sequences.StepsIn(inputSize)) : model.OutputSize;
+
+    private Span<float> Output(int size)
+    {
+        if (output.Length < size) output = new float[size];
+        return output.AsSpan(0, size);
+    }
+
+    /// <summary>How many positions have their class right, of those that are not padding.</summary>
+    private static long RightClasses(ReadOnlySpan<float> scores, ReadOnlySpan<TTarget> labels, int? ignored, out long judged)
     {
         var classes = scores.Length / labels.Length;
         long right = 0;
+        judged = 0;
         for (var i = 0; i < labels.Length; i++)
         {
-            var row = scores.Slice(i * classes, classes);
-            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax(row) == int.CreateChecked(labels[i])) right++;
+            var label = int.CreateChecked(labels[i]);
+            if (label == ignored) continue;
+            judged++;
+            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax(scores.Slice(i * classes, classes)) == label) right++;
         }
         return right;
     }

@@ -27,6 +27,9 @@ public interface IModel<TInput, TTarget>
     /// <summary>What the output means, and so which metrics fit.</summary>
     ModelTask Task { get; }
 
+    /// <summary>A label that marks positions the loss passes over, such as padding; null for none.</summary>
+    int? IgnoredTarget => null;
+
     /// <summary>Mean loss of a batch without changing anything: evaluation mode, no gradients.</summary>
     double Loss(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch);
 

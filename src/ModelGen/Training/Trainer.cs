@@ -74,11 +74,21 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     private void CheckFits(Dataset<TInput, TTarget> dataset, string name)
     {
         if (dataset.Count == 0) throw new ArgumentException($"'{name}' holds no sample", name);
-        if (dataset.InputSize != Model.InputSize || dataset.TargetSize != Model.TargetSize)
+        if (Model is ISequenceModel<TInput, TTarget> sequences) CheckFits(sequences, dataset, name);
+        else if (dataset.InputSize != Model.InputSize || dataset.TargetSize != Model.TargetSize)
         {
             throw new ArgumentException(
                 $"{Model.GetType().Name} needs inputs of {Model.InputSize} and targets of {Model.TargetSize} numbers but '{name}' has inputs of {dataset.InputSize} and targets of {dataset.TargetSize}", name);
         }
+    }
+
+    private static void CheckFits(ISequenceModel<TInput, TTarget> model, Dataset<TInput, TTarget> dataset, string name)
+    {
+        var steps = model.StepsIn(dataset.InputSize);
+        if (steps == 0) throw new ArgumentException($"{model.GetType().Name} takes no sequences of {dataset.InputSize} numbers, which '{name}' has as inputs", name);
+        if (dataset.TargetSize == model.TargetSizeAt(steps)) return;
+        throw new ArgumentException(
+            $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for inputs of {dataset.InputSize} but '{name}' has targets of {dataset.TargetSize}", name);
     }
 
     /// <summary>One call of Fit.</summary>

@@ -393,7 +393,7 @@ public class MethodNetworkTests
             PassKind.Loss);
         Assert.Equal(-7, ((Ops.InputOp)pass.Graph.Inputs[1].Producer.Op).Ignored);
         Assert.Equal("(B, 5)", pass.Graph.Inputs[1].Shape.ToString());
-        Assert.Equal(("Classification", 0), (pass.Built.Task, pass.Built.Classes));
+        Assert.Equal(("Classification", 4), (pass.Built.Task, pass.Built.Classes));
     }
 
     private static void AssertText(string expected, string actual) => Assert.Equal(expected.Replace("\r", "", StringComparison.Ordinal), actual);

@@ -78,7 +78,7 @@ public class DeclarationDiagnosticTests
         "MG1011", $"'{callee}' calls itself, directly or through '{caller}'");
 
     [Theory]
-    [InlineData("[Forward] Tensor F(Tensor [|x|]) => x;", "x", "F", "[Shape] or [Tokens]")]
+    [InlineData("[Forward] Tensor F(Tensor [|x|]) => x;", "x", "F", "[Shape], [Tokens] or [Lengths]")]
     [InlineData("[Forward] Tensor F([Shape(4)] Tensor x, int [|depth|]) => x;", "depth", "F", "a default value, because networks are compiled for constants")]
     [InlineData("[Forward] Tensor F([Shape(4)] Tensor x, int depth = 2) => x; [Loss] Tensor L(Tensor y, Tensor [|t|]) => MeanSquaredError(y, t);", "t", "L", "[ClassIndex], [Target], [Shape] or [Tokens]")]
     [InlineData("[Forward] (Tensor, Tensor) F([Shape(4)] Tensor x) => (x, x); [Loss] Tensor L(Tensor a, Tensor b, Tensor [|t|]) => Sum(a + b + t);", "t", "L", "[ClassIndex], [Target], [Shape] or [Tokens]")]

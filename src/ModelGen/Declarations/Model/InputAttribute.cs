@@ -13,4 +13,10 @@ public sealed class InputAttribute(params int[] shape) : Attribute
     /// When greater than 0, the input consists of <see cref="int"/> indices in [0, Vocabulary). Default: 0, real numbers.
     /// </summary>
     public int Vocabulary { get; set; }
+
+    /// <summary>
+    /// Whether sequences, steps first, may be shorter than their first axis: the emitted methods then take a second input <c>lengths</c>, one
+    /// <see cref="int"/> a sample, and layers over time pass over the steps beyond. Default: false.
+    /// </summary>
+    public bool Lengths { get; set; }
 }

@@ -32,6 +32,12 @@ public sealed class ModelAttribute : Attribute
     /// is off nothing is paid for it. Default: false.
     /// </summary>
     public bool Inspect { get; set; }
+
+    /// <summary>
+    /// The most steps a sequence may have where the time axis is free: a longer one is an <see cref="ArgumentException"/>, and <see cref="MemoryBudget"/>
+    /// and the summary count with it. Default: 0, no limit.
+    /// </summary>
+    public int MaxLength { get; set; }
 }
 
 /// <summary>The floating-point type a model is emitted in.</summary>

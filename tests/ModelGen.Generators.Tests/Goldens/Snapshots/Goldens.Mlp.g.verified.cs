@@ -92,7 +92,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Mlp", "classes", classes.Length, 1, batch);
             var scores = global::System.Buffers.ArrayPool<float>.Shared.Rent(batch * 10);
             Predict(x, global::System.MemoryExtensions.AsSpan(scores, 0, batch * 10));
-            for (var i = 0; i < batch; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(global::System.MemoryExtensions.AsSpan(scores, i * 10, 10));
+            for (var i = 0; i < classes.Length; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(global::System.MemoryExtensions.AsSpan(scores, i * 10, 10));
             global::System.Buffers.ArrayPool<float>.Shared.Return(scores);
         }
 

@@ -1,0 +1,138 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Emission;
+
+/// <summary>Emits the members by which a trainer drives a model with one input, perhaps with lengths, and one target.</summary>
+internal sealed class TrainerInterface
+{
+    private const string Span = "global::System.ReadOnlySpan";
+
+    private readonly ModelDescription model;
+    private readonly Value input;
+    private readonly Value? lengths;
+    private readonly Value target;
+    private readonly Dim output;
+    private readonly bool isFree;
+
+    private TrainerInterface(ModelDescription model, Value input, Value? lengths, Value target, bool isFree)
+    {
+        this.model = model;
+        this.input = input;
+        this.lengths = lengths;
+        this.target = target;
+        this.isFree = isFree;
+        output = model.Forward!.Graph.Outputs.Select(o => o.Shape.PerSample).First();
+    }
+
+    private bool HasSteps => isFree || lengths is not null;
+
+    private string Types => $"<{ElementOf(input)}, {ElementOf(target)}>";
+
+    private string Face => "global::ModelGen.IModel" + Types;
+
+    private string SequenceFace => "global::ModelGen.ISequenceModel" + Types;
+
+    /// <summary>The interfaces the model implements.</summary>
+    public string Names => HasSteps ? SequenceFace : Face;
+
+    private string T => model.Spec.Options.Double ? "double" : "float";
+
+    private string Model => CSharpNames.Text(model.Spec.Name);
+
+    /// <summary>Numbers of the input in one step, where the time axis is free.</summary>
+    private string PerStep => input.Shape.PerSample.Factor.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What a trainer can drive; null where the model has several inputs or targets, or none.</summary>
+    public static TrainerInterface? Of(ModelDescription model, bool isFree)
+    {
+        var main = model.Objectives.FirstOrDefault(o => o.Objective.Name.Length == 0);
+        if (main is null || model.Forward!.Graph.Outputs.Count == 0) return null;
+        var targets = main.Training.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: true }).ToList();
+        var given = model.Forward.Graph.Inputs;
+        var lengths = given.Where(InputOp.HoldsLengths).ToList();
+        var inputs = given.Where(i => !InputOp.HoldsLengths(i)).ToList();
+        // Lengths in front of the sequence they are of would need another order of arguments.
+        if (inputs.Count != 1 || inputs[0] != given[0] || lengths.Count > 1 || targets.Count != 1 || main.Training.Graph.Inputs.Count != given.Count + 1) return null;
+        return isFree && inputs[0].Shape.PerSample.SequencePower != 1 ? null : new(model, inputs[0], lengths.FirstOrDefault(), targets[0], isFree);
+    }
+
+    public void Emit(SourceWriter w)
+    {
+        void Member(string text) => w.Line().Line(text);
+        Member($"global::ModelGen.ParameterSet {Face}.Parameters => Parameters;");
+        Member($"global::ModelGen.ParameterSet {Face}.Gradients => Gradients;");
+        Member($"int {Face}.InputSize => {AtOneStep(input.Shape.PerSample)};");
+        Member($"int {Face}.TargetSize => {AtOneStep(target.Shape.PerSample)};");
+        Member($"int {Face}.OutputSize => {AtOneStep(output)};");
+        Member($"global::ModelGen.ModelTask {Face}.Task => global::ModelGen.ModelTask.{model.Built.Task};");
+        if (target.Producer.Op is InputOp { Ignored: not InputOp.NoneIgnored and var ignored }) Member($"int? {Face}.IgnoredTarget => {CSharpNames.Int(ignored)};");
+        var batch = $"{Span}<{ElementOf(input)}> x, {Span}<{ElementOf(target)}> target, int batch";
+        var outputs = $"{Span}<{ElementOf(input)}> x, global::System.Span<float> output, int batch";
+        if (HasSteps)
+        {
+            foreach (var method in new[] { "Loss", "Gradient" }) Member($"double {Face}.{method}({batch}) => (({SequenceFace})this).{method}(x, default, target, batch);");
+            Member($"double {Face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer) => (({SequenceFace})this).TrainStep(x, default, target, batch, optimizer);");
+            Member($"void {Face}.Predict({outputs}) => (({SequenceFace})this).Predict(x, default, output, batch);");
+            EmitSequences(w);
+            return;
+        }
+        foreach (var method in new[] { "Loss", "Gradient" }) Member($"double {Face}.{method}({batch}) => {method}(x, target, batch);");
+        Member($"double {Face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);");
+        w.Line();
+        w.Open($"void {Face}.Predict({outputs})");
+        EmitPrediction(w, "x");
+        w.Close();
+    }
+
+    private void EmitSequences(SourceWriter w)
+    {
+        var sample = input.Shape.PerSample;
+        var batch = $"{Span}<{ElementOf(input)}> x, {Span}<int> lengths, {Span}<{ElementOf(target)}> target, int batch";
+        void Member(string text) => w.Line().Line(text);
+        Member($"bool {SequenceFace}.HasLengths => {(lengths is null ? "false" : "true")};");
+        var most = model.Spec.Options.MaxLength;
+        var limit = most > 0 ? $" && inputSize / {PerStep} <= {most.ToString(CultureInfo.InvariantCulture)}" : "";
+        var steps = isFree ? $"inputSize % {PerStep} == 0{limit} ? inputSize / {PerStep} : 0" : $"inputSize == {sample.Code} ? {((InputOp)lengths!.Producer.Op).LengthsOf!.Value.Code} : 0";
+        Member($"int {SequenceFace}.StepsIn(int inputSize) => {steps};");
+        Member($"int {SequenceFace}.TargetSizeAt(int length) => {target.Shape.PerSample.Code};");
+        Member($"int {SequenceFace}.OutputSizeAt(int length) => {output.Code};");
+        var passed = (lengths is null ? "" : ", lengths") + ", target, batch" + (isFree ? ", length" : "");
+        foreach (var (method, more) in new[] { ("Loss", ""), ("Gradient", ""), ("TrainStep", ", optimizer") })
+        {
+            w.Line();
+            w.Open($"double {SequenceFace}.{method}({batch}{(more.Length > 0 ? ", global::ModelGen.Optimizer optimizer" : "")})");
+            EmitSteps(w);
+            w.Line($"return {method}(x{passed}{more});");
+            w.Close();
+        }
+        w.Line();
+        w.Open($"void {SequenceFace}.Predict({Span}<{ElementOf(input)}> x, {Span}<int> lengths, global::System.Span<float> output, int batch)");
+        EmitSteps(w);
+        EmitPrediction(w, "x" + (lengths is null ? "" : ", lengths") + (isFree ? ", length" : ""));
+        w.Close();
+    }
+
+    /// <summary>The number of steps from that of the numbers, and lengths where none were given.</summary>
+    private void EmitSteps(SourceWriter w)
+    {
+        if (isFree) w.Line($"var length = global::ModelGen.Execution.Samples.Steps({Model}, {CSharpNames.Text(input.Name)}, x.Length, {PerStep}, batch);");
+        if (lengths is { Producer.Op: InputOp { LengthsOf: { } steps } }) w.Line($"lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, {steps.Code});");
+    }
+
+    private void EmitPrediction(SourceWriter w, string arguments)
+    {
+        if (T == "float")
+        {
+            w.Line($"Predict({arguments}, output);");
+            return;
+        }
+        w.Line($"var y = Predict({arguments});");
+        w.Line("for (var i = 0; i < y.Length; i++) output[i] = (float)y[i];");
+    }
+
+    private static string AtOneStep(Dim size) => size.Factor.ToString(CultureInfo.InvariantCulture);
+
+    private string ElementOf(Value value) => value.Type == ElementType.Index ? "int" : T;
+}
