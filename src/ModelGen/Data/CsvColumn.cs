@@ -88,6 +88,23 @@ public sealed class CsvColumn
     /// <summary>The first row whose value is not a number, or -1.</summary>
     internal int FirstNotNumber { get; }
 
+    /// <summary>The numbers as a series, one for each row, such as <see cref="TimeSeriesWindows"/> takes.</summary>
+    /// <exception cref="InvalidDataException">The column holds categories, or a number is missing; file, line and column are named.</exception>
+    public float[] ToFloats()
+    {
+        if (!IsNumeric)
+            throw FirstNotNumber >= 0 ? NotANumber() : new InvalidDataException($"{source}, column '{Name}': found categories, needed numbers.");
+        var result = new float[Count];
+        for (var row = 0; row < Count; row++)
+        {
+            if (double.IsNaN(numbers[row]))
+                throw Invalid(row, "a number");
+            result[row] = (float)numbers[row];
+        }
+
+        return result;
+    }
+
     /// <summary>The text of a field, without its quotes.</summary>
     /// <param name="row">From 0.</param>
     public string this[int row] => (uint)row < (uint)Count

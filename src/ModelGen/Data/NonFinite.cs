@@ -22,15 +22,33 @@ internal static class NonFiniteCheck
         where T : unmanaged
     {
         var index = FirstOf(values);
-        if (index < 0)
-            return;
-
-        var found = Convert.ToString(values[index], CultureInfo.InvariantCulture);
-        throw new ArgumentException(
-            $"The {role} of sample {index / sampleSize} has {found} at position {index % sampleSize}; " +
-            $"every number must be finite (or pass NonFinite.Allow).",
-            parameter);
+        if (index >= 0)
+            throw Found(values[index], $"The {role} of sample {index / sampleSize}", $"position {index % sampleSize}", parameter);
     }
+
+    /// <summary>The same for sequences of different lengths.</summary>
+    internal static void Run<T>(RaggedArray<T> sequences, string role, string parameter)
+        where T : unmanaged
+    {
+        for (var i = 0; i < sequences.Count; i++)
+        {
+            var index = FirstOf(sequences[i]);
+            if (index >= 0)
+                throw Found(sequences[i][index], $"The {role} of sample {i}", $"position {index}", parameter);
+        }
+    }
+
+    /// <summary>The same for one long series.</summary>
+    internal static void RunSeries<T>(ReadOnlySpan<T> series, int features, string parameter)
+        where T : unmanaged
+    {
+        var index = FirstOf(series);
+        if (index >= 0)
+            throw Found(series[index], "The series", $"step {index / features}, feature {index % features}", parameter);
+    }
+
+    private static ArgumentException Found<T>(T value, string where, string position, string parameter) => new(
+        $"{where} has {Convert.ToString(value, CultureInfo.InvariantCulture)} at {position}; every number must be finite (or pass NonFinite.Allow).", parameter);
 
     private static int FirstOf<T>(ReadOnlySpan<T> values)
         where T : unmanaged
