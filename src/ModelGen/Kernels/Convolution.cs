@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a row.</summary>
+/// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a row, or a place in neighbouring
+/// samples.</summary>
 public static unsafe class Convolution
 {
     /// <summary>y[n, o, i, j] = f(Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...] + bias[o]) for some samples, c over the channels of o's group;
@@ -147,7 +148,7 @@ public static unsafe class Convolution
 
     /// <summary>dW[o, c, a, b] = Σ_n Σ_i Σ_j dy[n, o, i, j] x[n, c, ...] for some output channels, handed to <paramref name="sink"/> at
     /// <paramref name="offset"/> + the place in the weight.</summary>
-    /// <remarks>The sum over a sample's places is one of registers, whose lanes are added in a fixed order; samples follow ascending. Neither depends on
+    /// <remarks>Registers sum over places, or over the places of a register of samples; then their lanes are added in a fixed order. Neither depends on
     /// <paramref name="outChannels"/>.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
@@ -172,10 +173,13 @@ public static unsafe class Convolution
         fixed (T* pdy = dy)
         {
             var shape = ConvolutionShape.Of<TGeometry>();
-            if (Fills512<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
-            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
-            else if (Fills128(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
-            else ConvolutionBackwardWeight<Simd1<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+            var lanes = ConvolutionCosts.LanesAreCheaperForWeights(shape, RegisterOf<T>(TGeometry.OutWidth));
+            if (lanes && Vector512.IsHardwareAccelerated && Fills(batch, Vector512<T>.Count)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
+            else if (lanes && Vector256.IsHardwareAccelerated && Fills(batch, Vector256<T>.Count)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
+            else if (Fills512<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
+            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
+            else if (Fills128(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
+            else ConvolutionBackwardWeight<Simd1<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
         }
     }
 
@@ -193,6 +197,15 @@ public static unsafe class Convolution
         fixed (T* pb = bias)
         fixed (T* py = y)
         {
+            if (ConvolutionCosts.LanesAreCheaper(ConvolutionPass.Forward(shape), RegisterOf<T>(TGeometry.OutWidth)))
+            {
+                var n = samples.Start;
+                if (Vector512.IsHardwareAccelerated) n = ConvolutionForward<Simd512<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
+                if (Vector256.IsHardwareAccelerated) n = ConvolutionForward<Simd256<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
+                if (Vector128.IsHardwareAccelerated) n = ConvolutionForward<Simd128<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
+                samples = new(n, samples.End);
+            }
+
             if (Fills512<T>(TGeometry.OutWidth)) ConvolutionForward<Simd512<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
             else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionForward<Simd256<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
             else if (Fills128(TGeometry.OutWidth)) ConvolutionForward<Simd128<T>, T>.Run(shape, px, pw, pb, py, samples, epilogue);
@@ -215,6 +228,15 @@ public static unsafe class Convolution
         fixed (T* pw = weight)
         fixed (T* pdx = dx)
         {
+            if (ConvolutionCosts.LanesAreCheaper(ConvolutionPass.BackwardInput(shape), RegisterOf<T>(columns)))
+            {
+                var n = samples.Start;
+                if (Vector512.IsHardwareAccelerated) n = ConvolutionBackwardInput<Simd512<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
+                if (Vector256.IsHardwareAccelerated) n = ConvolutionBackwardInput<Simd256<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
+                if (Vector128.IsHardwareAccelerated) n = ConvolutionBackwardInput<Simd128<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
+                samples = new(n, samples.End);
+            }
+
             if (Fills512<T>(columns)) ConvolutionBackwardInput<Simd512<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
             else if (Fills256<T>(columns)) ConvolutionBackwardInput<Simd256<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
             else if (Fills128(columns)) ConvolutionBackwardInput<Simd128<T>, T>.Run(shape, pdy, pw, pdx, samples, epilogue);
@@ -230,6 +252,13 @@ public static unsafe class Convolution
         Require.Length(weight, (long)TGeometry.OutChannels * (TGeometry.Channels / TGeometry.Groups) * TGeometry.KernelHeight * TGeometry.KernelWidth, nameof(weight));
         Require.Length(y, (long)samples.End * ((long)TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth), nameOfY);
     }
+
+    // At most an eighth of the lanes stays empty.
+    private static bool Fills(int batch, int lanes) => (batch + lanes - 1) / lanes * lanes - batch <= batch / 8;
+
+    // Places that a register of a row takes.
+    private static int RegisterOf<T>(int places) =>
+        Fills512<T>(places) ? Vector512<T>.Count : Fills256<T>(places) ? Vector256<T>.Count : Fills128(places) ? Vector128<T>.Count : 1;
 
     // A row of places that does not fill half a register takes the next smaller one.
     private static bool Fills512<T>(int places) => Vector512.IsHardwareAccelerated && places > Vector256<T>.Count;

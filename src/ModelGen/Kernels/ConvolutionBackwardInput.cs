@@ -14,6 +14,29 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Samples in the lanes, as many as fill them; gives the first sample left.</summary>
+    internal static int RunLanes<TEpilogue>(in ConvolutionShape s, T* dy, T* weight, T* dx, Extent samples, TEpilogue epilogue)
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var n = samples.Start;
+        if (samples.Count < V.Count) return n;
+        var pass = ConvolutionPass.BackwardInput(s);
+        var lanes = ConvolutionLanes<V, T>.Length(pass, ConvolutionLanes<V, T>.Together(samples.Count));
+        var packed = ConvolutionPlanes<V, T>.Packed(s.GroupChannels, s.GroupOutputs * s.Window);
+        var scratch = Scratch<T>.Take(checked(lanes + (s.Groups * packed)));
+        var weights = scratch + lanes;
+        for (var g = 0; g < s.Groups; g++) Pack(s, weight + ((nint)g * s.GroupOutputs * s.Filter), weights + ((nint)g * packed));
+        var output = new Output<TEpilogue>(dx, 1, epilogue);
+        while (samples.End - n >= V.Count)
+        {
+            var some = ConvolutionLanes<V, T>.Together(samples.End - n);
+            ConvolutionLanes<V, T>.Run(pass, weights, dy + ((nint)n * s.Output), (nint)n * s.Input, some, scratch, output);
+            n += some;
+        }
+
+        return n;
+    }
+
     internal static void Run<TEpilogue>(in ConvolutionShape s, T* dy, T* weight, T* dx, Extent samples, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>
     {
@@ -23,94 +46,58 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
         var rows = s.ReachHeight + ((s.Height - 1 + s.PaddingTop) / s.StrideHeight) + 1;
         var pitch = s.ReachWidth + ((s.Width - 1 + s.PaddingLeft) / s.StrideWidth) + V.Count;
         var length = checked((s.OutChannels * rows * pitch) + V.Count);
-        var most = s.GroupOutputs * s.Window;
-        var packed = ConvolutionPlanes<V, T>.Packed(s.GroupChannels, most);
-        var planes = Scratch<T>.Take(checked(length + (s.StrideHeight * s.StrideWidth * s.Groups * packed)));
-        var taps = Scratch<nint>.Take(checked(s.StrideHeight * s.StrideWidth * most));
+        var packed = ConvolutionPlanes<V, T>.Packed(s.GroupChannels, s.GroupOutputs * s.Window);
+        var planes = Scratch<T>.Take(checked(length + (s.Groups * packed)));
         var weights = planes + length;
-        for (var phase = 0; phase < s.StrideHeight * s.StrideWidth; phase++)
-        {
-            for (var g = 0; g < s.Groups; g++)
-            {
-                var filters = weight + ((nint)g * s.GroupOutputs * s.Filter);
-                Pack(s, phase, filters, rows, pitch, taps + ((nint)phase * most), weights + ((nint)((phase * s.Groups) + g) * packed));
-            }
-        }
-
+        for (var g = 0; g < s.Groups; g++) Pack(s, weight + ((nint)g * s.GroupOutputs * s.Filter), weights + ((nint)g * packed));
+        var table = Scratch<nint>.Take(2 * s.Window);
         for (var n = samples.Start; n < samples.End; n++)
         {
             Spread(s, dy + ((nint)n * s.Output), planes, rows, pitch);
             for (var phase = 0; phase < s.StrideHeight * s.StrideWidth; phase++)
             {
-                var depth = Depth(s, phase);
                 var down = Line.Of(phase / s.StrideWidth, s.Height, s.StrideHeight, s.PaddingTop);
                 var across = Line.Of(phase % s.StrideWidth, s.Width, s.StrideWidth, s.PaddingLeft);
+                var at = ((nint)n * s.Input) + ((nint)down.Pixel * s.Width) + across.Pixel;
+                var places = new ConvolutionPlaces(down.Count, across.Count, pitch, at, s.Height * s.Width, (nint)s.StrideHeight * s.Width, s.StrideWidth);
+                var output = new Output<TEpilogue>(dx, s.StrideWidth, epilogue);
+                var taps = Taps(s, phase, rows, pitch, table);
                 for (var g = 0; g < s.Groups; g++)
                 {
-                    var at = ((nint)n * s.Input) + ((nint)((g * s.GroupChannels * s.Height) + down.Pixel) * s.Width) + across.Pixel;
-                    var output = new Output<TEpilogue>(dx, at, s.Height * s.Width, s.StrideHeight * s.Width, s.StrideWidth, epilogue);
                     var from = planes + ((nint)((g * s.GroupOutputs * rows) + down.Place) * pitch) + across.Place;
-                    ConvolutionPlanes<V, T>.Run(
-                        weights + ((nint)((phase * s.Groups) + g) * packed), s.GroupChannels, taps + ((nint)phase * most), depth, from,
-                        s.GroupOutputs, down.Count, across.Count, pitch, output);
+                    ConvolutionPlanes<V, T>.Run(weights + ((nint)g * packed), g * s.GroupChannels, s.GroupChannels, taps, from, places, output);
                 }
             }
         }
     }
 
-    /// <summary>Taps that meet the pixels of a pair of remainders.</summary>
-    private static int Depth(in ConvolutionShape s, int phase)
-    {
-        var count = 0;
-        for (var a = 0; a < s.KernelHeight; a++)
-        {
-            for (var b = 0; b < s.KernelWidth; b++)
-            {
-                if (Meets(s, phase, a, b)) count++;
-            }
-        }
-
-        return count * s.GroupOutputs;
-    }
-
-    private static bool Meets(in ConvolutionShape s, int phase, int a, int b) =>
-        a * s.DilationHeight % s.StrideHeight == phase / s.StrideWidth && b * s.DilationWidth % s.StrideWidth == phase % s.StrideWidth;
-
-    /// <summary>The weights of these taps by input channel, (o, a, b) ascending within a channel, and where the taps are.</summary>
-    private static void Pack(in ConvolutionShape s, int phase, T* filters, int rows, int pitch, nint* taps, T* packed)
+    /// <summary>The taps that meet the pixels of a pair of remainders.</summary>
+    private static ConvolutionTaps Taps(in ConvolutionShape s, int phase, int rows, int pitch, nint* taps)
     {
         const int Sliver = ConvolutionTile<V, T>.Sliver;
-        var depth = Depth(s, phase);
-        var t = 0;
-        for (var o = 0; o < s.GroupOutputs; o++)
+        var count = 0;
+        for (var t = 0; t < s.Window; t++)
         {
-            var filter = filters + ((nint)o * s.Filter);
-            if (depth == s.GroupOutputs * s.Window)
-            {
-                // Every tap: a channel's weights lie beside each other.
-                for (var c = 0; c < s.GroupChannels; c += Sliver)
-                {
-                    var to = packed + ((((nint)(c / Sliver) * depth) + t) * Sliver);
-                    Transpose.Within(filter + (c * s.Window), s.Window, Math.Min(Sliver, s.GroupChannels - c), s.Window, to, Sliver);
-                }
-            }
+            var (row, column) = (t / s.KernelWidth * s.DilationHeight, t % s.KernelWidth * s.DilationWidth);
+            if (row % s.StrideHeight != phase / s.StrideWidth || column % s.StrideWidth != phase % s.StrideWidth) continue;
+            taps[2 * count] = ((nint)(s.ReachHeight - (row / s.StrideHeight)) * pitch) + (s.ReachWidth - (column / s.StrideWidth));
+            taps[(2 * count) + 1] = (nint)t * Sliver;
+            count++;
+        }
 
-            for (var a = 0; a < s.KernelHeight; a++)
-            {
-                for (var b = 0; b < s.KernelWidth; b++)
-                {
-                    if (!Meets(s, phase, a, b)) continue;
-                    var (up, left) = (s.ReachHeight - (a * s.DilationHeight / s.StrideHeight), s.ReachWidth - (b * s.DilationWidth / s.StrideWidth));
-                    taps[t] = ((nint)((o * rows) + up) * pitch) + left;
-                    if (depth != s.GroupOutputs * s.Window)
-                    {
-                        var from = filter + (a * s.KernelWidth) + b;
-                        for (var c = 0; c < s.GroupChannels; c++, from += s.Window)
-                            packed[((((nint)(c / Sliver) * depth) + t) * Sliver) + (c % Sliver)] = *from;
-                    }
+        return new(taps, count, s.GroupOutputs, (nint)rows * pitch, (nint)s.Window * Sliver);
+    }
 
-                    t++;
-                }
+    /// <summary>A group's weights in slivers of input channels: (GroupOutputs, channels, Window) to (channels / Sliver, GroupOutputs, Window, Sliver).</summary>
+    internal static void Pack(in ConvolutionShape s, T* filters, T* packed)
+    {
+        const int Sliver = ConvolutionTile<V, T>.Sliver;
+        for (var o = 0; o < s.GroupOutputs; o++, filters += s.Filter)
+        {
+            for (var c = 0; c < s.GroupChannels; c += Sliver)
+            {
+                var to = packed + (((nint)(c / Sliver * s.GroupOutputs) + o) * s.Window * Sliver);
+                Transpose.Within(filters + (c * s.Window), s.Window, Math.Min(Sliver, s.GroupChannels - c), s.Window, to, Sliver);
             }
         }
     }
@@ -141,22 +128,21 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
         }
     }
 
-    private readonly struct Output<TEpilogue>(T* dx, nint at, int plane, int rowStep, int step, TEpilogue epilogue) : IConvolutionOutput<T>
+    private readonly struct Output<TEpilogue>(T* dx, int step, TEpilogue epilogue) : IConvolutionOutput<T>
         where TEpilogue : struct, ITileEpilogue<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Finish<W>(T* tile, int tileRow, int channel, int channels, int row, int column, int count)
+        public void Finish<W>(T* tile, nint tileRow, int rows, nint place, nint placeRow, int channel, int channelStep, int width)
             where W : struct, ISimd<W, T>
         {
-            var place = at + ((nint)channel * plane) + ((nint)row * rowStep) + (column * step);
-            for (var c = 0; c < channels; c++, tile += tileRow, place += plane)
+            for (var r = 0; r < rows; r++, tile += tileRow, place += placeRow)
             {
                 if (step != 1)
                 {
-                    for (var j = 0; j < count; j++) epilogue.Apply(Simd1<T>.Load(tile + j), place + (j * step)).Store(dx + place + (j * step));
+                    for (var j = 0; j < width; j++) epilogue.Apply(Simd1<T>.Load(tile + j), place + (j * step)).Store(dx + place + (j * step));
                 }
-                else if (count == W.Count) epilogue.Apply(W.Load(tile), place).Store(dx + place);
-                else epilogue.ApplyPartial(W.Load(tile), place, count).StorePartial(dx + place, count);
+                else if (width == W.Count) epilogue.Apply(W.Load(tile), place).Store(dx + place);
+                else epilogue.ApplyPartial(W.Load(tile), place, width).StorePartial(dx + place, width);
             }
         }
     }

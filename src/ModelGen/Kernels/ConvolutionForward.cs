@@ -11,6 +11,29 @@ internal static unsafe class ConvolutionForward<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Samples in the lanes, as many as fill them; gives the first sample left.</summary>
+    internal static int RunLanes<TEpilogue>(in ConvolutionShape s, T* x, T* weight, T* bias, T* y, Extent samples, TEpilogue epilogue)
+        where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var n = samples.Start;
+        if (samples.Count < V.Count) return n;
+        var pass = ConvolutionPass.Forward(s);
+        var lanes = ConvolutionLanes<V, T>.Length(pass, ConvolutionLanes<V, T>.Together(samples.Count));
+        var packed = ConvolutionPlanes<V, T>.Packed(s.GroupOutputs, s.Filter);
+        var scratch = Scratch<T>.Take(checked(lanes + (s.Groups * packed)));
+        var weights = scratch + lanes;
+        for (var g = 0; g < s.Groups; g++) Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));
+        var output = new Output<TEpilogue>(y, bias, epilogue);
+        while (samples.End - n >= V.Count)
+        {
+            var some = ConvolutionLanes<V, T>.Together(samples.End - n);
+            ConvolutionLanes<V, T>.Run(pass, weights, x + ((nint)n * s.Input), (nint)n * s.Output, some, scratch, output);
+            n += some;
+        }
+
+        return n;
+    }
+
     internal static void Run<TEpilogue>(in ConvolutionShape s, T* x, T* weight, T* bias, T* y, Extent samples, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>
     {
@@ -19,20 +42,17 @@ internal static unsafe class ConvolutionForward<V, T>
         var packed = ConvolutionPlanes<V, T>.Packed(s.GroupOutputs, s.Filter);
         var planes = Scratch<T>.Take(checked(rows.Length(s.Channels) + V.Count + (s.Groups * packed)));
         var weights = planes + rows.Length(s.Channels) + V.Count;
-        var taps = Scratch<nint>.Take(s.Filter);
-        rows.Taps(s, taps);
         for (var g = 0; g < s.Groups; g++) Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));
+        var taps = rows.Taps(s, Scratch<nint>.Take(2 * s.Window));
+        var output = new Output<TEpilogue>(y, bias, epilogue);
         for (var n = samples.Start; n < samples.End; n++)
         {
             rows.Spread(s, x + ((nint)n * s.Input), planes, s.Channels);
+            var places = new ConvolutionPlaces(s.OutHeight, s.OutWidth, s.StrideHeight * rows.Row, (nint)n * s.Output, s.OutHeight * s.OutWidth, s.OutWidth, 1);
             for (var g = 0; g < s.Groups; g++)
             {
-                var first = g * s.GroupOutputs;
-                var at = ((nint)n * s.Output) + ((nint)first * s.OutHeight * s.OutWidth);
-                var output = new Output<TEpilogue>(y, bias == null ? null : bias + first, at, s.OutHeight * s.OutWidth, s.OutWidth, epilogue);
                 ConvolutionPlanes<V, T>.Run(
-                    weights + ((nint)g * packed), s.GroupOutputs, taps, s.Filter, planes + rows.Length(g * s.GroupChannels), s.GroupChannels, s.OutHeight, s.OutWidth,
-                    s.StrideHeight * rows.Row, output);
+                    weights + ((nint)g * packed), g * s.GroupOutputs, s.GroupOutputs, taps, planes + rows.Length(g * s.GroupChannels), places, output);
             }
         }
     }
@@ -44,20 +64,19 @@ internal static unsafe class ConvolutionForward<V, T>
             Transpose.Within(weight, depth, Math.Min(ConvolutionTile<V, T>.Sliver, channels - o), depth, packed, ConvolutionTile<V, T>.Sliver);
     }
 
-    private readonly struct Output<TEpilogue>(T* y, T* bias, nint at, int plane, int width, TEpilogue epilogue) : IConvolutionOutput<T>
+    private readonly struct Output<TEpilogue>(T* y, T* bias, TEpilogue epilogue) : IConvolutionOutput<T>
         where TEpilogue : struct, ITileEpilogue<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Finish<W>(T* tile, int tileRow, int channel, int channels, int row, int column, int count)
+        public void Finish<W>(T* tile, nint tileRow, int rows, nint place, nint placeRow, int channel, int channelStep, int width)
             where W : struct, ISimd<W, T>
         {
-            var place = at + ((nint)channel * plane) + ((nint)row * width) + column;
-            for (var c = 0; c < channels; c++, tile += tileRow, place += plane)
+            for (var r = 0; r < rows; r++, tile += tileRow, place += placeRow, channel += channelStep)
             {
                 var sum = W.Load(tile);
-                if (bias != null) sum += W.Broadcast(bias[channel + c]);
-                if (count == W.Count) epilogue.Apply(sum, place).Store(y + place);
-                else epilogue.ApplyPartial(sum, place, count).StorePartial(y + place, count);
+                if (bias != null) sum += W.Broadcast(bias[channel]);
+                if (width == W.Count) epilogue.Apply(sum, place).Store(y + place);
+                else epilogue.ApplyPartial(sum, place, width).StorePartial(y + place, width);
             }
         }
     }

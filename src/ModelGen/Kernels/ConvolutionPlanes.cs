@@ -8,8 +8,16 @@ namespace ModelGen.Kernels;
 internal unsafe interface IConvolutionOutput<T>
     where T : unmanaged
 {
-    /// <summary>Takes up to a register of neighbouring places of one row, for some channels whose sums are <paramref name="tileRow"/> apart.</summary>
-    void Finish<V>(T* tile, int tileRow, int channel, int channels, int row, int column, int width)
+    /// <summary>Takes rows of up to a register of neighbouring results: of some channels, or of one channel in some samples.</summary>
+    /// <param name="tile">The sums.</param>
+    /// <param name="tileRow">From a row of sums to the next.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="place">Where the first row's results are.</param>
+    /// <param name="placeRow">From there to the next row's.</param>
+    /// <param name="channel">The first row's channel.</param>
+    /// <param name="channelStep">From there to the next row's.</param>
+    /// <param name="width">Results of a row.</param>
+    void Finish<V>(T* tile, nint tileRow, int rows, nint place, nint placeRow, int channel, int channelStep, int width)
         where V : struct, ISimd<V, T>;
 }
 
@@ -30,32 +38,29 @@ internal static unsafe class ConvolutionPlanes<V, T>
     /// <summary>Numbers of the planes that a block of rows may touch: they stay in the second-level cache while every sliver of channels passes over them.</summary>
     private const int Block = 1 << 16;
 
-    /// <summary>Every channel at every place.</summary>
-    /// <param name="weights">Packed: slivers of channels, each (depth, Sliver).</param>
-    /// <param name="channels">Channels to compute.</param>
-    /// <param name="taps">(depth): where each term of the sum finds the pixel of the first place.</param>
-    /// <param name="depth">Terms of a sum.</param>
+    /// <summary>Some channels at every place of a sample.</summary>
+    /// <param name="weights">Packed: slivers of channels, each (planes, window, Sliver).</param>
+    /// <param name="first">The first channel.</param>
+    /// <param name="channels">How many.</param>
+    /// <param name="taps">Where each term of the sum finds the pixel of the first place.</param>
     /// <param name="x">The planes.</param>
-    /// <param name="planes">How many planes the taps meet.</param>
-    /// <param name="rows">Rows of places.</param>
-    /// <param name="columns">Places of a row.</param>
-    /// <param name="rowStep">From a row of places to the next in the planes.</param>
+    /// <param name="places">The places.</param>
     /// <param name="output">Takes the sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<TOutput>(
-        T* weights, int channels, nint* taps, int depth, T* x, int planes, int rows, int columns, nint rowStep, TOutput output)
+    internal static void Run<TOutput>(T* weights, int first, int channels, in ConvolutionTaps taps, T* x, in ConvolutionPlaces places, TOutput output)
         where TOutput : struct, IConvolutionOutput<T>
     {
+        var columns = places.Columns;
         if (columns == 0) return;
-        var tile = stackalloc T[ConvolutionTile<V, T>.Size];
+        var tile = stackalloc T[ConvolutionTile<V, T>.Sliver * 2 * V.Count];
 
         // An even number of rows, so that registers find partners.
-        var block = (int)Math.Max(2, Block / (planes * rowStep) / 2 * 2);
-        for (var start = 0; start < rows; start += block)
+        var block = (int)Math.Max(2, Block / (taps.Planes * places.PixelRow) / 2 * 2);
+        for (var start = 0; start < places.Rows; start += block)
         {
-            var end = Math.Min(rows, start + block);
+            var end = Math.Min(places.Rows, start + block);
             var sliver = weights;
-            for (var channel = 0; channel < channels; channel += ConvolutionTile<V, T>.Sliver, sliver += ConvolutionTile<V, T>.Sliver * depth)
+            for (var channel = 0; channel < channels; channel += ConvolutionTile<V, T>.Sliver, sliver += taps.Planes * taps.Weights)
             {
                 var some = Math.Min(ConvolutionTile<V, T>.Sliver, channels - channel);
                 int row = start, column = 0;
@@ -65,11 +70,11 @@ internal static unsafe class ConvolutionPlanes<V, T>
                     var (row0, column0) = (row, column);
                     Advance(ref row, ref column, columns);
                     var (row1, column1) = row < end ? (row, column) : (row0, column0);
-                    var first = (row0 * rowStep) + column0;
-                    ConvolutionTile<V, T>.Run(some, sliver, x + first, (row1 * rowStep) + column1 - first, taps, depth, tile);
-                    output.Finish<V>(tile, 2 * V.Count, channel, some, row0, column0, Math.Min(V.Count, columns - column0));
+                    var pixel = (row0 * places.PixelRow) + column0;
+                    ConvolutionTile<V, T>.Run(some, sliver, x + pixel, (row1 * places.PixelRow) + column1 - pixel, taps, tile, 2 * V.Count, V.Count);
+                    output.Finish<V>(tile, 2 * V.Count, some, places.Of(first + channel, row0, column0), places.Plane, first + channel, 1, Math.Min(V.Count, columns - column0));
                     if (row >= end) break;
-                    output.Finish<V>(tile + V.Count, 2 * V.Count, channel, some, row1, column1, Math.Min(V.Count, columns - column1));
+                    output.Finish<V>(tile + V.Count, 2 * V.Count, some, places.Of(first + channel, row1, column1), places.Plane, first + channel, 1, Math.Min(V.Count, columns - column1));
                     Advance(ref row, ref column, columns);
                 }
             }
@@ -109,4 +114,17 @@ internal static unsafe class ConvolutionPlanes<V, T>
         column = 0;
         row++;
     }
+}
+
+/// <summary>Results in rows, and where they are.</summary>
+/// <param name="Rows">Rows of results.</param>
+/// <param name="Columns">Results of a row.</param>
+/// <param name="PixelRow">From the pixels of a row of results to those of the next.</param>
+/// <param name="At">Where channel 0 has the first result.</param>
+/// <param name="Plane">From a channel to the next.</param>
+/// <param name="Row">From a row of results to the next.</param>
+/// <param name="Column">From a result to the next.</param>
+internal readonly record struct ConvolutionPlaces(int Rows, int Columns, nint PixelRow, nint At, nint Plane, nint Row, int Column)
+{
+    internal nint Of(int channel, int row, int column) => At + (channel * Plane) + (row * Row) + (column * Column);
 }

@@ -27,20 +27,24 @@ internal readonly unsafe struct ConvolutionRows<V, T>
     /// <summary>Numbers in some channels.</summary>
     internal int Length(int channels) => checked(channels * rows * Row);
 
-    /// <summary>Where each tap (channel, row, column of the window) of a group finds the pixel of its first place.</summary>
-    internal void Taps(in ConvolutionShape s, nint* taps)
+    /// <summary>The taps of a window over a group: where each finds the pixel of its first place, and its weight among slivers.</summary>
+    internal ConvolutionTaps Taps(in ConvolutionShape s, nint* taps)
     {
-        for (var c = 0; c < s.GroupChannels; c++)
+        const int Sliver = ConvolutionTile<V, T>.Sliver;
+        for (var t = 0; t < s.Window; t++)
         {
-            for (var a = 0; a < s.KernelHeight; a++)
-            {
-                for (var b = 0; b < s.KernelWidth; b++)
-                {
-                    var column = b * s.DilationWidth;
-                    *taps++ = ((nint)((c * rows) + (a * s.DilationHeight)) * Row) + (column % s.StrideWidth * pitch) + (column / s.StrideWidth);
-                }
-            }
+            taps[2 * t] = Tap(s, 0, t);
+            taps[(2 * t) + 1] = (nint)t * Sliver;
         }
+
+        return new(taps, s.Window, s.GroupChannels, (nint)rows * Row, (nint)s.Window * Sliver);
+    }
+
+    /// <summary>Where a tap over a channel finds the pixel of its first place.</summary>
+    internal nint Tap(in ConvolutionShape s, int channel, int tap)
+    {
+        var column = tap % s.KernelWidth * s.DilationWidth;
+        return ((nint)((channel * rows) + (tap / s.KernelWidth * s.DilationHeight)) * Row) + (column % s.StrideWidth * pitch) + (column / s.StrideWidth);
     }
 
     /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, rows, StrideWidth, pitch), and up to a register behind.</summary>
