@@ -2,10 +2,10 @@ namespace ModelGen;
 
 /// <summary>
 /// Public datasets by name. A file is looked for in the folder the environment variable MODELGEN_DATA names; in <c>shared/data</c> under
-/// the program's folder, the current folder and the folders above them; and in the cache (<see cref="DataFolder.Cache"/>). MNIST and
-/// Fashion-MNIST are downloaded into the cache when they are nowhere, and checked by their SHA-256.
+/// the program's folder, the current folder and the folders above them; and in the cache (<see cref="DataFolder.Cache"/>). MNIST,
+/// Fashion-MNIST, tinyshakespeare and the names are downloaded into the cache when they are nowhere, and checked by their SHA-256.
 /// </summary>
-public static class PublicData
+public static partial class PublicData
 {
     /// <summary>Handwritten digits, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
     /// <remarks>Y. LeCun, C. Cortes, C. J. C. Burges: The MNIST database of handwritten digits. CC BY-SA 3.0.</remarks>

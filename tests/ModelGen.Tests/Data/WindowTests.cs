@@ -143,14 +143,4 @@ public class WindowTests
         var hole = Csv.Parse("a,b\n1,2\n,3\n", new CsvOptions { Missing = MissingPolicy.Keep });
         Assert.Contains("line 3, column 'a': found no value", Assert.Throws<InvalidDataException>(() => hole["a"].ToFloats()).Message, StringComparison.Ordinal);
     }
-
-    [RealDataFact("timeseries/airline-passengers.csv", "timeseries/monthly-sunspots.csv", "timeseries/daily-min-temperatures.csv")]
-    public void Series_of_the_collection()
-    {
-        var passengers = Csv.Load(RealData.PathOf("timeseries/airline-passengers.csv"))["Passengers"].ToFloats();
-        Assert.Equal((144, 112f, 432f), (passengers.Length, passengers[0], passengers[^1]));
-        Assert.Equal(2820, Csv.Load(RealData.PathOf("timeseries/monthly-sunspots.csv"))["Sunspots"].ToFloats().Length);
-        Assert.Equal(3650, Csv.Load(RealData.PathOf("timeseries/daily-min-temperatures.csv"))["Temp"].ToFloats().Length);
-        Assert.Equal(144 - 24 - 12 + 1, TimeSeriesWindows.Create(passengers, 24, 12).Count);
-    }
 }
