@@ -61,6 +61,25 @@ public class SequenceModelTests
     }
 
     [Fact]
+    public void Batches_of_sequences_of_different_lengths_train_it()
+    {
+        var random = new Random(1);
+        int[][] words = [.. Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
+        var data = SequenceDataset.PerStep(words, words.Select(sentence => sentence.Select(word => word % Classes).ToArray()));
+        var loader = new SequenceLoader<int, int>(new(data.Inputs, data.Targets, data.Kind) { TargetPadding = -1 }, batchSize: 16, seed: 1) { BucketBatches = 4 };
+        var (model, optimizer) = (new Tagger(seed: 1), new Adam(0.03));
+        for (var epoch = 0; epoch < 20; epoch++)
+        {
+            foreach (var batch in loader.Epoch(epoch)) model.TrainStep(batch.X, batch.Lengths, batch.Y, batch.Count, batch.Steps, optimizer);
+        }
+        foreach (var batch in loader.Epoch(0))
+        {
+            var scores = model.Predict(batch.X, batch.Lengths, batch.Steps);
+            Assert.Equal(1, Metrics.TokenAccuracy<float>(scores, batch.Y, Classes, ignoreIndex: -1));
+        }
+    }
+
+    [Fact]
     public void Lengths_along_a_constant_axis()
     {
         ISequenceModel<float, float> model = new FixedSteps(seed: 1);
