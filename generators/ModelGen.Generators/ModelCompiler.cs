@@ -100,6 +100,7 @@ internal static class ModelCompiler
     {
         Canonical.Run(graph);
         DeadCode.Run(graph);
+        StepBodies.Run(graph, cancellation);
         CommonSubexpressions.Run(graph);
         Fusion.Run(graph, cancellation);
         Outputs.Run(graph);

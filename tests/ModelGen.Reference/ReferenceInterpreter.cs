@@ -116,6 +116,17 @@ internal sealed partial class ReferenceInterpreter
         EmbeddingOp => [Embedding(x[0], x[1], Zeros(node.Output))],
         EmbeddingGradientOp op => [EmbeddingGradient(x[0], x[1], op.PaddingIndex, Zeros(node.Output))],
 
+        ToStepsOp => [SwapSteps(x[0], x[0].Shape[0], x[0].Shape[1], Zeros(node.Output).Shape)],
+        FromStepsOp => [SwapSteps(x[0], Zeros(node.Output).Shape[1], Zeros(node.Output).Shape[0], Zeros(node.Output).Shape)],
+        PrecedingStepsOp op => [PrecedingSteps(x[0], x[1], op.Reverse)],
+        RepeatStepsOp => [RepeatSteps(x[0], Zeros(node.Output))],
+        LengthMaskOp => [LengthMask(x[0], Zeros(node.Output))],
+        LstmCellOp => LstmCell(x[0], x[1]),
+        LstmCellGradientOp => LstmCellGradient(x[0], x[1], x[2], x[3], x[4]),
+        GruCellOp => GruCell(x[0], x[1], x[2]),
+        GruCellGradientOp => GruCellGradient(x[0], x[1], x[2], x[3]),
+        ScanOp op => Scan(node, op, x),
+
         CrossEntropyOp op => CrossEntropy(x[0], x[1], op),
         CrossEntropyGradientOp op => [CrossEntropyGradient(x[0], x[1], x[2], op)],
         CrossEntropySoftOp op => CrossEntropySoft(x[0], x[1], op),

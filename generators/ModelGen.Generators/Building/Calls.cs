@@ -9,6 +9,7 @@ namespace ModelGen.Generators.Building;
 internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
 {
     private readonly Members members = new(interpreter);
+    private readonly ScanCalls scans = new(interpreter);
 
     private GraphBuilder Builder => interpreter.Builder;
 
@@ -40,6 +41,10 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
 
     private Item Layer(CallExpression call, List<(string Parameter, Item Item, Expression Expression)> arguments, Frame frame)
     {
+        if (call.Method == "Scan")
+        {
+            return scans.Evaluate(call, arguments.ToDictionary(a => a.Parameter, a => a.Item, StringComparer.Ordinal), frame.Layers.Next("scan"), (step, passed) => Invoke(call, step, passed, frame));
+        }
         if (LayerCatalog.Find(call.Method) is not { } layer)
         {
             Builder.ReportAt(call.Site, "MG1017", call.Method, "it cannot be compiled yet");
@@ -81,7 +86,7 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
             case ListItem list when list.Flat.Any(i => i.IsUnknown):
                 return false;
             default:
-                if (!item.IsUnknown) Builder.ReportAt(expression.Site, "MG1007", ExpressionText.Of(expression), item is MethodItem ? "no layer takes a method here" : "it has no value yet");
+                if (!item.IsUnknown) Builder.ReportAt(expression.Site, "MG1007", ExpressionText.Of(expression), item is MethodItem or LambdaItem ? "no layer takes a method here" : "it has no value yet");
                 return false;
         }
     }
@@ -93,6 +98,25 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
         if (frame.Layers.Take(given.Value.Text) is { } name) return name;
         Builder.ReportAt(given.Site, "MG2001", frame.Layers.Full(given.Value.Text));
         return null;
+    }
+
+    /// <summary>Calls a lambda, or a method passed on as a value.</summary>
+    private Item Invoke(CallExpression call, Item function, IReadOnlyList<Item> arguments, Frame frame)
+    {
+        switch (function)
+        {
+            case LambdaItem lambda:
+                return interpreter.Call(lambda, arguments).Result;
+            case MethodItem method:
+                var parameters = interpreter.Spec.StackMethods.FirstOrDefault(m => m.Name == method.Key)?.Parameters
+                    ?? interpreter.Spec.Uses.FirstOrDefault(u => u.Name == method.Key)?.Parameters
+                    ?? interpreter.Spec.Methods.First(m => m.Key == method.Key).Parameters;
+                var named = parameters.Zip(arguments, (p, a) => (p.Name, a, (Expression)new NameExpression(p.Name, call.Site))).ToList();
+                return Method(new CallExpression(CallKind.Method, method.Key, default, call.Site), named, frame);
+            default:
+                Builder.ReportAt(call.Site, "MG1007", "step", "it is neither a lambda nor a method of the model");
+                return Item.Unknown;
+        }
     }
 
     private Item Method(CallExpression call, List<(string Parameter, Item Item, Expression Expression)> arguments, Frame frame)

@@ -30,6 +30,7 @@ internal sealed class Evaluator
             NameExpression n => frame.Locals.TryGetValue(n.Name, out var local) ? local : Item.Unknown,
             ParameterExpression p => calls.Parameter(p),
             MethodExpression m => new MethodItem(m.Method),
+            LambdaExpression l => new LambdaItem(l, frame),
             MemberExpression m => Member(m, frame),
             IndexExpression i => Index(i, frame),
             UnaryExpression u => Unary(u, frame),

@@ -22,6 +22,7 @@ internal static class ExpressionText
         NameExpression n => n.Name,
         ParameterExpression p => p.Name,
         MethodExpression m => Method(m.Method),
+        LambdaExpression l => "(" + string.Join(", ", l.Parameters) + ") => ...",
         MemberExpression m => Print(m.Target) + "." + m.Member,
         IndexExpression i => $"{Print(i.Target)}[{Print(i.Index)}]",
         UnaryExpression u => u.Operator + Inner(u.Operand),

@@ -83,6 +83,17 @@ internal sealed class Interpreter
         return frame;
     }
 
+    /// <summary>Runs a lambda: it sees the locals of the method around it, and its layers are that method's.</summary>
+    public Frame Call(LambdaItem lambda, IReadOnlyList<Item> arguments)
+    {
+        var around = lambda.Frame;
+        var frame = new Frame(around.Method, around.Layers, around.Helpers);
+        foreach (var local in around.Locals) frame.Locals[local.Key] = local.Value;
+        for (var i = 0; i < arguments.Count && i < lambda.Lambda.Parameters.Count; i++) frame.Locals[lambda.Lambda.Parameters[i]] = arguments[i];
+        Run(lambda.Lambda.Body, frame);
+        return frame;
+    }
+
     /// <summary>Runs statements; true when the method has returned, or cannot go on.</summary>
     private bool Run(EquatableArray<Statement> statements, Frame frame)
     {

@@ -59,3 +59,11 @@ internal sealed class MethodItem(string key) : Item
 {
     public string Key => key;
 }
+
+/// <summary>A lambda passed on as a value, with the call whose locals it sees.</summary>
+internal sealed class LambdaItem(LambdaExpression lambda, Frame frame) : Item
+{
+    public LambdaExpression Lambda => lambda;
+
+    public Frame Frame => frame;
+}

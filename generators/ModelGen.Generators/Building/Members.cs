@@ -11,6 +11,8 @@ internal sealed class Members(Interpreter interpreter)
 {
     private static readonly Dictionary<string, IReadOnlyList<Value>> NoTensors = new(StringComparer.Ordinal);
 
+    private const string TensorType = "global::ModelGen.Tensor";
+
     private GraphBuilder Builder => interpreter.Builder;
 
     /// <summary>A <c>[Parameter]</c> property.</summary>
@@ -48,7 +50,8 @@ internal sealed class Members(Interpreter interpreter)
             last = LayerCatalog.Find(method.Layers[i].Kind);
         }
         results = [layers.Finish(results[0]), .. results.Skip(1)];
-        return last is null or SingleLayer || results.Any(r => r.IsUnknown) ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
+        var returnsTensor = method.Declaration.IndexOf("partial " + TensorType, StringComparison.Ordinal) >= 0 && method.Declaration.IndexOf("[]", StringComparison.Ordinal) < 0;
+        return last is null or SingleLayer || returnsTensor || results.Any(r => r.IsUnknown) ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
 
     /// <summary>A call of a partial method that stands for another model.</summary>

@@ -56,6 +56,8 @@ internal static class Descriptors
         Error("MG3013", "Shapes", "The input is too small", "'{0}' needs at least {1} but '{2}' gives {3}: {4}"),
         Error("MG3014", "Shapes", "Lengths are no numbers to compute with", "'{0}' cannot compute with '{1}', which holds lengths of sequences"),
         Error("MG3015", "Shapes", "Lengths are needed", "'{0}' needs lengths of {1} but '{2}' {3}"),
+        Error("MG3016", "Shapes", "A step sums over the batch", "'{0}' needs the whole batch, but a scan's step runs sample by sample"),
+        Error("MG3017", "Shapes", "A step changes the shape of its state", "the step of '{0}' finds a state of shape {1} but leaves {2}"),
 
         Warning("MG4001", "Differentiation", "A parameter receives no gradient", "parameter '{0}' does not influence the loss, so it is never trained"),
         Error("MG4002", "Differentiation", "An operation has no gradient", "'{0}' has no gradient but '{1}' is trained through it"),

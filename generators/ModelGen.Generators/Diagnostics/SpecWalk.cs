@@ -62,6 +62,9 @@ internal static class SpecWalk
             case MethodExpression method:
                 calls.Add((method.Method, method.Site));
                 break;
+            case LambdaExpression lambda:
+                calls.AddRange(Calls(lambda.Body));
+                break;
             case MemberExpression member:
                 Visit(member.Target, calls);
                 break;

@@ -11,12 +11,19 @@ internal sealed class KernelContext
     private readonly FileHelpers helpers;
     private readonly Func<Value, string> name;
 
-    public KernelContext(SourceWriter writer, FileHelpers helpers, bool isDouble, Func<Value, string> name)
+    public KernelContext(SourceWriter writer, FileHelpers helpers, bool isDouble, Func<Value, string> name, IReadOnlyCollection<string> names)
     {
         Writer = writer;
         this.helpers = helpers;
         IsDouble = isDouble;
         this.name = name;
+        Names = names;
+    }
+
+    /// <summary>A context inside another, in which values have names of their own.</summary>
+    public KernelContext(KernelContext outer, Func<Value, string> name, IReadOnlyCollection<string> names)
+        : this(outer.Writer, outer.helpers, outer.IsDouble, name, names)
+    {
     }
 
     public SourceWriter Writer { get; }
@@ -25,6 +32,9 @@ internal sealed class KernelContext
 
     /// <summary>The element type: float or double.</summary>
     public string T => IsDouble ? "double" : "float";
+
+    /// <summary>The names that locals have already.</summary>
+    public IReadOnlyCollection<string> Names { get; }
 
     /// <summary>How the node being emitted is shared.</summary>
     public Partition Partition { get; set; }
@@ -61,7 +71,8 @@ internal sealed class KernelContext
     public string Flat(Shape shape) => Partition switch
     {
         Partition.Rows => $"share.Of({shape.Elements.Code}, 64)",
-        Partition.Samples when shape.IsBatched => $"samples.Times({shape.PerSample.Code})",
+        // The first axis may count the steps of the samples too.
+        Partition.Samples when shape.IsBatched && Graph.Dim.TryDivide(shape.Elements, Graph.Dim.Batch, out var each) => $"samples.Times({each.Code})",
         _ => $"Extent.All({shape.Elements.Code})",
     };
 

@@ -173,7 +173,7 @@ internal sealed class ProgramEmitter
         OpenMethod(name, summary);
         DeclareSizes(nodes);
         DeclareBuffers(nodes);
-        var context = new KernelContext(w, helpers, program.IsDouble, Name);
+        var context = new KernelContext(w, helpers, program.IsDouble, Name, [.. program.Names.Values, "batch", "length", "samples", "share", "sink"]);
         var open = false;
         foreach (var scheduled in nodes)
         {

@@ -22,6 +22,9 @@ internal sealed partial class GraphBuilder
 
     public Mode Mode => Graph.Mode;
 
+    /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
+    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf };
+
     /// <summary>Where the user wrote what is being built.</summary>
     public int Site { get; set; } = -1;
 

@@ -1,13 +1,15 @@
+using ModelGen.Generators.Building;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>Functions of integer indices, and softmax over any axis.</summary>
+/// <summary>Functions of integer indices, constants, and softmax over any axis.</summary>
 internal static class IndexLayers
 {
     public static IReadOnlyList<Layer> All { get; } =
     [
+        new FunctionLayer("Zeros", c => InputShapes.Batched(c, c.Ints("shape")) is { } shape ? c.B.BroadcastTo(c.B.Constant(0), shape) : c.B.Unknown()),
         new FunctionLayer("Gather", Gather),
         new FunctionLayer("OneHot", c => c.Require(c.Int("classes") > 0, "classes", "positive") ? c.B.Add(new OneHotOp(c.Int("classes")), c.Tensor("index")) : c.B.Unknown()),
         new FunctionLayer("Softmax", c => OverAxis(c, new SoftmaxOp())),

@@ -16,6 +16,7 @@ internal static class LayerCatalog
         new MaxoutLayer(),
         new PReLULayer(),
         new EmbeddingLayer(),
+        .. new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru }.SelectMany(cell => new Layer[] { new RecurrentLayer(cell), new RecurrentCellLayer(cell) }),
         new MatMulLayer(),
         new RowNormLayer("LayerNorm", centered: true),
         new RowNormLayer("RMSNorm", centered: false),

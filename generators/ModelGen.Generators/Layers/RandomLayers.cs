@@ -27,8 +27,12 @@ internal static class RandomLayers
     {
         var (x, p) = (c.X, c.Real("p", 0.5));
         if (x.IsUnknown || !c.Require(p >= 0 && p < 1, "p", "from 0 to below 1")) return c.B.Unknown();
-        return c.B.Mode == Mode.Evaluation || p == 0 ? x : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, mask(x.Shape), 1 - p, 1 / (1 - p)));
+        return Drop(c.B, x, p, mask);
     }
+
+    /// <summary>Dropout with probability p, in training.</summary>
+    public static Value Drop(GraphBuilder b, Value x, double p, Func<Shape, Shape>? mask = null) =>
+        b.Mode == Mode.Evaluation || p == 0 ? x : b.Times(x, RandomOp.Draw(b, Distribution.Bernoulli, mask?.Invoke(x.Shape) ?? x.Shape, 1 - p, 1 / (1 - p)));
 
     /// <summary>One element for each channel, the first axis of a sample. Tompson et al. 2015.</summary>
     private static Shape WholeChannels(Shape x)

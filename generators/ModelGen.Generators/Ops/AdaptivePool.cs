@@ -58,6 +58,8 @@ internal sealed class AdaptivePoolGradientOp(Shape shape, bool isSignal, bool is
 
     public override string Key => $"{Name} {shape}";
 
+    public override Op WithBatch(Dim batch) => new AdaptivePoolGradientOp(shape.With(0, batch), isSignal, isMax);
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => isMax

@@ -14,6 +14,8 @@ internal sealed class BroadcastOp(Shape shape) : Op
 
     public override Sight Sees(Node node) => Sight.Same;
 
+    public override Op WithBatch(Dim batch) => new BroadcastOp(shape.With(0, batch));
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         shape.Equals(Shape.Broadcast(inputs[0].Shape, shape)) ? Inference.Of(shape) : Inference.Error("MG3002", Provenance.Describe(inputs[0]), shape.ToString());
 

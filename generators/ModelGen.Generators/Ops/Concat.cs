@@ -135,6 +135,8 @@ internal sealed class EmbedSliceOp(int axis, int start, Shape shape) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "embed_slice {0} {1} {2}", axis, start, shape);
 
+    public override Op WithBatch(Dim batch) => new EmbedSliceOp(axis, start, shape.With(0, batch));
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>

@@ -54,6 +54,8 @@ internal sealed class GatherGradientOp(int axis, Shape shape) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "gather_gradient {0} {1}", axis, shape);
 
+    public override Op WithBatch(Dim batch) => new GatherGradientOp(axis, shape.With(0, batch));
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";

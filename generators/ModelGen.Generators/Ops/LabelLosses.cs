@@ -76,6 +76,8 @@ internal sealed class NegativeLogLikelihoodGradientOp(int ignoreIndex, IReadOnly
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "negative_log_likelihood_gradient {0} {1} {2}", ignoreIndex, string.Join(",", classWeights), shape);
 
+    public override Op WithBatch(Dim batch) => new NegativeLogLikelihoodGradientOp(ignoreIndex, classWeights, shape.With(0, batch));
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = -{name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";

@@ -123,6 +123,18 @@ internal abstract class Op
     public virtual Access Reading(Node node, int input, Partition partition) =>
         partition == Partition.Samples && node.Inputs[input].Shape.IsBatched ? Access.SamePart : Access.All;
 
+    /// <summary>Whether a worker with some samples has those of every step of a tensor that is kept step after step; see <see cref="StepsOp"/>.</summary>
+    public virtual bool SplitsSteps => false;
+
+    /// <summary>Whether an input is kept step after step and read so.</summary>
+    public virtual bool ReadsSteps(int input) => SplitsSteps;
+
+    /// <summary>Whether an output is written step after step.</summary>
+    public virtual bool WritesSteps(int output) => SplitsSteps;
+
+    /// <summary>The op for a batch of another size: ops that hold a shape hold that of their result.</summary>
+    public virtual Op WithBatch(Dim batch) => this;
+
     /// <summary>The elementwise function it amounts to, given its inputs, once it has been differentiated by a rule of its own; null for most ops.</summary>
     public virtual MapDefinition? AsMap => null;
 

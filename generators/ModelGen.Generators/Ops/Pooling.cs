@@ -130,6 +130,8 @@ internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bo
 
     public override Op WithEpilogue(MapDefinition map) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape, map);
 
+    public override Op WithBatch(Dim batch) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape.With(0, batch), Epilogue);
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[0])} spread", " over ");

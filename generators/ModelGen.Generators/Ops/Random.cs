@@ -29,6 +29,11 @@ internal sealed class RandomOp(Distribution distribution, Shape shape, double a,
 
     public override bool IsPure => false;
 
+    public override Op WithBatch(Dim batch) => new RandomOp(distribution, shape.With(0, batch), a, b, stream);
+
+    /// <summary>The same numbers' distribution from another stream.</summary>
+    public RandomOp WithStream(int other) => new(distribution, shape, a, b, other);
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => distribution switch
@@ -43,5 +48,8 @@ internal sealed class RandomOp(Distribution distribution, Shape shape, double a,
 
     /// <summary>Appends draws of a shape to a graph, from a stream of their own.</summary>
     public static Value Draw(GraphBuilder builder, Distribution distribution, Shape shape, double a, double b) =>
-        builder.Add(new RandomOp(distribution, shape, a, b, builder.Graph.Nodes.Count(n => n.Op is RandomOp)));
+        builder.Add(new RandomOp(distribution, shape, a, b, NextStream(builder)));
+
+    /// <summary>A stream that no node of the graph draws from yet.</summary>
+    public static int NextStream(GraphBuilder builder) => builder.Graph.Nodes.Count(n => n.Op is RandomOp);
 }

@@ -137,6 +137,8 @@ internal sealed class ResampleGradientOp(ResampleGeometry geometry, bool isSigna
 
     public override string Key => $"{Name} {geometry} {shape}";
 
+    public override Op WithBatch(Dim batch) => new ResampleGradientOp(geometry, isSignal, shape.With(0, batch));
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])} over the pixels made of each";

@@ -14,6 +14,8 @@ internal sealed class ReshapeOp(Shape shape) : Op
 
     public override Sight Sees(Node node) => Sight.Same;
 
+    public override Op WithBatch(Dim batch) => new ReshapeOp(shape.With(0, batch));
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Shape.Elements == shape.Elements ? Inference.Of(shape, inputs[0].Type) : Inference.Error("MG3004", inputs[0].Shape.ToString(), shape.ToString());
 

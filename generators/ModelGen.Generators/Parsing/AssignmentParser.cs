@@ -36,8 +36,8 @@ internal sealed class AssignmentParser(NetworkParser network, ExpressionParser e
                 var sign = step.Kind == OperationKind.Increment ? "+" : "-";
                 into.Add(Assign(names, index, sign, new ConstantExpression(Constant.Of(1L), Site(step)), step));
                 break;
-            case IDeconstructionAssignmentOperation deconstruction when Targets(deconstruction.Target) is { } targets:
-                into.Add(Assign(targets, null, "", expressions.Read(deconstruction.Value), deconstruction));
+            case IDeconstructionAssignmentOperation deconstruction when Tuple(deconstruction.Target) is { } tuple && AreTargets(tuple):
+                Deconstruct(tuple, expressions.Read(deconstruction.Value), deconstruction, into);
                 break;
             case ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IDeconstructionAssignmentOperation:
                 if (!expressions.ContainsInvalid(operation)) Outside(operation, "only locals, parameters and elements of arrays can be assigned");
@@ -59,17 +59,21 @@ internal sealed class AssignmentParser(NetworkParser network, ExpressionParser e
         _ => null,
     };
 
-    private List<string>? Targets(IOperation target)
+    private static ITupleOperation? Tuple(IOperation target) =>
+        (target is IDeclarationExpressionOperation declaration ? declaration.Expression : target) as ITupleOperation;
+
+    private bool AreTargets(ITupleOperation tuple) => tuple.Elements.All(e => Tuple(e) is { } inner ? AreTargets(inner) : Target(e) is (_, null));
+
+    /// <summary><c>var (a, (b, c)) = e;</c> is <c>var (a, rest) = e; var (b, c) = rest;</c>.</summary>
+    private void Deconstruct(ITupleOperation tuple, Expression value, IOperation at, List<Statement> into)
     {
-        if (target is IDeclarationExpressionOperation declaration) target = declaration.Expression;
-        if (target is not ITupleOperation tuple) return null;
-        var names = new List<string>();
+        // A name that no local can have, by its place.
+        string Rest(IOperation element) => FormattableString.Invariant($"({element.Syntax.SpanStart - at.Syntax.SpanStart})");
+        into.Add(Assign(tuple.Elements.Select(e => Tuple(e) is null ? Target(e)!.Value.Names[0] : Rest(e)).ToList(), null, "", value, at));
         foreach (var element in tuple.Elements)
         {
-            if (Target(element) is not (var inner, null)) return null;
-            names.AddRange(inner);
+            if (Tuple(element) is { } inner) Deconstruct(inner, new NameExpression(Rest(element), Site(element)), at, into);
         }
-        return names;
     }
 
     private AssignStatement Assign(List<string> names, Expression? index, string op, Expression value, IOperation at) =>

@@ -116,6 +116,7 @@ internal sealed class ExpressionParser
             IConversionOperation conversion => Conversion(conversion),
             IInvocationOperation invocation => calls.Read(invocation),
             IDelegateCreationOperation { Target: IMethodReferenceOperation reference } => calls.Group(reference),
+            IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => Lambda(lambda),
             IPropertyReferenceOperation property => Property(property),
             IFieldReferenceOperation field => Field(field),
             IArrayElementReferenceOperation { Indices.Length: 1 } element =>
@@ -140,7 +141,7 @@ internal sealed class ExpressionParser
 
     private static string Reason(IOperation operation) => operation switch
     {
-        IAnonymousFunctionOperation or IDelegateCreationOperation => "a lambda has to be a method of the model",
+        IDelegateCreationOperation => "a function is a lambda or a method of the model",
         IAwaitOperation => "a network does not wait",
         IAssignmentOperation or IIncrementOrDecrementOperation => "an assignment is a statement of its own",
         IObjectCreationOperation or ITypeParameterObjectCreationOperation or IAnonymousObjectCreationOperation => "a network creates no objects",
@@ -152,7 +153,7 @@ internal sealed class ExpressionParser
 
     private Expression Conversion(IConversionOperation conversion)
     {
-        if (conversion.Operand is IAnonymousFunctionOperation) return Outside(conversion, "a lambda has to be a method of the model");
+        if (conversion.Operand is IAnonymousFunctionOperation lambda) return Lambda(lambda);
         if (!conversion.Conversion.Exists)
         {
             network.Failed = true;
@@ -167,6 +168,23 @@ internal sealed class ExpressionParser
         return conversion.Operand.Syntax is CollectionExpressionSyntax collection && conversion.Operand is not IArrayCreationOperation
             ? Collection(conversion, collection)
             : Read(conversion.Operand);
+    }
+
+    /// <summary>The step of a scan. It may read what is around it but not assign to it, since the steps run in an order of their own.</summary>
+    private Expression Lambda(IAnonymousFunctionOperation lambda)
+    {
+        IOperation? around = lambda.Parent;
+        while (around is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation) around = around.Parent;
+        if (around is not IArgumentOperation) return Outside(lambda, "a lambda has to be a method of the model");
+        if (lambda.Symbol.IsAsync) return Outside(lambda, "a network does not wait");
+        foreach (var assignment in lambda.Body.Descendants().OfType<IAssignmentOperation>())
+        {
+            if (assignment.Target is ILocalReferenceOperation { Local: var local } && !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, lambda.Symbol))
+                return Outside(assignment, $"'{local.Name}' lies outside the lambda; pass it on as part of the state");
+        }
+        var body = new List<Statement>();
+        new StatementParser(network).Read(lambda.Body, body);
+        return new LambdaExpression(lambda.Symbol.Parameters.Select(p => p.Name).ToEquatable(), body.ToEquatable(), Site(lambda));
     }
 
     private static ConstantKind? Number(ITypeSymbol? type)
@@ -212,10 +230,10 @@ internal sealed class ExpressionParser
         var field = reference.Field;
         if (reference.Instance is { } instance && field.ContainingType is { IsTupleType: true } tuple)
         {
-            var real = field.CorrespondingTupleField ?? field;
             for (var i = 0; i < tuple.TupleElements.Length; i++)
             {
-                if (SymbolEqualityComparer.Default.Equals(tuple.TupleElements[i].CorrespondingTupleField ?? tuple.TupleElements[i], real))
+                // A name of the tuple's own, or Item1, Item2, ...; the same tuple may be seen under other names.
+                if (field.Name == tuple.TupleElements[i].Name || field.Name == FormattableString.Invariant($"Item{i + 1}"))
                     return new IndexExpression(Read(instance), new ConstantExpression(Constant.Of((long)i), Site(reference)), Site(reference));
             }
         }

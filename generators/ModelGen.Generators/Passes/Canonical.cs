@@ -11,6 +11,7 @@ internal static class Canonical
     {
         foreach (var node in graph.Nodes.ToList())
         {
+            if (node.Op is ScanOp scan) Run(scan.Body.Graph);
             foreach (var rule in OpCatalog.Rewrites)
             {
                 if (rule(node) is not { } replacement) continue;

@@ -12,7 +12,7 @@ internal static class CommonSubexpressions
         foreach (var node in graph.Nodes.ToList())
         {
             foreach (var output in node.Outputs) ids[output] = ids.Count;
-            if (node.Op.HasEffect || !node.Op.IsPure || node.Op is Ops.ParameterOp or Ops.InputOp) continue;
+            if (node.Op.HasEffect || !node.Op.IsPure || node.Op is Ops.ParameterOp or Ops.InputOp or Ops.StepInputOp) continue;
             var key = node.Op.Key + "(" + string.Join(",", node.Inputs.Select(i => ids[i])) + ")";
             if (!seen.TryGetValue(key, out var first))
             {

@@ -21,6 +21,20 @@ internal static class Differentiation
         b.Layer = "loss";
         if (needed.Contains(graph.Loss)) gradients[graph.Loss] = GraphBuilder.Named(b.Constant(1), "dLoss");
 
+        Propagate(b, forward, needed, gradients, (node, input) => blocked.Add((node, input)), cancellation);
+        return Finish(b, forward, gradients, trains).Select(p => (p, Blocker(p, blocked))).ToList();
+    }
+
+    /// <summary>Walks nodes backwards and adds up the gradients of what they read.</summary>
+    /// <param name="b">Where the gradients are built.</param>
+    /// <param name="forward">The nodes in order.</param>
+    /// <param name="needed">The values that need a gradient.</param>
+    /// <param name="gradients">The gradients known at the end; those of all values that are reached join them.</param>
+    /// <param name="blocked">Told of each input that an operation lets no gradient through to.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static void Propagate(
+        GraphBuilder b, IReadOnlyList<Node> forward, HashSet<Value> needed, Dictionary<Value, Value> gradients, Action<Node, Value> blocked, CancellationToken cancellation = default)
+    {
         for (var n = forward.Count - 1; n >= 0; n--)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -40,7 +54,7 @@ internal static class Differentiation
                 var input = node.Inputs[i];
                 if (i >= dInputs.Length || dInputs[i] is not { } gradient)
                 {
-                    blocked.Add((node, input));
+                    blocked(node, input);
                     continue;
                 }
                 if (gradients.TryGetValue(input, out var sum)) gradient = b.Plus(sum, gradient);
@@ -48,7 +62,6 @@ internal static class Differentiation
             }
             b.BackwardOf = null;
         }
-        return Finish(b, forward, gradients, trains).Select(p => (p, Blocker(p, blocked))).ToList();
     }
 
     /// <summary>The first operation on the way from a parameter to the loss that has no derivative.</summary>

@@ -73,6 +73,7 @@ internal sealed class Schedule
             var writer = chosen[root.Producer];
             if (writer == Partition.Single && partition == Partition.Single) continue;
             if (writer != partition || node.Op.Reading(node, i, partition) != Access.SamePart) return false;
+            if (node.Op.ReadsSteps(i) != root.Producer.Op.WritesSteps(root.Index)) return false;
             if (!SameSplit(partition, root, node.Inputs[i])) return false;
         }
         return true;

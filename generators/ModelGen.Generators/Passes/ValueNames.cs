@@ -30,9 +30,19 @@ internal static class ValueNames
         foreach (var node in graph.Nodes)
         {
             if (node.Op is InputOp or ParameterOp) continue;
+            if (node.Op is ScanOp scan)
+            {
+                foreach (var (output, name) in node.Outputs.Zip(scan.OutputNames(), (o, n) => (o, n))) Assign(output, name);
+                continue;
+            }
             foreach (var output in node.Outputs)
             {
                 var name = output.Name;
+                if (node.Op is StepInputOp)
+                {
+                    Assign(output, name);
+                    continue;
+                }
                 if (node.Op is ConstantOp or SizeOp && name == node.Layer) name = node.Op.Name;
                 else if (!node.IsBackward && (!lastOfLayer.TryGetValue(node.Layer, out var last) || last != node)) name = node.Layer + "_" + node.Op.Name;
                 else if (node.IsBackward && node.Op is PermuteOp { Axes.Count: 2 } && node.Inputs[0].Producer.Op is ParameterOp) name = node.Inputs[0].Name + "_transposed";

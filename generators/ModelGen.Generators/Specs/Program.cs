@@ -44,6 +44,9 @@ internal sealed record ParameterExpression(string Name, int Site) : Expression(S
 /// <summary>A method of the model passed on as a value, such as the cell of a scan; <paramref name="Method"/> as in <see cref="CallExpression"/>.</summary>
 internal sealed record MethodExpression(string Method, int Site) : Expression(Site);
 
+/// <summary><c>(state, x) =&gt; ...</c>, the step of a scan.</summary>
+internal sealed record LambdaExpression(EquatableArray<string> Parameters, EquatableArray<Statement> Body, int Site) : Expression(Site);
+
 /// <summary><c>x.Channels</c>, <c>x.Shape</c>, <c>x.Shape.Rank</c>, <c>array.Length</c>.</summary>
 internal sealed record MemberExpression(Expression Target, string Member, int Site) : Expression(Site);
 

@@ -19,6 +19,7 @@ internal static class CallText
         ["labels"] = nameof(HingeLabels),
         ["paddingMode"] = nameof(PaddingMode),
         ["mode"] = nameof(UpsampleMode),
+        ["nonlinearity"] = nameof(RecurrentActivation),
     };
 
     /// <summary>The text of the call.</summary>

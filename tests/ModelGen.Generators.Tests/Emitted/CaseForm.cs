@@ -72,6 +72,9 @@ internal sealed class CaseForm
     /// <summary>The name in checkpoints of a parameter of the case.</summary>
     public string Parameter(string name) => OwnsParameters ? CallText.LayerName + "." + name : "given" + Capital(name);
 
+    /// <summary>Whether the call gives several tensors as a tuple.</summary>
+    private bool IsTuple => one.Op != "Split" && Results.Count > 1;
+
     /// <summary>Whether an operand is a parameter that the model declares.</summary>
     private bool TakesParameters => !OwnsParameters;
 
@@ -91,7 +94,7 @@ internal sealed class CaseForm
         if (HasScale) forward.Add("[Shape] Tensor s");
         var tensors = Inputs.ToDictionary(input => input.Key, input => Shifted(input.Key));
         if (TakesParameters) foreach (var name in one.Parameters.Keys) tensors[name] = "Given" + Capital(name);
-        var result = one.Op == "Split" ? "Tensor[]" : "Tensor";
+        var result = one.Op == "Split" ? "Tensor[]" : IsTuple ? $"({string.Join(", ", Results.Select(_ => "Tensor"))})" : "Tensor";
 
         text.AppendLine("    [Forward]");
         if (InLoss)
@@ -125,7 +128,7 @@ internal sealed class CaseForm
 
     private string Term(KeyValuePair<string, FixtureTensor> result, int index)
     {
-        var y = one.Op == "Split" ? FormattableString.Invariant($"y[{index}]") : "y";
+        var y = one.Op == "Split" ? FormattableString.Invariant($"y[{index}]") : IsTuple ? FormattableString.Invariant($"y.Item{index + 1}") : "y";
         if (result.Value.Shape.Length > 0) return $"Sum({y} * g{result.Key})";
         var gradient = one.OutputGradients[result.Key].Values[0];
         return gradient == 1 ? y : FormattableString.Invariant($"{y} * {gradient:R}");
@@ -134,6 +137,7 @@ internal sealed class CaseForm
     private string Attribute(string name, FixtureTensor tensor)
     {
         var sizes = Sizes(tensor.Shape[1..]);
+        if (name == "lengths") return FormattableString.Invariant($"Lengths({one.Inputs["x"].Shape[1]})");
         if (tensor.Indices is null) return $"Shape({sizes})";
         var count = FormattableString.Invariant($"{Vocabulary(tensor.Indices)}") + (sizes.Length > 0 ? ", " + sizes : "");
         return name == "target" && InLoss ? $"ClassIndex({count})" : $"Tokens({count})";

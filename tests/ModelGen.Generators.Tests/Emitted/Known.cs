@@ -9,6 +9,8 @@ internal static class Known
 
     private const string Joined = "samples depend on each other";
 
+    private const string Looped = "a loop over steps";
+
     private const string Indexed = "an index is no number of a lane";
 
     /// <summary>Cases without a model.</summary>
@@ -47,13 +49,18 @@ internal static class Known
         ["CrossEntropy"] = Indexed,
         ["Embedding"] = Indexed,
         ["Gather"] = Indexed,
+        ["Gru"] = Looped,
+        ["GruCell"] = "its gates are a kernel",
         ["GroupNorm"] = "its gradient has no form for single numbers",
         ["InstanceNorm"] = "its gradient has no form for single numbers",
         ["LayerNorm"] = "its gradient has no form for single numbers",
+        ["Lstm"] = Looped,
+        ["LstmCell"] = "its gates are a kernel",
         ["MultiClassHinge"] = Indexed,
         ["NegativeLogLikelihood"] = Indexed,
         ["OneHot"] = Indexed,
         ["RMSNorm"] = "its gradient has no form for single numbers",
+        ["Rnn"] = Looped,
         ["Var"] = Joined,
     };
 

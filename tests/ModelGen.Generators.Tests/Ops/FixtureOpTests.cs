@@ -78,6 +78,8 @@ public class FixtureOpTests
     private static void CompareExpansion(FixtureCase fixture, Node node, GraphRun run, int batch)
     {
         if (node.Inputs.Any(i => i.Type == ElementType.Index)) return;
+        // Networks with a loop over steps are not unrolled.
+        if (node.Inputs.Concat(node.Outputs).Any(v => v.Shape.IsBatched && v.Shape[0] != Dim.Batch)) return;
         var operands = node.Inputs.Select((x, i) => Enumerable.Range(0, x.Shape.PerSample.Value).Select(e => Scalar.X((i * 100000) + e)).ToList()).ToList();
         if (node.Op.Expand(node, operands) is not { } expansion) return;
         var expected = run.Values[node.Output];

@@ -84,6 +84,7 @@ internal sealed class LayerCase
     public LayerCase Optimise()
     {
         DeadCode.Run(Graph);
+        StepBodies.Run(Graph, default);
         CommonSubexpressions.Run(Graph);
         Fusion.Run(Graph, default);
         GraphVerifier.Check(Graph, "Fusion");
@@ -130,7 +131,8 @@ internal sealed class LayerCase
         var array = new Array([.. tensor.Shape], tensor.Values);
         if (tensor.Indices is not null)
         {
-            var index = GraphBuilder.Named(Builder.Add(new InputOp(Graph.Inputs.Count, shape, ElementType.Index, 0, false)), name);
+            var op = new InputOp(Graph.Inputs.Count, shape, ElementType.Index, 0, false) { LengthsOf = name == "lengths" ? new Dim(fixture.Inputs["x"].Shape[1]) : null };
+            var index = GraphBuilder.Named(Builder.Add(op), name);
             Graph.Inputs.Add(index);
             Inputs[index] = array;
             return index;

@@ -11,6 +11,7 @@ public class FixtureTests
         "GroupNorm", "InstanceNorm",
         "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "P4Pool", "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d",
         "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "GlobalAvgPool", "GlobalMaxPool", "Pad", "Upsample",
+        "Rnn", "RnnCell", "Lstm", "LstmCell", "Gru", "GruCell",
         "Flatten", "Reshape", "Transpose", "Permute", "Concat", "Split", "Slice", "Stack", "Squeeze", "Unsqueeze", "Broadcast",
         "Add", "Subtract", "Multiply", "Divide", "Neg", "MatMul", "Exp", "Log", "Sqrt", "Square", "Pow", "Abs", "Sin", "Cos", "Min", "Max",
         "Clamp", "Where", "Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual", "Sum", "Mean", "Var", "LogSumExp", "Gather",

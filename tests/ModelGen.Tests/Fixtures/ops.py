@@ -11,11 +11,12 @@ import ops_convolution
 import ops_layers
 import ops_losses
 import ops_mathematics
+import ops_recurrent
 import ops_reductions
 import ops_shape
 
 GROUPS = {"activations": ops_activations, "convolution": ops_convolution, "layers": ops_layers, "losses": ops_losses,
-          "mathematics": ops_mathematics, "reductions": ops_reductions, "shape": ops_shape}
+          "mathematics": ops_mathematics, "recurrent": ops_recurrent, "reductions": ops_reductions, "shape": ops_shape}
 
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else __file__).resolve()

@@ -1,0 +1,131 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997; with the forget gate of Gers, Schmidhuber and Cummins 2000).</summary>
+public static unsafe class LstmCell
+{
+    /// <summary>c' = f ⊙ c + i ⊙ g, h = o ⊙ tanh c', where i, f, o = σ(aᵢ), σ(a_f), σ(aₒ) and g = tanh(a_g).</summary>
+    /// <param name="a">Pre-activations (rows, 4 width): input gate, forget gate, candidate, output gate.</param>
+    /// <param name="c">The cell before the step (rows, width).</param>
+    /// <param name="h">The output (rows, width).</param>
+    /// <param name="cell">c', the cell after the step (rows, width).</param>
+    /// <param name="gates">i, f, g, o (rows, 4 width), for the backward pass.</param>
+    /// <param name="width">Units.</param>
+    /// <param name="rows">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> h, Span<T> cell, Span<T> gates, int width, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(a.Length, gates.Length, [c.Length, h.Length, cell.Length], width, rows);
+        fixed (T* pa = a)
+        fixed (T* pc = c)
+        fixed (T* ph = h)
+        fixed (T* pCell = cell)
+        fixed (T* pGates = gates)
+        {
+            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
+            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
+            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
+            else Run<Simd1<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
+        }
+    }
+
+    /// <summary>With δ = dc' + dh ⊙ o ⊙ (1 - tanh² c'): da = (δ g i(1 - i), δ c f(1 - f), δ i (1 - g²), dh tanh c' o(1 - o)), dc = δ ⊙ f.</summary>
+    /// <param name="dh">(rows, width).</param>
+    /// <param name="dCell">dc', the gradient of the cell after the step (rows, width).</param>
+    /// <param name="gates">i, f, g, o as <see cref="Forward"/> left them (rows, 4 width).</param>
+    /// <param name="c">The cell before the step (rows, width).</param>
+    /// <param name="cell">The cell after the step (rows, width).</param>
+    /// <param name="da">(rows, 4 width).</param>
+    /// <param name="dc">(rows, width).</param>
+    /// <param name="width">Units.</param>
+    /// <param name="rows">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T>(
+        ReadOnlySpan<T> dh, ReadOnlySpan<T> dCell, ReadOnlySpan<T> gates, ReadOnlySpan<T> c, ReadOnlySpan<T> cell, Span<T> da, Span<T> dc, int width, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(gates.Length, da.Length, [dh.Length, dCell.Length, c.Length, cell.Length, dc.Length], width, rows);
+        fixed (T* pdh = dh)
+        fixed (T* pdCell = dCell)
+        fixed (T* pGates = gates)
+        fixed (T* pc = c)
+        fixed (T* pCell = cell)
+        fixed (T* pda = da)
+        fixed (T* pdc = dc)
+        {
+            if (Vector512.IsHardwareAccelerated) RunBackward<Simd512<T>, T>(pdh, pdCell, pGates, pc, pCell, pda, pdc, width, rows);
+            else if (Vector256.IsHardwareAccelerated) RunBackward<Simd256<T>, T>(pdh, pdCell, pGates, pc, pCell, pda, pdc, width, rows);
+            else if (Vector128.IsHardwareAccelerated) RunBackward<Simd128<T>, T>(pdh, pdCell, pGates, pc, pCell, pda, pdc, width, rows);
+            else RunBackward<Simd1<T>, T>(pdh, pdCell, pGates, pc, pCell, pda, pdc, width, rows);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, T>(T* a, T* c, T* h, T* cell, T* gates, int width, Extent rows)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nint r = rows.Start; r < rows.End; r++)
+        {
+            var (four, one) = (r * 4 * width, r * width);
+            for (var j = 0; j < width; j += V.Count)
+            {
+                var lanes = Math.Min(V.Count, width - j);
+                var at = four + j;
+                var i = V.Sigmoid(ColumnFold.Load<V, T>(a + at, lanes));
+                var f = V.Sigmoid(ColumnFold.Load<V, T>(a + at + width, lanes));
+                var g = V.Tanh(ColumnFold.Load<V, T>(a + at + (2 * width), lanes));
+                var o = V.Sigmoid(ColumnFold.Load<V, T>(a + at + (3 * width), lanes));
+                ColumnFold.Store(i, gates + at, lanes);
+                ColumnFold.Store(f, gates + at + width, lanes);
+                ColumnFold.Store(g, gates + at + (2 * width), lanes);
+                ColumnFold.Store(o, gates + at + (3 * width), lanes);
+                var next = V.MultiplyAdd(f, ColumnFold.Load<V, T>(c + one + j, lanes), i * g);
+                ColumnFold.Store(next, cell + one + j, lanes);
+                ColumnFold.Store(o * V.Tanh(next), h + one + j, lanes);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RunBackward<V, T>(T* dh, T* dCell, T* gates, T* c, T* cell, T* da, T* dc, int width, Extent rows)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (nint r = rows.Start; r < rows.End; r++)
+        {
+            var (four, one) = (r * 4 * width, r * width);
+            for (var j = 0; j < width; j += V.Count)
+            {
+                var lanes = Math.Min(V.Count, width - j);
+                var at = four + j;
+                var i = ColumnFold.Load<V, T>(gates + at, lanes);
+                var f = ColumnFold.Load<V, T>(gates + at + width, lanes);
+                var g = ColumnFold.Load<V, T>(gates + at + (2 * width), lanes);
+                var o = ColumnFold.Load<V, T>(gates + at + (3 * width), lanes);
+                var output = ColumnFold.Load<V, T>(dh + one + j, lanes);
+                var t = V.Tanh(ColumnFold.Load<V, T>(cell + one + j, lanes));
+                var delta = V.MultiplyAdd(output * o, V.One - (t * t), ColumnFold.Load<V, T>(dCell + one + j, lanes));
+                ColumnFold.Store(delta * g * i * (V.One - i), da + at, lanes);
+                ColumnFold.Store(delta * ColumnFold.Load<V, T>(c + one + j, lanes) * f * (V.One - f), da + at + width, lanes);
+                ColumnFold.Store(delta * i * (V.One - (g * g)), da + at + (2 * width), lanes);
+                ColumnFold.Store(output * t * o * (V.One - o), da + at + (3 * width), lanes);
+                ColumnFold.Store(delta * f, dc + one + j, lanes);
+            }
+        }
+    }
+
+    private static void Check(int a, int gates, ReadOnlySpan<int> others, int width, Extent rows)
+    {
+        Require.Size(width, nameof(width));
+        Require.Within(rows, int.MaxValue, nameof(rows));
+        Require.Length(a, 4L * rows.End * width, nameof(a));
+        Require.Length(gates, 4L * rows.End * width, nameof(gates));
+        foreach (var length in others) Require.Length(length, (long)rows.End * width, "state");
+    }
+}

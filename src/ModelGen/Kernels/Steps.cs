@@ -1,0 +1,105 @@
+using System.Numerics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Sequences kept step after step, row t B + b, as recurrences want them; callers have them sample after sample, row b T + t.</summary>
+public static class Steps
+{
+    /// <summary>y[t, b] = x[b, t] for some samples b.</summary>
+    /// <param name="x">(batch, steps, width).</param>
+    /// <param name="y">(steps, batch, width).</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="steps">Steps of each.</param>
+    /// <param name="width">Numbers of a step.</param>
+    /// <param name="samples">The samples to move.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void FromSamples<T>(ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, Extent samples)
+        where T : unmanaged
+    {
+        Check(x.Length, y.Length, batch, steps, width, samples);
+        for (var b = samples.Start; b < samples.End; b++)
+        {
+            var sample = x.Slice(b * steps * width, steps * width);
+            for (var t = 0; t < steps; t++) sample.Slice(t * width, width).CopyTo(y[(((t * batch) + b) * width)..]);
+        }
+    }
+
+    /// <summary>y[b, t] = x[t, b] for some samples b: the inverse of <see cref="FromSamples"/>.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void ToSamples<T>(ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, Extent samples)
+        where T : unmanaged
+    {
+        Check(x.Length, y.Length, batch, steps, width, samples);
+        for (var b = samples.Start; b < samples.End; b++)
+        {
+            var sample = y.Slice(b * steps * width, steps * width);
+            for (var t = 0; t < steps; t++) x.Slice(((t * batch) + b) * width, width).CopyTo(sample[(t * width)..]);
+        }
+    }
+
+    /// <summary>y[0] = start, y[t] = x[t - 1]; from the other end, y[T - 1] = start, y[t] = x[t + 1], when <paramref name="reverse"/>.</summary>
+    /// <param name="start">(batch, width).</param>
+    /// <param name="x">(steps, batch, width).</param>
+    /// <param name="y">(steps, batch, width).</param>
+    /// <param name="batch">Samples.</param>
+    /// <param name="steps">Steps of each.</param>
+    /// <param name="width">Numbers of a step.</param>
+    /// <param name="reverse">Whether the recurrence runs from the last step to the first.</param>
+    /// <param name="samples">The samples to move.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Preceding<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, bool reverse, Extent samples)
+        where T : unmanaged
+    {
+        Check(x.Length, y.Length, batch, steps, width, samples);
+        Require.Length(start.Length, (long)samples.End * width, nameof(start));
+        var mine = samples.Times(width);
+        for (var t = 0; t < steps; t++)
+        {
+            var before = reverse ? t + 1 : t - 1;
+            var source = before < 0 || before == steps ? start : x[(before * batch * width)..];
+            mine.Of(source).CopyTo(mine.Of(y[(t * batch * width)..]));
+        }
+    }
+
+    /// <summary>y[t] = x in every step.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Repeat<T>(ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, Extent samples)
+        where T : unmanaged
+    {
+        Check(y.Length, y.Length, batch, steps, width, samples);
+        Require.Length(x.Length, (long)samples.End * width, nameof(x));
+        var mine = samples.Times(width);
+        for (var t = 0; t < steps; t++) mine.Of(x).CopyTo(mine.Of(y[(t * batch * width)..]));
+    }
+
+    /// <summary>y[b, t] = 1 where t &lt; lengths[b], else 0.</summary>
+    /// <param name="lengths">(batch).</param>
+    /// <param name="y">(batch, steps).</param>
+    /// <param name="steps">Steps of the longest.</param>
+    /// <param name="samples">The samples to write.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Mask<T>(ReadOnlySpan<int> lengths, Span<T> y, int steps, Extent samples)
+        where T : unmanaged, INumberBase<T>
+    {
+        Require.Size(steps, nameof(steps));
+        Require.Within(samples, lengths.Length, nameof(samples));
+        Require.Length(y.Length, (long)samples.End * steps, nameof(y));
+        for (var b = samples.Start; b < samples.End; b++)
+        {
+            var row = y.Slice(b * steps, steps);
+            var length = Math.Clamp(lengths[b], 0, steps);
+            row[..length].Fill(T.One);
+            row[length..].Clear();
+        }
+    }
+
+    private static void Check(int x, int y, int batch, int steps, int width, Extent samples)
+    {
+        Require.Size(steps, nameof(steps));
+        Require.Size(width, nameof(width));
+        Require.Within(samples, batch, nameof(samples));
+        Require.Length(x, (long)batch * steps * width, nameof(x));
+        Require.Length(y, (long)batch * steps * width, nameof(y));
+    }
+}
