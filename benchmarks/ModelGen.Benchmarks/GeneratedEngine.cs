@@ -7,50 +7,57 @@ internal sealed class GeneratedEngine : IEngine
 {
     /// <summary>The parameters the networks start from.</summary>
     public static ParameterSet<float> InitialParameters(Workload workload) =>
-        (ParameterSet<float>)(workload.IsClassifier ? Model<int>(workload).Parameters : Model<float>(workload).Parameters);
+        (ParameterSet<float>)(workload is LanguageModel ? Model<int, int>(workload).Parameters : workload.IsClassifier ? Model<float, int>(workload).Parameters : Model<float, float>(workload).Parameters);
 
     /// <summary>The gradients of the first step.</summary>
     public static ParameterSet<float> InitialGradients(Workload workload) =>
-        workload.IsClassifier ? InitialGradients(workload, workload.Labels) : InitialGradients(workload, workload.Targets);
+        workload is LanguageModel text ? InitialGradients(workload, text.Text, text.Next)
+        : workload.IsClassifier ? InitialGradients(workload, workload.X, workload.Labels) : InitialGradients(workload, workload.X, workload.Targets);
 
     public bool Knows(Workload workload) => true;
 
     public Func<double> TrainStep(Workload workload) =>
-        workload.IsClassifier ? TrainStep(workload, workload.Labels) : TrainStep(workload, workload.Targets);
+        workload is LanguageModel text ? TrainStep(workload, text.Text, text.Next, new AdamW(1e-3))
+        : workload.IsClassifier ? TrainStep(workload, workload.X, workload.Labels, new Adam(1e-3)) : TrainStep(workload, workload.X, workload.Targets, new Adam(1e-3));
 
-    public Action Predict(Workload workload, int batch) => workload.IsClassifier ? Predict<int>(workload, batch) : Predict<float>(workload, batch);
+    public Action Predict(Workload workload, int batch) =>
+        workload is LanguageModel text ? Predict<int, int>(workload, text.Text, batch)
+        : workload.IsClassifier ? Predict<float, int>(workload, workload.X, batch) : Predict<float, float>(workload, workload.X, batch);
 
-    /// <summary>The class in Networks.cs or ImageNetworks.cs.</summary>
+    /// <summary>The class in Networks.cs, ImageNetworks.cs or LanguageNetworks.cs.</summary>
     public static Type Declaration(Workload workload) => Create(workload).GetType();
 
-    private static ParameterSet<float> InitialGradients<TTarget>(Workload workload, TTarget[] targets)
+    private static ParameterSet<float> InitialGradients<TInput, TTarget>(Workload workload, TInput[] x, TTarget[] targets)
+        where TInput : unmanaged
         where TTarget : unmanaged
     {
-        var model = Model<TTarget>(workload);
-        model.Gradient(workload.X, targets, workload.Batch);
+        var model = Model<TInput, TTarget>(workload);
+        model.Gradient(x, targets, workload.Batch);
         return (ParameterSet<float>)model.Gradients;
     }
 
-    private static Func<double> TrainStep<TTarget>(Workload workload, TTarget[] targets)
+    private static Func<double> TrainStep<TInput, TTarget>(Workload workload, TInput[] x, TTarget[] targets, Optimizer optimizer)
+        where TInput : unmanaged
         where TTarget : unmanaged
     {
-        var model = Model<TTarget>(workload);
-        var adam = new Adam(1e-3);
-        return () => model.TrainStep(workload.X, targets, workload.Batch, adam);
+        var model = Model<TInput, TTarget>(workload);
+        return () => model.TrainStep(x, targets, workload.Batch, optimizer);
     }
 
-    private static Action Predict<TTarget>(Workload workload, int batch)
+    private static Action Predict<TInput, TTarget>(Workload workload, TInput[] x, int batch)
+        where TInput : unmanaged
         where TTarget : unmanaged
     {
-        var model = Model<TTarget>(workload);
+        var model = Model<TInput, TTarget>(workload);
         var (inputs, outputs) = (batch * workload.Inputs, new float[batch * workload.Outputs]);
-        return () => model.Predict(workload.X.AsSpan(0, inputs), outputs, batch);
+        return () => model.Predict(x.AsSpan(0, inputs), outputs, batch);
     }
 
-    private static IModel<float, TTarget> Model<TTarget>(Workload workload)
+    private static IModel<TInput, TTarget> Model<TInput, TTarget>(Workload workload)
+        where TInput : unmanaged
         where TTarget : unmanaged
     {
-        var model = (IModel<float, TTarget>)Create(workload);
+        var model = (IModel<TInput, TTarget>)Create(workload);
         return model.Parameters.TrainableCount == workload.Parameters
             ? model
             : throw new ArgumentException($"{workload.Network} has {model.Parameters.TrainableCount} parameters but should have {workload.Parameters}", nameof(workload));
@@ -65,6 +72,7 @@ internal sealed class GeneratedEngine : IEngine
         "lenet5" => new LeNet5(seed: 1),
         "resnet20" => new ResNet20(seed: 1),
         "unet_64x64" => new UNet(seed: 1),
+        "gpt_char" => new CharGpt(seed: 1),
         _ => throw new ArgumentException($"no network is declared for '{workload.Network}'", nameof(workload)),
     };
 }

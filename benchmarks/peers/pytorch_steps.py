@@ -92,6 +92,46 @@ class UNet(nn.Module):
         return self.head(x)
 
 
+class GptBlock(nn.Module):
+    """A block of GPT-2, as nanoGPT writes it: norms first, one projection for queries, keys and values."""
+
+    def __init__(self, channels, heads, context):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(channels), nn.LayerNorm(channels)
+        self.attention, self.projection = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
+        self.wide, self.narrow = nn.Linear(channels, 4 * channels), nn.Linear(4 * channels, channels)
+        self.register_buffer("hidden", torch.ones(context, context).triu(1).bool())
+
+    def forward(self, x):
+        batch, steps, channels = x.shape
+        q, k, v = (part.view(batch, steps, self.heads, channels // self.heads).transpose(1, 2) for part in self.attention(self.norm1(x)).split(channels, 2))
+        scores = (q @ k.transpose(-2, -1)) * (1 / (channels // self.heads) ** 0.5)
+        weights = F.softmax(scores.masked_fill(self.hidden[:steps, :steps], float("-inf")), -1)
+        x = x + self.projection((weights @ v).transpose(1, 2).contiguous().view(batch, steps, channels))
+        return x + self.narrow(F.gelu(self.wide(self.norm2(x))))
+
+
+class CharGpt(nn.Module):
+    """A language model of characters whose output layer is tied to its embedding."""
+
+    def __init__(self, vocabulary=65, context=64, channels=128, blocks=4, heads=4):
+        super().__init__()
+        self.characters, self.positions = nn.Embedding(vocabulary, channels), nn.Embedding(context, channels)
+        self.blocks = nn.Sequential(*(GptBlock(channels, heads, context) for _ in range(blocks)))
+        self.norm, self.head = nn.LayerNorm(channels), nn.Linear(channels, vocabulary, bias=False)
+        self.head.weight = self.characters.weight
+        nn.init.normal_(self.characters.weight, std=0.02)
+        nn.init.normal_(self.positions.weight, std=0.02)
+
+    def forward(self, text):
+        return self.head(self.norm(self.blocks(self.characters(text) + self.positions(torch.arange(text.shape[1])))))
+
+    def products_of_attention(self, batch, steps):
+        """Those that no layer shows: scores, and weighted values, of every block."""
+        return len(self.blocks) * 4.0 * batch * steps * steps * self.characters.embedding_dim
+
+
 class Workload(NamedTuple):
     network: str
     batch: int
@@ -99,10 +139,14 @@ class Workload(NamedTuple):
     build: Callable
     loss: Callable
     parameters: int  # Learnable numbers, the same in every engine.
+    vocabulary: int = 0  # Symbols of a text; 0 for what is no text.
+
+    def inputs(self, batch):
+        return torch.randint(self.vocabulary, (batch, *self.shape)) if self.vocabulary else torch.rand(batch, *self.shape)
 
     @property
     def step_name(self):
-        return f"{self.network}_b{self.batch}"
+        return f"{self.network}_b{self.batch}" + (f"_t{self.shape[0]}" if self.vocabulary else "")
 
     def create(self):
         torch.manual_seed(1)
@@ -120,6 +164,7 @@ WORKLOADS = [
     Workload("lenet5", 64, (1, 28, 28), lenet5, nn.CrossEntropyLoss(), 61_706),
     Workload("resnet20", 32, (3, 32, 32), resnet20, nn.CrossEntropyLoss(), 272_474),
     Workload("unet_64x64", 8, (1, 64, 64), UNet, nn.BCEWithLogitsLoss(), 481_745),
+    Workload("gpt_char", 12, (64,), CharGpt, nn.CrossEntropyLoss(), 809_856, 65),
 ]
 
 # Network, channels, output channels, rows and columns, kernel, stride, padding, groups, samples.
@@ -164,9 +209,18 @@ def products(model, x):
 def train_step(workload):
     """Forward, loss, backward, Adam, in the way of PyTorch's tutorials; and the floating-point operations of its products."""
     model = workload.create()
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-    x = torch.rand(workload.batch, *workload.shape)
+    optimizer = (torch.optim.AdamW if workload.vocabulary else torch.optim.Adam)(model.parameters(), lr=1e-3)
+    x = workload.inputs(workload.batch)
     forward, outputs = products(model, x)
+    if workload.vocabulary:
+        text, target = x, torch.randint(workload.vocabulary, (x.numel(),))
+
+        def text_step():
+            optimizer.zero_grad(set_to_none=True)
+            F.cross_entropy(model(text).view(-1, workload.vocabulary), target).backward()
+            optimizer.step()
+
+        return 3 * (sum(forward) + model.products_of_attention(*x.shape)), text_step
     target = torch.randint(outputs[1], outputs[:1]) if isinstance(workload.loss, nn.CrossEntropyLoss) else torch.rand(outputs)
 
     def step():
@@ -179,13 +233,13 @@ def train_step(workload):
 
 def prediction(workload, batch):
     model = workload.create().eval()
-    x = torch.rand(batch, *workload.shape)
+    x = workload.inputs(batch)
 
     def predict():
         with torch.inference_mode():
             model(x)
 
-    return sum(products(model, x)[0]), predict
+    return sum(products(model, x)[0]) + (model.products_of_attention(*x.shape) if workload.vocabulary else 0), predict
 
 
 def keep_memory():

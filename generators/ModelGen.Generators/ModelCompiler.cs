@@ -77,7 +77,7 @@ internal static class ModelCompiler
     {
         cancellation.ThrowIfCancellationRequested();
         var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
-        built = network.Build(new GraphBuilder(graph, parameters, findings), kind, objective);
+        built = network.Build(new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength }, kind, objective);
         return graph;
     }
 

@@ -110,6 +110,15 @@ internal sealed partial class ReferenceInterpreter
         BatchNormSumsOp op => BatchNormSums(x, op.Axis),
         UpdateRunningOp op => UpdateRunning(op, x[0], x[1]),
 
+        AttentionOp op => Attention(op.Form, x),
+        AttentionGradientOp op => AttentionGradient(op.Form, x),
+        MaskStepsOp op => [MaskSteps(op, x[0], x[1])],
+        StepCountsOp => [new([x[0].Shape[0], 1], x[0].Values)],
+        SinusoidOp op => [Sinusoids(op, x[0])],
+        RotaryOp op => [Rotary(op, x[0])],
+        LeadingRowsOp => [LeadingRows(x[0], Zeros(node.Output))],
+        LeadingRowsGradientOp => [LeadingRowsGradient(x[0], Zeros(node.Output))],
+
         GatherOp op => [Gather(x[0], x[1], op.Axis)],
         GatherGradientOp op => [GatherGradient(x[0], x[1], op.Axis, Zeros(node.Output))],
         OneHotOp => [OneHot(x[0], Zeros(node.Output))],

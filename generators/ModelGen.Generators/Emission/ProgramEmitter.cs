@@ -266,5 +266,11 @@ internal sealed class ProgramEmitter
 
     private string Symbol(Value value) => notation.Find(value) is { } symbol ? symbol + " " : "";
 
-    private string Name(Value value) => program.Names[Schedule.Root(value)];
+    /// <summary>The buffer of a value; the beginning of it where the value is the first rows of a table.</summary>
+    private string Name(Value value)
+    {
+        var root = Schedule.Root(value);
+        var name = program.Names[root];
+        return value.Shape.Elements == root.Shape.Elements ? name : $"{name}[..({value.Shape.Elements.Code})]";
+    }
 }

@@ -37,6 +37,9 @@ internal sealed partial class GraphBuilder
     /// <summary>The lengths that came with a stack's input, for layers over time to use by themselves; null where there are none.</summary>
     public Value? Lengths { get; set; }
 
+    /// <summary>The most steps a sequence may have; 0 for no limit.</summary>
+    public int MaxLength { get; init; }
+
     /// <summary>A value nothing is known of; whatever reads it stays silent.</summary>
     public Value Unknown()
     {

@@ -63,31 +63,3 @@ internal sealed class BilinearLayer : SingleLayer
         return c.B.Plus(y, c.Parameter("bias", new Shape(features), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros"));
     }
 }
-
-/// <summary>y = W[index] with W (vocabulary, features) from N(0, 1); the padding row is zeros and receives no gradient.</summary>
-internal sealed class EmbeddingLayer : SingleLayer
-{
-    public override string Kind => "Embedding";
-
-    public override bool HasParameters => true;
-
-    protected override Value BuildOne(LayerContext c)
-    {
-        var (index, vocabulary, features, padding) = (c.Tensor("index"), c.Int("vocabulary"), c.Int("features"), c.Int("paddingIndex", -1));
-        if (index.IsUnknown || !c.Require(vocabulary > 0, "vocabulary", "positive") || !c.Require(features > 0, "features", "positive")) return c.B.Unknown();
-        if (!c.Require(padding >= -1 && padding < vocabulary, "paddingIndex", "-1 or below the vocabulary")) return c.B.Unknown();
-        if ((long)vocabulary * features > LinearLayer.MostElements)
-        {
-            c.B.ReportAt(c.SiteOf("features"), "MG3011", c.Name, $"({vocabulary}, {features})");
-            return c.B.Unknown();
-        }
-        if (index.Producer.Op is InputOp { Vocabulary: var given } && given > vocabulary)
-        {
-            c.B.ReportAt(c.SiteOf("vocabulary"), [index.Producer.Site], "MG3001", c.Name, $"indices below {vocabulary}", Provenance.Name(index), $"indices below {given}", index.Shape.ToString());
-            return c.B.Unknown();
-        }
-        var initializer = c.Initializer("Initializer.Normal(0d, 1d)");
-        if (padding >= 0) initializer += $".WithZeroRow({padding})";
-        return c.B.Add(new EmbeddingOp(padding), index, c.Parameter("weight", new Shape(vocabulary, features), initializer));
-    }
-}

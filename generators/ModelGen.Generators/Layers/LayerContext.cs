@@ -189,6 +189,24 @@ internal sealed class LayerContext
         return B.Unknown();
     }
 
+    /// <summary>Builds a layer that is part of this one, whose parameters are named below it: <c>encoder0.self_attn.in_proj_weight</c>.</summary>
+    /// <param name="kind">The layer.</param>
+    /// <param name="role">Its name within this one.</param>
+    /// <param name="inner">Its tensors; null ones are left out.</param>
+    /// <param name="options">Its arguments, which stand where this layer stands.</param>
+    public Value Build(string kind, string role, (string Parameter, Value? Value)[] inner, params (string Name, Constant Value)[] options)
+    {
+        var named = inner.Where(t => t.Value is not null).ToDictionary(t => t.Parameter, t => (IReadOnlyList<Value>)[t.Value!], StringComparer.Ordinal);
+        if (named.Values.Any(v => v[0].IsUnknown)) return B.Unknown();
+        var given = options.ToDictionary(o => o.Name, o => new ArgumentSpec(o.Name, o.Value, SiteOf(o.Name)), StringComparer.Ordinal);
+        var part = new LayerContext(B, kind, Building.LayerNames.Join(Name, role), Site, IsFrozen, named, given) { Call = Call, CallSite = CallSite };
+        var outer = B.Layer;
+        B.Layer = part.Name;
+        var result = LayerCatalog.Find(kind)!.Build(part)[0];
+        B.Layer = outer;
+        return result;
+    }
+
     /// <summary>The initialiser the user chose by <c>Init</c> and <c>Scale</c>, or the layer's own.</summary>
     public string Initializer(string fallback)
     {

@@ -104,14 +104,24 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
     }
 }
 
-/// <summary>dx = dy Wᵀ: (…, out), (in, out) to (…, in).</summary>
-internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null) : WeightProductOp(epilogue)
+/// <summary>dx = dy Wᵀ: (…, out), (in, out) to (…, in). Also the affine map of a weight that is kept as PyTorch has it, y = x Wᵀ with W (out, in), whose own
+/// gradients are dx = dy W and dW = dyᵀ x.</summary>
+internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool isForward = false) : WeightProductOp(epilogue)
 {
-    public override string Name => "linear_input_gradient";
+    public override string Name => isForward ? "linear_transposed" : "linear_input_gradient";
 
-    public override Op WithEpilogue(MapDefinition map) => new LinearInputGradientOp(map);
+    public override BackwardReads Reads => BackwardReads.Inputs;
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(-1, inputs[1].Shape[0]));
+    public override Op WithEpilogue(MapDefinition map) => new LinearInputGradientOp(map, isForward);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape.With(-1, inputs[1].Shape[0])) : Inference.WrongType(inputs[0]);
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
+    {
+        var (x, w, dy) = (node.Inputs[0], node.Inputs[1], dOutputs[0]!);
+        return [needs[0] ? b.Add(new LinearOp(), dy, w) : null, needs[1] ? b.Add(new LinearWeightGradientOp(), dy, x) : null];
+    }
 
     protected override bool IsSplitByColumns(int input) => false;
 

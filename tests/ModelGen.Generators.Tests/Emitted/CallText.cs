@@ -20,6 +20,7 @@ internal static class CallText
         ["paddingMode"] = nameof(PaddingMode),
         ["mode"] = nameof(UpsampleMode),
         ["nonlinearity"] = nameof(RecurrentActivation),
+        ["activation"] = nameof(TransformerActivation),
     };
 
     /// <summary>The text of the call.</summary>
@@ -32,7 +33,7 @@ internal static class CallText
         var arguments = one.Op is "Concat" or "Stack"
             ? [$"tensors: [{string.Join(", ", tensors.Values)}]"]
             : tensors.Select(tensor => $"{tensor.Key}: {tensor.Value}").ToList();
-        arguments.AddRange(one.Arguments.Select(argument => $"{argument.Key}: {Literal(argument.Key, argument.Value)}"));
+        arguments.AddRange(one.Arguments.Select(argument => $"{argument.Key}: {Literal(one.Op, argument.Key, argument.Value)}"));
         // PyTorch ignores the label -100 unasked; here the label to ignore is stated, and others that are no class are refused.
         if (one.Inputs.TryGetValue("target", out var target) && target.Indices is { } labels && labels.Contains(-100) && !one.Arguments.ContainsKey("ignoreIndex"))
             arguments.Add("ignoreIndex: -100");
@@ -41,13 +42,14 @@ internal static class CallText
     }
 
     private static string Operand(FixtureCase one, IReadOnlyDictionary<string, string> tensors, string name) =>
-        tensors.TryGetValue(name, out var tensor) ? tensor : $"({Literal(name, one.Arguments[name])})";
+        tensors.TryGetValue(name, out var tensor) ? tensor : $"({Literal(one.Op, name, one.Arguments[name])})";
 
-    private static string Literal(string name, JsonElement value) => value.ValueKind switch
+    private static string Literal(string op, string name, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.String when name == "mode" && op == "EmbeddingBag" => $"BagMode.{value.GetString()}",
         JsonValueKind.String when enums.TryGetValue(name, out var type) => $"{type}.{value.GetString()}",
         JsonValueKind.String => value.GetString() == "Infinity" ? "double.PositiveInfinity" : "double.NegativeInfinity",
         JsonValueKind.Array => $"new {(name == "classWeights" ? "double" : "int")}[] {{ {string.Join(", ", value.EnumerateArray().Select(item => item.GetRawText()))} }}",

@@ -58,8 +58,8 @@ internal sealed class CaseForm
     /// <summary>Whether the gradient is zero by definition, so that no parameter influences the loss: s P is added to it, with the gradient s.</summary>
     public bool HasNoSlope => one.Op is "StopGradient" or "Sign" or "Heaviside";
 
-    /// <summary>The mask of a dropout is drawn, so it is an input only of the fixture.</summary>
-    public IEnumerable<KeyValuePair<string, FixtureTensor>> Inputs => one.Inputs.Where(input => input.Key != "mask");
+    /// <summary>What the model takes.</summary>
+    public IEnumerable<KeyValuePair<string, FixtureTensor>> Inputs => one.Taken;
 
     /// <summary>Outputs of the call, without the statistics that a training step leaves behind.</summary>
     public IReadOnlyList<KeyValuePair<string, FixtureTensor>> Results => [.. one.Outputs.Where(output => output.Key.StartsWith('y'))];
@@ -137,7 +137,7 @@ internal sealed class CaseForm
     private string Attribute(string name, FixtureTensor tensor)
     {
         var sizes = Sizes(tensor.Shape[1..]);
-        if (name == "lengths") return FormattableString.Invariant($"Lengths({one.Inputs["x"].Shape[1]})");
+        if (FixtureCase.HoldsLengths(name)) return FormattableString.Invariant($"Lengths({one.StepsOf(name)})");
         if (tensor.Indices is null) return $"Shape({sizes})";
         var count = FormattableString.Invariant($"{Vocabulary(tensor.Indices)}") + (sizes.Length > 0 ? ", " + sizes : "");
         return name == "target" && InLoss ? $"ClassIndex({count})" : $"Tokens({count})";

@@ -117,7 +117,7 @@ public class Cases
     [Fact]
     public void Inexpressible_cases_are_those_with_a_mask_that_drops_some()
     {
-        var masked = FixtureFile.Cases.Where(one => one.Inputs.TryGetValue("mask", out var mask) && mask.Values.Contains(0));
+        var masked = FixtureFile.Cases.Where(one => one.Taken.Count() < one.Inputs.Count && one.Inputs["mask"].Values.Contains(0));
         Assert.Equal(Known.Inexpressible.Keys.Order(StringComparer.Ordinal), masked.Select(one => one.Name).Order(StringComparer.Ordinal));
     }
 

@@ -10,6 +10,7 @@ internal static class Known
     private const string Joined = "samples depend on each other";
 
     private const string Looped = "a loop over steps";
+    private const string Attended = "sequences work step by step, in kernels of their own";
 
     private const string Indexed = "an index is no number of a lane";
 
@@ -45,9 +46,11 @@ internal static class Known
     /// <summary>Operations of which some cases are emitted by layers although full unrolling was asked for.</summary>
     public static readonly IReadOnlyDictionary<string, string> Layered = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["AdditiveAttention"] = Attended,
         ["BatchNorm"] = Joined,
         ["CrossEntropy"] = Indexed,
         ["Embedding"] = Indexed,
+        ["EmbeddingBag"] = Indexed,
         ["Gather"] = Indexed,
         ["Gru"] = Looped,
         ["GruCell"] = "its gates are a kernel",
@@ -56,11 +59,19 @@ internal static class Known
         ["LayerNorm"] = "its gradient has no form for single numbers",
         ["Lstm"] = Looped,
         ["LstmCell"] = "its gates are a kernel",
+        ["MaxOverSteps"] = Attended,
+        ["MeanOverSteps"] = Attended,
         ["MultiClassHinge"] = Indexed,
+        ["MultiHeadAttention"] = Attended,
         ["NegativeLogLikelihood"] = Indexed,
         ["OneHot"] = Indexed,
+        ["PositionalEncoding"] = Attended,
         ["RMSNorm"] = "its gradient has no form for single numbers",
         ["Rnn"] = Looped,
+        ["RotaryEmbedding"] = Attended,
+        ["ScaledDotProductAttention"] = Attended,
+        ["TransformerDecoderLayer"] = Attended,
+        ["TransformerEncoderLayer"] = Attended,
         ["Var"] = Joined,
     };
 

@@ -112,10 +112,9 @@ internal sealed class LayerCase
     private Dictionary<string, IReadOnlyList<Value>> Tensors(Layer layer)
     {
         var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal);
-        foreach (var (name, tensor) in fixture.Inputs)
+        foreach (var (name, tensor) in fixture.Taken)
         {
             Batch = tensor.Shape[0];
-            if (name == "mask") continue;
             var value = Source(name, tensor, new Shape(tensor.Shape.Skip(1).Select(d => new Dim(d)).Prepend(Dim.Batch)));
             if (name.Length == 2 && name[0] == 'x' && char.IsDigit(name[1])) tensors["tensors"] = [.. tensors.GetValueOrDefault("tensors") ?? [], value];
             else tensors[name] = [value];
@@ -131,8 +130,7 @@ internal sealed class LayerCase
         var array = new Array([.. tensor.Shape], tensor.Values);
         if (tensor.Indices is not null)
         {
-            var op = new InputOp(Graph.Inputs.Count, shape, ElementType.Index, 0, false) { LengthsOf = name == "lengths" ? new Dim(fixture.Inputs["x"].Shape[1]) : null };
-            var index = GraphBuilder.Named(Builder.Add(op), name);
+            var index = GraphBuilder.Named(Builder.Add(new InputOp(Graph.Inputs.Count, shape, ElementType.Index, 0, false) { LengthsOf = FixtureCase.HoldsLengths(name) ? fixture.StepsOf(name) : null }), name);
             Graph.Inputs.Add(index);
             Inputs[index] = array;
             return index;

@@ -9,7 +9,7 @@ namespace ModelGen.Generators.Tests.Readme;
 public sealed partial class CatalogTests
 {
     private const string Declarations = "src/ModelGen/Declarations";
-    private static readonly string[] Folders = ["Layers", "Activations", "Convolution", "Norms", "Sequences", "Shapes", "Mathematics", "Losses"];
+    private static readonly string[] Folders = ["Layers", "Activations", "Convolution", "Attention", "Norms", "Sequences", "Shapes", "Mathematics", "Losses"];
 
     // What users write as operators of tensors.
     private static readonly Dictionary<string, string> Operators =

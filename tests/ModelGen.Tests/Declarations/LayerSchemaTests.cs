@@ -14,6 +14,7 @@ public class LayerSchemaTests
     [
         "Linear", "Bilinear", "Maxout", "Embedding", "PReLU", "LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm", "InstanceNorm",
         "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "Rnn", "Lstm", "Gru",
+        "MultiHeadAttention", "AdditiveAttention", "TransformerEncoderLayer", "TransformerDecoderLayer", "PositionalEncoding", "EmbeddingBag",
     ];
 
     public static TheoryData<Type> LayerAttributes { get; } =
@@ -51,10 +52,11 @@ public class LayerSchemaTests
     public void A_call_form_takes_tensors_first_and_nothing_its_attribute_cannot_say(Type attribute)
     {
         var call = Assert.Single(CallForms(attribute));
-        // Tensors that may be left out, such as lengths, stand behind what may not.
-        var rest = call.GetParameters().SkipWhile(p => p.ParameterType == typeof(Tensor)).Where(p => p.ParameterType != typeof(Tensor) || !p.IsOptional).Select(p => p.Name!).ToArray();
-        Assert.True(rest.Length < call.GetParameters().Length, $"{call.Name} takes no tensor");
-        Assert.DoesNotContain(call.GetParameters().SkipWhile(p => p.ParameterType == typeof(Tensor)), p => p.ParameterType == typeof(Tensor) && !p.IsOptional);
+        // Tensors that may be left out, such as lengths and masks, stand where it reads best.
+        var needed = call.GetParameters().Where(p => p.ParameterType != typeof(Tensor) || !p.HasDefaultValue).ToArray();
+        var rest = needed.SkipWhile(p => p.ParameterType == typeof(Tensor)).Select(p => p.Name!).ToArray();
+        Assert.True(rest.Length < needed.Length, $"{call.Name} takes no tensor");
+        Assert.DoesNotContain(needed.Skip(needed.Length - rest.Length), p => p.ParameterType == typeof(Tensor));
         if (Owners.Contains(call.Name))
         {
             Assert.Equal(["frozen", "name"], rest[^2..]);
@@ -79,7 +81,10 @@ public class LayerSchemaTests
     public void Nobody_can_make_a_tensor() => Assert.Empty(typeof(Tensor).GetConstructors());
 
     private static IEnumerable<MethodInfo> CallForms(Type attribute) =>
-        typeof(Layers).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name == attribute.Name[..^"Attribute".Length]);
+        typeof(Layers).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name == attribute.Name[..^"Attribute".Length] && !TakesWeights(m));
+
+    // Another form of a layer works on tensors that are shared.
+    private static bool TakesWeights(MethodInfo method) => method.GetParameters().Any(p => p.Name == "weight" && p.ParameterType == typeof(Tensor));
 
     private static IEnumerable<PropertyInfo> Options(Type attribute) =>
         attribute.GetProperties().Where(p => p.SetMethod is { IsPublic: true } && !OnlyInStacks.Contains(p.Name));

@@ -9,6 +9,8 @@ public class FixtureTests
         "Softsign", "GELU", "SiLU", "HardSigmoid", "HardSwish", "Maxout", "Softmax", "LogSoftmax", "Dropout", "GaussianNoise",
         "LayerNorm", "BatchNorm", "RMSNorm", "Embedding",
         "GroupNorm", "InstanceNorm",
+        "ScaledDotProductAttention", "MultiHeadAttention", "AdditiveAttention", "TransformerEncoderLayer", "TransformerDecoderLayer",
+        "PositionalEncoding", "RotaryEmbedding", "EmbeddingBag", "MeanOverSteps", "MaxOverSteps",
         "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "P4Pool", "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d",
         "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "GlobalAvgPool", "GlobalMaxPool", "Pad", "Upsample",
         "Rnn", "RnnCell", "Lstm", "LstmCell", "Gru", "GruCell",

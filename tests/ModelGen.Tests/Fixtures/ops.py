@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 import ops_activations
+import ops_attention
 import ops_convolution
 import ops_layers
 import ops_losses
@@ -15,7 +16,7 @@ import ops_recurrent
 import ops_reductions
 import ops_shape
 
-GROUPS = {"activations": ops_activations, "convolution": ops_convolution, "layers": ops_layers, "losses": ops_losses,
+GROUPS = {"activations": ops_activations, "attention": ops_attention, "convolution": ops_convolution, "layers": ops_layers, "losses": ops_losses,
           "mathematics": ops_mathematics, "recurrent": ops_recurrent, "reductions": ops_reductions, "shape": ops_shape}
 
 if __name__ == "__main__":

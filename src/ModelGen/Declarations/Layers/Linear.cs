@@ -41,4 +41,10 @@ public static partial class Layers
         bool frozen = false,
         string? name = null) =>
         throw NetworkMethods.NeverRuns();
+
+    /// <summary>y = x weight^T + bias with tensors that others use too. (..., in) -&gt; (..., out).</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="weight">(out, in).</param>
+    /// <param name="bias">(out); null for none.</param>
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null) => throw NetworkMethods.NeverRuns();
 }

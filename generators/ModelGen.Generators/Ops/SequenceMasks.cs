@@ -1,0 +1,50 @@
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Ops;
+
+/// <summary>Sets what lies beyond each sample's length along an axis to a number: y = x where t &lt; length, else the number. dx = dy there, else 0.</summary>
+internal sealed class MaskStepsOp(int axis, double value) : Op
+{
+    public int Axis => axis;
+
+    public double Value => value;
+
+    public override string Name => "mask_steps";
+
+    public override string Key => FormattableString.Invariant($"mask_steps {axis} {value:R}");
+
+    public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override int LengthsInput(int inputs) => 1;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(inputs[0].Shape);
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [needs[0] ? b.Add(new MaskStepsOp(axis, 0), dOutputs[0]!, node.Inputs[1]) : null, null];
+
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])}, {value.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace("Infinity", "∞")} beyond {name(node.Inputs[1])}";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var x = node.Inputs[0].Shape;
+        c.Line($"ValidSteps.Mask<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {x.Product(1, axis).Code}, {x[axis].Code}, {x.Product(axis + 1, x.Rank).Code}, {c.Number(value)}, {c.Leading(Dim.Batch)});");
+    }
+}
+
+/// <summary>Lengths as real numbers, (B) to (B, 1): what a mean over steps divides by.</summary>
+internal sealed class StepCountsOp : Op
+{
+    public override string Name => "step_counts";
+
+    public override int LengthsInput(int inputs) => 0;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape[0], Dim.One));
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}";
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"ValidSteps.Counts<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {c.Leading(Dim.Batch)});");
+}

@@ -1,0 +1,30 @@
+namespace ModelGen;
+
+public static partial class Layers
+{
+    /// <summary>y = softmax(q k^T scale + mask) v. (T, features), (S, features), (S, values) -&gt; (T, values).</summary>
+    /// <remarks>
+    /// Heads lie side by side in the features. One operation with a gradient in closed form: the scores are never kept as a whole. Vaswani et al. 2017,
+    /// "Attention Is All You Need"; Dao et al. 2022, "FlashAttention".
+    /// </remarks>
+    /// <param name="query">What looks: (T, features).</param>
+    /// <param name="key">What is looked at: (S, features).</param>
+    /// <param name="value">What is seen there: (S, values).</param>
+    /// <param name="heads">Heads; divides the features of both.</param>
+    /// <param name="lengths">Valid steps of the keys; by default all.</param>
+    /// <param name="mask">What is added to the scores: (T, S), or (heads, T, S); minus infinity hides a key.</param>
+    /// <param name="causal">Whether step t sees no step after t.</param>
+    /// <param name="scale">What q k^T is multiplied by; null: 1 / sqrt(features of a head).</param>
+    /// <param name="dropout">Probability of dropping a weight while training.</param>
+    public static Tensor ScaledDotProductAttention(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        int heads = 1,
+        Tensor? lengths = null,
+        Tensor? mask = null,
+        bool causal = false,
+        double? scale = null,
+        double dropout = 0) =>
+        throw NetworkMethods.NeverRuns();
+}

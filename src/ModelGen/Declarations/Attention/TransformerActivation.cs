@@ -1,0 +1,11 @@
+namespace ModelGen;
+
+/// <summary>The activation between the two linear layers of a transformer's block.</summary>
+public enum TransformerActivation
+{
+    /// <summary>max(x, 0).</summary>
+    ReLU,
+
+    /// <summary>x Φ(x), with the error function.</summary>
+    GELU,
+}

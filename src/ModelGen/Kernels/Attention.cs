@@ -1,0 +1,252 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>Scaled dot-product attention, y = softmax(q kᵀ scale + mask) v, head by head of every sample. Vaswani et al. 2017.</summary>
+/// <remarks>Scores exist for a few rows of queries at a time, in memory that stays in the nearest cache; where there are many keys, they are met in blocks
+/// and the softmax is corrected from block to block (Milakov and Gimelshein 2018; Dao et al. 2022). The backward pass computes the probabilities anew from
+/// the greatest score and the sum of each row. Every number is the same chain of operations whatever samples are computed together.</remarks>
+public static unsafe partial class Attention
+{
+    /// <summary>Keys met at a time.</summary>
+    private const int KeyBlock = 512;
+
+    /// <summary>y = softmax(q kᵀ scale + mask) v, and of each row the greatest score and 1 / Σ e^(score - greatest), for some samples.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="q">The queries (B, T, ...).</param>
+    /// <param name="k">The keys (B, S, ...); may be the same tensor as q or v.</param>
+    /// <param name="v">The values (B, S, ...).</param>
+    /// <param name="mask">What is added to the scores, (T, S) by the strides of <paramref name="shape"/>; empty for none.</param>
+    /// <param name="lengths">How many keys of each sample are no padding; empty for all.</param>
+    /// <param name="y">(B, T, heads · value size).</param>
+    /// <param name="statistics">(B, heads, 2, T): the greatest scores, not scaled yet where there is no mask, then 1 / Σ e^(score - greatest).</param>
+    /// <param name="shape">Sizes, places and options.</param>
+    /// <param name="seed">Selects the weights that are dropped.</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Forward<T>(
+        ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths, Span<T> y, Span<T> statistics,
+        AttentionShape shape, ulong seed, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(q.Length, k.Length, v.Length, mask.Length, lengths.Length, shape, samples);
+        Require.Length(y.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(y));
+        Require.Length(statistics.Length, 2L * samples.End * shape.Heads * shape.Queries, nameof(statistics));
+        fixed (T* pq = q)
+        fixed (T* pk = k)
+        fixed (T* pv = v)
+        fixed (T* pm = mask)
+        fixed (int* pn = lengths)
+        fixed (T* py = y)
+        fixed (T* ps = statistics)
+        {
+            for (var sample = samples.Start; sample < samples.End; sample++)
+            {
+                for (var head = 0; head < shape.Heads; head++)
+                {
+                    var one = new Head<T>(pq, pk, pv, pm, pn, shape, sample, head);
+                    var to = py + ((nint)sample * shape.Queries * shape.OutputRow) + (head * shape.ValueSize);
+                    var sums = ps + (2 * (((nint)sample * shape.Heads) + head) * shape.Queries);
+                    if (Vector512.IsHardwareAccelerated) Forward<Simd512<T>, T>(one, to, sums, shape, seed);
+                    else if (Vector256.IsHardwareAccelerated) Forward<Simd256<T>, T>(one, to, sums, shape, seed);
+                    else if (Vector128.IsHardwareAccelerated) Forward<Simd128<T>, T>(one, to, sums, shape, seed);
+                    else Forward<Simd1<T>, T>(one, to, sums, shape, seed);
+                }
+            }
+        }
+    }
+
+    private static void Check(int q, int k, int v, int mask, int lengths, AttentionShape shape, Extent samples)
+    {
+        Require.Size(shape.Queries, nameof(shape));
+        Require.Size(shape.Keys - 1, nameof(shape));
+        Require.Length(q, (long)samples.End * shape.Queries * shape.QueryRow, nameof(q));
+        Require.Length(k, (long)samples.End * shape.Keys * shape.KeyRow, nameof(k));
+        Require.Length(v, (long)samples.End * shape.Keys * shape.ValueRow, nameof(v));
+        if (lengths > 0) Require.Length(lengths, samples.End, nameof(lengths));
+        if (mask > 0)
+        {
+            var last = ((long)(samples.End - 1) * shape.MaskSample) + ((long)(shape.Heads - 1) * shape.MaskHead);
+            Require.Length(mask, last + ((long)shape.Queries * shape.Keys), nameof(mask));
+        }
+    }
+
+    private static void Forward<V, T>(Head<T> one, T* y, T* statistics, in AttentionShape shape, ulong seed)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var rows = RowsAtOnce(shape);
+        var (keyStride, scoreStride) = Strides(shape);
+        var keys = Scratch<T>.Take((shape.HeadSize * keyStride) + ((rows + 1) * scoreStride));
+        var scores = keys + (shape.HeadSize * keyStride);
+        var dropped = scores + (rows * scoreStride);
+        Transpose.Within(one.Keys, shape.KeyRow, one.Valid, shape.HeadSize, keys, keyStride);
+        var max = statistics;
+        var sum = statistics + shape.Queries;
+        for (var row = 0; row < shape.Queries; row += rows, max += rows, sum += rows)
+        {
+            var count = Math.Min(rows, shape.Queries - row);
+            var end = shape.Causal ? Math.Min(one.Valid, row + count) : one.Valid;
+            var to = y + ((nint)row * shape.OutputRow);
+            for (var key = 0; key < end; key += KeyBlock)
+            {
+                var width = Math.Min(KeyBlock, end - key);
+                var first = key == 0;
+                Product(one.Queries + ((nint)row * shape.QueryRow), keys + key, scores, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
+                for (var i = 0; i < count; i++)
+                {
+                    var limit = shape.Causal ? Math.Clamp(row + i + 1 - key, 0, width) : width;
+                    var s = scores + (i * scoreStride);
+                    var factor = Masked<V, T>(s, one.MaskRow(row + i, key), limit, width, shape.Scale);
+                    var largest = limit > 0 ? RowSums.Max<V, T>(s, limit) : T.NegativeInfinity;
+                    var before = first ? T.NegativeInfinity : max[i];
+                    max[i] = T.Max(before, largest);
+                    var origin = T.IsNegativeInfinity(max[i]) ? T.Zero : max[i];
+                    Exponentials<V, T>(s, width, factor, origin, V.One);
+                    var total = RowSums.Sum<V, T>(s, width);
+                    if (!first)
+                    {
+                        var correction = T.Exp((before - origin) * factor);
+                        total += sum[i] * correction;
+                        Scale<V, T>(to + ((nint)i * shape.OutputRow), shape.ValueSize, correction);
+                    }
+
+                    sum[i] = total;
+                    if (shape.Dropout > 0) Drop<V, T>(s, dropped, width, shape, seed, one.Index, row + i, key);
+                }
+
+                Product(scores, one.Values + ((nint)key * shape.ValueRow), to, !first, width, count, shape.ValueSize, new(scoreStride, 1, shape.ValueRow, shape.OutputRow));
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                // A row whose every key is masked attends to nothing.
+                if (T.IsNegativeInfinity(max[i])) max[i] = T.Zero;
+                sum[i] = sum[i] == T.Zero ? T.Zero : T.One / sum[i];
+                Scale<V, T>(to + ((nint)i * shape.OutputRow), shape.ValueSize, sum[i]);
+            }
+        }
+    }
+
+    /// <summary>Queries whose scores are kept at a time: whole tiles that fit the nearest cache.</summary>
+    private static int RowsAtOnce(in AttentionShape shape) => shape.Keys <= KeyBlock / 2 ? 24 : 12;
+
+    /// <summary>From one row of transposed keys, and of scores, to the next: whole registers, and one more so that rows do not fall into the same sets of a cache.</summary>
+    private static (int Keys, int Scores) Strides(in AttentionShape shape) =>
+        (((shape.Keys + 15) / 16 * 16) + 16, ((Math.Min(shape.Keys, KeyBlock) + 15) / 16 * 16) + 16);
+
+    /// <summary>c = a b, or c += a b, of small matrices.</summary>
+    private static void Product<T>(T* a, T* b, T* c, bool accumulate, int depth, int rows, int columns, ProductStrides strides)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        TiledProduct.Run(a, b, accumulate ? c : null, strides.Output, depth, Extent.All(rows), Extent.All(columns), strides, new ProductOutput<T>(c, strides.Output));
+
+    /// <summary>Adds the mask, if there is one, to the scaled scores, and makes those that are not to be seen -∞; gives the factor that is left to scale by.</summary>
+    private static T Masked<V, T>(T* s, T* mask, int limit, int width, double scale)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var j = limit; j < (width + 15) / 16 * 16; j++) s[j] = T.NegativeInfinity;
+        if (mask == null) return T.CreateTruncating(scale);
+        var factor = V.Constant(scale);
+        var at = 0;
+        for (; at <= limit - V.Count; at += V.Count) V.MultiplyAdd(V.Load(s + at), factor, V.Load(mask + at)).Store(s + at);
+        if (at < limit) V.MultiplyAdd(V.LoadPartial(s + at, limit - at, V.Zero), factor, V.LoadPartial(mask + at, limit - at, V.Zero)).StorePartial(s + at, limit - at);
+        return T.One;
+    }
+
+    /// <summary>s = e^((s - origin) factor) times a number, for whole registers. The difference comes first, so that the greatest score gives e⁰ however large it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Exponentials<V, T>(T* s, int width, T factor, T origin, V times)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        var (f, c) = (V.Broadcast(factor), V.Broadcast(origin));
+        for (var j = 0; j < width; j += V.Count) (V.Exp((V.Load(s + j) - c) * f) * times).Store(s + j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale<V, T>(T* x, int count, T factor)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        var f = V.Broadcast(factor);
+        var j = 0;
+        for (; j <= count - V.Count; j += V.Count) (V.Load(x + j) * f).Store(x + j);
+        if (j < count) (V.LoadPartial(x + j, count - j, V.Zero) * f).StorePartial(x + j, count - j);
+    }
+
+    /// <summary>The walk of a product over its operands: rows and terms of a, terms of b, rows of the result.</summary>
+    private readonly struct ProductStrides(nint aRow, nint aDepth, nint b, nint output) : ITileStrides
+    {
+        public nint ARow => aRow;
+
+        public nint ADepth => aDepth;
+
+        public nint B => b;
+
+        public nint BColumn => 1;
+
+        public nint Output => output;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public nint Row(int row) => row * aRow;
+    }
+
+    private readonly struct ProductOutput<T>(T* c, nint rowStride) : ITileOutput<T>
+        where T : unmanaged
+    {
+        public static bool Keeps => true;
+
+        public static bool Fetches => false;
+
+        public nint RowStride => rowStride;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T* At(int row, int column) => c + (row * rowStride) + column;
+
+        public void Fetch(int row, int column)
+        {
+        }
+
+        public void Finish<V>(T* tile, int row, int rows, int column, int width)
+            where V : struct, ISimd<V, T>
+        {
+        }
+    }
+
+    /// <summary>One head of one sample.</summary>
+    private readonly struct Head<T>
+        where T : unmanaged
+    {
+        private readonly T* mask;
+        private readonly int keys;
+
+        public Head(T* q, T* k, T* v, T* mask, int* lengths, in AttentionShape shape, int sample, int head)
+        {
+            Queries = q + ((nint)sample * shape.Queries * shape.QueryRow) + (head * shape.HeadSize);
+            Keys = k + ((nint)sample * shape.Keys * shape.KeyRow) + shape.KeyStart + (head * shape.HeadSize);
+            Values = v + ((nint)sample * shape.Keys * shape.ValueRow) + shape.ValueStart + (head * shape.ValueSize);
+            this.mask = mask == null ? null : mask + ((nint)sample * shape.MaskSample) + ((nint)head * shape.MaskHead);
+            keys = shape.Keys;
+            Valid = lengths == null ? shape.Keys : Math.Clamp(lengths[sample], 1, shape.Keys);
+            Index = ((long)sample * shape.Heads) + head;
+        }
+
+        public T* Queries { get; }
+
+        public T* Keys { get; }
+
+        public T* Values { get; }
+
+        /// <summary>Keys that are no padding.</summary>
+        public int Valid { get; }
+
+        /// <summary>Its number among all heads of the batch.</summary>
+        public long Index { get; }
+
+        public T* MaskRow(int query, int key) => mask == null ? null : mask + ((nint)query * keys) + key;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <content>The backward pass: with p = e^(score - greatest) / Σ, as in the forward pass, and δ = Σ dy y over a row, dv = Σ p dy, ds = p (dy · v - δ) scale, dq = Σ ds k, dk = Σ ds q.</content>
+public static unsafe partial class Attention
+{
+    /// <summary>dq, dk and dv for some samples.</summary>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="dy">(B, T, heads · value size).</param>
+    /// <param name="y">The result of the forward pass.</param>
+    /// <param name="statistics">(B, heads, 2, T): the greatest scores and 1 / Σ of the forward pass.</param>
+    /// <param name="q">The queries (B, T, ...).</param>
+    /// <param name="k">The keys (B, S, ...).</param>
+    /// <param name="v">The values (B, S, ...).</param>
+    /// <param name="mask">As in the forward pass.</param>
+    /// <param name="lengths">As in the forward pass.</param>
+    /// <param name="dq">Laid out as q.</param>
+    /// <param name="dk">Laid out as k; may be the same tensor as dq or dv.</param>
+    /// <param name="dv">Laid out as v.</param>
+    /// <param name="shape">Sizes, places and options.</param>
+    /// <param name="seed">As in the forward pass.</param>
+    /// <param name="samples">The samples to compute.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Backward<T>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> y, ReadOnlySpan<T> statistics, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths,
+        Span<T> dq, Span<T> dk, Span<T> dv, AttentionShape shape, ulong seed, Extent samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(q.Length, k.Length, v.Length, mask.Length, lengths.Length, shape, samples);
+        Check(dq.Length, dk.Length, dv.Length, 0, 0, shape, samples);
+        Require.Length(dy.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(dy));
+        Require.Length(y.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(y));
+        Require.Length(statistics.Length, 2L * samples.End * shape.Heads * shape.Queries, nameof(statistics));
+        fixed (T* pq = q)
+        fixed (T* pk = k)
+        fixed (T* pv = v)
+        fixed (T* pm = mask)
+        fixed (int* pn = lengths)
+        fixed (T* py = y)
+        fixed (T* pdy = dy)
+        fixed (T* ps = statistics)
+        fixed (T* pdq = dq)
+        fixed (T* pdk = dk)
+        fixed (T* pdv = dv)
+        {
+            for (var sample = samples.Start; sample < samples.End; sample++)
+            {
+                for (var head = 0; head < shape.Heads; head++)
+                {
+                    var one = new Head<T>(pq, pk, pv, pm, pn, shape, sample, head);
+                    var gradient = new Head<T>(pdq, pdk, pdv, null, null, shape, sample, head);
+                    var at = ((nint)sample * shape.Queries * shape.OutputRow) + (head * shape.ValueSize);
+                    var sums = ps + (2 * (((nint)sample * shape.Heads) + head) * shape.Queries);
+                    if (Vector512.IsHardwareAccelerated) Backward<Simd512<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
+                    else if (Vector256.IsHardwareAccelerated) Backward<Simd256<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
+                    else if (Vector128.IsHardwareAccelerated) Backward<Simd128<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
+                    else Backward<Simd1<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
+                }
+            }
+        }
+    }
+
+    private static void Backward<V, T>(Head<T> one, Head<T> gradient, T* dy, T* y, T* statistics, in AttentionShape shape, ulong seed)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var rows = RowsAtOnce(shape);
+        var (keyStride, scoreStride) = Strides(shape);
+        var keys = Scratch<T>.Take(((shape.HeadSize + shape.ValueSize) * keyStride) + (((2 * rows) + 1) * scoreStride));
+        var values = keys + (shape.HeadSize * keyStride);
+        var p = values + (shape.ValueSize * keyStride);
+        var ds = p + (rows * scoreStride);
+        var dropped = ds + (rows * scoreStride);
+        Transpose.Within(one.Keys, shape.KeyRow, one.Valid, shape.HeadSize, keys, keyStride);
+        Transpose.Within(one.Values, shape.ValueRow, one.Valid, shape.ValueSize, values, keyStride);
+        Clear(gradient.Keys, shape.Keys, shape.HeadSize, shape.KeyRow);
+        Clear(gradient.Values, shape.Keys, shape.ValueSize, shape.ValueRow);
+        for (var row = 0; row < shape.Queries; row += rows)
+        {
+            var count = Math.Min(rows, shape.Queries - row);
+            var end = shape.Causal ? Math.Min(one.Valid, row + count) : one.Valid;
+            var queries = one.Queries + ((nint)row * shape.QueryRow);
+            var dQueries = gradient.Queries + ((nint)row * shape.QueryRow);
+            var dyRows = dy + ((nint)row * shape.OutputRow);
+            for (var key = 0; key < end; key += KeyBlock)
+            {
+                var width = Math.Min(KeyBlock, end - key);
+                Product(queries, keys + key, p, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
+                Product(dyRows, values + key, ds, false, shape.ValueSize, count, width, new(shape.OutputRow, 1, keyStride, scoreStride));
+                for (var i = 0; i < count; i++)
+                {
+                    var limit = shape.Causal ? Math.Clamp(row + i + 1 - key, 0, width) : width;
+                    var pRow = p + (i * scoreStride);
+                    var dsRow = ds + (i * scoreStride);
+                    var factor = Masked<V, T>(pRow, one.MaskRow(row + i, key), limit, width, shape.Scale);
+                    Exponentials<V, T>(pRow, width, factor, statistics[row + i], V.Broadcast(statistics[shape.Queries + row + i]));
+                    if (shape.Dropout > 0)
+                    {
+                        Keep(dropped, width, shape, seed, one.Index, row + i, key);
+                        Multiply<V, T>(dsRow, dropped, width);
+                    }
+
+                    // Σ dy y is Σ p ds: where the row is there as a whole, the sum that is exact when all weight is on one key.
+                    var delta = end <= KeyBlock
+                        ? RowSums.Dot<V, T>(pRow, dsRow, width)
+                        : RowSums.Dot<V, T>(dyRows + ((nint)i * shape.OutputRow), y + ((nint)(row + i) * shape.OutputRow), shape.ValueSize);
+                    ScoreGradients<V, T>(pRow, dsRow, width, delta, shape.Scale);
+                    if (shape.Dropout > 0) Multiply<V, T>(pRow, dropped, width);
+                }
+
+                Product(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize, new(1, scoreStride, shape.OutputRow, shape.ValueRow));
+                Product(ds, one.Keys + ((nint)key * shape.KeyRow), dQueries, key > 0, width, count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
+                Product(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize, new(1, scoreStride, shape.QueryRow, shape.KeyRow));
+            }
+        }
+    }
+
+    /// <summary>ds = p (ds - delta) scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScoreGradients<V, T>(T* p, T* ds, int width, T delta, double scale)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        var (d, f) = (V.Broadcast(delta), V.Constant(scale));
+        for (var j = 0; j < width; j += V.Count) (V.Load(p + j) * (V.Load(ds + j) - d) * f).Store(ds + j);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<V, T>(T* x, T* y, int width)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        for (var j = 0; j < width; j += V.Count) (V.Load(x + j) * V.Load(y + j)).Store(x + j);
+    }
+
+    private static void Drop<V, T>(T* p, T* dropped, int width, in AttentionShape shape, ulong seed, long head, int query, int key)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Keep(dropped, width, shape, seed, head, query, key);
+        Multiply<V, T>(p, dropped, width);
+    }
+
+    /// <summary>The factors of a row's weights: 0 for those dropped, 1 / (1 - p) for the others. Each row begins with a block of random numbers of its own.</summary>
+    private static void Keep<T>(T* factors, int width, in AttentionShape shape, ulong seed, long head, int query, int key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var kept = T.CreateTruncating(1 / (1 - shape.Dropout));
+        var block = (ulong)((((head * shape.Queries) + query) * ((shape.Keys + 3) / 4)) + (key / 4));
+        for (var j = 0; j < width; j += 4, block++)
+        {
+            var (x0, x1, x2, x3) = Philox.Block(seed, shape.Stream, block);
+            factors[j] = Philox.ToUnit(x0) < shape.Dropout ? T.Zero : kept;
+            factors[j + 1] = Philox.ToUnit(x1) < shape.Dropout ? T.Zero : kept;
+            factors[j + 2] = Philox.ToUnit(x2) < shape.Dropout ? T.Zero : kept;
+            factors[j + 3] = Philox.ToUnit(x3) < shape.Dropout ? T.Zero : kept;
+        }
+    }
+
+    private static void Clear<T>(T* x, int rows, int width, nint row)
+        where T : unmanaged
+    {
+        for (; rows > 0; rows--, x += row) new Span<T>(x, width).Clear();
+    }
+}

@@ -1,0 +1,77 @@
+namespace ModelGen.Kernels;
+
+/// <summary>Sizes of an attention, and where queries, keys and values lie: each in a tensor of its own, or as columns of one that holds several.</summary>
+/// <param name="Queries">Steps of the queries, T.</param>
+/// <param name="Keys">Steps of the keys and values, S.</param>
+/// <param name="Heads">Heads, which lie side by side in a row.</param>
+/// <param name="HeadSize">Numbers of a query and of a key in a head.</param>
+/// <param name="ValueSize">Numbers of a value in a head.</param>
+public readonly record struct AttentionShape(int Queries, int Keys, int Heads, int HeadSize, int ValueSize)
+{
+    /// <summary>Numbers in a row of the tensor that holds the queries.</summary>
+    public int QueryRow { get; init; }
+
+    /// <summary>Numbers in a row of the tensor that holds the keys.</summary>
+    public int KeyRow { get; init; }
+
+    /// <summary>Numbers in a row of the tensor that holds the values.</summary>
+    public int ValueRow { get; init; }
+
+    /// <summary>The first column of the keys.</summary>
+    public int KeyStart { get; init; }
+
+    /// <summary>The first column of the values.</summary>
+    public int ValueStart { get; init; }
+
+    /// <summary>What q · k is multiplied by.</summary>
+    public double Scale { get; init; }
+
+    /// <summary>Whether step t sees no step after t.</summary>
+    public bool Causal { get; init; }
+
+    /// <summary>Numbers of the mask from one sample to the next; 0 where one serves all.</summary>
+    public int MaskSample { get; init; }
+
+    /// <summary>Numbers of the mask from one head to the next; 0 where one serves all.</summary>
+    public int MaskHead { get; init; }
+
+    /// <summary>The probability with which a weight is dropped.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The stream of random numbers that decides which.</summary>
+    public ulong Stream { get; init; }
+
+    /// <summary>Numbers in a row of the result.</summary>
+    public int OutputRow => Heads * ValueSize;
+
+    /// <summary>Queries, keys and values in tensors of their own.</summary>
+    public static AttentionShape Apart(int queries, int keys, int heads, int headSize, int valueSize) => new(queries, keys, heads, headSize, valueSize)
+    {
+        QueryRow = heads * headSize,
+        KeyRow = heads * headSize,
+        ValueRow = heads * valueSize,
+        Scale = 1 / Math.Sqrt(headSize),
+    };
+
+    /// <summary>Rows of a key followed by a value, and queries in a tensor of their own.</summary>
+    public static AttentionShape KeysWithValues(int queries, int keys, int heads, int headSize, int valueSize) => Apart(queries, keys, heads, headSize, valueSize) with
+    {
+        KeyRow = heads * (headSize + valueSize),
+        ValueRow = heads * (headSize + valueSize),
+        ValueStart = heads * headSize,
+    };
+
+    /// <summary>Rows of a query, a key and a value.</summary>
+    public static AttentionShape Packed(int steps, int heads, int headSize, int valueSize)
+    {
+        var row = heads * ((2 * headSize) + valueSize);
+        return Apart(steps, steps, heads, headSize, valueSize) with
+        {
+            QueryRow = row,
+            KeyRow = row,
+            ValueRow = row,
+            KeyStart = heads * headSize,
+            ValueStart = 2 * heads * headSize,
+        };
+    }
+}

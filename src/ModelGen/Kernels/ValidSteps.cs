@@ -1,0 +1,43 @@
+using System.Numerics;
+using ModelGen.Execution;
+
+namespace ModelGen.Kernels;
+
+/// <summary>What lies beyond the lengths of sequences.</summary>
+public static class ValidSteps
+{
+    /// <summary>y = x for the steps before each sample's length, and a number beyond, for some samples. y may be x.</summary>
+    /// <param name="x">(B, outer, steps, inner).</param>
+    /// <param name="lengths">(B).</param>
+    /// <param name="y">(B, outer, steps, inner).</param>
+    /// <param name="outer">Size of the axes between batch and steps.</param>
+    /// <param name="steps">Steps.</param>
+    /// <param name="inner">Size of the axes inside.</param>
+    /// <param name="value">What padding becomes.</param>
+    /// <param name="samples">The samples.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void Mask<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> lengths, Span<T> y, int outer, int steps, int inner, T value, Extent samples)
+        where T : unmanaged
+    {
+        Require.Within(samples, lengths.Length, nameof(samples));
+        for (var sample = samples.Start; sample < samples.End; sample++)
+        {
+            var valid = Math.Clamp(lengths[sample], 0, steps) * inner;
+            for (var o = 0; o < outer; o++)
+            {
+                var start = checked(((sample * outer) + o) * steps * inner);
+                x.Slice(start, valid).CopyTo(y.Slice(start, valid));
+                y.Slice(start + valid, (steps * inner) - valid).Fill(value);
+            }
+        }
+    }
+
+    /// <summary>y = lengths, as real numbers, for some samples.</summary>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void Counts<T>(ReadOnlySpan<int> lengths, Span<T> y, Extent samples)
+        where T : unmanaged, INumber<T>
+    {
+        Require.Within(samples, Math.Min(lengths.Length, y.Length), nameof(samples));
+        for (var i = samples.Start; i < samples.End; i++) y[i] = T.CreateChecked(lengths[i]);
+    }
+}
