@@ -42,7 +42,8 @@ internal sealed partial class UNet
         return x;
     }
 
-    /// <summary>Cross-entropy of each pixel, and the Dice coefficient of the whole mask.</summary>
+    /// <summary>Cross-entropy of each pixel, and the Dice coefficients of the cells and of the membranes.</summary>
     [Loss]
-    private Tensor Loss(Tensor scores, [Target(1, Size, Size)] Tensor mask) => BinaryCrossEntropyWithLogits(scores, mask) + Dice(Sigmoid(scores), mask);
+    private Tensor Loss(Tensor scores, [Target(1, Size, Size)] Tensor mask) =>
+        BinaryCrossEntropyWithLogits(scores, mask) + Dice(Sigmoid(scores), mask) + Dice(Sigmoid(-scores), 1 - mask);
 }

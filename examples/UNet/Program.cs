@@ -1,8 +1,8 @@
 // Finds the cells in electron microscope images of brain tissue: which pixels are inside a cell, and which on a membrane between two.
 //
 // A small U-Net learns from 24 of the 30 images of the ISBI 2012 challenge, in random crops of 128 x 128 that are also mirrored; the last six of the
-// stack are held out. Cells cover most of each image, so the Dice coefficient of the cells is high for a mask that says cell everywhere; that of the
-// membranes tells more. Both are printed, and the masks of held-out images are drawn.
+// stack are held out, and their masks put together from windows that overlap. Cells cover most of each image, so the Dice coefficient of the cells is
+// high for a mask that says cell everywhere; that of the membranes tells more. Both are printed, and the masks of held-out images are drawn.
 //
 // The images are looked for where MODELGEN_DATA says and in shared/data above this folder.
 //
@@ -34,38 +34,34 @@ var data = images.Normalize(mean, std);
 var crops = quick ? 4 : 16;
 var train = data.Subset([.. Enumerable.Range(0, 24 * crops).Select(i => i % 24)])
     .AugmentMasked(seed: 1, new RandomCrop(UNet.Size, UNet.Size), new RandomHorizontalFlip(), new RandomVerticalFlip());
-var test = data.Skip(24).Tiles(UNet.Size, UNet.Size);
+var test = data.Skip(24);
 
 var model = new UNet(seed: 1);
 using var trainer = Trainer.Create(model, new Adam(2e-3));
 var epochs = quick ? 2 : 12;
 trainer.Optimizer.Schedule = new CosineSchedule(epochs) { Period = SchedulePeriod.Epoch };
-Console.WriteLine($"\n{train.Count} crops an epoch, {epochs} epochs of Adam in batches of 8; {test.Count} tiles of the images held out");
+Console.WriteLine($"\n{train.Count} crops an epoch, {epochs} epochs of Adam in batches of 8; {test.Count} images held out");
 var report = trainer.Fit(train, options: new FitOptions { Epochs = epochs, BatchSize = 8, Progress = Console.Out });
 Console.WriteLine(FormattableString.Invariant($"Trained in {report.Seconds:0} s"));
 
 Console.WriteLine("\nHeld-out image   Dice of cells   of membranes   share of cells   Dice of cells everywhere");
-var across = images.Shape.Width / UNet.Size;
-var tiles = across * across;
-var scores = new float[tiles * UNet.Size * UNet.Size];
+var (height, width) = (images.Shape.Height, images.Shape.Width);
 var grid = new PictureGrid(columns: 3);
 var (cells, membranes) = (0.0, 0.0);
-var held = test.Count / tiles;
+var held = test.Count;
 for (var i = 0; i < held; i++)
 {
-    var part = test.Skip(i * tiles).Take(tiles);
-    model.Predict(part.Inputs, scores);
-    var found = Array.ConvertAll(scores, score => score > 0 ? 1 : 0);
-    var truth = Array.ConvertAll(part.Targets.ToArray(), value => (int)value);
+    var pixels = test.Sample(i).Input;
+    var found = Array.ConvertAll(OverlapTile.Scores(model, pixels, height, width), score => score > 0 ? 1 : 0);
+    var truth = Array.ConvertAll(test.Sample(i).Target.ToArray(), value => (int)value);
     var (dice, other) = (Metrics.Dice(found, truth), Metrics.Dice(Inverse(found), Inverse(truth)));
     var share = truth.Average();
     Console.WriteLine(FormattableString.Invariant($"{i + 25,14} {dice,15:0.0000} {other,14:0.0000} {share,16:0.00} {2 * share / (1 + share),26:0.0000}"));
     (cells, membranes) = (cells + dice / held, membranes + other / held);
     if (i < 2)
     {
-        var picture = Whole(part.Inputs);
-        var grey = Picture.Grey(picture, across * UNet.Size, across * UNet.Size, -2.5f, 2.5f);
-        grid.Add(grey).Add(grey.WithMask(Whole(Membranes(truth)))).Add(grey.WithMask(Whole(Membranes(found))));
+        var grey = Picture.Grey(pixels, width, height, -2.5f, 2.5f);
+        grid.Add(grey).Add(grey.WithMask(Membranes(truth))).Add(grey.WithMask(Membranes(found)));
     }
 }
 
@@ -73,26 +69,10 @@ var path = Path.Combine(output, "unet.png");
 grid.Save(path);
 Console.WriteLine($"\nDrawn to {Path.GetFullPath(path)}: image, membranes as people drew them, membranes found");
 
-var ok = cells >= (quick ? 0.87 : 0.90) && membranes >= (quick ? 0.5 : 0.75);
+var ok = cells >= (quick ? 0.85 : 0.90) && membranes >= (quick ? 0.60 : 0.78);
 Console.WriteLine(FormattableString.Invariant($"membranes dice {membranes:0.000}\ncells dice {cells:0.000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 static int[] Inverse(int[] mask) => Array.ConvertAll(mask, value => 1 - value);
 
 static float[] Membranes(int[] mask) => Array.ConvertAll(mask, value => 1f - value);
-
-// The tiles of an image put together again.
-float[] Whole(ReadOnlySpan<float> pieces)
-{
-    var whole = new float[pieces.Length];
-    for (var tile = 0; tile < tiles; tile++)
-    {
-        for (var row = 0; row < UNet.Size; row++)
-        {
-            var from = pieces.Slice((tile * UNet.Size + row) * UNet.Size, UNet.Size);
-            from.CopyTo(whole.AsSpan(((tile / across * UNet.Size) + row) * across * UNet.Size + tile % across * UNet.Size));
-        }
-    }
-
-    return whole;
-}
