@@ -56,7 +56,7 @@ var ok = ofTwo.Reached && ofThree.Reached && two.Parameters.TotalCount < 100_000
 Console.WriteLine(FormattableString.Invariant($"two convolutions {ofTwo.Accuracy:0.000}\nthree convolutions accuracy {ofThree.Accuracy:0.000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
-// The accuracy on the test images after the last epoch. They are watched while it learns, but nothing is chosen by them.
+// The accuracy on the test images after the last epoch: they are watched while it learns, but no epoch is picked by them.
 (double Accuracy, bool Reached) Learn(string name, IModel<float, int> model, int epochs, double asked, int colour)
 {
     const int Batch = 64;

@@ -6,7 +6,7 @@ namespace Examples.ResNet;
 /// <summary>ResNet-20 on the images there are.</summary>
 internal static class Learning
 {
-    /// <summary>The accuracy on the test images, by which nothing was chosen.</summary>
+    /// <summary>The accuracy on all test images after the last epoch; no epoch is picked by them.</summary>
     public static double Run(Dataset<float, int> train, Dataset<float, int> test, int epochs, Plot curve)
     {
         const int Batch = 32;
