@@ -29,6 +29,8 @@ internal static class ModelCompiler
         }
         if (!HasErrors(findings)) model.Forward = new(
             "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
+        if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(network, spec, forward, parameters, cancellation);
+        if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.Name));
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
@@ -45,12 +47,23 @@ internal static class ModelCompiler
             model.Objectives.Add(new(
                 objective,
                 new("Loss" + objective.Name, $"The loss of {spec.Name}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options, cancellation),
-                new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options, cancellation)));
+                new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options, cancellation),
+                spec.Options.Stateful && network.HasForward ? Continued(network, objective, spec, parameters, findings, cancellation) : null));
         }
         rejected |= HasErrors(findings);
         if (!rejected) MemoryBudget.Check(model, findings);
         var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
         return new(files.ToEquatable(), findings.ToEquatable());
+    }
+
+    /// <summary>A training pass that goes on from a state.</summary>
+    private static CompiledProgram Continued(Network network, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    {
+        var graph = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation, new CarriedStates());
+        Differentiate(graph, objective, spec, parameters, findings, cancellation);
+        return new(
+            "Continued" + objective.Name, $"A training pass of {spec.Name}{Of(objective)} that goes on from a state: forward, loss, backward.",
+            Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
     }
 
     /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled.</summary>
@@ -73,12 +86,23 @@ internal static class ModelCompiler
     private static bool HasErrors(List<Finding> findings) => findings.Any(f => Descriptors.IsError(f.Id));
 
     private static ModelGraph Graph(
-        Network network, PassKind kind, Objective? objective, ParameterTable parameters, List<Finding> findings, out BuiltNetwork built, CancellationToken cancellation)
+        Network network, PassKind kind, Objective? objective, ParameterTable parameters, List<Finding> findings, out BuiltNetwork built, CancellationToken cancellation,
+        CarriedStates? carried = null)
     {
         cancellation.ThrowIfCancellationRequested();
         var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
-        built = network.Build(new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength }, kind, objective);
+        built = network.Build(new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength, Carried = carried }, kind, objective);
         return graph;
+    }
+
+    /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
+    private static CompiledContinuation? Continuation(Network network, ModelSpec spec, ModelGraph forward, ParameterTable parameters, CancellationToken cancellation)
+    {
+        if (!forward.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0))) return null;
+        var carried = new CarriedStates();
+        var graph = Graph(network, PassKind.Forward, null, parameters, [], out _, cancellation, carried);
+        return Streaming.IsPossible(graph, carried)
+            ? new(new("Continuation", $"Predictions of {spec.Name} that go on from a state.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation), carried) : null;
     }
 
     private static void Differentiate(ModelGraph graph, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
@@ -131,12 +155,22 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
     /// <summary>The pass that shows every layer's activations; null where it was not asked for.</summary>
     public CompiledInspection? Inspection { get; set; }
 
+    /// <summary>Predictions that go on from a state; null where the network cannot read a sequence piece by piece.</summary>
+    public CompiledContinuation? Continuation { get; set; }
+
     /// <summary>Every pass, in the order of the emitted files.</summary>
     public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
 }
 
 /// <summary>The passes of one objective.</summary>
-internal sealed record CompiledObjective(Objective Objective, CompiledProgram Loss, CompiledProgram Training);
+/// <param name="Objective">What is minimised.</param>
+/// <param name="Loss">The loss in evaluation mode.</param>
+/// <param name="Training">Forward, loss and backward.</param>
+/// <param name="Continued">The same from a state on, where the model asks for it.</param>
+internal sealed record CompiledObjective(Objective Objective, CompiledProgram Loss, CompiledProgram Training, CompiledProgram? Continued);
+
+/// <summary>Predictions that go on from a state, and what it holds.</summary>
+internal sealed record CompiledContinuation(CompiledProgram Program, CarriedStates Carried);
 
 /// <summary>The pass whose outputs are those of the layers, and of each its row of the summary and its receptive field.</summary>
 internal sealed record CompiledInspection(CompiledProgram Program, IReadOnlyList<(SummaryRow Row, string Field)> Layers);

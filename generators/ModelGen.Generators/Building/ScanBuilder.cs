@@ -45,7 +45,29 @@ internal sealed class ScanBuilder
     public static ScanResult? Build(
         GraphBuilder b, Dim steps, bool reverse, IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
         Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step) =>
-        new ScanBuilder(b, steps, reverse).Build(initial, sequences, mask, step);
+        new ScanBuilder(b, steps, reverse).Carry(initial, sequences, mask, step);
+
+    /// <summary>Where calls go on from a state, the first states are those the call before left, and the last ones are left for the next.</summary>
+    private ScanResult? Carry(
+        IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
+        Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step)
+    {
+        if (b.Carried is not { } carried) return Build(initial, sequences, mask, step);
+        carried.IsBroken |= reverse || sequences.Count == 0 || steps != Dim.Sequence;
+        var slots = initial.Select(s => carried.Add(s.Shape)).ToList();
+        var start = initial.Select((s, i) => Start(s, b.Add(new CarriedOp(slots[i], s.Shape)))).ToList();
+        b.Carried = null;
+        var result = Build(start, sequences, mask, step);
+        b.Carried = carried;
+        if (result is null) return null;
+        for (var i = 0; i < slots.Count; i++) b.AddNode(new CarryOp(slots[i]), result.States[i]);
+        return result;
+    }
+
+    /// <summary>What was carried; in the first call what the network starts from, for which zeros need not be chosen.</summary>
+    private Value Start(Value initial, Value carried) =>
+        initial.Producer is { Op: BroadcastOp } zeros && zeros.Inputs[0].Producer.Op is ConstantOp { Value: 0 } ? carried
+            : b.Map(Functions.Where, b.Add(new FreshOp()), initial, carried);
 
     private ScanResult? Build(
         IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,

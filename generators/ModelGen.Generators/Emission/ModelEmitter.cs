@@ -21,11 +21,12 @@ internal static class ModelEmitter
         };
         if (DeclarationsEmitter.Emit(spec) is { } declarations) files.Add(declarations);
         if (model.Forward!.Graph.Outputs.Count > 0) files.Add(new(HintName(spec, "Forward"), Programs(spec, [model.Forward])));
+        if (model.Continuation is { } continuation) files.Add(new(HintName(spec, "Continuation"), Programs(spec, [continuation.Program])));
         if (model.Inspection is { } inspection) files.Add(new(HintName(spec, "Inspection"), Programs(spec, [inspection.Program])));
         foreach (var objective in model.Objectives)
         {
             files.Add(new(HintName(spec, "Loss" + objective.Objective.Name), Programs(spec, [objective.Loss])));
-            files.Add(new(HintName(spec, "Backward" + objective.Objective.Name), Programs(spec, [objective.Training])));
+            files.Add(new(HintName(spec, "Backward" + objective.Objective.Name), Programs(spec, objective.Continued is { } continued ? [objective.Training, continued] : [objective.Training])));
         }
         return files;
     }

@@ -251,6 +251,9 @@ internal sealed class ProgramEmitter
             case InputOp input:
                 w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {Symbol(value)}{shape}");
                 break;
+            case CarriedOp carried:
+                w.Line($"var {name} = CarriedIn({carried.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape} of the call before");
+                break;
             case ParameterOp parameter:
                 w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code}); // {Symbol(value)}{parameter.Parameter.Name} {shape}");
                 break;

@@ -37,6 +37,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable.Names));
         EmitState();
         if (HasForward) EmitPredict();
+        if (model.Continuation is { } continuation) EmitContinuation(continuation);
         if (model.Inspection is { } inspection) EmitInspect(inspection);
         foreach (var objective in model.Objectives) EmitObjective(objective);
         if (HasForward) TensorOverloads.Emit(w, model, T);
@@ -65,9 +66,11 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     private void EmitState()
     {
         if (HasForward) w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Forward> __forward;");
+        if (model.Continuation is not null) w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Continuation> __continuation;");
         foreach (var o in model.Objectives)
         {
             w.Line($"private {ns}.{o.Training.ClassName}? __{o.Training.ClassName};");
+            if (o.Continued is { } continued) w.Line($"private {ns}.{continued.ClassName}? __{continued.ClassName};");
             w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.{o.Loss.ClassName}> __{o.Loss.ClassName};");
         }
         if (model.Objectives.Count > 0)
@@ -83,6 +86,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line($"Parameters = new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
         w.Line("Parameters.Initialize(__seed);");
         if (HasForward) w.Line($"__forward = new(() => new {ns}.Forward(Parameters));");
+        if (model.Continuation is not null) w.Line($"__continuation = new(() => new {ns}.Continuation(Parameters));");
         foreach (var o in model.Objectives) w.Line($"__{o.Loss.ClassName} = new(() => new {ns}.{o.Loss.ClassName}(Parameters));");
         if (model.Objectives.Count > 0) w.Line("__gradients = () => Gradients;");
         w.Close();
@@ -259,27 +263,42 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Close();
         EmitTrainingBytes(o);
         w.Line();
-        w.Line("/// <summary>Forward and backward in training mode: fills <see cref=\"Gradients\"/> and returns the mean loss. One caller at a time.</summary>");
-        w.Open($"public {T} Gradient{suffix}({parameters})");
-        CheckLength();
-        Check(arguments);
-        w.Line("Parameters.Synchronize();");
-        w.Line($"var program = {training} ??= new {ns}.{o.Training.ClassName}(Parameters);");
-        w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
-        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), new global::ModelGen.Execution.GradientPass<{T}>(Gradients));");
-        w.Line("return program.Result;");
-        w.Close();
+        EmitTraining(suffix, o.Training, parameters, arguments, isContinued: false);
+        if (o.Continued is not { } later) return;
         w.Line();
-        w.Line("/// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>");
-        w.Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer)");
-        CheckLength();
-        Check(arguments);
-        w.Line("Parameters.Synchronize();");
-        w.Line($"var program = {training} ??= new {ns}.{o.Training.ClassName}(Parameters);");
-        w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
-        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients));");
-        w.Line("return program.Result;");
-        w.Close();
+        EmitTraining(suffix, later, parameters + StateParameter, arguments, isContinued: true);
+    }
+
+    private void EmitTraining(string suffix, CompiledProgram program, string parameters, IReadOnlyList<Value> arguments, bool isContinued)
+    {
+        var length = HasSequence ? "length" : "1";
+        void Open(string header)
+        {
+            w.Open(header);
+            CheckLength();
+            Check(arguments);
+            if (isContinued) CheckState();
+            w.Line("Parameters.Synchronize();");
+            w.Line($"var program = __{program.ClassName} ??= new {ns}.{program.ClassName}(Parameters);");
+            w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
+        }
+
+        void Run(string action, string type)
+        {
+            if (isContinued) action = $"new global::ModelGen.Execution.ContinuedPass<{T}, {type}>(state, {action})";
+            w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), {action});");
+            w.Line("return program.Result;");
+            w.Close();
+        }
+
+        var from = isContinued ? " from where <paramref name=\"state\"/> is, which moves on; no gradient flows into the calls before" : "";
+        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the mean loss. One caller at a time.</summary>");
+        Open($"public {T} Gradient{suffix}({parameters})");
+        Run($"new global::ModelGen.Execution.GradientPass<{T}>(Gradients)", $"global::ModelGen.Execution.GradientPass<{T}>");
+        w.Line();
+        w.Line($"/// <summary>One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>");
+        Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer)");
+        Run($"new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients)", $"global::ModelGen.Execution.TrainingPass<{T}>");
     }
 
     private void EmitFiles()

@@ -22,8 +22,11 @@ internal sealed partial class GraphBuilder
 
     public Mode Mode => Graph.Mode;
 
+    /// <summary>What is carried from call to call, in a pass that goes on from a state; null in any other.</summary>
+    public CarriedStates? Carried { get; set; }
+
     /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
-    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf };
+    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf, MaxLength = MaxLength, Lengths = Lengths };
 
     /// <summary>Where the user wrote what is being built.</summary>
     public int Site { get; set; } = -1;

@@ -6,7 +6,7 @@ internal static class EmittedMembers
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "Parameters", "Gradients", "InputSize", "TargetSize", "OutputSize", "Task", "Summary", "Gpu",
-        "TrainingPasses", "Gradient", "TrainStep", "Predict", "PredictClass", "PredictClasses", "PredictProbabilities", "Inspect", "VerboseSummary", "TrainingBytes", "Save", "Load",
+        "TrainingPasses", "Gradient", "TrainStep", "Predict", "PredictClass", "PredictClasses", "PredictProbabilities", "Inspect", "VerboseSummary", "TrainingBytes", "CreateState", "Save", "Load",
     };
 
     private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)

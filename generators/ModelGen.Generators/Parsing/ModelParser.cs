@@ -134,6 +134,7 @@ internal sealed class ModelParser
         var budget = Find("memoryBudget");
         var batch = Find("batch");
         var longest = Find("maxLength");
+        var stateful = Find("stateful");
         return new ModelOptions(
             Find("precision")?.Value.Text == "Double",
             Find("unroll")?.Value.Text ?? "Auto",
@@ -144,7 +145,9 @@ internal sealed class ModelParser
             budget?.Site ?? read.Site,
             batch?.Site ?? read.Site,
             longest is null ? 0 : (int)longest.Value.Number,
-            longest?.Site ?? read.Site);
+            longest?.Site ?? read.Site,
+            stateful?.Value.Number == 1,
+            stateful?.Site ?? read.Site);
     }
 
     /// <summary>The attributes on the class in the order they are written.</summary>

@@ -56,10 +56,13 @@ internal enum SpecState
 /// <param name="BatchSite">Where the batch size is written, or the attribute's site.</param>
 /// <param name="MaxLength">The most steps of a sequence; 0 for no limit.</param>
 /// <param name="MaxLengthSite">Where that is written, or the attribute's site.</param>
-internal sealed record ModelOptions(bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite)
+/// <param name="Stateful">Whether training goes on from a state too.</param>
+/// <param name="StatefulSite">Where that is written, or the attribute's site.</param>
+internal sealed record ModelOptions(
+    bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite, bool Stateful, int StatefulSite)
 {
     /// <summary>The options of <c>[Model]</c> alone.</summary>
-    public static ModelOptions Default(int site) => new(false, "Auto", "", 1, false, site, site, site, 0, site);
+    public static ModelOptions Default(int site) => new(false, "Auto", "", 1, false, site, site, site, 0, site, false, site);
 }
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>

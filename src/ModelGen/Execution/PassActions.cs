@@ -64,3 +64,49 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
             where TSink : struct, IGradientSink<T> => program.Run(batch, length, sink);
     }
 }
+
+/// <summary>Runs a pass that goes on from a state, which it moves on once all of it has succeeded.</summary>
+/// <typeparam name="T">Element type of the activations and parameters.</typeparam>
+/// <typeparam name="TAction">What is done with the program.</typeparam>
+/// <param name="state">The state.</param>
+/// <param name="action">What is done with the program.</param>
+public readonly struct ContinuedPass<T, TAction>(SequenceState<T> state, TAction action) : IPassAction<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TAction : struct, IPassAction<T>
+{
+    /// <inheritdoc/>
+    public void Invoke(Program<T> program, int batch, int length)
+    {
+        program.Carried = state;
+        try
+        {
+            action.Invoke(program, batch, length);
+            state.Advance(length);
+        }
+        finally
+        {
+            program.Carried = null;
+        }
+    }
+}
+
+/// <summary>What emitted models need of states.</summary>
+public static class SequenceStates
+{
+    /// <summary>A new state of a model.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="batch">How many sequences go on side by side.</param>
+    /// <param name="sizes">Numbers a sequence keeps in each slot.</param>
+    /// <param name="cached">How many of the slots, the last ones, are appended to rather than replaced.</param>
+    public static SequenceState<T> Create<T>(string model, int batch, ReadOnlySpan<int> sizes, int cached)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(model, batch, sizes, cached);
+
+    /// <summary>Checks that a call may go on from a state.</summary>
+    /// <exception cref="ArgumentException">The state is another model's, or one of another number of sequences, or has no room for the steps.</exception>
+    public static void Check<T>(SequenceState<T> state, string model, int batch, int length, int most)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Check(model, batch, length, most);
+    }
+}

@@ -68,6 +68,21 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>A buffer of the model, such as a running mean, to be written.</summary>
     protected Span<T> State(int offset, int count) => new(parameters.Pointer + offset, count);
 
+    /// <summary>What the sequences so far have left, for a pass that goes on from it.</summary>
+    internal SequenceState<T>? Carried { get; set; }
+
+    /// <summary>What the call before left in a slot of the state.</summary>
+    protected ReadOnlySpan<T> CarriedIn(int slot) => Carried!.Before(slot);
+
+    /// <summary>What this call leaves in a slot of the state.</summary>
+    protected Span<T> CarriedOut(int slot) => Carried!.After(slot);
+
+    /// <summary>Steps that the state has read already.</summary>
+    protected int Position => Carried!.Position;
+
+    /// <summary>Whether the state has read nothing yet.</summary>
+    protected bool IsFresh => Carried!.Position == 0;
+
     /// <summary>The argument at a position of the pass: an input, a target, or an output.</summary>
     protected ReadOnlySpan<TElement> Input<TElement>(int index, long count)
         where TElement : unmanaged => new((void*)addresses[index], (int)count);

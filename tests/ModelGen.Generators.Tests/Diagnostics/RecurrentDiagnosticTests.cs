@@ -27,4 +27,24 @@ public class RecurrentDiagnosticTests
     public void AStepSeesOneSample(string step, string layer) => MarkedSource.AssertReported(
         $"[Model] partial class Net {{ [Forward] Tensor F([Shape(Dim.Sequence, 3)] Tensor x) => Scan((h, v) => {step}, Zeros(3), x); [Loss] Tensor L(Tensor y, [Target(Dim.Sequence, 3)] Tensor t) => MeanSquaredError(y, t); }}",
         "MG3016", $"'{layer}' needs the whole batch, but a scan's step runs sample by sample");
+
+    [Theory]
+    [InlineData("Lstm(x, 4).Output", true)]
+    [InlineData("LayerNorm(Gru(x, 4).Output * 2)", true)]
+    [InlineData("Scan((h, v) => Tanh(Linear(v, 4) + h), Zeros(4), x)", true)]
+    [InlineData("Lstm(x, 4, bidirectional: true).Output", false)]
+    [InlineData("Rnn(x, 4).Output - Mean(Linear(x, 4), axis: 0, keepDims: true)", false)]
+    [InlineData("Rnn(CumSum(x, axis: 0), 4).Output", false)]
+    [InlineData("Linear(x, 4)", false)]
+    public void AStateIsOfferedWhereTheSequenceCanBeReadPieceByPiece(string expression, bool offered)
+    {
+        var source = GeneratorHarness.Usings + $"[Model] public partial class Net {{ [Forward] Tensor F([Shape(Dim.Sequence, 3)] Tensor x) => {expression}; }}";
+        using var models = GeneratorHarness.Compile(source);
+        Assert.Equal(offered, models.Type("Net").GetMethod("CreateState") is not null);
+    }
+
+    [Fact]
+    public void NothingGoesOn() => MarkedSource.AssertReported(
+        "[Model(Stateful = [|true|]), Input(Dim.Sequence, 3), Lstm(4, Bidirectional = true), Linear(2)] public partial class Net;",
+        "MG1019", "'Stateful' needs a recurrent layer over a free time axis that goes on with the next call but 'Net' has none");
 }

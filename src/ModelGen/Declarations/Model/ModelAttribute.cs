@@ -38,6 +38,12 @@ public sealed class ModelAttribute : Attribute
     /// and the summary count with it. Default: 0, no limit.
     /// </summary>
     public int MaxLength { get; set; }
+
+    /// <summary>
+    /// Whether <c>Gradient</c> and <c>TrainStep</c> also take a <see cref="SequenceState{T}"/>, so that a batch goes on where the one before it ended: truncated
+    /// back-propagation through time. Predictions take one without being asked, where a network can read a sequence piece by piece. Default: false.
+    /// </summary>
+    public bool Stateful { get; set; }
 }
 
 /// <summary>The floating-point type a model is emitted in.</summary>

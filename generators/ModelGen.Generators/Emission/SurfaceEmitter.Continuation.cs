@@ -1,0 +1,54 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Emission;
+
+/// <content>Members that go on from a state: reading a sequence piece by piece.</content>
+internal sealed partial class SurfaceEmitter
+{
+    private string StateParameter => $", global::ModelGen.SequenceState<{T}> state";
+
+    private void CheckState()
+    {
+        // What is replaced goes on for ever; what is appended to has room for so many steps.
+        var most = model.Continuation!.Carried.Cached > 0 ? model.Spec.Options.MaxLength : 0;
+        w.Line($"global::ModelGen.Execution.SequenceStates.Check(state, {CSharpNames.Text(Name)}, batch, length, {most.ToString(CultureInfo.InvariantCulture)});");
+    }
+
+    private void EmitContinuation(CompiledContinuation continuation)
+    {
+        var inputs = continuation.Program.Graph.Inputs;
+        var first = inputs[0];
+        var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter + StateParameter;
+        var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument + ", state";
+        var output = OutputSize.Code;
+        var sizes = string.Join(", ", continuation.Carried.Slots.Select(s => s.PerSample.Code));
+        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code})";
+        w.Line();
+        w.Line("/// <summary>A state in which nothing has been read yet.</summary>");
+        w.Line("/// <param name=\"batch\">How many sequences go on side by side.</param>");
+        w.Line($"public global::ModelGen.SequenceState<{T}> CreateState(int batch = 1) => global::ModelGen.Execution.SequenceStates.Create<{T}>({CSharpNames.Text(Name)}, batch, [{sizes}], {continuation.Carried.Cached.ToString(CultureInfo.InvariantCulture)});");
+        w.Line();
+        w.Line("/// <summary>The network's outputs for the next steps of sequences, which go on from where <paramref name=\"state\"/> is and move it on.</summary>");
+        w.Open($"public {T}[] Predict({parameters})");
+        CheckLength();
+        w.Line($"var y = new {T}[{count} * {output}];");
+        w.Line($"Predict({arguments}, y);");
+        w.Line("return y;");
+        w.Close();
+        w.Line();
+        w.Line("/// <summary>The network's outputs for the next steps of sequences into <paramref name=\"y\"/>; allocates nothing once warm. A call that fails leaves the state as it was.</summary>");
+        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y)");
+        CheckLength();
+        w.Line($"var batch = {count};");
+        Check(inputs);
+        CheckState();
+        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
+        w.Line("Parameters.Synchronize();");
+        w.Line("var program = __continuation.Rent();");
+        w.Line("try").Line("{").Indent();
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, length, {string.Join(", ", inputs.Select(Argument))}, y, new global::ModelGen.Execution.ContinuedPass<{T}, global::ModelGen.Execution.ForwardPass<{T}>>(state, default));");
+        w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__continuation.Return(program);").Outdent().Line("}");
+        w.Close();
+    }
+}
