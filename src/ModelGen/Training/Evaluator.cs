@@ -1,61 +1,37 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace ModelGen;
 
-/// <summary>Runs a model over a dataset and sums up its loss and errors, batch by batch.</summary>
+/// <summary>Runs a model over data and sums up its loss and errors, batch by batch; padding counts for nothing.</summary>
 internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
     where TInput : unmanaged, INumber<TInput>
     where TTarget : unmanaged, INumber<TTarget>
 {
-    private const int BatchSize = 256;
-
     private float[] output = [];
 
-    public Evaluation Run(Dataset<TInput, TTarget> dataset, BatchLoader<TInput, TTarget> loader)
-    {
-        double loss = 0, absolute = 0, squared = 0, sum = 0, sumOfSquares = 0;
-        long right = 0, rows = 0;
-        foreach (var batch in loader.Epoch(0))
-        {
-            loss += model.Loss(batch.X, batch.Y, batch.Count) * batch.Count;
-            if (model.Task == ModelTask.Other) continue;
-            var scores = Output(batch.Count * OutputSize(dataset.InputSize));
-            model.Predict(batch.X, scores, batch.Count);
-            if (model.Task == ModelTask.Regression)
-            {
-                for (var i = 0; i < scores.Length; i++)
-                {
-                    var target = double.CreateChecked(batch.Y[i]);
-                    var error = scores[i] - target;
-                    absolute += Math.Abs(error);
-                    squared += error * error;
-                    sum += target;
-                    sumOfSquares += target * target;
-                }
-                rows += scores.Length;
-                continue;
-            }
-            if (model.Task == ModelTask.Classification)
-            {
-                right += RightClasses(scores, batch.Y, model.IgnoredTarget, out var judged);
-                rows += judged;
-                continue;
-            }
-            right += RightSigns(scores, batch.Y, model.Task == ModelTask.BinaryProbability ? 0.5f : 0);
-            rows += batch.Y.Length;
-        }
-        var isRegression = model.Task == ModelTask.Regression;
-        var variation = sumOfSquares - (sum * sum / Math.Max(1, rows));
-        return new(
-            dataset.Count,
-            loss / dataset.Count,
-            isRegression || model.Task == ModelTask.Other ? double.NaN : (double)right / rows,
-            isRegression ? absolute / rows : double.NaN,
-            isRegression ? Math.Sqrt(squared / rows) : double.NaN,
-            isRegression ? 1 - (squared / variation) : double.NaN);
-    }
+    /// <summary>Batches to evaluate on.</summary>
+    public static FitOptions Batches { get; } = new() { BatchSize = 256, Shuffle = false, Prefetch = 0, BucketBatches = int.MaxValue };
 
-    public static BatchLoader<TInput, TTarget> Loader(Dataset<TInput, TTarget> dataset) => new(dataset, BatchSize, shuffle: false);
+    public Evaluation Run(BatchSource<TInput, TTarget> data)
+    {
+        var sums = new Sums();
+        var (loss, weight) = (0.0, 0L);
+        foreach (var batch in data.Epoch(0))
+        {
+            loss += batch.Loss(model) * batch.Weight;
+            weight += batch.Weight;
+            if (model.Task == ModelTask.Other) continue;
+            var scores = Output(batch.Count * OutputSize(batch.X.Length / batch.Count));
+            batch.Predict(model, scores);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var size = scores.Length / batch.Count;
+                Add(sums, scores.Slice(i * size, size), batch.ValidTargets(i), batch.Target.Length / batch.Count);
+            }
+        }
+        return sums.Evaluation(data.Count, loss / weight, model.Task);
+    }
 
     private int OutputSize(int inputSize) =>
         model is ISequenceModel<TInput, TTarget> sequences ? sequences.OutputSizeAt(sequences.StepsIn(inputSize)) : model.OutputSize;
@@ -66,30 +42,83 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
         return output.AsSpan(0, size);
     }
 
-    /// <summary>How many positions have their class right, of those that are not padding.</summary>
-    private static long RightClasses(ReadOnlySpan<float> scores, ReadOnlySpan<TTarget> labels, int? ignored, out long judged)
+    /// <summary>Adds a sample.</summary>
+    /// <param name="sums">What to add to.</param>
+    /// <param name="scores">The sample's outputs.</param>
+    /// <param name="targets">Its targets that are not padding.</param>
+    /// <param name="all">How many targets it has, padding and all.</param>
+    private void Add(Sums sums, ReadOnlySpan<float> scores, ReadOnlySpan<TTarget> targets, int all)
     {
-        var classes = scores.Length / labels.Length;
-        long right = 0;
-        judged = 0;
-        for (var i = 0; i < labels.Length; i++)
+        switch (model.Task)
         {
-            var label = int.CreateChecked(labels[i]);
-            if (label == ignored) continue;
-            judged++;
-            if (System.Numerics.Tensors.TensorPrimitives.IndexOfMax(scores.Slice(i * classes, classes)) == label) right++;
+            case ModelTask.Regression:
+                sums.AddErrors(scores[..targets.Length], targets);
+                break;
+            case ModelTask.Classification:
+                sums.AddClasses(scores, scores.Length / all, targets, model.IgnoredTarget);
+                break;
+            default:
+                sums.AddSigns(scores, targets, model.Task == ModelTask.BinaryProbability ? 0.5f : 0);
+                break;
         }
-        return right;
     }
 
-    /// <summary>A score above the threshold says yes; targets of yes are above 0, whether no is written 0 or -1.</summary>
-    private static long RightSigns(ReadOnlySpan<float> scores, ReadOnlySpan<TTarget> labels, float threshold)
+    /// <summary>What the metrics are made of.</summary>
+    private sealed class Sums
     {
-        long right = 0;
-        for (var i = 0; i < labels.Length; i++)
+        private double absolute;
+        private double squared;
+        private double sum;
+        private double sumOfSquares;
+        private long right;
+        private long judged;
+
+        public void AddErrors(ReadOnlySpan<float> predictions, ReadOnlySpan<TTarget> targets)
         {
-            if ((scores[i] > threshold) == (labels[i] > TTarget.Zero)) right++;
+            for (var i = 0; i < targets.Length; i++)
+            {
+                var target = double.CreateChecked(targets[i]);
+                var error = predictions[i] - target;
+                absolute += Math.Abs(error);
+                squared += error * error;
+                sum += target;
+                sumOfSquares += target * target;
+            }
+            judged += targets.Length;
         }
-        return right;
+
+        public void AddClasses(ReadOnlySpan<float> scores, int classes, ReadOnlySpan<TTarget> labels, int? ignored)
+        {
+            for (var i = 0; i < labels.Length; i++)
+            {
+                var label = int.CreateChecked(labels[i]);
+                if (label == ignored) continue;
+                judged++;
+                if (TensorPrimitives.IndexOfMax(scores.Slice(i * classes, classes)) == label) right++;
+            }
+        }
+
+        /// <summary>A score above the threshold says yes; targets of yes are above 0, whether no is written 0 or -1.</summary>
+        public void AddSigns(ReadOnlySpan<float> scores, ReadOnlySpan<TTarget> labels, float threshold)
+        {
+            for (var i = 0; i < labels.Length; i++)
+            {
+                if ((scores[i] > threshold) == (labels[i] > TTarget.Zero)) right++;
+            }
+            judged += labels.Length;
+        }
+
+        public Evaluation Evaluation(int count, double loss, ModelTask task)
+        {
+            var isRegression = task == ModelTask.Regression;
+            var variation = sumOfSquares - (sum * sum / Math.Max(1, judged));
+            return new(
+                count,
+                loss,
+                isRegression || task == ModelTask.Other ? double.NaN : (double)right / judged,
+                isRegression ? absolute / judged : double.NaN,
+                isRegression ? Math.Sqrt(squared / judged) : double.NaN,
+                isRegression ? 1 - (squared / variation) : double.NaN);
+        }
     }
 }

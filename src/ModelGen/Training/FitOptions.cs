@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>How <see cref="Trainer{TInput, TTarget}.Fit"/> trains.</summary>
+/// <summary>How <c>Fit</c> of a <see cref="Trainer{TInput, TTarget}"/> trains.</summary>
 public sealed record FitOptions
 {
     /// <summary>Passes over the training data.</summary>
@@ -18,7 +18,13 @@ public sealed record FitOptions
     /// <summary>Whether the last batch of an epoch is left out when it is smaller than the others.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between.</summary>
+    /// <summary>
+    /// Of sequences: so many batches' worth at a time are sorted by length before they are cut into batches, so that less is padding; 0 for no sorting.
+    /// See <see cref="SequenceLoader{TInput, TTarget}.BucketBatches"/>.
+    /// </summary>
+    public int BucketBatches { get; init; } = 50;
+
+    /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between, as sequences are.</summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>Epochs from one look at the validation data to the next.</summary>
@@ -42,6 +48,7 @@ public sealed record FitOptions
         Positive(BatchSize, nameof(BatchSize));
         Positive(ValidationEvery, nameof(ValidationEvery));
         ArgumentOutOfRangeException.ThrowIfNegative(Prefetch);
+        ArgumentOutOfRangeException.ThrowIfNegative(BucketBatches);
     }
 
     private static void Positive(int value, string name)

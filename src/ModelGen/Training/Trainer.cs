@@ -20,7 +20,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     where TTarget : unmanaged, INumber<TTarget>
 {
     private readonly Evaluator<TInput, TTarget> evaluator;
-    private BatchLoader<TInput, TTarget>? evaluated;
+    private BatchSource<TInput, TTarget>? evaluated;
 
     internal Trainer(IModel<TInput, TTarget> model, Optimizer optimizer)
     {
@@ -32,21 +32,21 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <summary>The model being trained.</summary>
     public IModel<TInput, TTarget> Model { get; }
 
-    /// <summary>The optimizer; its state stays from one <see cref="Fit"/> to the next.</summary>
+    /// <summary>The optimizer; its state stays from one call of <c>Fit</c> to the next.</summary>
     public Optimizer Optimizer { get; }
 
     /// <summary>Loss and, as the model's task has them, accuracy or errors over a dataset, in evaluation mode.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(Dataset<TInput, TTarget> dataset)
     {
-        CheckFits(dataset, nameof(dataset));
-        if (evaluated?.Dataset != dataset)
-        {
-            evaluated?.Dispose();
-            evaluated = Evaluator<TInput, TTarget>.Loader(dataset);
-        }
-        return evaluator.Run(dataset, evaluated);
+        RowSource<TInput, TTarget>.Check(Model, dataset, nameof(dataset));
+        return Evaluate(dataset, data => RowSource<TInput, TTarget>.ForTraining(data, Evaluator<TInput, TTarget>.Batches));
     }
+
+    /// <summary>As over a dataset of samples of one size; steps that are padding count for nothing, and where each step has a target the loss is the mean over steps.</summary>
+    /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
+    public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset) =>
+        Evaluate(dataset, data => SequenceSource<TInput, TTarget>.Create(Model, data, Evaluator<TInput, TTarget>.Batches, nameof(dataset)));
 
     /// <summary>Trains for some epochs.</summary>
     /// <param name="train">What to learn from.</param>
@@ -56,12 +56,28 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
     public TrainingReport Fit(Dataset<TInput, TTarget> train, Dataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
-        options ??= new();
-        options.Check();
-        CheckFits(train, nameof(train));
-        if (validation is not null) CheckFits(validation, nameof(validation));
-        if (options.EarlyStopping is not null && validation is null) throw new ArgumentException("early stopping watches the validation loss but there are no validation data", nameof(validation));
-        return new Run(this, train, validation, options).Go();
+        options = Check(options, validation is not null);
+        RowSource<TInput, TTarget>.Check(Model, train, nameof(train));
+        if (validation is not null) RowSource<TInput, TTarget>.Check(Model, validation, nameof(validation));
+        using var source = RowSource<TInput, TTarget>.ForTraining(train, options);
+        return new Run(this, source, validation is null ? null : () => Evaluate(validation), options).Go();
+    }
+
+    /// <summary>
+    /// Trains for some epochs on batches of sequences, each padded to its longest. A model that takes lengths is told them. Behind the last step a target
+    /// for each step is the class that the model's loss ignores, else the dataset's <see cref="SequenceDataset{TInput, TTarget}.TargetPadding"/>.
+    /// </summary>
+    /// <param name="train">What to learn from: a target for each sequence or for each step.</param>
+    /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation data.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
+    public TrainingReport Fit(SequenceDataset<TInput, TTarget> train, SequenceDataset<TInput, TTarget>? validation = null, FitOptions? options = null)
+    {
+        options = Check(options, validation is not null);
+        using var source = SequenceSource<TInput, TTarget>.Create(Model, train, options, nameof(train));
+        if (validation is not null) SequenceSource<TInput, TTarget>.Check(Model, validation, nameof(validation));
+        return new Run(this, source, validation is null ? null : () => Evaluate(validation), options).Go();
     }
 
     /// <summary>Releases the buffers of evaluation. The model and the optimizer stay usable.</summary>
@@ -71,28 +87,27 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         evaluated = null;
     }
 
-    private void CheckFits(Dataset<TInput, TTarget> dataset, string name)
+    private static FitOptions Check(FitOptions? options, bool hasValidation)
     {
-        if (dataset.Count == 0) throw new ArgumentException($"'{name}' holds no sample", name);
-        if (Model is ISequenceModel<TInput, TTarget> sequences) CheckFits(sequences, dataset, name);
-        else if (dataset.InputSize != Model.InputSize || dataset.TargetSize != Model.TargetSize)
-        {
-            throw new ArgumentException(
-                $"{Model.GetType().Name} needs inputs of {Model.InputSize} and targets of {Model.TargetSize} numbers but '{name}' has inputs of {dataset.InputSize} and targets of {dataset.TargetSize}", name);
-        }
+        options ??= new();
+        options.Check();
+        if (options.EarlyStopping is not null && !hasValidation) throw new ArgumentException("early stopping watches the validation loss but there are no validation data", "validation");
+        return options;
     }
 
-    private static void CheckFits(ISequenceModel<TInput, TTarget> model, Dataset<TInput, TTarget> dataset, string name)
+    private Evaluation Evaluate<TData>(TData dataset, Func<TData, BatchSource<TInput, TTarget>> open)
+        where TData : class
     {
-        var steps = model.StepsIn(dataset.InputSize);
-        if (steps == 0) throw new ArgumentException($"{model.GetType().Name} takes no sequences of {dataset.InputSize} numbers, which '{name}' has as inputs", name);
-        if (dataset.TargetSize == model.TargetSizeAt(steps)) return;
-        throw new ArgumentException(
-            $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for inputs of {dataset.InputSize} but '{name}' has targets of {dataset.TargetSize}", name);
+        if (evaluated?.Dataset != dataset)
+        {
+            evaluated?.Dispose();
+            evaluated = open(dataset);
+        }
+        return evaluator.Run(evaluated);
     }
 
     /// <summary>One call of Fit.</summary>
-    private sealed class Run(Trainer<TInput, TTarget> trainer, Dataset<TInput, TTarget> train, Dataset<TInput, TTarget>? validation, FitOptions options)
+    private sealed class Run(Trainer<TInput, TTarget> trainer, BatchSource<TInput, TTarget> train, Func<Evaluation>? validate, FitOptions options)
     {
         private readonly List<EpochRecord> epochs = [];
         private readonly ProgressLine progress = new(options.Progress, options.Epochs, train.Count);
@@ -106,42 +121,41 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
 
         public TrainingReport Go()
         {
-            using var loader = new BatchLoader<TInput, TTarget>(
-                train, Math.Min(options.BatchSize, train.Count), options.Shuffle, options.Seed, options.DropLast && train.Count >= options.BatchSize, options.Prefetch);
             Keep(ref lastGood);
             var stopped = false;
             for (var epoch = 1; epoch <= options.Epochs && !stopped; epoch++)
             {
-                if (!Epoch(loader, epoch)) return Report(stoppedEarly: false, wasCancelled: true);
+                if (!Epoch(epoch)) return Report(stoppedEarly: false, wasCancelled: true);
                 stopped = options.EarlyStopping is { } rule && withoutImprovement >= rule.Patience;
             }
             if (options.EarlyStopping is not null && best is not null) trainer.Model.Parameters.Restore(best);
             return Report(stopped, wasCancelled: false);
         }
 
-        private bool Epoch(BatchLoader<TInput, TTarget> loader, int epoch)
+        private bool Epoch(int epoch)
         {
             var started = clock.Elapsed.TotalSeconds;
-            var (sum, samples) = (0.0, 0);
-            foreach (var batch in loader.Epoch(epoch - 1))
+            var (sum, weight, samples) = (0.0, 0L, 0);
+            foreach (var batch in train.Epoch(epoch - 1))
             {
                 if (options.Cancellation.IsCancellationRequested) return false;
-                var loss = trainer.Model.TrainStep(batch.X, batch.Y, batch.Count, trainer.Optimizer);
+                var loss = batch.TrainStep(trainer.Model, trainer.Optimizer);
                 steps++;
                 if (!double.IsFinite(loss)) throw Diverged(epoch, loss, null);
-                sum += loss * batch.Count;
+                sum += loss * batch.Weight;
+                weight += batch.Weight;
                 samples += batch.Count;
-                progress.Step(epoch, samples, sum / samples, clock.Elapsed.TotalSeconds);
+                progress.Step(epoch, samples, sum / weight, clock.Elapsed.TotalSeconds);
             }
             // The last step's loss does not tell what its update did.
-            if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, sum / samples, broken);
+            if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, sum / weight, broken);
             var trained = clock.Elapsed.TotalSeconds - started;
-            var look = validation is not null && (epoch % options.ValidationEvery == 0 || epoch == options.Epochs);
-            var evaluation = look ? trainer.Evaluate(validation!) : null;
+            var look = validate is not null && (epoch % options.ValidationEvery == 0 || epoch == options.Epochs);
+            var evaluation = look ? validate!() : null;
             var rate = trainer.Optimizer.LearningRate;
-            trainer.Optimizer.EndEpoch(evaluation?.Loss ?? (sum / samples));
+            trainer.Optimizer.EndEpoch(evaluation?.Loss ?? (sum / weight));
             var record = new EpochRecord(
-                epoch, sum / samples, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
+                epoch, sum / weight, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
             epochs.Add(record);
             Judge(record);
             Keep(ref lastGood);
@@ -152,7 +166,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
 
         private void Judge(EpochRecord record)
         {
-            var watched = validation is null ? record.TrainingLoss : record.ValidationLoss;
+            var watched = validate is null ? record.TrainingLoss : record.ValidationLoss;
             if (double.IsNaN(watched)) return;
             if (watched < bestLoss - (options.EarlyStopping?.MinDelta ?? 0))
             {

@@ -13,7 +13,7 @@ namespace ModelGen;
 public sealed record EpochRecord(
     int Number, double TrainingLoss, double ValidationLoss, double ValidationAccuracy, double LearningRate, double Seconds, double SamplesPerSecond);
 
-/// <summary>The history of a run of <see cref="Trainer{TInput, TTarget}.Fit"/>.</summary>
+/// <summary>The history of a run of <c>Fit</c> of a <see cref="Trainer{TInput, TTarget}"/>.</summary>
 public sealed class TrainingReport
 {
     internal TrainingReport(IReadOnlyList<EpochRecord> epochs, int bestEpoch, bool stoppedEarly, bool wasCancelled, double seconds)

@@ -1,0 +1,64 @@
+using System.Numerics;
+
+namespace ModelGen;
+
+/// <summary>A batch as a trainer hands it to a model.</summary>
+/// <param name="x">The inputs, one sample after another.</param>
+/// <param name="lengths">Steps of each sample that are not padding; empty where there are no steps.</param>
+/// <param name="target">The targets, one sample after another.</param>
+/// <param name="count">B, the number of samples.</param>
+internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int count)
+    where TInput : unmanaged, INumber<TInput>
+    where TTarget : unmanaged, INumber<TTarget>
+{
+    private readonly ReadOnlySpan<int> lengths = lengths;
+
+    /// <summary>The inputs.</summary>
+    public ReadOnlySpan<TInput> X { get; } = x;
+
+    /// <summary>The targets.</summary>
+    public ReadOnlySpan<TTarget> Target { get; } = target;
+
+    /// <summary>Number of samples.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>Numbers in the target of a step, where each step has one and steps may be padding; 0 where all of a sample's target counts.</summary>
+    public int TargetFeatures { get; init; }
+
+    /// <summary>Whether the model takes lengths.</summary>
+    public bool HasLengths { get; init; }
+
+    /// <summary>The targets of a sample that are not padding.</summary>
+    public ReadOnlySpan<TTarget> ValidTargets(int sample)
+    {
+        var size = Target.Length / Count;
+        return Target.Slice(sample * size, TargetFeatures > 0 ? lengths[sample] * TargetFeatures : size);
+    }
+
+    /// <summary>How much the batch's loss weighs in a mean over batches: its samples, or its steps where each step has a target.</summary>
+    public long Weight
+    {
+        get
+        {
+            if (TargetFeatures == 0) return Count;
+            long steps = 0;
+            foreach (var length in lengths) steps += length;
+            return steps;
+        }
+    }
+
+    /// <summary>As the model's own.</summary>
+    public double Loss(IModel<TInput, TTarget> model) =>
+        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).Loss(X, lengths, Target, Count) : model.Loss(X, Target, Count);
+
+    /// <summary>As the model's own.</summary>
+    public double TrainStep(IModel<TInput, TTarget> model, Optimizer optimizer) =>
+        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).TrainStep(X, lengths, Target, Count, optimizer) : model.TrainStep(X, Target, Count, optimizer);
+
+    /// <summary>As the model's own.</summary>
+    public void Predict(IModel<TInput, TTarget> model, Span<float> output)
+    {
+        if (HasLengths) ((ISequenceModel<TInput, TTarget>)model).Predict(X, lengths, output, Count);
+        else model.Predict(X, output, Count);
+    }
+}
