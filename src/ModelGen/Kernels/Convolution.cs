@@ -6,11 +6,15 @@ namespace ModelGen.Kernels;
 
 /// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a row, or a place in neighbouring
 /// samples.</summary>
+/// <remarks>3 x 3 weights with stride 1 and multiples of 16 channels go by F(4 x 4, 3 x 3) of Winograd 1980 where their planes fill its tiles: a quarter of the
+/// multiplications. Its largest errors, measured over random images, are some 40 epsilons of the root mean square of y and dx, where sums over the window have 20,
+/// and 90 for dW, where they have up to 80. What is infinite or not a number makes its whole tile of 4 x 4 places not a number.</remarks>
 public static unsafe class Convolution
 {
     /// <summary>y[n, o, i, j] = f(Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...] + bias[o]) for some samples, c over the channels of o's group;
     /// <see cref="IWindow"/> says which pixel of x goes with a, b. Padding is zeros.</summary>
-    /// <remarks>Each sum is one chain, c then a then b ascending, whatever the extent and the register width. y must not overlap the inputs.</remarks>
+    /// <remarks>Each sum is one chain, c then a then b ascending, whatever the extent and the register width, unless the convolution is one of those by 3 x 3 weights
+    /// that are sums of products over channels, as <see cref="Convolution"/> says. y must not overlap the inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -82,7 +86,8 @@ public static unsafe class Convolution
 
     /// <summary>dx[n, c, h, w] = f(Σ_o Σ_a Σ_b weight[o, c, a, b] dy[n, o, ...]) over the places whose window covers pixel (h, w), for some samples.
     /// The forward pass of a transposed convolution too.</summary>
-    /// <remarks>Each sum is one chain, o then a then b ascending, whatever the extent and the register width. dx must not overlap the inputs.</remarks>
+    /// <remarks>Each sum is one chain, o then a then b ascending, whatever the extent and the register width, unless the convolution is one of those by 3 x 3 weights
+    /// that are sums of products over channels, as <see cref="Convolution"/> says. dx must not overlap the inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -173,6 +178,15 @@ public static unsafe class Convolution
         fixed (T* pdy = dy)
         {
             var shape = ConvolutionShape.Of<TGeometry>();
+            if (Vector128.IsHardwareAccelerated && WinogradPass.Serves(shape))
+            {
+                // Registers are no wider than the channels of a worker, who gets the same bits from any.
+                if (Fills512<T>(outChannels.Count)) ConvolutionWinogradWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+                else if (Fills256<T>(outChannels.Count)) ConvolutionWinogradWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+                else ConvolutionWinogradWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+                return;
+            }
+
             var lanes = ConvolutionCosts.LanesAreCheaperForWeights(shape, RegisterOf<T>(TGeometry.OutWidth));
             if (lanes && Vector512.IsHardwareAccelerated && Fills(batch, Vector512<T>.Count)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
             else if (lanes && Vector256.IsHardwareAccelerated && Fills(batch, Vector256<T>.Count)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
@@ -197,6 +211,14 @@ public static unsafe class Convolution
         fixed (T* pb = bias)
         fixed (T* py = y)
         {
+            if (Vector128.IsHardwareAccelerated && WinogradPass.Serves(shape))
+            {
+                if (Vector512.IsHardwareAccelerated) ConvolutionForward<Simd512<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
+                else if (Vector256.IsHardwareAccelerated) ConvolutionForward<Simd256<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
+                else ConvolutionForward<Simd128<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
+                return;
+            }
+
             if (ConvolutionCosts.LanesAreCheaper(ConvolutionPass.Forward(shape), RegisterOf<T>(TGeometry.OutWidth)))
             {
                 var n = samples.Start;
@@ -228,6 +250,14 @@ public static unsafe class Convolution
         fixed (T* pw = weight)
         fixed (T* pdx = dx)
         {
+            if (Vector128.IsHardwareAccelerated && WinogradPass.Serves(shape))
+            {
+                if (Vector512.IsHardwareAccelerated) ConvolutionBackwardInput<Simd512<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
+                else if (Vector256.IsHardwareAccelerated) ConvolutionBackwardInput<Simd256<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
+                else ConvolutionBackwardInput<Simd128<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
+                return;
+            }
+
             if (ConvolutionCosts.LanesAreCheaper(ConvolutionPass.BackwardInput(shape), RegisterOf<T>(columns)))
             {
                 var n = samples.Start;

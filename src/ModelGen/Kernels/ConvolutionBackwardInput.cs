@@ -14,6 +14,11 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Products over channels instead of sums over the window.</summary>
+    internal static void RunWinograd<TEpilogue>(in ConvolutionShape s, T* dy, T* weight, T* dx, Extent samples, TEpilogue epilogue)
+        where TEpilogue : struct, ITileEpilogue<T> =>
+        ConvolutionWinograd<V, T>.Run(WinogradPass.BackwardInput(s), dy, weight, true, samples, new Output<TEpilogue>(dx, 1, epilogue));
+
     /// <summary>Samples in the lanes, as many as fill them; gives the first sample left.</summary>
     internal static int RunLanes<TEpilogue>(in ConvolutionShape s, T* dy, T* weight, T* dx, Extent samples, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>

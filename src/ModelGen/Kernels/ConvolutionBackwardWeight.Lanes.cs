@@ -60,20 +60,7 @@ internal static unsafe partial class ConvolutionBackwardWeight<V, T>
         }
 
         Turn(x + (start * s.Width), s.Input, samples, (end - start) * s.Width, lanes);
-        var before = Math.Min(s.PaddingLeft, width);
-        var count = Math.Min(s.Width, width - before);
-        for (var h = top; h < top + rows; h++, to += width * V.Count)
-        {
-            if (h < start || h >= end)
-            {
-                new Span<T>(to, width * V.Count).Clear();
-                continue;
-            }
-
-            new Span<T>(to, before * V.Count).Clear();
-            new ReadOnlySpan<T>(lanes + ((h - start) * s.Width * V.Count), count * V.Count).CopyTo(new Span<T>(to + (before * V.Count), count * V.Count));
-            new Span<T>(to + ((before + count) * V.Count), (width - before - count) * V.Count).Clear();
-        }
+        LanePlanes<V, T>.Pad(lanes, s.Width, start - top, end - start, rows, s.PaddingLeft, width, to);
     }
 
     /// <summary>Numbers of some samples side by side, zeros for those that a register lacks.</summary>

@@ -11,6 +11,11 @@ internal static unsafe class ConvolutionForward<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Products over channels instead of sums over the window.</summary>
+    internal static void RunWinograd<TEpilogue>(in ConvolutionShape s, T* x, T* weight, T* bias, T* y, Extent samples, TEpilogue epilogue)
+        where TEpilogue : struct, ITileEpilogue<T> =>
+        ConvolutionWinograd<V, T>.Run(WinogradPass.Forward(s), x, weight, false, samples, new Output<TEpilogue>(y, bias, epilogue));
+
     /// <summary>Samples in the lanes, as many as fill them; gives the first sample left.</summary>
     internal static int RunLanes<TEpilogue>(in ConvolutionShape s, T* x, T* weight, T* bias, T* y, Extent samples, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>

@@ -87,7 +87,8 @@ public class ConvolutionTests
         KernelData.AssertSharingDoesNotMatter<T>(TGeometry.OutChannels, w.Length, BackwardWeight, what + " dw");
     }
 
-    private static (double[] Y, double[] Dx, double[] Dw) Plain<T, G>(T[] x, T[] w, T[] bias, T[] dy)
+    /// <summary>The plain loops.</summary>
+    internal static (double[] Y, double[] Dx, double[] Dw) Plain<T, G>(T[] x, T[] w, T[] bias, T[] dy)
         where T : unmanaged, IFloatingPointIeee754<T>
         where G : struct, IConvolution
     {
