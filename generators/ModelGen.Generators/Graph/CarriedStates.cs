@@ -28,4 +28,7 @@ internal sealed class CarriedStates
         appended.Add(shape);
         return appended.Count - 1;
     }
+
+    /// <summary>The slot of a cache.</summary>
+    public int SlotOfCache(int cache) => replaced.Count + cache;
 }

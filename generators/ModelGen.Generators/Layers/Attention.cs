@@ -40,7 +40,20 @@ internal sealed class ScaledDotProductAttentionLayer : SingleLayer
         var drop = c.B.Mode == Mode.Training ? p : 0;
         var stream = drop > 0 ? AttentionForm.FirstStream + c.B.Graph.Nodes.Count(n => n.Op is AttentionOp) : 0;
         var form = new AttentionForm(packing, heads, headSize, valueSize, scale, c.Bool("causal"), c.HasTensor("mask"), lengths is not null, drop, stream);
-        return c.B.Add(new AttentionOp(form), [.. inputs]);
+        return c.B.Carried is { } carried && GoesOn(c, form, inputs) ? Cached(c, form, carried, inputs) : c.B.Add(new AttentionOp(form), [.. inputs]);
+    }
+
+    /// <summary>Whether steps may see keys of the calls before: no later ones anyway, and there is a greatest length to make room for.</summary>
+    private static bool GoesOn(LayerContext c, AttentionForm form, IReadOnlyList<Value> inputs) =>
+        form is { Causal: true, HasMask: false, HasLengths: false } && c.B.Mode == Mode.Evaluation && c.B.MaxLength > 0
+        && form.Split(inputs) is var (q, k, _) && q.Shape[1] == Dim.Sequence && k.Shape[1] == Dim.Sequence;
+
+    private static Value Cached(LayerContext c, AttentionForm form, CarriedStates carried, IReadOnlyList<Value> inputs)
+    {
+        var room = c.B.MaxLength;
+        var keys = carried.AddCache(new Shape(Dim.Batch, room, form.Heads * form.HeadSize));
+        var values = carried.AddCache(new Shape(Dim.Batch, room, form.Heads * form.ValueSize));
+        return c.B.Add(new CachedAttentionOp(form, carried, keys, values, room), [.. inputs]);
     }
 
     public static bool Divides(int heads, Value x) => x.Shape.Last.IsConstant && x.Shape.Last.Value % heads == 0;

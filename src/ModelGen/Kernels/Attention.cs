@@ -59,13 +59,39 @@ public static unsafe partial class Attention
         }
     }
 
+    /// <summary>Puts the rows of some steps behind those of the steps before: cache[b, position + t] = x[b, t, start ..], for some samples.</summary>
+    /// <param name="x">(B, steps, row).</param>
+    /// <param name="cache">(B, room, width).</param>
+    /// <param name="steps">Steps to append.</param>
+    /// <param name="row">Numbers in a row of x.</param>
+    /// <param name="start">The first of those to keep.</param>
+    /// <param name="width">How many to keep.</param>
+    /// <param name="position">Steps in the cache.</param>
+    /// <param name="room">Steps there is room for.</param>
+    /// <param name="samples">The samples.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its shape, or there is no room.</exception>
+    public static void Append<T>(ReadOnlySpan<T> x, Span<T> cache, int steps, int row, int start, int width, int position, int room, Extent samples)
+        where T : unmanaged
+    {
+        Require.Size(room - position - steps, nameof(room));
+        Require.Size(row - start - width, nameof(row));
+        Require.Length(x.Length, (long)samples.End * steps * row, nameof(x));
+        Require.Length(cache.Length, (long)samples.End * room * width, nameof(cache));
+        for (var b = samples.Start; b < samples.End; b++)
+        {
+            for (var t = 0; t < steps; t++) x.Slice((((b * steps) + t) * row) + start, width).CopyTo(cache[(((b * room) + position + t) * width)..]);
+        }
+    }
+
     private static void Check(int q, int k, int v, int mask, int lengths, AttentionShape shape, Extent samples)
     {
         Require.Size(shape.Queries, nameof(shape));
         Require.Size(shape.Keys - 1, nameof(shape));
         Require.Length(q, (long)samples.End * shape.Queries * shape.QueryRow, nameof(q));
-        Require.Length(k, (long)samples.End * shape.Keys * shape.KeyRow, nameof(k));
-        Require.Length(v, (long)samples.End * shape.Keys * shape.ValueRow, nameof(v));
+        var rows = shape.SampleRows > 0 ? shape.SampleRows : shape.Keys;
+        Require.Size(rows - shape.Keys, nameof(shape));
+        Require.Length(k, (long)samples.End * rows * shape.KeyRow, nameof(k));
+        Require.Length(v, (long)samples.End * rows * shape.ValueRow, nameof(v));
         if (lengths > 0) Require.Length(lengths, samples.End, nameof(lengths));
         if (mask > 0)
         {
@@ -89,7 +115,7 @@ public static unsafe partial class Attention
         for (var row = 0; row < shape.Queries; row += rows, max += rows, sum += rows)
         {
             var count = Math.Min(rows, shape.Queries - row);
-            var end = shape.Causal ? Math.Min(one.Valid, row + count) : one.Valid;
+            var end = shape.Causal ? Math.Min(one.Valid, shape.Offset + row + count) : one.Valid;
             var to = y + ((nint)row * shape.OutputRow);
             for (var key = 0; key < end; key += KeyBlock)
             {
@@ -98,7 +124,7 @@ public static unsafe partial class Attention
                 Product(one.Queries + ((nint)row * shape.QueryRow), keys + key, scores, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
                 for (var i = 0; i < count; i++)
                 {
-                    var limit = shape.Causal ? Math.Clamp(row + i + 1 - key, 0, width) : width;
+                    var limit = shape.Causal ? Math.Clamp(shape.Offset + row + i + 1 - key, 0, width) : width;
                     var s = scores + (i * scoreStride);
                     var factor = Masked<V, T>(s, one.MaskRow(row + i, key), limit, width, shape.Scale);
                     var largest = limit > 0 ? RowSums.Max<V, T>(s, limit) : T.NegativeInfinity;
@@ -227,8 +253,9 @@ public static unsafe partial class Attention
         public Head(T* q, T* k, T* v, T* mask, int* lengths, in AttentionShape shape, int sample, int head)
         {
             Queries = q + ((nint)sample * shape.Queries * shape.QueryRow) + (head * shape.HeadSize);
-            Keys = k + ((nint)sample * shape.Keys * shape.KeyRow) + shape.KeyStart + (head * shape.HeadSize);
-            Values = v + ((nint)sample * shape.Keys * shape.ValueRow) + shape.ValueStart + (head * shape.ValueSize);
+            var rows = (nint)sample * (shape.SampleRows > 0 ? shape.SampleRows : shape.Keys);
+            Keys = k + (rows * shape.KeyRow) + shape.KeyStart + (head * shape.HeadSize);
+            Values = v + (rows * shape.ValueRow) + shape.ValueStart + (head * shape.ValueSize);
             this.mask = mask == null ? null : mask + ((nint)sample * shape.MaskSample) + ((nint)head * shape.MaskHead);
             keys = shape.Keys;
             Valid = lengths == null ? shape.Keys : Math.Clamp(lengths[sample], 1, shape.Keys);

@@ -29,6 +29,12 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     /// <summary>Whether step t sees no step after t.</summary>
     public bool Causal { get; init; }
 
+    /// <summary>Steps of the sequence before the first query: where the keys are those of more steps than the queries.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Rows of keys, and of values, from one sample to the next; 0 where they follow each other.</summary>
+    public int SampleRows { get; init; }
+
     /// <summary>Numbers of the mask from one sample to the next; 0 where one serves all.</summary>
     public int MaskSample { get; init; }
 
@@ -51,6 +57,20 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
         KeyRow = heads * headSize,
         ValueRow = heads * valueSize,
         Scale = 1 / Math.Sqrt(headSize),
+    };
+
+    /// <summary>Queries of some steps, and the keys and values of these and of all steps before, in memory with room for more.</summary>
+    /// <param name="queries">Steps of the queries.</param>
+    /// <param name="position">Steps before them.</param>
+    /// <param name="room">Steps there is room for.</param>
+    /// <param name="heads">Heads.</param>
+    /// <param name="headSize">Numbers of a query and of a key in a head.</param>
+    /// <param name="valueSize">Numbers of a value in a head.</param>
+    public static AttentionShape Cached(int queries, int position, int room, int heads, int headSize, int valueSize) => Apart(queries, position + queries, heads, headSize, valueSize) with
+    {
+        Causal = true,
+        Offset = position,
+        SampleRows = room,
     };
 
     /// <summary>Rows of a key followed by a value, and queries in a tensor of their own.</summary>

@@ -15,17 +15,19 @@ public static unsafe class Positions
     /// <param name="width">Features of a step.</param>
     /// <param name="wavelength">The base: the longest wave has a length of about 2π times it.</param>
     /// <param name="samples">The samples.</param>
+    /// <param name="start">The place of the first step.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void AddSinusoids<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int width, double wavelength, Extent samples)
+    public static void AddSinusoids<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int width, double wavelength, Extent samples, int start = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require.Length(x.Length, (long)samples.End * steps * width, nameof(x));
         Require.Length(y.Length, (long)samples.End * steps * width, nameof(y));
-        var table = Waves<T>.Table(steps, width, wavelength);
-        fixed (T* p = table)
+        var table = Waves<T>.Table(start + steps, width, wavelength);
+        fixed (T* first = table)
         fixed (T* px = x)
         fixed (T* py = y)
         {
+            var p = first + ((nint)start * width);
             for (var sample = samples.Start; sample < samples.End; sample++)
             {
                 var at = (nint)sample * steps * width;
@@ -47,21 +49,22 @@ public static unsafe class Positions
     /// <param name="wavelength">The base.</param>
     /// <param name="inverse">Turns back, as the gradient is.</param>
     /// <param name="samples">The samples.</param>
+    /// <param name="start">The place of the first step.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Rotate<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int heads, int size, double wavelength, bool inverse, Extent samples)
+    public static void Rotate<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int heads, int size, double wavelength, bool inverse, Extent samples, int start = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var width = heads * size;
         Require.Length(x.Length, (long)samples.End * steps * width, nameof(x));
         Require.Length(y.Length, (long)samples.End * steps * width, nameof(y));
-        var table = Waves<T>.Table(steps, size, wavelength);
+        var table = Waves<T>.Table(start + steps, size, wavelength);
         fixed (T* waves = table)
         fixed (T* px = x)
         fixed (T* py = y)
         {
             for (nint row = (nint)samples.Start * steps; row < (nint)samples.End * steps; row++)
             {
-                var wave = waves + (row % steps * size);
+                var wave = waves + ((start + (row % steps)) * size);
                 for (var head = 0; head < heads; head++)
                 {
                     var at = (row * width) + (head * size);

@@ -30,6 +30,53 @@ public class ContinuationTests
         Assert.Equal(whole, model.Predict(x, Steps, state));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(12)]
+    public void Attention_sees_the_keys_of_earlier_pieces(int piece)
+    {
+        var (learned, rotated) = (new Recited(seed: 1), new Rotated(seed: 1));
+        var (x, _) = Batch();
+        Same(learned.Predict(x, Steps), learned.CreateState(Samples), learned.Predict);
+        Same(rotated.Predict(x, Steps), rotated.CreateState(Samples), rotated.Predict);
+
+        void Same(float[] whole, SequenceState<float> state, Piecewise predict)
+        {
+            for (var t = 0; t < Steps; t += piece)
+            {
+                var count = Math.Min(piece, Steps - t);
+                var y = predict(Piece(x, t, count), count, state);
+                for (var b = 0; b < Samples; b++)
+                {
+                    for (var i = 0; i < count * 7; i++) Assert.Equal(whole[(((b * Steps) + t) * 7) + i], y[(b * count * 7) + i]);
+                }
+            }
+        }
+    }
+
+    private delegate float[] Piecewise(ReadOnlySpan<int> words, int length, SequenceState<float> state);
+
+    [Fact]
+    public void Beams_take_their_keys_along_and_room_is_limited()
+    {
+        var model = new Recited(seed: 1);
+        var (x, _) = Batch();
+        var state = model.CreateState(Samples);
+        model.Predict(Piece(x, 0, 6), 6, state);
+        state.Reorder([4, 0, 0, 3, 1]);
+        var y = model.Predict([1, 2, 3, 4, 5], 1, state);
+        foreach (var (i, parent) in new[] { 4, 0, 0, 3, 1 }.Index())
+        {
+            var alone = model.CreateState();
+            model.Predict(x.AsSpan(parent * Steps, 6), 6, alone);
+            Assert.Equal(model.Predict([i + 1], 1, alone), y[(i * 7)..((i + 1) * 7)]);
+        }
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict(Piece(x, 0, 12), 12, state));
+        Assert.StartsWith("Recited takes sequences of at most 16 steps but the state has read 7 and 12 more were given; reset it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(7, state.Position);
+    }
+
     [Fact]
     public void A_call_that_fails_leaves_the_state_as_it_was()
     {
@@ -144,3 +191,38 @@ public partial class Streamed
 [Embedding(2, 4), Rnn(12), Linear(2)]
 [CrossEntropy]
 public partial class Recalling;
+
+/// <summary>A small GPT: learned positions, causal blocks, tied weights.</summary>
+[Model(MaxLength = 16)]
+public partial class Recited
+{
+    [Parameter(11, 12, Init = Init.Normal, Scale = 0.5)] private partial Tensor Words { get; }
+
+    [Forward]
+    private Tensor Forward([Tokens(11, Dim.Sequence)] Tensor words)
+    {
+        var x = PositionalEncoding(Embedding(words, Words), learned: true);
+        x = TransformerEncoderLayer(x, heads: 3, feedforward: 20, causal: true, normFirst: true);
+        x = TransformerEncoderLayer(x, heads: 2, feedforward: 20, causal: true, activation: TransformerActivation.GELU);
+        return Linear(Linear(LayerNorm(x), Words), 7);
+    }
+
+    [Loss] private Tensor Loss(Tensor y, [ClassIndex(7, Dim.Sequence)] Tensor label) => CrossEntropy(y, label);
+}
+
+/// <summary>Sinusoids, a recurrence, rotated queries and keys in tensors of their own, packed attention.</summary>
+[Model(MaxLength = 16)]
+public partial class Rotated
+{
+    [Forward]
+    private Tensor Forward([Tokens(11, Dim.Sequence)] Tensor words)
+    {
+        var x = PositionalEncoding(Embedding(words, 11, 12));
+        var (h, _) = Gru(x, 12);
+        x += ScaledDotProductAttention(RotaryEmbedding(Linear(h, 12), heads: 2), RotaryEmbedding(Linear(x, 12), heads: 2), Linear(x, 12), heads: 2, causal: true);
+        x += MultiHeadAttention(LayerNorm(x), heads: 4, causal: true);
+        return Linear(x, 7);
+    }
+
+    [Loss] private Tensor Loss(Tensor y, [ClassIndex(7, Dim.Sequence)] Tensor label) => CrossEntropy(y, label);
+}
