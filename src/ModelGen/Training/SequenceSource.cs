@@ -59,8 +59,10 @@ internal sealed class SequenceSource<TInput, TTarget> : BatchSource<TInput, TTar
         if (steps != longest)
             throw new ArgumentException($"{model.GetType().Name} takes no sequences of {data.Inputs.MaxLength} steps of {data.Inputs.Features}, which is the longest of '{name}'", name);
         var size = data.Targets.Features * (data.Kind == SequenceTarget.Steps ? steps : 1);
-        if (size == model.TargetSizeAt(steps)) return;
-        throw new ArgumentException($"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for sequences of {steps} steps but '{name}' has targets of {size}", name);
+        if (size != model.TargetSizeAt(steps))
+            throw new ArgumentException($"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for sequences of {steps} steps but '{name}' has targets of {size}", name);
+        if (data.Kind == SequenceTarget.Steps && model.Task == ModelTask.Classification && model.IgnoredTarget is null && data.Inputs.TotalLength != (long)data.Count * longest)
+            throw new ArgumentException($"the loss of {model.GetType().Name} needs an IgnoreIndex for steps that are padding, for the sequences of '{name}' differ in length", name);
     }
 
     private sealed class Walk(SequenceSource<TInput, TTarget> source, SequenceBatches<TInput, TTarget>.Enumerator batches) : BatchEpoch<TInput, TTarget>
