@@ -72,6 +72,7 @@ internal sealed class GeneratedEngine : IEngine
         "lenet5" => new LeNet5(seed: 1),
         "resnet20" => new ResNet20(seed: 1),
         "unet_64x64" => new UNet(seed: 1),
+        "lstm_char" => new CharLstm(seed: 1),
         "gpt_char" => new CharGpt(seed: 1),
         _ => throw new ArgumentException($"no network is declared for '{workload.Network}'", nameof(workload)),
     };

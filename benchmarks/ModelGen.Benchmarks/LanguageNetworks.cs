@@ -3,6 +3,13 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Benchmarks;
 
+/// <summary>A language model of characters by one long short-term memory.</summary>
+[Model]
+[Input(Dim.Sequence, Vocabulary = 65)]
+[Embedding(65, 64), Lstm(128), Linear(65)]
+[CrossEntropy]
+public partial class CharLstm;
+
 /// <summary>A language model of characters: four blocks of four heads, 128 channels, a context of 64, its output layer tied to its embedding. The sizes are
 /// those of nanoGPT's configuration for processors (Karpathy 2022), the blocks those of GPT-2 (Radford et al. 2019).</summary>
 [Model(MaxLength = 64)]

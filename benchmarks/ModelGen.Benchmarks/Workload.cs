@@ -23,7 +23,8 @@ internal record Workload(string Network, int Batch, int Inputs, int Outputs, boo
             [Convolution(3, 16, 3, 32), .. Stage(16, 16, 32), .. Stage(16, 32, 16), .. Stage(32, 64, 8), Linear(64, 10)]),
         new("unet_64x64", 8, 64 * 64, 64 * 64, IsClassifier: false, 481_745,
             [.. Twice(1, 16, 64), .. Twice(16, 32, 32), .. Twice(32, 64, 16), .. Twice(64, 128, 8), .. Up(64, 16), .. Up(32, 32), .. Up(16, 64), Convolution(16, 1, 1, 64)]),
-        new LanguageModel("gpt_char", 12, Steps: 64, Vocabulary: 65, Blocks: 4, Channels: 128, 809_856),
+        LanguageModel.Recurrent("lstm_char", 32, steps: 64, vocabulary: 65, embedding: 64, hidden: 128, gates: 4, 111_873),
+        LanguageModel.Transformer("gpt_char", 12, steps: 64, vocabulary: 65, blocks: 4, channels: 128, 809_856),
     ];
 
     public virtual string StepName => $"{Network}_b{Batch}";

@@ -112,6 +112,21 @@ class GptBlock(nn.Module):
         return x + self.narrow(F.gelu(self.wide(self.norm2(x))))
 
 
+class CharLstm(nn.Module):
+    """A language model of characters by one long short-term memory."""
+
+    def __init__(self, vocabulary=65, embedding=64, hidden=128):
+        super().__init__()
+        self.characters, self.lstm, self.head = nn.Embedding(vocabulary, embedding), nn.LSTM(embedding, hidden, batch_first=True), nn.Linear(hidden, vocabulary)
+
+    def forward(self, text):
+        return self.head(self.lstm(self.characters(text))[0])
+
+    def hidden_products(self, batch, steps):
+        """Those of the gates, which no linear layer shows."""
+        return 2.0 * batch * steps * (self.lstm.weight_ih_l0.numel() + self.lstm.weight_hh_l0.numel())
+
+
 class CharGpt(nn.Module):
     """A language model of characters whose output layer is tied to its embedding."""
 
@@ -127,7 +142,7 @@ class CharGpt(nn.Module):
     def forward(self, text):
         return self.head(self.norm(self.blocks(self.characters(text) + self.positions(torch.arange(text.shape[1])))))
 
-    def products_of_attention(self, batch, steps):
+    def hidden_products(self, batch, steps):
         """Those that no layer shows: scores, and weighted values, of every block."""
         return len(self.blocks) * 4.0 * batch * steps * steps * self.characters.embedding_dim
 
@@ -164,6 +179,7 @@ WORKLOADS = [
     Workload("lenet5", 64, (1, 28, 28), lenet5, nn.CrossEntropyLoss(), 61_706),
     Workload("resnet20", 32, (3, 32, 32), resnet20, nn.CrossEntropyLoss(), 272_474),
     Workload("unet_64x64", 8, (1, 64, 64), UNet, nn.BCEWithLogitsLoss(), 481_745),
+    Workload("lstm_char", 32, (64,), CharLstm, nn.CrossEntropyLoss(), 111_873, 65),
     Workload("gpt_char", 12, (64,), CharGpt, nn.CrossEntropyLoss(), 809_856, 65),
 ]
 
@@ -220,7 +236,7 @@ def train_step(workload):
             F.cross_entropy(model(text).view(-1, workload.vocabulary), target).backward()
             optimizer.step()
 
-        return 3 * (sum(forward) + model.products_of_attention(*x.shape)), text_step
+        return 3 * (sum(forward) + model.hidden_products(*x.shape)), text_step
     target = torch.randint(outputs[1], outputs[:1]) if isinstance(workload.loss, nn.CrossEntropyLoss) else torch.rand(outputs)
 
     def step():
@@ -239,7 +255,7 @@ def prediction(workload, batch):
         with torch.inference_mode():
             model(x)
 
-    return sum(products(model, x)[0]) + (model.products_of_attention(*x.shape) if workload.vocabulary else 0), predict
+    return sum(products(model, x)[0]) + (model.hidden_products(*x.shape) if workload.vocabulary else 0), predict
 
 
 def keep_memory():

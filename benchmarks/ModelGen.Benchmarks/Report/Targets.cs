@@ -25,6 +25,8 @@ internal static class Targets
         ("lenet5_b64", 1) => 4,
         ("lenet5_b64", 2) => 6,
         ("resnet20_b32", 1 or 2) => 1.6,
+        ("lstm_char_b32_t64", 1) => 3,
+        ("lstm_char_b32_t64", 2) => 5,
         ("gpt_char_b12_t64", 1) => 1.7,
         ("gpt_char_b12_t64", 2) => 3,
         _ => null,
