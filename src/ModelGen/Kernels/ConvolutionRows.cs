@@ -71,17 +71,45 @@ internal readonly unsafe struct ConvolutionRows<V, T>
     }
 
     /// <summary>A row with a stride: the columns of each remainder.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SpreadRow(in ConvolutionShape s, T* x, T* to)
     {
+        var done = s.StrideWidth == 2 ? SpreadPairs(s, x, to) : 0;
         for (var remainder = 0; remainder < s.StrideWidth; remainder++, to += pitch)
         {
-            // Place j reads column j StrideWidth + remainder - PaddingLeft.
-            var first = Math.Min(pitch, Math.Max(0, (s.PaddingLeft - remainder + s.StrideWidth - 1) / s.StrideWidth));
-            var column = (first * s.StrideWidth) + remainder - s.PaddingLeft;
-            var count = column >= s.Width ? 0 : Math.Min(pitch - first, ((s.Width - 1 - column) / s.StrideWidth) + 1);
+            var (first, column, count) = Columns(s, remainder);
             new Span<T>(to, first).Clear();
-            for (var j = 0; j < count; j++) to[first + j] = x[column + (j * s.StrideWidth)];
+            for (var j = done; j < count; j++) to[first + j] = x[column + (j * s.StrideWidth)];
             new Span<T>(to + first + count, pitch - first - count).Clear();
         }
+    }
+
+    /// <summary>Whole registers of the columns of either remainder; gives how many columns of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SpreadPairs(in ConvolutionShape s, T* x, T* to)
+    {
+        var (first0, column0, count0) = Columns(s, 0);
+        var (first1, column1, count1) = Columns(s, 1);
+        if (column0 + column1 != 1) return 0;
+        var even = column0 == 0 ? to + first0 : to + pitch + first1;
+        var odd = column0 == 0 ? to + pitch + first1 : to + first0;
+        var done = 0;
+        for (; done <= Math.Min(count0, count1) - V.Count; done += V.Count, x += 2 * V.Count)
+        {
+            var (x0, x1) = (V.Load(x), V.Load(x + V.Count));
+            V.Even(x0, x1).Store(even + done);
+            V.Odd(x0, x1).Store(odd + done);
+        }
+
+        return done;
+    }
+
+    /// <summary>The columns of a remainder: the first place that meets one, which one it meets, and how many there are.</summary>
+    private (int First, int Column, int Count) Columns(in ConvolutionShape s, int remainder)
+    {
+        // Place j reads column j StrideWidth + remainder - PaddingLeft.
+        var first = Math.Min(pitch, Math.Max(0, (s.PaddingLeft - remainder + s.StrideWidth - 1) / s.StrideWidth));
+        var column = (first * s.StrideWidth) + remainder - s.PaddingLeft;
+        return (first, column, column >= s.Width ? 0 : Math.Min(pitch - first, ((s.Width - 1 - column) / s.StrideWidth) + 1));
     }
 }

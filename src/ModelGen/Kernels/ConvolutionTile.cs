@@ -49,6 +49,11 @@ internal static unsafe class ConvolutionTile<V, T>
                 Channels4(a + r, x, next, taps, to, row, second);
                 r += 4;
             }
+            else if (left == 3)
+            {
+                Channels3(a + r, x, next, taps, to, row, second);
+                r += 3;
+            }
             else if (left >= 2)
             {
                 Channels2(a + r, x, next, taps, to, row, second);
@@ -196,6 +201,34 @@ internal static unsafe class ConvolutionTile<V, T>
         c2_0.Store(c); c2_1.Store(c + second);
         c += row;
         c3_0.Store(c); c3_1.Store(c + second);
+    }
+
+    /// <summary>3 channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Channels3(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
+    {
+        V c0_0 = V.Zero, c0_1 = V.Zero;
+        V c1_0 = V.Zero, c1_1 = V.Zero;
+        V c2_0 = V.Zero, c2_1 = V.Zero;
+        var end = taps.At + (2 * taps.Count);
+        for (var planes = taps.Planes; planes > 0; planes--, x += taps.Plane, a += taps.Weights)
+        {
+            for (var t = taps.At; t < end; t += 2)
+            {
+                var p = x + t[0];
+                var w = a + t[1];
+                var x0 = V.Load(p); var x1 = V.Load(p + next);
+                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
+                b = V.Broadcast(w[1]); c1_0 = V.MultiplyAdd(b, x0, c1_0); c1_1 = V.MultiplyAdd(b, x1, c1_1);
+                b = V.Broadcast(w[2]); c2_0 = V.MultiplyAdd(b, x0, c2_0); c2_1 = V.MultiplyAdd(b, x1, c2_1);
+            }
+        }
+
+        c0_0.Store(c); c0_1.Store(c + second);
+        c += row;
+        c1_0.Store(c); c1_1.Store(c + second);
+        c += row;
+        c2_0.Store(c); c2_1.Store(c + second);
     }
 
     /// <summary>2 channels.</summary>

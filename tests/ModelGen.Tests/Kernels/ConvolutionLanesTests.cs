@@ -36,6 +36,8 @@ public unsafe class ConvolutionLanesTests
         Check<V, T, Lopsided>();
         Check<V, T, Signal>();
         Check<V, T, Large>();
+        Check<V, T, Halved>();
+        Check<V, T, HalvedEvenly>();
     }
 
     private static void Check<V, T, TGeometry>()

@@ -55,6 +55,8 @@ public class ConvolutionTests
         Check<T, Lopsided>(epsilons);
         Check<T, Signal>(epsilons);
         Check<T, Large>(epsilons, 3);
+        Check<T, Halved>(epsilons, 3);
+        Check<T, HalvedEvenly>(epsilons, 3);
     }
 
     private static void Check<T, TGeometry>(double epsilons, int batch = Batch)

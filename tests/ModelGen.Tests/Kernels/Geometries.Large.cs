@@ -115,3 +115,79 @@ internal readonly struct Banded : IConvolution
 
     public static int OutWidth => 100;
 }
+
+/// <summary>A stride of two over rows of more than two registers, and a column over.</summary>
+internal readonly struct Halved : IConvolution
+{
+    public static int Channels => 3;
+
+    public static int Height => 7;
+
+    public static int Width => 75;
+
+    public static int OutChannels => 5;
+
+    public static int KernelHeight => 5;
+
+    public static int KernelWidth => 5;
+
+    public static int StrideHeight => 2;
+
+    public static int StrideWidth => 2;
+
+    public static int PaddingTop => 2;
+
+    public static int PaddingLeft => 1;
+
+    public static int PaddingBottom => 2;
+
+    public static int PaddingRight => 2;
+
+    public static int DilationHeight => 1;
+
+    public static int DilationWidth => 1;
+
+    public static int Groups => 1;
+
+    public static int OutHeight => 4;
+
+    public static int OutWidth => 37;
+}
+
+/// <summary>The same with an even padding.</summary>
+internal readonly struct HalvedEvenly : IConvolution
+{
+    public static int Channels => 3;
+
+    public static int Height => 7;
+
+    public static int Width => 74;
+
+    public static int OutChannels => 5;
+
+    public static int KernelHeight => 3;
+
+    public static int KernelWidth => 3;
+
+    public static int StrideHeight => 2;
+
+    public static int StrideWidth => 2;
+
+    public static int PaddingTop => 0;
+
+    public static int PaddingLeft => 2;
+
+    public static int PaddingBottom => 0;
+
+    public static int PaddingRight => 0;
+
+    public static int DilationHeight => 1;
+
+    public static int DilationWidth => 1;
+
+    public static int Groups => 1;
+
+    public static int OutHeight => 3;
+
+    public static int OutWidth => 37;
+}
