@@ -104,7 +104,15 @@ internal sealed class ScanBuilder
     /// <summary>Where a step does not count, the states stay as they were and the outputs are zero.</summary>
     private (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Masked((IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs) step, IReadOnlyList<Value> states, Value counts)
     {
-        Value Over(Value like) => b.Reshape(counts, new Shape(Enumerable.Repeat(Dim.One, like.Shape.Rank - 1).Prepend(like.Shape[0])));
+        // (B) beside (B, ...), once for each rank.
+        var ranks = new Dictionary<int, Value>();
+        Value Over(Value like)
+        {
+            if (ranks.TryGetValue(like.Shape.Rank, out var known)) return known;
+            var shaped = b.Reshape(counts, new Shape(Enumerable.Repeat(Dim.One, like.Shape.Rank - 1).Prepend(like.Shape[0])));
+            return ranks[like.Shape.Rank] = GraphBuilder.Named(shaped, "counts");
+        }
+
         var next = step.Next.Select((n, i) => n.IsUnknown ? n : b.Map(Recurrence.Choose, Over(n), n, states[i])).ToList();
         return (next, step.Outputs.Select(o => o.IsUnknown ? o : step.Next.ToList().IndexOf(o) is var at and >= 0 ? b.Times(next[at], Over(o)) : b.Times(o, Over(o))).ToList());
     }
@@ -205,7 +213,7 @@ internal sealed class ScanBuilder
     {
         var at = itemSources.IndexOf(stacks[value]);
         if (at >= 0) return body.Items[at];
-        var item = value.Producer.Op is StepInputOp ? value : StepBody.Input(graph, StepRole.Item, value.Shape, value.Type, value.Name);
+        var item = value.Producer.Op is StepInputOp ? value : StepBody.Input(graph, StepRole.Item, value.Shape, value.Type, StepBody.NameOf(value));
         body.Items.Add(item);
         itemSources.Add(stacks[value]);
         return item;

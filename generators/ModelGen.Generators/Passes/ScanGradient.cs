@@ -234,7 +234,7 @@ internal sealed class ScanGradient
         var at = Forward.Kept.ToList().IndexOf(value);
         if (at >= 0) return node.Outputs[States + at];
         Forward.Graph.Outputs.Add(value);
-        var stack = new Value(node, node.Outputs.Count, StepsOp.Stacked(value.Shape, scan.Steps), value.Type) { Name = node.Output.Name };
+        var stack = new Value(node, node.Outputs.Count, StepsOp.Stacked(value.Shape, scan.Steps), value.Type) { Name = StepBody.NameOf(value) };
         node.Outputs = [.. node.Outputs, stack];
         return stack;
     }

@@ -68,5 +68,11 @@ internal static class GoldenModels
         [CrossEntropy]
         public partial class Broken;
 
+        // A loop over the steps of sequences, with lengths; from a state, forwards and backwards.
+        [Model(MaxLength = 50, Stateful = true)]
+        [Input(Dim.Sequence, 6, Lengths = true)]
+        [Gru(16), Linear(3)]
+        [CrossEntropy(IgnoreIndex = -1)]
+        public partial class Tagger;
         """;
 }

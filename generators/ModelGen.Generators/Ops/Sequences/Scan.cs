@@ -55,6 +55,14 @@ internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
     /// <summary>Values that live for a step only, in buffers that the scan owns.</summary>
     public IReadOnlyList<Value> Passing { get; set; } = [];
 
+    /// <summary>A value's own name; where it has but its layer's, that with what it is.</summary>
+    public static string NameOf(Value value)
+    {
+        var node = value.Producer;
+        if (value.Name != node.Layer || node.Op is LeafOp) return value.Name;
+        return value.Index > 0 ? node.Layer + "_" + node.Op.OutputName(value.Index) : node.Layer + "_" + node.Op.Name;
+    }
+
     /// <summary>A new input of the step, before the nodes that may read it.</summary>
     public static Value Input(ModelGraph graph, StepRole role, Shape shape, ElementType type, string name)
     {
