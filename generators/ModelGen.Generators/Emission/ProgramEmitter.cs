@@ -147,17 +147,36 @@ internal sealed class ProgramEmitter
         var phase = program.Schedule.Phases[number];
         var name = $"Phase{number + 1}";
         var title = $"Phase {number + 1} of {program.Schedule.Phases.Count}";
-        if (phase.Count <= MostNodes)
+        var parts = Parts(phase);
+        if (parts.Count == 1)
         {
             EmitMethod(name, $"{title}: {FileHelpers.Xml(Contents(phase))}", phase);
             return;
         }
 
-        var parts = phase.Select((node, i) => (node, i)).GroupBy(p => p.i / MostNodes, p => p.node).Select(part => part.ToList()).ToList();
         OpenMethod(name, $"{title}, in {parts.Count} parts that the JIT can optimise");
         for (var i = 1; i <= parts.Count; i++) w.Line($"{name}Part{i}(share, sink);");
         w.Outdent().Line("}");
         for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {FileHelpers.Xml(Contents(parts[i - 1]))}", parts[i - 1]);
+    }
+
+    /// <summary>A phase cut where its operations, those inside loops counted, become too many for a method.</summary>
+    private static List<List<ScheduledNode>> Parts(List<ScheduledNode> phase)
+    {
+        var parts = new List<List<ScheduledNode>> { new() };
+        var operations = 0;
+        foreach (var node in phase)
+        {
+            var more = node.Node.Op is ScanOp scan ? 1 + scan.Body.Graph.Nodes.Count : 1;
+            if (operations > 0 && operations + more > MostNodes)
+            {
+                parts.Add([]);
+                operations = 0;
+            }
+            parts[parts.Count - 1].Add(node);
+            operations += more;
+        }
+        return parts;
     }
 
     private void OpenMethod(string name, string summary)
