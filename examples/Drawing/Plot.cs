@@ -22,6 +22,7 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
     private static readonly string[] Tints = ["#cfe3f1", "#f9dcc8"];
     private readonly List<(double[] X, double[] Y, string Style, string? Name, int Colour, bool Marks)> _lines = [];
     private readonly List<(double[] X, double[] Y, int Colour, double Radius, string? Name)> _points = [];
+    private readonly List<(double[] X, double[] Low, double[] High, int Colour)> _bands = [];
     private Func<double, double, double>? _score;
     private double[] _levels = [];
 
@@ -63,6 +64,13 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         return this;
     }
 
+    /// <summary>Fills what lies between two lines; bands that overlap are darker.</summary>
+    public Plot Band(IEnumerable<double> x, IEnumerable<double> low, IEnumerable<double> high, int colour = 0)
+    {
+        _bands.Add(([.. x], [.. low], [.. high], colour % Colours.Length));
+        return this;
+    }
+
     /// <summary>Colours the plane by the sign of a score and draws the lines where the score is 0 and <paramref name="levels"/>.</summary>
     public Plot Regions(Func<double, double, double> score, params double[] levels)
     {
@@ -95,7 +103,7 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
     {
         var (w, h) = (Width - Left - 14, Height - Top - Bottom);
         var x = Scale(X, _lines.SelectMany(l => l.X).Concat(_points.SelectMany(p => p.X)), LogX, Left, w);
-        var y = Scale(Y, _lines.SelectMany(l => l.Y).Concat(_points.SelectMany(p => p.Y)), LogY, Top + h, -h);
+        var y = Scale(Y, _lines.SelectMany(l => l.Y).Concat(_points.SelectMany(p => p.Y)).Concat(_bands.SelectMany(b => b.Low.Concat(b.High))), LogY, Top + h, -h);
         var clip = Clip(svg, w, h);
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + w / 2}\" y=\"19\" font-size=\"12.5\" text-anchor=\"middle\">{Escape(title)}</text>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#{clip})\">\n");
@@ -106,6 +114,12 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         else
         {
             Grid(svg, x, y, w, h);
+        }
+
+        foreach (var (bx, low, high, colour) in _bands)
+        {
+            var edge = bx.Zip(low).Concat(bx.Zip(high).Reverse()).Select(p => N(x.Pixel(p.First)) + "," + N(y.Pixel(p.Second)));
+            svg.Append(CultureInfo.InvariantCulture, $"<polygon fill=\"{Colours[colour]}\" fill-opacity=\"0.18\" points=\"{string.Join(' ', edge)}\"/>\n");
         }
 
         foreach (var (px, py, colour, radius, _) in _points)
