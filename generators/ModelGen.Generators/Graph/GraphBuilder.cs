@@ -95,8 +95,11 @@ internal sealed partial class GraphBuilder
     public Value Negate(Value a) => Scale(a, -1);
 
     /// <summary>An elementwise expression over a few values, without a derivative: for use in backward rules.</summary>
-    public Value Apply(string name, Scalar expression, params Value[] inputs) =>
-        Map(new MapDefinition(name, inputs.Length, expression, new Scalar?[inputs.Length], ""), inputs);
+    public Value Apply(string name, Scalar expression, params Value[] inputs) => Apply(name, expression, null, inputs);
+
+    /// <summary>The same where the runtime has a struct for it.</summary>
+    public Value Apply(string name, Scalar expression, string? kernel, params Value[] inputs) =>
+        Map(new MapDefinition(name, inputs.Length, expression, new Scalar?[inputs.Length], "", kernel), inputs);
 
     /// <summary>Sums over axes of the full shape (the batch axis included in the count).</summary>
     public Value Sum(Value x, IReadOnlyList<int> axes, bool keepDims) => Reduce(ReduceKind.Sum, x, axes, keepDims);

@@ -36,7 +36,9 @@ internal static class Activations
         "gelu",
         0.5 * X(0) * (1 + Erf(Math.Sqrt(0.5) * X(0))),
         (0.5 * (1 + Erf(Math.Sqrt(0.5) * X(0)))) + (X(0) * (1 / Math.Sqrt(2 * Math.PI)) * Exp(-0.5 * (X(0) * X(0)))),
-        "{0} Φ({0})");
+        "{0} Φ({0})",
+        "GELU",
+        "GELUGradient");
 
     /// <summary>x (1 + tanh u) / 2 = x σ(2u), u = √(2/π) (x + 0.044715 x³); f' = σ(2u) (1 + x (1 - σ(2u)) 2u').</summary>
     public static MapDefinition GELUTanh { get; } = MapDefinition.Unary(

@@ -45,9 +45,10 @@ internal sealed class MapOp(MapDefinition definition) : Op
                 if (!operands.Contains(v)) operands.Add(v);
                 return Scalar.X(operands.IndexOf(v));
             }
+            if (definition.GradientKernel is not null) Operand(dy);
             var expression = derivative.Substitute(x => Operand(node.Inputs[x]), derivative.UsesOutput ? Operand(node.Output) : null);
             expression = ChainRule(Operand(dy), expression);
-            var dx = operands.Count == 1 && expression == Scalar.X(0) ? dy : b.Apply(definition.Name + "_gradient", expression, [.. operands]);
+            var dx = operands.Count == 1 && expression == Scalar.X(0) ? dy : b.Apply(definition.Name + "_gradient", expression, definition.GradientKernel, [.. operands]);
             gradients[i] = b.SumTo(dx.Shape.Rank < node.Output.Shape.Rank ? b.BroadcastTo(dx, node.Output.Shape) : dx, node.Inputs[i].Shape);
         }
         return gradients;

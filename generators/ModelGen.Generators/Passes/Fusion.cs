@@ -162,7 +162,7 @@ internal static class Fusion
     }
 
     /// <summary>The same function with the operand at <paramref name="position"/> in front.</summary>
-    private static MapDefinition ResultFirst(MapDefinition map, int position) => position == 0 && map.Arity == 1 ? map : new(
+    private static MapDefinition ResultFirst(MapDefinition map, int position) => position == 0 ? map : new(
         map.Name, map.Arity, map.Value.Substitute(x => Scalar.X(x == position ? 0 : x < position ? x + 1 : x)), new Scalar?[map.Arity], "");
 
     /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>

@@ -121,18 +121,16 @@ public static unsafe partial class Attention
             {
                 var width = Math.Min(KeyBlock, end - key);
                 var first = key == 0;
-                Product(one.Queries + ((nint)row * shape.QueryRow), keys + key, scores, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
+                Product<V, T>(one.Queries + ((nint)row * shape.QueryRow), keys + key, scores, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
                 for (var i = 0; i < count; i++)
                 {
                     var limit = shape.Causal ? Math.Clamp(shape.Offset + row + i + 1 - key, 0, width) : width;
                     var s = scores + (i * scoreStride);
-                    var factor = Masked<V, T>(s, one.MaskRow(row + i, key), limit, width, shape.Scale);
-                    var largest = limit > 0 ? RowSums.Max<V, T>(s, limit) : T.NegativeInfinity;
                     var before = first ? T.NegativeInfinity : max[i];
-                    max[i] = T.Max(before, largest);
+                    var factor = Masked<V, T>(s, one.MaskRow(row + i, key), limit, shape.Scale);
+                    max[i] = T.Max(before, Largest<V, T>(s, limit));
                     var origin = T.IsNegativeInfinity(max[i]) ? T.Zero : max[i];
-                    Exponentials<V, T>(s, width, factor, origin, V.One);
-                    var total = RowSums.Sum<V, T>(s, width);
+                    var total = Exponentials<V, T>(s, limit, width, factor, origin);
                     if (!first)
                     {
                         var correction = T.Exp((before - origin) * factor);
@@ -144,7 +142,7 @@ public static unsafe partial class Attention
                     if (shape.Dropout > 0) Drop<V, T>(s, dropped, width, shape, seed, one.Index, row + i, key);
                 }
 
-                Product(scores, one.Values + ((nint)key * shape.ValueRow), to, !first, width, count, shape.ValueSize, new(scoreStride, 1, shape.ValueRow, shape.OutputRow));
+                Product<V, T>(scores, one.Values + ((nint)key * shape.ValueRow), to, !first, width, count, shape.ValueSize, new(scoreStride, 1, shape.ValueRow, shape.OutputRow));
             }
 
             for (var i = 0; i < count; i++)
@@ -165,16 +163,21 @@ public static unsafe partial class Attention
         (((shape.Keys + 15) / 16 * 16) + 16, ((Math.Min(shape.Keys, KeyBlock) + 15) / 16 * 16) + 16);
 
     /// <summary>c = a b, or c += a b, of small matrices.</summary>
-    private static void Product<T>(T* a, T* b, T* c, bool accumulate, int depth, int rows, int columns, ProductStrides strides)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        TiledProduct.Run(a, b, accumulate ? c : null, strides.Output, depth, Extent.All(rows), Extent.All(columns), strides, new ProductOutput<T>(c, strides.Output));
-
-    /// <summary>Adds the mask, if there is one, to the scaled scores, and makes those that are not to be seen -∞; gives the factor that is left to scale by.</summary>
-    private static T Masked<V, T>(T* s, T* mask, int limit, int width, double scale)
+    private static void Product<V, T>(T* a, T* b, T* c, bool accumulate, int depth, int rows, int columns, ProductStrides strides)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var j = limit; j < (width + 15) / 16 * 16; j++) s[j] = T.NegativeInfinity;
+        var start = accumulate ? c : null;
+        var output = new ProductOutput<T>(c, strides.Output);
+        if (V.HasMaskedMoves) TiledProduct.Panels<V, T, ProductStrides, ProductOutput<T>>(a, b, start, strides.Output, depth, Extent.All(rows), 0, columns, strides, output, last: false);
+        else TiledProduct.Run(a, b, start, strides.Output, depth, Extent.All(rows), Extent.All(columns), strides, output);
+    }
+
+    /// <summary>Adds the mask, if there is one, to the scaled scores; gives the factor that is left to scale by.</summary>
+    private static T Masked<V, T>(T* s, T* mask, int limit, double scale)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         if (mask == null) return T.CreateTruncating(scale);
         var factor = V.Constant(scale);
         var at = 0;
@@ -183,14 +186,39 @@ public static unsafe partial class Attention
         return T.One;
     }
 
-    /// <summary>s = e^((s - origin) factor) times a number, for whole registers. The difference comes first, so that the greatest score gives e⁰ however large it is.</summary>
+    /// <summary>The largest of the scores that are seen; -∞ where none is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Exponentials<V, T>(T* s, int width, T factor, T origin, V times)
+    private static T Largest<V, T>(T* s, int limit)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        var (f, c) = (V.Broadcast(factor), V.Broadcast(origin));
-        for (var j = 0; j < width; j += V.Count) (V.Exp((V.Load(s + j) - c) * f) * times).Store(s + j);
+        var none = V.Constant(double.NegativeInfinity);
+        var largest = none;
+        var j = 0;
+        for (; j <= limit - V.Count; j += V.Count) largest = V.Max(largest, V.Load(s + j));
+        if (j < limit) largest = V.Max(largest, V.Select(V.First(limit - j), V.Load(s + j), none));
+        return V.MaxAcross(largest);
+    }
+
+    /// <summary>s = e^((s - origin) factor) for the keys that are seen, 0 for the others; gives the sum. The difference comes first, so that the greatest
+    /// score gives e⁰ however large it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T Exponentials<V, T>(T* s, int limit, int width, T factor, T origin)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        var (f, c, sum) = (V.Broadcast(factor), V.Broadcast(origin), V.Zero);
+        var j = 0;
+        for (; j < limit; j += V.Count)
+        {
+            var e = SimdMath.ExpInline<V, T>((V.Load(s + j) - c) * f);
+            if (j > limit - V.Count) e = V.Select(V.First(limit - j), e, V.Zero);
+            e.Store(s + j);
+            sum += e;
+        }
+
+        for (; j < width; j += V.Count) V.Zero.Store(s + j);
+        return V.Sum(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -77,8 +77,8 @@ public static unsafe partial class Attention
         var dropped = ds + (rows * scoreStride);
         Transpose.Within(one.Keys, shape.KeyRow, one.Valid, shape.HeadSize, keys, keyStride);
         Transpose.Within(one.Values, shape.ValueRow, one.Valid, shape.ValueSize, values, keyStride);
-        Clear(gradient.Keys, shape.Keys, shape.HeadSize, shape.KeyRow);
-        Clear(gradient.Values, shape.Keys, shape.ValueSize, shape.ValueRow);
+        Clear<V, T>(gradient.Keys, shape.Keys, shape.HeadSize, shape.KeyRow);
+        Clear<V, T>(gradient.Values, shape.Keys, shape.ValueSize, shape.ValueRow);
         for (var row = 0; row < shape.Queries; row += rows)
         {
             var count = Math.Min(rows, shape.Queries - row);
@@ -89,34 +89,58 @@ public static unsafe partial class Attention
             for (var key = 0; key < end; key += KeyBlock)
             {
                 var width = Math.Min(KeyBlock, end - key);
-                Product(queries, keys + key, p, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
-                Product(dyRows, values + key, ds, false, shape.ValueSize, count, width, new(shape.OutputRow, 1, keyStride, scoreStride));
+                Product<V, T>(queries, keys + key, p, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
+                Product<V, T>(dyRows, values + key, ds, false, shape.ValueSize, count, width, new(shape.OutputRow, 1, keyStride, scoreStride));
                 for (var i = 0; i < count; i++)
                 {
                     var limit = shape.Causal ? Math.Clamp(row + i + 1 - key, 0, width) : width;
                     var pRow = p + (i * scoreStride);
                     var dsRow = ds + (i * scoreStride);
-                    var factor = Masked<V, T>(pRow, one.MaskRow(row + i, key), limit, width, shape.Scale);
-                    Exponentials<V, T>(pRow, width, factor, statistics[row + i], V.Broadcast(statistics[shape.Queries + row + i]));
+                    var factor = Masked<V, T>(pRow, one.MaskRow(row + i, key), limit, shape.Scale);
                     if (shape.Dropout > 0)
                     {
                         Keep(dropped, width, shape, seed, one.Index, row + i, key);
                         Multiply<V, T>(dsRow, dropped, width);
                     }
 
-                    // Σ dy y is Σ p ds: where the row is there as a whole, the sum that is exact when all weight is on one key.
-                    var delta = end <= KeyBlock
-                        ? RowSums.Dot<V, T>(pRow, dsRow, width)
-                        : RowSums.Dot<V, T>(dyRows + ((nint)i * shape.OutputRow), y + ((nint)(row + i) * shape.OutputRow), shape.ValueSize);
+                    var delta = Weights<V, T>(pRow, dsRow, limit, width, factor, statistics[row + i], statistics[shape.Queries + row + i]);
+
+                    // Σ p ds is Σ dy y: exact when all weight is on one key, if the row is there as a whole.
+                    if (end > KeyBlock) delta = RowSums.Dot<V, T>(dyRows + ((nint)i * shape.OutputRow), y + ((nint)(row + i) * shape.OutputRow), shape.ValueSize);
                     ScoreGradients<V, T>(pRow, dsRow, width, delta, shape.Scale);
                     if (shape.Dropout > 0) Multiply<V, T>(pRow, dropped, width);
                 }
 
-                Product(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize, new(1, scoreStride, shape.OutputRow, shape.ValueRow));
-                Product(ds, one.Keys + ((nint)key * shape.KeyRow), dQueries, key > 0, width, count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
-                Product(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize, new(1, scoreStride, shape.QueryRow, shape.KeyRow));
+                Product<V, T>(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize, new(1, scoreStride, shape.OutputRow, shape.ValueRow));
+                Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), dQueries, key > 0, width, count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
+                Product<V, T>(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize, new(1, scoreStride, shape.QueryRow, shape.KeyRow));
             }
         }
+    }
+
+    /// <summary>p = e^((p - origin) factor) / Σ for the keys that are seen, 0 for the others; gives Σ p ds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T Weights<V, T>(T* p, T* ds, int limit, int width, T factor, T origin, T inverse)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        var (f, c, n, sum) = (V.Broadcast(factor), V.Broadcast(origin), V.Broadcast(inverse), V.Zero);
+        var j = 0;
+        for (; j < limit; j += V.Count)
+        {
+            var (e, d) = (SimdMath.ExpInline<V, T>((V.Load(p + j) - c) * f) * n, V.Load(ds + j));
+            if (j > limit - V.Count)
+            {
+                var seen = V.First(limit - j);
+                (e, d) = (V.Select(seen, e, V.Zero), V.Select(seen, d, V.Zero));
+            }
+
+            e.Store(p + j);
+            sum = V.MultiplyAdd(e, d, sum);
+        }
+
+        for (; j < width; j += V.Count) V.Zero.Store(p + j);
+        return V.Sum(sum);
     }
 
     /// <summary>ds = p (ds - delta) scale.</summary>
@@ -161,9 +185,16 @@ public static unsafe partial class Attention
         }
     }
 
-    private static void Clear<T>(T* x, int rows, int width, nint row)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Clear<V, T>(T* x, int rows, int width, nint row)
+        where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        for (; rows > 0; rows--, x += row) new Span<T>(x, width).Clear();
+        for (; rows > 0; rows--, x += row)
+        {
+            var j = 0;
+            for (; j <= width - V.Count; j += V.Count) V.Zero.Store(x + j);
+            for (; j < width; j++) x[j] = default;
+        }
     }
 }

@@ -110,7 +110,7 @@ internal static partial class SimdMath
 
     /// <summary>eˣ within another function.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ExpInline<V, T>(V x)
+    internal static V ExpInline<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {

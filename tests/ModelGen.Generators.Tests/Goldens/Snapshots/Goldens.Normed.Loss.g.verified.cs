@@ -99,7 +99,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // gelu1: gelu (B, 24) -> (B, 24)
             //   gelu1 = layernorm1 Φ(layernorm1)
-            Elementwise.Map<float, Gelu1Gelu>(samples.Times(24).Of(layernorm1), samples.Times(24).Of(gelu1));
+            Elementwise.Map<float, GELU<float>>(samples.Times(24).Of(layernorm1), samples.Times(24).Of(gelu1));
 
             // fc2: linear (B, 24) -> (B, 4)
             //   a2 = W2 gelu1 + b2
@@ -151,15 +151,6 @@ namespace ModelGen.Generated.Goldens_Normed
                 l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
             }
         }
-    }
-
-    /// <summary>y = 0.5 · a ⊙ (1 + erf(0.707107 · a))</summary>
-    file readonly struct Gelu1Gelu : IMap1<float>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V a)
-            where V : struct, ISimd<V, float> =>
-            V.Constant(0.5d) * a * (V.One + V.Erf(V.Constant(0.7071067811865476d) * a));
     }
 
     /// <summary>y = a ⊙ a</summary>

@@ -102,7 +102,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
 
             // head, meansquarederror0: linear (B, 8), (B, 3) -> (B, 3)
-            //   a2 = W2 @add + b2,  h2 = (a2 - target) ⊙ (a2 - target)
+            //   a2 = W2 @add + b2,  h2 = (a2 - target)²
             Linear.Forward<double, D8, D3, Meansquarederror0SquaredError>(@add, headWeight, headBias, target, meansquarederror0Linear, samples, Extent.All(3));
         }
 

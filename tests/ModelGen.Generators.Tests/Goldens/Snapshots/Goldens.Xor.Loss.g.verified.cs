@@ -70,7 +70,7 @@ namespace ModelGen.Generated.Goldens_Xor
                 var tanh1_1 = V.Tanh(V.MultiplyAdd(fc1Weight[3], x_1, V.MultiplyAdd(fc1Weight[1], x_0, fc1Bias[1])));
 
                 // fc2, loss: linear (B, 2), (B, 1) -> (B, 1)
-                //   a2 = W2 h1 + b2,  h2 = (a2 - target) ⊙ (a2 - target)
+                //   a2 = W2 h1 + b2,  h2 = (a2 - target)²
                 var lossLinearT_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0])) - target[0];
                 var lossLinear_0 = lossLinearT_0 * lossLinearT_0;
 
