@@ -66,11 +66,13 @@ internal static class ModelCompiler
             Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
     }
 
-    /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled.</summary>
+    /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in the step of a
+    /// scan have as many outputs as there are steps, and are left out.</summary>
     private static CompiledInspection Inspection(Network network, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
     {
         var graph = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
-        var rows = built.Rows.Where(r => r.Output is { IsUnknown: false, Type: ElementType.Real, Shape.IsBatched: true }).ToList();
+        var computed = new HashSet<Value>(graph.Nodes.SelectMany(n => n.Outputs));
+        var rows = built.Rows.Where(r => r.Output is { IsUnknown: false, Type: ElementType.Real, Shape.IsBatched: true } && computed.Contains(r.Output)).ToList();
         var fields = ReceptiveFields.Run(graph);
         var layers = rows.Select(r => (r, fields.HasWindows ? fields.Text(r.Output) : "")).ToList();
         graph.KeepsOutputs = true;

@@ -61,7 +61,7 @@ internal sealed partial class GraphBuilder
         var owner = Layer.Length > 0 ? Layer : op.Name;
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (i == op.LengthsInput(inputs.Length) || !InputOp.HoldsLengths(inputs[i])) continue;
+            if (op.TakesLengths(i, inputs.Length) || !InputOp.HoldsLengths(inputs[i])) continue;
             Report("MG3014", owner, Provenance.Name(inputs[i]));
             return null;
         }

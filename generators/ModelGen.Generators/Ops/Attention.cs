@@ -89,7 +89,7 @@ internal sealed class AttentionOp(AttentionForm form) : Op
 
     public override bool IsPure => form.Dropout == 0;
 
-    public override int LengthsInput(int inputs) => form.HasLengths ? inputs - 1 : -1;
+    public override bool TakesLengths(int input, int inputs) => form.HasLengths && input == inputs - 1;
 
     public override string OutputName(int output) => "statistics";
 
@@ -158,7 +158,7 @@ internal sealed class AttentionGradientOp(AttentionForm form) : Op
 
     public override string Key => "attention_gradient " + form.Key;
 
-    public override int LengthsInput(int inputs) => form.HasLengths ? inputs - 1 : -1;
+    public override bool TakesLengths(int input, int inputs) => form.HasLengths && input == inputs - 1;
 
     public override string OutputName(int output) => output == 1 ? "keys" : "values";
 

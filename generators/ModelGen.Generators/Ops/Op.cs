@@ -110,8 +110,8 @@ internal abstract class Op
     /// <summary>Whether two nodes with equal ops and inputs compute the same (false for random numbers).</summary>
     public virtual bool IsPure => true;
 
-    /// <summary>Which input holds the lengths of sequences; -1 where none does. Lengths are nothing to any other input.</summary>
-    public virtual int LengthsInput(int inputs) => -1;
+    /// <summary>Whether an input may hold the lengths of sequences. Lengths are nothing to any other.</summary>
+    public virtual bool TakesLengths(int input, int inputs) => false;
 
     /// <summary>Builds the gradients of its inputs, one for each, null where none flows. <paramref name="needs"/> says which are wanted.</summary>
     public virtual Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => new Value?[node.Inputs.Count];

@@ -16,7 +16,7 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
 
     public override BackwardReads Reads => BackwardReads.Inputs;
 
-    public override int LengthsInput(int inputs) => 1;
+    public override bool TakesLengths(int input, int inputs) => input == 1;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(inputs[0].Shape);
@@ -39,7 +39,7 @@ internal sealed class StepCountsOp : Op
 {
     public override string Name => "step_counts";
 
-    public override int LengthsInput(int inputs) => 0;
+    public override bool TakesLengths(int input, int inputs) => input == 0;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape[0], Dim.One));
 

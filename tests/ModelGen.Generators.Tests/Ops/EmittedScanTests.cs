@@ -50,6 +50,26 @@ public class EmittedScanTests
         }
 
         [Model(Precision = Precision.Double)]
+        public partial class Attentive
+        {
+            [Forward]
+            private Tensor Forward([Shape(Dim.Sequence, 3)] Tensor x, [Lengths] Tensor lengths)
+            {
+                // Steps that pass over the padding of what they look at, by either kind of attention.
+                var memory = Linear(x, 4, name: "memory");
+                var (y, _) = Scan(s =>
+                {
+                    var (seen, weights) = AdditiveAttention(s, memory, 3, lengths: lengths);
+                    var heads = MultiHeadAttention(Unsqueeze(s, 0), heads: 2, key: memory, lengths: lengths);
+                    return (GruCell(Concat(0, seen, Squeeze(heads, 0)), s), Sum(weights * weights, axis: 0, keepDims: true));
+                }, MeanOverSteps(memory, lengths), steps: 4);
+                return Squeeze(y, -1);
+            }
+
+            [Loss] private Tensor Loss(Tensor y, [Target(4)] Tensor t) => MeanSquaredError(y, t);
+        }
+
+        [Model(Precision = Precision.Double)]
         public partial class Backwards
         {
             [Parameter(3, 4)] private partial Tensor W { get; }
@@ -74,7 +94,7 @@ public class EmittedScanTests
         }
         """;
 
-    private static string Full => Source.Replace("#define MODEL(Name)", string.Concat(new[] { "Custom", "Decoder", "Backwards" }.Select(name =>
+    private static string Full => Source.Replace("#define MODEL(Name)", string.Concat(new[] { "Custom", "Decoder", "Attentive", "Backwards" }.Select(name =>
         $$"""
             public static double {{name}}(double[] x, int[] lengths, double[] t, int batch, int length, double[] storage, double[] gradient)
             {
@@ -93,6 +113,7 @@ public class EmittedScanTests
     [Theory]
     [InlineData("Custom")]
     [InlineData("Decoder")]
+    [InlineData("Attentive")]
     [InlineData("Backwards")]
     public void Gradients_through_time_are_slopes(string name)
     {

@@ -1,4 +1,5 @@
 using ModelGen.Execution;
+using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
@@ -14,6 +15,18 @@ public partial class Inspected;
 [Linear(3), Tanh, Linear(1)]
 [MeanSquaredError]
 public partial class InspectedTiny;
+
+/// <summary>A layer in the step of a scan, between others.</summary>
+[Model(Inspect = true)]
+public partial class InspectedScan
+{
+    [Forward]
+    private static Tensor Forward([Shape(5, 3)] Tensor x)
+    {
+        var h = Scan((h, v) => Tanh(Linear(h, 4) + v), Zeros(4), Linear(x, 4, name: "before"));
+        return Linear(Flatten(h), 2, name: "after");
+    }
+}
 
 /// <summary>What every layer gives, and how much memory a step takes.</summary>
 public class InspectionTests
@@ -73,6 +86,16 @@ public class InspectionTests
         Assert.DoesNotContain("Receptive field", model.VerboseSummary(x), StringComparison.Ordinal);
         Assert.Equal(Math.Tanh(layers[0].Values[4]), layers[1].Values[4], 1e-14);
         Assert.Equal(model.Predict(x)[1], layers[2].Values[1], 1e-14);
+    }
+
+    [Fact]
+    public void Layers_in_a_step_are_left_out()
+    {
+        var model = new InspectedScan(seed: 1);
+        var x = Enumerable.Range(0, 2 * 15).Select(i => MathF.Sin(i)).ToArray();
+        var layers = model.Inspect(x);
+        Assert.Equal(["zeros0", "before", "flatten0", "after"], layers.Select(l => l.Layer));
+        Assert.Equal(model.Predict(x), layers[3].Values);
     }
 
     [Fact]

@@ -95,6 +95,9 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
 
     public override bool WritesSteps(int output) => output >= body.States.Count && output < body.States.Count + body.Kept.Count;
 
+    /// <summary>A node of the step that reads lengths finds them among what is the same in every step.</summary>
+    public override bool TakesLengths(int input, int inputs) => input >= body.States.Count + body.Items.Count;
+
     private bool IsItem(int input) => input >= body.States.Count && input < body.States.Count + body.Items.Count;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(

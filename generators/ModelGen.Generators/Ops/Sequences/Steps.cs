@@ -123,7 +123,7 @@ internal sealed class LengthMaskOp(Dim steps) : Op
 
     public override string Key => "length_mask " + steps;
 
-    public override int LengthsInput(int inputs) => 0;
+    public override bool TakesLengths(int input, int inputs) => input == 0;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type == ElementType.Index ? Inference.Of(new Shape(inputs[0].Shape[0], steps)) : Inference.WantsIndices(inputs[0]);
