@@ -74,7 +74,8 @@ internal sealed class Report(Results results)
         if (passes.Count == 0) return;
         Line("### Convolutions");
         Line("`conv_NETWORK_CHANNELStoOUT_KERNEL_atSIZE_bSAMPLES`: `_fwd`: y from x and the weight; `_dx` and `_dw`: the gradients of both. PyTorch is oneDNN on tensors (N, C, H, W), with the memory of a result kept for the next. "
-            + $"Targets: to be level with PyTorch, and {Percent(Targets.OfPeakConvolved)} of the peak for kernels of 3 x 3 with 64 channels and more.");
+            + $"Targets: to be level with PyTorch, and {Percent(Targets.OfPeakConvolved)} of the peak for kernels of 3 x 3 with 64 channels and more. "
+            + "Counted are the multiply-adds of the definition; Winograd's algorithm, which some 3 x 3 kernels take in both, needs up to four times fewer, so that figures may lie above the peak and below the floor.");
         Table(
             ["convolution", "µs", "floor, µs", "GFLOP/s", "of the peak", "PyTorch, µs", "PyTorch / ours", "target", ""],
             [.. passes.Select(p => Row(p.Case, p.Name))]);

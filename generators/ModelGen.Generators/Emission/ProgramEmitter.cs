@@ -232,8 +232,12 @@ internal sealed class ProgramEmitter
         var dims = phase.SelectMany(s => s.Node.Inputs.Concat(s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
         if (dims.Any(d => d.BatchPower > 0) || phase.Any(s => s.Node.Inputs.Any(UsesBatch))) w.Line("var batch = Batch;");
         if (dims.Any(d => d.SequencePower > 0)) w.Line("var length = Length;");
-        if (phase.Any(s => s.Partition == Partition.Samples)) w.Line("var samples = share.Of(batch, 4);");
+        var shared = phase.Where(s => s.Partition == Partition.Samples).ToList();
+        if (shared.Count > 0) w.Line(shared.Any(s => IsTiled(s.Node)) ? "var samples = share.Of(batch, 4);" : "var samples = share.Of(batch);");
     }
+
+    /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences each sample has enough rows of its own.</summary>
+    private static bool IsTiled(Node node) => node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
 
     private bool UsesBatch(Value value) => HostScalars.Code(value, program.IsDouble)?.Contains("batch") == true;
 

@@ -63,7 +63,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var samples = share.Of(batch, 4);
+            var samples = share.Of(batch);
             var lengths = Input<int>(1, (long)batch); // (B)
             var gru1LengthMask = Buffer((long)batch * 144, (long)batch * length); // (B, T)
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
@@ -89,7 +89,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var samples = share.Of(batch, 4);
+            var samples = share.Of(batch);
             var gru1ToSteps = Buffer((long)batch * 144 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)

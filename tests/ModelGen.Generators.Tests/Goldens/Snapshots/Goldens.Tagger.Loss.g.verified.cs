@@ -77,7 +77,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var samples = share.Of(batch, 4);
+            var samples = share.Of(batch);
             ReadOnlySpan<float> constant = [0f];
             var gru1Broadcast = Buffer(16 + (long)batch * 96, (long)batch * 16); // (B, 16)
             var lengths = Input<int>(1, (long)batch); // (B)
@@ -118,7 +118,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var samples = share.Of(batch, 4);
+            var samples = share.Of(batch);
             var gru1ToSteps = Buffer(16 + (long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
