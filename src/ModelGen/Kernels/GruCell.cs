@@ -73,15 +73,13 @@ public static unsafe class GruCell
         for (nint row = rows.Start; row < rows.End; row++)
         {
             var (three, one) = (row * 3 * width, row * width);
+            GateFunctions.Sigmoid<V, T>(x + three, s + three, gates + three, 2 * width);
             for (var j = 0; j < width; j += V.Count)
             {
                 var lanes = Math.Min(V.Count, width - j);
                 var at = three + j;
-                var r = V.Sigmoid(ColumnFold.Load<V, T>(x + at, lanes) + ColumnFold.Load<V, T>(s + at, lanes));
-                var z = V.Sigmoid(ColumnFold.Load<V, T>(x + at + width, lanes) + ColumnFold.Load<V, T>(s + at + width, lanes));
-                var n = V.Tanh(V.MultiplyAdd(r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
-                ColumnFold.Store(r, gates + at, lanes);
-                ColumnFold.Store(z, gates + at + width, lanes);
+                var (r, z) = (ColumnFold.Load<V, T>(gates + at, lanes), ColumnFold.Load<V, T>(gates + at + width, lanes));
+                var n = SimdMath.TanhInline<V, T>(V.MultiplyAdd(r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
                 ColumnFold.Store(n, gates + at + (2 * width), lanes);
                 ColumnFold.Store(V.MultiplyAdd(z, ColumnFold.Load<V, T>(h + one + j, lanes) - n, n), next + one + j, lanes);
             }

@@ -73,21 +73,17 @@ public static unsafe class LstmCell
         for (nint r = rows.Start; r < rows.End; r++)
         {
             var (four, one) = (r * 4 * width, r * width);
+            GateFunctions.Sigmoid<V, T>(a + four, gates + four, 2 * width);
+            GateFunctions.Tanh<V, T>(a + four + (2 * width), gates + four + (2 * width), width);
+            GateFunctions.Sigmoid<V, T>(a + four + (3 * width), gates + four + (3 * width), width);
             for (var j = 0; j < width; j += V.Count)
             {
                 var lanes = Math.Min(V.Count, width - j);
                 var at = four + j;
-                var i = V.Sigmoid(ColumnFold.Load<V, T>(a + at, lanes));
-                var f = V.Sigmoid(ColumnFold.Load<V, T>(a + at + width, lanes));
-                var g = V.Tanh(ColumnFold.Load<V, T>(a + at + (2 * width), lanes));
-                var o = V.Sigmoid(ColumnFold.Load<V, T>(a + at + (3 * width), lanes));
-                ColumnFold.Store(i, gates + at, lanes);
-                ColumnFold.Store(f, gates + at + width, lanes);
-                ColumnFold.Store(g, gates + at + (2 * width), lanes);
-                ColumnFold.Store(o, gates + at + (3 * width), lanes);
-                var next = V.MultiplyAdd(f, ColumnFold.Load<V, T>(c + one + j, lanes), i * g);
+                var written = ColumnFold.Load<V, T>(gates + at, lanes) * ColumnFold.Load<V, T>(gates + at + (2 * width), lanes);
+                var next = V.MultiplyAdd(ColumnFold.Load<V, T>(gates + at + width, lanes), ColumnFold.Load<V, T>(c + one + j, lanes), written);
                 ColumnFold.Store(next, cell + one + j, lanes);
-                ColumnFold.Store(o * V.Tanh(next), h + one + j, lanes);
+                ColumnFold.Store(ColumnFold.Load<V, T>(gates + at + (3 * width), lanes) * SimdMath.TanhInline<V, T>(next), h + one + j, lanes);
             }
         }
     }
@@ -109,7 +105,7 @@ public static unsafe class LstmCell
                 var g = ColumnFold.Load<V, T>(gates + at + (2 * width), lanes);
                 var o = ColumnFold.Load<V, T>(gates + at + (3 * width), lanes);
                 var output = ColumnFold.Load<V, T>(dh + one + j, lanes);
-                var t = V.Tanh(ColumnFold.Load<V, T>(cell + one + j, lanes));
+                var t = SimdMath.TanhInline<V, T>(ColumnFold.Load<V, T>(cell + one + j, lanes));
                 var delta = V.MultiplyAdd(output * o, V.One - (t * t), ColumnFold.Load<V, T>(dCell + one + j, lanes));
                 ColumnFold.Store(delta * g * i * (V.One - i), da + at, lanes);
                 ColumnFold.Store(delta * ColumnFold.Load<V, T>(c + one + j, lanes) * f * (V.One - f), da + at + width, lanes);

@@ -149,6 +149,12 @@ internal static partial class SimdMath
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Sigmoid<V, T>(V x)
         where V : struct, ISimd<V, T>
+        where T : unmanaged => SigmoidInline<V, T>(x);
+
+    /// <summary>1 / (1 + e⁻ˣ) within a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V SigmoidInline<V, T>(V x)
+        where V : struct, ISimd<V, T>
         where T : unmanaged
     {
         var z = ExpInline<V, T>(-V.Abs(x));
@@ -158,6 +164,12 @@ internal static partial class SimdMath
     /// <summary>tanh x. In double (1 - e^-2|x|) / (1 + e^-2|x|); in float a polynomial near 0 and 1 - 2 / (e^2|x| + 1) beyond.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Tanh<V, T>(V x)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged => TanhInline<V, T>(x);
+
+    /// <summary>tanh x within a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V TanhInline<V, T>(V x)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
