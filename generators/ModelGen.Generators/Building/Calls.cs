@@ -62,7 +62,7 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
         var context = new LayerContext(Builder, call.Method, name, call.Site, interpreter.Frozen, tensors, constants) { Call = call };
         var results = interpreter.Invoker.Invoke(layer, context);
         if (layer is LossLayer loss && first is not null) interpreter.Invoker.Record(loss, context, first);
-        return layer is SingleLayer ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
+        return layer.GivesTensor ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
 
     /// <summary>Sorts an argument into tensors and constants; false where an error has been reported before, or is now.</summary>

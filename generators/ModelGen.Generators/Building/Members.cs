@@ -51,7 +51,7 @@ internal sealed class Members(Interpreter interpreter)
         }
         results = [layers.Finish(results[0]), .. results.Skip(1)];
         var returnsTensor = method.Declaration.IndexOf("partial " + TensorType, StringComparison.Ordinal) >= 0 && method.Declaration.IndexOf("[]", StringComparison.Ordinal) < 0;
-        return last is null or SingleLayer || returnsTensor || results.Any(r => r.IsUnknown) ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
+        return last is null or { GivesTensor: true } || returnsTensor || results.Any(r => r.IsUnknown) ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
 
     /// <summary>A call of a partial method that stands for another model.</summary>

@@ -29,9 +29,13 @@ internal sealed class ScanCalls(Interpreter interpreter)
     {
         if (Tensors(call, "initial", initial) is not { } states) return Item.Unknown;
         var sequence = arguments.TryGetValue("sequence", out var given) ? given : new ListItem([]);
-        if (Tensors(call, "sequence", sequence) is not { } sequences || Steps(call, arguments, sequences) is not { } steps) return Item.Unknown;
+        if (Tensors(call, "sequence", sequence) is not { } sequences) return Item.Unknown;
         var batch = sequences.Concat(states).Select(s => s.Shape).FirstOrDefault(s => s.IsBatched)?[0] ?? Dim.Batch;
-        states = states.Select(s => s.Shape.IsBatched ? s : Builder.BroadcastTo(s, new Shape(s.Shape.Prepend(batch)))).ToList();
+        Value Batched(Value value) => value.Shape.IsBatched ? value : Builder.BroadcastTo(value, new Shape(value.Shape.Prepend(batch)));
+        // A parameter with a row for each step is the same sequence in every sample.
+        sequences = sequences.Select(s => s.Type == ElementType.Real && s.Shape.Rank > 0 ? Batched(s) : s).ToList();
+        if (Steps(call, arguments, sequences) is not { } steps) return Item.Unknown;
+        states = states.Select(Batched).ToList();
         var mask = arguments.TryGetValue("lengths", out var lengths) && lengths is TensorItem l ? Builder.Add(new LengthMaskOp(steps), l.Value) : null;
         Item outputs = Item.Unknown;
         var isState = false;

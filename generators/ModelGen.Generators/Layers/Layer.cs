@@ -14,6 +14,9 @@ internal abstract class Layer
     /// <summary>Whether it owns parameters, and so gets a name of its own in a checkpoint.</summary>
     public virtual bool HasParameters => false;
 
+    /// <summary>Whether its call gives a tensor, not a tuple or an array of them.</summary>
+    public virtual bool GivesTensor => false;
+
     /// <summary>Builds it; several results for what returns an array of tensors.</summary>
     public abstract IReadOnlyList<Value> Build(LayerContext c);
 }
@@ -21,6 +24,8 @@ internal abstract class Layer
 /// <summary>A layer with one result.</summary>
 internal abstract class SingleLayer : Layer
 {
+    public sealed override bool GivesTensor => true;
+
     public sealed override IReadOnlyList<Value> Build(LayerContext c) => [BuildOne(c)];
 
     protected abstract Value BuildOne(LayerContext c);

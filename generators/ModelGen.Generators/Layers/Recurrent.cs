@@ -131,6 +131,8 @@ internal sealed class RecurrentCellLayer(RecurrentCell cell) : Layer
 {
     public override string Kind => cell.Kind + "Cell";
 
+    public override bool GivesTensor => cell.States == 1;
+
     public override bool HasParameters => true;
 
     public override IReadOnlyList<Value> Build(LayerContext c)

@@ -88,20 +88,40 @@ public class EmittedScanTests
             [Loss] private Tensor Loss(Tensor y, [Target(4)] Tensor t) => MeanSquaredError(y, t);
         }
 
+        [Model(Precision = Precision.Double)]
+        public partial class Nudged
+        {
+            [Parameter(4, 4)] private partial Tensor Nudge { get; }
+
+            // A sequence that is the same in every sample: what is added to the state of each step.
+            [Forward]
+            private Tensor Forward([Shape(4, 3)] Tensor x)
+            {
+                var (h, _) = Scan((h, v) =>
+                {
+                    var next = RnnCell(v.x, h) + v.nudge;
+                    return (next, next);
+                }, Zeros(4), (x: x, nudge: Nudge));
+                return Sum(h, axis: 0);
+            }
+
+            [Loss] private Tensor Loss(Tensor y, [Target(4)] Tensor t) => MeanSquaredError(y, t);
+        }
+
         public static class Driver
         {
         #define MODEL(Name)
         }
         """;
 
-    private static string Full => Source.Replace("#define MODEL(Name)", string.Concat(new[] { "Custom", "Decoder", "Attentive", "Backwards" }.Select(name =>
+    private static string Full => Source.Replace("#define MODEL(Name)", string.Concat(new[] { "Custom", "Decoder", "Attentive", "Backwards", "Nudged" }.Select(name =>
         $$"""
             public static double {{name}}(double[] x, int[] lengths, double[] t, int batch, int length, double[] storage, double[] gradient)
             {
                 var model = new {{name}}(1);
                 storage.CopyTo(model.Parameters.Storage);
                 model.Parameters.MarkStorageChanged();
-                var loss = model.Gradient(x, lengths, t, batch, length);
+                var loss = model.Gradient({{(name == "Nudged" ? "x, t, batch" : "x, lengths, t, batch, length")}});
                 model.Gradients.Storage.CopyTo(gradient);
                 return loss;
             }
@@ -115,6 +135,7 @@ public class EmittedScanTests
     [InlineData("Decoder")]
     [InlineData("Attentive")]
     [InlineData("Backwards")]
+    [InlineData("Nudged")]
     public void Gradients_through_time_are_slopes(string name)
     {
         using var models = GeneratorHarness.Compile(Full);
