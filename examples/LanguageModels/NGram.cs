@@ -71,13 +71,13 @@ internal sealed class NGram
         return smoothing == Smoothing.AddK ? AddK(history, token) : Probability(Key(history), history.Length, token);
     }
 
-    /// <summary>The mean of -ln p over a text, each token after all that come before it.</summary>
-    public double CrossEntropy(ReadOnlySpan<int> tokens)
+    /// <summary>p of each token of a text, after all that come before it.</summary>
+    public double[] Probabilities(ReadOnlySpan<int> tokens)
     {
-        var sum = 0.0;
+        var result = new double[tokens.Length];
         for (var i = 0; i < tokens.Length; i++)
-            sum -= Math.Log(Probability(tokens[..i], tokens[i]));
-        return sum / tokens.Length;
+            result[i] = Probability(tokens[..i], tokens[i]);
+        return result;
     }
 
     /// <summary>Goes on with a text.</summary>
