@@ -23,6 +23,15 @@ internal static class Architecture
     {
         var rows = new List<string[]> { new[] { "Layer", "Output shape", "Receptive field", "Parameters", "FLOPs" } };
         var counted = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(model.Built.Rows.Select(r => r.Layer).Where(l => l.Length > 0), StringComparer.Ordinal);
+        // A layer made of layers, such as a transformer's block, counts what its parts own and do.
+        string Row(string layer)
+        {
+            while (layer.Length > 0 && !names.Contains(layer)) layer = OwnerOf(layer) is var outer && outer != layer ? outer : "";
+            return layer;
+        }
+
+        var operations = model.Operations.GroupBy(o => names.Contains(o.Key) ? o.Key : Row(o.Key)).ToDictionary(g => g.Key, g => g.Sum(o => o.Value), StringComparer.Ordinal);
         var forward = model.Forward!;
         foreach (var input in forward.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: false }))
         {
@@ -30,8 +39,8 @@ internal static class Architecture
         }
         foreach (var row in model.Built.Rows)
         {
-            var own = model.Parameters.All.Where(p => !p.IsBuffer && OwnerOf(p.Name) == row.Layer && counted.Add(p.Name)).Sum(p => (long)p.Elements);
-            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), model.Fields.Text(row.Output), Number(own), Number(model.Operations.TryGetValue(row.Layer, out var n) ? n : 0)]);
+            var own = model.Parameters.All.Where(p => !p.IsBuffer && row.Layer.Length > 0 && Row(OwnerOf(p.Name)) == row.Layer && counted.Add(p.Name)).Sum(p => (long)p.Elements);
+            rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), model.Fields.Text(row.Output), Number(own), Number(operations.TryGetValue(row.Layer, out var n) ? n : 0)]);
         }
         if (!model.Fields.HasWindows) rows = rows.Select(r => r.Where((_, i) => i != 2).ToArray()).ToList();
         var widths = rows[0].Select((_, i) => rows.Max(r => r[i].Length)).ToArray();

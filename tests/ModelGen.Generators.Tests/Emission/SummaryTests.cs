@@ -56,6 +56,16 @@ public class SummaryTests
         Assert.DoesNotContain("Receptive field", Table("[Model, Input(40), Linear(4)] public partial class Net;"), StringComparison.Ordinal);
     }
 
+    /// <summary>Attention 4 (8 * 8 + 8), two norms of 16, a linear layer of 8 * 20 + 20 and one of 20 * 8 + 8; and no parameter twice.</summary>
+    [Fact]
+    public void ABlockCountsWhatItsPartsOwn()
+    {
+        var lines = Table("[Model, Input(Dim.Sequence, 8), TransformerEncoderLayer(2, 20), Linear(3)] public partial class Net;").Split('\n');
+        Assert.Contains(" 668 ", lines.Single(line => line.StartsWith("encoder1 ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(" 27 ", lines.Single(line => line.StartsWith("fc1 ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("Parameters: 695 ", StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, string> Fields(string model)
     {
         var lines = Table(model).Split('\n').Where(line => line.Contains(" (", StringComparison.Ordinal) && !line.Contains("(Input)", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal));
