@@ -13,17 +13,17 @@ internal static class ByHand
         // s(k (x - 0.3)) - s(k (x - 0.7)) rises at 0.3 and falls at 0.7; the larger k, the steeper.
         var step = new StepNet();
         const float Steepness = 500;
-        Set(step.Parameters["hidden.weight"].Span, Steepness, Steepness);
-        Set(step.Parameters["hidden.bias"].Span, -0.3f * Steepness, -0.7f * Steepness);
-        Set(step.Parameters["output.weight"].Span, 1, -1);
-        Set(step.Parameters["output.bias"].Span, 0);
+        step.Parameters["hidden.weight"].Write([Steepness, Steepness]);
+        step.Parameters["hidden.bias"].Write([-0.3f * Steepness, -0.7f * Steepness]);
+        step.Parameters["output.weight"].Write([1, -1]);
+        step.Parameters["output.bias"].Write([0]);
 
         // r(x) - 2 r(x - 1/2) + r(x - 1): slope 1, then -1, then 0, so a roof over [0, 1], moved to [0.1, 0.9] and scaled to height 1.
         var triangle = new TriangleNet();
-        Set(triangle.Parameters["hidden.weight"].Span, 1, 1, 1);
-        Set(triangle.Parameters["hidden.bias"].Span, -0.1f, -0.5f, -0.9f);
-        Set(triangle.Parameters["output.weight"].Span, 2.5f, -5, 2.5f);
-        Set(triangle.Parameters["output.bias"].Span, 0);
+        triangle.Parameters["hidden.weight"].Write([1, 1, 1]);
+        triangle.Parameters["hidden.bias"].Write([-0.1f, -0.5f, -0.9f]);
+        triangle.Parameters["output.weight"].Write([2.5f, -5, 2.5f]);
+        triangle.Parameters["output.bias"].Write([0]);
 
         var x = Enumerable.Range(0, 1001).Select(i => i / 1000f).ToArray();
         var (steps, roofs) = (step.Predict(x), triangle.Predict(x));
@@ -43,8 +43,6 @@ internal static class ByHand
         ],
         Math.Max(stepError, roofError));
     }
-
-    private static void Set(Span<float> parameter, params ReadOnlySpan<float> values) => values.CopyTo(parameter);
 }
 
 [Model]

@@ -83,7 +83,7 @@ internal static class LeastSquares
 
         return (standardized, [.. distances]);
 
-        double[] Coefficients() => [parameters["output.bias"].Span[0], .. parameters["output.weight"].Span];
+        double[] Coefficients() => [parameters["output.bias"][0], .. parameters["output.weight"].ToArray()];
     }
 
     /// <summary>Steps after which the distance is measured: 1, 2, 4, ... 65,536.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ModelGen;
 
 namespace Examples.CharRnn;
@@ -27,10 +28,7 @@ internal static class Gradients
     public static (double[] Losses, double[] Norms) Exploding(Dataset<int, int> windows, double maxNorm)
     {
         var model = new Simple(seed: 1);
-        foreach (ref var weight in model.Parameters["rnn1.weight_hh_l0"].Span)
-        {
-            weight *= 4;
-        }
+        model.Parameters["rnn1.weight_hh_l0"].Edit(weights => TensorPrimitives.Multiply(weights, 4, weights));
 
         var optimizer = new Sgd(2) { MaxNorm = maxNorm };
         var (losses, norms) = (new List<double>(), new List<double>());
@@ -39,7 +37,7 @@ internal static class Gradients
         foreach (var batch in loader.Epoch(0))
         {
             losses.Add(model.Gradient(batch.X, lengths, batch.Y, batch.Count, Lags.Steps));
-            norms.Add(Math.Sqrt(model.Gradients.Sum(gradient => Square(gradient.Span))));
+            norms.Add(Math.Sqrt(model.Gradients.Sum(gradient => Square(gradient.ToArray()))));
             optimizer.Step(model.Parameters, model.Gradients);
         }
 
@@ -53,11 +51,11 @@ internal static class Gradients
         {
             var window = text.Slice(i * (text.Length - Lags.Steps - 1) / windows, Lags.Steps + 1);
             gradient(window[..Lags.Steps].ToArray(), window[Lags.Steps..].ToArray());
-            var nudges = gradients["nudge"].Span;
+            var nudges = gradients["nudge"].ToArray();
             var size = nudges.Length / Lags.Steps;
             for (var lag = 0; lag < Lags.Steps; lag++)
             {
-                norms[lag] += Math.Sqrt(Square(nudges.Slice((Lags.Steps - 1 - lag) * size, size))) / windows;
+                norms[lag] += Math.Sqrt(Square(nudges.AsSpan((Lags.Steps - 1 - lag) * size, size))) / windows;
             }
         }
 
@@ -69,7 +67,7 @@ internal static class Gradients
         foreach (var parameter in from)
         {
             var name = parameter.Name.Replace(layer, "cell", StringComparison.Ordinal).Replace("_l0", "", StringComparison.Ordinal).Replace("embedding1", "embedding", StringComparison.Ordinal);
-            parameter.Span.CopyTo(to[name].Span);
+            to[name].Write(parameter.ToArray());
         }
     }
 

@@ -93,7 +93,7 @@ static Dataset<float, int> ZipCodes(Dataset<float, int> digits, int count) => di
 static void DrawFilters(Original model, string path)
 {
     var grid = new PictureGrid(columns: 6, enlarge: 12);
-    foreach (var filter in model.Parameters["h1.maps.weight"].Span.ToArray().Chunk(25))
+    foreach (var filter in model.Parameters["h1.maps.weight"].ToArray().Chunk(25))
     {
         grid.Add(Picture.Signed(filter, 5, 5));
     }

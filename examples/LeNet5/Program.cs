@@ -53,7 +53,7 @@ return ok ? 0 : 1;
 static void DrawFilters(LeNet5 model, string path)
 {
     var grid = new PictureGrid(columns: 6, enlarge: 12);
-    foreach (var filter in model.Parameters["conv1.weight"].Span.ToArray().Chunk(25))
+    foreach (var filter in model.Parameters["conv1.weight"].ToArray().Chunk(25))
     {
         grid.Add(Picture.Signed(filter, 5, 5));
     }
@@ -67,7 +67,7 @@ static void DrawMaps(LeNet5 model, Dataset<float, int> digits, string path)
     var layer = new FirstLayer();
     foreach (var parameter in layer.Parameters)
     {
-        parameter.CopyFrom(model.Parameters[parameter.Name].Span);
+        parameter.Write(model.Parameters[parameter.Name].ToArray());
     }
 
     var grid = new PictureGrid(columns: 7, enlarge: 2);

@@ -17,9 +17,9 @@ internal static class Iris
             Console.WriteLine($"  pass {pass}: {mistakes} mistakes");
             if (mistakes == 0)
             {
-                var weights = model.Parameters["score.weight"].Span;
-                var terms = Enumerable.Range(0, data.InputSize).Zip(weights.ToArray(), (i, w) => FormattableString.Invariant($"{w:+0.0;-0.0} {data.FeatureNames[i]}"));
-                Console.WriteLine(FormattableString.Invariant($"  separated: {string.Join(' ', terms)} {model.Parameters["score.bias"].Span[0]:+0.0;-0.0}\n"));
+                var weights = model.Parameters["score.weight"].ToArray();
+                var terms = Enumerable.Range(0, data.InputSize).Zip(weights, (i, w) => FormattableString.Invariant($"{w:+0.0;-0.0} {data.FeatureNames[i]}"));
+                Console.WriteLine(FormattableString.Invariant($"  separated: {string.Join(' ', terms)} {model.Parameters["score.bias"][0]:+0.0;-0.0}\n"));
                 return true;
             }
         }

@@ -44,7 +44,7 @@ if (!quick)
     accuracies.Add(Learn("gated recurrence", new GatedRecurrence(seed: 1), sequences, 2e-3, 8));
 }
 
-var weight = bag.Parameters["words.weight"].Span;
+var weight = bag.Parameters["words.weight"].ToArray();
 var scores = new double[Reviews.Features];
 for (var i = 0; i < scores.Length; i++)
     scores[i] = weight[(2 * i) + 1] - weight[2 * i];

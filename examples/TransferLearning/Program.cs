@@ -51,7 +51,7 @@ for (var draw = 1; draw <= draws; draw++)
     var transferred = new Transferred(seed: draw);
     foreach (var parameter in transferred.Parameters.Where(p => p.Name.StartsWith("encode.", StringComparison.Ordinal)))
     {
-        parameter.CopyFrom(pretrained.Parameters[parameter.Name].Span);
+        parameter.Write(pretrained.Parameters[parameter.Name].ToArray());
     }
 
     var (without, with) = (Learn(new Classifier(seed: draw), few), Learn(transferred, few));

@@ -32,7 +32,7 @@ var pairs = new Pairs([.. texts.Select(text => tokenizer.Encode(text))], vocabul
 var model = new SkipGram(seed: 1);
 Learn(model, pairs, quick ? 1 : 3);
 
-var vectors = new Vectors(model.Parameters["centres.weight"].Span, vocabulary);
+var vectors = new Vectors(model.Parameters["centres.weight"].ToArray(), vocabulary);
 Console.WriteLine();
 foreach (var word in new[] { "terrible", "actress", "vampire", "war", "japanese", "song", "three", "hitchcock" })
     Console.WriteLine($"{word,-12}{string.Join(", ", vectors.Nearest(vectors[word].ToArray(), 7, word))}");

@@ -27,8 +27,8 @@ internal sealed class TapeEngine : IEngine
         var expectedGradients = GeneratedEngine.InitialGradients(workload);
         for (var i = 0; i < gradients.Count; i++)
         {
-            var ours = gradients[i].Span;
-            var theirs = expectedGradients[i].Span;
+            var ours = gradients[i].ToArray();
+            var theirs = expectedGradients[i].ToArray();
             var differences = new float[ours.Length];
             TensorPrimitives.Subtract<float>(ours, theirs, differences);
             var worst = TensorPrimitives.IndexOfMaxMagnitude<float>(differences);

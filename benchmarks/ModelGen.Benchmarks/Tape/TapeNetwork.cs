@@ -27,11 +27,10 @@ internal sealed class TapeNetwork
         {
             if (initial[i].Shape != parameters[i].Shape)
                 throw new InvalidOperationException($"the tape's {parameters[i]} is {initial[i]} in the generated model of {workload.Network}");
-            initial[i].Span.CopyTo(parameters[i].Span);
+            parameters[i].Write(initial[i].ToArray());
             variables[i] = Variable.Parameter(parameters, gradients, i, i % 2 == 0 ? sizes[i / 2] : 1, sizes[(i / 2) + 1]);
         }
 
-        parameters.Synchronize();
         x = Variable.Constant(workload.X.AsSpan(0, batch * sizes[0]), batch, sizes[0]);
         targets = Variable.Constant(workload.Targets.AsSpan(0, batch * sizes[^1]), batch, sizes[^1]);
     }
@@ -53,7 +52,6 @@ internal sealed class TapeNetwork
         tape.Backward(loss);
         var value = loss.Value[0];
         tape.Clear();
-        gradients.MarkStorageChanged();
         parameterGradients = gradients;
         return value;
     }

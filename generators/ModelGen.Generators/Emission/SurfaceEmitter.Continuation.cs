@@ -44,7 +44,6 @@ internal sealed partial class SurfaceEmitter
         Check(inputs);
         CheckState();
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
-        w.Line("Parameters.Synchronize();");
         w.Line("var program = __continuation.Rent();");
         w.Line("try").Line("{").Indent();
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, length, {string.Join(", ", inputs.Select(Argument))}, y, new global::ModelGen.Execution.ContinuedPass<{T}, global::ModelGen.Execution.ForwardPass<{T}>>(state, default));");

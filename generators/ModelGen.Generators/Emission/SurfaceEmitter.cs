@@ -178,7 +178,6 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line($"var batch = {count};");
         Check(inputs);
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
-        w.Line("Parameters.Synchronize();");
         w.Line("var program = __forward.Rent();");
         w.Line("try").Line("{").Indent();
         EmitForwardPass(inputs, output);
@@ -254,7 +253,6 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Open($"public {T} Loss{suffix}({string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter})");
         CheckLength();
         Check(lossArguments);
-        w.Line("Parameters.Synchronize();");
         w.Line($"var program = __{o.Loss.ClassName}.Rent();");
         w.Line("try").Line("{").Indent();
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
@@ -278,7 +276,6 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
             CheckLength();
             Check(arguments);
             if (isContinued) CheckState();
-            w.Line("Parameters.Synchronize();");
             w.Line($"var program = __{program.ClassName} ??= new {ns}.{program.ClassName}(Parameters);");
             w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
         }

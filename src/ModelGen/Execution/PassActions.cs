@@ -29,11 +29,7 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public unsafe void Invoke(Program<T> program, int batch, int length)
-    {
-        program.Run(batch, length, new StoreGradient<T>(gradients.Pointer));
-        gradients.MarkStorageChanged();
-    }
+    public unsafe void Invoke(Program<T> program, int batch, int length) => program.Run(batch, length, new StoreGradient<T>(gradients.Pointer));
 }
 
 /// <summary>Runs a training pass whose gradients the optimizer applies: inside the kernels where it can, otherwise afterwards.</summary>

@@ -89,6 +89,12 @@ public sealed class Muon : Optimizer
         }
 
         // Computed in double and in canonical order, so that no layout is special. The plain products cost O(rows² columns).
+        using var weights = new CanonicalValues<T>(parameter);
+        using var gradients = new CanonicalValues<T>(gradient);
+        using var velocities = new CanonicalValues<T>(velocity);
+        var w = weights.Values;
+        var g = gradients.Values;
+        var m = velocities.Values;
         var (rows, columns) = (parameter.Shape[0], count / parameter.Shape[0]);
         var small = Math.Min(rows, columns);
         var needed = 2 * count + 2 * small * small;
@@ -101,9 +107,6 @@ public sealed class Muon : Optimizer
         var product = _scratch.AsSpan(count, count);
         var a = _scratch.AsSpan(2 * count, small * small);
         var b = _scratch.AsSpan(2 * count + small * small, small * small);
-        var weights = parameter.Span;
-        var g = gradient.Span;
-        var m = velocity.Span;
         for (var i = 0; i < count; i++)
         {
             var limited = Math.Clamp(double.CreateTruncating(g[i]) * scale, -MaxValue, MaxValue);
@@ -121,11 +124,8 @@ public sealed class Muon : Optimizer
         for (var i = 0; i < count; i++)
         {
             var at = rows <= columns ? i : i % columns * rows + i / columns;
-            weights[i] = T.CreateTruncating((1 - rate * decay) * double.CreateTruncating(weights[i]) - step * x[at]);
+            w[i] = T.CreateTruncating((1 - rate * decay) * double.CreateTruncating(w[i]) - step * x[at]);
         }
-
-        parameter.PackNow();
-        velocity.PackNow();
     }
 
     /// <summary>X (n, k), n ≤ k, to the nearest matrix with orthonormal rows, roughly.</summary>

@@ -121,8 +121,6 @@ public abstract partial class Optimizer
             state.Checked = gradients;
         }
 
-        parameters.Synchronize();
-        gradients.Synchronize();
         var scale = 1.0;
         if (AccumulationSteps > 1)
         {
@@ -142,7 +140,6 @@ public abstract partial class Optimizer
         }
 
         Update(parameters, gradients, state, T.CreateTruncating(scale));
-        parameters.MarkStorageChanged();
         if (state.Pending > 0)
         {
             state.Accumulated!.Clear();
@@ -163,7 +160,6 @@ public abstract partial class Optimizer
         }
 
         var state = StateOf(parameters);
-        parameters.Synchronize();
         Begin(state);
         var action = new FusedUpdate<T, TVisitor>
         {
@@ -174,7 +170,6 @@ public abstract partial class Optimizer
         };
         Dispatch<T, FusedUpdate<T, TVisitor>>(state, ref action);
         visitor = action.Visitor;
-        parameters.MarkStorageChanged();
     }
 
     /// <summary>Ends an epoch: moves schedules that count epochs, and lets those that watch the loss see it.</summary>

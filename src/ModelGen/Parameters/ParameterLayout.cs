@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>How a parameter lies in the flat buffer of its model, chosen when the model was compiled. Users never see it: spans and files
+/// <summary>How a parameter lies in the flat buffer of its model, chosen when the model was compiled. Users never see it: <see cref="Parameter{T}"/> and files
 /// speak the canonical layout, which <see cref="Pack"/> and <see cref="Unpack"/> convert to and from.</summary>
 public abstract class ParameterLayout
 {
@@ -16,6 +16,9 @@ public abstract class ParameterLayout
     /// <summary>Elements that a parameter of <paramref name="shape"/> takes in storage; more than its count where the layout pads.</summary>
     public virtual int StorageCount(ParameterShape shape) => shape.Count;
 
+    /// <summary>Where the element at a position of the canonical order lies in storage.</summary>
+    public abstract int Place(ParameterShape shape, int index);
+
     /// <summary>Canonical to storage. Padding is left as it is.</summary>
     public abstract void Pack<T>(ParameterShape shape, ReadOnlySpan<T> canonical, Span<T> storage)
         where T : unmanaged;
@@ -28,6 +31,8 @@ public abstract class ParameterLayout
     {
         public override bool IsCanonical => true;
 
+        public override int Place(ParameterShape shape, int index) => index;
+
         public override void Pack<T>(ParameterShape shape, ReadOnlySpan<T> canonical, Span<T> storage) => canonical.CopyTo(storage);
 
         public override void Unpack<T>(ParameterShape shape, ReadOnlySpan<T> storage, Span<T> canonical) => storage.CopyTo(canonical);
@@ -35,6 +40,13 @@ public abstract class ParameterLayout
 
     private sealed class TransposedLayout : ParameterLayout
     {
+        public override int Place(ParameterShape shape, int index)
+        {
+            var rows = shape.Rank == 0 ? 1 : shape[0];
+            var (row, column) = Math.DivRem(index, shape.Count / rows);
+            return column * rows + row;
+        }
+
         public override void Pack<T>(ParameterShape shape, ReadOnlySpan<T> canonical, Span<T> storage)
         {
             var rows = shape.Rank == 0 ? 1 : shape[0];

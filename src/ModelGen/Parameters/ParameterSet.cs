@@ -42,13 +42,6 @@ public abstract class ParameterSet
     /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone.</summary>
     public abstract void Initialize(ulong seed);
 
-    /// <summary>Takes over what may have been written to spans in canonical layout. Emitted code calls it first in every
-    /// use of the model; it costs one read where nothing was handed out.</summary>
-    public abstract void Synchronize();
-
-    /// <summary>Tells that the flat buffer has changed, so that spans got from now on show it. Anything still to be taken over is dropped.</summary>
-    public abstract void MarkStorageChanged();
-
     /// <summary>A copy with the same names, shapes and values.</summary>
     public abstract ParameterSet Snapshot();
 

@@ -13,8 +13,6 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
 {
     private readonly AlignedBuffer<T> _buffer;
     private readonly Parameter<T>[] _parameters;
-    private bool _anyMaybeWritten;
-    private long _version;
 
     /// <summary>Zeros, laid out as the compiler planned.</summary>
     /// <exception cref="ArgumentException">Two parameters have the same name or overlap, or one does not start at a multiple of
@@ -42,11 +40,11 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         _buffer = new AlignedBuffer<T>(checked(end + Alignment - 1) / Alignment * Alignment);
     }
 
-    /// <summary>The flat buffer, in the model's own layout. Who writes to it calls <see cref="MarkStorageChanged"/>.</summary>
-    public Span<T> Storage => _buffer.Span;
+    /// <summary>The flat buffer, in the model's own layout.</summary>
+    internal Span<T> Storage => _buffer.Span;
 
     /// <summary>The first element of <see cref="Storage"/>; valid as long as this object is reachable.</summary>
-    public T* Pointer => _buffer.Pointer;
+    internal T* Pointer => _buffer.Pointer;
 
     /// <inheritdoc/>
     public override long TotalCount
@@ -83,10 +81,6 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
 
     internal ReadOnlySpan<Parameter<T>> Parameters => _parameters;
 
-    internal Lock Gate { get; } = new();
-
-    internal long Version => _version;
-
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
     public new Parameter<T> this[string name] => (Parameter<T>)Find(name);
@@ -107,41 +101,11 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         {
             parameter.Initialize(seed);
         }
-
-        MarkStorageChanged();
-    }
-
-    /// <inheritdoc/>
-    public override void Synchronize()
-    {
-        if (Volatile.Read(ref _anyMaybeWritten))
-        {
-            PackWritten();
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void MarkStorageChanged()
-    {
-        Interlocked.Increment(ref _version);
-        if (Volatile.Read(ref _anyMaybeWritten))
-        {
-            lock (Gate)
-            {
-                foreach (var parameter in _parameters)
-                {
-                    parameter.Forget();
-                }
-
-                Volatile.Write(ref _anyMaybeWritten, false);
-            }
-        }
     }
 
     /// <inheritdoc/>
     public override ParameterSet Snapshot()
     {
-        Synchronize();
         var copy = new ParameterSet<T>(Layout);
         Storage.CopyTo(copy.Storage);
         return copy;
@@ -150,33 +114,22 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     /// <inheritdoc/>
     public override void Restore(ParameterSet snapshot)
     {
-        var source = SameLayout(snapshot);
-        source.Synchronize();
-        source.Storage.CopyTo(Storage);
-        MarkStorageChanged();
+        SameLayout(snapshot).Storage.CopyTo(Storage);
     }
 
     /// <inheritdoc/>
     public override void MoveTowards(ParameterSet other, double weight)
     {
         var target = SameLayout(other);
-        target.Synchronize();
-        Synchronize();
         TensorPrimitives.Lerp<T>(Storage, target.Storage, T.CreateTruncating(weight), Storage);
-        MarkStorageChanged();
     }
 
     /// <inheritdoc/>
-    public override void Clear()
-    {
-        Storage.Clear();
-        MarkStorageChanged();
-    }
+    public override void Clear() => Storage.Clear();
 
     /// <inheritdoc/>
     public override Parameter? FindNonFinite()
     {
-        Synchronize();
         foreach (var parameter in _parameters)
         {
             if (!TensorPrimitives.IsFiniteAll<T>(parameter.Storage))
@@ -187,8 +140,6 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
 
         return null;
     }
-
-    internal void MarkCanonicalMaybeWritten() => Volatile.Write(ref _anyMaybeWritten, true);
 
     /// <summary><paramref name="other"/> with its element type, after a check that every parameter agrees.</summary>
     internal ParameterSet<T> SameLayout(ParameterSet other)
@@ -216,24 +167,6 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         ?? throw new ArgumentException($"the parameters are {typeof(T).Name} but the other set is {other.ElementType.Name}", nameof(other));
 
     private protected override Parameter At(int index) => _parameters[index];
-
-    private void PackWritten()
-    {
-        lock (Gate)
-        {
-            if (!_anyMaybeWritten)
-            {
-                return; // another thread was first
-            }
-
-            foreach (var parameter in _parameters)
-            {
-                parameter.PackIfWritten();
-            }
-
-            Volatile.Write(ref _anyMaybeWritten, false);
-        }
-    }
 
     private void Check(Parameter<T> parameter, int index)
     {

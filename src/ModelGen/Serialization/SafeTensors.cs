@@ -90,7 +90,8 @@ public static class SafeTensors
         var staging = new ParameterSet<T>(parameters.Layout);
         foreach (var parameter in staging)
         {
-            var values = parameter.Span;
+            using var canonical = new CanonicalValues<T>(parameter);
+            var values = canonical.Values;
             file.Read(prefix + parameter.Name + suffix, values);
             for (var i = 0; i < values.Length; i++)
             {
@@ -101,7 +102,6 @@ public static class SafeTensors
             }
         }
 
-        staging.Synchronize();
         return staging;
     }
 

@@ -16,8 +16,8 @@ internal sealed class CaseModel<T>
         this.form = form;
         model = new(assembly, form.Name);
         Scales = Enumerable.Range(0, form.Batch).Select(sample => 0.5 + ((sample * 7 + 3) % 11) / 8.0).ToArray();
-        foreach (var name in form.Differentiable.Where(_ => form.Trains)) Parameters[CaseForm.Shift(name)].Span.Clear();
-        foreach (var (name, tensor) in form.Case.Parameters) Numbers(tensor).CopyTo(Parameters[form.Parameter(name)].Span);
+        foreach (var name in form.Differentiable.Where(_ => form.Trains)) Parameters[CaseForm.Shift(name)].Fill(T.Zero);
+        foreach (var (name, tensor) in form.Case.Parameters) Parameters[form.Parameter(name)].Write(Numbers(tensor));
     }
 
     public ParameterSet<T> Parameters => model.Parameters;

@@ -30,7 +30,7 @@ internal sealed class Check<T>(CaseForm form, CaseModel<T> model, Tolerance tole
         if (one.Mode != "training") Close(loss, [model.Loss()], "loss in evaluation");
         Close(loss, [model.Gradient()], "loss in training");
         foreach (var (name, gradient) in one.Gradients) Gradient(name, gradient);
-        foreach (var (name, statistic) in one.Outputs.Except(form.Results)) Close(Expected.Of(statistic.Values), model.Parameters[form.Parameter(name)].Span, name);
+        foreach (var (name, statistic) in one.Outputs.Except(form.Results)) Close(Expected.Of(statistic.Values), model.Parameters[form.Parameter(name)].ToArray(), name);
         if (form.InLoss && form.Results[0].Value.Shape.Length > 0) Close(Expected.Of(form.Results[0].Value.Values), model.ReadOff(), "y");
     }
 
@@ -38,14 +38,14 @@ internal sealed class Check<T>(CaseForm form, CaseModel<T> model, Tolerance tole
     {
         if (!form.Differentiable.Contains(name))
         {
-            Close(Expected.Of(gradient.Values), model.Gradients[form.Parameter(name)].Span, "d" + name);
+            Close(Expected.Of(gradient.Values), model.Gradients[form.Parameter(name)].ToArray(), "d" + name);
             return;
         }
         // Where no parameter would influence the loss it is given a term for each shift, see CaseForm.
         var added = form.HasNoSlope ? model.Scales.Sum() : 0;
         var expected = Expected.Sum(gradient, model.Scales);
         expected = new([.. expected.Values.Select(v => v + added)], [.. expected.Magnitudes.Select(v => v + added)]);
-        Close(expected, model.Gradients[CaseForm.Shift(name)].Span, "d" + name);
+        Close(expected, model.Gradients[CaseForm.Shift(name)].ToArray(), "d" + name);
     }
 
     private void Close(Expected expected, ReadOnlySpan<T> actual, string what) => expected.AssertClose(actual, tolerance, $"{one.Name}: {what}");

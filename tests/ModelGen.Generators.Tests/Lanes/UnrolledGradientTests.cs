@@ -48,8 +48,8 @@ public class UnrolledGradientTests
         Assert.Equal(layered.Loss(x, t, batch), unrolled.Loss(x, t, batch), 1e-12);
 
         Assert.Equal(layered.Gradient(x, t, batch), unrolled.Gradient(x, t, batch), 1e-12);
-        var gradients = ((ParameterSet<double>)unrolled.Gradients).Storage.ToArray();
-        Assert.All(((ParameterSet<double>)layered.Gradients).Storage.ToArray().Zip(gradients), g => Assert.Equal(g.First, g.Second, 1e-11));
+        var gradients = Elements(unrolled.Gradients).Select(e => e.Parameter[e.Index]).ToArray();
+        Assert.All(Elements(layered.Gradients).Select(e => e.Parameter[e.Index]).Zip(gradients), g => Assert.Equal(g.First, g.Second, 1e-11));
         Assert.Contains(gradients, g => g != 0);
         if (batch is 2 or 17) CompareWithDifferences(unrolled, x, t, batch, gradients);
     }
@@ -58,18 +58,22 @@ public class UnrolledGradientTests
         where TTarget : unmanaged
     {
         const double Step = 1e-6;
-        var parameters = (ParameterSet<double>)model.Parameters;
+        var elements = Elements(model.Parameters).ToArray();
         for (var i = 0; i < gradients.Length; i += Math.Max(1, gradients.Length / 40))
         {
-            var value = parameters.Storage[i];
-            parameters.Storage[i] = value + Step;
+            var (parameter, index) = elements[i];
+            var value = parameter[index];
+            parameter[index] = value + Step;
             var up = model.Loss(x, target, batch);
-            parameters.Storage[i] = value - Step;
+            parameter[index] = value - Step;
             var down = model.Loss(x, target, batch);
-            parameters.Storage[i] = value;
+            parameter[index] = value;
             Assert.Equal((up - down) / (2 * Step), gradients[i], 1e-7);
         }
     }
+
+    private static IEnumerable<(Parameter<double> Parameter, int Index)> Elements(ParameterSet set) =>
+        ((ParameterSet<double>)set).SelectMany(parameter => Enumerable.Range(0, parameter.Count).Select(i => (parameter, i)));
 
     private static void Close(float[] expected, float[] found)
     {

@@ -119,14 +119,13 @@ public class EmittedScanTests
             public static double {{name}}(double[] x, int[] lengths, double[] t, int batch, int length, double[] storage, double[] gradient)
             {
                 var model = new {{name}}(1);
-                storage.CopyTo(model.Parameters.Storage);
-                model.Parameters.MarkStorageChanged();
+                Flat.Write(model.Parameters, storage);
                 var loss = model.Gradient({{(name == "Nudged" ? "x, t, batch" : "x, lengths, t, batch, length")}});
-                model.Gradients.Storage.CopyTo(gradient);
+                Flat.Read(model.Gradients).CopyTo(gradient, 0);
                 return loss;
             }
 
-            public static double[] {{name}}Start() => new {{name}}(1).Parameters.Storage.ToArray();
+            public static double[] {{name}}Start() => Flat.Read(new {{name}}(1).Parameters);
 
         """)), StringComparison.Ordinal);
 
@@ -138,7 +137,7 @@ public class EmittedScanTests
     [InlineData("Nudged")]
     public void Gradients_through_time_are_slopes(string name)
     {
-        using var models = GeneratorHarness.Compile(Full);
+        using var models = GeneratorHarness.Compile(Full, FlatParameters.Source);
         var driver = models.Type("Driver");
         var run = driver.GetMethod(name)!.CreateDelegate<Func<double[], int[], double[], int, int, double[], double[], double>>();
         var storage = (double[])driver.GetMethod(name + "Start")!.Invoke(null, null)!;

@@ -37,19 +37,18 @@ public class EmittedSequenceTests
             public static double Sequences(double[] x, int[] words, double[] t, int batch, int length, double[] storage, double[] gradient)
             {
                 var model = new Sequences(1);
-                storage.CopyTo(model.Parameters.Storage);
-                model.Parameters.MarkStorageChanged();
+                Flat.Write(model.Parameters, storage);
                 var loss = model.Gradient(x, words, t, batch, length);
-                model.Gradients.Storage.CopyTo(gradient);
+                Flat.Read(model.Gradients).CopyTo(gradient, 0);
                 return loss;
             }
 
-            public static double[] Start() => new Sequences(1).Parameters.Storage.ToArray();
+            public static double[] Start() => Flat.Read(new Sequences(1).Parameters);
 
             public static double[] Noise(double[] x, double[] t, int batch, bool training)
             {
                 var model = new Noisy(1);
-                model.Parameters["gain"].Span.Fill(1);
+                model.Parameters["gain"].Fill(1);
                 if (training) model.Gradient(x, t, batch);
                 else model.Loss(x, t, batch);
                 return model.Gradients["gain"].ToArray();
@@ -60,7 +59,7 @@ public class EmittedSequenceTests
     [Fact]
     public void Gradients_over_a_free_length_are_slopes()
     {
-        using var models = GeneratorHarness.Compile(Source);
+        using var models = GeneratorHarness.Compile(Source, FlatParameters.Source);
         var driver = models.Type("Driver");
         var run = driver.GetMethod("Sequences")!.CreateDelegate<Func<double[], int[], double[], int, int, double[], double[], double>>();
         var storage = (double[])driver.GetMethod("Start")!.Invoke(null, null)!;
@@ -92,7 +91,7 @@ public class EmittedSequenceTests
     [Fact]
     public void Random_layers_run_and_drop_a_quarter()
     {
-        using var models = GeneratorHarness.Compile(Source);
+        using var models = GeneratorHarness.Compile(Source, FlatParameters.Source);
         var run = models.Type("Driver").GetMethod("Noise")!.CreateDelegate<Func<double[], double[], int, bool, double[]>>();
         var x = Enumerable.Repeat(1.0, 50).ToArray();
         // With one sample a dropped element has no gradient at all.

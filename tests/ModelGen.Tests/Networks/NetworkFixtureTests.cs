@@ -75,10 +75,10 @@ public class NetworkFixtureTests
         var model = create();
         foreach (var (name, tensor) in fixture.Parameters.Concat(fixture.Buffers))
         {
-            if (model.Parameters.Contains(name)) tensor.Values.CopyTo(Of(model.Parameters, name));
+            if (model.Parameters.Contains(name)) ((ParameterSet<double>)model.Parameters)[name].Write(tensor.Values);
         }
         return model;
     }
 
-    private static Span<double> Of(ParameterSet set, string name) => ((ParameterSet<double>)set)[name].Span;
+    private static double[] Of(ParameterSet set, string name) => ((ParameterSet<double>)set)[name].ToArray();
 }

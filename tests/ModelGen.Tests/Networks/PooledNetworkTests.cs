@@ -23,7 +23,6 @@ public class PooledNetworkTests
         {
             var kept = model.Parameters.Storage[parameter];
             model.Parameters.Storage[parameter] += change;
-            model.Parameters.MarkStorageChanged();
             var loss = model.Gradient(x, labels, batch);
             model.Parameters.Storage[parameter] = kept;
             return loss;

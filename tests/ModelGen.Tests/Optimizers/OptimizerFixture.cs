@@ -30,7 +30,7 @@ internal static class OptimizerFixture
         var set = new ParameterSet<double>(Layout);
         foreach (var p in set)
         {
-            p.CopyFrom(Enumerable.Range(0, p.Count).Select(i => Math.Sin(1.7 * i + (p.Name == "bias" ? 0.5 : 0))).ToArray());
+            p.Write(Enumerable.Range(0, p.Count).Select(i => Math.Sin(1.7 * i + (p.Name == "bias" ? 0.5 : 0))).ToArray());
         }
 
         return set;
@@ -40,7 +40,7 @@ internal static class OptimizerFixture
     {
         foreach (var p in parameters)
         {
-            gradients[p.Name].CopyFrom(p.ToArray().Select((w, i) => 0.3 * w + Math.Cos(0.9 * i + 0.4 * step)).ToArray());
+            gradients[p.Name].Write(p.ToArray().Select((w, i) => 0.3 * w + Math.Cos(0.9 * i + 0.4 * step)).ToArray());
         }
     }
 

@@ -197,7 +197,7 @@ public class OptimizerTests
     public void Frozen_parameters_and_buffers_stay()
     {
         var set = new ParameterSet<float>(Parameters.ParameterSetTests.Layout);
-        set["norm.running_mean"].Span.Fill(3);
+        set["norm.running_mean"].Fill(3);
         var gradients = new ParameterSet<float>(Parameters.ParameterSetTests.Layout);
         gradients.Storage.Fill(1);
         new Sgd(0.5).Step(set, gradients);
@@ -244,7 +244,7 @@ public class OptimizerTests
     {
         foreach (var p in from)
         {
-            to[p.Name].CopyFrom([.. p.ToArray().Select(v => (float)v)]);
+            to[p.Name].Write([.. p.ToArray().Select(v => (float)v)]);
         }
     }
 

@@ -57,7 +57,7 @@ public class ScheduleTests
             optimizer.Step(set, gradients);
         }
 
-        Assert.Equal(-1.75, set["bias"].Span[0]); // 1 + ½ + ¼
+        Assert.Equal(-1.75, set["bias"][0]); // 1 + ½ + ¼
         optimizer.EndEpoch();
         Assert.Equal(0.125, optimizer.LearningRate); // the next step's: epochs do not count here
 
@@ -91,18 +91,18 @@ public class ScheduleTests
         var expected = 0.0;
         for (var step = 1; step <= 5; step++)
         {
-            set["weight"].Span.Fill(step);
+            set["weight"].Fill(step);
             average.Update();
             expected = 0.9 * expected + 0.1 * step;
         }
 
-        Assert.Equal(expected, ((ParameterSet<double>)average.Average)["weight"].Span[7], 1e-14);
+        Assert.Equal(expected, ((ParameterSet<double>)average.Average)["weight"][7], 1e-14);
         Assert.Throws<InvalidOperationException>(average.Restore);
         average.Apply();
-        Assert.Equal(expected, set["weight"].Span[7], 1e-14);
+        Assert.Equal(expected, set["weight"][7], 1e-14);
         Assert.Throws<InvalidOperationException>(average.Apply);
         Assert.Throws<InvalidOperationException>(average.Update);
         average.Restore();
-        Assert.Equal(5, set["weight"].Span[7]);
+        Assert.Equal(5, set["weight"][7]);
     }
 }

@@ -36,12 +36,12 @@ internal abstract class LinearModel<TTarget>(int inputs, int outputs) : IModel<f
 
     public void Predict(ReadOnlySpan<float> x, Span<float> output, int batch)
     {
+        var (weight, bias) = (Values["weight"].ToArray(), Values["bias"].ToArray());
         for (var n = 0; n < batch; n++)
         {
             for (var o = 0; o < outputs; o++)
             {
-                output[n * outputs + o] = Values["bias"].Span[o]
-                    + TensorPrimitives.Dot<float>(Values["weight"].Span.Slice(o * inputs, inputs), x.Slice(n * inputs, inputs));
+                output[n * outputs + o] = bias[o] + TensorPrimitives.Dot<float>(weight.AsSpan(o * inputs, inputs), x.Slice(n * inputs, inputs));
             }
         }
     }
@@ -64,20 +64,22 @@ internal abstract class LinearModel<TTarget>(int inputs, int outputs) : IModel<f
     {
         var y = new float[batch * outputs];
         Predict(x, y, batch);
-        gradients?.Clear();
+        var (dWeight, dBias) = (new float[outputs * inputs], new float[outputs]);
         var loss = 0.0;
         for (var n = 0; n < batch; n++)
         {
             var dy = y.AsSpan(n * outputs, outputs);
             loss += Sample(dy, target.Slice(n * TargetSize, TargetSize)) / batch;
-            for (var o = 0; gradients is not null && o < outputs; o++)
+            for (var o = 0; o < outputs; o++)
             {
-                gradients["bias"].Span[o] += dy[o] / batch;
-                var dw = gradients["weight"].Span.Slice(o * inputs, inputs);
+                dBias[o] += dy[o] / batch;
+                var dw = dWeight.AsSpan(o * inputs, inputs);
                 TensorPrimitives.MultiplyAdd(x.Slice(n * inputs, inputs), dy[o] / batch, dw, dw);
             }
         }
 
+        gradients?["weight"].Write(dWeight);
+        gradients?["bias"].Write(dBias);
         return loss;
     }
 }

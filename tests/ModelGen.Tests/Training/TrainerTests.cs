@@ -48,8 +48,8 @@ public sealed class TrainerTests : IDisposable
         var report = trainer.Fit(Line(500, 1, noise: 0.3), test, new FitOptions { Epochs = 8, BatchSize = 32, Seed = 3 });
         Assert.Equal(8, report.Epochs.Count);
         Assert.True(report.Epochs[^1].TrainingLoss < 0.02 * report.Epochs[0].TrainingLoss + 0.1);
-        Assert.Equal(2, model.Values["weight"].Span[0], 0.1);
-        Assert.Equal(-3, model.Values["weight"].Span[1], 0.1);
+        Assert.Equal(2, model.Values["weight"][0], 0.1);
+        Assert.Equal(-3, model.Values["weight"][1], 0.1);
 
         var evaluation = trainer.Evaluate(test);
         Assert.Equal(report.Epochs[^1].ValidationLoss, evaluation.Loss);
@@ -80,7 +80,7 @@ public sealed class TrainerTests : IDisposable
     public void A_score_above_zero_is_yes()
     {
         var model = new Hinge(1);
-        model.Values["weight"].Span[0] = 1;
+        model.Values["weight"][0] = 1;
         using var trainer = Trainer.Create(model, new Sgd(1));
         float[,] x = { { -2 }, { -1 }, { 0.2f }, { 3 } };
         Assert.Equal(0.75, trainer.Evaluate(Dataset.FromArrays(x, new float[] { -1, 1, 1, 1 })).Accuracy);
