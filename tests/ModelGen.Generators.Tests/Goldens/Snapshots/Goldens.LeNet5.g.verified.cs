@@ -60,7 +60,6 @@ namespace Goldens
             var batch = global::ModelGen.Execution.Samples.Count("LeNet5", "x", x.Length, 784);
             global::ModelGen.Execution.Samples.Check("LeNet5", "x", x.Length, 784, batch);
             global::ModelGen.Execution.Samples.Check("LeNet5", "y", y.Length, 10, batch);
-            Parameters.Synchronize();
             var program = __forward.Rent();
             try
             {
@@ -110,7 +109,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("LeNet5", "x", x.Length, 784, batch);
             global::ModelGen.Execution.Samples.Check("LeNet5", "labels", labels.Length, 1, batch);
             global::ModelGen.Execution.Samples.CheckIndices("LeNet5", "labels", labels, 10, int.MinValue);
-            Parameters.Synchronize();
             var program = __Loss.Rent();
             try
             {
@@ -132,7 +130,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("LeNet5", "x", x.Length, 784, batch);
             global::ModelGen.Execution.Samples.Check("LeNet5", "labels", labels.Length, 1, batch);
             global::ModelGen.Execution.Samples.CheckIndices("LeNet5", "labels", labels, 10, int.MinValue);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_LeNet5.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
@@ -145,7 +142,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("LeNet5", "x", x.Length, 784, batch);
             global::ModelGen.Execution.Samples.Check("LeNet5", "labels", labels.Length, 1, batch);
             global::ModelGen.Execution.Samples.CheckIndices("LeNet5", "labels", labels, 10, int.MinValue);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_LeNet5.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));

@@ -60,7 +60,6 @@ namespace Goldens
             var batch = global::ModelGen.Execution.Samples.Count("Normed", "x", x.Length, 16);
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "y", y.Length, 4, batch);
-            Parameters.Synchronize();
             var program = __forward.Rent();
             try
             {
@@ -110,7 +109,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, int.MinValue);
-            Parameters.Synchronize();
             var program = __Loss.Rent();
             try
             {
@@ -132,7 +130,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, int.MinValue);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Normed.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
@@ -145,7 +142,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Normed", "labels", labels, 4, int.MinValue);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Normed.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));

@@ -60,7 +60,6 @@ namespace Goldens
             var batch = global::ModelGen.Execution.Samples.Count("SkipNet", "image", image.Length, 12);
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "y", y.Length, 3, batch);
-            Parameters.Synchronize();
             var program = __forward.Rent();
             try
             {
@@ -82,7 +81,6 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "target", target.Length, 3, batch);
-            Parameters.Synchronize();
             var program = __Loss.Rent();
             try
             {
@@ -103,7 +101,6 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "target", target.Length, 3, batch);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_SkipNet.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, image, target, default(global::System.Span<double>), new global::ModelGen.Execution.GradientPass<double>(Gradients));
@@ -115,7 +112,6 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "target", target.Length, 3, batch);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_SkipNet.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, image, target, default(global::System.Span<double>), new global::ModelGen.Execution.TrainingPass<double>(optimizer, Parameters, __gradients));

@@ -60,7 +60,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "y", y.Length, length * 3, batch);
-            Parameters.Synchronize();
             var program = __forward.Rent();
             try
             {
@@ -119,7 +118,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.SequenceStates.Check(state, "Tagger", batch, length, 0);
             global::ModelGen.Execution.Samples.Check("Tagger", "y", y.Length, length * 3, batch);
-            Parameters.Synchronize();
             var program = __continuation.Rent();
             try
             {
@@ -139,7 +137,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
-            Parameters.Synchronize();
             var program = __Loss.Rent();
             try
             {
@@ -163,7 +160,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
@@ -178,7 +174,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
@@ -194,7 +189,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
             global::ModelGen.Execution.SequenceStates.Check(state, "Tagger", batch, length, 0);
-            Parameters.Synchronize();
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.GradientPass<float>>(state, new global::ModelGen.Execution.GradientPass<float>(Gradients)));
@@ -210,7 +204,6 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
             global::ModelGen.Execution.SequenceStates.Check(state, "Tagger", batch, length, 0);
-            Parameters.Synchronize();
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.TrainingPass<float>>(state, new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients)));

@@ -60,7 +60,6 @@ namespace Goldens
             var batch = global::ModelGen.Execution.Samples.Count("Xor", "x", x.Length, 2);
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "y", y.Length, 1, batch);
-            Parameters.Synchronize();
             var program = __forward.Rent();
             try
             {
@@ -82,7 +81,6 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
-            Parameters.Synchronize();
             var program = __Loss.Rent();
             try
             {
@@ -103,7 +101,6 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Xor.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, target, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
@@ -115,7 +112,6 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
-            Parameters.Synchronize();
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Xor.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, target, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
