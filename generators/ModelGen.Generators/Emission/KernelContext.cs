@@ -1,6 +1,7 @@
 using System.Globalization;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
+using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
@@ -10,19 +11,21 @@ internal sealed class KernelContext
 {
     private readonly FileHelpers helpers;
     private readonly Func<Value, string> name;
+    private readonly Phase phase;
 
-    public KernelContext(SourceWriter writer, FileHelpers helpers, bool isDouble, Func<Value, string> name, IReadOnlyCollection<string> names)
+    public KernelContext(SourceWriter writer, FileHelpers helpers, bool isDouble, Func<Value, string> name, IReadOnlyCollection<string> names, Phase phase)
     {
         Writer = writer;
         this.helpers = helpers;
         IsDouble = isDouble;
         this.name = name;
         Names = names;
+        this.phase = phase;
     }
 
     /// <summary>A context inside another, in which values have names of their own.</summary>
     public KernelContext(KernelContext outer, Func<Value, string> name, IReadOnlyCollection<string> names)
-        : this(outer.Writer, outer.helpers, outer.IsDouble, name, names)
+        : this(outer.Writer, outer.helpers, outer.IsDouble, name, names, outer.phase)
     {
     }
 
@@ -58,23 +61,29 @@ internal sealed class KernelContext
             case Partition.Samples when count.BatchPower == 1:
                 return count == Graph.Dim.Batch ? "samples" : $"samples.Times({(Graph.Dim.TryDivide(count, Graph.Dim.Batch, out var each) ? each.Code : count.Code)})";
             case Partition.Rows:
-                return $"share.Of({count.Code}, 4)";
+                return Range(count);
             default:
                 return $"Extent.All({count.Code})";
         }
     }
 
-    /// <summary>This worker's range of the columns of a matrix, in steps that fill registers; of channels that are no columns, one by one.</summary>
-    public string Columns(Dim count, bool areColumns = true) => Partition == Partition.Columns ? $"share.Of({count.Code}, {(areColumns ? "16" : "1")})" : $"Extent.All({count.Code})";
+    /// <summary>This worker's range of the columns of a matrix, or of channels.</summary>
+    public string Columns(Dim count) => Partition is Partition.Columns or Partition.Channels ? Range(count) : $"Extent.All({count.Code})";
 
     /// <summary>This worker's range of the elements of a tensor seen as a flat array.</summary>
     public string Flat(Shape shape) => Partition switch
     {
-        Partition.Rows => $"share.Of({shape.Elements.Code}, 64)",
+        Partition.Elements => Range(shape.Elements),
         // The first axis may count the steps of the samples too.
         Partition.Samples when shape.IsBatched && Graph.Dim.TryDivide(shape.Elements, Graph.Dim.Batch, out var each) => $"samples.Times({each.Code})",
         _ => $"Extent.All({shape.Elements.Code})",
     };
+
+    /// <summary>A worker's range of <paramref name="count"/> indices as a phase cuts them.</summary>
+    public static string Range(Phase phase, Partition partition, string count) =>
+        phase.Multiple(partition) is var multiple && multiple == 1 ? $"share.Of({count})" : $"share.Of({count}, {multiple.ToString(CultureInfo.InvariantCulture)})";
+
+    private string Range(Dim count) => Range(phase, Partition, count.Code);
 
     /// <summary>The struct that computes an elementwise function: the runtime's where it has one, else one declared in this file.</summary>
     public string Functor(Node node, MapDefinition definition) =>

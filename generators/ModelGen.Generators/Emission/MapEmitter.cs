@@ -27,15 +27,20 @@ internal static class MapEmitter
         var types = string.Join(", ", new[] { c.T, function }.Concat(strides.Select(s => s == 0 ? "Stride0" : "Stride1")));
         if (node.Inputs.Count == 1 && strides[0] == 1) types = $"{c.T}, {function}";
 
-        if (split == 0 || (split == 1 && shape[0].IsOne))
+        if (IsFlat(shape, split))
         {
-            var flat = c.Partition is Partition.Samples or Partition.Rows && !run.IsOne ? c.Flat(shape) : null;
+            var flat = c.Partition is Partition.Samples or Partition.Elements && !run.IsOne ? c.Flat(shape) : null;
             string Part(Value v, int stride) => flat is null || stride == 0 ? c[v] : $"{flat}.Of({c[v]})";
             c.Line($"Elementwise.Map<{types}>({string.Join(", ", node.Inputs.Select((v, i) => Part(v, strides[i])))}, {Part(node.Output, 1)});");
             return;
         }
         EmitLoops(c, node, operands, split, run, strides, types);
     }
+
+    /// <summary>Whether every operand is dense or a single number, so that the result is one run of elements.</summary>
+    public static bool IsDense(Node node) => IsFlat(node.Output.Shape, DenseFrom(node.Output.Shape, node.Inputs.Select(i => Aligned(i.Shape, node.Output.Shape)).ToList()));
+
+    private static bool IsFlat(Shape shape, int split) => split == 0 || (split == 1 && shape[0].IsOne);
 
     private static void EmitLoops(KernelContext c, Node node, List<Shape> operands, int split, Dim run, List<int> strides, string types)
     {

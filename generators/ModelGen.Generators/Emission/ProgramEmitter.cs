@@ -147,21 +147,21 @@ internal sealed class ProgramEmitter
         var phase = program.Schedule.Phases[number];
         var name = $"Phase{number + 1}";
         var title = $"Phase {number + 1} of {program.Schedule.Phases.Count}";
-        var parts = Parts(phase);
+        var parts = Parts(phase.Nodes);
         if (parts.Count == 1)
         {
-            EmitMethod(name, $"{title}: {FileHelpers.Xml(Contents(phase))}", phase);
+            EmitMethod(name, $"{title}: {FileHelpers.Xml(Contents(phase.Nodes))}", phase, phase.Nodes);
             return;
         }
 
         OpenMethod(name, $"{title}, in {parts.Count} parts that the JIT can optimise");
         for (var i = 1; i <= parts.Count; i++) w.Line($"{name}Part{i}(share, sink);");
         w.Outdent().Line("}");
-        for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {FileHelpers.Xml(Contents(parts[i - 1]))}", parts[i - 1]);
+        for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {FileHelpers.Xml(Contents(parts[i - 1]))}", phase, parts[i - 1]);
     }
 
     /// <summary>A phase cut where its operations, those inside loops counted, become too many for a method.</summary>
-    private static List<List<ScheduledNode>> Parts(List<ScheduledNode> phase)
+    private static List<List<ScheduledNode>> Parts(IReadOnlyList<ScheduledNode> phase)
     {
         var parts = new List<List<ScheduledNode>> { new() };
         var operations = 0;
@@ -187,12 +187,12 @@ internal sealed class ProgramEmitter
         w.Line("{").Indent();
     }
 
-    private void EmitMethod(string name, string summary, List<ScheduledNode> nodes)
+    private void EmitMethod(string name, string summary, Phase phase, IReadOnlyList<ScheduledNode> nodes)
     {
         OpenMethod(name, summary);
-        DeclareSizes(nodes);
+        DeclareSizes(phase, nodes);
         DeclareBuffers(nodes);
-        var context = new KernelContext(w, helpers, program.IsDouble, Name, [.. program.Names.Values, "batch", "length", "samples", "share", "sink"]);
+        var context = new KernelContext(w, helpers, program.IsDouble, Name, [.. program.Names.Values, "batch", "length", "samples", "share", "sink"], phase);
         var open = false;
         foreach (var scheduled in nodes)
         {
@@ -216,7 +216,7 @@ internal sealed class ProgramEmitter
         w.Outdent().Line("}");
     }
 
-    private static string Contents(List<ScheduledNode> phase)
+    private static string Contents(IReadOnlyList<ScheduledNode> phase)
     {
         var layers = new List<string>();
         foreach (var scheduled in phase)
@@ -227,21 +227,17 @@ internal sealed class ProgramEmitter
         return string.Join(", ", layers.Distinct());
     }
 
-    private void DeclareSizes(List<ScheduledNode> phase)
+    private void DeclareSizes(Phase phase, IReadOnlyList<ScheduledNode> nodes)
     {
-        var dims = phase.SelectMany(s => s.Node.Inputs.Concat(s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
-        if (dims.Any(d => d.BatchPower > 0) || phase.Any(s => s.Node.Inputs.Any(UsesBatch))) w.Line("var batch = Batch;");
+        var dims = nodes.SelectMany(s => s.Node.Inputs.Concat(s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
+        if (dims.Any(d => d.BatchPower > 0) || nodes.Any(s => s.Node.Inputs.Any(UsesBatch))) w.Line("var batch = Batch;");
         if (dims.Any(d => d.SequencePower > 0)) w.Line("var length = Length;");
-        var shared = phase.Where(s => s.Partition == Partition.Samples).ToList();
-        if (shared.Count > 0) w.Line(shared.Any(s => IsTiled(s.Node)) ? "var samples = share.Of(batch, 4);" : "var samples = share.Of(batch);");
+        if (nodes.Any(s => s.Partition == Partition.Samples)) w.Line($"var samples = {KernelContext.Range(phase, Partition.Samples, "batch")};");
     }
-
-    /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences each sample has enough rows of its own.</summary>
-    private static bool IsTiled(Node node) => node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
 
     private bool UsesBatch(Value value) => HostScalars.Code(value, program.IsDouble)?.Contains("batch") == true;
 
-    private void DeclareBuffers(List<ScheduledNode> phase)
+    private void DeclareBuffers(IReadOnlyList<ScheduledNode> phase)
     {
         var declared = new HashSet<Value>();
         foreach (var scheduled in phase)

@@ -25,15 +25,15 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
         return Inference.Of(channels, channels, channels);
     }
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Columns, Partition.Single];
+    public override IReadOnlyList<Partition> Partitions(Node node) => Channels.Partitions(node.Inputs[0].Shape, axis);
 
-    public override Access Reading(Node node, int input, Partition partition) => Channels.Reading(node.Inputs[input].Shape, axis, partition);
+    public override Access Reading(Node node, int input, Partition partition) => Channels.Reading(partition);
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = mean of {name(node.Inputs[0])} by channel,  {name(node.Outputs[2])} = 1 / √(var + {eps.ToString(CultureInfo.InvariantCulture)})";
 
     public override void Emit(KernelContext c, Node node) =>
-        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last, axis == node.Inputs[0].Shape.Rank - 1)});");
+        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last)});");
 }
 
 /// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected by n / (n - 1).</summary>
@@ -135,9 +135,9 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Enumerable.Repeat(new Shape(inputs[0].Shape[axis]), 5).ToArray());
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Columns, Partition.Single];
+    public override IReadOnlyList<Partition> Partitions(Node node) => Channels.Partitions(node.Inputs[0].Shape, axis);
 
-    public override Access Reading(Node node, int input, Partition partition) => input < 2 ? Channels.Reading(node.Inputs[input].Shape, axis, partition) : Access.All;
+    public override Access Reading(Node node, int input, Partition partition) => input < 2 ? Channels.Reading(partition) : Access.All;
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Outputs[0])} = Σ {name(node.Inputs[0])} ⊙ n,  {name(node.Outputs[1])} = Σ {name(node.Inputs[0])}";
@@ -147,7 +147,7 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
         var names = node.Inputs.Select(i => c[i]).ToList();
         var weight = affine ? names[4] : "default";
         c.Line($"BatchNormChannels.GradientSums<{c.T}>({names[1]}, {names[2]}, {names[3]}, {weight}, {names[0]}, {string.Join(", ", node.Outputs.Select(o => c[o]))}, "
-            + $"{Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Columns(node.Output.Shape.Last, axis == node.Inputs[0].Shape.Rank - 1)});");
+            + $"{Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Columns(node.Output.Shape.Last)});");
     }
 }
 
@@ -156,6 +156,8 @@ internal static class Channels
 {
     public static string Sizes(Shape shape, int axis) => $"{shape.Product(0, axis).Code}, {shape[axis].Code}, {shape.Product(axis + 1, shape.Rank).Code}";
 
-    /// <summary>A worker's channels are its columns where the channels come last.</summary>
-    public static Access Reading(Shape shape, int axis, Partition partition) => partition == Partition.Columns && axis == shape.Rank - 1 ? Access.SamePart : Access.All;
+    /// <summary>Channels are columns where they come last.</summary>
+    public static IReadOnlyList<Partition> Partitions(Shape shape, int axis) => [axis == shape.Rank - 1 ? Partition.Columns : Partition.Channels, Partition.Single];
+
+    public static Access Reading(Partition partition) => partition == Partition.Columns ? Access.SamePart : Access.All;
 }

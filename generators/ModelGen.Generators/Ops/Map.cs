@@ -68,7 +68,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
     {
         var shape = node.Output.Shape;
         if (shape.IsBatched) return shape.Rank == 2 && shape.Last.IsConstant && !shape.Last.IsOne ? [Partition.Samples, Partition.Columns] : [Partition.Samples];
-        return shape.Rank > 0 && shape.Elements.IsConstant && shape.Elements.Factor >= 4096 ? [Partition.Rows, Partition.Single] : [Partition.Single];
+        return shape.Rank > 0 && shape.Elements.IsConstant && shape.Elements.Factor >= 4096 ? [MapEmitter.IsDense(node) ? Partition.Elements : Partition.Rows, Partition.Single] : [Partition.Single];
     }
 
     public override Access Reading(Node node, int input, Partition partition)
@@ -79,7 +79,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
         {
             Partition.Samples => x.IsBatched ? Access.SamePart : Access.All,
             Partition.Columns => x.Rank > 0 && x.Last == y.Last ? Access.SamePart : Access.All,
-            Partition.Rows => x.Equals(y) ? Access.SamePart : Access.All,
+            Partition.Elements => x.Equals(y) ? Access.SamePart : Access.All,
             _ => Access.All,
         };
     }

@@ -75,8 +75,14 @@ internal enum Partition
     /// <summary>Each worker has a range of columns (of the last axis).</summary>
     Columns,
 
-    /// <summary>Each worker has a range of the first axis of a tensor without a batch.</summary>
+    /// <summary>Each worker has a range of channels that are not the last axis.</summary>
+    Channels,
+
+    /// <summary>Each worker has a range of the leading rows of a tensor without a batch.</summary>
     Rows,
+
+    /// <summary>Each worker has a range of the elements of a tensor without a batch.</summary>
+    Elements,
 }
 
 /// <summary>What a worker with its part of a node reads of an input.</summary>

@@ -36,7 +36,7 @@ internal sealed class MemoryPlan
         }
         for (var phase = 0; phase < schedule.Phases.Count; phase++)
         {
-            foreach (var scheduled in schedule.Phases[phase])
+            foreach (var scheduled in schedule.Phases[phase].Nodes)
             {
                 foreach (var value in scheduled.Node.Inputs.Concat(scheduled.Node.Outputs)) Touch(value, phase);
             }
@@ -47,7 +47,7 @@ internal sealed class MemoryPlan
         var wanted = new List<(Value Value, int First, int Last)>();
         for (var phase = 0; phase < schedule.Phases.Count; phase++)
         {
-            foreach (var scheduled in schedule.Phases[phase])
+            foreach (var scheduled in schedule.Phases[phase].Nodes)
             {
                 foreach (var output in scheduled.Node.Outputs)
                 {

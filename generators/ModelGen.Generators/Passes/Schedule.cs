@@ -6,10 +6,39 @@ namespace ModelGen.Generators.Passes;
 /// <summary>A node in its phase and the way its work is shared.</summary>
 internal sealed record ScheduledNode(Node Node, Partition Partition);
 
+/// <summary>The nodes between two barriers. What a partition's ranges are multiples of belongs to the whole phase, however many methods its code is cut
+/// into: a worker that goes on in the same part of the same split finds there what it has written itself.</summary>
+internal sealed class Phase
+{
+    private readonly List<ScheduledNode> nodes = [];
+    private bool hasSampleTiles;
+
+    public IReadOnlyList<ScheduledNode> Nodes => nodes;
+
+    public void Add(ScheduledNode node)
+    {
+        nodes.Add(node);
+        hasSampleTiles |= node.Partition == Partition.Samples && IsTiled(node.Node);
+    }
+
+    /// <summary>Ranges of a partition start at multiples of this, so that register tiles and cache lines stay whole.</summary>
+    public int Multiple(Partition partition) => partition switch
+    {
+        Partition.Samples => hasSampleTiles ? 4 : 1,
+        Partition.Columns => 16,
+        Partition.Rows => 4,
+        Partition.Elements => 64,
+        _ => 1,
+    };
+
+    /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences each sample has enough rows of its own.</summary>
+    private static bool IsTiled(Node node) => node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
+}
+
 /// <summary>The phases of a pass: a barrier between two phases, none inside.</summary>
 internal sealed class Schedule
 {
-    public List<List<ScheduledNode>> Phases { get; } = [];
+    public List<Phase> Phases { get; } = [];
 
     /// <summary>The phase that computes a value.</summary>
     public Dictionary<Value, int> PhaseOf { get; } = [];
@@ -28,7 +57,7 @@ internal sealed class Schedule
         while (pending.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            var phase = new List<ScheduledNode>();
+            var phase = new Phase();
             var number = schedule.Phases.Count;
             var waiting = new List<Node>();
             var blocked = new HashSet<Value>();
@@ -47,7 +76,7 @@ internal sealed class Schedule
                 phase.Add(new(node, chosen));
                 foreach (var output in node.Outputs) schedule.PhaseOf[output] = number;
             }
-            if (phase.Count == 0) throw new InvalidOperationException("the graph has a cycle");
+            if (phase.Nodes.Count == 0) throw new InvalidOperationException("the graph has a cycle");
             schedule.Phases.Add(phase);
             pending = waiting;
         }
@@ -84,7 +113,8 @@ internal sealed class Schedule
     {
         Partition.Samples => true,
         Partition.Columns => root.Shape.Last == seen.Shape.Last,
-        // Some kernels cut rows, others elements: what one worker writes of a tensor another may read.
+        Partition.Elements => root.Shape.Elements == seen.Shape.Elements,
+        // Kernels differ in which axes they count as rows: what one worker writes of a tensor another may read.
         _ => false,
     };
 
