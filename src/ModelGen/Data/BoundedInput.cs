@@ -27,8 +27,7 @@ internal sealed class BoundedInput : IDisposable
 
     internal static BoundedInput Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        var file = InputFile.Open(path);
         try
         {
             return Open(file, path, owns: true);

@@ -37,6 +37,7 @@ public static class Npy
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="array">What to write.</param>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public static void Save(string path, DataArray array) => WholeFile.Write(path, stream => Save(stream, array));
 
     /// <summary>Writes to a stream: version 1, little-endian, row-major.</summary>

@@ -12,7 +12,7 @@ public static class Npz
     /// <exception cref="InvalidDataException">The archive or an array in it cannot be read, or its checksum does not agree.</exception>
     public static IReadOnlyDictionary<string, DataArray> Load(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var file = InputFile.Open(path);
         return Load(file, path);
     }
 
@@ -58,6 +58,7 @@ public static class Npz
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="arrays">Names (without .npy) and arrays.</param>
     /// <param name="compress">Pack the arrays.</param>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public static void Save(string path, IEnumerable<KeyValuePair<string, DataArray>> arrays, bool compress = false) =>
         WholeFile.Write(path, stream => Save(stream, arrays, compress));
 

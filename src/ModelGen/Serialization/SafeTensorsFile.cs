@@ -19,7 +19,7 @@ public sealed class SafeTensorsFile : IDisposable
     /// <exception cref="ModelFormatException">It is no safetensors file, or a broken one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public SafeTensorsFile(string path)
-        : this(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16), path)
+        : this(InputFile.Open(path), path)
     {
     }
 
@@ -76,12 +76,12 @@ public sealed class SafeTensorsFile : IDisposable
         _stream.Position = _dataStart + entry.Offset;
         var width = entry.Type.Bytes();
         Span<byte> buffer = new byte[Math.Min(1 << 16, values.Length * (long)width)];
-        while (!values.IsEmpty)
+        for (var done = 0; done < values.Length;)
         {
-            var count = Math.Min(values.Length, buffer.Length / width);
+            var count = Math.Min(values.Length - done, buffer.Length / width);
             ReadExactly(buffer[..(count * width)]);
-            Convert(entry, buffer[..(count * width)], values[..count]);
-            values = values[count..];
+            Convert(entry, done, buffer[..(count * width)], values.Slice(done, count));
+            done += count;
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class SafeTensorsFile : IDisposable
         }
     }
 
-    private void Convert<T>(SafeTensorEntry entry, ReadOnlySpan<byte> bytes, Span<T> values)
+    private void Convert<T>(SafeTensorEntry entry, int first, ReadOnlySpan<byte> bytes, Span<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var isSame = (typeof(T) == typeof(float) && entry.Type == SafeTensorType.F32) || (typeof(T) == typeof(double) && entry.Type == SafeTensorType.F64);
@@ -120,7 +120,8 @@ public sealed class SafeTensorsFile : IDisposable
             values[i] = T.CreateTruncating(value);
             if (double.IsFinite(value) && !T.IsFinite(values[i]))
             {
-                throw new ModelFormatException(FormattableString.Invariant($"'{Source}': tensor '{entry.Name}' holds {value:R}, which is too large for {typeof(T).Name}"));
+                throw new ModelFormatException(
+                    FormattableString.Invariant($"'{Source}': tensor '{entry.Name}' holds {value:R} at element {first + i}, which is too large for {typeof(T).Name}"));
             }
         }
     }

@@ -45,9 +45,11 @@ public sealed class LineChart
     }
 
     /// <summary>Writes the chart; the file is there whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void Save(string path) => Save(path, [this]);
 
     /// <summary>Writes several charts below one another.</summary>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public static void Save(string path, IReadOnlyList<LineChart> charts) => WholeFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);

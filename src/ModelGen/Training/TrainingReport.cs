@@ -41,6 +41,7 @@ public sealed class TrainingReport
     public double Seconds { get; }
 
     /// <summary>Writes the history as comma-separated values.</summary>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void ToCsv(string path) => WholeFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -54,6 +55,7 @@ public sealed class TrainingReport
     });
 
     /// <summary>Draws the learning curves: training and validation loss, and the validation accuracy where there is one.</summary>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void ToSvg(string path, string title = "Learning curves")
     {
         var loss = new LineChart { Title = title, XLabel = "epoch", YLabel = "loss", LogY = Epochs.All(e => e.TrainingLoss > 0 && !(e.ValidationLoss <= 0)) };
