@@ -16,6 +16,7 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
             "README.md",
             "analyzers/dotnet/cs/ModelGen.Generators.dll",
             "buildTransitive/ModelGen.props",
+            "buildTransitive/ModelGen.targets",
             "lib/net10.0/ModelGen.dll",
             "lib/net10.0/ModelGen.xml",
             "lib/net9.0/ModelGen.dll",
@@ -58,14 +59,32 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
         var rid = $"{system}-{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
         var publish = await Command.Dotnet(
             folder, "publish", "-c", "Release", "-r", rid, "-o", "published",
-            "-p:ConsumerFramework=net9.0", "-p:PublishAot=true", "-p:IlcInstructionSet=native", $"-p:ModelGenVersion={package.Version}");
+            "-p:ConsumerFramework=net9.0", "-p:PublishAot=true", $"-p:ModelGenVersion={package.Version}");
         AssertNoWarning(publish);
         var program = Path.Combine(folder, "published", OperatingSystem.IsWindows() ? "Consumer.exe" : "Consumer");
         var run = await Command.Run(program, folder);
         AssertLearned(run);
+        Assert.Equal(rid.EndsWith("-x64", StringComparison.Ordinal).ToString(), run.Value("256-bit vectors"));
         log.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"publish {publish.Elapsed.TotalSeconds:F0} s, {new FileInfo(program).Length / 1048576.0:F1} MiB, {run.Value("start to first step")} to the first step"));
+    }
+
+    [Fact]
+    public async Task ProgramsAheadOfTimeOnX64AreCompiledForAvx2UnlessTheProjectSaysOtherwise()
+    {
+        var folder = package.Consumer("properties");
+        await Command.Dotnet(folder, "restore", $"-p:ModelGenVersion={package.Version}");
+        Assert.Equal("x86-64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64"));
+        Assert.Equal("x86-64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=win-x64"));
+        Assert.Equal("x86-x64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-musl-x64", "-p:ConsumerFramework=net9.0"));
+        Assert.Equal("native", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:ConsumerInstructionSet=native"));
+        Assert.Equal("", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:ModelGenSetIlcInstructionSet=false"));
+        Assert.Equal("", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-arm64"));
+        Assert.Equal("", await InstructionSet("-p:RuntimeIdentifier=linux-x64"));
+
+        async Task<string> InstructionSet(params string[] properties) => (await Command.Dotnet(
+            folder, ["msbuild", "-getProperty:IlcInstructionSet", $"-p:ModelGenVersion={package.Version}", .. properties])).Output.Trim();
     }
 
     private static void AssertLearned(Command run)

@@ -1,5 +1,6 @@
 // What a newcomer does first: declare, train, predict, save, load. The test that builds this program reads what it prints.
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using ModelGen;
 
 var data = Bars.Draw(count: 512, seed: 1);
@@ -25,6 +26,7 @@ Console.WriteLine($"scores {model.Predict(sample).Length}");
 Console.WriteLine($"class {model.PredictClass(sample) == data.Targets[0]}");
 Console.WriteLine($"loaded equals saved {again.Predict(sample).AsSpan().SequenceEqual(model.Predict(sample))}");
 Console.WriteLine($"parameters {model.Parameters.Count}");
+Console.WriteLine($"256-bit vectors {Vector256.IsHardwareAccelerated}");
 
 /// <summary>Reads which of ten bars an 8 x 8 image shows.</summary>
 [Model]
