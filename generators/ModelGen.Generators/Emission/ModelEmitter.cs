@@ -100,7 +100,7 @@ internal static class ParametersEmitter
         foreach (var p in model.Parameters.All)
         {
             var shape = string.Join(", ", p.Shape.Select(d => d.Code));
-            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {p.Initializer}, {(p.Trainable ? "true" : "false")}),");
+            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {p.Initializer}, {(p.Trainable ? "true" : "false")}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
         }
         w.Outdent().Line("];");
         w.Close();

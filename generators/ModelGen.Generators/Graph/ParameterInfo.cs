@@ -24,6 +24,9 @@ internal sealed record ParameterInfo(string Name, Shape Shape, StorageLayout Lay
     /// <summary>Where the size of the input is written that gave it its shape, or -1: a shared layer has to fit it in every call.</summary>
     public int InputSite { get; set; } = -1;
 
+    /// <summary>Whether a negative number in a file is refused, as in a variance.</summary>
+    public bool IsNotNegative { get; set; }
+
     public int Elements => Shape.Elements.Value;
 
     /// <summary>The shape in memory.</summary>

@@ -165,7 +165,7 @@ internal sealed class LayerContext
     }
 
     /// <summary>A parameter of this layer.</summary>
-    public Value Parameter(string role, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isBuffer = false)
+    public Value Parameter(string role, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isBuffer = false, bool isNotNegative = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
         var isFirst = !B.Parameters.Contains(full);
@@ -176,6 +176,7 @@ internal sealed class LayerContext
         }
         var info = B.Parameters.GetOrAdd(full, shape, layout, initializer, !IsFrozen, isBuffer, Site);
         var x = X.IsUnknown ? tensors.Values.Where(t => t.Count > 0).Select(t => t[0]).FirstOrDefault(t => !t.IsUnknown) : X;
+        info.IsNotNegative |= isNotNegative;
         if (isFirst && x is not null) info.InputSite = Provenance.Site(Provenance.Source(x, 1), 1);
         if (info.Shape.Equals(shape)) return B.Parameter(info);
         // A layer that is called again shares its parameters, and so has to fit them.

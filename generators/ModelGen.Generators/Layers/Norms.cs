@@ -59,7 +59,7 @@ internal sealed class BatchNormLayer : SingleLayer
             affine.Add(c.Parameter("bias", channels, "Initializer.Zeros"));
         }
         var runningMean = c.Parameter("running_mean", channels, "Initializer.Zeros", isBuffer: true);
-        var runningVariance = c.Parameter("running_var", channels, "Initializer.Ones", isBuffer: true);
+        var runningVariance = c.Parameter("running_var", channels, "Initializer.Ones", isBuffer: true, isNotNegative: true);
         Value Along(Value vector) => Operands.Along(c.B, vector, x, axis);
         if (c.B.Mode == Mode.Evaluation)
         {

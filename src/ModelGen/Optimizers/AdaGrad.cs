@@ -34,7 +34,7 @@ namespace ModelGen
         public double Epsilon { get; }
 
         /// <inheritdoc/>
-        protected internal override IReadOnlyList<string> StateNames => ["sum"];
+        protected internal override IReadOnlyList<StateTensor> States => [new("sum", ValueRange.NotNegative)];
 
         /// <inheritdoc/>
         protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)

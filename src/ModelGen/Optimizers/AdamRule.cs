@@ -7,10 +7,10 @@ namespace ModelGen.Optimizers;
 /// <summary>What <see cref="AdamRule{T, TAmsGrad}"/> keeps.</summary>
 internal static class AdamRule
 {
-    private static readonly string[] Plain = ["exp_avg", "exp_avg_sq"];
-    private static readonly string[] WithMaximum = ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"];
+    private static readonly StateTensor[] Plain = [new("exp_avg", ValueRange.FiniteSquare), new("exp_avg_sq", ValueRange.NotNegative)];
+    private static readonly StateTensor[] WithMaximum = [.. Plain, new("max_exp_avg_sq", ValueRange.NotNegative)];
 
-    public static IReadOnlyList<string> StateNames(bool amsGrad) => amsGrad ? WithMaximum : Plain;
+    public static IReadOnlyList<StateTensor> States(bool amsGrad) => amsGrad ? WithMaximum : Plain;
 }
 
 /// <summary>The rule of <see cref="Adam"/> and <see cref="AdamW"/>; states are the mean, the mean square and, for AMSGrad, its maximum.</summary>

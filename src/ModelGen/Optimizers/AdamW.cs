@@ -42,7 +42,7 @@ public sealed class AdamW : Optimizer
     public bool AmsGrad { get; }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> StateNames => AdamRule.StateNames(AmsGrad);
+    protected internal override IReadOnlyList<StateTensor> States => AdamRule.States(AmsGrad);
 
     /// <inheritdoc/>
     protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)

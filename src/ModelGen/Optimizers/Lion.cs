@@ -34,7 +34,7 @@ namespace ModelGen
         public double WeightDecay { get; }
 
         /// <inheritdoc/>
-        protected internal override IReadOnlyList<string> StateNames => ["exp_avg"];
+        protected internal override IReadOnlyList<StateTensor> States => [new("exp_avg")];
 
         /// <inheritdoc/>
         protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) => action.Apply(

@@ -56,7 +56,7 @@ public sealed class Muon : Optimizer
     internal override Optimizer? Inner => Other;
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> StateNames => ["momentum_buffer"];
+    protected internal override IReadOnlyList<StateTensor> States => [new("momentum_buffer")];
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: there is no rule for a single number.</exception>

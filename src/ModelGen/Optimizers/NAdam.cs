@@ -45,7 +45,10 @@ namespace ModelGen
         public double MomentumDecay { get; }
 
         /// <inheritdoc/>
-        protected internal override IReadOnlyList<string> StateNames => AdamRule.StateNames(amsGrad: false);
+        protected internal override IReadOnlyList<StateTensor> States => AdamRule.States(amsGrad: false);
+
+        /// <summary>The product of momenta, each below 1.</summary>
+        protected internal override (double Least, double Greatest) MemoryRange => (0, Math.BitDecrement(1.0));
 
         /// <inheritdoc/>
         protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)

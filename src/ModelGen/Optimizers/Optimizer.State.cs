@@ -14,12 +14,13 @@ public abstract partial class Optimizer
 
     /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers) as
     /// safetensors, so that training can go on later as if it had not stopped. Gradients accumulated since the last update are not kept.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void Save(string path, ParameterSet parameters) => OptimizerFile.Save(path, this, parameters);
 
     /// <summary>Reads what <see cref="Save"/> wrote for an optimizer of the same kind. Arguments of the constructor and the schedule itself
     /// are not in the file: set them first. Nothing changes unless the whole file fits.</summary>
-    /// <exception cref="ModelFormatException">The file is broken, or belongs to another optimizer or model.</exception>
+    /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot be: a number that
+    /// is not finite, a negative mean of squares, a negative count.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public void Load(string path, ParameterSet parameters) => OptimizerFile.Load(path, this, parameters);
 

@@ -88,8 +88,11 @@ public abstract partial class Optimizer
     /// <summary>Whether the update of a parameter needs nothing but its own gradient, so that it can be applied inside the backward pass.</summary>
     public virtual bool CanFuse => double.IsPositiveInfinity(MaxNorm) && AccumulationSteps == 1 && DecayFilter is null;
 
-    /// <summary>What the states of a parameter are called in a saved optimizer: PyTorch's names, such as <c>exp_avg</c>.</summary>
-    protected internal abstract IReadOnlyList<string> StateNames { get; }
+    /// <summary>The states of a parameter: what they are called in a saved optimizer, and which numbers they may hold.</summary>
+    protected internal abstract IReadOnlyList<StateTensor> States { get; }
+
+    /// <summary>The least and the greatest number that <see cref="StepContext.Memory"/> may be; a saved state with another is refused.</summary>
+    protected internal virtual (double Least, double Greatest) MemoryRange => (double.MinValue, double.MaxValue);
 
     /// <summary>The optimizer that this one gives part of the parameters to, or null.</summary>
     internal virtual Optimizer? Inner => null;

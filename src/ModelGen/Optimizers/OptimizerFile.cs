@@ -6,6 +6,8 @@ namespace ModelGen.Optimizers;
 /// <summary>Saves and loads the state of an optimizer as safetensors: a tensor <c>fc1.weight.exp_avg</c> for each parameter and state, and the counts as texts.</summary>
 internal static class OptimizerFile
 {
+    private const long MaxCount = 1L << 53; // counts become doubles, and must have room to grow
+
     public static void Save(string path, Optimizer optimizer, ParameterSet parameters)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -23,11 +25,24 @@ internal static class OptimizerFile
     public static void Load(string path, Optimizer optimizer, ParameterSet parameters)
     {
         using var file = new SafeTensorsFile(path);
-        var apply = new List<Action>();
-        Prepare(file, optimizer, parameters, "", apply);
-        foreach (var action in apply)
+        Load(file, optimizer, parameters);
+    }
+
+    /// <summary>Reads and checks everything before anything changes.</summary>
+    public static void Load(SafeTensorsFile file, Optimizer optimizer, ParameterSet parameters)
+    {
+        var levels = new List<Level>();
+        for (var (current, prefix) = (optimizer, ""); current is not null; (current, prefix) = (current.Inner, prefix + "other."))
         {
-            action();
+            levels.Add(Read(file, current, parameters, prefix));
+        }
+
+        RefuseOthers(file, parameters, levels);
+        SetSchedules(file, levels);
+        foreach (var level in levels)
+        {
+            level.Optimizer.Resume(parameters, level.States, level.ParameterSteps, level.Memory);
+            level.Optimizer.Resume(level.Steps, level.Epochs, level.LearningRate);
         }
     }
 
@@ -44,7 +59,7 @@ internal static class OptimizerFile
         metadata[level + "schedule"] = string.Join(" ", (optimizer.Schedule?.State ?? []).Select(Text));
         for (var i = 0; i < buffers.Count; i++)
         {
-            sets.Add(($".{level}{optimizer.StateNames[i]}", buffers[i]));
+            sets.Add(($".{level}{optimizer.States[i].Name}", buffers[i]));
         }
 
         if (optimizer.Inner is { } inner)
@@ -53,52 +68,82 @@ internal static class OptimizerFile
         }
     }
 
-    private static void Prepare(SafeTensorsFile file, Optimizer optimizer, ParameterSet parameters, string level, List<Action> apply)
+    /// <summary>The state of one optimizer, checked; nothing is changed yet.</summary>
+    private static Level Read(SafeTensorsFile file, Optimizer optimizer, ParameterSet parameters, string prefix)
     {
-        var kind = Metadata(file, level + "optimizer");
+        var kind = Metadata(file, prefix + "optimizer");
         if (kind != optimizer.GetType().Name)
         {
             throw new ModelFormatException($"'{file.Source}' holds the state of {kind} but the optimizer is {optimizer.GetType().Name}");
         }
 
-        var steps = Number<long>(file, level + "steps");
-        var epochs = Number<long>(file, level + "epochs");
-        var rate = Number<double>(file, level + "learning_rate");
-        var parameterSteps = Number<long>(file, level + "parameter_steps");
-        var memory = Number<double>(file, level + "memory");
-        var schedule = Metadata(file, level + "schedule")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => Number<double>(file, level + "schedule", text)).ToArray();
-        if (!(rate >= 0 && double.IsFinite(rate)) || steps < 0 || epochs < 0 || parameterSteps < 0)
-        {
-            throw new ModelFormatException($"'{file.Source}': a count or the learning rate of '{level}{kind}' is negative or not finite");
-        }
-
+        var schedule = Metadata(file, prefix + "schedule")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => Number<double>(file, prefix + "schedule", text)).ToArray();
         if (optimizer.Schedule is { } attached && attached.State.Count != schedule.Length)
         {
             throw new ModelFormatException($"'{file.Source}' holds {schedule.Length} numbers of a schedule but {attached.GetType().Name} has {attached.State.Count}");
         }
 
-        // Before the first step there is no state, and none is in the file.
-        var states = new List<ParameterSet>();
-        foreach (var name in parameterSteps == 0 ? [] : optimizer.StateNames)
+        var (least, greatest) = optimizer.MemoryRange;
+        var level = new Level(optimizer, prefix)
         {
-            SafeTensors.Check(file, parameters, "", $".{level}{name}");
-            states.Add(SafeTensors.Read(file, parameters, "", $".{level}{name}"));
+            Steps = Number(file, prefix + "steps", 0L, MaxCount),
+            Epochs = Number(file, prefix + "epochs", 0L, MaxCount),
+            LearningRate = Number(file, prefix + "learning_rate", 0, double.MaxValue),
+            ParameterSteps = Number(file, prefix + "parameter_steps", 0L, MaxCount),
+            Memory = Number(file, prefix + "memory", least, greatest),
+            Schedule = schedule,
+        };
+
+        // Before the first step there is no state, and none is in the file.
+        foreach (var (name, range) in level.ParameterSteps == 0 ? [] : optimizer.States)
+        {
+            var suffix = $".{prefix}{name}";
+            SafeTensors.Check(file, parameters, "", suffix);
+            level.Suffixes.Add(suffix);
+            level.States.Add(SafeTensors.Read(file, parameters, "", suffix, range));
         }
 
-        apply.Add(() =>
+        return level;
+    }
+
+    private static void RefuseOthers(SafeTensorsFile file, ParameterSet parameters, List<Level> levels)
+    {
+        var expected = levels.SelectMany(level => level.Suffixes).SelectMany(suffix => parameters.Names.Select(name => name + suffix)).ToHashSet(StringComparer.Ordinal);
+        if (file.Tensors.FirstOrDefault(tensor => !expected.Contains(tensor.Name)) is { } other)
         {
-            if (optimizer.Schedule is { } resumed)
+            throw new ModelFormatException(
+                $"'{file.Source}' holds tensor '{other.Name}', which the state of {levels[0].Optimizer.GetType().Name} after {levels[0].ParameterSteps} steps does not have");
+        }
+    }
+
+    /// <summary>Only a schedule knows what it may remember. It is asked before anything else changes; where one refuses, those before it get back what they had.</summary>
+    private static void SetSchedules(SafeTensorsFile file, List<Level> levels)
+    {
+        var before = new List<(Schedule Schedule, double[] State)>();
+        foreach (var level in levels)
+        {
+            if (level.Optimizer.Schedule is not { } schedule)
             {
-                resumed.State = schedule;
+                continue;
             }
 
-            optimizer.Resume(parameters, states, parameterSteps, memory);
-            optimizer.Resume(steps, epochs, rate);
-        });
-        if (optimizer.Inner is { } inner)
-        {
-            Prepare(file, inner, parameters, level + "other.", apply);
+            double[] own = [.. schedule.State];
+            try
+            {
+                schedule.State = level.Schedule;
+            }
+            catch (ArgumentException e)
+            {
+                foreach (var (changed, state) in before)
+                {
+                    changed.State = state;
+                }
+
+                throw new ModelFormatException($"'{file.Source}': '{level.Prefix}schedule' does not fit: {e.Message}", e);
+            }
+
+            before.Add((schedule, own));
         }
     }
 
@@ -106,15 +151,42 @@ internal static class OptimizerFile
         ? value
         : throw new ModelFormatException($"'{file.Source}' holds no optimizer state: its metadata lack '{key}'");
 
-    private static TNumber Number<TNumber>(SafeTensorsFile file, string key)
-        where TNumber : INumber<TNumber> => Number<TNumber>(file, key, Metadata(file, key));
+    private static TNumber Number<TNumber>(SafeTensorsFile file, string key, TNumber least, TNumber greatest)
+        where TNumber : INumber<TNumber>
+    {
+        var text = Metadata(file, key);
+        var number = Number<TNumber>(file, key, text);
+        return number >= least && number <= greatest
+            ? number
+            : throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': '{key}' is '{text}' but must be at least {least} and at most {greatest}"));
+    }
 
     private static TNumber Number<TNumber>(SafeTensorsFile file, string key, string text)
         where TNumber : INumber<TNumber> => TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new ModelFormatException($"'{file.Source}': '{key}' is '{text}' but must be a number");
+            : throw new ModelFormatException($"'{file.Source}': '{key}' is '{text}' but must be {(typeof(TNumber) == typeof(long) ? "an integer" : "a number")}");
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>What a file holds for an optimizer, or for the one that it gives part of the parameters to.</summary>
+    private sealed record Level(Optimizer Optimizer, string Prefix)
+    {
+        public required long Steps { get; init; }
+
+        public required long Epochs { get; init; }
+
+        public required double LearningRate { get; init; }
+
+        public required long ParameterSteps { get; init; }
+
+        public required double Memory { get; init; }
+
+        public required double[] Schedule { get; init; }
+
+        public List<string> Suffixes { get; } = [];
+
+        public List<ParameterSet> States { get; } = [];
+    }
 }

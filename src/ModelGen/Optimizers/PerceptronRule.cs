@@ -15,7 +15,7 @@ public sealed class PerceptronRule : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> StateNames => [];
+    protected internal override IReadOnlyList<StateTensor> States => [];
 
     /// <inheritdoc/>
     protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)

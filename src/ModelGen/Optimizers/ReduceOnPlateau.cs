@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen;
 
 /// <summary>Lowers the rate by a factor when the loss has not improved for some epochs, as PyTorch's <c>ReduceLROnPlateau</c>. An epoch improves if its loss is
@@ -43,6 +45,11 @@ public sealed class ReduceOnPlateau : Schedule
                 throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers 4 numbers but was given {value.Count}", nameof(value));
             }
 
+            if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badEpochs) || !IsCount(coolingEpochs))
+            {
+                throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}", nameof(value));
+            }
+
             (_best, _reductions, _badEpochs, _coolingEpochs) = (best, (long)reductions, (long)badEpochs, (long)coolingEpochs);
         }
     }
@@ -85,4 +92,8 @@ public sealed class ReduceOnPlateau : Schedule
 
         return rate;
     }
+
+    private static bool IsCount(double value) => value is >= 0 and <= 1L << 53 && double.IsInteger(value);
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -46,13 +46,19 @@ namespace ModelGen
         public bool Centered { get; }
 
         /// <inheritdoc/>
-        protected internal override IReadOnlyList<string> StateNames => (Centered, Momentum > 0) switch
+        protected internal override IReadOnlyList<StateTensor> States => (Centered, Momentum > 0) switch
         {
-            (false, false) => ["square_avg"],
-            (true, false) => ["square_avg", "grad_avg"],
-            (false, true) => ["square_avg", "momentum_buffer"],
-            _ => ["square_avg", "grad_avg", "momentum_buffer"],
+            (false, false) => [Square],
+            (true, false) => [Square, Mean],
+            (false, true) => [Square, Velocity],
+            _ => [Square, Mean, Velocity],
         };
+
+        private static StateTensor Square => new("square_avg", ValueRange.NotNegative);
+
+        private static StateTensor Mean => new("grad_avg", ValueRange.FiniteSquare);
+
+        private static StateTensor Velocity => new("momentum_buffer");
 
         /// <inheritdoc/>
         protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)

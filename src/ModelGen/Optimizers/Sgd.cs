@@ -44,7 +44,7 @@ namespace ModelGen
         public bool Nesterov { get; }
 
         /// <inheritdoc/>
-        protected internal override IReadOnlyList<string> StateNames => Momentum == 0 ? [] : ["momentum_buffer"];
+        protected internal override IReadOnlyList<StateTensor> States => Momentum == 0 ? [] : [new("momentum_buffer")];
 
         /// <inheritdoc/>
         protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)

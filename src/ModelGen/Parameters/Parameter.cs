@@ -11,6 +11,7 @@ public abstract class Parameter
         Offset = spec.Offset;
         Initializer = spec.Initializer;
         Trainable = spec.Trainable;
+        Range = spec.Range;
         Index = index;
         StorageCount = Layout.StorageCount(Shape);
     }
@@ -26,6 +27,9 @@ public abstract class Parameter
 
     /// <summary>Whether optimizers change it; false for frozen parameters and for buffers such as running statistics.</summary>
     public bool Trainable { get; }
+
+    /// <summary>Which numbers it may hold: a file with others is not loaded.</summary>
+    public ValueRange Range { get; }
 
     /// <summary>Its place among the parameters of the set, from 0.</summary>
     public int Index { get; }

@@ -7,4 +7,7 @@ namespace ModelGen;
 /// <param name="Layout">How it lies in the flat buffer.</param>
 /// <param name="Initializer">What it starts from.</param>
 /// <param name="Trainable">Whether optimizers change it; false for frozen parameters and for buffers such as running statistics.</param>
-public sealed record ParameterSpec(string Name, int[] Shape, int Offset, ParameterLayout Layout, Initializer Initializer, bool Trainable = true);
+/// <param name="Range">Which numbers it may hold.</param>
+public sealed record ParameterSpec(
+    string Name, int[] Shape, int Offset, ParameterLayout Layout, Initializer Initializer, bool Trainable = true,
+    ValueRange Range = ValueRange.Finite);

@@ -6,11 +6,12 @@ namespace ModelGen;
 /// <summary>Saves and loads parameters as safetensors, with the names, shapes and order of a PyTorch state_dict.</summary>
 public static class SafeTensors
 {
-    /// <summary>Writes all parameters. The file appears under its name only when it is complete.</summary>
-    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <summary>Writes all parameters. The file appears under its name only when it is complete and on the disk. A file that is replaced passes on its mode;
+    /// of a symbolic link the target is replaced.</summary>
+    /// <param name="path">The file; one that exists is replaced, unless it is marked read-only.</param>
     /// <param name="parameters">What to write.</param>
     /// <param name="metadata">Texts to write beside them.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it was.</exception>
     public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null) =>
         WholeFile.Write(path, stream => Save(stream, parameters, metadata));
 
@@ -26,7 +27,8 @@ public static class SafeTensors
     /// <summary>Reads all parameters, converting between F32, F64, F16 and BF16. Nothing changes unless the whole file fits.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">What to fill.</param>
-    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds NaN.</exception>
+    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a number
+    /// outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Load(string path, ParameterSet parameters)
     {
@@ -38,7 +40,8 @@ public static class SafeTensors
     /// <param name="stream">From its current position to its end.</param>
     /// <param name="parameters">What to fill.</param>
     /// <param name="source">What to call the stream in messages.</param>
-    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds NaN.</exception>
+    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a number
+    /// outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     public static void Load(Stream stream, ParameterSet parameters, string source = "stream")
     {
         using var file = new SafeTensorsFile(stream, source);
@@ -79,12 +82,14 @@ public static class SafeTensors
         }
     }
 
-    /// <summary>The tensors of a checked file, laid out as <paramref name="parameters"/>.</summary>
-    internal static ParameterSet Read(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix) => parameters is ParameterSet<float>
-        ? Read<float>(file, parameters, prefix, suffix)
-        : Read<double>(file, parameters, prefix, suffix);
+    /// <summary>The tensors of a checked file, laid out as <paramref name="parameters"/>. Their numbers must be in <paramref name="range"/>, or where that is
+    /// null in the range of each parameter.</summary>
+    internal static ParameterSet Read(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix, ValueRange? range = null) =>
+        parameters is ParameterSet<float>
+            ? Read<float>(file, parameters, prefix, suffix, range)
+            : Read<double>(file, parameters, prefix, suffix, range);
 
-    private static ParameterSet<T> Read<T>(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix)
+    private static ParameterSet<T> Read<T>(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix, ValueRange? range)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var staging = new ParameterSet<T>(parameters.Layout);
@@ -93,12 +98,12 @@ public static class SafeTensors
             using var canonical = new CanonicalValues<T>(parameter);
             var values = canonical.Values;
             file.Read(prefix + parameter.Name + suffix, values);
-            for (var i = 0; i < values.Length; i++)
+            var needed = range ?? parameter.Range;
+            if (needed.FirstOutside<T>(values) is >= 0 and var at)
             {
-                if (T.IsNaN(values[i]))
-                {
-                    throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': tensor '{prefix}{parameter.Name}{suffix}' holds NaN at element {i}"));
-                }
+                throw new ModelFormatException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{file.Source}': tensor '{prefix}{parameter.Name}{suffix}' holds {values[at]} at element {at} but every element must be {needed.Needed()}"));
             }
         }
 

@@ -79,7 +79,7 @@ public sealed class SafeTensorsTests : IDisposable
 
         other["fc1.bias"][1] = 1e300;
         SafeTensors.Save(Path, other);
-        Assert.Contains("1E+300, which is too large for Single", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(Path, single)).Message);
+        Assert.Contains("tensor 'fc1.bias' holds 1E+300 at element 1, which is too large for Single", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(Path, single)).Message);
     }
 
     [Fact]
@@ -213,5 +213,53 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.Throws<DirectoryNotFoundException>(() => SafeTensors.Save(System.IO.Path.Combine(_folder, "none", "a"), Model<float>(2)));
         Assert.Equal(before, System.IO.File.ReadAllBytes(Path));
         Assert.Throws<FileNotFoundException>(() => SafeTensors.Load(Path + "x", Model<float>(2)));
+    }
+
+    [Theory]
+    [InlineData("fc1.weight", double.PositiveInfinity, "holds Infinity at element 2 but every element must be finite")]
+    [InlineData("fc2.bias", double.NegativeInfinity, "holds -Infinity at element 2 but every element must be finite")]
+    [InlineData("norm.running_mean", double.NaN, "holds NaN at element 2 but every element must be finite")]
+    [InlineData("norm.running_var", -1e-3, "holds -0.001 at element 2 but every element must be finite and at least 0")]
+    public void Numbers_that_a_model_cannot_have_are_refused(string tensor, double value, string message)
+    {
+        var stream = new MemoryStream();
+        var model = new Networks.BatchNormRelu(seed: 1);
+        SafeTensors.Save(stream, model.Parameters);
+        var bytes = stream.ToArray();
+        using var file = new SafeTensorsFile(new MemoryStream(bytes), "whole");
+        var start = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(start + (int)file.Find(tensor)!.Offset + 16), value);
+        var before = model.Parameters.Storage.ToArray();
+        Assert.Contains($"'{tensor}' {message}", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(new MemoryStream(bytes), model.Parameters)).Message);
+        Assert.Equal(before, model.Parameters.Storage.ToArray());
+    }
+
+    [Fact]
+    public void After_any_flipped_bit_a_model_is_refused_or_the_next_step_is_finite()
+    {
+        var stream = new MemoryStream();
+        SafeTensors.Save(stream, new Networks.ReluCrossEntropy(seed: 1).Parameters);
+        var bytes = stream.ToArray();
+        var model = new Networks.ReluCrossEntropy(seed: 2);
+        var (refused, loaded) = (0, 0);
+        for (var bit = 0; bit < 8 * bytes.Length; bit++)
+        {
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                SafeTensors.Load(new MemoryStream(bytes), model.Parameters);
+                model.TrainStep([1, -0.5, 0.25, 0.5, -1, 0.5, 1, 0.75], [0, 2], 2, new Adam(0.01));
+                Assert.True(model.Parameters.FindNonFinite() is null, $"bit {bit} was accepted and then gave {model.Parameters.FindNonFinite()} that is not finite");
+                loaded++;
+            }
+            catch (ModelFormatException)
+            {
+                refused++;
+            }
+
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+
+        Assert.True(refused > 1000 && loaded > 1000, $"{refused} refused, {loaded} loaded");
     }
 }
