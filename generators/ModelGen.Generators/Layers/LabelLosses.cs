@@ -104,7 +104,8 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
     }
 }
 
-/// <summary>Σ_{c ≠ t} max(0, margin - x_t + x_c)ᵖ / classes. Crammer and Singer 2001.</summary>
+/// <summary>Hinge losses of several classes: Σ_{c ≠ t} max(0, margin - x_t + x_c)ᵖ / classes, Weston and Watkins 1999, or max_{c ≠ t} max(0, margin - x_t + x_c)ᵖ,
+/// Crammer and Singer 2001.</summary>
 internal sealed class MultiClassHingeLoss : LabelLoss
 {
     public override string Kind => "MultiClassHinge";
@@ -115,14 +116,16 @@ internal sealed class MultiClassHingeLoss : LabelLoss
     {
         var (x, labels, margin, p) = (c.Tensor("score"), c.Tensor("target"), c.Real("margin", 1), c.Int("p", 1));
         if (x.IsUnknown || labels.IsUnknown || !c.Require(p is 1 or 2, "p", "1 or 2")) return c.B.Unknown();
-        if (ClassAxis(c, x) is var axis && axis < 0 || !FitsLabels(c, x, labels)) return c.B.Unknown();
-        var own = c.B.Add(new GatherOp(axis), x, labels);
+        if (ClassesLast(c, x) is not { } rows || !FitsLabels(c, x, labels)) return c.B.Unknown();
+        var axis = rows.Shape.Rank - 1;
+        var own = c.B.Add(new GatherOp(axis), rows, labels);
         if (own.IsUnknown) return own;
-        var each = c.B.Map(LossFunctions.Margin(margin, p), x, c.B.Reshape(own, new Shape(own.Shape.Append(Dim.One))));
 
-        // The sum over all classes counts the label's own margin, which is a constant.
-        var constant = Math.Pow(Math.Max(margin, 0), p);
-        var sum = c.B.Map(Arithmetic.Shift(-constant), c.B.Sum(each, [axis], false));
-        return Reduction.Apply(c, c.B.Over(sum, c.B.Size(x.Shape[axis])));
+        // The label's own margin is left out, not subtracted afterwards, so that a loss of 0 is exactly 0.
+        var label = c.B.Add(new OneHotOp(rows.Shape.Last.Value), labels);
+        var each = c.B.Map(LossFunctions.Margin(margin, p), rows, c.B.Reshape(own, new Shape(own.Shape.Append(Dim.One))), label);
+        return Reduction.Apply(c, c.Text("form") == "CrammerSinger"
+            ? c.B.Reduce(ReduceKind.Max, each, [axis], false)
+            : c.B.Over(c.B.Sum(each, [axis], false), c.B.Size(rows.Shape.Last)));
     }
 }

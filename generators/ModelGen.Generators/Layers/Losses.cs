@@ -109,8 +109,8 @@ internal static class Losses
     private static Value Dice(LayerContext c, Value p, Value t)
     {
         if (!c.NotNegative("smooth", 1, out var smooth)) return c.B.Unknown();
-        var intersection = SampleSums(c.B, c.B.Times(p, t));
-        return Reduction.Apply(c, c.B.Map(LossFunctions.Dice(smooth), intersection, SampleSums(c.B, c.B.Plus(p, t))));
+        var mismatch = SampleSums(c.B, c.B.Map(LossFunctions.Mismatch, p, t));
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Dice(smooth), mismatch, SampleSums(c.B, c.B.Plus(p, t))));
     }
 
     private static Value GaussianNll(LayerContext c)

@@ -67,11 +67,11 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
         {
             var x = inputs[0].Skip(start).Take(classes).ToList();
             var max = x.Aggregate(Scalar.Max);
-            var log = Scalar.Log(x.Select(v => Scalar.Exp(v - max)).Aggregate((a, b) => a + b)) + max;
+            var log = Scalar.Log(x.Select(v => Scalar.Exp(v - max)).Aggregate((a, b) => a + b));
             result.Add(x.Select((v, i) =>
             {
                 var t = ((1 - smoothing) * inputs[1][start + i]) + (smoothing / classes);
-                return (classWeights.Count > 0 ? classWeights[i] * t : t) * (log - v);
+                return (classWeights.Count > 0 ? classWeights[i] * t : t) * (log + (max - v));
             }).Aggregate((a, b) => a + b));
         }
         return result;

@@ -39,7 +39,7 @@ internal static class LossFunctions
 
     /// <summary>t (ln t - x), 0 at t = 0: a term of KL(t || eˣ).</summary>
     public static MapDefinition KlDivergence { get; } = MapDefinition.Binary(
-        "kl_divergence", (X(1) * Log(Positive(X(1)))) - (X(1) * X(0)), -X(1), Log(Positive(X(1))) + 1 - X(0), "{1} (ln {1} - {0})");
+        "kl_divergence", X(1) * (Log(Positive(X(1))) - X(0)), -X(1), Log(Positive(X(1))) + 1 - X(0), "{1} (ln {1} - {0})");
 
     /// <summary>eᵗ (t - x), the same with the logarithm of the target.</summary>
     public static MapDefinition KlDivergenceLog { get; } = MapDefinition.Binary(
@@ -86,12 +86,14 @@ internal static class LossFunctions
         return MapDefinition.Binary("perceptron", Max(-(t * X(0)), 0), Select(wrong, -t, 0), Select(wrong, -dt * X(0), 0), "max(0, -{1} {0})");
     }
 
-    /// <summary>max(0, m - x_t + x)ᵖ, from the score x of a class and that of the label, x_t.</summary>
+    /// <summary>max(0, m - x_t + x)ᵖ, from the score x of a class and that of the label, x_t; 0 where the class is the label itself, c ≠ 0. Slope 0 on the margin.</summary>
     public static MapDefinition Margin(double margin, int p)
     {
         var over = Max(margin - X(1) + X(0), 0);
-        var slope = p == 1 ? Select(Greater(margin - X(1) + X(0), 0), 1, 0) : 2 * over;
-        return MapDefinition.Binary("margin", p == 1 ? over : Sq(over), slope, -slope, "max(0, m - {1} + {0})");
+        var slope = OfOther(p == 1 ? Select(Greater(margin - X(1) + X(0), 0), 1, 0) : 2 * over);
+        return new("margin", 3, OfOther(p == 1 ? over : Sq(over)), [slope, -slope, 0], "({2} ≠ 0 ? 0 : max(0, m - {1} + {0}))");
+
+        static Scalar OfOther(Scalar value) => Select(Equal(X(2), 0), value, 0);
     }
 
     /// <summary>(ln v + (t - m)² / v) / 2 of mean m, variance v and target t; v is held above ε, which the gradient ignores.</summary>
@@ -133,7 +135,10 @@ internal static class LossFunctions
         var surprise = Max(-z, 0) + Log1P(Exp(-Abs(z)));
         var discount = gamma switch { 0 => Of(1), 1 => miss, 2 => Sq(miss), _ => Pow(miss, gamma) };
         var slope = -(weight * sign * discount * ((gamma * Sigmoid(z) * surprise) + miss));
-        return MapDefinition.Binary("focal", weight * discount * surprise, slope, null, "focal({0}, {1})");
+
+        // The target turns z = (2t - 1) x and the weight round.
+        var dTarget = ((((2 * alpha) - 1) * surprise) - (2 * X(0) * weight * ((gamma * Sigmoid(z) * surprise) + miss))) * discount;
+        return MapDefinition.Binary("focal", weight * discount * surprise, slope, dTarget, "focal({0}, {1})");
     }
 
     /// <summary>(s q + (1 - s) max(0, m - √q)²) / 2 of the squared distance q; the slope of a zero distance is that of s q alone.</summary>
@@ -149,13 +154,21 @@ internal static class LossFunctions
             "({1} {0} + (1 - {1}) max(0, m - √{0})²) / 2");
     }
 
-    /// <summary>max(0, p - n + m) of the distances to the positive and the negative.</summary>
-    public static MapDefinition Triplet(double margin) => MapDefinition.Binary(
-        "triplet", Max(X(0) - X(1) + margin, 0), Select(Greater(Y, 0), 1, 0), Select(Greater(Y, 0), -1, 0), "max(0, {0} - {1} + m)");
+    /// <summary>max(0, p - n + m) of the distances to the positive and the negative; slope 1 on the margin, as in PyTorch.</summary>
+    public static MapDefinition Triplet(double margin)
+    {
+        var over = X(0) - X(1) + margin;
+        return MapDefinition.Binary(
+            "triplet", Max(over, 0), Select(GreaterOrEqual(over, 0), 1, 0), Select(GreaterOrEqual(over, 0), -1, 0), "max(0, {0} - {1} + m)");
+    }
 
-    /// <summary>1 - (2 i + s) / (u + s) of the intersection i = Σ p t and the union u = Σ (p + t).</summary>
+    /// <summary>p (1 - t) + t (1 - p), what two memberships from 0 to 1 do not share: p + t - 2pt without a difference of near numbers.</summary>
+    public static MapDefinition Mismatch { get; } = MapDefinition.Binary(
+        "mismatch", (X(0) * (1 - X(1))) + (X(1) * (1 - X(0))), 1 - (2 * X(1)), 1 - (2 * X(0)), "{0} (1 - {1}) + {1} (1 - {0})");
+
+    /// <summary>1 - (2 i + s) / (u + s) = d / (u + s) of the mismatch d = u - 2 i, i = Σ p t, and of u = Σ (p + t).</summary>
     public static MapDefinition Dice(double smooth) => MapDefinition.Binary(
-        "dice", 1 - (((2 * X(0)) + smooth) / (X(1) + smooth)), -2 / (X(1) + smooth), (1 - Y) / (X(1) + smooth), "1 - (2 {0} + s) / ({1} + s)");
+        "dice", X(0) / (X(1) + smooth), 1 / (X(1) + smooth), -Y / (X(1) + smooth), "{0} / ({1} + s)");
 
     private static Scalar Sq(Scalar x) => x * x;
 

@@ -128,6 +128,7 @@ public static unsafe partial class CrossEntropy
         }
 
         var spread = smoothing / T.CreateTruncating(classes);
+        var totalWeight = classWeights == null ? T.CreateTruncating(classes) : RowSums.Sum<V, T>(classWeights, classes);
         for (var r = rows.Start; r < rows.End; r++)
         {
             var x = logits + ((nint)r * classes);
@@ -145,11 +146,11 @@ public static unsafe partial class CrossEntropy
             var value = (T.One - smoothing) * w * (logSum - (x[label] - max));
             if (smoothing != T.Zero)
             {
-                // Σ_c w[c] (ln Σ e^x - x[c])
-                var all = V.Broadcast(logSum + max);
-                value += spread * (classWeights == null
-                    ? RowSums.Sum<V, T, DifferenceTerm<T>>(x, x, classes, all)
-                    : RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(x, classWeights, classes, all));
+                // Σ_c w[c] (ln Σ e^(x - max) + (max - x[c])): no logarithm is added to a large maximum.
+                var largest = V.Broadcast(max);
+                value += spread * ((totalWeight * logSum) + (classWeights == null
+                    ? RowSums.Sum<V, T, DifferenceTerm<T>>(x, x, classes, largest)
+                    : RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(x, classWeights, classes, largest)));
             }
 
             loss[r] = value;

@@ -17,6 +17,7 @@ internal static class CallText
         ["reduction"] = nameof(Reduction),
         ["approximation"] = nameof(Approximation),
         ["labels"] = nameof(HingeLabels),
+        ["form"] = nameof(MultiClassHingeForm),
         ["paddingMode"] = nameof(PaddingMode),
         ["mode"] = nameof(UpsampleMode),
         ["nonlinearity"] = nameof(RecurrentActivation),

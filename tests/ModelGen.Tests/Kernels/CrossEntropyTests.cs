@@ -39,6 +39,62 @@ public class CrossEntropyTests
         Soft<double>(smoothing, weighted, loss, gradient);
     }
 
+    /// <summary>Logits of -∞ hide classes. A hidden label costs ∞, a row of nothing but hidden classes NaN, as in PyTorch, and neither touches another row.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Hidden_classes_stay_in_their_row(int classes)
+    {
+        var x = KernelData.Random<float>(4 * classes, 1);
+        float[] plain = [.. x];
+        x[1] = float.NegativeInfinity;
+        x.AsSpan(classes, classes).Fill(float.NegativeInfinity);
+        x[2 * classes] = float.NegativeInfinity;
+        int[] labels = [0, 0, 0, 2];
+        var (loss, weight, p) = (new float[4], new float[4], new float[x.Length]);
+        CrossEntropy.Forward<float>(x, labels, [], loss, weight, p, classes, 0, -100, Extent.All(4));
+        Assert.Equal([false, true, false, false], loss.Select(float.IsNaN));
+        Assert.Equal(float.PositiveInfinity, loss[2]);
+        Assert.Equal((0f, 0f), (p[1], p[2 * classes]));
+        var others = Enumerable.Range(0, classes).Where(c => c != 1).Sum(c => Math.Exp(x[c]));
+        Assert.Equal(Math.Log(others) - x[0], loss[0], 1e-6);
+        CrossEntropy.Backward<float>(p, labels, [], p, [1], classes, 0, -100, Extent.All(4));
+        Assert.Equal(0, p[1]);
+        Assert.Equal(-1, p[2 * classes]);
+        Assert.All(p[..classes].Concat(p[(2 * classes)..]), g => Assert.True(float.IsFinite(g)));
+
+        var alone = (Loss: new float[4], P: new float[x.Length]);
+        CrossEntropy.Forward<float>(plain, labels, [], alone.Loss, weight, alone.P, classes, 0, -100, Extent.All(4));
+        Assert.Equal(alone.Loss[3], loss[3]);
+    }
+
+    /// <summary>A large number in every logit changes nothing: no logarithm of a sum is added to it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Smoothing_keeps_the_digits_of_large_logits(bool weighted)
+    {
+        float[] logits = [.. Logits.Select(x => (float)x + 32768)];
+        float[] near = [.. Logits.Select(x => (float)x)];
+        float[] weights = weighted ? As<float>(Weights) : [];
+        float[] Indexed(float[] x)
+        {
+            var (loss, weight, p) = (new float[Rows], new float[Rows], new float[x.Length]);
+            CrossEntropy.Forward<float>(x, Labels, weights, loss, weight, p, Classes, 0.1f, -100, Extent.All(Rows));
+            return loss;
+        }
+
+        float[] Distributed(float[] x)
+        {
+            var (loss, p) = (new float[Rows], new float[x.Length]);
+            CrossEntropySoft.Forward<float>(x, As<float>(Targets), weights, loss, p, Classes, 0.1f, Extent.All(Rows));
+            return loss;
+        }
+
+        Assert.Equal(Indexed(near), Indexed(logits));
+        Assert.Equal(Distributed(near), Distributed(logits));
+    }
+
     private static void Index<T>(double smoothing, bool weighted, double expected, double[] gradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
