@@ -1,3 +1,4 @@
+using ModelGen.Generators.Graph;
 using ModelGen.Generators.Ops;
 
 namespace ModelGen.Reference;
@@ -6,9 +7,9 @@ namespace ModelGen.Reference;
 internal sealed partial class ReferenceInterpreter
 {
     /// <summary>y, and the greatest score and 1 / Σ e^(score - greatest) of each row.</summary>
-    private static Array[] Attention(AttentionForm form, List<Array> x)
+    private static Array[] Attention(AttentionView view)
     {
-        var view = new AttentionView(form, x);
+        var form = view.Form;
         var (y, statistics) = (Array.Zeros(view.Batch, view.Queries, form.Heads * form.ValueSize), Array.Zeros(view.Batch, form.Heads, 2, view.Queries));
         view.ForEachRow((b, h, t) =>
         {
@@ -24,13 +25,13 @@ internal sealed partial class ReferenceInterpreter
         return [y, statistics];
     }
 
-    /// <summary>The gradients of the tensors that hold queries, keys and values, from dy, y, the statistics and the inputs.</summary>
-    private static Array[] AttentionGradient(AttentionForm form, List<Array> inputs)
+    /// <summary>The gradients of the tensors that hold queries, keys and values, and those of the scores where they are kept, from dy, y, the statistics and the inputs.</summary>
+    private static Array[] AttentionGradient(AttentionGradientOp op, AttentionView view, Array dy)
     {
-        var (dy, x) = (inputs[0], inputs.Skip(3).ToList());
-        var view = new AttentionView(form, x);
-        var gradients = x.Take(form.Tensors).Select(tensor => Array.Zeros(tensor.Shape)).ToList();
+        var form = op.Form;
+        var gradients = view.Tensors.Select(tensor => Array.Zeros(tensor.Shape)).ToList();
         var (dq, dk, dv) = form.Split(gradients);
+        var dScores = Array.Zeros(view.Batch, form.Heads, view.Queries, view.Keys);
         view.ForEachRow((b, h, t) =>
         {
             var scores = view.Scores(b, h, t);
@@ -42,7 +43,9 @@ internal sealed partial class ReferenceInterpreter
             {
                 for (var c = 0; c < form.ValueSize; c++) dv[(b * view.Keys) + s, view.ValueStart + (h * form.ValueSize) + c] += p[s] * DY(c);
                 // ∂p_r/∂score_s = p_r ([r = s] - p_s).
-                var ds = Enumerable.Range(0, p.Length).Sum(r => dp[r] * p[r] * ((r == s ? 1 : 0) - p[s])) * form.Scale;
+                var dScore = Enumerable.Range(0, p.Length).Sum(r => dp[r] * p[r] * ((r == s ? 1 : 0) - p[s]));
+                dScores.Values[(((((b * form.Heads) + h) * view.Queries) + t) * view.Keys) + s] = dScore;
+                var ds = dScore * form.Scale;
                 for (var c = 0; c < form.HeadSize; c++)
                 {
                     dq[(b * view.Queries) + t, (h * form.HeadSize) + c] += ds * view.Key(b, h, s, c);
@@ -50,8 +53,11 @@ internal sealed partial class ReferenceInterpreter
                 }
             }
         });
-        return [.. gradients];
+        return op.KeepsScores ? [.. gradients, dScores] : [.. gradients];
     }
+
+    /// <summary>Whether an attention's mask differs from sample to sample.</summary>
+    private static bool MasksSamples(AttentionForm form, Node node, int first) => form.HasMask && node.Inputs[first + form.Tensors].Shape.IsBatched;
 
     private static Array MaskSteps(MaskStepsOp op, Array x, Array lengths)
     {
@@ -108,15 +114,23 @@ internal sealed partial class ReferenceInterpreter
         private readonly Array k;
         private readonly Array v;
         private readonly Array? mask;
+        private readonly bool masksSamples;
         private readonly Array? lengths;
 
-        public AttentionView(AttentionForm form, List<Array> x)
+        public AttentionView(AttentionForm form, List<Array> x, bool masksSamples)
         {
+            this.masksSamples = masksSamples;
             this.form = form;
+            Tensors = [.. x.Take(form.Tensors)];
             (q, k, v) = form.Split(x);
             mask = form.HasMask ? x[form.Tensors] : null;
             lengths = form.HasLengths ? x[^1] : null;
         }
+
+        public AttentionForm Form => form;
+
+        /// <summary>The tensors that hold queries, keys and values.</summary>
+        public IReadOnlyList<Array> Tensors { get; }
 
         public int Batch => q.Shape[0];
 
@@ -140,7 +154,7 @@ internal sealed partial class ReferenceInterpreter
             var seen = Math.Min(form.Causal ? t + 1 : Keys, lengths is null ? Keys : (int)lengths.Values[b]);
             return [.. Enumerable.Range(0, seen).Select(s =>
                 (Enumerable.Range(0, form.HeadSize).Sum(c => Query(b, h, t, c) * Key(b, h, s, c)) * form.Scale)
-                + (mask?.Broadcast(mask.Rank == 2 ? [t, s] : mask.Rank == 3 ? [b, t, s] : [b, h, t, s]) ?? 0))];
+                + (mask?.Broadcast(mask.Rank == 2 ? [t, s] : mask.Rank == 4 ? [b, h, t, s] : [masksSamples ? b : h, t, s]) ?? 0))];
         }
 
         public void ForEachRow(Action<int, int, int> action)

@@ -110,8 +110,8 @@ internal sealed partial class ReferenceInterpreter
         BatchNormSumsOp op => BatchNormSums(x, op.Axis),
         UpdateRunningOp op => UpdateRunning(op, x[0], x[1]),
 
-        AttentionOp op => Attention(op.Form, x),
-        AttentionGradientOp op => AttentionGradient(op.Form, x),
+        AttentionOp op => Attention(new(op.Form, x, MasksSamples(op.Form, node, 0))),
+        AttentionGradientOp op => AttentionGradient(op, new(op.Form, [.. x.Skip(3)], MasksSamples(op.Form, node, 3)), x[0]),
         MaskStepsOp op => [MaskSteps(op, x[0], x[1])],
         StepCountsOp => [new([x[0].Shape[0], 1], x[0].Values)],
         SinusoidOp op => [Sinusoids(op, x[0])],

@@ -54,6 +54,9 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
         _ => (inputs[0], inputs[0], inputs[0]),
     };
 
+    /// <summary>Whether a mask (T, S), (h, T, S), (B, T, S) or (B, h, T, S) holds one for each head.</summary>
+    public static bool IsByHead(Shape mask) => mask.Rank == (mask.IsBatched ? 4 : 3);
+
     /// <summary>The names of mask and lengths in emitted code, from the inputs behind queries, keys and values.</summary>
     public string Rest(KernelContext c, IReadOnlyList<Value> rest) =>
         $"{(HasMask ? c[rest[0]] : "default")}, {(HasLengths ? c[rest[rest.Count - 1]] : "default")}";
@@ -68,7 +71,7 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
         if (Math.Abs(Scale - (1 / Math.Sqrt(HeadSize))) > 1e-15 * Scale) options.Add("Scale = " + CSharpNames.Double(Scale));
         if (Causal) options.Add("Causal = true");
         if (mask is { Shape.IsBatched: true }) options.Add($"MaskSample = {mask.Shape.PerSample.Code}");
-        if (mask is { Shape.Rank: 4 }) options.Add($"MaskHead = {(queries * keys).Code}");
+        if (mask is not null && IsByHead(mask.Shape)) options.Add($"MaskHead = {(queries * keys).Code}");
         if (Dropout > 0) options.Add(FormattableString.Invariant($"Dropout = {CSharpNames.Double(Dropout)}, Stream = {Stream}"));
         return text + (options.Count > 0 ? " with { " + string.Join(", ", options) + " }" : "");
     }
@@ -76,7 +79,7 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
 
 /// <summary>Scaled dot-product attention, y = softmax(q kᵀ scale + mask) v, heads side by side in the channels: (B, T, h d), (B, S, h d), (B, S, h e) to
 /// (B, T, h e), and of each row the greatest score and 1 / Σ e^(score - greatest), (B, h, 2, T). Vaswani et al. 2017. With p the weights and δ = Σ dy y over a row and head,
-/// dv = pᵀ dy, ds = p (dy vᵀ - δ) scale, dq = ds k, dk = dsᵀ q; the weights are computed anew from these two.</summary>
+/// dv = pᵀ dy, ds = p (dy vᵀ - δ) scale, dq = ds k, dk = dsᵀ q, and that of the mask ds / scale, summed over what shares it; the weights are computed anew from these two.</summary>
 internal sealed class AttentionOp(AttentionForm form) : Op
 {
     public AttentionForm Form => form;
@@ -115,8 +118,18 @@ internal sealed class AttentionOp(AttentionForm form) : Op
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
     {
-        var gradient = b.AddNode(new AttentionGradientOp(form), [dOutputs[0]!, node.Outputs[0], node.Outputs[1], .. node.Inputs]);
-        return [.. gradient?.Outputs.Select((g, i) => needs[i] ? g : null) ?? []];
+        var trainsMask = form.HasMask && needs[form.Tensors];
+        if (b.AddNode(new AttentionGradientOp(form, trainsMask), [dOutputs[0]!, node.Outputs[0], node.Outputs[1], .. node.Inputs]) is not { } gradient) return [];
+        var gradients = gradient.Outputs.Take(form.Tensors).Select((g, i) => needs[i] ? g : null).ToList();
+        if (trainsMask) gradients.Add(MaskGradient(b, gradient.Outputs[form.Tensors], node.Inputs[form.Tensors].Shape));
+        return [.. gradients];
+    }
+
+    /// <summary>The gradients of the scores (B, h, T, S), summed over the samples and heads that share the mask.</summary>
+    private static Value MaskGradient(GraphBuilder b, Value scores, Shape mask)
+    {
+        var isShared = mask.IsBatched && !AttentionForm.IsByHead(mask);
+        return b.Reshape(b.SumTo(scores, isShared ? new Shape(mask[0], Dim.One, mask[1], mask[2]) : mask), mask);
     }
 
     public override Dim MultiplyAdds(Node node)
@@ -145,24 +158,33 @@ internal sealed class AttentionOp(AttentionForm form) : Op
     private bool Fits(Value mask, Dim queries, Dim keys)
     {
         if (mask.Type != ElementType.Real || mask.Shape.Rank < 2 || mask.Shape[-2] != queries || mask.Shape[-1] != keys) return false;
-        return mask.Shape.Rank == 2 || (mask.Shape.IsBatched && (mask.Shape.Rank == 3 || (mask.Shape.Rank == 4 && mask.Shape[1] == form.Heads)));
+        return AttentionForm.IsByHead(mask.Shape) ? mask.Shape[-3] == form.Heads : mask.Shape.Rank == (mask.Shape.IsBatched ? 3 : 2);
     }
 }
 
-/// <summary>The gradients of queries, keys and values of <see cref="AttentionOp"/>, packed as they are, from dy, y, the statistics of its rows and its inputs.</summary>
-internal sealed class AttentionGradientOp(AttentionForm form) : Op
+/// <summary>The gradients of queries, keys and values of <see cref="AttentionOp"/>, packed as they are, from dy, y, the statistics of its rows and its inputs; where
+/// the mask is trained, those of the scores (B, h, T, S) too.</summary>
+internal sealed class AttentionGradientOp(AttentionForm form, bool keepsScores) : Op
 {
     public AttentionForm Form => form;
 
+    /// <summary>Whether the gradients of the scores are its last output.</summary>
+    public bool KeepsScores => keepsScores;
+
     public override string Name => "attention_gradient";
 
-    public override string Key => "attention_gradient " + form.Key;
+    public override string Key => "attention_gradient " + form.Key + (keepsScores ? " scores" : "");
 
     public override bool TakesLengths(int input, int inputs) => form.HasLengths && input == inputs - 1;
 
-    public override string OutputName(int output) => output == 1 ? "keys" : "values";
+    public override string OutputName(int output) => output == form.Tensors ? "scores" : output == 1 ? "keys" : "values";
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs.Skip(3).Take(form.Tensors).Select(x => x.Shape).ToArray());
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var (query, key, _) = form.Split(inputs.Skip(3).ToList());
+        var tensors = inputs.Skip(3).Take(form.Tensors).Select(x => x.Shape);
+        return Inference.Of([.. tensors, .. keepsScores ? new[] { new Shape(query.Shape[0], form.Heads, query.Shape[1], key.Shape[1]) } : []]);
+    }
 
     public override Dim MultiplyAdds(Node node)
     {
@@ -177,7 +199,8 @@ internal sealed class AttentionGradientOp(AttentionForm form) : Op
     {
         var (q, k, v) = form.Split(node.Inputs.Skip(3).ToList());
         var (dq, dk, dv) = form.Split(node.Outputs);
+        var scores = keepsScores ? c[node.Outputs[form.Tensors]] : "default";
         var rest = node.Inputs.Skip(3 + form.Tensors).ToList();
-        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(Dim.Batch)});");
+        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {scores}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(Dim.Batch)});");
     }
 }

@@ -8,7 +8,7 @@ namespace ModelGen.Kernels;
 /// <content>The backward pass: with p = e^(score - greatest) / Σ, as in the forward pass, and δ = Σ dy y over a row, dv = Σ p dy, ds = p (dy · v - δ) scale, dq = Σ ds k, dk = Σ ds q.</content>
 public static unsafe partial class Attention
 {
-    /// <summary>dq, dk and dv for some samples.</summary>
+    /// <summary>dq, dk and dv for some samples, and where they are asked for the gradients of the scores, as the gradient of a mask is made of.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="dy">(B, T, heads · value size).</param>
     /// <param name="y">The result of the forward pass.</param>
@@ -21,13 +21,14 @@ public static unsafe partial class Attention
     /// <param name="dq">Laid out as q.</param>
     /// <param name="dk">Laid out as k; may be the same tensor as dq or dv.</param>
     /// <param name="dv">Laid out as v.</param>
+    /// <param name="dScores">p (dy · v - δ) of every query and key (B, heads, T, S), 0 for keys that are not seen; empty where nothing reads it.</param>
     /// <param name="shape">Sizes, places and options.</param>
     /// <param name="seed">As in the forward pass.</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Backward<T>(
         ReadOnlySpan<T> dy, ReadOnlySpan<T> y, ReadOnlySpan<T> statistics, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths,
-        Span<T> dq, Span<T> dk, Span<T> dv, AttentionShape shape, ulong seed, Extent samples)
+        Span<T> dq, Span<T> dk, Span<T> dv, Span<T> dScores, AttentionShape shape, ulong seed, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check(q.Length, k.Length, v.Length, mask.Length, lengths.Length, shape, samples);
@@ -35,6 +36,7 @@ public static unsafe partial class Attention
         Require.Length(dy.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(dy));
         Require.Length(y.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(y));
         Require.Length(statistics.Length, 2L * samples.End * shape.Heads * shape.Queries, nameof(statistics));
+        if (!dScores.IsEmpty) Require.Length(dScores.Length, (long)samples.End * shape.Heads * shape.Queries * shape.Keys, nameof(dScores));
         fixed (T* pq = q)
         fixed (T* pk = k)
         fixed (T* pv = v)
@@ -46,6 +48,7 @@ public static unsafe partial class Attention
         fixed (T* pdq = dq)
         fixed (T* pdk = dk)
         fixed (T* pdv = dv)
+        fixed (T* pds = dScores)
         {
             for (var sample = samples.Start; sample < samples.End; sample++)
             {
@@ -54,17 +57,19 @@ public static unsafe partial class Attention
                     var one = new Head<T>(pq, pk, pv, pm, pn, shape, sample, head);
                     var gradient = new Head<T>(pdq, pdk, pdv, null, null, shape, sample, head);
                     var at = ((nint)sample * shape.Queries * shape.OutputRow) + (head * shape.ValueSize);
-                    var sums = ps + (2 * (((nint)sample * shape.Heads) + head) * shape.Queries);
-                    if (Vector512.IsHardwareAccelerated) Backward<Simd512<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
-                    else if (Vector256.IsHardwareAccelerated) Backward<Simd256<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
-                    else if (Vector128.IsHardwareAccelerated) Backward<Simd128<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
-                    else Backward<Simd1<T>, T>(one, gradient, pdy + at, py + at, sums, shape, seed);
+                    var row = (((nint)sample * shape.Heads) + head) * shape.Queries;
+                    var sums = ps + (2 * row);
+                    var scores = pds == null ? null : pds + (row * shape.Keys);
+                    if (Vector512.IsHardwareAccelerated) Backward<Simd512<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
+                    else if (Vector256.IsHardwareAccelerated) Backward<Simd256<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
+                    else if (Vector128.IsHardwareAccelerated) Backward<Simd128<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
+                    else Backward<Simd1<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
                 }
             }
         }
     }
 
-    private static void Backward<V, T>(Head<T> one, Head<T> gradient, T* dy, T* y, T* statistics, in AttentionShape shape, ulong seed)
+    private static void Backward<V, T>(Head<T> one, Head<T> gradient, T* dy, T* y, T* statistics, T* scores, in AttentionShape shape, ulong seed)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -79,6 +84,7 @@ public static unsafe partial class Attention
         Transpose.Within(one.Values, shape.ValueRow, one.Valid, shape.ValueSize, values, keyStride);
         Clear<V, T>(gradient.Keys, shape.Keys, shape.HeadSize, shape.KeyRow);
         Clear<V, T>(gradient.Values, shape.Keys, shape.ValueSize, shape.ValueRow);
+        if (scores != null) Clear<V, T>(scores, shape.Queries, shape.Keys, shape.Keys);
         for (var row = 0; row < shape.Queries; row += rows)
         {
             var count = Math.Min(rows, shape.Queries - row);
@@ -107,6 +113,7 @@ public static unsafe partial class Attention
 
                     // Σ p ds is Σ dy y: exact when all weight is on one key, if the row is there as a whole.
                     if (end > KeyBlock) delta = RowSums.Dot<V, T>(dyRows + ((nint)i * shape.OutputRow), y + ((nint)(row + i) * shape.OutputRow), shape.ValueSize);
+                    if (scores != null) KeepScoreGradients<V, T>(pRow, dsRow, scores + ((nint)(row + i) * shape.Keys) + key, limit, delta);
                     ScoreGradients<V, T>(pRow, dsRow, width, delta, shape.Scale);
                     if (shape.Dropout > 0) Multiply<V, T>(pRow, dropped, width);
                 }
@@ -151,6 +158,18 @@ public static unsafe partial class Attention
     {
         var (d, f) = (V.Broadcast(delta), V.Constant(scale));
         for (var j = 0; j < width; j += V.Count) (V.Load(p + j) * (V.Load(ds + j) - d) * f).Store(ds + j);
+    }
+
+    /// <summary>y = p (ds - delta) for the keys that are seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void KeepScoreGradients<V, T>(T* p, T* ds, T* y, int limit, T delta)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+    {
+        var d = V.Broadcast(delta);
+        var j = 0;
+        for (; j <= limit - V.Count; j += V.Count) (V.Load(p + j) * (V.Load(ds + j) - d)).Store(y + j);
+        if (j < limit) (V.LoadPartial(p + j, limit - j, V.Zero) * (V.LoadPartial(ds + j, limit - j, V.Zero) - d)).StorePartial(y + j, limit - j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

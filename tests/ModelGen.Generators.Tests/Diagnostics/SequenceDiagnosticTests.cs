@@ -55,6 +55,7 @@ public class SequenceDiagnosticTests
     [InlineData("[|ScaledDotProductAttention|](x, Linear(x, 6), x)", "MG3001", "'attention0' needs 8 features but 'fc0' produces 6; shape (B, T, 6)")]
     [InlineData("[|ScaledDotProductAttention|](x, z, Linear(x, 8))", "MG3002", "'attention0' cannot combine 'z' (B, 9, 8) with 'x' (B, T, 8)")]
     [InlineData("[|MultiHeadAttention|](x, heads: 2, mask: z)", "MG3001", "'attention0' needs a mask (T, T), for all samples, for each, or for each of the heads but 'z' produces (B, 9, 8); shape (B, 9, 8)")]
+    [InlineData("[|MultiHeadAttention|](z, heads: 4, mask: M)", "MG3001", "'attention0' needs a mask (9, 9), for all samples, for each, or for each of the heads but 'M' produces (3, 9, 9); shape (3, 9, 9)")]
     [InlineData("[|MultiHeadAttention|](x, heads: 2, key: z, lengths: n)", "MG3015", "'attention0' needs lengths of 9 steps but 'n' counts T")]
     [InlineData("[|MultiHeadAttention|](x, heads: 2, lengths: v)", "MG3015", "'attention0' needs lengths of T steps but 'v' is no input marked [Lengths]")]
     [InlineData("[|MultiHeadAttention|](v, heads: 2)", "MG3010", "'attention0' needs sequences (steps, features) but its input has shape (B, 8)")]
@@ -67,7 +68,8 @@ public class SequenceDiagnosticTests
     [InlineData("Linear(x, W)", "MG3001", "'fc0' needs 5 input features but 'x' produces 8; shape (B, T, 8)")]
     public void LayersOverSequences(string expression, string id, string message)
     {
-        var parameter = expression.Contains('W', StringComparison.Ordinal) ? "[Parameter(3, [|5|])] private partial Tensor W { get; }" : "";
+        var parameter = expression.Contains("W)", StringComparison.Ordinal) ? "[Parameter(3, [|5|])] private partial Tensor W { get; }"
+            : expression.Contains("M)", StringComparison.Ordinal) ? "[Parameter(3, 9, 9)] private partial Tensor M { get; }" : "";
         MarkedSource.AssertReported(
             $"[Model] partial class Net {{ {parameter} [Forward] Tensor F([Shape(Dim.Sequence, 8)] Tensor x, [Shape(9, 8)] Tensor z, [Shape(8)] Tensor v, [Lengths] Tensor n) => {expression}; }}",
             id, message);

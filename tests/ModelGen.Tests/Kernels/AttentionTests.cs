@@ -34,7 +34,7 @@ public class AttentionTests
         Assert.Equal([0, 0], y[..2]);
         Assert.All(y[2..], value => Assert.True(double.IsFinite(value) && value != 0));
         var (dq, dk, dv) = (new double[4], new double[6], new double[6]);
-        Attention.Backward<double>([1, 1, 1, 1], y, sums, q, k, v, mask, [], dq, dk, dv, shape, 0, Extent.All(1));
+        Attention.Backward<double>([1, 1, 1, 1], y, sums, q, k, v, mask, [], dq, dk, dv, [], shape, 0, Extent.All(1));
         Assert.Equal([0, 0], dq[..2]);
         Assert.All(dk.Concat(dv), value => Assert.True(double.IsFinite(value)));
     }
@@ -55,7 +55,7 @@ public class AttentionTests
 
         var dy = KernelData.Random<double>(Steps * Steps, 3);
         var (dq, dk, dv) = (new double[q.Length], new double[k.Length], new double[v.Length]);
-        Attention.Backward<double>(dy, y, sums, q, k, v, [], [], dq, dk, dv, shape, 9, Extent.All(1));
+        Attention.Backward<double>(dy, y, sums, q, k, v, [], [], dq, dk, dv, [], shape, 9, Extent.All(1));
         double Loss()
         {
             var (z, s) = (new double[Steps * Steps], new double[2 * Steps]);
@@ -86,6 +86,7 @@ public class AttentionTests
         Check<T>(apart, [keys, 1, (keys + 1) / 2], false);
         Check<T>(apart with { Causal = true }, [(keys + 1) / 2, keys, 1], true);
         if (queries == keys) Check<T>(AttentionShape.Packed(keys, heads, headSize, valueSize) with { Causal = true }, [], false);
+        if (queries < 100) Check<T>(apart with { MaskHead = queries * keys }, [], true);
         if (queries < 100) Check<T>(apart with { MaskSample = heads * queries * keys, MaskHead = queries * keys, Scale = 0.3 }, [], true);
     }
 
@@ -114,7 +115,10 @@ public class AttentionTests
         dq.AsSpan().Fill(T.NaN);
         dk.AsSpan().Fill(T.NaN);
         dv.AsSpan().Fill(T.NaN);
-        Attention.Backward<T>(dy, y, sums, q, k, v, mask, lengths, dq, dk, dv, shape, 0, Extent.All(Samples));
+        var dScores = new T[Samples * shape.Heads * shape.Queries * shape.Keys];
+        dScores.AsSpan().Fill(T.NaN);
+        Attention.Backward<T>(dy, y, sums, q, k, v, mask, lengths, dq, dk, dv, dScores, shape, 0, Extent.All(Samples));
+        KernelData.AssertClose<T>(expected.DScores, dScores, 400, "dScores, " + what);
         KernelData.AssertClose<T>(expected.DQ, dq, 400, "dq, " + what);
         KernelData.AssertClose<T>(expected.DK, dk, 400, "dk, " + what);
         KernelData.AssertClose<T>(expected.DV, dv, 400, "dv, " + what);
@@ -133,6 +137,7 @@ public class AttentionTests
             DQ = new double[q.Length];
             DK = isPacked ? DQ : new double[k.Length];
             DV = shape.ValueStart > 0 ? DK : new double[v.Length];
+            DScores = new double[Samples * shape.Heads * shape.Queries * shape.Keys];
             for (var sample = 0; sample < Samples; sample++)
             {
                 for (var head = 0; head < shape.Heads; head++)
@@ -149,6 +154,8 @@ public class AttentionTests
         public double[] DK { get; }
 
         public double[] DV { get; }
+
+        public double[] DScores { get; }
 
         private void Row(AttentionShape shape, double[] q, double[] k, double[] v, double[] mask, int[] lengths, double[] dy, int sample, int head, int t)
         {
@@ -177,7 +184,9 @@ public class AttentionTests
             var mean = p.Zip(dp, (a, b) => a * b).Sum();
             for (var s = 0; s < seen; s++)
             {
-                var ds = p[s] * (dp[s] - mean) * shape.Scale;
+                var dScore = p[s] * (dp[s] - mean);
+                DScores[(((((sample * shape.Heads) + head) * shape.Queries) + t) * shape.Keys) + s] = dScore;
+                var ds = dScore * shape.Scale;
                 for (var c = 0; c < shape.HeadSize; c++)
                 {
                     DQ[Query(c)] += ds * k[Key(s, c)];

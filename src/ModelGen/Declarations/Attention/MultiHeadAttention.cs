@@ -32,7 +32,10 @@ public static partial class Layers
     /// <param name="key">What is looked at: (S, ...); by default the query.</param>
     /// <param name="value">What is seen there: (S, ...); by default the key.</param>
     /// <param name="lengths">Valid steps of the keys; by default those that came with a stack's input, otherwise all.</param>
-    /// <param name="mask">What is added to the scores: (T, S), or (heads, T, S); minus infinity hides a key.</param>
+    /// <param name="mask">
+    /// What is added to the scores: (T, S), or (heads, T, S), of each sample or of all, such as a parameter; minus infinity hides a key. It is trained where it depends
+    /// on parameters, as a bias of relative positions does (Raffel et al. 2020, "T5"). A query whose every key is hidden gets zeros, where PyTorch before 2.5 gives NaN.
+    /// </param>
     /// <param name="causal">Whether step t sees no step after t.</param>
     /// <param name="dropout">Probability of dropping a weight while training.</param>
     /// <param name="bias">Whether the projections have biases.</param>

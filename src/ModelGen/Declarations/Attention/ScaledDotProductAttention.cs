@@ -12,7 +12,10 @@ public static partial class Layers
     /// <param name="value">What is seen there: (S, values).</param>
     /// <param name="heads">Heads; divides the features of both.</param>
     /// <param name="lengths">Valid steps of the keys; by default all.</param>
-    /// <param name="mask">What is added to the scores: (T, S), or (heads, T, S); minus infinity hides a key.</param>
+    /// <param name="mask">
+    /// What is added to the scores: (T, S), or (heads, T, S), of each sample or of all, such as a parameter; minus infinity hides a key. It is trained where it depends
+    /// on parameters, as a bias of relative positions does (Raffel et al. 2020, "T5"). A query whose every key is hidden gets zeros, where PyTorch before 2.5 gives NaN.
+    /// </param>
     /// <param name="causal">Whether step t sees no step after t.</param>
     /// <param name="scale">What q k^T is multiplied by; null: 1 / sqrt(features of a head).</param>
     /// <param name="dropout">Probability of dropping a weight while training.</param>
