@@ -19,14 +19,19 @@ internal static class ReductionLayers
         new FunctionLayer("CumSum", c => c.X is { IsUnknown: false } x && c.Axis(x, c.Int("axis", -1)) is >= 0 and var axis ? c.B.Add(new CumSumOp(axis, false), x) : c.B.Unknown()),
     ];
 
-    /// <summary>The p-norm over axes of the full shape; its gradient at zero is zero.</summary>
+    /// <summary>The p-norm over axes of the full shape; its gradient at zero is zero. Powers are taken of x / m with m the largest magnitude, and multiplied by
+    /// m again, so that none overflows or vanishes; since the norm is homogeneous, m counts as a constant for the gradient too.</summary>
     public static Value Norm(GraphBuilder b, Value x, IReadOnlyList<int> axes, double p, bool keep)
     {
         if (x.IsUnknown) return x;
         if (double.IsPositiveInfinity(p)) return b.Reduce(ReduceKind.Max, b.Map(Functions.Abs, x), axes, keep);
         if (p == 1) return b.Sum(b.Map(Functions.Abs, x), axes, keep);
-        if (p == 2) return b.Map(Functions.Length, b.Sum(b.Map(Functions.Square, x), axes, keep));
-        return b.Map(Functions.Root(p), b.Sum(b.Map(Functions.AbsPow(p), x), axes, keep));
+        var scale = b.Map(Functions.RangeScale, b.Reduce(ReduceKind.Max, b.Map(Functions.Abs, b.Add(new StopGradientOp(), x)), axes, true));
+        var scaled = b.Over(x, scale);
+        var norm = p == 2
+            ? b.Map(Functions.Length, b.Sum(b.Map(Functions.Square, scaled), axes, keep))
+            : b.Map(Functions.Root(p), b.Sum(b.Map(Functions.AbsPow(p), scaled), axes, keep));
+        return b.Times(norm, b.Reshape(scale, norm.Shape));
     }
 
     /// <summary>Σ (x - mean)² / (n - 1), or / n. The mean gets no gradient of its own: Σ (x - mean) is zero.</summary>
@@ -56,8 +61,12 @@ internal static class ReductionLayers
         var axis = c.Axis(product, c.Int("axis", -1));
         if (axis < 0) return c.B.Unknown();
 
-        Value Length(Value v) => Norm(c.B, c.B.BroadcastTo(v, product.Shape), [axis], 2, false);
-        return Operands.Map(c.B, Functions.Cosine(eps), c.B.Sum(product, [axis], false), Length(both[0]), Length(both[1]));
+        Value Unit(Value v)
+        {
+            v = c.B.BroadcastTo(v, product.Shape);
+            return c.B.Over(v, c.B.Map(Functions.Clamp(eps, double.PositiveInfinity), Norm(c.B, v, [axis], 2, true)));
+        }
+        return c.B.Sum(c.B.Times(Unit(both[0]), Unit(both[1])), [axis], false);
     }
 
     private static Value OverAxis(LayerContext c, ReduceKind kind)

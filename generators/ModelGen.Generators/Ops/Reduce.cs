@@ -21,7 +21,7 @@ internal enum ReduceKind
 }
 
 /// <summary>Reduces <paramref name="count"/> neighbouring axes from <paramref name="axis"/> on: (outer, size, inner) to (outer, inner).
-/// Sum: dx = dy. Max and min: dx = dy at the first x that is y. LogSumExp: dx = dy e^(x - y).</summary>
+/// Sum: dx = dy. Max and min: dx = dy at the first x that is y. LogSumExp: dx = dy e^(x - y), 0 where y is -∞.</summary>
 internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 {
     public ReduceKind Kind => kind;
@@ -52,8 +52,10 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
         var dy = b.Reshape(dOutputs[0]!, kept);
         if (kind == ReduceKind.Sum) return [b.BroadcastTo(dy, x.Shape)];
         var y = b.Reshape(node.Output, kept);
+        // Where every x is -∞, so is y, and e^(x - y) would be that of -∞ + ∞.
+        var shift = Scalar.Select(Scalar.Equal(Scalar.X(2), double.NegativeInfinity), 0, Scalar.X(2));
         return kind == ReduceKind.LogSumExp
-            ? [b.Apply("logsumexp_gradient", Scalar.X(0) * Scalar.Exp(Scalar.X(1) - Scalar.X(2)), dy, x, y)]
+            ? [b.Apply("logsumexp_gradient", Scalar.X(0) * Scalar.Exp(Scalar.X(1) - shift), dy, x, y)]
             : [b.Add(new ExtremeGradientOp(axis, count), dy, x, y)];
     }
 
@@ -129,7 +131,10 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 
     private static Scalar LogSumExp(List<Scalar> items)
     {
-        var max = items.Aggregate(Scalar.Max);
+        var max = Finite(items.Aggregate(Scalar.Max));
         return max + Scalar.Log(items.Select(i => Scalar.Exp(i - max)).Aggregate((a, b) => a + b));
     }
+
+    /// <summary>What may be subtracted from numbers up to x: x itself, or 0 in place of an infinite x, which would give ∞ - ∞.</summary>
+    private static Scalar Finite(Scalar x) => Scalar.Select(Scalar.Equal(Scalar.Abs(x), double.PositiveInfinity), 0, x);
 }

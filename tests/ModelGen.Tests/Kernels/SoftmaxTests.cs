@@ -13,6 +13,34 @@ public class SoftmaxTests
     [Fact]
     public void Every_length_double() => EveryLength<double>();
 
+    /// <summary>An entry of -∞ has probability 0 and counts for nothing; a row of nothing else is NaN, as in PyTorch, and no row beside it.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70)]
+    public void Minus_infinity_stays_in_its_row(int n)
+    {
+        var x = KernelData.Random<float>(3 * n, 1);
+        x[1] = float.NegativeInfinity;
+        x.AsSpan(n, n).Fill(float.NegativeInfinity);
+        var dy = KernelData.Random<float>(3 * n, 2);
+        float[] shown = [x[0], .. x[2..n]], y = new float[3 * n], dx = new float[3 * n], alone = new float[n - 1];
+        Softmax.Forward<float>(x, y, n, Extent.All(3));
+        Softmax.Backward<float>(y, dy, dx, n, Extent.All(3));
+        Softmax.Forward<float>(shown, alone, n - 1, Extent.All(1));
+        Assert.Equal((0f, 0f), (y[1], dx[1]));
+        Assert.Equal(alone[0], y[0], 1e-6f);
+        Assert.All(y[n..(2 * n)].Concat(dx[n..(2 * n)]), v => Assert.True(float.IsNaN(v)));
+        Assert.All(y[..n].Concat(dx[..n]).Concat(y[(2 * n)..]).Concat(dx[(2 * n)..]), v => Assert.True(float.IsFinite(v)));
+        Assert.Equal(1, y[(2 * n)..].Sum(), 1e-5f);
+
+        LogSoftmax.Forward<float>(x, y, n, Extent.All(3));
+        LogSoftmax.Backward<float>(y, dy, dx, n, Extent.All(3));
+        Assert.Equal((float.NegativeInfinity, dy[1]), (y[1], dx[1]));
+        Assert.Equal(Math.Log(alone[0]), y[0], 1e-5);
+        Assert.All(y[n..(2 * n)], v => Assert.True(float.IsNaN(v)));
+        Assert.All(y[(2 * n)..].Concat(dx[(2 * n)..]).Concat(dx[..n]), v => Assert.True(float.IsFinite(v)));
+    }
+
     private static void EveryLength<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
