@@ -34,6 +34,7 @@ internal static class ModelCompiler
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
+        var trained = new HashSet<ParameterInfo>();
         foreach (var objective in network.Objectives)
         {
             if (rejected || HasErrors(findings)) break;
@@ -42,7 +43,7 @@ internal static class ModelCompiler
             var training = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation);
             rejected = loss.Loss is null || training.Loss is null;
             if (rejected || HasErrors(findings)) break;
-            Differentiate(training, objective, spec, parameters, findings, cancellation);
+            trained.UnionWith(Differentiate(training, objective, spec, parameters, findings, cancellation));
             if (HasErrors(findings)) break;
             model.Objectives.Add(new(
                 objective,
@@ -51,6 +52,11 @@ internal static class ModelCompiler
                 spec.Options.Stateful && network.HasForward ? Continued(network, objective, spec, parameters, findings, cancellation) : null));
         }
         rejected |= HasErrors(findings);
+        if (!rejected)
+        {
+            var idle = parameters.All.Where(p => p.Trainable && !trained.Contains(p) && network.Objectives.Any(o => o.TrainsParameter(p)));
+            findings.AddRange(idle.Select(p => Finding.At(p.Site, "MG4001", p.Name)));
+        }
         if (!rejected) MemoryBudget.Check(model, findings);
         var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
         return new(files.ToEquatable(), findings.ToEquatable());
@@ -60,7 +66,7 @@ internal static class ModelCompiler
     private static CompiledProgram Continued(Network network, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
     {
         var graph = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation, new CarriedStates());
-        Differentiate(graph, objective, spec, parameters, findings, cancellation);
+        _ = Differentiate(graph, objective, spec, parameters, findings, cancellation);
         return new(
             "Continued" + objective.Name, $"A training pass of {spec.Name}{Of(objective)} that goes on from a state: forward, loss, backward.",
             Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
@@ -107,19 +113,20 @@ internal static class ModelCompiler
             ? new(new("Continuation", $"Predictions of {spec.Name} that go on from a state.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation), carried) : null;
     }
 
-    private static void Differentiate(ModelGraph graph, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    /// <summary>Differentiates the loss of a graph; gives the parameters that have a gradient.</summary>
+    private static IEnumerable<ParameterInfo> Differentiate(ModelGraph graph, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
     {
         Canonical.Run(graph);
         var builder = new GraphBuilder(graph, parameters, findings);
-        var unreached = Differentiation.Run(builder, objective.TrainsParameter, cancellation);
-        foreach (var stopped in unreached.Where(u => u.Blocker is not null).GroupBy(u => u.Blocker!))
+        var trained = Differentiation.Run(builder, objective.TrainsParameter, cancellation);
+        if (HasErrors(findings)) return [];
+        if (trained.Count == 0) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.Name);
+        foreach (var ended in trained.Where(t => t.Flat is not null).GroupBy(t => t.Flat!))
         {
-            var name = stopped.Key.Layer.Length > 0 ? stopped.Key.Layer : stopped.Key.Op.Name;
-            builder.ReportAt(stopped.Key.Site, stopped.Select(u => u.Parameter.Site), "MG4002", name, stopped.First().Parameter.Name);
+            var name = ended.Key.Layer.Length > 0 ? ended.Key.Layer : ended.Key.Op.Name;
+            builder.ReportAt(ended.Key.Site, ended.Select(t => t.Parameter.Site), "MG4002", name, ended.First().Parameter.Name);
         }
-        if (HasErrors(findings)) return;
-        if (!graph.Nodes.Any(n => n.Op is Ops.ParameterGradientOp)) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.Name);
-        else foreach (var (parameter, _) in unreached) builder.ReportAt(parameter.Site, "MG4001", parameter.Name);
+        return trained.Select(t => t.Parameter);
     }
 
     private static ModelGraph Optimise(ModelGraph graph, CancellationToken cancellation)

@@ -60,7 +60,7 @@ internal static class Descriptors
         Error("MG3017", "Shapes", "A step changes the shape of its state", "the step of '{0}' finds a state of shape {1} but leaves {2}"),
 
         Warning("MG4001", "Differentiation", "A parameter receives no gradient", "parameter '{0}' does not influence the loss, so it is never trained"),
-        Error("MG4002", "Differentiation", "An operation has no gradient", "'{0}' has no gradient but '{1}' is trained through it"),
+        Warning("MG4002", "Differentiation", "An operation passes no gradient on", "'{0}' passes no gradient on, and the loss depends on '{1}' through it alone"),
         Error("MG4003", "Differentiation", "Nothing to train", "'{0}' has a loss but no parameter that is trained"),
 
         Error("MG5001", "Backend", "The memory plan exceeds the budget", "the plan needs {0} at batch {1} but the budget is {2}"),

@@ -9,7 +9,7 @@ namespace ModelGen.Generators.Layers;
 /// <summary>Random draws, and the layers that use them while training.</summary>
 internal static class RandomLayers
 {
-    private static readonly MapDefinition Below = MapDefinition.Binary("bernoulli", Select(Greater(X(1), X(0)), 1, 0), null, null, "[{0} < {1}]");
+    private static readonly MapDefinition Below = MapDefinition.Binary("bernoulli", Select(Greater(X(1), X(0)), 1, 0), 0, 0, "[{0} < {1}]");
 
     public static IReadOnlyList<Layer> All { get; } =
     [

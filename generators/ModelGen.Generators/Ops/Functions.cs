@@ -41,9 +41,9 @@ internal static class Functions
     /// <summary>max(a, b); equal operands share the gradient by halves.</summary>
     public static MapDefinition Max { get; } = MapDefinition.Binary("max", Scalar.Max(X(0), X(1)), Share(X(0), X(1)), Share(X(1), X(0)), "max({0}, {1})");
 
-    /// <summary>c ≠ 0 ? a : b; the condition gets no gradient.</summary>
+    /// <summary>c ≠ 0 ? a : b; the slope of the condition is 0.</summary>
     public static MapDefinition Where { get; } = new(
-        "where", 3, Select(Equal(X(0), 0), X(2), X(1)), [null, Select(Equal(X(0), 0), 0, 1), Select(Equal(X(0), 0), 1, 0)], "({0} ≠ 0 ? {1} : {2})");
+        "where", 3, Select(Equal(X(0), 0), X(2), X(1)), [0, Select(Equal(X(0), 0), 0, 1), Select(Equal(X(0), 0), 1, 0)], "({0} ≠ 0 ? {1} : {2})");
 
     public static MapDefinition Greater { get; } = Comparison("greater", Scalar.Greater(X(0), X(1)), ">");
 
@@ -55,7 +55,7 @@ internal static class Functions
 
     public static MapDefinition EqualTo { get; } = Comparison("equal", Equal(X(0), X(1)), "=");
 
-    public static MapDefinition NotEqual { get; } = MapDefinition.Binary("not_equal", Select(Equal(X(0), X(1)), 0, 1), null, null, "[{0} ≠ {1}]");
+    public static MapDefinition NotEqual { get; } = MapDefinition.Binary("not_equal", Select(Equal(X(0), X(1)), 0, 1), 0, 0, "[{0} ≠ {1}]");
 
     /// <summary>xᵉ for a constant e, by multiplication where that is exact.</summary>
     public static MapDefinition Pow(double exponent) => exponent switch
@@ -86,17 +86,13 @@ internal static class Functions
         return MapDefinition.Unary("clamp", value, slope, "clamp({0})");
     }
 
-    /// <summary>a · b / max(|a| |b|, eps) from the product and the two lengths.</summary>
-    public static MapDefinition Cosine(double eps)
-    {
-        var lengths = Scalar.Max(X(1) * X(2), eps);
-        Scalar Slope(int other) => Select(Scalar.Greater(X(1) * X(2), eps), -(Y * X(other)) / lengths, 0);
-        return new("cosine", 3, X(0) / lengths, [1 / lengths, Slope(2), Slope(1)], "{0} / ({1} {2})");
-    }
+    /// <summary>What a vector of largest magnitude x is divided by so that its powers stay in range: x, and 1 where that is zero or infinite. Held constant.</summary>
+    public static MapDefinition RangeScale { get; } = MapDefinition.Unary(
+        "range_scale", Select(Equal(X(0), 0), 1, Select(Equal(X(0), double.PositiveInfinity), 1, X(0))), 0, "({0} or 1)");
 
     /// <summary>1 where a is beyond b, 1/2 where they are equal, else 0.</summary>
     private static Scalar Share(Scalar a, Scalar b) => Select(Equal(a, b), 0.5, Select(Scalar.Greater(a, b), 1, 0));
 
     private static MapDefinition Comparison(string name, Scalar mask, string symbol) =>
-        MapDefinition.Binary(name, Select(mask, 1, 0), null, null, "[{0} " + symbol + " {1}]");
+        MapDefinition.Binary(name, Select(mask, 1, 0), 0, 0, "[{0} " + symbol + " {1}]");
 }

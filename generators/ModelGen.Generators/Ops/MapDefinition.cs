@@ -4,7 +4,8 @@ namespace ModelGen.Generators.Ops;
 /// <param name="Name">The field's name: <c>gelu</c>.</param>
 /// <param name="Arity">Number of inputs.</param>
 /// <param name="Value">f in terms of <see cref="Scalar.X"/>.</param>
-/// <param name="Derivatives">∂f/∂xᵢ in terms of <see cref="Scalar.X"/> and <see cref="Scalar.Y"/>; null where none flows.</param>
+/// <param name="Derivatives">∂f/∂xᵢ in terms of <see cref="Scalar.X"/> and <see cref="Scalar.Y"/>; 0 where the function is made of steps,
+/// null in an expression of a backward rule, which is not differentiated itself.</param>
 /// <param name="Formula">How it is written, with {0}, {1} for the inputs: <c>max({0}, 0)</c>.</param>
 /// <param name="Kernel">The runtime's struct for it where there is one: <c>ReLU</c>; otherwise emitted code declares its own.</param>
 /// <param name="GradientKernel">The runtime's struct for dy f'(x), as a function of dy and x, of a function of one input.</param>

@@ -7,22 +7,22 @@ namespace ModelGen.Generators.Passes;
 /// and ends in one <see cref="ParameterGradientOp"/> for each trainable parameter. What no parameter needs is never built.</summary>
 internal static class Differentiation
 {
-    /// <summary>Differentiates the loss of a graph.</summary>
-    /// <returns>The parameters that are left without a gradient, each with the operation that lets none through; null where the loss does not depend on it.</returns>
-    public static IReadOnlyList<(ParameterInfo Parameter, Node? Blocker)> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
+    /// <summary>Differentiates the loss of a graph. A parameter that the loss depends on only through operations of slope zero has the gradient zero.</summary>
+    /// <returns>The parameters that have a gradient, each with the operation of slope zero that it comes to an end at; null for those that a gradient reaches.</returns>
+    public static IReadOnlyList<(ParameterInfo Parameter, Node? Flat)> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
     {
         var graph = b.Graph;
         var forward = graph.Nodes.ToList();
         var needed = NeededFor(forward, trains);
         var gradients = new Dictionary<Value, Value>();
-        var blocked = new List<(Node Node, Value Input)>();
+        var flat = new HashSet<Node>();
         if (graph.Loss is null) return [];
         b.Site = -1;
         b.Layer = "loss";
         if (needed.Contains(graph.Loss)) gradients[graph.Loss] = GraphBuilder.Named(b.Constant(1), "dLoss");
 
-        Propagate(b, forward, needed, gradients, (node, input) => blocked.Add((node, input)), cancellation);
-        return Finish(b, forward, gradients, trains).Select(p => (p, Blocker(p, blocked))).ToList();
+        Propagate(b, forward, needed, gradients, (node, _) => flat.Add(node), cancellation);
+        return Finish(b, forward, gradients, trains, flat);
     }
 
     /// <summary>Walks nodes backwards and adds up the gradients of what they read.</summary>
@@ -30,10 +30,10 @@ internal static class Differentiation
     /// <param name="forward">The nodes in order.</param>
     /// <param name="needed">The values that need a gradient.</param>
     /// <param name="gradients">The gradients known at the end; those of all values that are reached join them.</param>
-    /// <param name="blocked">Told of each input that an operation lets no gradient through to.</param>
+    /// <param name="flat">Told of each input in which an operation's slope is zero.</param>
     /// <param name="cancellation">Stops it.</param>
     public static void Propagate(
-        GraphBuilder b, IReadOnlyList<Node> forward, HashSet<Value> needed, Dictionary<Value, Value> gradients, Action<Node, Value> blocked, CancellationToken cancellation = default)
+        GraphBuilder b, IReadOnlyList<Node> forward, HashSet<Value> needed, Dictionary<Value, Value> gradients, Action<Node, Value> flat, CancellationToken cancellation = default)
     {
         for (var n = forward.Count - 1; n >= 0; n--)
         {
@@ -54,7 +54,7 @@ internal static class Differentiation
                 var input = node.Inputs[i];
                 if (i >= dInputs.Length || dInputs[i] is not { } gradient)
                 {
-                    blocked(node, input);
+                    flat(node, input);
                     continue;
                 }
                 if (gradients.TryGetValue(input, out var sum)) gradient = b.Plus(sum, gradient);
@@ -64,43 +64,40 @@ internal static class Differentiation
         }
     }
 
-    /// <summary>The first operation on the way from a parameter to the loss that has no derivative.</summary>
-    private static Node? Blocker(ParameterInfo parameter, List<(Node Node, Value Input)> blocked)
+    private static List<(ParameterInfo Parameter, Node? Flat)> Finish(
+        GraphBuilder b, List<Node> forward, Dictionary<Value, Value> gradients, Func<ParameterInfo, bool> trains, HashSet<Node> flat)
     {
-        foreach (var (node, input) in Enumerable.Reverse(blocked))
-        {
-            var seen = new HashSet<Value>();
-            var pending = new Stack<Value>([input]);
-            while (pending.Count > 0)
-            {
-                var value = pending.Pop();
-                if (!seen.Add(value) || value.Producer.Op is StopGradientOp) continue;
-                if (value.Producer.Op is ParameterOp p && p.Parameter == parameter) return node;
-                foreach (var before in value.Producer.Inputs) pending.Push(before);
-            }
-        }
-        return null;
-    }
-
-    private static List<ParameterInfo> Finish(GraphBuilder b, List<Node> forward, Dictionary<Value, Value> gradients, Func<ParameterInfo, bool> trains)
-    {
-        var unreached = new List<ParameterInfo>();
+        var trained = new List<(ParameterInfo Parameter, Node? Flat)>();
         foreach (var node in forward)
         {
             if (node.Op is not ParameterOp p || !p.Parameter.Trainable || !trains(p.Parameter)) continue;
-            if (!gradients.TryGetValue(node.Output, out var gradient))
-            {
-                unreached.Add(p.Parameter);
-                continue;
-            }
+            var end = gradients.ContainsKey(node.Output) ? null : forward.Find(n => flat.Contains(n) && DependsOn(n, node));
+            if (!gradients.TryGetValue(node.Output, out var gradient) && end is null) continue;
             b.Site = node.Site;
             b.Layer = p.Parameter.Name;
-            b.BackwardOf = gradient.Producer.Of ?? node;
-            var end = b.AddNode(new ParameterGradientOp(p.Parameter), gradient);
-            if (end is not null) end.Of = gradient.Producer.Of;
+            b.BackwardOf = gradient?.Producer.Of ?? node;
+            gradient ??= Zero(b, node.Output);
+            var sink = b.AddNode(new ParameterGradientOp(p.Parameter), gradient);
+            if (sink is not null) sink.Of = gradient.Producer.Of;
             b.BackwardOf = null;
+            trained.Add((p.Parameter, end));
         }
-        return unreached;
+        return trained;
+    }
+
+    /// <summary>Whether a node depends on another by a way that no operation stops gradients on.</summary>
+    private static bool DependsOn(Node node, Node other)
+    {
+        var seen = new HashSet<Node>();
+        var pending = new Stack<Node>([node]);
+        while (pending.Count > 0)
+        {
+            var next = pending.Pop();
+            if (next == other) return true;
+            if (!seen.Add(next) || next.Op is StopGradientOp) continue;
+            foreach (var input in next.Inputs) pending.Push(input.Producer);
+        }
+        return false;
     }
 
     /// <summary>Names a gradient after what it is the gradient of, unless it already is one by another name.</summary>

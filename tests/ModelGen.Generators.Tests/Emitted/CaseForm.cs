@@ -55,8 +55,11 @@ internal sealed class CaseForm
     /// <summary>Whether the model takes a number s for each sample; a penalty has no other input.</summary>
     public bool HasScale => Trains && (Differentiable.Count > 0 || one.Inputs.Count == 0);
 
-    /// <summary>Whether the gradient is zero by definition, so that no parameter influences the loss: s P is added to it, with the gradient s.</summary>
-    public bool HasNoSlope => one.Op is "StopGradient" or "Sign" or "Heaviside";
+    /// <summary>Whether gradients are stopped, so that there is nothing to train: s P is added to the loss, with the gradient s.</summary>
+    public bool StopsGradients => one.Op is "StopGradient";
+
+    /// <summary>Whether the slope is zero everywhere, of which a warning tells.</summary>
+    public bool HasNoSlope => one.Op is "Sign" or "Heaviside" || (one.Op == "Pow" && one.Number("exponent", 1) == 0);
 
     /// <summary>What the model takes.</summary>
     public IEnumerable<KeyValuePair<string, FixtureTensor>> Inputs => one.Taken;
@@ -84,6 +87,7 @@ internal sealed class CaseForm
         var text = new StringBuilder();
         var declared = one.Parameters.Where(_ => TakesParameters).Select(p => ("Given" + Capital(p.Key), p.Value.Shape))
             .Concat(Trains ? Differentiable.Select(x => ("Shift" + Capital(x), one.Inputs[x].Shape[1..])) : []);
+        if (HasNoSlope) text.AppendLine("#pragma warning disable MG4002");
         text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
         text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"public partial class {Name}\n{{");
         foreach (var (name, shape) in declared) text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    [Parameter({Sizes(shape)})] private partial Tensor {name} {{ get; }}\n");
@@ -108,13 +112,13 @@ internal sealed class CaseForm
         if (Trains)
         {
             var arguments = new List<string> { InLoss ? "Tensor flow" : result + " y" };
-            if (HasNoSlope) arguments.Add("Tensor s");
+            if (StopsGradients) arguments.Add("Tensor s");
             arguments.AddRange(inLoss.Select(input => $"[{Attribute(input.Key, input.Value)}] Tensor {input.Key}"));
             arguments.AddRange(Results.Where(y => y.Value.Shape.Length > 0).Select(y => $"[Target({Sizes(y.Value.Shape[1..])})] Tensor g{y.Key}"));
             text.AppendLine("    [Loss]");
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private Tensor Loss({string.Join(", ", arguments)})\n    {{");
             if (InLoss) text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        var y = {CallText.Of(one, tensors, OwnsParameters)};");
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        return {string.Join(" + ", Results.Select(Term))}{(HasNoSlope ? " + Sum(s * ShiftX)" : "")};\n    }}");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        return {string.Join(" + ", Results.Select(Term))}{(StopsGradients ? " + Sum(s * ShiftX)" : "")};\n    }}");
         }
         text.AppendLine("}\n");
         // s comes after the other inputs, and the gradients of the outputs after the other targets.

@@ -41,8 +41,8 @@ internal sealed class Check<T>(CaseForm form, CaseModel<T> model, Tolerance tole
             Close(Expected.Of(gradient.Values), model.Gradients[form.Parameter(name)].ToArray(), "d" + name);
             return;
         }
-        // Where no parameter would influence the loss it is given a term for each shift, see CaseForm.
-        var added = form.HasNoSlope ? model.Scales.Sum() : 0;
+        // Where there would be nothing to train the loss is given a term for each shift, see CaseForm.
+        var added = form.StopsGradients ? model.Scales.Sum() : 0;
         var expected = Expected.Sum(gradient, model.Scales);
         expected = new([.. expected.Values.Select(v => v + added)], [.. expected.Magnitudes.Select(v => v + added)]);
         Close(expected, model.Gradients[CaseForm.Shift(name)].ToArray(), "d" + name);
