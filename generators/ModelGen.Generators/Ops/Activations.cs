@@ -17,11 +17,11 @@ internal static class Activations
     /// <summary>tanh x; f' = 1 - y².</summary>
     public static MapDefinition Tanh { get; } = MapDefinition.Unary("tanh", Scalar.Tanh(X(0)), 1 - (Y * Y), "tanh {0}", "Tanh");
 
-    /// <summary>-1, 0 or 1; no gradient.</summary>
-    public static MapDefinition Sign { get; } = MapDefinition.Unary("sign", Scalar.Sign(X(0)), null, "sign {0}");
+    /// <summary>-1, 0 or 1; f' = 0.</summary>
+    public static MapDefinition Sign { get; } = MapDefinition.Unary("sign", Scalar.Sign(X(0)), 0, "sign {0}");
 
-    /// <summary>1 for x ≥ 0, else 0; no gradient.</summary>
-    public static MapDefinition Heaviside { get; } = MapDefinition.Unary("heaviside", Select(GreaterOrEqual(X(0), 0), 1, 0), null, "[{0} ≥ 0]");
+    /// <summary>1 for x ≥ 0, else 0; f' = 0.</summary>
+    public static MapDefinition Heaviside { get; } = MapDefinition.Unary("heaviside", Select(GreaterOrEqual(X(0), 0), 1, 0), 0, "[{0} ≥ 0]");
 
     /// <summary>x / (1 + |x|); f' = 1 / (1 + |x|)².</summary>
     public static MapDefinition Softsign { get; } =
@@ -47,15 +47,16 @@ internal static class Activations
         Scalar.Sigmoid(TwoU) * (1 + (X(0) * Scalar.Sigmoid(-TwoU) * (GeluTanh + (GeluTanh * 3 * 0.044715 * (X(0) * X(0)))))),
         "{0} (1 + tanh(√(2/π) ({0} + 0.044715 {0}³))) / 2");
 
-    /// <summary>min(max(x + 3, 0), 6) / 6; f' = 1/6 inside, 0 on the bounds and beyond.</summary>
+    /// <summary>min(max(x + 3, 0), 6) / 6; f' = 1/6 for -3 &lt; x &lt; 3, 0 on the bounds and beyond.</summary>
     public static MapDefinition HardSigmoid { get; } = MapDefinition.Unary(
-        "hard_sigmoid", Min(Max(X(0) + 3, 0), 6) * (1.0 / 6), Select(Greater(Y, 0), Select(Greater(1, Y), 1.0 / 6, 0), 0), "min(max({0} / 6 + 1/2, 0), 1)");
+        "hard_sigmoid", Min(Max(X(0) + 3, 0), 6) * (1.0 / 6), Select(Greater(X(0), -3), Select(Greater(3, X(0)), 1.0 / 6, 0), 0), "min(max({0} / 6 + 1/2, 0), 1)");
 
-    /// <summary>x min(max(x + 3, 0), 6) / 6; f' = 0 below -3, x / 3 + 1/2 from -3 to below 3, then 1.</summary>
+    /// <summary>x min(max(x + 3, 0), 6) / 6; f' = x / 3 + 1/2 from -3 to 3, both included, 0 below and 1 above. The slope on the bounds is that of PyTorch's
+    /// scalar code; its vector code gives 1 at 3, and versions since 2.2 give 0 at -3 and 1 at 3.</summary>
     public static MapDefinition HardSwish { get; } = MapDefinition.Unary(
         "hard_swish",
         X(0) * Min(Max(X(0) + 3, 0), 6) * (1.0 / 6),
-        Select(Greater(-3, X(0)), 0, Select(GreaterOrEqual(X(0), 3), 1, (X(0) * (1.0 / 3)) + 0.5)),
+        Select(Greater(-3, X(0)), 0, Select(Greater(X(0), 3), 1, (X(0) * (1.0 / 3)) + 0.5)),
         "{0} min(max({0} + 3, 0), 6) / 6");
 
     /// <summary>x &gt; 0 ? x : a x with a learned a: ∂/∂x = 1 or a, ∂/∂a = 0 or x.</summary>

@@ -89,6 +89,9 @@ public abstract class CaseModelsFixture : IDisposable
 /// <summary>Which cases are tested, and that those which are not are known.</summary>
 public class Cases
 {
+    /// <summary>Cases that stand for no shape but for their numbers.</summary>
+    private static readonly string[] Special = ["extremes", "breakpoints"];
+
     /// <summary>Every case that a model can state.</summary>
     public static IReadOnlyList<FixtureCase> Expressible { get; } = [.. FixtureFile.Cases.Where(one => !Known.Inexpressible.ContainsKey(one.Name))];
 
@@ -105,13 +108,13 @@ public class Cases
     private static int Products(FixtureCase one) =>
         one.Parameters.TryGetValue("weight", out var weight) && weight.Shape.Length > 2 ? one.Outputs.Values.First().Count * weight.Count / weight.Shape[0] : 0;
 
-    /// <summary>The first few of each operation, mode and set of arguments, and all with extreme numbers; all of them where MODELGEN_ALL_CASES is set,
+    /// <summary>The first few of each operation, mode and set of arguments, and all with extreme numbers or at breakpoints; all of them where MODELGEN_ALL_CASES is set,
     /// which takes a minute more.</summary>
     private static List<FixtureCase> Sample(int count)
     {
         if (Environment.GetEnvironmentVariable("MODELGEN_ALL_CASES") is not null) return [.. Expressible];
         var groups = Expressible.GroupBy(one => (one.Op, one.Mode, string.Join(",", one.Arguments.Keys), one.Parameters.Count));
-        return [.. groups.SelectMany(same => same.Where((one, i) => i < count || one.Name.Contains("extremes", StringComparison.Ordinal)))];
+        return [.. groups.SelectMany(same => same.Where((one, i) => i < count || Special.Any(special => one.Name.Contains(special, StringComparison.Ordinal))))];
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class OpGradientTests
     /// <summary>Cases that stand on a kink, or where slopes leave what differences can resolve; fixtures state what holds there.</summary>
     private static readonly string[] Kinks =
         ["extremes", "ties", "zero", "edges", "equal_vectors", "at_0", "clamped", "large_mean", "cancelling", "scaled", "parallel", "small_variance", "exponent_",
-            "elu_alpha_1.7_5x1", "hardsigmoid_2x3x5", "embedding_padding_index"];
+            "breakpoints", "elu_alpha_1.7_5x1", "hardsigmoid_2x3x5", "embedding_padding_index"];
 
     /// <summary>Operations whose gradient is not their slope, on purpose.</summary>
     private static readonly string[] Detached = ["StopGradient"];

@@ -9,7 +9,7 @@ namespace ModelGen.Tests.Fixtures;
 public static class FixtureFile
 {
     /// <summary>The files of single operations.</summary>
-    public static readonly string[] Groups = ["activations", "attention", "convolution", "layers", "losses", "mathematics", "recurrent", "reductions", "shape"];
+    public static readonly string[] Groups = ["activations", "attention", "breakpoints", "convolution", "layers", "losses", "mathematics", "recurrent", "reductions", "shape"];
 
     private static readonly Lazy<FixtureCase[]> cases = new(() => [.. Groups.SelectMany(group => ReadAll(group, FixtureCase.Read))]);
 

@@ -8,6 +8,7 @@ import sys
 
 import ops_activations
 import ops_attention
+import ops_breakpoints
 import ops_convolution
 import ops_layers
 import ops_losses
@@ -16,7 +17,7 @@ import ops_recurrent
 import ops_reductions
 import ops_shape
 
-GROUPS = {"activations": ops_activations, "attention": ops_attention, "convolution": ops_convolution, "layers": ops_layers, "losses": ops_losses,
+GROUPS = {"activations": ops_activations, "attention": ops_attention, "breakpoints": ops_breakpoints, "convolution": ops_convolution, "layers": ops_layers, "losses": ops_losses,
           "mathematics": ops_mathematics, "recurrent": ops_recurrent, "reductions": ops_reductions, "shape": ops_shape}
 
 if __name__ == "__main__":

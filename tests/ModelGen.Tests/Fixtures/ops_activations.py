@@ -2,6 +2,7 @@
 import torch
 import torch.nn.functional as F
 
+from ops_breakpoints import scalars
 from recorder import Group, dim, normal, shape_name
 
 # Beyond the range where exp overflows a float (88) and a double (709), beside the kinks, and the kinks themselves.
@@ -33,7 +34,7 @@ def elementwise():
         ("GELU", {"approximation": "Tanh"}, lambda x: F.gelu(x, approximate="tanh"), None),
         ("SiLU", {}, F.silu, None),
         ("HardSigmoid", {}, F.hardsigmoid, "the derivative at -3 and 3 is 0"),
-        ("HardSwish", {}, F.hardswish, None),
+        ("HardSwish", {}, scalars(F.hardswish), None),
     ]
 
 

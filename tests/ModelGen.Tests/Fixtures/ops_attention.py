@@ -24,14 +24,14 @@ def padded(lengths, steps):
     return torch.arange(steps)[None, :] >= lengths[:, None]
 
 
-def attend(query, key, value, heads, scale=None, causal=False, lengths=None, mask=None):
+def attend(query, key, value, heads, scale=None, causal=False, lengths=None, mask=None, shared=False):
     def split(x):
         return x.reshape(x.shape[0], x.shape[1], heads, -1).transpose(1, 2)
 
     q, k, v = split(query), split(key), split(value)
     scores = q @ k.transpose(-1, -2) * (scale or 1 / math.sqrt(q.shape[-1]))
     if mask is not None:
-        scores = scores + (mask[:, None] if mask.dim() == 3 else mask)
+        scores = scores + (mask[:, None] if mask.dim() == 3 and not shared else mask)
     if causal:
         scores = scores.masked_fill(torch.ones(q.shape[2], k.shape[2]).triu(1).bool(), -math.inf)
     if lengths is not None:
@@ -40,20 +40,23 @@ def attend(query, key, value, heads, scale=None, causal=False, lengths=None, mas
 
 
 def scaled_dot_product(group):
-    def case(name, queries, keys, features, values, heads, lengths=None, mask=None, **options):
+    def case(name, queries, keys, features, values, heads, lengths=None, mask=None, trains=False, shared=False, **options):
         inputs = {"query": (len(lengths) if lengths else 3, queries, features)}
         inputs["key"] = (inputs["query"][0], keys, features)
         inputs["value"] = (inputs["query"][0], keys, values)
         if lengths:
             inputs["lengths"] = integers(lengths)
-        if mask:
+        parameters = {}
+        if mask and shared:
+            parameters["mask"] = Draw(mask, decimals=2)
+        elif mask:
             inputs["mask"] = Draw((inputs["query"][0], *mask), decimals=2)
 
         def run(query, key, value, *rest):
-            given = dict(zip(list(inputs)[3:], rest))
-            return attend(query, key, value, heads, **given, **options)
+            given = dict(zip(list({**inputs, **parameters})[3:], rest))
+            return attend(query, key, value, heads, shared=shared, **given, **options)
 
-        group.case("attention_" + name, "ScaledDotProductAttention", run, inputs, arguments={"heads": heads, **options}, constants=("mask",))
+        group.case("attention_" + name, "ScaledDotProductAttention", run, inputs, parameters, {"heads": heads, **options}, constants=() if trains or shared else ("mask",))
 
     case("3x5_by_3x5", 5, 5, 4, 4, 1)
     case("1_by_7", 1, 7, 6, 4, 2)
@@ -67,12 +70,20 @@ def scaled_dot_product(group):
     case("mask_4x6", 4, 6, 4, 2, 2, mask=(4, 6))
     case("mask_of_heads_3x5", 3, 5, 6, 6, 3, mask=(3, 3, 5))
     case("mask_lengths_3x5", 3, 5, 4, 4, 1, mask=(3, 5), lengths=[5, 2])
+    # A bias that is learned: one for every sample, or one for all of them, which are parameters without a batch.
+    case("trained_mask_4x6", 4, 6, 4, 2, 2, mask=(4, 6), trains=True)
+    case("trained_mask_of_heads_3x5", 3, 5, 6, 6, 3, mask=(3, 3, 5), trains=True)
+    case("trained_mask_lengths_causal_5", 5, 5, 4, 4, 2, mask=(2, 5, 5), lengths=[5, 2], causal=True, trains=True)
+    case("shared_mask_4x6", 4, 6, 4, 2, 2, mask=(4, 6), shared=True)
+    case("shared_mask_of_heads_3x5", 3, 5, 6, 6, 3, mask=(3, 3, 5), shared=True)
+    case("shared_mask_of_heads_lengths_causal_5", 5, 5, 4, 4, 2, mask=(2, 5, 5), lengths=[5, 2], causal=True, shared=True)
+    case("shared_mask_of_heads_26_by_17", 26, 17, 8, 4, 2, mask=(2, 26, 17), shared=True)
     far = torch.tensor([[[1000.0, -1000.0], [0.0, 0.0]], [[50.0, 1e-9], [-300.0, 300.0]]])
     group.case("attention_extremes", "ScaledDotProductAttention", lambda q, k, v: attend(q, k, v, 1), {"query": far, "key": far.flip(1), "value": normal(1.0, 2, 2, 3)}, arguments={"heads": 1})
 
 
 def multi_head(group):
-    def case(name, batch, queries, features, heads, keys=None, key_features=None, value=None, lengths=None, mask=False, bias=True, causal=False):
+    def case(name, batch, queries, features, heads, keys=None, key_features=None, value=None, lengths=None, mask=False, bias=True, causal=False, trains=False):
         inputs = {"query": (batch, queries, features)}
         if keys:
             inputs["key"] = (batch, keys, key_features or features)
@@ -113,13 +124,14 @@ def multi_head(group):
                 v_proj_weight=t.get("v_proj_weight"))
             return y.transpose(0, 1)
 
-        group.case("multiheadattention_" + name, "MultiHeadAttention", run, inputs, parameters, {"heads": heads, "bias": bias, "causal": causal}, constants=("mask",))
+        group.case("multiheadattention_" + name, "MultiHeadAttention", run, inputs, parameters, {"heads": heads, "bias": bias, "causal": causal}, constants=() if trains else ("mask",))
 
     case("3x4_of_6", 3, 4, 6, 2)
     case("2x5_of_4_causal", 2, 5, 4, 1, causal=True)
     case("3x5_of_6_lengths", 3, 5, 6, 3, lengths=[2, 5, 1])
     case("2x4_of_4_no_bias", 2, 4, 4, 2, bias=False)
     case("2x3_of_4_mask", 2, 3, 4, 2, mask=True)
+    case("2x3_of_4_trained_mask", 2, 3, 4, 2, mask=True, trains=True)
     case("2x3_of_4_by_6", 2, 3, 4, 2, keys=6)
     case("2x3_of_4_by_6_no_bias_lengths", 2, 3, 4, 2, keys=6, bias=False, lengths=[6, 3])
     case("2x3_of_4_by_5_values", 2, 3, 4, 2, keys=5, value=4)

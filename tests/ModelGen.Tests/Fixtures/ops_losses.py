@@ -2,6 +2,7 @@
 import torch
 import torch.nn.functional as F
 
+from ops_breakpoints import crammer_singer
 from recorder import Group, integers, normal, shape_name, uniform
 
 REDUCTIONS = ["Mean", "Sum", "None"]
@@ -157,12 +158,15 @@ def margins(group):
                     return reduce(function(-(target if labels == "PlusMinusOne" else 2.0 * target - 1.0) * score), reduction)
 
                 each(group, f"{op.lower()}_{labels.lower()}_{name}", op, loss, {"score": scores, "target": target}, {"labels": labels}, constants=("target",), note=note)
-    # Crammer and Singer 2001, as torch.nn.MultiMarginLoss: sum over the other classes of max(0, margin - x_target + x_j)^p, divided by the classes.
+    # Weston and Watkins 1999, as torch.nn.MultiMarginLoss: sum over the other classes of max(0, margin - x_target + x_j)^p, divided by the classes.
     for shape, target in [((3, 7), [1, 0, 4]), ((5, 3), [2, 2, 0, 1, 0]), ((3, 1), [0, 0, 0])]:
         for margin, p in [(1.0, 1), (0.5, 1), (1.0, 2)]:
             each(group, f"multiclasshinge_{shape_name(*shape)}_margin_{margin}_p_{p}", "MultiClassHinge",
                  lambda input, target, reduction: F.multi_margin_loss(input, target, p=p, margin=margin, reduction=reduction),
                  {"score": shape, "target": integers(target)}, {"margin": margin, "p": p}, REDUCTIONS if shape == (3, 7) else ["Mean"])
+            each(group, f"multiclasshinge_crammersinger_{shape_name(*shape)}_margin_{margin}_p_{p}", "MultiClassHinge",
+                 lambda input, target, reduction: reduce(crammer_singer(input, target, margin, p), reduction),
+                 {"score": shape, "target": integers(target)}, {"margin": margin, "p": p, "form": "CrammerSinger"}, REDUCTIONS if shape == (3, 7) else ["Mean"])
     each(group, "multiclasshinge_extremes", "MultiClassHinge", lambda input, target, reduction: F.multi_margin_loss(input, target, reduction=reduction),
          {"score": torch.tensor([[1000.0, -1000.0, 50.0], [0.0, 0.0, 0.0], [-50.0, 50.0, 50.0]]), "target": integers([1, 0, 1])}, {"margin": 1.0, "p": 1})
 
@@ -263,6 +267,15 @@ def focal(group):
             labels = torch.tensor([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
             each(group, f"focal_gamma_{gamma}_alpha_{alpha}", "Focal", loss(gamma, alpha), {"logits": normal(1.5, 3, 3), "target": labels}, {"gamma": gamma, "alpha": alpha},
                  REDUCTIONS if gamma == 2.0 else ["Mean"], constants=("target",))
+    # Between 0 and 1 the target counts as a sign, 2 t - 1, and a weight: -alpha_t (1 - q)^gamma log q with q = sigmoid((2 t - 1) x).
+    def of_sign(gamma, alpha):
+        def function(logits, target, reduction):
+            z = (2.0 * target - 1.0) * logits
+            return reduce(-(alpha * target + (1.0 - alpha) * (1.0 - target)) * torch.sigmoid(-z) ** gamma * F.logsigmoid(z), reduction)
+
+        return function
+
+    each(group, "focal_soft_target", "Focal", of_sign(1.5, 0.75), {"logits": normal(1.5, 3, 3), "target": uniform(0.05, 0.95, 3, 3)}, {"gamma": 1.5, "alpha": 0.75}, ["Mean"])
     each(group, "focal_extremes", "Focal", loss(2.0, 0.25), {"logits": torch.tensor([[1000.0, -1000.0, 50.0, -50.0, 0.0]]), "target": torch.tensor([[0.0, 1.0, 1.0, 0.0, 1.0]])},
          {"gamma": 2.0, "alpha": 0.25}, constants=("target",))
 

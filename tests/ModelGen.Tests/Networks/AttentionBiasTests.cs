@@ -27,14 +27,14 @@ public class AttentionBiasTests
                 {
                     double[] moved = [.. values];
                     moved[i] = value;
-                    model.Parameters[name].CopyFrom(moved);
+                    model.Parameters[name].Write(moved);
                     return model.Loss(X, Lengths, Targets, Batch);
                 }
 
                 var slope = (At(values[i] + 1e-5) - At(values[i] - 1e-5)) / 2e-5;
                 Assert.Equal(slope, gradient[i], 1e-9);
             }
-            model.Parameters[name].CopyFrom(values);
+            model.Parameters[name].Write(values);
         }
         // A causal row has no gradient for the steps it does not see.
         Assert.Equal([0, 0, 0, 0, 0, 0], model.Gradients["bias"].ToArray()[1..7]);
@@ -76,7 +76,7 @@ public class AttentionBiasTests
         var model = new MaskedAttention(seed: 1);
         foreach (var parameter in new[] { "in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias" })
         {
-            foreach (var layer in new[] { "b", "c", "d" }) model.Parameters[$"{layer}.{parameter}"].CopyFrom(model.Parameters["a." + parameter].ToArray());
+            foreach (var layer in new[] { "b", "c", "d" }) model.Parameters[$"{layer}.{parameter}"].Write(model.Parameters["a." + parameter].ToArray());
         }
         double[] q = [.. Enumerable.Range(0, 36).Select(i => Math.Sin(i))];
         double[] k = [.. Enumerable.Range(0, 48).Select(i => Math.Cos(i))];
@@ -84,8 +84,8 @@ public class AttentionBiasTests
         double[] other = [.. Enumerable.Range(0, 12).Select(i => Math.Cos(2 * i))];
 
         // The same for both heads: every form gives the same.
-        model.Parameters["ofAll"].CopyFrom(one);
-        model.Parameters["ofHeads"].CopyFrom([.. one, .. one]);
+        model.Parameters["ofAll"].Write(one);
+        model.Parameters["ofHeads"].Write([.. one, .. one]);
         var y = model.Predict(q, k, [.. one, .. one], [.. one, .. one, .. one, .. one]);
         for (var sample = 0; sample < 2; sample++)
         {
@@ -94,7 +94,7 @@ public class AttentionBiasTests
         }
 
         // Another for each head: as parameter and as input of every sample.
-        model.Parameters["ofHeads"].CopyFrom([.. one, .. other]);
+        model.Parameters["ofHeads"].Write([.. one, .. other]);
         var byHead = model.Predict(q, k, [.. one, .. one], [.. one, .. other, .. one, .. other]);
         for (var sample = 0; sample < 2; sample++)
         {

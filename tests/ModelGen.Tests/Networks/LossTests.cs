@@ -89,6 +89,6 @@ public class LossTests
     {
         var weight = new float[33 * 33];
         for (var i = 0; i < 33; i++) weight[34 * i] = 1;
-        parameters["fc1.weight"].CopyFrom(weight);
+        parameters["fc1.weight"].Write(weight);
     }
 }

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>y = min(max(x / 6 + 1/2, 0), 1).</summary>
-/// <remarks>Elementwise.</remarks>
+/// <remarks>Elementwise. y' = 1/6 for -3 &lt; x &lt; 3, else 0, on the bounds too, as in PyTorch.</remarks>
 public sealed class HardSigmoidAttribute : LayerAttribute;
 
 public static partial class Layers

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>y = x for x &gt; 0, else slope x.</summary>
-/// <remarks>Elementwise. Maas, Hannun and Ng 2013.</remarks>
+/// <remarks>Elementwise. y' at 0 is the slope, as in PyTorch. Maas, Hannun and Ng 2013.</remarks>
 /// <param name="slope">Slope for negative x.</param>
 public sealed class LeakyReLUAttribute(double slope = 0.01) : LayerAttribute
 {

@@ -5,7 +5,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// Parameters: weight (features * pieces, in), bias (features * pieces), initialised as those of a linear layer; rows k * pieces to k *
-/// pieces + pieces - 1 belong to feature k. Goodfellow et al. 2013, "Maxout Networks".
+/// pieces + pieces - 1 belong to feature k. The gradient goes to the first of equal pieces. Goodfellow et al. 2013, "Maxout Networks".
 /// </remarks>
 /// <param name="features">Output features.</param>
 /// <param name="pieces">Linear pieces for each feature.</param>
