@@ -210,6 +210,31 @@ public sealed partial class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_one_exception_and_leaves_the_old_file()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return;
+        var disk = Directory.CreateDirectory(InFolder("disk")).FullName;
+        if (Start("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk).ExitCode != 0) return; // a container may forbid it
+        try
+        {
+            var path = Path.Combine(disk, "model");
+            Write(path, "old");
+            AssertRefused(path);
+            var error = Assert.ThrowsAny<IOException>(() => WholeFile.Write(path, stream =>
+            {
+                for (var i = 0; i < 200_000; i++) stream.WriteByte(1); // what is left in a buffer must not fail a second time
+            }));
+            Assert.StartsWith($"'{path}' cannot be written: ", error.Message, StringComparison.Ordinal);
+            Assert.Equal("old", File.ReadAllText(path));
+            Assert.Equal([path], Directory.GetFiles(disk));
+        }
+        finally
+        {
+            Run("umount", disk);
+        }
+    }
+
+    [Fact]
     public void Errors_of_what_is_written_are_passed_on_and_leave_nothing()
     {
         var path = InFolder("model");
@@ -261,11 +286,17 @@ public sealed partial class WholeFileTests : IDisposable
 
     private static string Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
+        var (exitCode, output) = Start(command, arguments);
+        Assert.Equal(0, exitCode);
+        return output;
+    }
+
+    private static (int ExitCode, string Output) Start(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
+        return (process.ExitCode, output);
     }
 
     private string InFolder(string name) => Path.Combine(_folder, name);
