@@ -46,7 +46,7 @@ public abstract partial class Optimizer
     /// <summary>Updates made so far.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>Epochs ended so far; see <see cref="EndEpoch"/>.</summary>
+    /// <summary>Epochs ended so far; see <see cref="EndEpoch"/>. A trainer takes the order of the samples by it.</summary>
     public long EpochCount { get; private set; }
 
     /// <summary>Gradients are scaled down so that their norm over all trainable parameters is at most this; infinite, the default, for no clipping. It
@@ -176,13 +176,20 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Ends an epoch: moves schedules that count epochs, and lets those that watch the loss see it.</summary>
-    /// <param name="loss">The validation loss, or the training loss where there is none.</param>
-    public void EndEpoch(double loss = double.NaN)
+    /// <param name="loss">The loss that is watched, always of the same data; null where it was not looked at in this epoch.</param>
+    public void EndEpoch(double? loss = null)
     {
         EpochCount++;
-        Schedule?.Observe(loss);
+        if (loss is { } seen) Schedule?.Observe(seen);
         ApplySchedule();
         Inner?.EndEpoch(loss);
+    }
+
+    /// <summary>Losses of other data follow: schedules compare them with none of those so far.</summary>
+    internal void ForgetLosses()
+    {
+        Schedule?.ForgetLosses();
+        Inner?.ForgetLosses();
     }
 
     /// <summary>Gives the rule of this step to <paramref name="action"/>.</summary>

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>Lowers the rate by a factor when the loss has not improved for some epochs, as PyTorch's <c>ReduceLROnPlateau</c>. An epoch improves if its loss is
-/// below best (1 - threshold). The trainer shows it the validation loss; a loop of one's own calls <see cref="Optimizer.EndEpoch"/>.</summary>
+/// <summary>Lowers the rate by a factor when the loss has not improved for some looks at it, as PyTorch's <c>ReduceLROnPlateau</c>. A look is an improvement if
+/// the loss is below best - threshold |best|; a loss that is NaN is none. The trainer shows it the validation loss of the epochs that have one, or, where there
+/// are no validation data, the training loss of every epoch, and never both: between two looks nothing is counted. A loop of one's own calls
+/// <see cref="Optimizer.EndEpoch"/>.</summary>
 public sealed class ReduceOnPlateau : Schedule
 {
     private readonly double _factor;
@@ -13,23 +15,23 @@ public sealed class ReduceOnPlateau : Schedule
     private readonly double _least;
     private double _best = double.PositiveInfinity;
     private long _reductions;
-    private long _badEpochs;
-    private long _coolingEpochs;
+    private long _badLooks;
+    private long _coolingLooks;
 
     /// <summary>A schedule that has seen nothing yet; each optimizer needs one of its own.</summary>
     /// <param name="factor">What the rate is multiplied by.</param>
-    /// <param name="patience">Epochs without improvement that are let pass.</param>
+    /// <param name="patience">Looks without improvement that are let pass.</param>
     /// <param name="threshold">The share by which a loss must be lower to count as an improvement.</param>
-    /// <param name="cooldown">Epochs after a reduction in which nothing is counted.</param>
+    /// <param name="cooldown">Looks after a reduction that do not count.</param>
     /// <param name="least">The least rate.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is negative, or the factor is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is negative, the factor is not between 0 and 1, or the threshold is not below 1.</exception>
     public ReduceOnPlateau(double factor = 0.1, long patience = 10, double threshold = 1e-4, long cooldown = 0, double least = 0)
     {
         _factor = factor is > 0 and < 1 ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "factor must lie between 0 and 1");
         ArgumentOutOfRangeException.ThrowIfNegative(patience);
         ArgumentOutOfRangeException.ThrowIfNegative(cooldown);
         _patience = patience;
-        _threshold = NotNegative(threshold, nameof(threshold));
+        _threshold = threshold is >= 0 and < 1 ? threshold : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "threshold must be at least 0 and less than 1");
         _cooldown = cooldown;
         _least = NotNegative(least, nameof(least));
     }
@@ -37,49 +39,52 @@ public sealed class ReduceOnPlateau : Schedule
     /// <inheritdoc/>
     public override IReadOnlyList<double> State
     {
-        get => [_best, _reductions, _badEpochs, _coolingEpochs];
+        get => [_best, _reductions, _badLooks, _coolingLooks];
         set
         {
-            if (value is not [var best, var reductions, var badEpochs, var coolingEpochs])
+            if (value is not [var best, var reductions, var badLooks, var coolingLooks])
             {
                 throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers 4 numbers but was given {value.Count}", nameof(value));
             }
 
-            if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badEpochs) || !IsCount(coolingEpochs))
+            if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badLooks) || !IsCount(coolingLooks))
             {
                 throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}", nameof(value));
             }
 
-            (_best, _reductions, _badEpochs, _coolingEpochs) = (best, (long)reductions, (long)badEpochs, (long)coolingEpochs);
+            (_best, _reductions, _badLooks, _coolingLooks) = (best, (long)reductions, (long)badLooks, (long)coolingLooks);
         }
     }
 
     /// <inheritdoc/>
     public override void Observe(double loss)
     {
-        if (loss < _best * (1 - _threshold))
+        // A threshold of 0 times an infinite best, before the first look, would be NaN.
+        if (loss < (double.IsFinite(_best) ? _best - (_threshold * Math.Abs(_best)) : _best))
         {
             _best = loss;
-            _badEpochs = 0;
+            _badLooks = 0;
         }
         else
         {
-            _badEpochs++;
+            _badLooks++;
         }
 
-        if (_coolingEpochs > 0)
+        if (_coolingLooks > 0)
         {
-            _coolingEpochs--;
-            _badEpochs = 0;
+            _coolingLooks--;
+            _badLooks = 0;
         }
 
-        if (_badEpochs > _patience)
+        if (_badLooks > _patience)
         {
             _reductions++;
-            _coolingEpochs = _cooldown;
-            _badEpochs = 0;
+            _coolingLooks = _cooldown;
+            _badLooks = 0;
         }
     }
+
+    internal override void ForgetLosses() => (_best, _badLooks, _coolingLooks) = (double.PositiveInfinity, 0, 0);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long count)

@@ -18,12 +18,12 @@ namespace ModelGen
         /// <param name="weightDecay">The factor of the L2 penalty.</param>
         /// <param name="momentum">How much of the last step is kept.</param>
         /// <param name="centered">Whether to divide by the deviation from the mean gradient rather than from zero.</param>
-        /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not finite.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not finite, or <paramref name="alpha"/> is not below 1.</exception>
         public RmsProp(
             double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
             : base(learningRate)
         {
-            Alpha = NotNegative(alpha, nameof(alpha));
+            Alpha = Fraction(alpha, nameof(alpha));
             Epsilon = NotNegative(epsilon, nameof(epsilon));
             WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
             Momentum = NotNegative(momentum, nameof(momentum));

@@ -21,8 +21,13 @@ public abstract class Schedule
     /// <param name="count">Updates or epochs already done.</param>
     public abstract double LearningRate(double baseRate, long count);
 
-    /// <summary>Told the loss at the end of every epoch.</summary>
+    /// <summary>Told the loss at the end of every epoch in which it was looked at.</summary>
     public virtual void Observe(double loss)
+    {
+    }
+
+    /// <summary>Losses of other data follow, which are not comparable with those so far.</summary>
+    internal virtual void ForgetLosses()
     {
     }
 

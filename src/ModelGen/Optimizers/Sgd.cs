@@ -22,7 +22,7 @@ namespace ModelGen
             : base(learningRate)
         {
             Momentum = NotNegative(momentum, nameof(momentum));
-            Dampening = dampening;
+            Dampening = NotNegative(dampening, nameof(dampening));
             WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
             Nesterov = nesterov;
             if (nesterov && (momentum == 0 || dampening != 0))

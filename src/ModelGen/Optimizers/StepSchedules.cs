@@ -25,9 +25,14 @@ public sealed class MultiStepSchedule : Schedule
     private readonly double _gamma;
 
     /// <summary>Falls by the factor <paramref name="gamma"/> when each of <paramref name="milestones"/> is reached.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> or a milestone is not positive.</exception>
     public MultiStepSchedule(ReadOnlySpan<long> milestones, double gamma = 0.1)
     {
+        foreach (var milestone in milestones)
+        {
+            _ = Positive(milestone, nameof(milestones));
+        }
+
         _milestones = milestones.ToArray();
         _gamma = Positive(gamma, nameof(gamma));
     }

@@ -3,7 +3,7 @@ namespace ModelGen;
 /// <summary>How <c>Fit</c> of a <see cref="Trainer{TInput, TTarget}"/> trains.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Passes over the training data.</summary>
+    /// <summary>Passes over the training data of this call. Calls of <c>Fit</c> go on where the last one ended: two of 5 epochs are one of 10.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>Samples in a step.</summary>
@@ -12,7 +12,8 @@ public sealed record FitOptions
     /// <summary>Whether each epoch takes the samples in an order of its own.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Selects the order of the samples; the same seed gives the same run.</summary>
+    /// <summary>Selects the order of the samples, which is a function of it and of the number of the epoch (<see cref="Optimizer.EpochCount"/>); the same seed
+    /// gives the same run.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Whether the last batch of an epoch is left out when it is smaller than the others.</summary>
@@ -27,7 +28,7 @@ public sealed record FitOptions
     /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between, as sequences are.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>Epochs from one look at the validation data to the next.</summary>
+    /// <summary>Epochs from one look at the validation data to the next, counted as <see cref="Optimizer.EpochCount"/> is; after the last epoch of a call there is always one.</summary>
     public int ValidationEvery { get; init; } = 1;
 
     /// <summary>When to stop before the last epoch; null for never.</summary>
@@ -56,9 +57,3 @@ public sealed record FitOptions
         if (value <= 0) throw new ArgumentOutOfRangeException(name, value, $"FitOptions.{name} must be at least 1 but is {value}");
     }
 }
-
-/// <summary>Ends training when the validation loss has not improved for a while, and puts the best weights back.</summary>
-/// <param name="Patience">Looks at the validation data without an improvement before training ends.</param>
-/// <param name="MinDelta">How much lower a loss must be to count as an improvement.</param>
-/// <remarks>L. Prechelt, Early Stopping - But When? (1998).</remarks>
-public sealed record EarlyStopping(int Patience = 5, double MinDelta = 0);

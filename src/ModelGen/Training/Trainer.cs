@@ -12,7 +12,9 @@ public static class Trainer
         where TTarget : unmanaged, INumber<TTarget> => new(model, optimizer);
 }
 
-/// <summary>Trains a model on datasets, watches it on validation data, and measures it.</summary>
+/// <summary>Trains a model on datasets, watches it on validation data, and measures it. A call of <c>Fit</c> goes on where the last one ended: the order of
+/// the samples, augmentation and schedules go by the epochs that the optimizer has counted (<see cref="Optimizer.EpochCount"/>), which it also saves and
+/// loads, so that four calls of one epoch leave the same weights as one call of four. To start anew, make a new trainer with a new optimizer.</summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
 public sealed class Trainer<TInput, TTarget> : IDisposable
@@ -21,6 +23,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
 {
     private readonly Evaluator<TInput, TTarget> evaluator;
     private BatchSource<TInput, TTarget>? evaluated;
+    private bool? watchesValidation;
 
     internal Trainer(IModel<TInput, TTarget> model, Optimizer optimizer)
     {
@@ -32,10 +35,11 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <summary>The model being trained.</summary>
     public IModel<TInput, TTarget> Model { get; }
 
-    /// <summary>The optimizer; its state stays from one call of <c>Fit</c> to the next.</summary>
+    /// <summary>The optimizer; its state and its count of epochs stay from one call of <c>Fit</c> to the next.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Loss and, as the model's task has them, accuracy or errors over a dataset, in evaluation mode.</summary>
+    /// <summary>Loss and, as the model's task has them, accuracy or errors over a dataset, in evaluation mode. A NaN among the outputs is never right, and
+    /// makes errors NaN.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(Dataset<TInput, TTarget> dataset)
     {
@@ -114,29 +118,34 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         private readonly Stopwatch clock = Stopwatch.StartNew();
         private ParameterSet? lastGood;
         private ParameterSet? best;
-        private double bestLoss = double.PositiveInfinity;
-        private int bestEpoch;
-        private int withoutImprovement;
+        private readonly LossWatch watch = new(options.EarlyStopping);
         private long steps;
 
         public TrainingReport Go()
         {
             Keep(ref lastGood);
-            var stopped = false;
-            for (var epoch = 1; epoch <= options.Epochs && !stopped; epoch++)
+            WatchLosses();
+            for (var epoch = 1; epoch <= options.Epochs && !watch.ShouldStop; epoch++)
             {
                 if (!Epoch(epoch)) return Report(stoppedEarly: false, wasCancelled: true);
-                stopped = options.EarlyStopping is { } rule && withoutImprovement >= rule.Patience;
             }
             if (options.EarlyStopping is not null && best is not null) trainer.Model.Parameters.Restore(best);
-            return Report(stopped, wasCancelled: false);
+            return Report(watch.ShouldStop, wasCancelled: false);
+        }
+
+        /// <summary>Losses on training and on validation data are not comparable, so that a schedule begins anew where a call watches another kind than the last.</summary>
+        private void WatchLosses()
+        {
+            if (trainer.watchesValidation is { } before && before != validate is not null) trainer.Optimizer.ForgetLosses();
+            trainer.watchesValidation = validate is not null;
         }
 
         private bool Epoch(int epoch)
         {
+            var number = trainer.Optimizer.EpochCount;
             var started = clock.Elapsed.TotalSeconds;
             var (sum, weight, samples) = (0.0, 0L, 0);
-            foreach (var batch in train.Epoch(epoch - 1))
+            foreach (var batch in train.Epoch((int)(number & int.MaxValue)))
             {
                 if (options.Cancellation.IsCancellationRequested) return false;
                 var loss = batch.TrainStep(trainer.Model, trainer.Optimizer);
@@ -150,32 +159,19 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
             // The last step's loss does not tell what its update did.
             if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, sum / weight, broken);
             var trained = clock.Elapsed.TotalSeconds - started;
-            var look = validate is not null && (epoch % options.ValidationEvery == 0 || epoch == options.Epochs);
+            var look = validate is not null && ((number + 1) % options.ValidationEvery == 0 || epoch == options.Epochs);
             var evaluation = look ? validate!() : null;
             var rate = trainer.Optimizer.LearningRate;
-            trainer.Optimizer.EndEpoch(evaluation?.Loss ?? (sum / weight));
+            var watched = validate is null ? sum / weight : evaluation?.Loss;
+            trainer.Optimizer.EndEpoch(watched);
             var record = new EpochRecord(
                 epoch, sum / weight, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
             epochs.Add(record);
-            Judge(record);
+            if (watched is { } judged && watch.Observe(epoch, judged) && options.EarlyStopping is not null) Keep(ref best);
             Keep(ref lastGood);
             progress.EndEpoch(record);
             options.OnEpoch?.Invoke(record);
             return true;
-        }
-
-        private void Judge(EpochRecord record)
-        {
-            var watched = validate is null ? record.TrainingLoss : record.ValidationLoss;
-            if (double.IsNaN(watched)) return;
-            if (watched < bestLoss - (options.EarlyStopping?.MinDelta ?? 0))
-            {
-                bestLoss = watched;
-                bestEpoch = record.Number;
-                withoutImprovement = 0;
-                if (options.EarlyStopping is not null) Keep(ref best);
-            }
-            else withoutImprovement++;
         }
 
         private TrainingDivergedException Diverged(int epoch, double loss, Parameter? broken)
@@ -195,7 +191,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         private TrainingReport Report(bool stoppedEarly, bool wasCancelled)
         {
             progress.Abandon();
-            return new(epochs, bestEpoch, stoppedEarly, wasCancelled, clock.Elapsed.TotalSeconds);
+            return new(epochs, watch.BestEpoch, stoppedEarly, wasCancelled, clock.Elapsed.TotalSeconds);
         }
     }
 }
