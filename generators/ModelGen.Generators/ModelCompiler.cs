@@ -2,6 +2,7 @@ using ModelGen.Generators.Building;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Emission;
 using ModelGen.Generators.Graph;
+using ModelGen.Generators.Layers;
 using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
 
@@ -39,7 +40,7 @@ internal static class ModelCompiler
         {
             if (rejected || HasErrors(findings)) break;
             var loss = Graph(network, PassKind.Loss, objective, parameters, findings, out var judged, cancellation);
-            if (objective.Name.Length == 0) model.Built = model.Built with { Task = judged.Task, Classes = judged.Classes };
+            if (objective.Name.Length == 0) model.Built = model.Built with { Meaning = judged.Meaning };
             var training = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation);
             rejected = loss.Loss is null || training.Loss is null;
             if (rejected || HasErrors(findings)) break;
@@ -149,7 +150,7 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
     public ParameterTable Parameters => parameters;
 
-    public BuiltNetwork Built { get; set; } = new("Other", 0, []);
+    public BuiltNetwork Built { get; set; } = new(OutputMeaning.Other, []);
 
     public CompiledProgram? Forward { get; set; }
 

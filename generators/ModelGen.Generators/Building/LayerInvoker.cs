@@ -54,11 +54,18 @@ internal sealed class LayerInvoker(GraphBuilder builder)
 /// <summary>A loss that was built, and the prediction it judges.</summary>
 internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Prediction)
 {
-    /// <summary>What a model trained on it predicts.</summary>
-    public string Task => Layer.Kind == "CrossEntropy" && TargetType != ElementType.Index ? "Other" : Layer.Task(Context, Prediction);
+    /// <summary>What a model with these outputs predicts: nothing to be measured unless the loss compares them, in whatever shape, with the target itself.</summary>
+    public OutputMeaning MeaningOf(Value output)
+    {
+        if (!Context.HasTensor("target") || Unshaped(Prediction) != Unshaped(output)) return OutputMeaning.Other;
+        var target = Context.Tensor("target");
+        return Unshaped(target).Producer.Op is InputOp { IsTarget: true } ? Layer.Meaning(Context, Prediction, target.Type) : OutputMeaning.Other;
+    }
 
-    /// <summary>The number of classes if the prediction is logits of a choice, else 0.</summary>
-    public int Classes => LabelLoss.Choices(Layer, Context, Prediction, TargetType);
-
-    private ElementType? TargetType => Context.HasTensor("target") ? Context.Tensor("target").Type : null;
+    /// <summary>The same numbers in the same order, before they were given another shape.</summary>
+    private static Value Unshaped(Value value)
+    {
+        while (value.Producer.Op is ReshapeOp) value = value.Producer.Inputs[0];
+        return value;
+    }
 }

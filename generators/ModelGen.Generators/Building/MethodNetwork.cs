@@ -1,5 +1,6 @@
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Graph;
+using ModelGen.Generators.Layers;
 using ModelGen.Generators.Ops;
 using ModelGen.Generators.Specs;
 
@@ -68,7 +69,7 @@ internal sealed class NetworkPass
     }
 
     /// <summary>What was built, without a loss.</summary>
-    public BuiltNetwork Built => new("Other", 0, invoker.Rows);
+    public BuiltNetwork Built => new(OutputMeaning.Other, invoker.Rows);
 
     /// <summary>The forward pass: its results, joined sample by sample into one output.</summary>
     public void Predict(NetworkMethodSpec forward)
@@ -112,8 +113,8 @@ internal sealed class NetworkPass
         var rows = invoker.Rows.ToList();
         var loss = interpreter.Call(method, arguments, layers, root, method.Site);
         Finish(method, objective, loss);
-        var judged = tensors.Count == 1 ? invoker.Losses.FirstOrDefault(l => l.Prediction == tensors[0]) : null;
-        return new(judged?.Task ?? "Other", judged?.Classes ?? 0, rows);
+        var meaning = invoker.Losses.Select(l => tensors.Count > 0 ? l.MeaningOf(tensors[0]) : OutputMeaning.Other).FirstOrDefault(m => m != OutputMeaning.Other) ?? OutputMeaning.Other;
+        return new(meaning with { IsOfSeveral = tensors.Count > 1 }, rows);
     }
 
     private void Finish(NetworkMethodSpec method, Objective objective, Frame frame)

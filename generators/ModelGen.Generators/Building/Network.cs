@@ -1,4 +1,5 @@
 using ModelGen.Generators.Graph;
+using ModelGen.Generators.Layers;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
@@ -45,10 +46,14 @@ internal sealed record Objective(string Name, IReadOnlyList<string> Trains, int 
 }
 
 /// <summary>What building gave besides the graph.</summary>
-/// <param name="Task">What the outputs mean: a name of the runtime's <c>ModelTask</c>.</param>
-/// <param name="Classes">The number of classes for a classifier whose outputs are logits, else 0.</param>
+/// <param name="Meaning">What the outputs mean.</param>
 /// <param name="Rows">What the summary lists.</param>
-internal sealed record BuiltNetwork(string Task, int Classes, IReadOnlyList<SummaryRow> Rows);
+internal sealed record BuiltNetwork(OutputMeaning Meaning, IReadOnlyList<SummaryRow> Rows)
+{
+    public string Task => Meaning.Task;
+
+    public int Classes => Meaning.Classes;
+}
 
 /// <summary>A line of the summary: a layer, its kind and its output.</summary>
 internal sealed record SummaryRow(string Layer, string Kind, Value Output);

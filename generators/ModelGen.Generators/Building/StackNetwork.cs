@@ -29,15 +29,15 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
             else if (x is null)
             {
                 builder.ReportAt(layer.Site, "MG1004", Spec.Name);
-                return new("Other", 0, invoker.Rows);
+                return new(OutputMeaning.Other, invoker.Rows);
             }
             else x = layers.Append(x, layer, [])[0];
         }
         if (x is null) builder.ReportAt(Spec.Site, "MG1004", Spec.Name);
         else x = layers.Finish(x);
-        if (x is null || x.IsUnknown) return new("Other", 0, invoker.Rows);
+        if (x is null || x.IsUnknown) return new(OutputMeaning.Other, invoker.Rows);
         if (kind == PassKind.Forward) builder.Graph.Outputs.Add(x);
-        return loss is null ? new("Other", 0, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
+        return loss is null ? new(OutputMeaning.Other, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
     }
 
     private BuiltNetwork Loss(GraphBuilder builder, LayerInvoker invoker, PassKind kind, Objective? objective, LayerSpec loss, Value prediction)
@@ -47,9 +47,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal) { [LayerContext.Flow] = [prediction] };
         var context = new LayerContext(builder, loss.Kind, "loss", loss.Site, false, tensors, arguments);
         var rows = invoker.Rows.ToList();
-        var task = layer.Task(context, prediction);
         var (shape, type) = layer.Target(context, prediction);
-        var classes = LabelLoss.Choices(layer, context, prediction, type);
         if (kind != PassKind.Forward)
         {
             var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0, isTarget: true);
@@ -61,7 +59,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
             if (!value.IsUnknown && value.Shape.Rank > 0) value = builder.MeanAll(value);
             builder.Graph.Loss = value.IsUnknown ? null : Penalties.Add(builder, Spec, objective ?? Objectives[0], value);
         }
-        return new(task, classes, rows);
+        return new(layer.Meaning(context, prediction, type), rows);
     }
 
     private static Value Input(GraphBuilder builder, LayerSpec layer, Value? previous)

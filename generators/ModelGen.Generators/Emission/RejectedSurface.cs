@@ -29,8 +29,7 @@ internal sealed class RejectedSurface(ModelSpec spec)
         {
             if (StackLoss is { } loss && Inputs.Count > 0)
             {
-                var isClassifier = loss.Kind == "CrossEntropy";
-                yield return ("", [.. Inputs, isClassifier ? new("labels", "int", true) : new("target", T, true)]);
+                yield return ("", [.. Inputs, HasLabels(loss) ? new("labels", "int", true) : new("target", T, true)]);
             }
             foreach (var method in spec.Methods.Where(m => m.Role == MethodRole.Loss).Take(1).Concat(spec.Methods.Where(m => m.Role == MethodRole.Objective)))
             {
@@ -42,8 +41,11 @@ internal sealed class RejectedSurface(ModelSpec spec)
     }
 
     /// <summary>Whether the outputs are scores of classes.</summary>
-    public bool IsClassifier => StackLoss is { Kind: "CrossEntropy" }
+    public bool IsClassifier => (StackLoss is { } loss && LayerCatalog.Find(loss.Kind) is LabelLoss)
         || spec.Methods.Any(m => m.Role == MethodRole.Loss && m.Parameters.Any(p => p.Shape is { Kind: "ClassIndex" }));
+
+    private static bool HasLabels(LayerSpec loss) =>
+        LayerCatalog.Find(loss.Kind) is LabelLoss && !loss.Arguments.Any(a => a.Name == "target" && a.Value.Text == "Probabilities");
 
     public bool HasSequence => SpecWalk.HasSequence(spec);
 

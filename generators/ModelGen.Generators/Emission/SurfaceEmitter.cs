@@ -183,7 +183,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         EmitForwardPass(inputs, output);
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__forward.Return(program);").Outdent().Line("}");
         w.Close();
-        if (model.Built.Classes > 0) EmitClassifier(parameters, arguments, count);
+        if (model.Built is { Classes: > 0, Meaning.IsOfSeveral: false }) EmitClassifier(parameters, arguments, count);
     }
 
     /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where random numbers count the batch.</summary>
@@ -205,6 +205,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
     private static string Part(string span, string perSample) => $"{span}.Slice(start * {perSample}, samples * {perSample})";
 
+    private const string NaNException = "/// <exception cref=\"global::System.InvalidOperationException\">A score is NaN, so that no class has the highest.</exception>";
+
     private void EmitClassifier(string parameters, string arguments, string count)
     {
         var classes = model.Built.Classes.ToString(CultureInfo.InvariantCulture);
@@ -212,7 +214,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         if (positions.IsOne)
         {
-            w.Line("/// <summary>The class with the highest score, for one sample.</summary>");
+            w.Line("/// <summary>The class with the highest score, for one sample; of equal ones the first.</summary>");
+            w.Line(NaNException);
             w.Open($"public int PredictClass({parameters})");
             w.Line($"global::System.Span<int> one = stackalloc int[1];");
             w.Line($"PredictClasses({arguments}, one);");
@@ -221,16 +224,18 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
             w.Line();
         }
         var (all, size) = positions.IsOne ? ("batch", "") : ($"batch * {positions.Code}", " and position");
-        w.Line($"/// <summary>The class with the highest score for each sample{size}.</summary>");
+        w.Line($"/// <summary>The class with the highest score for each sample{size}; of equal ones the first.</summary>");
+        w.Line(NaNException);
         w.Open($"public void PredictClasses({parameters}, global::System.Span<int> classes)");
         CheckLength();
         w.Line($"var batch = {count};");
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code}, batch);");
         w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent({all} * {classes});");
         w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, {all} * {classes}));");
-        w.Line($"for (var i = 0; i < classes.Length; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<{T}>(global::System.MemoryExtensions.AsSpan(scores, i * {classes}, {classes}));");
+        w.Line($"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code}, classes);");
         w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
         w.Close();
+        if (!model.Built.Meaning.HasProbabilities) return;
         w.Line();
         w.Line("/// <summary>The probability of each class: softmax of the outputs.</summary>");
         w.Open($"public {T}[] PredictProbabilities({parameters})");

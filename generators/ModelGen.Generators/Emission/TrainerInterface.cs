@@ -39,6 +39,9 @@ internal sealed class TrainerInterface
 
     private string T => model.Spec.Options.Double ? "double" : "float";
 
+    /// <summary>The types of the numbers that predictions are written as; the runtime widens what is <see cref="float"/>.</summary>
+    private string[] OutputTypes => T == "float" ? ["float"] : ["float", "double"];
+
     private string Model => CSharpNames.Text(model.Spec.Name);
 
     /// <summary>Numbers of the input in one step, where the time axis is free.</summary>
@@ -67,23 +70,27 @@ internal sealed class TrainerInterface
         Member($"int {Face}.TargetSize => {AtOneStep(target.Shape.PerSample)};");
         Member($"int {Face}.OutputSize => {AtOneStep(output)};");
         Member($"global::ModelGen.ModelTask {Face}.Task => global::ModelGen.ModelTask.{model.Built.Task};");
+        if (model.Built.Classes > 0) Member($"int {Face}.Classes => {CSharpNames.Int(model.Built.Classes)};");
         if (target.Producer.Op is InputOp { Ignored: not InputOp.NoneIgnored and var ignored }) Member($"int? {Face}.IgnoredTarget => {CSharpNames.Int(ignored)};");
         var batch = $"{Span}<{ElementOf(input)}> x, {Span}<{ElementOf(target)}> target, int batch";
-        var outputs = $"{Span}<{ElementOf(input)}> x, global::System.Span<float> output, int batch";
+        if (model.Built.Meaning.Mean is { } mean) EmitMeanFunction(w, mean);
         if (HasSteps)
         {
             foreach (var method in new[] { "Loss", "Gradient" }) Member($"double {Face}.{method}({batch}) => (({SequenceFace})this).{method}(x, default, target, batch);");
             Member($"double {Face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer) => (({SequenceFace})this).TrainStep(x, default, target, batch, optimizer);");
-            Member($"void {Face}.Predict({outputs}) => (({SequenceFace})this).Predict(x, default, output, batch);");
+            foreach (var type in OutputTypes) Member($"void {Face}.Predict({Span}<{ElementOf(input)}> x, global::System.Span<{type}> output, int batch) => (({SequenceFace})this).Predict(x, default, output, batch);");
             EmitSequences(w);
             return;
         }
         foreach (var method in new[] { "Loss", "Gradient" }) Member($"double {Face}.{method}({batch}) => {method}(x, target, batch);");
         Member($"double {Face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);");
-        w.Line();
-        w.Open($"void {Face}.Predict({outputs})");
-        EmitPrediction(w, "x");
-        w.Close();
+        foreach (var type in OutputTypes)
+        {
+            w.Line();
+            w.Open($"void {Face}.Predict({Span}<{ElementOf(input)}> x, global::System.Span<{type}> output, int batch)");
+            EmitPrediction(w, type, "x");
+            w.Close();
+        }
     }
 
     private void EmitSequences(SourceWriter w)
@@ -107,10 +114,21 @@ internal sealed class TrainerInterface
             w.Line($"return {method}(x{passed}{more});");
             w.Close();
         }
+        foreach (var type in OutputTypes)
+        {
+            w.Line();
+            w.Open($"void {SequenceFace}.Predict({Span}<{ElementOf(input)}> x, {Span}<int> lengths, global::System.Span<{type}> output, int batch)");
+            EmitSteps(w);
+            EmitPrediction(w, type, "x" + (lengths is null ? "" : ", lengths") + (isFree ? ", length" : ""));
+            w.Close();
+        }
+    }
+
+    private void EmitMeanFunction(SourceWriter w, string mean)
+    {
         w.Line();
-        w.Open($"void {SequenceFace}.Predict({Span}<{ElementOf(input)}> x, {Span}<int> lengths, global::System.Span<float> output, int batch)");
-        EmitSteps(w);
-        EmitPrediction(w, "x" + (lengths is null ? "" : ", lengths") + (isFree ? ", length" : ""));
+        w.Open($"void {Face}.ApplyMeanFunction(global::System.Span<double> outputs)");
+        w.Line($"foreach (ref var y in outputs) y = {mean};");
         w.Close();
     }
 
@@ -121,15 +139,17 @@ internal sealed class TrainerInterface
         if (lengths is { Producer.Op: InputOp { LengthsOf: { } steps } }) w.Line($"lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, {steps.Code});");
     }
 
-    private void EmitPrediction(SourceWriter w, string arguments)
+    private void EmitPrediction(SourceWriter w, string type, string arguments)
     {
-        if (T == "float")
+        if (type == T)
         {
             w.Line($"Predict({arguments}, output);");
             return;
         }
-        w.Line($"var y = Predict({arguments});");
-        w.Line("for (var i = 0; i < y.Length; i++) output[i] = (float)y[i];");
+        w.Line("var y = global::System.Buffers.ArrayPool<double>.Shared.Rent(output.Length);");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(y, 0, output.Length));");
+        w.Line("for (var i = 0; i < output.Length; i++) output[i] = (float)y[i];");
+        w.Line("global::System.Buffers.ArrayPool<double>.Shared.Return(y);");
     }
 
     private static string AtOneStep(Dim size) => size.Factor.ToString(CultureInfo.InvariantCulture);

@@ -13,12 +13,14 @@ internal abstract class LabelLoss : LossLayer
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
         ClassAxis(c, prediction) is >= 0 and var axis ? (prediction.Shape.Without(axis), ElementType.Index) : (prediction.Shape, ElementType.Index);
 
-    /// <summary>Scores of classes lie side by side only on the last axis.</summary>
-    public override string Task(LayerContext c, Value prediction) => AreClassesLast(c, prediction) ? "Classification" : "Other";
+    /// <summary>Whether the softmax of the scores is the probability of each class.</summary>
+    protected virtual bool HasProbabilities => true;
 
-    /// <summary>How many classes one choice is made among by scores that lie side by side, as logits of a cross-entropy with indices do; else 0.</summary>
-    public static int Choices(LossLayer layer, LayerContext c, Value prediction, ElementType? target) =>
-        layer is CrossEntropyLoss && target == ElementType.Index && prediction.Shape.Rank >= 2 && prediction.Shape.Last.IsConstant && AreClassesLast(c, prediction) ? prediction.Shape.Last.Value : 0;
+    /// <summary>Scores of classes lie side by side only on the last axis.</summary>
+    public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) =>
+        prediction.Shape.Rank >= 2 && prediction.Shape.Last.IsConstant && AreClassesLast(c, prediction)
+            ? new(target == ElementType.Index ? "Classification" : "SoftClassification") { Classes = prediction.Shape.Last.Value, HasProbabilities = HasProbabilities }
+            : OutputMeaning.Other;
 
     private static bool AreClassesLast(LayerContext c, Value prediction) => c.Int("axis", -1) is var axis && (axis == -1 || axis == prediction.Shape.SampleAxes.Count() - 1);
 
@@ -109,6 +111,8 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
 internal sealed class MultiClassHingeLoss : LabelLoss
 {
     public override string Kind => "MultiClassHinge";
+
+    protected override bool HasProbabilities => false;
 
     public override int Ignored(LayerContext c) => InputOp.NoneIgnored;
 

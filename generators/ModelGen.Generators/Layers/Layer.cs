@@ -53,6 +53,6 @@ internal abstract class LossLayer : SingleLayer
     /// <summary>The index outside the classes that a target may hold.</summary>
     public virtual int Ignored(LayerContext c) => Ops.InputOp.NoneIgnored;
 
-    /// <summary>What a model trained on it predicts; a name of the runtime's <c>ModelTask</c>.</summary>
-    public virtual string Task(LayerContext c, Value prediction) => "Regression";
+    /// <summary>What the prediction means to a model trained on it against a target of some type.</summary>
+    public abstract OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target);
 }

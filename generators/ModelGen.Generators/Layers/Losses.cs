@@ -17,11 +17,16 @@ internal static class Reduction
 }
 
 /// <summary>A loss of each element of a prediction against the same element of a target of its shape.</summary>
-internal sealed class ElementwiseLoss(string kind, string prediction, string task, Func<LayerContext, MapDefinition?> function) : LossLayer
+internal sealed class ElementwiseLoss(string kind, string prediction, Func<LayerContext, OutputMeaning> meaning, Func<LayerContext, MapDefinition?> function) : LossLayer
 {
+    public ElementwiseLoss(string kind, string prediction, OutputMeaning meaning, Func<LayerContext, MapDefinition?> function)
+        : this(kind, prediction, _ => meaning, function)
+    {
+    }
+
     public override string Kind => kind;
 
-    public override string Task(LayerContext c, Value value) => task;
+    public override OutputMeaning Meaning(LayerContext c, Value value, ElementType target) => meaning(c);
 
     protected override Value BuildOne(LayerContext c)
     {
@@ -32,9 +37,11 @@ internal sealed class ElementwiseLoss(string kind, string prediction, string tas
 }
 
 /// <summary>A loss whose result, before it is reduced over the batch, is built by a function of the prediction and a target of the same shape.</summary>
-internal sealed class SampleLoss(string kind, Func<LayerContext, Value, Value, Value> build) : LossLayer
+internal sealed class SampleLoss(string kind, OutputMeaning meaning, Func<LayerContext, Value, Value, Value> build) : LossLayer
 {
     public override string Kind => kind;
+
+    public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) => meaning;
 
     protected override Value BuildOne(LayerContext c)
     {
@@ -43,30 +50,42 @@ internal sealed class SampleLoss(string kind, Func<LayerContext, Value, Value, V
     }
 }
 
+/// <summary>The negative log-likelihood of a normal distribution: of the mean, which is what is compared with the target, and the variance. For calls alone.</summary>
+internal sealed class GaussianNllLoss : LossLayer
+{
+    public override string Kind => "GaussianNll";
+
+    public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) => prediction == c.Tensor("mean") ? OutputMeaning.Regression : OutputMeaning.Other;
+
+    protected override Value BuildOne(LayerContext c)
+    {
+        var (mean, variance, target) = (c.Tensor("mean"), c.Tensor("variance"), c.Tensor("target"));
+        if (!Losses.SameShape(c, mean, target) || !Losses.SameShape(c, mean, variance) || !c.Positive("eps", 1e-6, out var eps)) return c.B.Unknown();
+        return Reduction.Apply(c, c.B.Map(LossFunctions.Gaussian(c.Bool("full"), eps), mean, variance, target));
+    }
+}
+
 /// <summary>What losses share, and the losses that are a line or two.</summary>
 internal static class Losses
 {
-    private const string Regression = "Regression";
-    private const string Binary = "BinaryClassification";
-
     public static IReadOnlyList<Layer> All { get; } =
     [
-        new ElementwiseLoss("MeanSquaredError", "prediction", Regression, _ => LossFunctions.SquaredError),
-        new ElementwiseLoss("MeanAbsoluteError", "prediction", Regression, _ => LossFunctions.AbsoluteError),
-        new ElementwiseLoss("Huber", "prediction", Regression, c => c.Real("delta", 1) is var d && c.Require(d > 0, "delta", "positive") ? LossFunctions.Huber(d) : null),
-        new ElementwiseLoss("BinaryCrossEntropy", "prediction", Binary, _ => LossFunctions.BinaryCrossEntropy),
-        new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", Binary, WithLogits),
-        new ElementwiseLoss("Hinge", "score", Binary, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")),
-        new ElementwiseLoss("Perceptron", "score", Binary, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")),
-        new ElementwiseLoss("Focal", "logits", Binary, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null),
-        new ElementwiseLoss("ExponentialNll", "prediction", Regression, c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)),
-        new ElementwiseLoss("PoissonNll", "prediction", Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null),
-        new SampleLoss("KlDivergence", KlDivergence),
-        new SampleLoss("Dice", Dice),
+        new ElementwiseLoss("MeanSquaredError", "prediction", OutputMeaning.Regression, _ => LossFunctions.SquaredError),
+        new ElementwiseLoss("MeanAbsoluteError", "prediction", OutputMeaning.Regression, _ => LossFunctions.AbsoluteError),
+        new ElementwiseLoss("Huber", "prediction", OutputMeaning.Regression, c => c.Real("delta", 1) is var d && c.Require(d > 0, "delta", "positive") ? LossFunctions.Huber(d) : null),
+        new ElementwiseLoss("BinaryCrossEntropy", "prediction", OutputMeaning.BinaryProbability, _ => LossFunctions.BinaryCrossEntropy),
+        new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", OutputMeaning.BinaryScore, WithLogits),
+        new ElementwiseLoss("Hinge", "score", OutputMeaning.BinaryScore, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")),
+        new ElementwiseLoss("Perceptron", "score", OutputMeaning.BinaryScore, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")),
+        new ElementwiseLoss("Focal", "logits", OutputMeaning.BinaryScore, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null),
+        new ElementwiseLoss("ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(-y)") : Mean("1 / y"), c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)),
+        new ElementwiseLoss("PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(y)") : OutputMeaning.Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null),
+        new SampleLoss("KlDivergence", OutputMeaning.Other, KlDivergence),
+        new SampleLoss("Dice", OutputMeaning.BinaryProbability, Dice),
         new CrossEntropyLoss(),
         new NegativeLogLikelihoodLoss(),
         new MultiClassHingeLoss(),
-        new FunctionLayer("GaussianNll", GaussianNll),
+        new GaussianNllLoss(),
         new FunctionLayer("KlToStandardNormal", KlToStandardNormal),
         new FunctionLayer("Triplet", Triplet),
         new FunctionLayer("Contrastive", Contrastive),
@@ -83,6 +102,8 @@ internal static class Losses
         c.B.ReportConflict(c.B.Site, wrong.Conflict, "MG3007", [c.Kind, .. wrong.ErrorArguments!]);
         return false;
     }
+
+    private static OutputMeaning Mean(string function) => OutputMeaning.Regression with { Mean = function };
 
     /// <summary>Sums each sample over all its elements.</summary>
     private static Value SampleSums(GraphBuilder b, Value x)
@@ -111,13 +132,6 @@ internal static class Losses
         if (!c.NotNegative("smooth", 1, out var smooth)) return c.B.Unknown();
         var mismatch = SampleSums(c.B, c.B.Map(LossFunctions.Mismatch, p, t));
         return Reduction.Apply(c, c.B.Map(LossFunctions.Dice(smooth), mismatch, SampleSums(c.B, c.B.Plus(p, t))));
-    }
-
-    private static Value GaussianNll(LayerContext c)
-    {
-        var (mean, variance, target) = (c.Tensor("mean"), c.Tensor("variance"), c.Tensor("target"));
-        if (!SameShape(c, mean, target) || !SameShape(c, mean, variance) || !c.Positive("eps", 1e-6, out var eps)) return c.B.Unknown();
-        return Reduction.Apply(c, c.B.Map(LossFunctions.Gaussian(c.Bool("full"), eps), mean, variance, target));
     }
 
     private static Value KlToStandardNormal(LayerContext c)

@@ -64,21 +64,18 @@ public sealed class Sampling
     /// <exception cref="ArgumentException">There is none, one is NaN or positive infinity, or all are forbidden.</exception>
     public static int Greedy(ReadOnlySpan<float> logits)
     {
-        var best = -1;
-        for (var i = 0; i < logits.Length; i++)
+        if (logits.IsEmpty)
+            throw new ArgumentException("Found 0 logits, needed one for each token.", nameof(logits));
+        var best = Metrics.ArgMax(logits);
+        if (best < 0 || float.IsPositiveInfinity(logits[best]))
         {
-            var value = logits[i];
-            if (!(value < float.PositiveInfinity))
-                throw new ArgumentException($"Logit {i} is {value}, needed a number, or negative infinity for what must not come.", nameof(logits));
-            if (value > (best < 0 ? float.NegativeInfinity : logits[best]))
-                best = i;
+            var wrong = logits.IndexOf(best < 0 ? float.NaN : float.PositiveInfinity);
+            throw new ArgumentException($"Logit {wrong} is {logits[wrong]}, needed a number, or negative infinity for what must not come.", nameof(logits));
         }
 
-        if (best >= 0)
-            return best;
-        throw new ArgumentException(
-            logits.Length == 0 ? "Found 0 logits, needed one for each token." : $"All {logits.Length} logits are negative infinity, needed one at least that may come.",
-            nameof(logits));
+        return !float.IsNegativeInfinity(logits[best])
+            ? best
+            : throw new ArgumentException($"All {logits.Length} logits are negative infinity, needed one at least that may come.", nameof(logits));
     }
 
     /// <summary>Draws a token.</summary>

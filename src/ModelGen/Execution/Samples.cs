@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ModelGen.Execution;
 
 /// <summary>Checks what callers pass against the sizes a model was compiled for.</summary>
@@ -77,6 +79,24 @@ public static class Samples
         var all = full.AsSpan(0, batch);
         all.Fill(steps);
         return all;
+    }
+
+    /// <summary>The class with the highest score at each position of each sample, the first of equal ones.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="scores">(samples, positions, count).</param>
+    /// <param name="count">Number of classes.</param>
+    /// <param name="positions">Classes that a sample has.</param>
+    /// <param name="classes">(samples, positions), to fill.</param>
+    /// <exception cref="InvalidOperationException">A score is NaN.</exception>
+    public static void Classes<T>(string model, ReadOnlySpan<T> scores, int count, int positions, Span<int> classes)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var best = Metrics.ArgMax(scores.Slice(i * count, count));
+            if (best < 0) throw new InvalidOperationException($"{model} gave NaN among the scores of sample {i / positions}{(positions > 1 ? $" at position {i % positions}" : "")}, needed numbers to choose a class by");
+            classes[i] = best;
+        }
     }
 
     private static void Throw(string model, string argument, int found, long perSample, int batch)

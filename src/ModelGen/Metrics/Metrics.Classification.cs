@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace ModelGen;
 
@@ -64,7 +65,8 @@ public static partial class Metrics
         return (double)correct / count;
     }
 
-    /// <summary>The class with the greatest score of each sample, the first of equal ones; -1 for a sample with a NaN.</summary>
+    /// <summary>The class with the greatest score of each sample, the first of equal ones; -1, which is no class and never right, and which a
+    /// <see cref="ConfusionMatrix"/> refuses, for a sample with a NaN.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes).</param>
     /// <param name="classes">Number of classes.</param>
@@ -75,19 +77,18 @@ public static partial class Metrics
     {
         _ = CheckScores(scores.Length, predicted.Length, classes);
         for (var i = 0; i < predicted.Length; i++)
-        {
-            var row = scores.Slice(i * classes, classes);
-            var best = 0;
-            for (var c = 0; c < classes && best >= 0; c++)
-            {
-                if (T.IsNaN(row[c]))
-                    best = -1;
-                else if (row[c] > row[best])
-                    best = c;
-            }
+            predicted[i] = ArgMax(scores.Slice(i * classes, classes));
+    }
 
-            predicted[i] = best;
-        }
+    /// <summary>The class with the greatest of its scores, the first of equal ones (0 and -0 are equal); -1 where one is NaN, because then none is the greatest.</summary>
+    internal static int ArgMax<T>(ReadOnlySpan<T> scores)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The first NaN counts as the maximum here, and 0 as greater than -0.
+        var best = TensorPrimitives.IndexOfMax(scores);
+        if (T.IsNaN(scores[best]))
+            return -1;
+        return T.IsZero(scores[best]) ? scores.IndexOf(T.Zero) : best;
     }
 
     /// <summary>

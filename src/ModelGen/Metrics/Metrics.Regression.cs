@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <content>Real numbers against real numbers. Sums are in double whatever the element type.</content>
+/// <content>Real numbers against real numbers. Sums are in double whatever the element type; a NaN among the numbers makes the metric NaN.</content>
 public static partial class Metrics
 {
     /// <summary>MAE = sum |prediction - target| / n.</summary>
@@ -13,11 +13,8 @@ public static partial class Metrics
     public static double MeanAbsoluteError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var count = CheckPair(predicted.Length, targets.Length);
-        var sum = 0.0;
-        for (var i = 0; i < count; i++)
-            sum += Math.Abs(ToDouble(predicted[i]) - ToDouble(targets[i]));
-        return sum / count;
+        _ = CheckPair(predicted.Length, targets.Length);
+        return RegressionSums.Of(predicted, targets).MeanAbsoluteError;
     }
 
     /// <summary>MSE = sum (prediction - target)^2 / n.</summary>
@@ -28,15 +25,8 @@ public static partial class Metrics
     public static double MeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var count = CheckPair(predicted.Length, targets.Length);
-        var sum = 0.0;
-        for (var i = 0; i < count; i++)
-        {
-            var difference = ToDouble(predicted[i]) - ToDouble(targets[i]);
-            sum += difference * difference;
-        }
-
-        return sum / count;
+        _ = CheckPair(predicted.Length, targets.Length);
+        return RegressionSums.Of(predicted, targets).MeanSquaredError;
     }
 
     /// <summary>RMSE = sqrt(sum (prediction - target)^2 / n), in the targets' own unit.</summary>
@@ -61,22 +51,6 @@ public static partial class Metrics
         var count = CheckPair(predicted.Length, targets.Length);
         if (count < 2)
             throw new ArgumentException("Found 1 prediction, needed at least two for R^2.");
-        var mean = 0.0;
-        foreach (var target in targets)
-            mean += ToDouble(target);
-        mean /= count;
-
-        var (residual, total, constant) = (0.0, 0.0, true);
-        for (var i = 0; i < count; i++)
-        {
-            var (p, t) = (ToDouble(predicted[i]), ToDouble(targets[i]));
-            residual += (t - p) * (t - p);
-            total += (t - mean) * (t - mean);
-            constant &= targets[i] == targets[0];
-        }
-
-        if (constant)
-            return residual == 0 ? 1 : double.IsNaN(residual) ? double.NaN : 0;
-        return 1 - (residual / total);
+        return RegressionSums.Of(predicted, targets).R2;
     }
 }

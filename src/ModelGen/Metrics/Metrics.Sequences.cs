@@ -37,15 +37,13 @@ public static partial class Metrics
     {
         var count = CheckScores(scores.Length, labels.Length, classes);
         var (correct, counted) = (0, 0);
-        Span<int> best = stackalloc int[1];
         for (var i = 0; i < count; i++)
         {
             if (labels[i] == ignoreIndex)
                 continue;
             CheckLabel(labels[i], classes, i);
-            ArgMax(scores.Slice(i * classes, classes), classes, best);
             counted++;
-            correct += best[0] == labels[i] ? 1 : 0;
+            correct += ArgMax(scores.Slice(i * classes, classes)) == labels[i] ? 1 : 0;
         }
 
         return counted != 0 ? (double)correct / counted : throw AllIgnored(count, ignoreIndex);

@@ -5,10 +5,11 @@ namespace ModelGen;
 /// <summary>How well a model does on a dataset. What does not fit the model's task is NaN.</summary>
 /// <param name="Count">Samples.</param>
 /// <param name="Loss">The mean loss in evaluation mode.</param>
-/// <param name="Accuracy">The share of samples whose class is right.</param>
-/// <param name="MeanAbsoluteError">Mean |ŷ - t|, for regression.</param>
+/// <param name="Accuracy">The share of classes that are right: of samples, or of steps or labels where a sample has several. A score that is NaN is wrong.</param>
+/// <param name="MeanAbsoluteError">Mean |ŷ - t|, for regression; it and the next two are NaN where a ŷ is.</param>
 /// <param name="RootMeanSquaredError">√ mean (ŷ - t)², for regression.</param>
-/// <param name="R2">1 - Σ (ŷ - t)² / Σ (t - mean t)², for regression.</param>
+/// <param name="R2">1 - Σ (ŷ - t)² / Σ (t - mean t)², for regression, over all outputs together. Where all t are equal it is 1 for exact predictions and else 0; of
+/// one target NaN.</param>
 public sealed record Evaluation(int Count, double Loss, double Accuracy, double MeanAbsoluteError, double RootMeanSquaredError, double R2)
 {
     /// <summary>The numbers that apply, on one line.</summary>

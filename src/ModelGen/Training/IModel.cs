@@ -27,6 +27,10 @@ public interface IModel<TInput, TTarget>
     /// <summary>What the output means, and so which metrics fit.</summary>
     ModelTask Task { get; }
 
+    /// <summary>How many scores a class is chosen among, side by side in the output (of several, the first); 0 where that follows from the sizes, or there
+    /// are no classes.</summary>
+    int Classes => 0;
+
     /// <summary>A label that marks positions the loss passes over, such as padding; null for none.</summary>
     int? IgnoredTarget => null;
 
@@ -39,25 +43,48 @@ public interface IModel<TInput, TTarget>
     /// <summary>One training step: as <see cref="Gradient"/> and then <paramref name="optimizer"/>'s update, fused where it allows that.</summary>
     double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer);
 
-    /// <summary>The network's outputs for a batch, in evaluation mode, as doubles or floats widened or copied into <paramref name="output"/>.</summary>
+    /// <summary>The network's outputs for a batch, in evaluation mode; those of a model in <see cref="double"/> are rounded.</summary>
     void Predict(ReadOnlySpan<TInput> x, Span<float> output, int batch);
+
+    /// <summary>The network's outputs for a batch, in evaluation mode, none of them rounded; those of a model in <see cref="float"/> are widened.</summary>
+    void Predict(ReadOnlySpan<TInput> x, Span<double> output, int batch)
+    {
+        Predict(x, Widening.Floats(output), batch);
+        Widening.Widen(output);
+    }
+
+    /// <summary>The mean function: turns outputs, in place, into the means of the targets that they stand for. Nothing changes where the outputs are those
+    /// means, as they are for most losses; after PoissonNll on logarithms of rates they become e^y.</summary>
+    void ApplyMeanFunction(Span<double> outputs)
+    {
+    }
 }
 
-/// <summary>What a model's output means.</summary>
+/// <summary>What a model's output means. It follows from the loss that compares the output (of several, the first), in whatever shape, with the
+/// target itself.</summary>
 public enum ModelTask
 {
-    /// <summary>The outputs are real numbers to compare with targets of the same shape.</summary>
+    /// <summary>The outputs are real numbers, or stand for real numbers (<see cref="IModel{TInput, TTarget}.ApplyMeanFunction"/>), to compare with targets of
+    /// the same shape: MeanSquaredError, MeanAbsoluteError, Huber, PoissonNll, ExponentialNll,
+    /// GaussianNll (its mean).</summary>
     Regression,
 
-    /// <summary>The outputs are one score for each class; the target is the index of the class.</summary>
+    /// <summary>The outputs are one score for each class; the target is the index of the class: CrossEntropy, NegativeLogLikelihood, MultiClassHinge, with the
+    /// classes on the last axis.</summary>
     Classification,
 
-    /// <summary>Each output is a score (a logit or a signed distance) that says yes when it is above 0; the target is 0 or 1, or -1 or +1.</summary>
+    /// <summary>The outputs are one score for each class; the target is one probability for each class, and its class is the likeliest, the first of equal
+    /// ones: CrossEntropy against probabilities.</summary>
+    SoftClassification,
+
+    /// <summary>Each output is a score (a logit or a signed distance) that says yes when it is above 0; the target is 0 or 1, or -1 or +1, and says yes
+    /// when it is above a half: BinaryCrossEntropyWithLogits, Focal, Hinge, Perceptron.</summary>
     BinaryClassification,
 
-    /// <summary>Each output is a probability, which says yes when it is above a half; the target is 0 or 1.</summary>
+    /// <summary>Each output is a probability, which says yes when it is above a half, as the target does: BinaryCrossEntropy, Dice.</summary>
     BinaryProbability,
 
-    /// <summary>Anything else.</summary>
+    /// <summary>Anything else, such as KlDivergence, which does not say where the classes are, or a loss that changes the output or the
+    /// target first: there is nothing to measure but the loss.</summary>
     Other,
 }

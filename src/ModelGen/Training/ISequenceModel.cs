@@ -45,10 +45,21 @@ public interface ISequenceModel<TInput, TTarget> : IModel<TInput, TTarget>
     /// <param name="optimizer">What changes the parameters.</param>
     double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer);
 
-    /// <summary>As <see cref="IModel{TInput, TTarget}.Predict"/>.</summary>
+    /// <summary>As <see cref="IModel{TInput, TTarget}.Predict(ReadOnlySpan{TInput}, Span{float}, int)"/>.</summary>
     /// <param name="x">The samples.</param>
     /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
     /// <param name="output">Receives the outputs.</param>
     /// <param name="batch">How many samples there are.</param>
     void Predict(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, Span<float> output, int batch);
+
+    /// <summary>As <see cref="IModel{TInput, TTarget}.Predict(ReadOnlySpan{TInput}, Span{double}, int)"/>.</summary>
+    /// <param name="x">The samples.</param>
+    /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
+    /// <param name="output">Receives the outputs.</param>
+    /// <param name="batch">How many samples there are.</param>
+    void Predict(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, Span<double> output, int batch)
+    {
+        Predict(x, lengths, Widening.Floats(output), batch);
+        Widening.Widen(output);
+    }
 }

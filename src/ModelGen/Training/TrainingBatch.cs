@@ -55,10 +55,12 @@ internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput>
     public double TrainStep(IModel<TInput, TTarget> model, Optimizer optimizer) =>
         HasLengths ? ((ISequenceModel<TInput, TTarget>)model).TrainStep(X, lengths, Target, Count, optimizer) : model.TrainStep(X, Target, Count, optimizer);
 
-    /// <summary>As the model's own.</summary>
-    public void Predict(IModel<TInput, TTarget> model, Span<float> output)
+    /// <summary>The outputs for some of the samples.</summary>
+    public void Predict(IModel<TInput, TTarget> model, int start, int samples, Span<double> output)
     {
-        if (HasLengths) ((ISequenceModel<TInput, TTarget>)model).Predict(X, lengths, output, Count);
-        else model.Predict(X, output, Count);
+        var size = X.Length / Count;
+        var x = X.Slice(start * size, samples * size);
+        if (HasLengths) ((ISequenceModel<TInput, TTarget>)model).Predict(x, lengths.Slice(start, samples), output, samples);
+        else model.Predict(x, output, samples);
     }
 }

@@ -304,7 +304,7 @@ public class MethodNetworkTests
             size_3 () = size B
             loss () = divide divide(x0, x1)(lossSum, size_3)
             loss loss
-            Other
+            Classification
             """, Build(source).Text + "\n" + loss.InputsText + "\n" + loss.Text + "\n" + loss.Built.Task);
     }
 
