@@ -76,7 +76,8 @@ namespace Goldens
             }
         }
 
-        /// <summary>The class with the highest score, for one sample.</summary>
+        /// <summary>The class with the highest score, for one sample; of equal ones the first.</summary>
+        /// <exception cref="global::System.InvalidOperationException">A score is NaN, so that no class has the highest.</exception>
         public int PredictClass(global::System.ReadOnlySpan<float> x)
         {
             global::System.Span<int> one = stackalloc int[1];
@@ -84,14 +85,15 @@ namespace Goldens
             return one[0];
         }
 
-        /// <summary>The class with the highest score for each sample.</summary>
+        /// <summary>The class with the highest score for each sample; of equal ones the first.</summary>
+        /// <exception cref="global::System.InvalidOperationException">A score is NaN, so that no class has the highest.</exception>
         public void PredictClasses(global::System.ReadOnlySpan<float> x, global::System.Span<int> classes)
         {
             var batch = global::ModelGen.Execution.Samples.Count("LeNet5", "x", x.Length, 784);
             global::ModelGen.Execution.Samples.Check("LeNet5", "classes", classes.Length, 1, batch);
             var scores = global::System.Buffers.ArrayPool<float>.Shared.Rent(batch * 10);
             Predict(x, global::System.MemoryExtensions.AsSpan(scores, 0, batch * 10));
-            for (var i = 0; i < classes.Length; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(global::System.MemoryExtensions.AsSpan(scores, i * 10, 10));
+            global::ModelGen.Execution.Samples.Classes<float>("LeNet5", scores, 10, 1, classes);
             global::System.Buffers.ArrayPool<float>.Shared.Return(scores);
         }
 
@@ -173,6 +175,8 @@ namespace Goldens
         int global::ModelGen.IModel<float, int>.OutputSize => 10;
 
         global::ModelGen.ModelTask global::ModelGen.IModel<float, int>.Task => global::ModelGen.ModelTask.Classification;
+
+        int global::ModelGen.IModel<float, int>.Classes => 10;
 
         double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => Loss(x, target, batch);
 

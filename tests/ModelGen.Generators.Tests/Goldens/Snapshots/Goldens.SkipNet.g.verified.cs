@@ -152,8 +152,15 @@ namespace Goldens
 
         void global::ModelGen.IModel<double, double>.Predict(global::System.ReadOnlySpan<double> x, global::System.Span<float> output, int batch)
         {
-            var y = Predict(x);
-            for (var i = 0; i < y.Length; i++) output[i] = (float)y[i];
+            var y = global::System.Buffers.ArrayPool<double>.Shared.Rent(output.Length);
+            Predict(x, global::System.MemoryExtensions.AsSpan(y, 0, output.Length));
+            for (var i = 0; i < output.Length; i++) output[i] = (float)y[i];
+            global::System.Buffers.ArrayPool<double>.Shared.Return(y);
+        }
+
+        void global::ModelGen.IModel<double, double>.Predict(global::System.ReadOnlySpan<double> x, global::System.Span<double> output, int batch)
+        {
+            Predict(x, output);
         }
 
         /// <summary>Writes the parameters as safetensors, with the names and shapes of a PyTorch state_dict.</summary>

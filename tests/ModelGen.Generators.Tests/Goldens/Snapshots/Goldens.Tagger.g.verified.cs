@@ -76,7 +76,8 @@ namespace Goldens
             }
         }
 
-        /// <summary>The class with the highest score for each sample and position.</summary>
+        /// <summary>The class with the highest score for each sample and position; of equal ones the first.</summary>
+        /// <exception cref="global::System.InvalidOperationException">A score is NaN, so that no class has the highest.</exception>
         public void PredictClasses(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, int length, global::System.Span<int> classes)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -84,7 +85,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Tagger", "classes", classes.Length, length, batch);
             var scores = global::System.Buffers.ArrayPool<float>.Shared.Rent(batch * length * 3);
             Predict(x, lengths, length, global::System.MemoryExtensions.AsSpan(scores, 0, batch * length * 3));
-            for (var i = 0; i < classes.Length; i++) classes[i] = global::System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(global::System.MemoryExtensions.AsSpan(scores, i * 3, 3));
+            global::ModelGen.Execution.Samples.Classes<float>("Tagger", scores, 3, length, classes);
             global::System.Buffers.ArrayPool<float>.Shared.Return(scores);
         }
 
@@ -221,6 +222,8 @@ namespace Goldens
         int global::ModelGen.IModel<float, int>.OutputSize => 3;
 
         global::ModelGen.ModelTask global::ModelGen.IModel<float, int>.Task => global::ModelGen.ModelTask.Classification;
+
+        int global::ModelGen.IModel<float, int>.Classes => 3;
 
         int? global::ModelGen.IModel<float, int>.IgnoredTarget => -1;
 
