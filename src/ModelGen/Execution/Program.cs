@@ -152,8 +152,8 @@ public abstract unsafe class Program<T> : IDisposable
 internal static class Parallelism
 {
     /// <summary>Multiply-adds below which a step is not shared: tens of microseconds on one core, which a barrier with a thread that has lost its core to
-    /// another process costs many times over. Tests lower it.</summary>
-    internal static long WorkPerThread { get; set; } = 1 << 22;
+    /// another process costs many times over.</summary>
+    private const long WorkPerThread = 1 << 22;
 
     /// <summary>For tests: shares even what is not worth it.</summary>
     internal static bool Always { get; set; }

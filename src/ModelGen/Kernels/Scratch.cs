@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -16,7 +17,10 @@ internal static unsafe class Scratch<T>
     /// again.</summary>
     internal static T* Take(int length)
     {
-        if (buffer is null || buffer.Length < length) buffer = GC.AllocateUninitializedArray<T>(Math.Max(length, 1024), pinned: true);
+        if (buffer is null || buffer.Length < length) buffer = GC.AllocateUninitializedArray<T>(Capacity(length), pinned: true);
         return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
     }
+
+    /// <summary>Sizes are powers of two, so that a thread that takes over another's share, somewhat larger than its own, seldom needs more memory than it has.</summary>
+    private static int Capacity(int length) => length <= 1 << 30 ? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 1024)) : length;
 }

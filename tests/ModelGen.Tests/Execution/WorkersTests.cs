@@ -4,8 +4,13 @@ namespace ModelGen.Tests.Execution;
 
 /// <summary>The worker threads: every phase runs everywhere before the next begins, failures surface once, nothing is allocated.</summary>
 [Collection("Workers")]
-public class WorkersTests
+public sealed class WorkersTests : IDisposable
 {
+    // So that no thread is too late to take part.
+    public WorkersTests() => Workers.TakesOver = false;
+
+    public void Dispose() => Workers.TakesOver = true;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -19,7 +24,8 @@ public class WorkersTests
             work.Clear();
             Workers.Run(work, 5, workers);
             Assert.Equal(0, work.Early);
-            Assert.Equal(5 * work.Seen, work.Calls);
+            Assert.Equal(5 * workers, work.Calls);
+            if (workers > 1) Assert.Equal(workers, Workers.LastThreads);
         }
     }
 
@@ -33,6 +39,7 @@ public class WorkersTests
             work.Clear();
             Workers.Run(work, 3, 4);
             Assert.Equal(0, work.Early);
+            Assert.Equal(4, Workers.LastThreads);
         }
     }
 
@@ -47,7 +54,7 @@ public class WorkersTests
         work.Thrower = -1;
         work.Clear();
         Workers.Run(work, 4, 3);
-        Assert.Equal(4 * work.Seen, work.Calls);
+        Assert.Equal(4 * 3, work.Calls);
     }
 
     [Fact]
@@ -88,6 +95,23 @@ public class WorkersTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Count = 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Count = 257);
         Assert.InRange(Workers.Count, 1, 256);
+    }
+
+    [Fact]
+    public void More_threads_than_processors_are_taken_as_that_many()
+    {
+        var before = Workers.Count;
+        try
+        {
+            Workers.Count = 256;
+            Assert.Equal(Math.Min(256, Environment.ProcessorCount), Workers.Count);
+            Workers.Count = 1;
+            Assert.Equal(1, Workers.Count);
+        }
+        finally
+        {
+            Workers.Count = before;
+        }
     }
 
     /// <summary>Counts calls, and calls that came before all of the phase before had ended.</summary>

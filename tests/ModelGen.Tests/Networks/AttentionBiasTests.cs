@@ -1,4 +1,4 @@
-using Workers = ModelGen.Execution.Workers;
+using ModelGen.Tests.Execution;
 
 namespace ModelGen.Tests.Networks;
 
@@ -54,20 +54,7 @@ public class AttentionBiasTests
     }
 
     [Fact]
-    public void Any_number_of_threads_gives_the_same_bits()
-    {
-        var (count, work) = (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread);
-        global::ModelGen.Execution.Parallelism.WorkPerThread = 1 << 8;
-        try
-        {
-            var expected = Trained(threads: 1);
-            foreach (var threads in new[] { 2, 3, 8 }) Assert.Equal(expected, Trained(threads));
-        }
-        finally
-        {
-            (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread) = (count, work);
-        }
-    }
+    public void Any_number_of_threads_gives_the_same_bits() => SharedRun.GivesTheSame(Trained, Sharing.OwnThreads, Sharing.TakingOver);
 
     /// <summary>The same numbers as masks of each sample, of each head of each sample, of each head and of all: the same attention.</summary>
     [Fact]
@@ -103,9 +90,8 @@ public class AttentionBiasTests
         }
     }
 
-    private static double[] Trained(int threads)
+    private static double[] Trained()
     {
-        Workers.Count = threads;
         var model = new BiasedAttention(seed: 2);
         var adam = new Adam(1e-2);
         for (var i = 0; i < 10; i++) model.TrainStep(X, Lengths, Targets, Batch, adam);

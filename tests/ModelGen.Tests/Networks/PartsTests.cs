@@ -1,5 +1,5 @@
 using ModelGen.Execution;
-using Workers = ModelGen.Execution.Workers;
+using ModelGen.Tests.Execution;
 
 namespace ModelGen.Tests.Networks;
 
@@ -81,21 +81,15 @@ public class PartsTests
             Assert.True(parts.AsSpan().SequenceEqual(expected), $"parts of {part} samples");
         }
 
-        var threads = Workers.Count;
-        try
+        foreach (var workers in new[] { 2, 3, 8 })
         {
-            Parallelism.Always = true;
-            foreach (var workers in new[] { 2, 3, 8 })
+            var shared = SharedRun.On(workers, Sharing.OwnThreads, () =>
             {
-                Workers.Count = workers;
-                var shared = new T[expected.Length];
-                predict(x, shared);
-                Assert.True(shared.AsSpan().SequenceEqual(expected), $"{workers} workers");
-            }
-        }
-        finally
-        {
-            (Workers.Count, Parallelism.Always) = (threads, false);
+                var y = new T[expected.Length];
+                predict(x, y);
+                return y;
+            });
+            Assert.True(shared.AsSpan().SequenceEqual(expected), $"{workers} workers");
         }
     }
 }

@@ -1,5 +1,5 @@
+using ModelGen.Tests.Execution;
 using static ModelGen.Layers;
-using Workers = ModelGen.Execution.Workers;
 
 namespace ModelGen.Tests.Networks;
 
@@ -45,15 +45,8 @@ public class RecurrentTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(8)]
-    public void Shares_of_a_phase_do_not_depend_on_each_other(int workers)
-    {
-        var expected = Trained(0);
-        Assert.Equal(expected, Trained(workers));
-    }
+    [Fact]
+    public void Shares_of_a_phase_do_not_depend_on_each_other() => SharedRun.GivesTheSame(Trained, Sharing.OneAfterAnother);
 
     [Fact]
     public void What_lies_in_the_padding_changes_nothing()
@@ -92,26 +85,18 @@ public class RecurrentTests
         Assert.InRange(loss, 0, 0.1);
     }
 
-    private static List<byte[]> Trained(int workers)
+    private static List<byte[]> Trained()
     {
         var model = new Recurrent(seed: 2);
         var (x, lengths, labels) = Batch(37, 6);
-        var (count, optimizer) = (Workers.Count, new Adam(1e-2));
-        try
-        {
-            if (workers > 0) (Workers.Count, Workers.OneAfterAnother, global::ModelGen.Execution.Parallelism.Always) = (workers, true, true);
-            var results = new List<byte[]>();
-            for (var i = 0; i < 3; i++) results.Add(BitConverter.GetBytes(model.TrainStep(x, lengths, labels, 37, 6, optimizer)));
-            results.Add(BitConverter.GetBytes(model.Gradient(x, lengths, labels, 37, 6)));
-            results.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Parameters.Storage).ToArray());
-            results.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Gradients.Storage).ToArray());
-            results.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Predict(x, lengths, 6).AsSpan()).ToArray());
-            return results;
-        }
-        finally
-        {
-            (Workers.Count, Workers.OneAfterAnother, global::ModelGen.Execution.Parallelism.Always) = (count, false, false);
-        }
+        var optimizer = new Adam(1e-2);
+        var results = new List<byte[]>();
+        for (var i = 0; i < 3; i++) results.Add(BitConverter.GetBytes(model.TrainStep(x, lengths, labels, 37, 6, optimizer)));
+        results.Add(BitConverter.GetBytes(model.Gradient(x, lengths, labels, 37, 6)));
+        results.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Parameters.Storage).ToArray());
+        results.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Gradients.Storage).ToArray());
+        results.Add(System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Predict(x, lengths, 6).AsSpan()).ToArray());
+        return results;
     }
 
     private static (int[] Words, int[] Lengths, int[] Labels) Batch(int samples, int steps)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Workers = ModelGen.Execution.Workers;
+using ModelGen.Tests.Execution;
 
 namespace ModelGen.Tests.Networks;
 
@@ -32,8 +32,9 @@ public class ScheduleTests
     [Fact]
     public void Two_threads_give_a_deep_network_the_gradients_of_one()
     {
-        var expected = Trained(new DeepEncoder(1), workers: 0, oneAfterAnother: false);
-        for (var i = 0; i < 20; i++) Assert.Equal(expected, Trained(new DeepEncoder(1), workers: 2, oneAfterAnother: false));
+        List<byte[]> Run() => Trained(new DeepEncoder(1));
+        var expected = SharedRun.On(1, Sharing.TakingOver, Run);
+        for (var i = 0; i < 20; i++) Assert.Equal(expected, SharedRun.On(2, i % 2 == 0 ? Sharing.OwnThreads : Sharing.TakingOver, Run));
     }
 
     private static bool IsEmitted(Type type) =>
@@ -43,14 +44,10 @@ public class ScheduleTests
 
     private static void Check<TInput, TTarget>(Type type)
         where TInput : unmanaged, INumber<TInput>
-        where TTarget : unmanaged, INumber<TTarget>
-    {
-        IModel<TInput, TTarget> Create() => (IModel<TInput, TTarget>)Activator.CreateInstance(type, 1L)!;
-        var expected = Trained(Create(), workers: 0, oneAfterAnother: true);
-        foreach (var workers in new[] { 2, 3, 8 }) Assert.Equal(expected, Trained(Create(), workers, oneAfterAnother: true));
-    }
+        where TTarget : unmanaged, INumber<TTarget> =>
+        SharedRun.GivesTheSame(() => Trained((IModel<TInput, TTarget>)Activator.CreateInstance(type, 1L)!), Sharing.OneAfterAnother);
 
-    private static List<byte[]> Trained<TInput, TTarget>(IModel<TInput, TTarget> model, int workers, bool oneAfterAnother)
+    private static List<byte[]> Trained<TInput, TTarget>(IModel<TInput, TTarget> model)
         where TInput : unmanaged, INumber<TInput>
         where TTarget : unmanaged, INumber<TTarget>
     {
@@ -68,22 +65,14 @@ public class ScheduleTests
             where TNumber : INumber<TNumber> => TNumber.CreateChecked(typeof(TNumber) == typeof(int) ? random.Next(2) : random.NextDouble());
         var x = Enumerable.Range(0, Samples * inputs).Select(_ => Draw<TInput>()).ToArray();
         var y = Enumerable.Range(0, Samples * targets).Select(_ => Draw<TTarget>()).ToArray();
-        var (count, optimizer) = (Workers.Count, new Adam(1e-2));
-        try
-        {
-            if (workers > 0) (Workers.Count, Workers.OneAfterAnother, global::ModelGen.Execution.Parallelism.Always) = (workers, oneAfterAnother, true);
-            var results = new List<byte[]>();
-            for (var i = 0; i < 2; i++) results.Add(BitConverter.GetBytes(lengths is [] ? model.TrainStep(x, y, Samples, optimizer) : Sequences().TrainStep(x, lengths, y, Samples, optimizer)));
-            results.Add(BitConverter.GetBytes(lengths is [] ? model.Gradient(x, y, Samples) : Sequences().Gradient(x, lengths, y, Samples)));
-            results.Add(BitConverter.GetBytes(lengths is [] ? model.Loss(x, y, Samples) : Sequences().Loss(x, lengths, y, Samples)));
-            results.Add(Bytes(model.Parameters));
-            results.Add(Bytes(model.Gradients));
-            return results;
-        }
-        finally
-        {
-            (Workers.Count, Workers.OneAfterAnother, global::ModelGen.Execution.Parallelism.Always) = (count, false, false);
-        }
+        var optimizer = new Adam(1e-2);
+        var results = new List<byte[]>();
+        for (var i = 0; i < 2; i++) results.Add(BitConverter.GetBytes(lengths is [] ? model.TrainStep(x, y, Samples, optimizer) : Sequences().TrainStep(x, lengths, y, Samples, optimizer)));
+        results.Add(BitConverter.GetBytes(lengths is [] ? model.Gradient(x, y, Samples) : Sequences().Gradient(x, lengths, y, Samples)));
+        results.Add(BitConverter.GetBytes(lengths is [] ? model.Loss(x, y, Samples) : Sequences().Loss(x, lengths, y, Samples)));
+        results.Add(Bytes(model.Parameters));
+        results.Add(Bytes(model.Gradients));
+        return results;
 
         ISequenceModel<TInput, TTarget> Sequences() => (ISequenceModel<TInput, TTarget>)model;
     }

@@ -1,4 +1,4 @@
-using Workers = ModelGen.Execution.Workers;
+using ModelGen.Tests.Execution;
 
 namespace ModelGen.Tests.Networks;
 
@@ -44,20 +44,7 @@ public class SteadyStateTests
     }
 
     [Fact]
-    public void Any_number_of_threads_gives_the_same_bits()
-    {
-        var (count, work) = (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread);
-        global::ModelGen.Execution.Parallelism.WorkPerThread = 1 << 16;
-        try
-        {
-            var expected = Trained(threads: 1);
-            foreach (var threads in new[] { 2, 3, 8 }) Assert.Equal(expected, Trained(threads));
-        }
-        finally
-        {
-            (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread) = (count, work);
-        }
-    }
+    public void Any_number_of_threads_gives_the_same_bits() => SharedRun.GivesTheSame(Trained, Sharing.OwnThreads, Sharing.TakingOver);
 
     [Fact]
     public void Several_threads_may_predict_at_once()
@@ -68,9 +55,8 @@ public class SteadyStateTests
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => Assert.Equal(expected, model.Predict(x)));
     }
 
-    private static byte[] Trained(int threads)
+    private static byte[] Trained()
     {
-        Workers.Count = threads;
         var model = new WideDropout(seed: 3);
         var optimizer = new Adam(1e-3);
         var (x, labels) = Batch(70);

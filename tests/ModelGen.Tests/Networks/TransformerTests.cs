@@ -1,5 +1,5 @@
+using ModelGen.Tests.Execution;
 using ModelGen.Tests.Fixtures;
-using Workers = ModelGen.Execution.Workers;
 
 namespace ModelGen.Tests.Networks;
 
@@ -69,24 +69,10 @@ public class TransformerTests
     }
 
     [Fact]
-    public void Any_number_of_threads_gives_the_same_bits()
-    {
-        var (count, work) = (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread);
-        global::ModelGen.Execution.Parallelism.WorkPerThread = 1 << 10;
-        try
-        {
-            var expected = Trained(threads: 1);
-            foreach (var threads in new[] { 2, 3, 8 }) Assert.Equal(expected, Trained(threads));
-        }
-        finally
-        {
-            (Workers.Count, global::ModelGen.Execution.Parallelism.WorkPerThread) = (count, work);
-        }
-    }
+    public void Any_number_of_threads_gives_the_same_bits() => SharedRun.GivesTheSame(Trained, Sharing.OwnThreads, Sharing.TakingOver);
 
-    private static byte[] Trained(int threads)
+    private static byte[] Trained()
     {
-        Workers.Count = threads;
         var model = new TinyTranslator(seed: 2);
         var optimizer = new AdamW(1e-2);
         for (var i = 0; i < 10; i++)
