@@ -48,8 +48,8 @@ public static unsafe class BatchNorm
         var correction = T.CreateTruncating(rows) / T.CreateTruncating(Math.Max(rows - 1, 1));
         for (var c = columnRange.Start; c < columnRange.End; c++)
         {
-            runningMean[c] = ((T.One - momentum) * runningMean[c]) + (momentum * mean[c]);
-            runningVariance[c] = ((T.One - momentum) * runningVariance[c]) + (momentum * (variance[c] * correction));
+            runningMean[c] = Subnormals.Flushed(((T.One - momentum) * runningMean[c]) + (momentum * mean[c]));
+            runningVariance[c] = Subnormals.Flushed(((T.One - momentum) * runningVariance[c]) + (momentum * (variance[c] * correction)));
         }
     }
 

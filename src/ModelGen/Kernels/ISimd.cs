@@ -122,6 +122,9 @@ public unsafe interface ISimd<TSelf, T>
     /// <summary>x &amp; y, bit by bit.</summary>
     internal static abstract TSelf And(TSelf x, TSelf y);
 
+    /// <summary>x, or zero in lanes in which none of these bits is set.</summary>
+    internal static abstract TSelf ZeroWithout(TSelf x, TSelf bits);
+
     /// <summary>x | y, bit by bit.</summary>
     internal static abstract TSelf Or(TSelf x, TSelf y);
 

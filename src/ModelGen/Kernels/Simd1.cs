@@ -174,6 +174,9 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     static Simd1<T> ISimd<Simd1<T>, T>.And(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) & ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd1<T> ISimd<Simd1<T>, T>.ZeroWithout(Simd1<T> x, Simd1<T> bits) => (ToBits(x) & ToBits(bits)) == 0 ? Zero : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd1<T> ISimd<Simd1<T>, T>.Or(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) | ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

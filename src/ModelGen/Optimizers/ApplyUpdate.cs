@@ -4,6 +4,7 @@ using ModelGen.Kernels;
 namespace ModelGen.Optimizers;
 
 /// <summary>A gradient sink that applies an optimizer's rule to the parameters at once, so the gradient never reaches memory.</summary>
+/// <remarks>A parameter or state below the smallest normal number becomes zero: see <c>Subnormals</c>.</remarks>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
 /// <typeparam name="TRule">The rule, with the numbers of this step.</typeparam>
 public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
@@ -47,7 +48,8 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
         var state0 = TRule.StateCount > 0 ? V.Load(_state0 + offset) : default;
         var state1 = TRule.StateCount > 1 ? V.Load(_state1 + offset) : default;
         var state2 = TRule.StateCount > 2 ? V.Load(_state2 + offset) : default;
-        _rule.Update(V.Load(_parameters + offset), gradient, ref state0, ref state1, ref state2).Store(_parameters + offset);
+        var updated = _rule.Update(V.Load(_parameters + offset), gradient, ref state0, ref state1, ref state2);
+        Flushed(updated).Store(_parameters + offset);
         if (TRule.StateCount > 0) Flushed(state0).Store(_state0 + offset);
         if (TRule.StateCount > 1) Flushed(state1).Store(_state1 + offset);
         if (TRule.StateCount > 2) Flushed(state2).Store(_state2 + offset);
@@ -61,17 +63,14 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
         var state0 = TRule.StateCount > 0 ? V.LoadPartial(_state0 + offset, lanes, V.Zero) : default;
         var state1 = TRule.StateCount > 1 ? V.LoadPartial(_state1 + offset, lanes, V.Zero) : default;
         var state2 = TRule.StateCount > 2 ? V.LoadPartial(_state2 + offset, lanes, V.Zero) : default;
-        var parameters = V.LoadPartial(_parameters + offset, lanes, V.Zero);
-        _rule.Update(parameters, gradient, ref state0, ref state1, ref state2).StorePartial(_parameters + offset, lanes);
+        var updated = _rule.Update(V.LoadPartial(_parameters + offset, lanes, V.Zero), gradient, ref state0, ref state1, ref state2);
+        Flushed(updated).StorePartial(_parameters + offset, lanes);
         if (TRule.StateCount > 0) Flushed(state0).StorePartial(_state0 + offset, lanes);
         if (TRule.StateCount > 1) Flushed(state1).StorePartial(_state1 + offset, lanes);
         if (TRule.StateCount > 2) Flushed(state2).StorePartial(_state2 + offset, lanes);
     }
 
-    /// <summary>Subnormal numbers become zero. The running means of a weight whose gradient has become zero, such as that of a unit that has died, decay to
-    /// the smallest number there is and stay there, and processors compute with those many times slower.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Flushed<V>(V state)
-        where V : struct, ISimd<V, T> =>
-        V.Select(V.Greater(V.Constant(typeof(T) == typeof(float) ? 1.17549435E-38 : 2.2250738585072014E-308), V.Abs(state)), V.Zero, state);
+    private static V Flushed<V>(V x)
+        where V : struct, ISimd<V, T> => Subnormals.Flushed<V, T>(x);
 }

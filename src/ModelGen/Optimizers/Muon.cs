@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ModelGen.Kernels;
 using ModelGen.Optimizers;
 
 namespace ModelGen;
@@ -111,7 +112,7 @@ public sealed class Muon : Optimizer
         {
             var limited = Math.Clamp(double.CreateTruncating(g[i]) * scale, -MaxValue, MaxValue);
             var mean = Momentum * double.CreateTruncating(m[i]) + (1 - Momentum) * limited;
-            m[i] = T.CreateTruncating(mean);
+            m[i] = Subnormals.Flushed(T.CreateTruncating(mean));
 
             // The shorter side becomes the rows of X.
             var at = rows <= columns ? i : i % columns * rows + i / columns;
@@ -124,7 +125,7 @@ public sealed class Muon : Optimizer
         for (var i = 0; i < count; i++)
         {
             var at = rows <= columns ? i : i % columns * rows + i / columns;
-            w[i] = T.CreateTruncating((1 - rate * decay) * double.CreateTruncating(w[i]) - step * x[at]);
+            w[i] = Subnormals.Flushed(T.CreateTruncating((1 - rate * decay) * double.CreateTruncating(w[i]) - step * x[at]));
         }
     }
 

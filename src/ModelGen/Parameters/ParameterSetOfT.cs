@@ -121,7 +121,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     public override void MoveTowards(ParameterSet other, double weight)
     {
         var target = SameLayout(other);
-        TensorPrimitives.Lerp<T>(Storage, target.Storage, T.CreateTruncating(weight), Storage);
+        Kernels.MovingAverage.Update(Storage, target.Storage, T.CreateTruncating(weight));
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public class OptimizerTests
 {
     public static TheoryData<string> Names => [.. OptimizerFixture.Names];
 
-    private static Optimizer Create(string name) => name switch
+    internal static Optimizer Create(string name) => name switch
     {
         "sgd" => new Sgd(0.1),
         "sgd-decay" => new Sgd(0.1, weightDecay: 0.05),
