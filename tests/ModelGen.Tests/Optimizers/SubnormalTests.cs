@@ -76,13 +76,13 @@ public class SubnormalTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (two, five) = (T.One + T.One, T.CreateChecked(5));
-        foreach (var p in parameters) p.CopyFrom([.. Enumerable.Range(0, p.Count).Select(i => (i % 3) switch { 0 => smallest / five, 1 => -smallest / two, _ => smallest * two })]);
+        foreach (var p in parameters) p.Write([.. Enumerable.Range(0, p.Count).Select(i => (i % 3) switch { 0 => smallest / five, 1 => -smallest / two, _ => smallest * two })]);
         optimizer.Step(parameters, gradients);
         AssertNoSubnormals(parameters, smallest);
         if (optimizer is Sgd) Assert.All(parameters, p => Assert.Equal(T.Zero, p.ToArray()[0]));
 
         // Gradients once, then none: what is kept of them halves, or less, in a few steps.
-        foreach (var g in gradients) g.CopyFrom([.. Enumerable.Range(0, g.Count).Select(i => T.CreateChecked(Math.Sin(i)))]);
+        foreach (var g in gradients) g.Write([.. Enumerable.Range(0, g.Count).Select(i => T.CreateChecked(Math.Sin(i)))]);
         optimizer.Step(parameters, gradients);
         gradients.Clear();
         for (var step = 0; step < 4_000; step++)
@@ -98,7 +98,7 @@ public class SubnormalTests
     public void Averages_that_decay_end_at_zero()
     {
         var set = new ParameterSet<float>(OptimizerFixture.Layout);
-        set["weight"].CopyFrom([.. Enumerable.Range(0, 15).Select(i => i % 2 == 0 ? 1f : 1e-39f)]);
+        set["weight"].Write([.. Enumerable.Range(0, 15).Select(i => i % 2 == 0 ? 1f : 1e-39f)]);
         var average = new ExponentialMovingAverage(set, 0.5);
         set.Clear();
         for (var step = 0; step < 200; step++)
