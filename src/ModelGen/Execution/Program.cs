@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -17,6 +18,7 @@ public abstract unsafe class Program<T> : IDisposable
     private readonly nint[] addresses = new nint[MaxArguments];
     private T* arena;
     private nint capacity;
+    private readonly ThreadChoice choice = new();
     private IPhased? runner;
 
     /// <summary>A program over these parameters.</summary>
@@ -93,19 +95,35 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Places an argument, which the caller keeps pinned until <see cref="Run"/> has returned.</summary>
     internal void Bind(int index, void* address) => addresses[index] = (nint)address;
 
-    /// <summary>Runs all phases on as many threads as the work is worth.</summary>
+    /// <summary>Runs all phases on as many threads as the work is worth, or alone where that has been faster of late.</summary>
     internal void Run<TSink>(int batch, int length, TSink sink)
         where TSink : struct, IGradientSink<T>
     {
         Batch = batch;
         Length = length;
         Reserve(batch, length);
-        var workers = Parallelism.WorkersFor(Work(batch, length));
+        var work = Work(batch, length);
+        var workers = Parallelism.WorkersFor(work);
         if (workers == 1)
         {
-            for (var phase = 0; phase < Phases; phase++) RunPhase(phase, Share.Alone, sink);
+            RunAlone(sink);
             return;
         }
+        var start = Stopwatch.GetTimestamp();
+        if (choice.Shares || Parallelism.Always) RunShared(sink, workers);
+        else RunAlone(sink);
+        choice.Took(Stopwatch.GetTimestamp() - start, work);
+    }
+
+    private void RunAlone<TSink>(TSink sink)
+        where TSink : struct, IGradientSink<T>
+    {
+        for (var phase = 0; phase < Phases; phase++) RunPhase(phase, Share.Alone, sink);
+    }
+
+    private void RunShared<TSink>(TSink sink, int workers)
+        where TSink : struct, IGradientSink<T>
+    {
         if (runner is not Runner<TSink> own) runner = own = new Runner<TSink>(this);
         own.Sink = sink;
         Workers.Run(own, Phases, workers);

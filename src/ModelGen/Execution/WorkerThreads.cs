@@ -47,7 +47,9 @@ internal sealed class WorkerThreads
                 for (var share = 1; share < workers; share++) shares[share].WaitFor(phase);
             }
             this.work = null;
-            failure?.Throw();
+            var thrown = failure;
+            failure = null;
+            thrown?.Throw();
             return true;
         }
         finally
