@@ -101,6 +101,8 @@ internal static class ModelCompiler
         cancellation.ThrowIfCancellationRequested();
         var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
         built = network.Build(new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength, Carried = carried }, kind, objective);
+        graph.Objective = objective?.Name ?? "";
+        LossWeights.Run(graph);
         return graph;
     }
 

@@ -141,7 +141,7 @@ internal sealed partial class ReferenceInterpreter
         CrossEntropySoftOp op => CrossEntropySoft(x[0], x[1], op),
         CrossEntropySoftGradientOp op => [CrossEntropySoftGradient(x[0], x[1], x[2], op)],
         WeighClassesOp op => [WeighClasses(x[0], op.ClassWeights)],
-        LabelWeightOp op => [new([], [x[0].Values.Sum(label => Weight(label, op.IgnoreIndex, op.ClassWeights))])],
+        LabelDivisorOp op => [new([], [x[0].Values.Sum(label => Weight(label, op.IgnoreIndex, op.ClassWeights)) is > 0 and var total ? total : double.PositiveInfinity])],
         NegativeLogLikelihoodOp op => [NegativeLogLikelihood(x[0], x[1], op.IgnoreIndex, op.ClassWeights)],
         NegativeLogLikelihoodGradientOp op => [NegativeLogLikelihoodGradient(x[0], x[1], op.IgnoreIndex, op.ClassWeights, Zeros(node.Output))],
 

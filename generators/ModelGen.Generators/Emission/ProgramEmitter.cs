@@ -32,6 +32,9 @@ internal sealed class CompiledProgram
 
     public bool IsDouble { get; }
 
+    /// <summary>The element type in emitted code.</summary>
+    public string T => IsDouble ? "double" : "float";
+
     public Dictionary<Value, string> Names { get; }
 
     public Schedule Schedule { get; }
@@ -68,7 +71,7 @@ internal sealed class ProgramEmitter
         notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? Name(v));
     }
 
-    private string T => program.IsDouble ? "double" : "float";
+    private string T => program.T;
 
     public static void Emit(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
     {
@@ -98,13 +101,7 @@ internal sealed class ProgramEmitter
         w.Line();
         w.Line($"public override int Phases => {phases.Count.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
-        if (program.Graph.Loss is { } loss)
-        {
-            w.Line("/// <summary>The loss of the last run.</summary>");
-            var host = HostScalars.Code(loss, program.IsDouble);
-            w.Line(host is not null ? $"public {T} Result => {host};" : $"public {T} Result => Buffer({Offset(loss)}, 1)[0];");
-            w.Line();
-        }
+        LossMembers.Emit(w, program, () => $"Buffer({Offset(program.Graph.Loss!)}, 1)[0]");
         if (program.Graph.KeepsOutputs) EmitOutputs();
         w.Line($"protected override long ArenaElements(long batch, long length) => {program.Memory.TotalCode.Replace("(long)", "")};");
         w.Line();
@@ -131,16 +128,13 @@ internal sealed class ProgramEmitter
         w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
         for (var i = 0; i < outputs.Count; i++)
         {
-            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {Fields("(long)" + outputs[i].Shape.Elements.Code)}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
+            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {LossMembers.Fields("(long)" + outputs[i].Shape.Elements.Code)}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
         }
         w.Outdent().Line("};");
         w.Line();
     }
 
-    private string Offset(Value value) => Fields(program.Memory.OffsetCode(Schedule.Root(value)));
-
-    /// <summary>Code over the sizes of the last run.</summary>
-    private static string Fields(string code) => code.Replace("batch", "Batch").Replace("length", "Length");
+    private string Offset(Value value) => LossMembers.Fields(program.Memory.OffsetCode(Schedule.Root(value)));
 
     private void EmitPhase(int number)
     {

@@ -46,9 +46,13 @@ internal static class RejectedEmitter
             w.Line();
             w.Line($"public {t} Loss{loss}({parameters}) {Throw}");
             w.Line();
+            w.Line($"public {t} Loss{loss}({parameters}, out double lossWeight) {Throw}");
+            w.Line();
             w.Line($"public {t} Gradient{loss}({parameters}) {Throw}");
             w.Line();
             w.Line($"public {t} TrainStep{loss}({parameters}, global::ModelGen.Optimizer optimizer) {Throw}");
+            w.Line();
+            w.Line($"public {t} TrainStep{loss}({parameters}, global::ModelGen.Optimizer optimizer, out double lossWeight) {Throw}");
         }
         w.Line();
         w.Line($"public void Save(string path) {Throw}");

@@ -245,6 +245,10 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Close();
     }
 
+    private const string LossWeightParameter = ", out double lossWeight";
+
+    private const string LossWeightText = "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
+
     private void EmitObjective(CompiledObjective o)
     {
         var suffix = o.Objective.Name;
@@ -254,13 +258,18 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         var parameters = string.Join(", ", arguments.Select(Parameter)) + ", int batch" + LengthParameter;
         var length = HasSequence ? "length" : "1";
         w.Line();
-        w.Line("/// <summary>The mean loss of a batch in evaluation mode; changes nothing.</summary>");
-        w.Open($"public {T} Loss{suffix}({string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter})");
+        var (lossParameters, lossPassed) = ($"{string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter}", $"{string.Join(", ", lossArguments.Select(Argument))}, batch{LengthArgument}");
+        w.Line("/// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>");
+        w.Line($"public {T} Loss{suffix}({lossParameters}) => Loss{suffix}({lossPassed}, out _);");
+        w.Line();
+        w.Line($"/// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. {LossWeightText}</summary>");
+        w.Open($"public {T} Loss{suffix}({lossParameters}{LossWeightParameter})");
         CheckLength();
         Check(lossArguments);
         w.Line($"var program = __{o.Loss.ClassName}.Rent();");
         w.Line("try").Line("{").Indent();
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        w.Line("lossWeight = program.Weight;");
         w.Line("return program.Result;");
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line($"__{o.Loss.ClassName}.Return(program);").Outdent().Line("}");
         w.Close();
@@ -289,18 +298,30 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         {
             if (isContinued) action = $"new global::ModelGen.Execution.ContinuedPass<{T}, {type}>(state, {action})";
             w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), {action});");
+        }
+
+        void Close()
+        {
             w.Line("return program.Result;");
             w.Close();
         }
 
         var from = isContinued ? " from where <paramref name=\"state\"/> is, which moves on; no gradient flows into the calls before" : "";
-        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the mean loss. One caller at a time.</summary>");
+        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the loss. One caller at a time.</summary>");
         Open($"public {T} Gradient{suffix}({parameters})");
         Run($"new global::ModelGen.Execution.GradientPass<{T}>(Gradients)", $"global::ModelGen.Execution.GradientPass<{T}>");
+        Close();
         w.Line();
-        w.Line($"/// <summary>One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>");
-        Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer)");
+        var step = $"One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.";
+        var passed = $"{string.Join(", ", arguments.Select(Argument))}, batch{LengthArgument}{(isContinued ? ", state" : "")}, optimizer";
+        w.Line($"/// <summary>{step}</summary>");
+        w.Line($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({passed}, out _);");
+        w.Line();
+        w.Line($"/// <summary>{step} {LossWeightText}</summary>");
+        Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer{LossWeightParameter})");
         Run($"new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients)", $"global::ModelGen.Execution.TrainingPass<{T}>");
+        w.Line("lossWeight = program.Weight;");
+        Close();
     }
 
     private void EmitFiles()

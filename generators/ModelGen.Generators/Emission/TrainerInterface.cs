@@ -10,15 +10,17 @@ internal sealed class TrainerInterface
     private const string Span = "global::System.ReadOnlySpan";
 
     private readonly ModelDescription model;
+    private readonly CompiledObjective main;
     private readonly Value input;
     private readonly Value? lengths;
     private readonly Value target;
     private readonly Dim output;
     private readonly bool isFree;
 
-    private TrainerInterface(ModelDescription model, Value input, Value? lengths, Value target, bool isFree)
+    private TrainerInterface(ModelDescription model, CompiledObjective main, Value input, Value? lengths, Value target, bool isFree)
     {
         this.model = model;
+        this.main = main;
         this.input = input;
         this.lengths = lengths;
         this.target = target;
@@ -47,6 +49,16 @@ internal sealed class TrainerInterface
     /// <summary>Numbers of the input in one step, where the time axis is free.</summary>
     private string PerStep => input.Shape.PerSample.Factor.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The methods that take a batch: what follows the batch, declared and passed on.</summary>
+    private static (string Name, string Parameters, string Arguments)[] Methods { get; } =
+    [
+        ("Loss", "", ""),
+        ("Loss", ", out double lossWeight", ", out lossWeight"),
+        ("Gradient", "", ""),
+        ("TrainStep", ", global::ModelGen.Optimizer optimizer", ", optimizer"),
+        ("TrainStep", ", global::ModelGen.Optimizer optimizer, out double lossWeight", ", optimizer, out lossWeight"),
+    ];
+
     /// <summary>What a trainer can drive; null where the model has several inputs or targets, or none.</summary>
     public static TrainerInterface? Of(ModelDescription model, bool isFree)
     {
@@ -58,7 +70,7 @@ internal sealed class TrainerInterface
         var inputs = given.Where(i => !InputOp.HoldsLengths(i)).ToList();
         // Lengths in front of the sequence they are of would need another order of arguments.
         if (inputs.Count != 1 || inputs[0] != given[0] || lengths.Count > 1 || targets.Count != 1 || main.Training.Graph.Inputs.Count != given.Count + 1) return null;
-        return isFree && inputs[0].Shape.PerSample.SequencePower != 1 ? null : new(model, inputs[0], lengths.FirstOrDefault(), targets[0], isFree);
+        return isFree && inputs[0].Shape.PerSample.SequencePower != 1 ? null : new(model, main, inputs[0], lengths.FirstOrDefault(), targets[0], isFree);
     }
 
     public void Emit(SourceWriter w)
@@ -71,19 +83,18 @@ internal sealed class TrainerInterface
         Member($"int {Face}.OutputSize => {AtOneStep(output)};");
         Member($"global::ModelGen.ModelTask {Face}.Task => global::ModelGen.ModelTask.{model.Built.Task};");
         if (model.Built.Classes > 0) Member($"int {Face}.Classes => {CSharpNames.Int(model.Built.Classes)};");
+        if (main.Loss.Graph.Weight.AddsUp) Member($"global::ModelGen.Reduction {Face}.LossReduction => global::ModelGen.Reduction.Sum;");
         if (target.Producer.Op is InputOp { Ignored: not InputOp.NoneIgnored and var ignored }) Member($"int? {Face}.IgnoredTarget => {CSharpNames.Int(ignored)};");
         var batch = $"{Span}<{ElementOf(input)}> x, {Span}<{ElementOf(target)}> target, int batch";
         if (model.Built.Meaning.Mean is { } mean) EmitMeanFunction(w, mean);
         if (HasSteps)
         {
-            foreach (var method in new[] { "Loss", "Gradient" }) Member($"double {Face}.{method}({batch}) => (({SequenceFace})this).{method}(x, default, target, batch);");
-            Member($"double {Face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer) => (({SequenceFace})this).TrainStep(x, default, target, batch, optimizer);");
+            foreach (var (method, parameters, arguments) in Methods) Member($"double {Face}.{method}({batch}{parameters}) => (({SequenceFace})this).{method}(x, default, target, batch{arguments});");
             foreach (var type in OutputTypes) Member($"void {Face}.Predict({Span}<{ElementOf(input)}> x, global::System.Span<{type}> output, int batch) => (({SequenceFace})this).Predict(x, default, output, batch);");
             EmitSequences(w);
             return;
         }
-        foreach (var method in new[] { "Loss", "Gradient" }) Member($"double {Face}.{method}({batch}) => {method}(x, target, batch);");
-        Member($"double {Face}.TrainStep({batch}, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);");
+        foreach (var (method, parameters, arguments) in Methods) Member($"double {Face}.{method}({batch}{parameters}) => {method}(x, target, batch{arguments});");
         foreach (var type in OutputTypes)
         {
             w.Line();
@@ -106,12 +117,12 @@ internal sealed class TrainerInterface
         Member($"int {SequenceFace}.TargetSizeAt(int length) => {target.Shape.PerSample.Code};");
         Member($"int {SequenceFace}.OutputSizeAt(int length) => {output.Code};");
         var passed = (lengths is null ? "" : ", lengths") + ", target, batch" + (isFree ? ", length" : "");
-        foreach (var (method, more) in new[] { ("Loss", ""), ("Gradient", ""), ("TrainStep", ", optimizer") })
+        foreach (var (method, parameters, arguments) in Methods)
         {
             w.Line();
-            w.Open($"double {SequenceFace}.{method}({batch}{(more.Length > 0 ? ", global::ModelGen.Optimizer optimizer" : "")})");
+            w.Open($"double {SequenceFace}.{method}({batch}{parameters})");
             EmitSteps(w);
-            w.Line($"return {method}(x{passed}{more});");
+            w.Line($"return {method}(x{passed}{arguments});");
             w.Close();
         }
         foreach (var type in OutputTypes)

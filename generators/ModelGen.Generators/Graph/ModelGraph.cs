@@ -31,6 +31,15 @@ internal sealed class ModelGraph
     /// <summary>The scalar loss, if the program has one.</summary>
     public Value? Loss { get; set; }
 
+    /// <summary>What the loss weighs in a mean over several batches.</summary>
+    public LossWeight Weight { get; set; } = LossWeight.Batch;
+
+    /// <summary>The objective whose loss it is; empty for the model's loss.</summary>
+    public string Objective { get; set; } = "";
+
+    /// <summary>The parameters whose gradients it computes, in their order in the model.</summary>
+    public IEnumerable<ParameterInfo> Trained => Nodes.SelectMany(n => n.Op is Ops.ParameterGradientOp end ? n.Sinks.Values.Append(end.Parameter) : n.Sinks.Values).OrderBy(p => p.Index);
+
     /// <summary>Values that must survive: outputs, loss, and whatever has an effect.</summary>
     public IEnumerable<Value> Results => Loss is null ? Outputs : Outputs.Append(Loss);
 

@@ -27,6 +27,9 @@ internal sealed record ParameterInfo(string Name, Shape Shape, StorageLayout Lay
     /// <summary>Whether a negative number in a file is refused, as in a variance.</summary>
     public bool IsNotNegative { get; set; }
 
+    /// <summary>Its place among the parameters of the model.</summary>
+    public int Index { get; init; }
+
     public int Elements => Shape.Elements.Value;
 
     /// <summary>The shape in memory.</summary>
@@ -47,7 +50,7 @@ internal sealed class ParameterTable
     public ParameterInfo GetOrAdd(string name, Shape shape, StorageLayout layout, string initializer, bool trainable, bool isBuffer, int site)
     {
         if (byName.TryGetValue(name, out var existing)) return existing;
-        var info = new ParameterInfo(name, shape, layout, initializer, trainable && !isBuffer, isBuffer, TotalElements, site);
+        var info = new ParameterInfo(name, shape, layout, initializer, trainable && !isBuffer, isBuffer, TotalElements, site) { Index = All.Count };
         byName[name] = info;
         All.Add(info);
         TotalElements = checked(TotalElements + ((info.Elements + 15) / 16 * 16));

@@ -65,7 +65,7 @@ internal abstract class LabelLoss : LossLayer
     protected Value Reduce(LayerContext c, Value each, Value labels) =>
         each.IsUnknown || c.Text("reduction", "Mean") != "Mean" || (Ignored(c) == InputOp.NoneIgnored && c.Reals("classWeights").Count == 0)
             ? Reduction.Apply(c, each)
-            : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelWeightOp(Ignored(c), c.Reals("classWeights")), labels));
+            : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelDivisorOp(Ignored(c), c.Reals("classWeights")), labels));
 }
 
 /// <summary>Softmax and cross-entropy, L = Σ wᵢ lossᵢ / Σ wᵢ, against class indices, or against probabilities of the shape of the logits.</summary>

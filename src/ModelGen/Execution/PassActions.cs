@@ -29,10 +29,16 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public unsafe void Invoke(Program<T> program, int batch, int length) => program.Run(batch, length, new StoreGradient<T>(gradients.Pointer));
+    public unsafe void Invoke(Program<T> program, int batch, int length)
+    {
+        program.Run(batch, length, new StoreGradient<T>(gradients.Pointer));
+        gradients.RecordGradients(program.Trained);
+        gradients.SetSource(program.Objective, program.Weight, program.LossAddsUp);
+    }
 }
 
-/// <summary>Runs a training pass whose gradients the optimizer applies: inside the kernels where it can, otherwise afterwards.</summary>
+/// <summary>Runs a training pass whose gradients the optimizer applies: inside the kernels where it can, otherwise afterwards. A batch in which nothing counts
+/// changes nothing.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
 /// <param name="optimizer">The optimizer.</param>
 /// <param name="parameters">What it changes.</param>
@@ -43,9 +49,9 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
     /// <inheritdoc/>
     public void Invoke(Program<T> program, int batch, int length)
     {
-        if (optimizer.CanFuse)
+        if (optimizer.CanFuse && program.Begin(batch, length) > 0)
         {
-            var step = new FusedStep(program, batch, length);
+            var step = new FusedStep(program);
             optimizer.Visit(parameters, ref step);
             return;
         }
@@ -54,10 +60,10 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
         optimizer.Step(parameters, recorded);
     }
 
-    private readonly struct FusedStep(Program<T> program, int batch, int length) : IStepVisitor<T>
+    private readonly struct FusedStep(Program<T> program) : IStepVisitor<T>
     {
         public void Visit<TSink>(TSink sink)
-            where TSink : struct, IGradientSink<T> => program.Run(batch, length, sink);
+            where TSink : struct, IGradientSink<T> => program.RunPhases(sink);
     }
 }
 

@@ -45,6 +45,22 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Selects the random numbers of the pass: dropout masks and noise are a function of it, of the place in the network, and of the element alone.</summary>
     public ulong Seed { get; set; }
 
+    /// <summary>What the mean loss of the last run divides by, up to a constant: how many samples, steps or labels counted, or the weight of these labels. The batch
+    /// for losses that are no mean, or a sum of terms that divide by different numbers. The losses of several batches are averaged by it.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>Whether the loss is a sum over the batch, so that the losses of several batches add up instead of being averaged.</summary>
+    public virtual bool LossAddsUp => false;
+
+    /// <summary>The objective whose loss it computes; empty for the model's loss.</summary>
+    public virtual string Objective => "";
+
+    /// <summary>Indices of the parameters it computes the gradients of, in ascending order: what a training step changes.</summary>
+    public virtual ReadOnlySpan<int> Trained => [];
+
+    /// <summary>What the mean loss divides by; infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
+    protected double Divisor => Weight == 0 ? double.PositiveInfinity : Weight;
+
     /// <summary>Samples in the batch being run.</summary>
     protected int Batch { get; private set; }
 
@@ -57,6 +73,9 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Multiply-adds of the whole pass: below a threshold it is not worth waking other threads.</summary>
     protected abstract long Work(long batch, long length);
 
+    /// <summary>Computes <see cref="Weight"/> from the arguments, before anything else.</summary>
+    protected virtual double Weigh() => Batch;
+
     /// <summary>Does one worker's share of one phase.</summary>
     protected abstract void RunPhase<TSink>(int phase, Share share, TSink sink)
         where TSink : struct, IGradientSink<T>;
@@ -67,8 +86,8 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>A parameter in its storage layout.</summary>
     protected ReadOnlySpan<T> Parameter(int offset, int count) => new(parameters.Pointer + offset, count);
 
-    /// <summary>A buffer of the model, such as a running mean, to be written.</summary>
-    protected Span<T> State(int offset, int count) => new(parameters.Pointer + offset, count);
+    /// <summary>A buffer of the model, such as a running mean, to be written; what is written counts for nothing where the batch does not.</summary>
+    protected Span<T> State(int offset, int count) => Weight > 0 ? new Span<T>(parameters.Pointer + offset, count) : new T[count];
 
     /// <summary>What the sequences so far have left, for a pass that goes on from it.</summary>
     internal SequenceState<T>? Carried { get; set; }
@@ -95,14 +114,29 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Places an argument, which the caller keeps pinned until <see cref="Run"/> has returned.</summary>
     internal void Bind(int index, void* address) => addresses[index] = (nint)address;
 
-    /// <summary>Runs all phases on as many threads as the work is worth, or alone where that has been faster of late.</summary>
-    internal void Run<TSink>(int batch, int length, TSink sink)
-        where TSink : struct, IGradientSink<T>
+    /// <summary>Takes over the sizes of the arguments and weighs them.</summary>
+    /// <returns><see cref="Weight"/>.</returns>
+    internal double Begin(int batch, int length)
     {
         Batch = batch;
         Length = length;
-        Reserve(batch, length);
-        var work = Work(batch, length);
+        return Weight = Weigh();
+    }
+
+    /// <summary>Runs the pass.</summary>
+    internal void Run<TSink>(int batch, int length, TSink sink)
+        where TSink : struct, IGradientSink<T>
+    {
+        Begin(batch, length);
+        RunPhases(sink);
+    }
+
+    /// <summary>Runs all phases, after <see cref="Begin"/>, on as many threads as the work is worth, or alone where that has been faster of late.</summary>
+    internal void RunPhases<TSink>(TSink sink)
+        where TSink : struct, IGradientSink<T>
+    {
+        Reserve(Batch, Length);
+        var work = Work(Batch, Length);
         var workers = Parallelism.WorkersFor(work);
         if (workers == 1)
         {

@@ -6,29 +6,35 @@ namespace ModelGen.Kernels;
 /// <summary>What losses over class indices count.</summary>
 public static class Labels
 {
-    /// <summary>total = Σ w[label] over the labels that are not ignored, in order; without weights their number.</summary>
+    /// <summary>Σ w[label] over the labels that are not ignored; without weights their number.</summary>
     /// <param name="labels">Class indices.</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="ignoreIndex">The label that does not count.</param>
-    /// <param name="total">One number.</param>
-    /// <exception cref="ArgumentException"><paramref name="total"/> is empty.</exception>
-    public static void TotalWeight<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int ignoreIndex, Span<T> total)
+    public static double TotalWeight<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int ignoreIndex)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Length(total.Length, 1, nameof(total));
-        if (classWeights.IsEmpty)
-        {
-            total[0] = T.CreateTruncating(labels.Length - labels.Count(ignoreIndex));
-            return;
-        }
-
-        var sum = T.Zero;
+        if (classWeights.IsEmpty) return labels.Length - labels.Count(ignoreIndex);
+        var sum = 0.0;
         foreach (var label in labels)
         {
-            if (label != ignoreIndex) sum += classWeights[label];
+            if (label != ignoreIndex) sum += double.CreateTruncating(classWeights[label]);
         }
 
-        total[0] = sum;
+        return sum;
+    }
+
+    /// <summary>What a mean over labels divides by: <see cref="TotalWeight"/>, infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
+    /// <param name="labels">Class indices.</param>
+    /// <param name="classWeights">(classes), or empty for 1.</param>
+    /// <param name="ignoreIndex">The label that does not count.</param>
+    /// <param name="divisor">One number.</param>
+    /// <exception cref="ArgumentException"><paramref name="divisor"/> is empty.</exception>
+    public static void Divisor<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int ignoreIndex, Span<T> divisor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Require.Length(divisor.Length, 1, nameof(divisor));
+        var total = TotalWeight(labels, classWeights, ignoreIndex);
+        divisor[0] = total == 0 ? T.PositiveInfinity : T.CreateTruncating(total);
     }
 
     /// <summary>y[r, c] = w[c] x[r, c] for some rows.</summary>

@@ -8,12 +8,16 @@ namespace ModelGen.Optimizers;
 internal unsafe struct FlatUpdate<T> : IRuleAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>Scales below the first are two factors, of which the second keeps its digits also in float.</summary>
+    private const double SmallScale = 1e-30;
+    private const double LargeScale = 1.8446744073709552e19; // 2⁶⁴
+
     public required ParameterSet<T> Parameters;
     public required ParameterSet<T> Gradients;
     public required OptimizerState<T> State;
 
     /// <summary>What every gradient is multiplied by.</summary>
-    public required T Scale;
+    public required double Scale;
 
     /// <summary>What every gradient is then clipped to; infinite for no clipping.</summary>
     public required T Limit;
@@ -30,7 +34,7 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
         State.Allocate(Parameters, TRule.StateCount);
         foreach (var parameter in Parameters.Parameters)
         {
-            if (!parameter.Trainable || (Only is not null && !Only(parameter)))
+            if (!parameter.Trainable || !Gradients.HasGradient(parameter.Index) || (Only is not null && !Only(parameter)))
             {
                 continue;
             }
@@ -77,11 +81,12 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
         where TRule : struct, IUpdateRule<T>
     {
         var gradients = Gradients.Pointer;
-        var scale = V.Broadcast(Scale);
+        var (first, second) = Scale < SmallScale ? (1 / LargeScale, Scale * LargeScale) : (Scale, 1);
+        var (scale, more) = (V.Broadcast(T.CreateTruncating(first)), V.Broadcast(T.CreateTruncating(second)));
         var limit = V.Broadcast(Limit);
         for (; offset + V.Count <= end; offset += V.Count)
         {
-            var gradient = V.Load(gradients + offset) * scale;
+            var gradient = V.Load(gradients + offset) * scale * more;
             sink.Accept(offset, V.Min(V.Max(gradient, -limit), limit));
         }
 

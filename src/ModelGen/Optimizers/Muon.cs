@@ -64,14 +64,14 @@ public sealed class Muon : Optimizer
     protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) =>
         throw new NotSupportedException("Muon changes whole matrices and has no rule for a single parameter");
 
-    private protected override void Update<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, T scale)
+    private protected override void Apply<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
     {
         state.Allocate(parameters, 1);
         foreach (var parameter in parameters.Parameters)
         {
-            if (parameter.Trainable && IsMatrix(parameter))
+            if (parameter.Trainable && gradients.HasGradient(parameter.Index) && IsMatrix(parameter))
             {
-                UpdateMatrix(parameter, gradients[parameter.Index], state.Buffers[0][parameter.Index], state.LearningRate, double.CreateTruncating(scale));
+                UpdateMatrix(parameter, gradients[parameter.Index], state.Buffers[0][parameter.Index], state.LearningRate, scale);
             }
         }
 
@@ -132,7 +132,7 @@ public sealed class Muon : Optimizer
     /// <summary>X (n, k), n ≤ k, to the nearest matrix with orthonormal rows, roughly.</summary>
     private static void NewtonSchulz(Span<double> x, Span<double> product, Span<double> a, Span<double> b, int n, int k)
     {
-        TensorPrimitives.Multiply(x, 1 / (TensorPrimitives.Norm<double>(x) + 1e-7), x);
+        TensorPrimitives.Divide(x, GradientNorm.Of(x) + 1e-7, x);
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
             for (var i = 0; i < n; i++)

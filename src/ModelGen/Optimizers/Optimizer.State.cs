@@ -13,16 +13,29 @@ public abstract partial class Optimizer
     internal double BaseLearningRate => _baseLearningRate;
 
     /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers) as
-    /// safetensors, so that training can go on later as if it had not stopped. Gradients accumulated since the last update are not kept.</summary>
+    /// safetensors, so that training can go on later as if it had not stopped.</summary>
+    /// <exception cref="InvalidOperationException">Gradients wait for an update, which a file does not keep: <see cref="Flush(ParameterSet)"/> makes it.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
-    public void Save(string path, ParameterSet parameters) => OptimizerFile.Save(path, this, parameters);
+    public void Save(string path, ParameterSet parameters)
+    {
+        if (StateOf(parameters).Context.Waiting is > 0 and var waiting)
+        {
+            throw new InvalidOperationException(
+                $"gradients of {waiting} of {AccumulationSteps} accumulation steps wait for their update, which a file does not keep; call Flush before Save");
+        }
+
+        OptimizerFile.Save(path, this, parameters);
+    }
 
     /// <summary>Reads what <see cref="Save"/> wrote for an optimizer of the same kind. Arguments of the constructor and the schedule itself
-    /// are not in the file: set them first. Nothing changes unless the whole file fits.</summary>
+    /// are not in the file: set them first. Gradients that wait for an update are dropped. Nothing changes unless the whole file fits.</summary>
     /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot be: a number that
     /// is not finite, a negative mean of squares, a negative count.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public void Load(string path, ParameterSet parameters) => OptimizerFile.Load(path, this, parameters);
+
+    /// <summary>Drops accumulated gradients that wait for an update.</summary>
+    internal void Drop(ParameterSet parameters) => StateOf(parameters).Context.DropWaiting();
 
     internal OptimizerState<T> StateOf<T>(ParameterSet<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -60,6 +73,7 @@ public abstract partial class Optimizer
     {
         var context = StateOf(parameters).Context;
         (context.Step, context.Memory) = (step, memory);
+        context.DropWaiting();
         if (context is OptimizerState<float> floats)
         {
             floats.Buffers = [.. states.Cast<ParameterSet<float>>()];

@@ -1,10 +1,11 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ModelGen.Optimizers;
 
 namespace ModelGen;
 
 /// <summary>Changes parameters against their gradients. One optimizer may serve several models; it keeps the state of each.</summary>
+/// <remarks>Rules that keep squares of gradients (AdaGrad, RmsProp, Adam, NAdam) overflow in float by a gradient above 1.8 · 10¹⁹: as in PyTorch, the parameter then
+/// stays where it is for good. <see cref="MaxNorm"/> or <see cref="MaxValue"/> keep gradients below.</remarks>
 public abstract partial class Optimizer
 {
     private double _baseLearningRate;
@@ -49,10 +50,11 @@ public abstract partial class Optimizer
     /// <summary>Epochs ended so far; see <see cref="EndEpoch"/>. A trainer takes the order of the samples by it.</summary>
     public long EpochCount { get; private set; }
 
-    /// <summary>Gradients are scaled down so that their norm over all trainable parameters is at most this; infinite, the default, for no clipping. It
+    /// <summary>Gradients are scaled down so that their norm over all parameters that the step changes is at most this; infinite, the default, for no clipping. It
     /// needs the gradient as a whole, so the update is not fused with the backward pass.</summary>
     /// <remarks>R. Pascanu, T. Mikolov, Y. Bengio, On the Difficulty of Training Recurrent Neural Networks (2013). The factor is
-    /// min(1, MaxNorm / (norm + 10⁻⁶)) as in PyTorch's <c>clip_grad_norm_</c>.</remarks>
+    /// min(1, MaxNorm / (norm + 10⁻⁶)) as in PyTorch's <c>clip_grad_norm_</c>. The norm of finite gradients neither overflows nor underflows. A gradient that is
+    /// infinite or NaN becomes NaN, as there: no norm makes a direction of it, and training ends with <see cref="TrainingDivergedException"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or NaN.</exception>
     public double MaxNorm
     {
@@ -68,15 +70,22 @@ public abstract partial class Optimizer
         set => _maxValue = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxValue must not be negative");
     }
 
-    /// <summary>Calls of <see cref="Step{T}"/> whose gradients are averaged into one update; 1 by default. More than 1 behaves as a batch
-    /// that many times as large, and is not fused with the backward pass.</summary>
+    /// <summary>Calls of <see cref="Step{T}"/> whose gradients make one update; 1 by default. More than 1 behaves as a batch that many times as large: gradients are
+    /// averaged by their <see cref="ParameterSet.LossWeight"/>, those of each objective apart (summed, where the loss is a sum over the batch), and the update is
+    /// not fused with the backward pass. A call whose gradients weigh 0 is one of them too. <see cref="Flush(ParameterSet)"/> makes the update of fewer calls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    /// <exception cref="InvalidOperationException">Gradients wait for an update.</exception>
     public int AccumulationSteps
     {
         get => _accumulationSteps;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            if (value != _accumulationSteps && _states.Any(s => s.Value.Waiting > 0))
+            {
+                throw new InvalidOperationException($"gradients of less than {_accumulationSteps} accumulation steps wait for their update; call Flush first");
+            }
+
             _accumulationSteps = value;
         }
     }
@@ -97,7 +106,7 @@ public abstract partial class Optimizer
     /// <summary>The optimizer that this one gives part of the parameters to, or null.</summary>
     internal virtual Optimizer? Inner => null;
 
-    /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>.</summary>
+    /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>, as <see cref="Step{T}"/>.</summary>
     /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
     public void Step(ParameterSet parameters, ParameterSet gradients)
     {
@@ -112,7 +121,9 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>. Allocates nothing after the first step.</summary>
+    /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>: those whose gradients the last pass computed, and no others. What is
+    /// frozen, trained by another objective, or without influence on the loss neither moves nor decays, nor counts in <see cref="MaxNorm"/>. Gradients of weight 0
+    /// (<see cref="ParameterSet.LossWeight"/>), of a batch in which nothing counts, change nothing, the step count included. Allocates nothing after the first step.</summary>
     /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
     public void Step<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -124,29 +135,35 @@ public abstract partial class Optimizer
             state.Checked = gradients;
         }
 
-        var scale = 1.0;
-        if (AccumulationSteps > 1)
+        if (AccumulationSteps == 1)
         {
-            gradients = Accumulate(parameters, gradients, state);
-            if (++state.Pending < AccumulationSteps)
+            if (gradients.LossWeight > 0)
             {
-                return;
+                Update(parameters, gradients, state, 1);
             }
 
-            scale = 1.0 / state.Pending;
+            return;
         }
 
-        Begin(state);
-        if (MaxNorm < double.PositiveInfinity)
+        var accumulation = state.AccumulationOf(gradients.Objective, parameters);
+        accumulation.Add(gradients);
+        if (accumulation.Calls >= AccumulationSteps)
         {
-            scale *= Math.Min(1, MaxNorm / (Norm(gradients) * scale + 1e-6));
+            Update(parameters, accumulation, state);
         }
+    }
 
-        Update(parameters, gradients, state, T.CreateTruncating(scale));
-        if (state.Pending > 0)
+    /// <summary>Makes the update that accumulated gradients of <paramref name="parameters"/> wait for, as if the batch had ended with them; does nothing where none wait.
+    /// <c>Fit</c> of a trainer calls it at the end of every epoch; a loop written by hand calls it after its last step.</summary>
+    public void Flush(ParameterSet parameters)
+    {
+        if (parameters is ParameterSet<float> floats)
         {
-            state.Accumulated!.Clear();
-            state.Pending = 0;
+            Flush(floats);
+        }
+        else
+        {
+            Flush((ParameterSet<double>)parameters);
         }
     }
 
@@ -199,12 +216,12 @@ public abstract partial class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IRuleAction<T>;
 
-    /// <summary>Updates all trainable parameters; every gradient is to be multiplied by <paramref name="scale"/> first.</summary>
-    private protected virtual void Update<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, T scale)
+    /// <summary>Updates the parameters that have a gradient; every gradient is to be multiplied by <paramref name="scale"/> first.</summary>
+    private protected virtual void Apply<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
         where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, only: null);
 
     /// <summary>A step over the parameters that <paramref name="only"/> selects, as the other half of an optimizer that treats some of them itself.</summary>
-    internal void UpdateRest<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, T scale, double maxValue, Func<Parameter, bool> only)
+    internal void UpdateRest<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, double scale, double maxValue, Func<Parameter, bool> only)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var state = StateOf(parameters);
@@ -228,8 +245,43 @@ public abstract partial class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and less than 1");
 
+    private void Flush<T>(ParameterSet<T> parameters)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var state = StateOf(parameters);
+        foreach (var accumulation in state.Accumulations)
+        {
+            Update(parameters, accumulation, state);
+        }
+    }
+
+    /// <summary>The update by what has been accumulated, where it counts for something.</summary>
+    private void Update<T>(ParameterSet<T> parameters, Accumulation<T> accumulation, OptimizerState<T> state)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!accumulation.IsEmpty)
+        {
+            Update(parameters, accumulation.Sum, state, accumulation.Scale);
+        }
+
+        accumulation.Reset();
+    }
+
+    /// <summary>One update by gradients times <paramref name="scale"/>.</summary>
+    private void Update<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Begin(state);
+        if (MaxNorm < double.PositiveInfinity)
+        {
+            scale *= Math.Min(1, MaxNorm / (GradientNorm.Of(gradients) * scale + 1e-6));
+        }
+
+        Apply(parameters, gradients, state, scale);
+    }
+
     private void Flat<T>(
-        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, T scale, double limit, Func<Parameter, bool>? only)
+        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale, double limit, Func<Parameter, bool>? only)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var action = new FlatUpdate<T>
@@ -243,31 +295,6 @@ public abstract partial class Optimizer
             Only = only,
         };
         Dispatch<T, FlatUpdate<T>>(state, ref action);
-    }
-
-    private static ParameterSet<T> Accumulate<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var sum = state.Accumulated ??= new ParameterSet<T>(parameters.Layout);
-        TensorPrimitives.Add<T>(sum.Storage, gradients.Storage, sum.Storage);
-        return sum;
-    }
-
-    /// <summary>The Euclidean norm over all trainable parameters; short runs are summed in T, the runs in double.</summary>
-    private static double Norm<T>(ParameterSet<T> gradients)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        const int Run = 1024;
-        var sum = 0.0;
-        foreach (var parameter in gradients.Parameters)
-        {
-            for (var rest = parameter.Trainable ? parameter.Storage : []; !rest.IsEmpty; rest = rest[Math.Min(Run, rest.Length)..])
-            {
-                sum += double.CreateTruncating(TensorPrimitives.SumOfSquares<T>(rest[..Math.Min(Run, rest.Length)]));
-            }
-        }
-
-        return Math.Sqrt(sum);
     }
 
     private void ApplySchedule()

@@ -17,6 +17,12 @@ public abstract class StepContext
 
     /// <summary>One number that a rule may keep from step to step, such as a running product; 0 before the first.</summary>
     public double Memory { get; set; }
+
+    /// <summary>Gradients that wait for an update, the most of any objective.</summary>
+    internal abstract int Waiting { get; }
+
+    /// <summary>Drops the gradients that wait for an update.</summary>
+    internal abstract void DropWaiting();
 }
 
 /// <summary>The state of an optimizer for one set of parameters.</summary>
@@ -26,14 +32,31 @@ internal sealed class OptimizerState<T> : StepContext
     /// <summary>Per rule state, a buffer laid out as the parameters.</summary>
     public ParameterSet<T>[] Buffers { get; set; } = [];
 
-    /// <summary>The sum of gradients since the last update, where they are accumulated.</summary>
-    public ParameterSet<T>? Accumulated { get; set; }
-
-    /// <summary>Gradients in <see cref="Accumulated"/>.</summary>
-    public int Pending { get; set; }
+    /// <summary>Where gradients are accumulated, what has been since the last update: of each objective apart.</summary>
+    public List<Accumulation<T>> Accumulations { get; } = [];
 
     /// <summary>The gradients whose layout was last found to fit.</summary>
     public ParameterSet<T>? Checked { get; set; }
+
+    internal override int Waiting => Accumulations.Count == 0 ? 0 : Accumulations.Max(a => a.Calls);
+
+    /// <summary>What has been accumulated of an objective.</summary>
+    public Accumulation<T> AccumulationOf(string objective, ParameterSet<T> parameters)
+    {
+        foreach (var known in Accumulations)
+        {
+            if (known.Objective == objective)
+            {
+                return known;
+            }
+        }
+
+        var accumulation = new Accumulation<T>(objective, parameters.Layout);
+        Accumulations.Add(accumulation);
+        return accumulation;
+    }
+
+    internal override void DropWaiting() => Accumulations.ForEach(a => a.Reset());
 
     /// <summary>Makes sure that there are <paramref name="count"/> state buffers, new ones zero.</summary>
     public void Allocate(ParameterSet<T> parameters, int count)

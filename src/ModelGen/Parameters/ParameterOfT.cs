@@ -29,7 +29,11 @@ public sealed class Parameter<T> : Parameter
     public T this[int index]
     {
         get => Storage[Layout.Place(Shape, Checked(index))];
-        set => Storage[Layout.Place(Shape, Checked(index))] = value;
+        set
+        {
+            Storage[Layout.Place(Shape, Checked(index))] = value;
+            _set.SetGradient(Index, true);
+        }
     }
 
     /// <summary>The element at these indices, one for each dimension.</summary>
@@ -63,6 +67,7 @@ public sealed class Parameter<T> : Parameter
     {
         CheckLength(values.Length);
         Layout.Pack(Shape, values, Storage);
+        _set.SetGradient(Index, true);
     }
 
     /// <summary>Sets every element to <paramref name="value"/>.</summary>
@@ -86,6 +91,7 @@ public sealed class Parameter<T> : Parameter
         ArgumentNullException.ThrowIfNull(edit);
         using var canonical = new CanonicalValues<T>(this);
         edit(canonical.Values, argument);
+        _set.SetGradient(Index, true);
     }
 
     /// <summary>Fills it anew.</summary>

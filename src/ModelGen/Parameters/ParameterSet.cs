@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>The named parameters and buffers of a model over one flat buffer, without their element type.</summary>
-public abstract class ParameterSet
+public abstract partial class ParameterSet
 {
     /// <summary>Every parameter starts at a multiple of this many elements in the flat buffer; what lies between is zero.</summary>
     public const int Alignment = 16;

@@ -108,13 +108,16 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     {
         var copy = new ParameterSet<T>(Layout);
         Storage.CopyTo(copy.Storage);
+        copy.CopySource(this);
         return copy;
     }
 
     /// <inheritdoc/>
     public override void Restore(ParameterSet snapshot)
     {
-        SameLayout(snapshot).Storage.CopyTo(Storage);
+        var source = SameLayout(snapshot);
+        source.Storage.CopyTo(Storage);
+        CopySource(source);
     }
 
     /// <inheritdoc/>
@@ -125,7 +128,11 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     }
 
     /// <inheritdoc/>
-    public override void Clear() => Storage.Clear();
+    public override void Clear()
+    {
+        Storage.Clear();
+        ForgetSource();
+    }
 
     /// <inheritdoc/>
     public override Parameter? FindNonFinite()
@@ -139,6 +146,25 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         }
 
         return null;
+    }
+
+    /// <summary>Takes over that a pass has written the gradients of <paramref name="trained"/>, in ascending order, and of no others, whose gradients become zero.</summary>
+    internal void RecordGradients(ReadOnlySpan<int> trained)
+    {
+        foreach (var parameter in _parameters)
+        {
+            var isRecorded = !trained.IsEmpty && trained[0] == parameter.Index;
+            if (isRecorded)
+            {
+                trained = trained[1..];
+            }
+            else if (HasGradient(parameter.Index))
+            {
+                parameter.Storage.Clear();
+            }
+
+            SetGradient(parameter.Index, isRecorded);
+        }
     }
 
     /// <summary><paramref name="other"/> with its element type, after a check that every parameter agrees.</summary>

@@ -4,7 +4,8 @@ namespace ModelGen;
 
 /// <summary>How well a model does on a dataset. What does not fit the model's task is NaN.</summary>
 /// <param name="Count">Samples.</param>
-/// <param name="Loss">The mean loss in evaluation mode.</param>
+/// <param name="Loss">The loss of all samples in evaluation mode: the losses of batches averaged by what the mean in each divides by, or added up where the loss is
+/// a sum. NaN where nothing counts, such as where all labels are ignored.</param>
 /// <param name="Accuracy">The share of classes that are right: of samples, or of steps or labels where a sample has several. A score that is NaN is wrong.</param>
 /// <param name="MeanAbsoluteError">Mean |ŷ - t|, for regression; it and the next two are NaN where a ŷ is.</param>
 /// <param name="RootMeanSquaredError">√ mean (ŷ - t)², for regression.</param>
@@ -12,6 +13,9 @@ namespace ModelGen;
 /// one target NaN.</param>
 public sealed record Evaluation(int Count, double Loss, double Accuracy, double MeanAbsoluteError, double RootMeanSquaredError, double R2)
 {
+    /// <summary>Whether nothing counted, so that there is no loss.</summary>
+    internal bool IsEmpty { get; init; }
+
     /// <summary>The numbers that apply, on one line.</summary>
     public override string ToString()
     {

@@ -18,14 +18,13 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
     public Evaluation Run(BatchSource<TInput, TTarget> data)
     {
         var sums = new EvaluationSums<TTarget>(model.Task, model.Classes, model.IgnoredTarget);
-        var (loss, weight) = (0.0, 0L);
+        var loss = new LossTotal(model.LossReduction);
         foreach (var batch in data.Epoch(0))
         {
-            loss += batch.Loss(model) * batch.Weight;
-            weight += batch.Weight;
+            loss.Add(batch.Loss(model, out var weight), weight);
             if (sums.AreNeeded) Add(sums, batch);
         }
-        return sums.Evaluation(data.Count, loss / weight);
+        return sums.Evaluation(data.Count, loss.Value) with { IsEmpty = loss.IsEmpty };
     }
 
     /// <summary>Predicts a batch, as many samples at a time as the buffer is to hold.</summary>

@@ -40,7 +40,7 @@ public sealed record FitOptions
     /// <summary>Called after each epoch.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
 
-    /// <summary>Stops training after the step under way; the weights stay as they are then.</summary>
+    /// <summary>Stops training after the step under way, and the update that accumulated gradients wait for; the weights stay as they are then.</summary>
     public CancellationToken Cancellation { get; init; }
 
     internal void Check()

@@ -34,14 +34,44 @@ public interface IModel<TInput, TTarget>
     /// <summary>A label that marks positions the loss passes over, such as padding; null for none.</summary>
     int? IgnoredTarget => null;
 
-    /// <summary>Mean loss of a batch without changing anything: evaluation mode, no gradients.</summary>
+    /// <summary>How losses of batches make up the loss of all their samples: <see cref="Reduction.Mean"/>, averaged by their weights, or
+    /// <see cref="Reduction.Sum"/>, where the loss is a sum over the batch, added up. A penalty is part of the loss of each batch.</summary>
+    Reduction LossReduction => Reduction.Mean;
+
+    /// <summary>Loss of a batch without changing anything: evaluation mode, no gradients.</summary>
     double Loss(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch);
 
-    /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss.</summary>
+    /// <summary>As the other, and what the loss weighs in a mean over several batches. Safe to call from several threads at once.</summary>
+    /// <param name="x">The samples.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="batch">How many there are.</param>
+    /// <param name="lossWeight">What the mean in the loss divides by: the labels that are not ignored, or the sum of their class weights; samples times steps, where
+    /// each step has a target; else the samples, and so for a sum of terms that divide by different numbers. 0 where nothing in the batch counts: then the
+    /// loss is 0, penalties aside.</param>
+    double Loss(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch, out double lossWeight)
+    {
+        lossWeight = batch;
+        return Loss(x, target, batch);
+    }
+
+    /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss.</summary>
     double Gradient(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch);
 
     /// <summary>One training step: as <see cref="Gradient"/> and then <paramref name="optimizer"/>'s update, fused where it allows that.</summary>
     double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer);
+
+    /// <summary>As the other, and what the loss weighs in a mean over several batches. A batch in which nothing counts changes nothing: no parameter, no state
+    /// of the optimizer, no running statistics.</summary>
+    /// <param name="x">The samples.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="batch">How many there are.</param>
+    /// <param name="optimizer">What changes the parameters.</param>
+    /// <param name="lossWeight">As of <see cref="Loss(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int, out double)"/>.</param>
+    double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer, out double lossWeight)
+    {
+        lossWeight = batch;
+        return TrainStep(x, target, batch, optimizer);
+    }
 
     /// <summary>The network's outputs for a batch, in evaluation mode; those of a model in <see cref="double"/> are rounded.</summary>
     void Predict(ReadOnlySpan<TInput> x, Span<float> output, int batch);

@@ -23,12 +23,24 @@ public interface ISequenceModel<TInput, TTarget> : IModel<TInput, TTarget>
     /// <summary>Numbers in the output for a sample of that many steps.</summary>
     int OutputSizeAt(int steps);
 
-    /// <summary>As <see cref="IModel{TInput, TTarget}.Loss"/>.</summary>
+    /// <summary>As <see cref="IModel{TInput, TTarget}.Loss(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int)"/>.</summary>
     /// <param name="x">The samples.</param>
     /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
     /// <param name="target">Their targets.</param>
     /// <param name="batch">How many there are.</param>
     double Loss(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch);
+
+    /// <summary>As <see cref="IModel{TInput, TTarget}.Loss(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int, out double)"/>.</summary>
+    /// <param name="x">The samples.</param>
+    /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="batch">How many there are.</param>
+    /// <param name="lossWeight">What the mean in the loss divides by.</param>
+    double Loss(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, out double lossWeight)
+    {
+        lossWeight = batch;
+        return Loss(x, lengths, target, batch);
+    }
 
     /// <summary>As <see cref="IModel{TInput, TTarget}.Gradient"/>.</summary>
     /// <param name="x">The samples.</param>
@@ -37,13 +49,26 @@ public interface ISequenceModel<TInput, TTarget> : IModel<TInput, TTarget>
     /// <param name="batch">How many there are.</param>
     double Gradient(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch);
 
-    /// <summary>As <see cref="IModel{TInput, TTarget}.TrainStep"/>.</summary>
+    /// <summary>As <see cref="IModel{TInput, TTarget}.TrainStep(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int, Optimizer)"/>.</summary>
     /// <param name="x">The samples.</param>
     /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
     /// <param name="target">Their targets.</param>
     /// <param name="batch">How many there are.</param>
     /// <param name="optimizer">What changes the parameters.</param>
     double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer);
+
+    /// <summary>As <see cref="IModel{TInput, TTarget}.TrainStep(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int, Optimizer, out double)"/>.</summary>
+    /// <param name="x">The samples.</param>
+    /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
+    /// <param name="target">Their targets.</param>
+    /// <param name="batch">How many there are.</param>
+    /// <param name="optimizer">What changes the parameters.</param>
+    /// <param name="lossWeight">What the mean in the loss divides by.</param>
+    double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer, out double lossWeight)
+    {
+        lossWeight = batch;
+        return TrainStep(x, lengths, target, batch, optimizer);
+    }
 
     /// <summary>As <see cref="IModel{TInput, TTarget}.Predict(ReadOnlySpan{TInput}, Span{float}, int)"/>.</summary>
     /// <param name="x">The samples.</param>

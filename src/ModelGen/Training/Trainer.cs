@@ -52,7 +52,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset) =>
         Evaluate(dataset, data => SequenceSource<TInput, TTarget>.Create(Model, data, Evaluator<TInput, TTarget>.Batches, nameof(dataset)));
 
-    /// <summary>Trains for some epochs.</summary>
+    /// <summary>Trains for some epochs. Where the optimizer accumulates gradients, the end of an epoch ends the accumulation.</summary>
     /// <param name="train">What to learn from.</param>
     /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -144,28 +144,32 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         {
             var number = trainer.Optimizer.EpochCount;
             var started = clock.Elapsed.TotalSeconds;
-            var (sum, weight, samples) = (0.0, 0L, 0);
+            var (total, samples) = (new LossTotal(trainer.Model.LossReduction), 0);
             foreach (var batch in train.Epoch((int)(number & int.MaxValue)))
             {
-                if (options.Cancellation.IsCancellationRequested) return false;
-                var loss = batch.TrainStep(trainer.Model, trainer.Optimizer);
+                if (options.Cancellation.IsCancellationRequested)
+                {
+                    trainer.Optimizer.Flush(trainer.Model.Parameters);
+                    return false;
+                }
+                var loss = batch.TrainStep(trainer.Model, trainer.Optimizer, out var weight);
                 steps++;
                 if (!double.IsFinite(loss)) throw Diverged(epoch, loss, null);
-                sum += loss * batch.Weight;
-                weight += batch.Weight;
+                total.Add(loss, weight);
                 samples += batch.Count;
-                progress.Step(epoch, samples, sum / weight, clock.Elapsed.TotalSeconds);
+                progress.Step(epoch, samples, total.Value, clock.Elapsed.TotalSeconds);
             }
+            trainer.Optimizer.Flush(trainer.Model.Parameters);
             // The last step's loss does not tell what its update did.
-            if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, sum / weight, broken);
+            if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, total.Value, broken);
             var trained = clock.Elapsed.TotalSeconds - started;
             var look = validate is not null && ((number + 1) % options.ValidationEvery == 0 || epoch == options.Epochs);
             var evaluation = look ? validate!() : null;
             var rate = trainer.Optimizer.LearningRate;
-            var watched = validate is null ? sum / weight : evaluation?.Loss;
+            var watched = validate is null ? (total.IsEmpty ? default(double?) : total.Value) : evaluation is { IsEmpty: false } ? evaluation.Loss : default(double?);
             trainer.Optimizer.EndEpoch(watched);
             var record = new EpochRecord(
-                epoch, sum / weight, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
+                epoch, total.Value, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
             epochs.Add(record);
             if (watched is { } judged && watch.Observe(epoch, judged) && options.EarlyStopping is not null) Keep(ref best);
             Keep(ref lastGood);
@@ -178,6 +182,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         {
             progress.Abandon();
             trainer.Model.Parameters.Restore(lastGood!);
+            trainer.Optimizer.Drop(trainer.Model.Parameters);
             return new(epoch, steps, loss, trainer.Optimizer.LearningRate, broken?.Name);
         }
 

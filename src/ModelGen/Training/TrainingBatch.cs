@@ -35,25 +35,14 @@ internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput>
         return Target.Slice(sample * size, TargetFeatures > 0 ? lengths[sample] * TargetFeatures : size);
     }
 
-    /// <summary>How much the batch's loss weighs in a mean over batches: its samples, or its steps where each step has a target.</summary>
-    public long Weight
-    {
-        get
-        {
-            if (TargetFeatures == 0) return Count;
-            long steps = 0;
-            foreach (var length in lengths) steps += length;
-            return steps;
-        }
-    }
+    /// <summary>As the model's own.</summary>
+    public double Loss(IModel<TInput, TTarget> model, out double lossWeight) =>
+        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).Loss(X, lengths, Target, Count, out lossWeight) : model.Loss(X, Target, Count, out lossWeight);
 
     /// <summary>As the model's own.</summary>
-    public double Loss(IModel<TInput, TTarget> model) =>
-        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).Loss(X, lengths, Target, Count) : model.Loss(X, Target, Count);
-
-    /// <summary>As the model's own.</summary>
-    public double TrainStep(IModel<TInput, TTarget> model, Optimizer optimizer) =>
-        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).TrainStep(X, lengths, Target, Count, optimizer) : model.TrainStep(X, Target, Count, optimizer);
+    public double TrainStep(IModel<TInput, TTarget> model, Optimizer optimizer, out double lossWeight) => HasLengths
+        ? ((ISequenceModel<TInput, TTarget>)model).TrainStep(X, lengths, Target, Count, optimizer, out lossWeight)
+        : model.TrainStep(X, Target, Count, optimizer, out lossWeight);
 
     /// <summary>The outputs for some of the samples.</summary>
     public void Predict(IModel<TInput, TTarget> model, int start, int samples, Span<double> output)

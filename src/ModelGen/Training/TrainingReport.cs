@@ -4,7 +4,8 @@ namespace ModelGen;
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="TrainingLoss">The mean of the losses of its steps, in training mode.</param>
+/// <param name="TrainingLoss">The losses of its steps, in training mode, averaged by what the mean in each divides by, or added up where the loss is a sum. NaN
+/// where nothing counted.</param>
 /// <param name="ValidationLoss">NaN if the epoch did not look at validation data.</param>
 /// <param name="ValidationAccuracy">NaN if not looked at, or not a classifier.</param>
 /// <param name="LearningRate">At its end.</param>

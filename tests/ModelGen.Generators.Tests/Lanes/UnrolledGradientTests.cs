@@ -25,6 +25,8 @@ public class UnrolledGradientTests
     [InlineData("Input(3), Linear(6), Tanh, Linear(3), CrossEntropy(ClassWeights = new[] { 0.5, 2.0, 1.0 }, Reduction = Reduction.Sum)", 3)]
     [InlineData("Input(3), Linear(4), CrossEntropy(Smoothing = 0.2, ClassWeights = new[] { 0.5, 2.0, 1.0, 3.0 }, Reduction = Reduction.Sum)", 4)]
     [InlineData("Input(3), Linear(4), CrossEntropy(IgnoreIndex = 2, Reduction = Reduction.Sum)", 4)]
+    [InlineData("Input(3), Linear(4), CrossEntropy(IgnoreIndex = 2)", 4)]
+    [InlineData("Input(3), Linear(4), CrossEntropy(IgnoreIndex = 2, ClassWeights = new[] { 0.5, 2.0, 1.0, 3.0 }, Smoothing = 0.1)", 4)]
     [InlineData("Input(16), Linear(12), ReLU, Linear(10), CrossEntropy", 10)]
     public void Classification(string stack, int classes)
     {

@@ -43,13 +43,7 @@ internal sealed class LaneEmitter
         w.Line();
         w.Line("public override int Phases => 1;");
         w.Line();
-        if (program.Graph.Loss is { } loss)
-        {
-            var host = HostScalars.Code(loss, program.IsDouble);
-            w.Line("/// <summary>The loss of the last run.</summary>");
-            w.Line($"public {T} Result => {host?.Replace("batch", "Batch") ?? LossPlace()};");
-            w.Line();
-        }
+        LossMembers.Emit(w, program, LossPlace);
         w.Line($"protected override long ArenaElements(long batch, long length) => {plan.ArenaElements.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
         w.Line("/// <summary>None that other threads could share.</summary>");
