@@ -29,9 +29,13 @@ namespace Goldens
 
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw __Rejected();
 
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight) => throw __Rejected();
+
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw __Rejected();
 
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer) => throw __Rejected();
+
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight) => throw __Rejected();
 
         public void Save(string path) => throw __Rejected();
 

@@ -50,6 +50,8 @@ namespace ModelGen.Generated.Goldens_LeNet5
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
         protected override long ArenaElements(long batch, long length) => 16 + batch * 16288;
 
         protected override long Work(long batch, long length) => batch * 1131960;

@@ -38,6 +38,8 @@ namespace ModelGen.Generated.Goldens_Mlp
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3];
+
         protected override long ArenaElements(long batch, long length) => 16 + batch * 96;
 
         protected override long Work(long batch, long length) => batch * 1984;

@@ -52,6 +52,8 @@ namespace ModelGen.Generated.Goldens_Normed
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(960, 1)[0];
 
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
+
         protected override long ArenaElements(long batch, long length) => 976 + batch * 208;
 
         protected override long Work(long batch, long length) => batch * 1056;

@@ -105,8 +105,11 @@ namespace Goldens
             return y;
         }
 
-        /// <summary>The mean loss of a batch in evaluation mode; changes nothing.</summary>
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch)
+        /// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => Loss(x, labels, batch, out _);
+
+        /// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
@@ -115,6 +118,7 @@ namespace Goldens
             try
             {
                 global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), default(global::ModelGen.Execution.ForwardPass<float>));
+                lossWeight = program.Weight;
                 return program.Result;
             }
             finally
@@ -126,7 +130,7 @@ namespace Goldens
         /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
         public static long TrainingBytes(int batch) => 4 * (976 + (long)batch * 208);
 
-        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch)
         {
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
@@ -138,8 +142,11 @@ namespace Goldens
             return program.Result;
         }
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer)
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, labels, batch, optimizer, out _);
+
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.Check("Normed", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Normed", "labels", labels.Length, 1, batch);
@@ -147,6 +154,7 @@ namespace Goldens
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Normed.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
+            lossWeight = program.Weight;
             return program.Result;
         }
 
@@ -180,9 +188,13 @@ namespace Goldens
 
         double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => Loss(x, target, batch);
 
+        double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, out double lossWeight) => Loss(x, target, batch, out lossWeight);
+
         double global::ModelGen.IModel<float, int>.Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => Gradient(x, target, batch);
 
         double global::ModelGen.IModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);
+
+        double global::ModelGen.IModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(x, target, batch, optimizer, out lossWeight);
 
         void global::ModelGen.IModel<float, int>.Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> output, int batch)
         {

@@ -52,6 +52,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
         /// <summary>The loss of the last run.</summary>
         public double Result => Buffer(216, 1)[0];
 
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3];
+
         protected override long ArenaElements(long batch, long length) => 224 + batch * 112;
 
         protected override long Work(long batch, long length) => batch * 624;

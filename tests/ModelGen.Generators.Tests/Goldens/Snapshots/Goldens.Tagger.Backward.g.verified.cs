@@ -12,14 +12,12 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>A training pass of Tagger: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 368BT + 144B + 784 floats:
+    /// 4 phases; arena of 368BT + 144B + 768 floats:
     /// <code>
     /// gru1Broadcast                  (B, 16)          phases 1 to 3
     /// gru1LengthMask                 (B, T)           phase 1
     /// gru1ToSteps                    (BT, 6)          phases 1 to 4
     /// gru1ToSteps_2                  (BT)             phases 1 to 3
-    /// lossLabelWeight                ()               phases 1 to 4
-    /// dLoss                          ()               phases 1 to 3
     /// gru1WeightHhL0Transposed       (48, 16)         phases 1 to 3
     /// gru1Linear                     (BT, 48)         phases 2 to 3
     /// gru1WhereState                 (B, 16)          phase 3
@@ -62,7 +60,11 @@ namespace ModelGen.Generated.Goldens_Tagger
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 784 + batch * 144 + batch * length * 368;
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
+
+        protected override double Weigh() => Labels.TotalWeight<float>(Input<int>(2, (long)Batch * Length), default, -1);
+
+        protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
 
         protected override long Work(long batch, long length) => batch * length * 3024;
 
@@ -85,7 +87,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: gru1, loss, loss backward, gru1 backward.</summary>
+        /// <summary>Phase 1 of 4: gru1, gru1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -93,15 +95,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             var length = Length;
             var samples = share.Of(batch);
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer(784, (long)batch * 16); // (B, 16)
+            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
             var lengths = Input<int>(1, (long)batch); // (B)
-            var gru1LengthMask = Buffer(784 + (long)batch * 144, (long)batch * length); // (B, T)
+            var gru1LengthMask = Buffer(768 + (long)batch * 144, (long)batch * length); // (B, T)
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
-            var gru1ToSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(784 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
-            var labels = Input<int>(2, (long)batch * length); // (B, T)
-            var lossLabelWeight = Buffer(768, 1); // ()
-            var dLoss = Buffer(769, 1); // ()
+            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
 
@@ -121,17 +120,6 @@ namespace ModelGen.Generated.Goldens_Tagger
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
             Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
 
-            if (share.IsFirst)
-            {
-                // loss: label weight (B, T) -> ()
-                //   lossLabelWeight = number of labels ≠ -1
-                Labels.TotalWeight<float>(labels, default, -1, lossLabelWeight);
-
-                // loss backward: divide gradient () -> ()
-                //   dLoss = 1 / lossLabelWeight
-                dLoss[0] = 1f / lossLabelWeight[0];
-            }
-
             // gru1 backward: transpose (16, 48) -> (48, 16)
             //   gru1WeightHhL0Transposed = gru1WeightHhL0ᵀ
             Transpose.Matrix<float>(gru1WeightHhL0, gru1WeightHhL0Transposed, 16, 48, share.Of(48, 4));
@@ -144,10 +132,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(784 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
             //   a1 = W1 gru1ToSteps + b1
@@ -161,39 +149,39 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Broadcast = Buffer(784, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer(784 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(784 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
+            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
+            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer(784 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(784 + (long)batch * 144 + (long)batch * length * 240, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellGatesSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
-            var gru1Linear2Steps = Buffer(784 + (long)batch * 144 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
-            var gru1WhereSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellStep = Buffer(784 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
+            var gru1WhereState = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
+            var gru12Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 240, (long)batch * length * 16); // (BT, 16)
+            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
+            var gru1Linear2Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
+            var gru1WhereSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
+            var gru1GruCellStep = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
+            var gru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
+            var fc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
             var labels = Input<int>(2, (long)batch * length); // (B, T)
-            var lossCrossEntropy = Buffer(784 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
-            var lossCrossEntropyWeights = Buffer(784 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(784 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
-            var dLoss = Buffer(769, 1); // ()
-            var dFc1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var dGru1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 288, (long)batch * length * 16); // (B, T, 16)
-            var dGru1_2 = Buffer(784 + (long)batch * 144 + (long)batch * length * 304, (long)batch * length * 16); // (BT, 16)
-            var gru1Before = Buffer(784 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
+            var lossCrossEntropyWeights = Buffer(768 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
+            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
+            ReadOnlySpan<float> dLoss = [1f / (float)Divisor];
+            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
+            var dGru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 288, (long)batch * length * 16); // (B, T, 16)
+            var dGru1_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 304, (long)batch * length * 16); // (BT, 16)
+            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
-            var dGru13State = Buffer(784 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var dGru1ProductsSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var dGru1LinearSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
-            var dGru1Step = Buffer(784 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var dGru12Step = Buffer(784 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var gru1GruCellGradientStateStep = Buffer(784 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1Linear2Step = Buffer(784 + (long)batch * 112, (long)batch * 16); // (B, 16)
-            var dGru13Step = Buffer(784 + (long)batch * 128, (long)batch * 16); // (B, 16)
+            var dGru13State = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
+            var dGru1Step = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
+            var dGru12Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
+            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
+            var gru1Linear2Step = Buffer(768 + (long)batch * 112, (long)batch * 16); // (B, 16)
+            var dGru13Step = Buffer(768 + (long)batch * 128, (long)batch * 16); // (B, 16)
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
             //   for t = 0 ... T - 1: gru1WhereState from what the step before left
@@ -312,16 +300,15 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(784 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
             var lossSum = Buffer(0, 1); // ()
-            var lossLabelWeight = Buffer(768, 1); // ()
             var loss = Buffer(1, 1); // ()
-            var gru1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
-            var dFc1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var gru1Before = Buffer(784 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
-            var dGru1ProductsSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var gru1ToSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var dGru1LinearSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
+            var gru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
+            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
+            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
 
             if (share.IsFirst)
             {
@@ -330,8 +317,8 @@ namespace ModelGen.Generated.Goldens_Tagger
                 Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch * length, 1, Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / lossLabelWeight
-                loss[0] = lossSum[0] / lossLabelWeight[0];
+                //   loss = lossSum / (float)Divisor
+                loss[0] = lossSum[0] / (float)Divisor;
             }
 
             // fc1 backward: linear weight gradient (B, T, 16), (B, T, 3) -> (16, 3)
@@ -361,13 +348,11 @@ namespace ModelGen.Generated.Goldens_Tagger
     }
     /// <summary>A training pass of Tagger that goes on from a state: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 368BT + 144B + 784 floats:
+    /// 4 phases; arena of 368BT + 144B + 768 floats:
     /// <code>
     /// gru1LengthMask                 (B, T)           phase 1
     /// gru1ToSteps                    (BT, 6)          phases 1 to 4
     /// gru1ToSteps_2                  (BT)             phases 1 to 3
-    /// lossLabelWeight                ()               phases 1 to 4
-    /// dLoss                          ()               phases 1 to 3
     /// gru1Broadcast                  (B, 16)          phases 1 to 3
     /// gru1WeightHhL0Transposed       (48, 16)         phases 1 to 3
     /// gru1Linear                     (BT, 48)         phases 2 to 3
@@ -411,7 +396,11 @@ namespace ModelGen.Generated.Goldens_Tagger
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 784 + batch * 144 + batch * length * 368;
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
+
+        protected override double Weigh() => Labels.TotalWeight<float>(Input<int>(2, (long)Batch * Length), default, -1);
+
+        protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
 
         protected override long Work(long batch, long length) => batch * length * 3024;
 
@@ -434,7 +423,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: gru1, loss, loss backward, gru1 backward.</summary>
+        /// <summary>Phase 1 of 4: gru1, gru1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -442,15 +431,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             var length = Length;
             var samples = share.Of(batch);
             var lengths = Input<int>(1, (long)batch); // (B)
-            var gru1LengthMask = Buffer(784 + (long)batch * 144, (long)batch * length); // (B, T)
+            var gru1LengthMask = Buffer(768 + (long)batch * 144, (long)batch * length); // (B, T)
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
-            var gru1ToSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(784 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
-            var labels = Input<int>(2, (long)batch * length); // (B, T)
-            var lossLabelWeight = Buffer(768, 1); // ()
-            var dLoss = Buffer(769, 1); // ()
+            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer(784, (long)batch * 16); // (B, 16)
+            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
 
@@ -465,17 +451,6 @@ namespace ModelGen.Generated.Goldens_Tagger
             // gru1: to steps (B, T) -> (BT)
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
             Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
-
-            if (share.IsFirst)
-            {
-                // loss: label weight (B, T) -> ()
-                //   lossLabelWeight = number of labels ≠ -1
-                Labels.TotalWeight<float>(labels, default, -1, lossLabelWeight);
-
-                // loss backward: divide gradient () -> ()
-                //   dLoss = 1 / lossLabelWeight
-                dLoss[0] = 1f / lossLabelWeight[0];
-            }
 
             // gru1 backward: broadcast () -> (B, 16)
             //   gru1Broadcast = 0f spread over (B, 16)
@@ -493,10 +468,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(784 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
             //   a1 = W1 gru1ToSteps + b1
@@ -511,39 +486,39 @@ namespace ModelGen.Generated.Goldens_Tagger
             var length = Length;
             var samples = share.Of(batch, 4);
             var gru1Carried = CarriedIn(0); // (B, 16) of the call before
-            var gru1Linear = Buffer(784 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(784 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
+            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer(784 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(784 + (long)batch * 144 + (long)batch * length * 240, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellGatesSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
-            var gru1Linear2Steps = Buffer(784 + (long)batch * 144 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
-            var gru1WhereSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellStep = Buffer(784 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var gru1FromSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
+            var gru1WhereState = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
+            var gru12Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 240, (long)batch * length * 16); // (BT, 16)
+            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
+            var gru1Linear2Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
+            var gru1WhereSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
+            var gru1GruCellStep = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
+            var gru1FromSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
+            var fc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
             var labels = Input<int>(2, (long)batch * length); // (B, T)
-            var lossCrossEntropy = Buffer(784 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
-            var lossCrossEntropyWeights = Buffer(784 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(784 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
-            var dLoss = Buffer(769, 1); // ()
-            var dFc1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var dGru1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 288, (long)batch * length * 16); // (B, T, 16)
-            var dGru1_2 = Buffer(784 + (long)batch * 144 + (long)batch * length * 304, (long)batch * length * 16); // (BT, 16)
-            var gru1Before = Buffer(784 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
-            var gru1Broadcast = Buffer(784, (long)batch * 16); // (B, 16)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
+            var lossCrossEntropyWeights = Buffer(768 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
+            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
+            ReadOnlySpan<float> dLoss = [1f / (float)Divisor];
+            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
+            var dGru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 288, (long)batch * length * 16); // (B, T, 16)
+            var dGru1_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 304, (long)batch * length * 16); // (BT, 16)
+            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
+            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
-            var dGru13State = Buffer(784 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var dGru1ProductsSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var dGru1LinearSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
-            var dGru1Step = Buffer(784 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var dGru12Step = Buffer(784 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var gru1GruCellGradientStateStep = Buffer(784 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1Linear2Step = Buffer(784 + (long)batch * 112, (long)batch * 16); // (B, 16)
-            var dGru13Step = Buffer(784 + (long)batch * 128, (long)batch * 16); // (B, 16)
+            var dGru13State = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
+            var dGru1Step = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
+            var dGru12Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
+            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
+            var gru1Linear2Step = Buffer(768 + (long)batch * 112, (long)batch * 16); // (B, 16)
+            var dGru13Step = Buffer(768 + (long)batch * 128, (long)batch * 16); // (B, 16)
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
             //   for t = 0 ... T - 1: gru1WhereState from what the step before left
@@ -666,16 +641,15 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(784 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
             var lossSum = Buffer(0, 1); // ()
-            var lossLabelWeight = Buffer(768, 1); // ()
             var loss = Buffer(1, 1); // ()
-            var gru1FromSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
-            var dFc1 = Buffer(784 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var gru1Before = Buffer(784 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
-            var dGru1ProductsSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var gru1ToSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var dGru1LinearSteps = Buffer(784 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
+            var gru1FromSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
+            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
+            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
 
             if (share.IsFirst)
             {
@@ -684,8 +658,8 @@ namespace ModelGen.Generated.Goldens_Tagger
                 Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch * length, 1, Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / lossLabelWeight
-                loss[0] = lossSum[0] / lossLabelWeight[0];
+                //   loss = lossSum / (float)Divisor
+                loss[0] = lossSum[0] / (float)Divisor;
             }
 
             // fc1 backward: linear weight gradient (B, T, 16), (B, T, 3) -> (16, 3)

@@ -18,7 +18,6 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// gru1LengthMask                 (B, T)           phase 1
     /// gru1ToSteps                    (BT, 6)          phases 1 to 2
     /// gru1ToSteps_2                  (BT)             phases 1 to 3
-    /// lossLabelWeight                ()               phases 1 to 4
     /// gru1Linear                     (BT, 48)         phases 2 to 3
     /// gru1WhereState                 (B, 16)          phase 3
     /// gru12Steps                     (BT, 16)         phase 3
@@ -46,7 +45,9 @@ namespace ModelGen.Generated.Goldens_Tagger
         public override int Phases => 4;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(2, 1)[0];
+        public float Result => Buffer(1, 1)[0];
+
+        protected override double Weigh() => Labels.TotalWeight<float>(Input<int>(2, (long)Batch * Length), default, -1);
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 160 + batch * length * 96;
 
@@ -71,7 +72,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: gru1, loss.</summary>
+        /// <summary>Phase 1 of 4: gru1.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
@@ -85,8 +86,6 @@ namespace ModelGen.Generated.Goldens_Tagger
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
             var gru1ToSteps = Buffer(16 + (long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1ToSteps_2 = Buffer(16 + (long)batch * 160 + (long)batch * length * 86, (long)batch * length); // (BT)
-            var labels = Input<int>(2, (long)batch * length); // (B, T)
-            var lossLabelWeight = Buffer(0, 1); // ()
 
             // gru1: broadcast () -> (B, 16)
             //   gru1Broadcast = 0f spread over (B, 16)
@@ -103,13 +102,6 @@ namespace ModelGen.Generated.Goldens_Tagger
             // gru1: to steps (B, T) -> (BT)
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
             Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
-
-            if (share.IsFirst)
-            {
-                // loss: label weight (B, T) -> ()
-                //   lossLabelWeight = number of labels ≠ -1
-                Labels.TotalWeight<float>(labels, default, -1, lossLabelWeight);
-            }
         }
 
         /// <summary>Phase 2 of 4: gru1.</summary>
@@ -210,9 +202,8 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var lossCrossEntropy = Buffer(16 + (long)batch * 160 + (long)batch * length * 87, (long)batch * length); // (B, T)
-            var lossSum = Buffer(1, 1); // ()
-            var lossLabelWeight = Buffer(0, 1); // ()
-            var loss = Buffer(2, 1); // ()
+            var lossSum = Buffer(0, 1); // ()
+            var loss = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
@@ -221,8 +212,8 @@ namespace ModelGen.Generated.Goldens_Tagger
                 Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch * length, 1, Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / lossLabelWeight
-                loss[0] = lossSum[0] / lossLabelWeight[0];
+                //   loss = lossSum / (float)Divisor
+                loss[0] = lossSum[0] / (float)Divisor;
             }
         }
     }

@@ -31,7 +31,7 @@ namespace Goldens
         }
 
         /// <summary>Layers, output shapes, parameters, operations and memory.</summary>
-        public const string Summary = "Tagger\n------------------------------------------------\nLayer            Output shape  Parameters  FLOPs\n------------------------------------------------\nx (Input)        (B, T, 6)              0      0\nlengths (Input)  (B)                    0      0\ngru1 (Gru)       (B, T, 16)         1,152  2,112\nfc1 (Linear)     (B, T, 3)             51     96\n------------------------------------------------\nParameters: 1,203 (4.7 KiB), trainable: 1,203\nFLOPs a sample: 2,208 forward\nArena of Forward: 4 (96BT + 160B) bytes, 620 KiB at batch 32 and length 50\nArena of Loss: 4 (96BT + 160B + 16) bytes, 620.1 KiB at batch 32 and length 50\nArena of Training: 4 (368BT + 144B + 784) bytes, 2.3 MiB at batch 32 and length 50";
+        public const string Summary = "Tagger\n------------------------------------------------\nLayer            Output shape  Parameters  FLOPs\n------------------------------------------------\nx (Input)        (B, T, 6)              0      0\nlengths (Input)  (B)                    0      0\ngru1 (Gru)       (B, T, 16)         1,152  2,112\nfc1 (Linear)     (B, T, 3)             51     96\n------------------------------------------------\nParameters: 1,203 (4.7 KiB), trainable: 1,203\nFLOPs a sample: 2,208 forward\nArena of Forward: 4 (96BT + 160B) bytes, 620 KiB at batch 32 and length 50\nArena of Loss: 4 (96BT + 160B + 16) bytes, 620.1 KiB at batch 32 and length 50\nArena of Training: 4 (368BT + 144B + 768) bytes, 2.3 MiB at batch 32 and length 50";
 
         /// <summary>The parameters, and the buffers such as running statistics.</summary>
         public global::ModelGen.ParameterSet<float> Parameters { get; }
@@ -130,8 +130,11 @@ namespace Goldens
             }
         }
 
-        /// <summary>The mean loss of a batch in evaluation mode; changes nothing.</summary>
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length)
+        /// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length) => Loss(x, lengths, labels, batch, length, out _);
+
+        /// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
@@ -142,6 +145,7 @@ namespace Goldens
             try
             {
                 global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), default(global::ModelGen.Execution.ForwardPass<float>));
+                lossWeight = program.Weight;
                 return program.Result;
             }
             finally
@@ -151,9 +155,9 @@ namespace Goldens
         }
 
         /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
-        public static long TrainingBytes(int batch, int length) => 4 * (784 + (long)batch * 144 + (long)batch * length * 368);
+        public static long TrainingBytes(int batch, int length) => 4 * (768 + (long)batch * 144 + (long)batch * length * 368);
 
-        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -167,8 +171,11 @@ namespace Goldens
             return program.Result;
         }
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer)
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, optimizer, out _);
+
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
@@ -178,10 +185,11 @@ namespace Goldens
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
+            lossWeight = program.Weight;
             return program.Result;
         }
 
-        /// <summary>Forward and backward in training mode from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -196,8 +204,11 @@ namespace Goldens
             return program.Result;
         }
 
-        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer)
+        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, state, optimizer, out _);
+
+        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
@@ -208,6 +219,7 @@ namespace Goldens
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.TrainingPass<float>>(state, new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients)));
+            lossWeight = program.Weight;
             return program.Result;
         }
 
@@ -229,9 +241,13 @@ namespace Goldens
 
         double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => ((global::ModelGen.ISequenceModel<float, int>)this).Loss(x, default, target, batch);
 
+        double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, out double lossWeight) => ((global::ModelGen.ISequenceModel<float, int>)this).Loss(x, default, target, batch, out lossWeight);
+
         double global::ModelGen.IModel<float, int>.Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => ((global::ModelGen.ISequenceModel<float, int>)this).Gradient(x, default, target, batch);
 
         double global::ModelGen.IModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer) => ((global::ModelGen.ISequenceModel<float, int>)this).TrainStep(x, default, target, batch, optimizer);
+
+        double global::ModelGen.IModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight) => ((global::ModelGen.ISequenceModel<float, int>)this).TrainStep(x, default, target, batch, optimizer, out lossWeight);
 
         void global::ModelGen.IModel<float, int>.Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> output, int batch) => ((global::ModelGen.ISequenceModel<float, int>)this).Predict(x, default, output, batch);
 
@@ -250,6 +266,13 @@ namespace Goldens
             return Loss(x, lengths, target, batch, length);
         }
 
+        double global::ModelGen.ISequenceModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> target, int batch, out double lossWeight)
+        {
+            var length = global::ModelGen.Execution.Samples.Steps("Tagger", "x", x.Length, 6, batch);
+            lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, length);
+            return Loss(x, lengths, target, batch, length, out lossWeight);
+        }
+
         double global::ModelGen.ISequenceModel<float, int>.Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> target, int batch)
         {
             var length = global::ModelGen.Execution.Samples.Steps("Tagger", "x", x.Length, 6, batch);
@@ -262,6 +285,13 @@ namespace Goldens
             var length = global::ModelGen.Execution.Samples.Steps("Tagger", "x", x.Length, 6, batch);
             lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, length);
             return TrainStep(x, lengths, target, batch, length, optimizer);
+        }
+
+        double global::ModelGen.ISequenceModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
+        {
+            var length = global::ModelGen.Execution.Samples.Steps("Tagger", "x", x.Length, 6, batch);
+            lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, length);
+            return TrainStep(x, lengths, target, batch, length, optimizer, out lossWeight);
         }
 
         void global::ModelGen.ISequenceModel<float, int>.Predict(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.Span<float> output, int batch)

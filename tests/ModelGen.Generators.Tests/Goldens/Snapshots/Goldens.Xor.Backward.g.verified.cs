@@ -27,6 +27,8 @@ namespace ModelGen.Generated.Goldens_Xor
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(49, 1)[0];
 
+        public override ReadOnlySpan<int> Trained => [0, 1, 2, 3];
+
         protected override long ArenaElements(long batch, long length) => 112;
 
         /// <summary>None that other threads could share.</summary>

@@ -76,8 +76,11 @@ namespace Goldens
             }
         }
 
-        /// <summary>The mean loss of a batch in evaluation mode; changes nothing.</summary>
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch)
+        /// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch) => Loss(x, target, batch, out _);
+
+        /// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
@@ -85,6 +88,7 @@ namespace Goldens
             try
             {
                 global::ModelGen.Execution.Pass.Run(program, batch, 1, x, target, default(global::System.Span<float>), default(global::ModelGen.Execution.ForwardPass<float>));
+                lossWeight = program.Weight;
                 return program.Result;
             }
             finally
@@ -96,7 +100,7 @@ namespace Goldens
         /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
         public static long TrainingBytes(int batch) => 4 * (112);
 
-        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the mean loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch)
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
@@ -107,14 +111,18 @@ namespace Goldens
             return program.Result;
         }
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer)
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer, out _);
+
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Xor.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, target, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
+            lossWeight = program.Weight;
             return program.Result;
         }
 
@@ -146,9 +154,13 @@ namespace Goldens
 
         double global::ModelGen.IModel<float, float>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch) => Loss(x, target, batch);
 
+        double global::ModelGen.IModel<float, float>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, out double lossWeight) => Loss(x, target, batch, out lossWeight);
+
         double global::ModelGen.IModel<float, float>.Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch) => Gradient(x, target, batch);
 
         double global::ModelGen.IModel<float, float>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer);
+
+        double global::ModelGen.IModel<float, float>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(x, target, batch, optimizer, out lossWeight);
 
         void global::ModelGen.IModel<float, float>.Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> output, int batch)
         {
