@@ -1,3 +1,5 @@
+using System.Globalization;
+using ModelGen.Tests.Kernels.Safety;
 using ModelGen.Tests.Networks;
 
 namespace ModelGen.Tests;
@@ -7,8 +9,19 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        if (args is not ["rounding"]) return 1;
-        Rounding.Print();
-        return 0;
+        switch (args)
+        {
+            case ["rounding"]:
+                Rounding.Print();
+                return 0;
+            case [nameof(KernelSafetyTests), var file]:
+                return KernelSafetyTests.Fuzz(file);
+            case [nameof(KernelSafetyTests), var file, var rounds]:
+                return KernelSafetyTests.Fuzz(file, int.Parse(rounds, CultureInfo.InvariantCulture));
+            case [nameof(GuardedMemory)]:
+                return KernelSafetyTests.Leave();
+            default:
+                return 1;
+        }
     }
 }

@@ -113,7 +113,7 @@ internal sealed class KernelContext
     public (string Type, string Offset, string Sink) Sink(Node node, int output = 0) =>
         node.Sinks.TryGetValue(output, out var parameter)
             ? ("TSink", parameter.Offset.ToString(CultureInfo.InvariantCulture), "sink")
-            : ($"StoreGradient<{T}>", "0", $"new StoreGradient<{T}>({this[node.Outputs[output]]})");
+            : ($"StoreGradient<{T}>", "0", $"GradientsInto({this[node.Outputs[output]]})");
 
     /// <summary>The layer whose kernel it is, of those fused into the node.</summary>
     private static string FirstLayer(Node node) => CSharpNames.Pascal(node.Title.Split(',')[0]);

@@ -62,7 +62,7 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
     /// <summary>Whether a last batch that is not full is left out.</summary>
     public bool DropLast { get; }
 
-    /// <summary>How many batches the background thread prepares ahead; 0 for none.</summary>
+    /// <summary>How many batches the background thread prepares ahead, as far as they fit in 256 MiB and at least two; 0 for none.</summary>
     public int Prefetch { get; }
 
     /// <summary>Batches in an epoch.</summary>

@@ -44,6 +44,7 @@ public static class Csv
     /// <exception cref="InvalidDataException">The text is malformed; line, what was found and what was needed are named.</exception>
     public static CsvTable Parse(string text, CsvOptions? options = null, CsvTable? like = null)
     {
+        ArgumentNullException.ThrowIfNull(text);
         using var reader = new StringReader(text);
         return Load(reader, options ?? new CsvOptions(), like, "the text");
     }

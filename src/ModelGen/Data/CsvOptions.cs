@@ -42,7 +42,15 @@ public sealed record CsvOptions
     public bool Header { get; init; } = true;
 
     /// <summary>Names for the columns, when there is no header or in place of it.</summary>
-    public IReadOnlyList<string> ColumnNames { get; init; } = [];
+    public IReadOnlyList<string> ColumnNames
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>Lines to ignore at the start.</summary>
     public int SkipLines { get; init; }
@@ -54,16 +62,40 @@ public sealed record CsvOptions
     public bool Trim { get; init; } = true;
 
     /// <summary>Fields that mean "no value".</summary>
-    public IReadOnlyList<string> MissingValues { get; init; } = ["", "?", "NA", "N/A", "NaN", "nan", "null"];
+    public IReadOnlyList<string> MissingValues
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = ["", "?", "NA", "N/A", "NaN", "nan", "null"];
 
     /// <summary>What to do with a row that lacks a value.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Reject;
 
     /// <summary>Columns that must hold numbers; others are taken for numbers when every field is one.</summary>
-    public IReadOnlyList<string> Numeric { get; init; } = [];
+    public IReadOnlyList<string> Numeric
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>Columns to take for categories although every field is a number.</summary>
-    public IReadOnlyList<string> Categorical { get; init; } = [];
+    public IReadOnlyList<string> Categorical
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>How categories among the features become numbers.</summary>
     public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;

@@ -16,7 +16,11 @@ public readonly struct ColumnReference
 
     /// <summary>By name.</summary>
     /// <param name="name">As in the header.</param>
-    public static implicit operator ColumnReference(string name) => new(name, default);
+    public static implicit operator ColumnReference(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new(name, default);
+    }
 
     /// <summary>By place.</summary>
     /// <param name="index">From 0.</param>

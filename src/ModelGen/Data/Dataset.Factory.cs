@@ -15,8 +15,12 @@ public static class Dataset
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(
         TInput[] x, int inputSize, TTarget[] y, int targetSize = 1, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(x, inputSize, y, targetSize, nonFinite);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new(x, inputSize, y, targetSize, nonFinite);
+    }
 
     /// <summary>Copies rows of inputs, with one target number for each.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
@@ -27,8 +31,12 @@ public static class Dataset
     /// <exception cref="ArgumentException">A row has another length than the first, the counts differ, or a number is not finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(TInput[][] x, TTarget[] y, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(Flatten(x, "input", out var inputSize), inputSize, y, 1, nonFinite);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new(Flatten(x, "input", out var inputSize), inputSize, y, 1, nonFinite);
+    }
 
     /// <summary>Copies rows of inputs and rows of targets.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
@@ -39,8 +47,12 @@ public static class Dataset
     /// <exception cref="ArgumentException">A row has another length than the first, the counts differ, or a number is not finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(TInput[][] x, TTarget[][] y, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(Flatten(x, "input", out var inputSize), inputSize, Flatten(y, "target", out var targetSize), targetSize, nonFinite);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new(Flatten(x, "input", out var inputSize), inputSize, Flatten(y, "target", out var targetSize), targetSize, nonFinite);
+    }
 
     /// <summary>Copies a table of inputs, with one target number for each row.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
@@ -51,8 +63,12 @@ public static class Dataset
     /// <exception cref="ArgumentException">The counts differ, or a number is not finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(TInput[,] x, TTarget[] y, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(Flatten(x), Math.Max(1, x.GetLength(1)), y, 1, nonFinite);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new(Flatten(x), Math.Max(1, x.GetLength(1)), y, 1, nonFinite);
+    }
 
     /// <summary>Copies a table of inputs and a table of targets.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
@@ -63,8 +79,12 @@ public static class Dataset
     /// <exception cref="ArgumentException">The counts differ, or a number is not finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(TInput[,] x, TTarget[,] y, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(Flatten(x), Math.Max(1, x.GetLength(1)), Flatten(y), Math.Max(1, y.GetLength(1)), nonFinite);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new(Flatten(x), Math.Max(1, x.GetLength(1)), Flatten(y), Math.Max(1, y.GetLength(1)), nonFinite);
+    }
 
     private static T[] Flatten<T>(T[][] rows, string role, out int size)
     {

@@ -73,6 +73,7 @@ public partial class Dataset<TInput, TTarget>
     /// <exception cref="ArgumentException">The product is another.</exception>
     public Dataset<TInput, TTarget> WithShape(params IReadOnlyList<int> shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         if (IsInMemory)
         {
             return new Dataset<TInput, TTarget>(inputs, InputSize, targets, TargetSize, NonFinite.Allow)
@@ -91,6 +92,7 @@ public partial class Dataset<TInput, TTarget>
     /// <param name="predicate">Such as <c>(x, y) => y[0] &lt; 5</c>.</param>
     public Dataset<TInput, TTarget> Where(SamplePredicate<TInput, TTarget> predicate)
     {
+        ArgumentNullException.ThrowIfNull(predicate);
         var kept = new List<int>();
         for (var i = 0; i < Count; i++)
         {
@@ -106,6 +108,7 @@ public partial class Dataset<TInput, TTarget>
     /// <param name="edit">Such as <c>(x, y) => x[0] *= 2</c>.</param>
     public Dataset<TInput, TTarget> Select(SampleEdit<TInput, TTarget> edit)
     {
+        ArgumentNullException.ThrowIfNull(edit);
         var result = Select<TInput, TTarget>(InputSize, TargetSize, (x, y, newX, newY) =>
         {
             x.CopyTo(newX);
@@ -131,6 +134,7 @@ public partial class Dataset<TInput, TTarget>
         where TNewInput : unmanaged
         where TNewTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(map);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetSize);
         var x = new TNewInput[Sizes.Product(Count, inputSize)];

@@ -87,6 +87,7 @@ public partial class Dataset<TInput, TTarget>
         get => inputShape.Length != 0 ? inputShape : [InputSize];
         init
         {
+            ArgumentNullException.ThrowIfNull(value);
             var product = 1L;
             foreach (var size in value)
             {
@@ -101,10 +102,26 @@ public partial class Dataset<TInput, TTarget>
     }
 
     /// <summary>Names of the <see cref="InputSize"/> inputs, where the source has them; otherwise empty.</summary>
-    public IReadOnlyList<string> FeatureNames { get; init; } = [];
+    public IReadOnlyList<string> FeatureNames
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>Name of each class index, where the source has them; otherwise empty.</summary>
-    public IReadOnlyList<string> ClassNames { get; init; } = [];
+    public IReadOnlyList<string> ClassNames
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>All inputs, (Count, InputSize).</summary>
     /// <exception cref="InvalidOperationException">The dataset makes its samples on demand.</exception>

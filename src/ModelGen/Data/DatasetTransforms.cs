@@ -18,6 +18,8 @@ public static class DatasetTransforms
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(transform);
         CheckSize(dataset.InputSize, transform.Size);
         return dataset.IsInMemory
             ? dataset.Select((x, _) => transform.Apply(x))
@@ -39,6 +41,8 @@ public static class DatasetTransforms
         where TInput : unmanaged
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(transform);
         CheckSize(dataset.TargetSize, transform.Size);
         return dataset.IsInMemory
             ? dataset.Select((_, y) => transform.Apply(y))
@@ -58,6 +62,7 @@ public static class DatasetTransforms
     public static Dataset<T, T> OneHot<T>(this Dataset<T, int> dataset, int classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (dataset.TargetSize != 1)
             throw new ArgumentException($"Found targets of {dataset.TargetSize} numbers, needed one class index.", nameof(dataset));

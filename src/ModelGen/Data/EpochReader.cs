@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace ModelGen;
@@ -10,6 +11,9 @@ internal sealed class EpochReader<TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged
 {
+    /// <summary>What batches prepared ahead may take up, unless two take more.</summary>
+    private const long MostBytes = 256 << 20;
+
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(1);
 
     private readonly BatchLoader<TInput, TTarget> loader;
@@ -34,8 +38,9 @@ internal sealed class EpochReader<TInput, TTarget>
     {
         this.loader = loader;
         var dataset = loader.Dataset;
-        ring = new BatchBuffer<TInput, TTarget>[loader.Prefetch == 0 ? 1 : Math.Min(loader.Prefetch, loader.BatchCount) + 1];
         var batchSize = Math.Min(loader.BatchSize, dataset.Count);
+        var sample = ((long)dataset.InputSize * Unsafe.SizeOf<TInput>()) + ((long)dataset.TargetSize * Unsafe.SizeOf<TTarget>());
+        ring = new BatchBuffer<TInput, TTarget>[Buffers(loader.Prefetch, loader.BatchCount, batchSize * sample)];
         for (var i = 0; i < ring.Length; i++)
             ring[i] = new BatchBuffer<TInput, TTarget>(batchSize, dataset.InputSize, dataset.TargetSize);
         order = new int[dataset.Count];
@@ -46,6 +51,10 @@ internal sealed class EpochReader<TInput, TTarget>
     internal Batch<TInput, TTarget> Current => current >= 0 && current < loader.BatchCount
         ? new Batch<TInput, TTarget>(ring[current % ring.Length])
         : throw new InvalidOperationException("There is no current batch before the first MoveNext or after the last.");
+
+    /// <summary>Buffers for batches of so many bytes: those prepared ahead and the one being read.</summary>
+    internal static int Buffers(int prefetch, int batches, long bytes) =>
+        1 + (int)Math.Min(Math.Min(prefetch, batches), Math.Max(2, MostBytes / Math.Max(1, bytes)));
 
     /// <summary>Begins an epoch; the reader must be stopped.</summary>
     internal void Start(int newEpoch)

@@ -32,15 +32,23 @@ public static class Idx
     /// <param name="imagesPath">An IDX file with the samples along its first dimension.</param>
     /// <param name="labelsPath">An IDX file of one dimension with a label for each.</param>
     /// <exception cref="InvalidDataException">A file cannot be read, or the two do not belong together.</exception>
-    public static Dataset<float, int> LoadDataset(string imagesPath, string labelsPath) =>
-        Combine(Load(imagesPath), imagesPath, Load(labelsPath), labelsPath);
+    public static Dataset<float, int> LoadDataset(string imagesPath, string labelsPath)
+    {
+        ArgumentNullException.ThrowIfNull(imagesPath);
+        ArgumentNullException.ThrowIfNull(labelsPath);
+        return Combine(Load(imagesPath), imagesPath, Load(labelsPath), labelsPath);
+    }
 
     /// <summary>As <see cref="LoadDataset(string, string)"/>, from streams, which stay open.</summary>
     /// <param name="images">The samples.</param>
     /// <param name="labels">Their labels.</param>
     /// <exception cref="InvalidDataException">A stream cannot be read, or the two do not belong together.</exception>
-    public static Dataset<float, int> LoadDataset(Stream images, Stream labels) =>
-        Combine(Load(images, "the images"), "the images", Load(labels, "the labels"), "the labels");
+    public static Dataset<float, int> LoadDataset(Stream images, Stream labels)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        return Combine(Load(images, "the images"), "the images", Load(labels, "the labels"), "the labels");
+    }
 
     /// <summary>Reads images of bytes and their class labels, keeping the bytes: 47 MB for MNIST's 60,000 in place of 188.</summary>
     /// <param name="imagesPath">An IDX file of bytes, (Count, H, W) or (Count, C, H, W).</param>
@@ -48,6 +56,8 @@ public static class Idx
     /// <exception cref="InvalidDataException">A file cannot be read, the images are not bytes, or the two do not belong together.</exception>
     public static ImageDataset<int> LoadImages(string imagesPath, string labelsPath)
     {
+        ArgumentNullException.ThrowIfNull(imagesPath);
+        ArgumentNullException.ThrowIfNull(labelsPath);
         var images = Load(imagesPath);
         var (shape, bytes) = Images(images, imagesPath);
         return new ImageDataset<int>(bytes, shape, Labels(images, imagesPath, Load(labelsPath), labelsPath));
@@ -62,6 +72,8 @@ public static class Idx
     /// <exception cref="InvalidDataException">A file cannot be read, is not of bytes, or the two do not belong together.</exception>
     public static ImageDataset<float> LoadMasked(string imagesPath, string masksPath)
     {
+        ArgumentNullException.ThrowIfNull(imagesPath);
+        ArgumentNullException.ThrowIfNull(masksPath);
         var (shape, bytes) = Images(Load(imagesPath), imagesPath);
         var masks = Load(masksPath);
         var needed = new[] { bytes.Length / shape.Length, shape.Height, shape.Width };

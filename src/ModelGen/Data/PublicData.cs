@@ -75,6 +75,7 @@ public static partial class PublicData
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not have the same series and classes.</exception>
     public static (Dataset<float, int> Train, Dataset<float, int> Test) Series(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var path = Find($"timeseries/{name}_TEST.ts");
         var train = TimeSeries.LoadDataset(Find($"timeseries/{name}_TRAIN.ts"));
         var test = TimeSeries.LoadDataset(path);

@@ -116,8 +116,11 @@ public static class Standardize
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static RowTransform<T> Fit<T, TTarget>(Dataset<T, TTarget> train)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TTarget : unmanaged =>
-        Fit(train.Inputs, train.InputSize);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return Fit(train.Inputs, train.InputSize);
+    }
 
     /// <summary>Mean and standard deviation of each column; for targets, <c>Standardize.Fit(train.Targets, train.TargetSize)</c>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -167,8 +170,11 @@ public static class MinMax
     /// <exception cref="ArgumentException">There are no samples.</exception>
     public static RowTransform<T> Fit<T, TTarget>(Dataset<T, TTarget> train)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TTarget : unmanaged =>
-        Fit(train.Inputs, train.InputSize);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return Fit(train.Inputs, train.InputSize);
+    }
 
     /// <summary>Least and greatest value of each column.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -17,7 +17,19 @@ public delegate void BeamStep(ReadOnlySpan<int> parents, ReadOnlySpan<int> token
 /// <param name="LogProbability">log P, the sum over its tokens and the end token.</param>
 /// <param name="Score">log P / lp, by which sequences are compared.</param>
 /// <param name="Ended">Whether the end token came before the greatest length was reached.</param>
-public sealed record BeamHypothesis(IReadOnlyList<int> Tokens, double LogProbability, double Score, bool Ended);
+public sealed record BeamHypothesis(IReadOnlyList<int> Tokens, double LogProbability, double Score, bool Ended)
+{
+    /// <summary>Its tokens, without begin and end.</summary>
+    public IReadOnlyList<int> Tokens
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Tokens ?? throw new ArgumentNullException(nameof(Tokens));
+}
 
 /// <summary>
 /// Searches for the likeliest sequence: of all continuations of the sequences kept, the <see cref="Width"/> likeliest are kept, until as many have ended

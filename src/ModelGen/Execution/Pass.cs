@@ -11,9 +11,10 @@ public static unsafe class Pass
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (T* y = output)
         {
-            program.Bind(0, y);
+            program.Bind(0, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -24,11 +25,12 @@ public static unsafe class Pass
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -40,13 +42,14 @@ public static unsafe class Pass
         where TArgument0 : unmanaged
         where TArgument1 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -59,15 +62,16 @@ public static unsafe class Pass
         where TArgument1 : unmanaged
         where TArgument2 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -81,17 +85,18 @@ public static unsafe class Pass
         where TArgument2 : unmanaged
         where TArgument3 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
         fixed (TArgument3* p3 = argument3)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, p3);
-            program.Bind(4, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, p3, argument3.Length);
+            program.Bind(4, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -106,6 +111,7 @@ public static unsafe class Pass
         where TArgument3 : unmanaged
         where TArgument4 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
@@ -113,12 +119,12 @@ public static unsafe class Pass
         fixed (TArgument4* p4 = argument4)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, p3);
-            program.Bind(4, p4);
-            program.Bind(5, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, p3, argument3.Length);
+            program.Bind(4, p4, argument4.Length);
+            program.Bind(5, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -134,6 +140,7 @@ public static unsafe class Pass
         where TArgument4 : unmanaged
         where TArgument5 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
@@ -142,13 +149,13 @@ public static unsafe class Pass
         fixed (TArgument5* p5 = argument5)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, p3);
-            program.Bind(4, p4);
-            program.Bind(5, p5);
-            program.Bind(6, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, p3, argument3.Length);
+            program.Bind(4, p4, argument4.Length);
+            program.Bind(5, p5, argument5.Length);
+            program.Bind(6, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -165,6 +172,7 @@ public static unsafe class Pass
         where TArgument5 : unmanaged
         where TArgument6 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
@@ -174,14 +182,14 @@ public static unsafe class Pass
         fixed (TArgument6* p6 = argument6)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, p3);
-            program.Bind(4, p4);
-            program.Bind(5, p5);
-            program.Bind(6, p6);
-            program.Bind(7, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, p3, argument3.Length);
+            program.Bind(4, p4, argument4.Length);
+            program.Bind(5, p5, argument5.Length);
+            program.Bind(6, p6, argument6.Length);
+            program.Bind(7, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -199,6 +207,7 @@ public static unsafe class Pass
         where TArgument6 : unmanaged
         where TArgument7 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
@@ -209,15 +218,15 @@ public static unsafe class Pass
         fixed (TArgument7* p7 = argument7)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, p3);
-            program.Bind(4, p4);
-            program.Bind(5, p5);
-            program.Bind(6, p6);
-            program.Bind(7, p7);
-            program.Bind(8, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, p3, argument3.Length);
+            program.Bind(4, p4, argument4.Length);
+            program.Bind(5, p5, argument5.Length);
+            program.Bind(6, p6, argument6.Length);
+            program.Bind(7, p7, argument7.Length);
+            program.Bind(8, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }
@@ -236,6 +245,7 @@ public static unsafe class Pass
         where TArgument7 : unmanaged
         where TArgument8 : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(program);
         fixed (TArgument0* p0 = argument0)
         fixed (TArgument1* p1 = argument1)
         fixed (TArgument2* p2 = argument2)
@@ -247,16 +257,16 @@ public static unsafe class Pass
         fixed (TArgument8* p8 = argument8)
         fixed (T* y = output)
         {
-            program.Bind(0, p0);
-            program.Bind(1, p1);
-            program.Bind(2, p2);
-            program.Bind(3, p3);
-            program.Bind(4, p4);
-            program.Bind(5, p5);
-            program.Bind(6, p6);
-            program.Bind(7, p7);
-            program.Bind(8, p8);
-            program.Bind(9, y);
+            program.Bind(0, p0, argument0.Length);
+            program.Bind(1, p1, argument1.Length);
+            program.Bind(2, p2, argument2.Length);
+            program.Bind(3, p3, argument3.Length);
+            program.Bind(4, p4, argument4.Length);
+            program.Bind(5, p5, argument5.Length);
+            program.Bind(6, p6, argument6.Length);
+            program.Bind(7, p7, argument7.Length);
+            program.Bind(8, p8, argument8.Length);
+            program.Bind(9, y, output.Length);
             action.Invoke(program, batch, length);
         }
     }

@@ -19,7 +19,11 @@ public readonly struct ForwardPass<T> : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public void Invoke(Program<T> program, int batch, int length) => program.Run(batch, length, default(NoGradient<T>));
+    public void Invoke(Program<T> program, int batch, int length)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        program.Run(batch, length, default(NoGradient<T>));
+    }
 }
 
 /// <summary>Runs a training pass and records the gradients.</summary>
@@ -28,10 +32,13 @@ public readonly struct ForwardPass<T> : IPassAction<T>
 public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly ParameterSet<T> gradients = gradients ?? throw new ArgumentNullException(nameof(gradients));
+
     /// <inheritdoc/>
-    public unsafe void Invoke(Program<T> program, int batch, int length)
+    public void Invoke(Program<T> program, int batch, int length)
     {
-        program.Run(batch, length, new StoreGradient<T>(gradients.Pointer));
+        ArgumentNullException.ThrowIfNull(program);
+        program.Run(batch, length, new StoreGradient<T>(gradients.Storage));
         gradients.RecordGradients(program.Trained);
         gradients.SetSource(program.Objective, program.Weight, program.LossAddsUp);
     }
@@ -46,9 +53,14 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
 public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> parameters, Func<ParameterSet<T>> gradients) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private readonly Optimizer optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
+    private readonly ParameterSet<T> parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
+    private readonly Func<ParameterSet<T>> gradients = gradients ?? throw new ArgumentNullException(nameof(gradients));
+
     /// <inheritdoc/>
     public void Invoke(Program<T> program, int batch, int length)
     {
+        ArgumentNullException.ThrowIfNull(program);
         if (optimizer.CanFuse && program.Begin(batch, length) > 0)
         {
             var step = new FusedStep(program);
@@ -76,9 +88,12 @@ public readonly struct ContinuedPass<T, TAction>(SequenceState<T> state, TAction
     where T : unmanaged, IFloatingPointIeee754<T>
     where TAction : struct, IPassAction<T>
 {
+    private readonly SequenceState<T> state = state ?? throw new ArgumentNullException(nameof(state));
+
     /// <inheritdoc/>
     public void Invoke(Program<T> program, int batch, int length)
     {
+        ArgumentNullException.ThrowIfNull(program);
         program.Carried = state;
         try
         {
@@ -101,13 +116,18 @@ public static class SequenceStates
     /// <param name="sizes">Numbers a sequence keeps in each slot.</param>
     /// <param name="cached">How many of the slots, the last ones, are appended to rather than replaced.</param>
     public static SequenceState<T> Create<T>(string model, int batch, ReadOnlySpan<int> sizes, int cached)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(model, batch, sizes, cached);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new(model, batch, sizes, cached);
+    }
 
     /// <summary>Checks that a call may go on from a state.</summary>
     /// <exception cref="ArgumentException">The state is another model's, or one of another number of sequences, or has no room for the steps.</exception>
     public static void Check<T>(SequenceState<T> state, string model, int batch, int length, int most)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(state);
         state.Check(model, batch, length, most);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -14,15 +15,24 @@ public abstract unsafe class Program<T> : IDisposable
 {
     private const int MaxArguments = 10;
 
-    private readonly ParameterSet<T> parameters;
-    private readonly nint[] addresses = new nint[MaxArguments];
+    private readonly ParameterSet<T> parameters; // keeps what is stored in it alive
+    private readonly T* stored;
+    private readonly int storedCount;
+    private readonly (nint Address, long Bytes)[] arguments = new (nint, long)[MaxArguments];
     private T* arena;
     private nint capacity;
     private readonly ThreadChoice choice = new();
     private IPhased? runner;
+    private bool isDisposed;
 
     /// <summary>A program over these parameters.</summary>
-    protected Program(ParameterSet<T> parameters) => this.parameters = parameters;
+    protected Program(ParameterSet<T> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        this.parameters = parameters;
+        stored = parameters.Pointer;
+        storedCount = parameters.Storage.Length;
+    }
 
     /// <summary>Releases the arena if the owner did not.</summary>
     ~Program() => Free();
@@ -81,13 +91,35 @@ public abstract unsafe class Program<T> : IDisposable
         where TSink : struct, IGradientSink<T>;
 
     /// <summary>A buffer of the arena.</summary>
-    protected Span<T> Buffer(long offset, long count) => new(arena + offset, (int)count);
+    protected Span<T> Buffer(long offset, long count) => new(Arena(offset, count), (int)count);
 
     /// <summary>A parameter in its storage layout.</summary>
-    protected ReadOnlySpan<T> Parameter(int offset, int count) => new(parameters.Pointer + offset, count);
+    protected ReadOnlySpan<T> Parameter(int offset, int count) => new(Stored(offset, count), count);
 
     /// <summary>A buffer of the model, such as a running mean, to be written; what is written counts for nothing where the batch does not.</summary>
-    protected Span<T> State(int offset, int count) => Weight > 0 ? new Span<T>(parameters.Pointer + offset, count) : new T[count];
+    protected Span<T> State(int offset, int count) => Weight > 0 ? new Span<T>(Stored(offset, count), count) : new T[count];
+
+    /// <summary>A sink for gradients that go to a buffer of the arena.</summary>
+    /// <param name="buffer">One of this program's.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    protected StoreGradient<T> GradientsInto(Span<T> buffer)
+    {
+        var start = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer));
+        if (start < arena || start + buffer.Length > arena + capacity) throw new ArgumentException("Gradients need a buffer of the program but it lies elsewhere.", nameof(buffer));
+        return new(start, buffer.Length);
+    }
+
+    /// <summary>Registers in the arena, one sample in each lane.</summary>
+    protected LaneColumns<V, T> Columns<V>(long offset, long count)
+        where V : struct, ISimd<V, T> => new(Arena(offset, count), (int)count);
+
+    /// <summary>Numbers in the arena that all lanes share.</summary>
+    protected LaneNumbers<V, T> Numbers<V>(long offset, long count)
+        where V : struct, ISimd<V, T> => new(Arena(offset, count), (int)count);
+
+    /// <summary>Numbers of a parameter that all lanes share.</summary>
+    protected LaneNumbers<V, T> ParameterNumbers<V>(int offset, int count)
+        where V : struct, ISimd<V, T> => new(Stored(offset, count), count);
 
     /// <summary>What the sequences so far have left, for a pass that goes on from it.</summary>
     internal SequenceState<T>? Carried { get; set; }
@@ -106,18 +138,51 @@ public abstract unsafe class Program<T> : IDisposable
 
     /// <summary>The argument at a position of the pass: an input, a target, or an output.</summary>
     protected ReadOnlySpan<TElement> Input<TElement>(int index, long count)
-        where TElement : unmanaged => new((void*)addresses[index], (int)count);
+        where TElement : unmanaged => new(Argument<TElement>(index, count), (int)count);
 
     /// <summary>An argument that the pass writes.</summary>
-    protected Span<T> Output(int index, long count) => new((void*)addresses[index], (int)count);
+    protected Span<T> Output(int index, long count) => new(Argument<T>(index, count), (int)count);
 
     /// <summary>Places an argument, which the caller keeps pinned until <see cref="Run"/> has returned.</summary>
-    internal void Bind(int index, void* address) => addresses[index] = (nint)address;
+    internal void Bind<TElement>(int index, TElement* address, int count)
+        where TElement : unmanaged => arguments[index] = ((nint)address, (long)count * sizeof(TElement));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T* Arena(long offset, long count)
+    {
+        if ((offset | count) < 0 || count > capacity - offset) ThrowOutside("an arena", capacity, offset, count);
+        return arena + offset;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T* Stored(int offset, int count)
+    {
+        if ((offset | count) < 0 || count > storedCount - offset) ThrowOutside("parameters", storedCount, offset, count);
+        return stored + offset;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TElement* Argument<TElement>(int index, long count)
+        where TElement : unmanaged
+    {
+        var (address, bytes) = arguments[index];
+        if ((ulong)count > (ulong)bytes / (ulong)sizeof(TElement)) ThrowShort(index, bytes / sizeof(TElement), count);
+        return (TElement*)address;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowOutside(string memory, long size, long offset, long count) =>
+        throw new ArgumentException($"A pass works with {memory} of {size} elements but {count} from {offset} on were asked for.");
+
+    [DoesNotReturn]
+    private static void ThrowShort(int index, long length, long needed) =>
+        throw new ArgumentException($"A pass needs argument {index} of {needed} elements but it has {length}.");
 
     /// <summary>Takes over the sizes of the arguments and weighs them.</summary>
     /// <returns><see cref="Weight"/>.</returns>
     internal double Begin(int batch, int length)
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         Batch = batch;
         Length = length;
         return Weight = Weigh();
@@ -184,9 +249,10 @@ public abstract unsafe class Program<T> : IDisposable
         capacity = 0;
     }
 
-    /// <summary>Releases the arena.</summary>
+    /// <summary>Releases the arena; the program cannot run any more.</summary>
     public void Dispose()
     {
+        isDisposed = true;
         Free();
         GC.SuppressFinalize(this);
     }

@@ -6,6 +6,7 @@ namespace ModelGen.Execution;
 public sealed class ProgramPool<TProgram>(Func<TProgram> create)
     where TProgram : class
 {
+    private readonly Func<TProgram> create = create ?? throw new ArgumentNullException(nameof(create));
     private readonly TProgram?[] idle = new TProgram?[Math.Max(8, Environment.ProcessorCount)];
 
     /// <summary>A program for this caller alone, until <see cref="Return"/>.</summary>
@@ -21,6 +22,7 @@ public sealed class ProgramPool<TProgram>(Func<TProgram> create)
     /// <summary>Gives a program back.</summary>
     public void Return(TProgram program)
     {
+        ArgumentNullException.ThrowIfNull(program);
         for (var i = 0; i < idle.Length; i++)
         {
             if (Volatile.Read(ref idle[i]) is null && Interlocked.CompareExchange(ref idle[i], program, null) is null) return;

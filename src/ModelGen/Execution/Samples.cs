@@ -13,6 +13,8 @@ public static class Samples
     /// <exception cref="ArgumentException">They are no whole number of samples.</exception>
     public static int Count(string model, string argument, int found, int perSample)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
         if (found == 0 || found % perSample != 0)
         {
             throw new ArgumentException($"{model} needs samples of {perSample} numbers but '{argument}' holds {found}, which is {(found == 0 ? "no sample" : "no whole number of samples")}", argument);
@@ -24,6 +26,8 @@ public static class Samples
     /// <exception cref="ArgumentException">It does not.</exception>
     public static void Check(string model, string argument, int found, long perSample, int batch)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
         if (batch > 0 && found == perSample * batch) return;
         Throw(model, argument, found, perSample, batch);
     }
@@ -32,6 +36,8 @@ public static class Samples
     /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
     public static void CheckIndices(string model, string argument, ReadOnlySpan<int> indices, int count, int ignored)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
         for (var i = 0; i < indices.Length; i++)
         {
             if ((uint)indices[i] < (uint)count || indices[i] == ignored) continue;
@@ -46,6 +52,7 @@ public static class Samples
     /// <exception cref="ArgumentException">They are none, or too many.</exception>
     public static void CheckLength(string model, int length, int most)
     {
+        ArgumentNullException.ThrowIfNull(model);
         if (length > 0 && (most == 0 || length <= most)) return;
         throw new ArgumentOutOfRangeException(nameof(length), length, $"{model} needs sequences of {(most > 0 ? $"1 to {most} steps" : "at least 1 step")} but was given {length}");
     }
@@ -54,6 +61,8 @@ public static class Samples
     /// <exception cref="ArgumentException">They are not.</exception>
     public static void CheckLengths(string model, string argument, ReadOnlySpan<int> lengths, int steps, int batch)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
         Check(model, argument, lengths.Length, 1, batch);
         for (var i = 0; i < lengths.Length; i++)
         {
@@ -66,6 +75,8 @@ public static class Samples
     /// <exception cref="ArgumentException">They are no whole number of steps.</exception>
     public static int Steps(string model, string argument, int found, int perStep, int batch)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
         if (batch > 0 && found > 0 && found % ((long)perStep * batch) == 0) return found / (perStep * batch);
         if (batch <= 0) Throw(model, argument, found, perStep, batch);
         throw new ArgumentException($"{model} needs {batch} samples of as many steps of {perStep} numbers but '{argument}' holds {found}", argument);
@@ -91,6 +102,7 @@ public static class Samples
     public static void Classes<T>(string model, ReadOnlySpan<T> scores, int count, int positions, Span<int> classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(model);
         for (var i = 0; i < classes.Length; i++)
         {
             var best = Metrics.ArgMax(scores.Slice(i * count, count));

@@ -17,7 +17,13 @@ public sealed class SequenceState<T>
     {
         if (batch <= 0) throw new ArgumentOutOfRangeException(nameof(batch), batch, $"{model} needs a state for at least 1 sequence but was asked for {batch}");
         (this.model, Batch, this.sizes) = (model, batch, sizes.ToArray());
-        before = [.. this.sizes.Select(size => new T[checked(batch * size)])];
+        foreach (var size in sizes)
+        {
+            if ((long)batch * size <= Array.MaxLength) continue;
+            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"{model} keeps {size} numbers of each sequence, {(long)batch * size:N0} for {batch:N0} sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences");
+        }
+
+        before = [.. this.sizes.Select(size => new T[batch * size])];
         // What is appended to, such as keys and values, is kept in place; what is replaced has a second copy, so that a call that fails changes nothing.
         after = [.. before.Select((array, i) => i < this.sizes.Length - cached ? new T[array.Length] : array)];
     }

@@ -9,6 +9,8 @@ public static class TensorArguments
     /// <exception cref="ArgumentException">It has another shape.</exception>
     public static ReadOnlySpan<T> Flat<T>(string model, string argument, in ReadOnlyTensorSpan<T> tensor, ReadOnlySpan<int> shape)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
         if (!Fits(tensor.Lengths, shape))
         {
             throw new ArgumentException($"{model} needs '{argument}' of shape (B{(shape.IsEmpty ? "" : ", ")}{Text(shape)}) or ({Text(shape)}) but it has shape ({Text(tensor.Lengths)})", argument);

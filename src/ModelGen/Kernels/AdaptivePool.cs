@@ -18,7 +18,8 @@ public static class AdaptivePool
     public static void Avg<T>(ReadOnlySpan<T> x, Span<T> y, int height, int width, int outHeight, int outWidth, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), height * width, outHeight * outWidth, planes);
+        var require = new Require("AdaptivePool.Avg");
+        require.Planes(x, height, width, y, outHeight, outWidth, planes);
         foreach (var cell in new Cells(height, width, outHeight, outWidth, planes))
         {
             var sum = T.Zero;
@@ -43,7 +44,8 @@ public static class AdaptivePool
     public static void AvgBackward<T>(ReadOnlySpan<T> dy, Span<T> dx, int height, int width, int outHeight, int outWidth, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequirePlanes(dx.Length, nameof(dx), dy.Length, nameof(dy), height * width, outHeight * outWidth, planes);
+        var require = new Require("AdaptivePool.AvgBackward");
+        require.Planes(dx, height, width, dy, outHeight, outWidth, planes);
         planes.Times(height * width).Of(dx).Clear();
         foreach (var cell in new Cells(height, width, outHeight, outWidth, planes))
         {
@@ -67,7 +69,8 @@ public static class AdaptivePool
     public static void Max<T>(ReadOnlySpan<T> x, Span<T> y, int height, int width, int outHeight, int outWidth, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), height * width, outHeight * outWidth, planes);
+        var require = new Require("AdaptivePool.Max");
+        require.Planes(x, height, width, y, outHeight, outWidth, planes);
         foreach (var cell in new Cells(height, width, outHeight, outWidth, planes))
         {
             var max = T.NegativeInfinity;
@@ -95,8 +98,9 @@ public static class AdaptivePool
         ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, int height, int width, int outHeight, int outWidth, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), height * width, outHeight * outWidth, planes);
-        RequirePlanes(dx.Length, nameof(dx), dy.Length, nameof(dy), height * width, outHeight * outWidth, planes);
+        var require = new Require("AdaptivePool.MaxBackward");
+        require.Planes(x, height, width, y, outHeight, outWidth, planes);
+        require.Planes(dx, height, width, dy, outHeight, outWidth, planes);
         planes.Times(height * width).Of(dx).Clear();
         foreach (var cell in new Cells(height, width, outHeight, outWidth, planes))
         {
@@ -108,13 +112,6 @@ public static class AdaptivePool
                 break;
             }
         }
-    }
-
-    private static void RequirePlanes(int x, string nameOfX, int y, string nameOfY, int pixels, int places, Extent planes)
-    {
-        Require.Within(planes, int.MaxValue, nameof(planes));
-        Require.Length(x, (long)planes.End * pixels, nameOfX);
-        Require.Length(y, (long)planes.End * places, nameOfY);
     }
 
     /// <summary>The pixels of one place of y.</summary>

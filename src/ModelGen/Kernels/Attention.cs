@@ -32,9 +32,10 @@ public static unsafe partial class Attention
         AttentionShape shape, ulong seed, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(q.Length, k.Length, v.Length, mask.Length, lengths.Length, shape, samples);
-        Require.Length(y.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(y));
-        Require.Length(statistics.Length, 2L * samples.End * shape.Heads * shape.Queries, nameof(statistics));
+        var require = new Require("Attention.Forward");
+        Check(require, q, k, v, mask, lengths, shape, samples);
+        require.Shape(y, samples.End, shape.Queries, shape.Heads, shape.ValueSize);
+        require.Shape(statistics, 2, samples.End, shape.Heads, shape.Queries);
         fixed (T* pq = q)
         fixed (T* pk = k)
         fixed (T* pv = v)
@@ -73,31 +74,44 @@ public static unsafe partial class Attention
     public static void Append<T>(ReadOnlySpan<T> x, Span<T> cache, int steps, int row, int start, int width, int position, int room, Extent samples)
         where T : unmanaged
     {
-        Require.Size(room - position - steps, nameof(room));
-        Require.Size(row - start - width, nameof(row));
-        Require.Length(x.Length, (long)samples.End * steps * row, nameof(x));
-        Require.Length(cache.Length, (long)samples.End * room * width, nameof(cache));
+        var require = new Require("Attention.Append");
+        require.Range(samples);
+        require.Part(position, steps, room);
+        require.Part(start, width, row);
+        require.Shape(x, samples.End, steps, row);
+        require.Shape(cache, samples.End, room, width);
+        if (steps == 0 || width == 0) return;
         for (var b = samples.Start; b < samples.End; b++)
         {
             for (var t = 0; t < steps; t++) x.Slice((((b * steps) + t) * row) + start, width).CopyTo(cache[(((b * room) + position + t) * width)..]);
         }
     }
 
-    private static void Check(int q, int k, int v, int mask, int lengths, AttentionShape shape, Extent samples)
+    private static void Check<T>(
+        Require require, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths, in AttentionShape shape, Extent samples)
+        where T : unmanaged
     {
-        Require.Size(shape.Queries, nameof(shape));
-        Require.Size(shape.Keys - 1, nameof(shape));
-        Require.Length(q, (long)samples.End * shape.Queries * shape.QueryRow, nameof(q));
-        var rows = shape.SampleRows > 0 ? shape.SampleRows : shape.Keys;
-        Require.Size(rows - shape.Keys, nameof(shape));
-        Require.Length(k, (long)samples.End * rows * shape.KeyRow, nameof(k));
-        Require.Length(v, (long)samples.End * rows * shape.ValueRow, nameof(v));
-        if (lengths > 0) Require.Length(lengths, samples.End, nameof(lengths));
-        if (mask > 0)
-        {
-            var last = ((long)(samples.End - 1) * shape.MaskSample) + ((long)(shape.Heads - 1) * shape.MaskHead);
-            Require.Length(mask, last + ((long)shape.Queries * shape.Keys), nameof(mask));
-        }
+        require.Range(samples);
+        require.NotNegative(shape.Queries);
+        require.Positive(shape.Keys);
+        require.Positive(shape.Heads);
+        require.Positive(shape.HeadSize);
+        require.Positive(shape.ValueSize);
+        require.Part(shape.Offset, shape.Queries, int.MaxValue);
+        require.Part(0, (long)shape.Heads * shape.HeadSize, shape.QueryRow, nameof(shape.QueryRow));
+        require.Part(shape.KeyStart, (long)shape.Heads * shape.HeadSize, shape.KeyRow);
+        require.Part(shape.ValueStart, (long)shape.Heads * shape.ValueSize, shape.ValueRow);
+        var rows = shape.SampleRows == 0 ? shape.Keys : shape.SampleRows;
+        require.That(rows >= shape.Keys, "of 0 or at least as many rows as keys", shape.SampleRows, nameof(shape.SampleRows));
+        require.Shape(q, samples.End, shape.Queries, shape.QueryRow);
+        require.Shape(k, samples.End, rows, shape.KeyRow);
+        require.Shape(v, samples.End, rows, shape.ValueRow);
+        require.EmptyOrShape(lengths, samples.End);
+        if (mask.IsEmpty || samples.IsEmpty) return;
+        require.NotNegative(shape.MaskSample);
+        require.NotNegative(shape.MaskHead);
+        var last = ((Int128)(samples.End - 1) * shape.MaskSample) + ((Int128)(shape.Heads - 1) * shape.MaskHead);
+        require.Shape(mask, (long)Int128.Min(last + ((long)shape.Queries * shape.Keys), long.MaxValue));
     }
 
     private static void Forward<V, T>(Head<T> one, T* y, T* statistics, in AttentionShape shape, ulong seed)

@@ -31,12 +31,13 @@ public static unsafe partial class Attention
         Span<T> dq, Span<T> dk, Span<T> dv, Span<T> dScores, AttentionShape shape, ulong seed, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(q.Length, k.Length, v.Length, mask.Length, lengths.Length, shape, samples);
-        Check(dq.Length, dk.Length, dv.Length, 0, 0, shape, samples);
-        Require.Length(dy.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(dy));
-        Require.Length(y.Length, (long)samples.End * shape.Queries * shape.OutputRow, nameof(y));
-        Require.Length(statistics.Length, 2L * samples.End * shape.Heads * shape.Queries, nameof(statistics));
-        if (!dScores.IsEmpty) Require.Length(dScores.Length, (long)samples.End * shape.Heads * shape.Queries * shape.Keys, nameof(dScores));
+        var require = new Require("Attention.Backward");
+        Check(require, q, k, v, mask, lengths, shape, samples);
+        Check(require, dq, dk, dv, [], [], shape, samples);
+        require.Shape(dy, samples.End, shape.Queries, shape.Heads, shape.ValueSize);
+        require.Shape(y, samples.End, shape.Queries, shape.Heads, shape.ValueSize);
+        require.Shape(statistics, 2, samples.End, shape.Heads, shape.Queries);
+        if (!dScores.IsEmpty) require.Shape(dScores, samples.End, shape.Heads, shape.Queries, shape.Keys);
         fixed (T* pq = q)
         fixed (T* pk = k)
         fixed (T* pv = v)

@@ -41,7 +41,9 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Places, nameof(a));
+        var require = new Require("AvgPool.Forward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Places);
         fixed (T* pa = a)
         {
             Forward<T, TWindow, TileEpilogue2<T, TEpilogue>>(x, y, countsPadding, planes, new TileEpilogue2<T, TEpilogue>(pa));
@@ -64,8 +66,10 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Places, nameof(a));
-        Require.Length(c.Length, (long)planes.End * Windows<TWindow>.Places, nameof(c));
+        var require = new Require("AvgPool.Forward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Places);
+        require.Shape(c, planes.End, Windows<TWindow>.Places);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -105,7 +109,9 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(a));
+        var require = new Require("AvgPool.Backward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Pixels);
         fixed (T* pa = a)
         {
             Backward<T, TWindow, TileEpilogue2<T, TEpilogue>>(dy, dx, countsPadding, planes, new TileEpilogue2<T, TEpilogue>(pa));
@@ -128,8 +134,10 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(a));
-        Require.Length(c.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(c));
+        var require = new Require("AvgPool.Backward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Pixels);
+        require.Shape(c, planes.End, Windows<TWindow>.Pixels);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -142,7 +150,8 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        Windows<TWindow>.RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), planes);
+        var require = new Require("AvgPool.Forward");
+        Windows<TWindow>.RequirePlanes(require, x, y, planes);
         fixed (T* px = x)
         fixed (T* py = y)
         {
@@ -158,7 +167,8 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        Windows<TWindow>.RequirePlanes(dx.Length, nameof(dx), dy.Length, nameof(dy), planes);
+        var require = new Require("AvgPool.Backward");
+        Windows<TWindow>.RequirePlanes(require, dx, dy, planes);
         fixed (T* pdy = dy)
         fixed (T* pdx = dx)
         {

@@ -14,14 +14,14 @@ public static unsafe class BatchNorm
 {
     /// <summary>Mean and (biased) variance over the rows, for some columns.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Statistics<T>(ReadOnlySpan<T> x, Span<T> mean, Span<T> variance, int rows, int columns, Extent columnRange)
+    internal static void Statistics<T>(ReadOnlySpan<T> x, Span<T> mean, Span<T> variance, int rows, int columns, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(columnRange, columns, nameof(columnRange));
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
-        Require.Length(mean.Length, columns, nameof(mean));
-        Require.Length(variance.Length, columns, nameof(variance));
+        var require = new Require("BatchNorm.Statistics");
+        require.Range(columnRange, columns);
+        require.Shape(x, rows, columns);
+        require.Shape(mean, columns);
+        require.Shape(variance, columns);
         fixed (T* px = x)
         fixed (T* pmean = mean)
         fixed (T* pvariance = variance)
@@ -41,10 +41,11 @@ public static unsafe class BatchNorm
         Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(columnRange, mean.Length, nameof(columnRange));
-        Require.Length(variance.Length, columnRange.End, nameof(variance));
-        Require.Length(runningMean.Length, columnRange.End, nameof(runningMean));
-        Require.Length(runningVariance.Length, columnRange.End, nameof(runningVariance));
+        var require = new Require("BatchNorm.UpdateRunning");
+        require.Range(columnRange, mean.Length);
+        require.Shape(variance, columnRange.End);
+        require.Shape(runningMean, columnRange.End);
+        require.Shape(runningVariance, columnRange.End);
         var correction = T.CreateTruncating(rows) / T.CreateTruncating(Math.Max(rows - 1, 1));
         for (var c = columnRange.Start; c < columnRange.End; c++)
         {
@@ -64,19 +65,20 @@ public static unsafe class BatchNorm
     /// <param name="eps">Keeps the root away from zero.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Normalize<T>(
+    internal static void Normalize<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, ReadOnlySpan<T> beta, Span<T> y,
         int columns, T eps, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        Require.Length(y.Length, (long)rows.End * columns, nameof(y));
-        Require.Length(mean.Length, columns, nameof(mean));
-        Require.Length(variance.Length, columns, nameof(variance));
-        if (!gamma.IsEmpty) Require.Length(gamma.Length, columns, nameof(gamma));
-        if (!beta.IsEmpty) Require.Length(beta.Length, columns, nameof(beta));
+        var require = new Require("BatchNorm.Normalize");
+        require.Range(rows);
+        require.Shape(x, rows.End, columns);
+        require.Shape(y, rows.End, columns);
+        require.Shape(mean, columns);
+        require.Shape(variance, columns);
+        require.EmptyOrShape(gamma, columns);
+        require.EmptyOrShape(beta, columns);
+        if (rows.IsEmpty || columns == 0) return;
         fixed (T* px = x)
         fixed (T* pmean = mean)
         fixed (T* pvariance = variance)
@@ -113,7 +115,7 @@ public static unsafe class BatchNorm
     /// <param name="betaSink">Takes dBeta.</param>
     /// <param name="columnRange">The columns to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardStatistics<T, TGammaSink, TBetaSink>(
+    internal static void BackwardStatistics<T, TGammaSink, TBetaSink>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> dy, Span<T> dGamma, Span<T> dBeta, int rows,
         int columns, T eps,
         nint gammaOffset, TGammaSink gammaSink, nint betaOffset, TBetaSink betaSink, Extent columnRange)
@@ -121,14 +123,16 @@ public static unsafe class BatchNorm
         where TGammaSink : struct, IGradientSink<T>
         where TBetaSink : struct, IGradientSink<T>
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(columnRange, columns, nameof(columnRange));
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
-        Require.Length(dy.Length, (long)rows * columns, nameof(dy));
-        Require.Length(mean.Length, columns, nameof(mean));
-        Require.Length(variance.Length, columns, nameof(variance));
-        Require.Length(dGamma.Length, columns, nameof(dGamma));
-        Require.Length(dBeta.Length, columns, nameof(dBeta));
+        var require = new Require("BatchNorm.BackwardStatistics");
+        require.Range(columnRange, columns);
+        require.Shape(x, rows, columns);
+        require.Shape(dy, rows, columns);
+        require.Shape(mean, columns);
+        require.Shape(variance, columns);
+        require.Shape(dGamma, columns);
+        require.Shape(dBeta, columns);
+        require.Sink<T, TGammaSink>(gammaSink, gammaOffset, columns);
+        require.Sink<T, TBetaSink>(betaSink, betaOffset, columns);
         fixed (T* px = x)
         fixed (T* pmean = mean)
         fixed (T* pvariance = variance)
@@ -170,22 +174,23 @@ public static unsafe class BatchNorm
     /// <param name="eps">As in the forward pass.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardInput<T>(
+    internal static void BackwardInput<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> variance, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dGamma,
         ReadOnlySpan<T> dBeta,
         ReadOnlySpan<T> dy, Span<T> dx, int batch, int columns, T eps, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, batch, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        Require.Length(dy.Length, (long)rows.End * columns, nameof(dy));
-        Require.Length(dx.Length, (long)rows.End * columns, nameof(dx));
-        Require.Length(mean.Length, columns, nameof(mean));
-        Require.Length(variance.Length, columns, nameof(variance));
-        Require.Length(dGamma.Length, columns, nameof(dGamma));
-        Require.Length(dBeta.Length, columns, nameof(dBeta));
-        if (!gamma.IsEmpty) Require.Length(gamma.Length, columns, nameof(gamma));
+        var require = new Require("BatchNorm.BackwardInput");
+        require.Range(rows, batch);
+        require.Shape(x, rows.End, columns);
+        require.Shape(dy, rows.End, columns);
+        require.Shape(dx, rows.End, columns);
+        require.Shape(mean, columns);
+        require.Shape(variance, columns);
+        require.Shape(dGamma, columns);
+        require.Shape(dBeta, columns);
+        require.EmptyOrShape(gamma, columns);
+        if (rows.IsEmpty || columns == 0) return;
         fixed (T* px = x)
         fixed (T* pmean = mean)
         fixed (T* pvariance = variance)

@@ -23,12 +23,17 @@ public static class BatchNormChannels
         ReadOnlySpan<T> x, Span<T> mean, Span<T> variance, Span<T> rstd, int outer, int channels, int inner, T eps, Extent channelRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(channelRange, channels, nameof(channelRange));
-        Require.Length(rstd.Length, channels, nameof(rstd));
+        var require = new Require("BatchNormChannels.Statistics");
+        require.Range(channelRange, channels);
+        require.Positive(inner);
+        require.Shape(x, outer, channels, inner);
+        require.Shape(mean, channels);
+        require.Shape(variance, channels);
+        require.Shape(rstd, channels);
+        if (channelRange.IsEmpty) return;
         if (inner == 1) BatchNorm.Statistics(x, mean, variance, outer, channels, channelRange);
         else
         {
-            Require.Length(x.Length, (long)outer * channels * inner, nameof(x));
             var count = T.CreateTruncating((long)outer * inner);
             for (var c = channelRange.Start; c < channelRange.End; c++)
             {
@@ -63,9 +68,20 @@ public static class BatchNormChannels
         Span<T> scale, Span<T> meanGradient, Span<T> slope, int outer, int channels, int inner, Extent channelRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(channelRange, channels, nameof(channelRange));
-        Require.Length(x.Length, (long)outer * channels * inner, nameof(x));
-        Require.Length(dy.Length, (long)outer * channels * inner, nameof(dy));
+        var require = new Require("BatchNormChannels.GradientSums");
+        require.Range(channelRange, channels);
+        require.Positive(inner);
+        require.Shape(x, outer, channels, inner);
+        require.Shape(dy, outer, channels, inner);
+        require.Shape(mean, channels);
+        require.Shape(rstd, channels);
+        require.Shape(dGamma, channels);
+        require.Shape(dBeta, channels);
+        require.Shape(scale, channels);
+        require.Shape(meanGradient, channels);
+        require.Shape(slope, channels);
+        require.EmptyOrShape(gamma, channels);
+        if (channelRange.IsEmpty) return;
         if (inner == 1) SumsOfRows(x, mean, dy, dGamma, dBeta, outer, channels, channelRange);
         else ChannelSums(x, mean, dy, dGamma, dBeta, outer, channels, inner, channelRange);
         var count = T.CreateTruncating((long)outer * inner);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using ModelGen.Execution;
 
@@ -50,7 +51,8 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)samples.End * TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth, nameof(a));
+        var require = new Require("Convolution.Forward");
+        require.Shape(a, samples.End, TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth);
         fixed (T* pa = a)
         {
             Forward<T, TGeometry, TileEpilogue2<T, TEpilogue>>(x, weight, bias, y, samples, new TileEpilogue2<T, TEpilogue>(pa));
@@ -75,8 +77,9 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)samples.End * TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth, nameof(a));
-        Require.Length(c.Length, (long)samples.End * TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth, nameof(c));
+        var require = new Require("Convolution.Forward");
+        require.Shape(a, samples.End, TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth);
+        require.Shape(c, samples.End, TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -119,7 +122,8 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)samples.End * TGeometry.Channels * TGeometry.Height * TGeometry.Width, nameof(a));
+        var require = new Require("Convolution.BackwardInput");
+        require.Shape(a, samples.End, TGeometry.Channels, TGeometry.Height, TGeometry.Width);
         fixed (T* pa = a)
         {
             BackwardInput<T, TGeometry, TileEpilogue2<T, TEpilogue>>(dy, weight, dx, samples, new TileEpilogue2<T, TEpilogue>(pa));
@@ -142,8 +146,9 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)samples.End * TGeometry.Channels * TGeometry.Height * TGeometry.Width, nameof(a));
-        Require.Length(c.Length, (long)samples.End * TGeometry.Channels * TGeometry.Height * TGeometry.Width, nameof(c));
+        var require = new Require("Convolution.BackwardInput");
+        require.Shape(a, samples.End, TGeometry.Channels, TGeometry.Height, TGeometry.Width);
+        require.Shape(c, samples.End, TGeometry.Channels, TGeometry.Height, TGeometry.Width);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -170,10 +175,12 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TSink : struct, IGradientSink<T>
     {
-        Require.Size(batch, nameof(batch));
-        Require.Within(outChannels, TGeometry.OutChannels, nameof(outChannels));
-        Require.Length(x.Length, (long)batch * ((long)TGeometry.Channels * TGeometry.Height * TGeometry.Width), nameof(x));
-        Require.Length(dy.Length, (long)batch * ((long)TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth), nameof(dy));
+        var require = new Require("Convolution.BackwardWeight");
+        require.Geometry(ConvolutionFault<TGeometry>.Text);
+        require.Range(outChannels, TGeometry.OutChannels);
+        require.Shape(x, batch, TGeometry.Channels, TGeometry.Height, TGeometry.Width);
+        require.Shape(dy, batch, TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth);
+        require.Sink<T, TSink>(sink, offset, (long)TGeometry.OutChannels * (TGeometry.Channels / TGeometry.Groups) * TGeometry.KernelHeight * TGeometry.KernelWidth);
         fixed (T* px = x)
         fixed (T* pdy = dy)
         {
@@ -203,8 +210,9 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        RequireShapes<T, TGeometry>(x.Length, nameof(x), weight.Length, y.Length, nameof(y), samples);
-        if (!bias.IsEmpty) Require.Length(bias.Length, TGeometry.OutChannels, nameof(bias));
+        var require = new Require("Convolution.Forward");
+        RequireShapes<T, TGeometry>(require, x, weight, y, samples);
+        require.EmptyOrShape(bias, TGeometry.OutChannels);
         var shape = ConvolutionShape.Of<TGeometry>();
         fixed (T* px = x)
         fixed (T* pw = weight)
@@ -241,7 +249,8 @@ public static unsafe class Convolution
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        RequireShapes<T, TGeometry>(dx.Length, nameof(dx), weight.Length, dy.Length, nameof(dy), samples);
+        var require = new Require("Convolution.BackwardInput");
+        RequireShapes<T, TGeometry>(require, dx, weight, dy, samples);
         var shape = ConvolutionShape.Of<TGeometry>();
 
         // The columns of dx that leave the same remainder by the stride are computed together.
@@ -274,13 +283,16 @@ public static unsafe class Convolution
         }
     }
 
-    private static void RequireShapes<T, TGeometry>(int x, string nameOfX, int weight, int y, string nameOfY, Extent samples)
+    private static void RequireShapes<T, TGeometry>(
+        Require require, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> y, Extent samples,
+        [CallerArgumentExpression(nameof(x))] string nameOfX = "", [CallerArgumentExpression(nameof(y))] string nameOfY = "")
         where TGeometry : struct, IConvolution
     {
-        Require.Within(samples, int.MaxValue, nameof(samples));
-        Require.Length(x, (long)samples.End * ((long)TGeometry.Channels * TGeometry.Height * TGeometry.Width), nameOfX);
-        Require.Length(weight, (long)TGeometry.OutChannels * (TGeometry.Channels / TGeometry.Groups) * TGeometry.KernelHeight * TGeometry.KernelWidth, nameof(weight));
-        Require.Length(y, (long)samples.End * ((long)TGeometry.OutChannels * TGeometry.OutHeight * TGeometry.OutWidth), nameOfY);
+        require.Geometry(ConvolutionFault<TGeometry>.Text);
+        require.Range(samples);
+        require.Shape(x, samples.End, TGeometry.Channels, TGeometry.Height, TGeometry.Width, nameOfX);
+        require.Shape(weight, TGeometry.OutChannels, TGeometry.Channels / TGeometry.Groups, TGeometry.KernelHeight, TGeometry.KernelWidth);
+        require.Shape(y, samples.End, TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth, nameOfY);
     }
 
     // At most an eighth of the lanes stays empty.

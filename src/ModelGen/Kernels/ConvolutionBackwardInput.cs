@@ -144,7 +144,7 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
             {
                 if (step != 1)
                 {
-                    for (var j = 0; j < width; j++) epilogue.Apply(Simd1<T>.Load(tile + j), place + (j * step)).Store(dx + place + (j * step));
+                    for (var j = 0; j < width; j++) dx[place + (j * step)] = epilogue.Apply(new Simd1<T>(tile[j]), place + (j * step)).Value;
                 }
                 else if (width == W.Count) epilogue.Apply(W.Load(tile), place).Store(dx + place);
                 else epilogue.ApplyPartial(W.Load(tile), place, width).StorePartial(dx + place, width);

@@ -26,7 +26,7 @@ public static unsafe partial class CrossEntropy
             if ((uint)label >= (uint)classes && label != ignoreIndex)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(labels), label, $"The label of row {row} is {label}, but there are {classes} classes: labels run from 0 to {classes - 1}.");
+                    nameof(labels), label, $"CrossEntropy needs labels from 0 to {classes - 1} for {classes} classes but that of row {row} is {label}.");
             }
         }
     }
@@ -49,14 +49,17 @@ public static unsafe partial class CrossEntropy
         int classes, T smoothing, int ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(classes, nameof(classes));
-        Require.Within(rows, labels.Length, nameof(rows));
+        var require = new Require("CrossEntropy.Forward");
+        require.Range(rows, labels.Length);
         CheckLabels(labels, classes, ignoreIndex, rows);
-        Require.Length(logits.Length, (long)rows.End * classes, nameof(logits));
-        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
-        Require.Length(loss.Length, rows.End, nameof(loss));
-        Require.Length(weight.Length, rows.End, nameof(weight));
-        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
+        require.Shape(logits, rows.End, classes);
+        require.Shape(probabilities, rows.End, classes);
+        require.EmptyOrShape(classWeights, classes);
+        require.Shape(loss, rows.End);
+        require.Shape(weight, rows.End);
+        require.Apart(labels, loss);
+        require.Apart(labels, weight);
+        require.Apart(labels, probabilities);
         fixed (T* px = logits)
         fixed (int* pl = labels)
         fixed (T* pw = classWeights)
@@ -91,13 +94,14 @@ public static unsafe partial class CrossEntropy
         int classes, T smoothing, int ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(classes, nameof(classes));
-        Require.Within(rows, labels.Length, nameof(rows));
+        var require = new Require("CrossEntropy.Backward");
+        require.Range(rows, labels.Length);
         CheckLabels(labels, classes, ignoreIndex, rows);
-        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
-        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
-        Require.Length(dLogits.Length, (long)rows.End * classes, nameof(dLogits));
-        Require.Length(scale.Length, 1, nameof(scale));
+        require.Shape(probabilities, rows.End, classes);
+        require.Shape(dLogits, rows.End, classes);
+        require.EmptyOrShape(classWeights, classes);
+        require.Shape(scale, 1);
+        require.Apart(labels, dLogits);
         fixed (T* pp = probabilities)
         fixed (int* pl = labels)
         fixed (T* pw = classWeights)

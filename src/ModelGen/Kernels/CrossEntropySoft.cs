@@ -26,13 +26,13 @@ public static unsafe class CrossEntropySoft
         int classes, T smoothing, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(classes, nameof(classes));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(logits.Length, (long)rows.End * classes, nameof(logits));
-        Require.Length(targets.Length, (long)rows.End * classes, nameof(targets));
-        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
-        Require.Length(loss.Length, rows.End, nameof(loss));
-        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
+        var require = new Require("CrossEntropySoft.Forward");
+        require.Range(rows);
+        require.Shape(logits, rows.End, classes);
+        require.Shape(targets, rows.End, classes);
+        require.Shape(probabilities, rows.End, classes);
+        require.EmptyOrShape(classWeights, classes);
+        require.Shape(loss, rows.End);
         fixed (T* px = logits)
         fixed (T* pt = targets)
         fixed (T* pw = classWeights)
@@ -61,13 +61,14 @@ public static unsafe class CrossEntropySoft
         int classes, T smoothing, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(classes, nameof(classes));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(probabilities.Length, (long)rows.End * classes, nameof(probabilities));
-        Require.Length(targets.Length, (long)rows.End * classes, nameof(targets));
-        if (!classWeights.IsEmpty) Require.Length(classWeights.Length, classes, nameof(classWeights));
-        Require.Length(dLogits.Length, (long)rows.End * classes, nameof(dLogits));
-        Require.Length(scale.Length, 1, nameof(scale));
+        var require = new Require("CrossEntropySoft.Backward");
+        require.Range(rows);
+        require.Shape(probabilities, rows.End, classes);
+        require.Shape(targets, rows.End, classes);
+        require.Shape(dLogits, rows.End, classes);
+        require.EmptyOrShape(classWeights, classes);
+        require.Shape(scale, 1);
+        if (classes == 0) return;
         fixed (T* pp = probabilities)
         fixed (T* pt = targets)
         fixed (T* pw = classWeights)

@@ -19,10 +19,11 @@ public static unsafe partial class Elementwise
         where S2 : struct, IDim
         where S3 : struct, IDim
     {
-        CheckOperand<S0>(a.Length, y.Length, nameof(a));
-        CheckOperand<S1>(b.Length, y.Length, nameof(b));
-        CheckOperand<S2>(c.Length, y.Length, nameof(c));
-        CheckOperand<S3>(d.Length, y.Length, nameof(d));
+        var require = new Require("Elementwise.Map");
+        require.Operand<T, S0>(a, y.Length);
+        require.Operand<T, S1>(b, y.Length);
+        require.Operand<T, S2>(c, y.Length);
+        require.Operand<T, S3>(d, y.Length);
         if (y.IsEmpty) return;
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -85,11 +86,12 @@ public static unsafe partial class Elementwise
         where S3 : struct, IDim
         where S4 : struct, IDim
     {
-        CheckOperand<S0>(a.Length, y.Length, nameof(a));
-        CheckOperand<S1>(b.Length, y.Length, nameof(b));
-        CheckOperand<S2>(c.Length, y.Length, nameof(c));
-        CheckOperand<S3>(d.Length, y.Length, nameof(d));
-        CheckOperand<S4>(e.Length, y.Length, nameof(e));
+        var require = new Require("Elementwise.Map");
+        require.Operand<T, S0>(a, y.Length);
+        require.Operand<T, S1>(b, y.Length);
+        require.Operand<T, S2>(c, y.Length);
+        require.Operand<T, S3>(d, y.Length);
+        require.Operand<T, S4>(e, y.Length);
         if (y.IsEmpty) return;
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -158,12 +160,13 @@ public static unsafe partial class Elementwise
         where S4 : struct, IDim
         where S5 : struct, IDim
     {
-        CheckOperand<S0>(a.Length, y.Length, nameof(a));
-        CheckOperand<S1>(b.Length, y.Length, nameof(b));
-        CheckOperand<S2>(c.Length, y.Length, nameof(c));
-        CheckOperand<S3>(d.Length, y.Length, nameof(d));
-        CheckOperand<S4>(e.Length, y.Length, nameof(e));
-        CheckOperand<S5>(f.Length, y.Length, nameof(f));
+        var require = new Require("Elementwise.Map");
+        require.Operand<T, S0>(a, y.Length);
+        require.Operand<T, S1>(b, y.Length);
+        require.Operand<T, S2>(c, y.Length);
+        require.Operand<T, S3>(d, y.Length);
+        require.Operand<T, S4>(e, y.Length);
+        require.Operand<T, S5>(f, y.Length);
         if (y.IsEmpty) return;
         fixed (T* pa = a)
         fixed (T* pb = b)

@@ -28,7 +28,8 @@ public static unsafe partial class Elementwise
         where TMap : struct, IMap1<T>
         where S0 : struct, IDim
     {
-        CheckOperand<S0>(a.Length, y.Length, nameof(a));
+        var require = new Require("Elementwise.Map");
+        require.Operand<T, S0>(a, y.Length);
         if (y.IsEmpty) return;
         fixed (T* pa = a)
         fixed (T* py = y)
@@ -72,8 +73,9 @@ public static unsafe partial class Elementwise
         where S0 : struct, IDim
         where S1 : struct, IDim
     {
-        CheckOperand<S0>(a.Length, y.Length, nameof(a));
-        CheckOperand<S1>(b.Length, y.Length, nameof(b));
+        var require = new Require("Elementwise.Map");
+        require.Operand<T, S0>(a, y.Length);
+        require.Operand<T, S1>(b, y.Length);
         if (y.IsEmpty) return;
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -123,9 +125,10 @@ public static unsafe partial class Elementwise
         where S1 : struct, IDim
         where S2 : struct, IDim
     {
-        CheckOperand<S0>(a.Length, y.Length, nameof(a));
-        CheckOperand<S1>(b.Length, y.Length, nameof(b));
-        CheckOperand<S2>(c.Length, y.Length, nameof(c));
+        var require = new Require("Elementwise.Map");
+        require.Operand<T, S0>(a, y.Length);
+        require.Operand<T, S1>(b, y.Length);
+        require.Operand<T, S2>(c, y.Length);
         if (y.IsEmpty) return;
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -167,12 +170,5 @@ public static unsafe partial class Elementwise
             var vc = S2.Value == 0 ? c0 : V.LoadPartial(c + i, count - i, V.Zero);
             TMap.Apply(va, vb, vc).StorePartial(y + i, count - i);
         }
-    }
-
-    private static void CheckOperand<TStride>(int length, int elements, string name)
-        where TStride : struct, IDim
-    {
-        if (TStride.Value == 0) Require.Length(length, 1, name);
-        else Require.Exactly(length, elements, name);
     }
 }

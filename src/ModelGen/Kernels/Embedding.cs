@@ -17,7 +17,7 @@ public static unsafe class Embedding
             if ((uint)index[i] >= (uint)tableRows)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(index), index[i], $"Index {i} is {index[i]}, but the table has {tableRows} rows: indices run from 0 to {tableRows - 1}.");
+                    nameof(index), index[i], $"Embedding needs indices from 0 to {tableRows - 1} for a table of {tableRows} rows but index {i} is {index[i]}.");
             }
         }
     }
@@ -32,9 +32,11 @@ public static unsafe class Embedding
     public static void Forward<T>(ReadOnlySpan<T> table, ReadOnlySpan<int> index, Span<T> y, int width, Extent rows)
         where T : unmanaged
     {
-        Require.Size(width, nameof(width));
-        Require.Within(rows, index.Length, nameof(rows));
-        Require.Length(y.Length, (long)rows.End * width, nameof(y));
+        var require = new Require("Embedding.Forward");
+        require.Range(rows, index.Length);
+        require.Shape(y, rows.End, width);
+        if (width == 0) return;
+        require.Indices(index, rows, table.Length / width);
         for (var r = rows.Start; r < rows.End; r++)
             table.Slice(checked(index[r] * width), width).CopyTo(y.Slice(r * width, width));
     }
@@ -51,10 +53,12 @@ public static unsafe class Embedding
         ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dTable, int tableRows, int width, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(tableRows, nameof(tableRows));
-        Require.Within(columnRange, width, nameof(columnRange));
-        Require.Length(dy.Length, (long)index.Length * width, nameof(dy));
-        Require.Length(dTable.Length, (long)tableRows * width, nameof(dTable));
+        var require = new Require("Embedding.BackwardTable");
+        require.Range(columnRange, width);
+        require.Shape(dy, index.Length, width);
+        require.Shape(dTable, tableRows, width);
+        require.Indices(index, Extent.All(index.Length), tableRows);
+        require.Apart(index, dTable);
         CheckIndex(index, tableRows);
         if (columnRange.IsEmpty) return;
         for (var t = 0; t < tableRows; t++) dTable.Slice((t * width) + columnRange.Start, columnRange.Count).Clear();

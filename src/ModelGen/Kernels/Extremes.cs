@@ -18,10 +18,13 @@ public static class Extremes
     public static void Backward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, int size, int inner, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Length(dy.Length, (long)outerRange.End * inner, nameof(dy));
-        Require.Length(x.Length, (long)outerRange.End * size * inner, nameof(x));
-        Require.Length(y.Length, (long)outerRange.End * inner, nameof(y));
-        Require.Length(dx.Length, (long)outerRange.End * size * inner, nameof(dx));
+        var require = new Require("Extremes.Backward");
+        require.Range(outerRange);
+        require.Shape(dy, outerRange.End, inner);
+        require.Shape(y, outerRange.End, inner);
+        require.Shape(x, outerRange.End, size, inner);
+        require.Shape(dx, outerRange.End, size, inner);
+        if (inner == 0) return;
         for (var o = outerRange.Start; o < outerRange.End; o++)
         {
             dx.Slice(o * size * inner, size * inner).Clear();

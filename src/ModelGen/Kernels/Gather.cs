@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
@@ -11,7 +12,8 @@ public static class Gather
     public static void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> index, Span<T> y, int columns, Extent rows)
         where T : unmanaged
     {
-        Check(x.Length, index, y.Length, columns, rows, nameof(x), nameof(y));
+        var require = new Require("Gather.Forward");
+        Check(require, x, index, y, columns, rows);
         for (var r = rows.Start; r < rows.End; r++) y[r] = x[(r * columns) + Column(index, r, columns)];
     }
 
@@ -21,7 +23,8 @@ public static class Gather
     public static void Backward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dx, int columns, Extent rows)
         where T : unmanaged
     {
-        Check(dx.Length, index, dy.Length, columns, rows, nameof(dx), nameof(dy));
+        var require = new Require("Gather.Backward");
+        Check(require, dx, index, dy, columns, rows);
         for (var r = rows.Start; r < rows.End; r++)
         {
             dx.Slice(r * columns, columns).Clear();
@@ -29,13 +32,15 @@ public static class Gather
         }
     }
 
-    private static void Check(
-        int matrix, ReadOnlySpan<int> index, int vector, int columns, Extent rows, string matrixName, string vectorName)
+    private static void Check<T>(
+        Require require, ReadOnlySpan<T> matrix, ReadOnlySpan<int> index, ReadOnlySpan<T> vector, int columns, Extent rows,
+        [CallerArgumentExpression(nameof(matrix))] string matrixName = "", [CallerArgumentExpression(nameof(vector))] string vectorName = "")
+        where T : unmanaged
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, index.Length, nameof(rows));
-        Require.Length(matrix, (long)rows.End * columns, matrixName);
-        Require.Length(vector, rows.End, vectorName);
+        require.Range(rows, index.Length);
+        require.Shape(matrix, rows.End, columns, matrixName);
+        require.Shape(vector, rows.End, vectorName);
+        require.Indices(index, rows, columns);
     }
 
     private static int Column(ReadOnlySpan<int> index, int row, int columns) => (uint)index[row] < (uint)columns

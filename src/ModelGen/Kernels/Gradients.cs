@@ -12,7 +12,9 @@ public static class Gradients
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSink : struct, IGradientSink<T>
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(elements.End, gradient.Length);
+        var require = new Require("Gradients.Accept");
+        require.Range(elements, gradient.Length);
+        require.Sink<T, TSink>(sink, offset, elements.End);
         fixed (T* g = gradient)
         {
             var i = elements.Start;

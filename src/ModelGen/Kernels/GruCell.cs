@@ -20,7 +20,14 @@ public static unsafe class GruCell
     public static void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> s, ReadOnlySpan<T> h, Span<T> next, Span<T> gates, int width, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check([x.Length, s.Length, gates.Length], [h.Length, next.Length], width, rows);
+        var require = new Require("GruCell.Forward");
+        require.Range(rows);
+        require.Shape(x, rows.End, 3, width);
+        require.Shape(s, rows.End, 3, width);
+        require.Shape(gates, rows.End, 3, width);
+        require.Shape(h, rows.End, width);
+        require.Shape(next, rows.End, width);
+        if (width == 0) return;
         fixed (T* px = x)
         fixed (T* ps = s)
         fixed (T* ph = h)
@@ -49,7 +56,16 @@ public static unsafe class GruCell
         ReadOnlySpan<T> dNext, ReadOnlySpan<T> gates, ReadOnlySpan<T> s, ReadOnlySpan<T> h, Span<T> dx, Span<T> ds, Span<T> dh, int width, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check([gates.Length, s.Length, dx.Length, ds.Length], [dNext.Length, h.Length, dh.Length], width, rows);
+        var require = new Require("GruCell.Backward");
+        require.Range(rows);
+        require.Shape(gates, rows.End, 3, width);
+        require.Shape(s, rows.End, 3, width);
+        require.Shape(dx, rows.End, 3, width);
+        require.Shape(ds, rows.End, 3, width);
+        require.Shape(dNext, rows.End, width);
+        require.Shape(h, rows.End, width);
+        require.Shape(dh, rows.End, width);
+        if (width == 0) return;
         fixed (T* pdNext = dNext)
         fixed (T* pGates = gates)
         fixed (T* ps = s)
@@ -114,13 +130,5 @@ public static unsafe class GruCell
                 ColumnFold.Store(upstream * z, dh + one + j, lanes);
             }
         }
-    }
-
-    private static void Check(ReadOnlySpan<int> threefold, ReadOnlySpan<int> single, int width, Extent rows)
-    {
-        Require.Size(width, nameof(width));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        foreach (var length in threefold) Require.Length(length, 3L * rows.End * width, "gates");
-        foreach (var length in single) Require.Length(length, (long)rows.End * width, "state");
     }
 }

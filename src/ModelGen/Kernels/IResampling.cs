@@ -2,28 +2,30 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Which positions of an axis a position of a resized or padded axis is made of: (1 - weight) x[first] + weight x[second].</summary>
+/// <summary>Which positions of an axis a position of a resized or padded axis is made of: (1 - weight) x[first] + weight x[second]. The rules are those of
+/// the runtime.</summary>
 public interface IResampling
 {
     /// <summary>Whether the middle of the axis is copied as it is, so that only the padding has to be looked up.</summary>
-    static abstract bool IsPadding { get; }
+    internal static abstract bool IsPadding { get; }
 
     /// <summary>The positions for <paramref name="i"/> of <paramref name="outSize"/>; a first of -1 lies outside.</summary>
     /// <param name="i">The position asked for.</param>
     /// <param name="size">The size of the axis.</param>
     /// <param name="outSize">Its new size.</param>
     /// <param name="before">Padding before the axis.</param>
-    static abstract (int First, int Second, double Weight) At(int i, int size, int outSize, int before);
+    internal static abstract (int First, int Second, double Weight) At(int i, int size, int outSize, int before);
+
+    /// <summary>Whether padding of these sizes finds its numbers in an axis of this size.</summary>
+    internal static virtual bool Reaches(int size, int before, int after) => true;
 }
 
 /// <summary>Padding with one number.</summary>
 public readonly struct ConstantPadding : IResampling
 {
-    /// <inheritdoc/>
-    public static bool IsPadding => true;
+    static bool IResampling.IsPadding => true;
 
-    /// <inheritdoc/>
-    public static (int First, int Second, double Weight) At(int i, int size, int outSize, int before)
+    static (int First, int Second, double Weight) IResampling.At(int i, int size, int outSize, int before)
     {
         var at = i - before;
         return (uint)at < (uint)size ? (at, at, 0) : (-1, -1, 0);
@@ -33,26 +35,24 @@ public readonly struct ConstantPadding : IResampling
 /// <summary>Padding with the axis mirrored at its ends, which are not repeated.</summary>
 public readonly struct ReflectPadding : IResampling
 {
-    /// <inheritdoc/>
-    public static bool IsPadding => true;
+    static bool IResampling.IsPadding => true;
 
-    /// <inheritdoc/>
-    public static (int First, int Second, double Weight) At(int i, int size, int outSize, int before)
+    static (int First, int Second, double Weight) IResampling.At(int i, int size, int outSize, int before)
     {
         var at = Math.Abs(i - before);
         at = at < size ? at : (2 * (size - 1)) - at;
         return (at, at, 0);
     }
+
+    static bool IResampling.Reaches(int size, int before, int after) => before < size && after < size;
 }
 
 /// <summary>Padding with the ends of the axis repeated.</summary>
 public readonly struct ReplicatePadding : IResampling
 {
-    /// <inheritdoc/>
-    public static bool IsPadding => true;
+    static bool IResampling.IsPadding => true;
 
-    /// <inheritdoc/>
-    public static (int First, int Second, double Weight) At(int i, int size, int outSize, int before)
+    static (int First, int Second, double Weight) IResampling.At(int i, int size, int outSize, int before)
     {
         var at = Math.Clamp(i - before, 0, size - 1);
         return (at, at, 0);
@@ -62,11 +62,9 @@ public readonly struct ReplicatePadding : IResampling
 /// <summary>The nearest position: ⌊i size / outSize⌋.</summary>
 public readonly struct NearestSampling : IResampling
 {
-    /// <inheritdoc/>
-    public static bool IsPadding => false;
+    static bool IResampling.IsPadding => false;
 
-    /// <inheritdoc/>
-    public static (int First, int Second, double Weight) At(int i, int size, int outSize, int before)
+    static (int First, int Second, double Weight) IResampling.At(int i, int size, int outSize, int before)
     {
         var at = (int)((long)i * size / outSize);
         return (at, at, 0);
@@ -76,11 +74,9 @@ public readonly struct NearestSampling : IResampling
 /// <summary>Linear interpolation between the centres of pixels: (i + 1/2) size / outSize - 1/2, not before the first.</summary>
 public readonly struct LinearSampling : IResampling
 {
-    /// <inheritdoc/>
-    public static bool IsPadding => false;
+    static bool IResampling.IsPadding => false;
 
-    /// <inheritdoc/>
-    public static (int First, int Second, double Weight) At(int i, int size, int outSize, int before) =>
+    static (int First, int Second, double Weight) IResampling.At(int i, int size, int outSize, int before) =>
         Between(Math.Max(0, ((i + 0.5) * size / outSize) - 0.5), size);
 
     /// <summary>A place between two positions.</summary>
@@ -95,10 +91,8 @@ public readonly struct LinearSampling : IResampling
 /// <summary>Linear interpolation with the ends of both axes on each other: i (size - 1) / (outSize - 1).</summary>
 public readonly struct AlignedSampling : IResampling
 {
-    /// <inheritdoc/>
-    public static bool IsPadding => false;
+    static bool IResampling.IsPadding => false;
 
-    /// <inheritdoc/>
-    public static (int First, int Second, double Weight) At(int i, int size, int outSize, int before) =>
+    static (int First, int Second, double Weight) IResampling.At(int i, int size, int outSize, int before) =>
         LinearSampling.Between(outSize > 1 ? (double)i * (size - 1) / (outSize - 1) : 0, size);
 }

@@ -21,10 +21,10 @@ public unsafe interface ISimd<TSelf, T>
     static abstract TSelf One { get; }
 
     /// <summary>Reads <see cref="Count"/> numbers; no alignment is needed.</summary>
-    static abstract TSelf Load(T* source);
+    internal static abstract TSelf Load(T* source);
 
     /// <summary>Writes <see cref="Count"/> numbers; no alignment is needed.</summary>
-    void Store(T* destination);
+    internal void Store(T* destination);
 
     /// <summary>The same number in every lane.</summary>
     static abstract TSelf Broadcast(T value);

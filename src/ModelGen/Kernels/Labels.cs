@@ -15,6 +15,7 @@ public static class Labels
     {
         if (classWeights.IsEmpty) return labels.Length - labels.Count(ignoreIndex);
         var sum = 0.0;
+        new Require("Labels.TotalWeight").Indices(labels, Extent.All(labels.Length), classWeights.Length, ignoreIndex);
         foreach (var label in labels)
         {
             if (label != ignoreIndex) sum += double.CreateTruncating(classWeights[label]);
@@ -32,7 +33,7 @@ public static class Labels
     public static void Divisor<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int ignoreIndex, Span<T> divisor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Length(divisor.Length, 1, nameof(divisor));
+        new Require("Labels.Divisor").Shape(divisor, 1);
         var total = TotalWeight(labels, classWeights, ignoreIndex);
         divisor[0] = total == 0 ? T.PositiveInfinity : T.CreateTruncating(total);
     }
@@ -47,8 +48,11 @@ public static class Labels
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var classes = classWeights.Length;
-        Require.Length(x.Length, (long)rows.End * classes, nameof(x));
-        Require.Length(y.Length, (long)rows.End * classes, nameof(y));
+        var require = new Require("Labels.Weigh");
+        require.Range(rows);
+        require.Shape(x, rows.End, classes);
+        require.Shape(y, rows.End, classes);
+        if (classes == 0) return;
         for (var r = rows.Start; r < rows.End; r++)
         {
             var row = y.Slice(r * classes, classes);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,24 +13,26 @@ public readonly unsafe struct LaneColumns<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T* columns;
+    private readonly int count;
 
     /// <summary>Over pinned or native memory, (elements, V.Count).</summary>
-    /// <param name="columns">The memory; it must not move while this is in use.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LaneColumns(Span<T> columns) => this.columns = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(columns));
+    internal LaneColumns(T* columns, int count)
+    {
+        this.columns = columns;
+        this.count = count;
+    }
 
-    /// <summary>The register of one element. Not checked: emitted code names constants.</summary>
+    /// <summary>The register of one element.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public V this[int element]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Load(columns + (element * V.Count));
+        get => V.Load(At(element));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set => value.Store(columns + (element * V.Count));
+        set => value.Store(At(element));
     }
-
-    /// <summary>Sets the first <paramref name="elements"/> registers to zero.</summary>
-    public void Clear(int elements) => new Span<T>(columns, elements * V.Count).Clear();
 
     /// <summary>Fills the columns from samples stored one after another. Lanes beyond the last sample are zero.</summary>
     /// <param name="x">(rows, features).</param>
@@ -37,23 +40,15 @@ public readonly unsafe struct LaneColumns<V, T>
     /// <param name="first">The sample in the first lane.</param>
     /// <param name="rows">Samples in x.</param>
     public void Load(ReadOnlySpan<T> x, int features, int first, int rows) =>
-        Lanes.Load<V, T>(x, features, first, rows, new Span<T>(columns, features * V.Count));
+        Lanes.Load<V, T>(x, features, first, rows, new Span<T>(columns, count));
 
     /// <summary>Fills the columns from indices, such as class labels, as numbers. Lanes beyond the last sample are zero.</summary>
     /// <param name="x">(rows, features).</param>
     /// <param name="features">Indices in a sample.</param>
     /// <param name="first">The sample in the first lane.</param>
     /// <param name="rows">Samples in x.</param>
-    public void Load(ReadOnlySpan<int> x, int features, int first, int rows)
-    {
-        Clear(features);
-        var lanes = Math.Min(V.Count, rows - first);
-        for (var lane = 0; lane < lanes; lane++)
-        {
-            var row = x.Slice((first + lane) * features, features);
-            for (var f = 0; f < row.Length; f++) columns[(f * V.Count) + lane] = T.CreateTruncating(row[f]);
-        }
-    }
+    public void Load(ReadOnlySpan<int> x, int features, int first, int rows) =>
+        Lanes.Load<V, T>(x, features, first, rows, new Span<T>(columns, count));
 
     /// <summary>Writes the columns back as samples one after another.</summary>
     /// <param name="x">(rows, features).</param>
@@ -61,15 +56,24 @@ public readonly unsafe struct LaneColumns<V, T>
     /// <param name="first">The sample in the first lane.</param>
     /// <param name="rows">Samples in x.</param>
     public void Store(Span<T> x, int features, int first, int rows) =>
-        Lanes.Store<V, T>(new ReadOnlySpan<T>(columns, features * V.Count), features, first, rows, x);
+        Lanes.Store<V, T>(new ReadOnlySpan<T>(columns, count), features, first, rows, x);
 
     /// <summary>sums[i] = the sum of the lanes of register <paramref name="element"/> + i.</summary>
     /// <param name="element">The first register.</param>
     /// <param name="sums">As many sums as there are registers to add up.</param>
+    /// <exception cref="ArgumentException">There are more sums than registers.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sum(int element, Span<T> sums)
     {
+        new Require("LaneColumns.Sum").Part(element, sums.Length, count / V.Count);
         for (var i = 0; i < sums.Length; i++) sums[i] = V.Sum(this[element + i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private T* At(int element)
+    {
+        if (element < 0 || element * V.Count > count - V.Count) LaneElements.Throw(element, count / V.Count);
+        return columns + (element * V.Count);
     }
 }
 
@@ -81,17 +85,26 @@ public readonly unsafe struct LaneNumbers<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T* numbers;
+    private readonly int count;
 
     /// <summary>Over pinned or native memory.</summary>
-    /// <param name="numbers">The memory; it must not move while this is in use.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LaneNumbers(ReadOnlySpan<T> numbers) => this.numbers = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(numbers));
+    internal LaneNumbers(T* numbers, int count)
+    {
+        this.numbers = numbers;
+        this.count = count;
+    }
 
-    /// <summary>The number in every lane. Not checked: emitted code names constants.</summary>
+    /// <summary>The number in every lane.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public V this[int element]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Broadcast(numbers[element]);
+        get
+        {
+            if ((uint)element >= (uint)count) LaneElements.Throw(element, count);
+            return V.Broadcast(numbers[element]);
+        }
     }
 }
 
@@ -120,4 +133,12 @@ public readonly unsafe struct LaneMask<V, T>
             : (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference<double>([0, 1, 2, 3, 4, 5, 6, 7]));
         return V.Greater(V.Broadcast(T.CreateTruncating(samples)), V.Load(indices));
     }
+}
+
+/// <summary>Elements that are not there.</summary>
+internal static class LaneElements
+{
+    [DoesNotReturn]
+    internal static void Throw(int element, int count) =>
+        throw new ArgumentOutOfRangeException(nameof(element), element, $"There are elements 0 to {count - 1} but {element} was asked for.");
 }

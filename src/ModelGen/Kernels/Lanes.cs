@@ -1,9 +1,10 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
 /// <summary>Samples to lanes and back, for networks that are unrolled with one sample in each lane of a register.</summary>
-public static unsafe class Lanes
+internal static unsafe class Lanes
 {
     /// <summary>columns[f, lane] = x[firstRow + lane, f]: a register for each feature. Lanes beyond the last sample are zero.</summary>
     /// <typeparam name="V">Register type; its Count is the number of lanes.</typeparam>
@@ -15,11 +16,11 @@ public static unsafe class Lanes
     /// <param name="columns">(features, V.Count).</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Load<V, T>(ReadOnlySpan<T> x, int features, int firstRow, int rows, Span<T> columns)
+    internal static void Load<V, T>(ReadOnlySpan<T> x, int features, int firstRow, int rows, Span<T> columns)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        Check(x.Length, features, firstRow, rows, columns.Length, V.Count, nameof(x));
+        Check<V, T, T>(new Require("Lanes.Load"), x, features, firstRow, rows, columns);
         var lanes = Math.Min(V.Count, rows - firstRow);
         fixed (T* px = x)
         fixed (T* pc = columns)
@@ -38,7 +39,29 @@ public static unsafe class Lanes
         }
     }
 
-    /// <summary>x[firstRow + lane, f] = columns[f, lane] for the lanes that hold a sample: the inverse of <see cref="Load"/>.</summary>
+    /// <summary>Indices, such as class labels, as numbers.</summary>
+    /// <typeparam name="V">Register type; its Count is the number of lanes.</typeparam>
+    /// <typeparam name="T">Element type.</typeparam>
+    /// <param name="x">(rows, features).</param>
+    /// <param name="features">Indices in a sample.</param>
+    /// <param name="firstRow">The sample in the first lane.</param>
+    /// <param name="rows">Samples in x.</param>
+    /// <param name="columns">(features, V.Count).</param>
+    internal static void Load<V, T>(ReadOnlySpan<int> x, int features, int firstRow, int rows, Span<T> columns)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check<V, T, int>(new Require("Lanes.Load"), x, features, firstRow, rows, columns);
+        var lanes = Math.Min(V.Count, rows - firstRow);
+        for (var f = 0; f < features; f++)
+        {
+            var column = columns.Slice(f * V.Count, V.Count);
+            for (var lane = 0; lane < lanes; lane++) column[lane] = T.CreateTruncating(x[((firstRow + lane) * features) + f]);
+            column[lanes..].Clear();
+        }
+    }
+
+    /// <summary>x[firstRow + lane, f] = columns[f, lane] for the lanes that hold a sample: the inverse of loading.</summary>
     /// <typeparam name="V">Register type; its Count is the number of lanes.</typeparam>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="columns">(features, V.Count).</param>
@@ -48,11 +71,11 @@ public static unsafe class Lanes
     /// <param name="x">(rows, features).</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store<V, T>(ReadOnlySpan<T> columns, int features, int firstRow, int rows, Span<T> x)
+    internal static void Store<V, T>(ReadOnlySpan<T> columns, int features, int firstRow, int rows, Span<T> x)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {
-        Check(x.Length, features, firstRow, rows, columns.Length, V.Count, nameof(x));
+        Check<V, T, T>(new Require("Lanes.Store"), x, features, firstRow, rows, columns);
         var lanes = Math.Min(V.Count, rows - firstRow);
         fixed (T* px = x)
         fixed (T* pc = columns)
@@ -66,11 +89,12 @@ public static unsafe class Lanes
         }
     }
 
-    private static void Check(int length, int features, int firstRow, int rows, int columns, int lanes, string name)
+    private static void Check<V, T, TElement>(Require require, ReadOnlySpan<TElement> x, int features, int firstRow, int rows, ReadOnlySpan<T> columns)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
     {
-        Require.Size(features, nameof(features));
-        Require.Within(new(firstRow, firstRow), rows, nameof(firstRow));
-        Require.Length(length, (long)Math.Min(rows, (long)firstRow + lanes) * features, name);
-        Require.Length(columns, (long)features * lanes, nameof(columns));
+        require.Part(firstRow, 0, rows);
+        require.Shape(x, (int)Math.Min(rows, (long)firstRow + V.Count), features);
+        require.Shape(columns, features, V.Count);
     }
 }

@@ -28,14 +28,14 @@ public static unsafe class LayerNorm
         Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        if (!gamma.IsEmpty) Require.Length(gamma.Length, columns, nameof(gamma));
-        if (!beta.IsEmpty) Require.Length(beta.Length, columns, nameof(beta));
-        Require.Length(y.Length, (long)rows.End * columns, nameof(y));
-        Require.Length(mean.Length, rows.End, nameof(mean));
-        Require.Length(rstd.Length, rows.End, nameof(rstd));
+        var require = new Require("LayerNorm.Forward");
+        require.Range(rows);
+        require.Shape(x, rows.End, columns);
+        require.Shape(y, rows.End, columns);
+        require.EmptyOrShape(gamma, columns);
+        require.EmptyOrShape(beta, columns);
+        require.Shape(mean, rows.End);
+        require.Shape(rstd, rows.End);
         fixed (T* px = x)
         fixed (T* pgamma = gamma)
         fixed (T* pbeta = beta)
@@ -65,14 +65,14 @@ public static unsafe class LayerNorm
         Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        Require.Length(mean.Length, rows.End, nameof(mean));
-        Require.Length(rstd.Length, rows.End, nameof(rstd));
-        if (!gamma.IsEmpty) Require.Length(gamma.Length, columns, nameof(gamma));
-        Require.Length(dy.Length, (long)rows.End * columns, nameof(dy));
-        Require.Length(dx.Length, (long)rows.End * columns, nameof(dx));
+        var require = new Require("LayerNorm.BackwardInput");
+        require.Range(rows);
+        require.Shape(x, rows.End, columns);
+        require.Shape(dy, rows.End, columns);
+        require.Shape(dx, rows.End, columns);
+        require.Shape(mean, rows.End);
+        require.Shape(rstd, rows.End);
+        require.EmptyOrShape(gamma, columns);
         fixed (T* px = x)
         fixed (T* pmean = mean)
         fixed (T* prstd = rstd)
@@ -97,12 +97,13 @@ public static unsafe class LayerNorm
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSink : struct, IGradientSink<T>
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(columnRange, columns, nameof(columnRange));
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
-        Require.Length(dy.Length, (long)rows * columns, nameof(dy));
-        Require.Length(mean.Length, rows, nameof(mean));
-        Require.Length(rstd.Length, rows, nameof(rstd));
+        var require = new Require("LayerNorm.BackwardGamma");
+        require.Range(columnRange, columns);
+        require.Shape(x, rows, columns);
+        require.Shape(dy, rows, columns);
+        require.Shape(mean, rows);
+        require.Shape(rstd, rows);
+        require.Sink<T, TSink>(sink, offset, columns);
         fixed (T* px = x)
         fixed (T* pmean = mean)
         fixed (T* prstd = rstd)

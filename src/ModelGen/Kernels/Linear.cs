@@ -53,7 +53,8 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)rows.End * TOut.Value, nameof(a));
+        var require = new Require("Linear.Forward");
+        require.Shape(a, rows.End, TOut.Value);
         fixed (T* pa = a)
         {
             Forward<T, TIn, TOut, TileEpilogue2<T, TEpilogue>>(x, weight, bias, y, rows, columns, new TileEpilogue2<T, TEpilogue>(pa));
@@ -82,8 +83,9 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)rows.End * TOut.Value, nameof(a));
-        Require.Length(c.Length, (long)rows.End * TOut.Value, nameof(c));
+        var require = new Require("Linear.Forward");
+        require.Shape(a, rows.End, TOut.Value);
+        require.Shape(c, rows.End, TOut.Value);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -134,7 +136,8 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)rows.End * TIn.Value, nameof(a));
+        var require = new Require("Linear.BackwardInput");
+        require.Shape(a, rows.End, TIn.Value);
         fixed (T* pa = a)
         {
             BackwardInput<T, TIn, TOut, TileEpilogue2<T, TEpilogue>>(dy, weight, dx, rows, columns, new TileEpilogue2<T, TEpilogue>(pa));
@@ -162,8 +165,9 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)rows.End * TIn.Value, nameof(a));
-        Require.Length(c.Length, (long)rows.End * TIn.Value, nameof(c));
+        var require = new Require("Linear.BackwardInput");
+        require.Shape(a, rows.End, TIn.Value);
+        require.Shape(c, rows.End, TIn.Value);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -192,11 +196,12 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TSink : struct, IGradientSink<T>
     {
-        Require.Size(batch, nameof(batch));
-        Require.Within(inputs, TIn.Value, nameof(inputs));
-        Require.Within(outputs, TOut.Value, nameof(outputs));
-        Require.Length(x.Length, (long)batch * TIn.Value, nameof(x));
-        Require.Length(dy.Length, (long)batch * TOut.Value, nameof(dy));
+        var require = new Require("Linear.BackwardWeight");
+        require.Range(inputs, TIn.Value);
+        require.Range(outputs, TOut.Value);
+        require.Shape(x, batch, TIn.Value);
+        require.Shape(dy, batch, TOut.Value);
+        require.Sink<T, TSink>(sink, offset, (long)TIn.Value * TOut.Value);
         fixed (T* px = x)
         fixed (T* pdy = dy)
         {
@@ -225,7 +230,7 @@ public static unsafe partial class Linear
     /// <param name="sink">Takes the gradient.</param>
     /// <param name="outputs">The outputs to compute.</param>
     /// <exception cref="ArgumentException">dy is shorter than its shape.</exception>
-    public static void BackwardBias<T, TOut, TSink>(ReadOnlySpan<T> dy, int batch, nint offset, TSink sink, Extent outputs)
+    internal static void BackwardBias<T, TOut, TSink>(ReadOnlySpan<T> dy, int batch, nint offset, TSink sink, Extent outputs)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOut : struct, IDim
         where TSink : struct, IGradientSink<T> => Reduce.SumColumnsTo(dy, batch, TOut.Value, offset, sink, outputs);
@@ -237,12 +242,13 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        Require.Within(columns, TOut.Value, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * TIn.Value, nameof(x));
-        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
-        if (!bias.IsEmpty) Require.Length(bias.Length, TOut.Value, nameof(bias));
-        Require.Length(y.Length, (long)rows.End * TOut.Value, nameof(y));
+        var require = new Require("Linear.Forward");
+        require.Range(rows);
+        require.Range(columns, TOut.Value);
+        require.Shape(x, rows.End, TIn.Value);
+        require.Shape(weight, TIn.Value, TOut.Value);
+        require.EmptyOrShape(bias, TOut.Value);
+        require.Shape(y, rows.End, TOut.Value);
         fixed (T* px = x)
         fixed (T* pw = weight)
         fixed (T* pb = bias)
@@ -260,11 +266,12 @@ public static unsafe partial class Linear
         where TOut : struct, IDim
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        Require.Within(columns, TIn.Value, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(dy.Length, (long)rows.End * TOut.Value, nameof(dy));
-        Require.Length(weight.Length, (long)TIn.Value * TOut.Value, nameof(weight));
-        Require.Length(dx.Length, (long)rows.End * TIn.Value, nameof(dx));
+        var require = new Require("Linear.BackwardInput");
+        require.Range(rows);
+        require.Range(columns, TIn.Value);
+        require.Shape(dy, rows.End, TOut.Value);
+        require.Shape(weight, TIn.Value, TOut.Value);
+        require.Shape(dx, rows.End, TIn.Value);
         fixed (T* pdy = dy)
         fixed (T* pw = weight)
         fixed (T* pdx = dx)

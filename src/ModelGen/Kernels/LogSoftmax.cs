@@ -13,10 +13,11 @@ public static unsafe class LogSoftmax
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y, int columns, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        Require.Length(y.Length, (long)rows.End * columns, nameof(y));
+        var require = new Require("LogSoftmax.Forward");
+        require.Range(rows);
+        require.Shape(x, rows.End, columns);
+        require.Shape(y, rows.End, columns);
+        if (columns == 0) return;
         fixed (T* px = x)
         fixed (T* py = y)
         {
@@ -32,11 +33,12 @@ public static unsafe class LogSoftmax
     public static void Backward<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int columns, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(y.Length, (long)rows.End * columns, nameof(y));
-        Require.Length(dy.Length, (long)rows.End * columns, nameof(dy));
-        Require.Length(dx.Length, (long)rows.End * columns, nameof(dx));
+        var require = new Require("LogSoftmax.Backward");
+        require.Range(rows);
+        require.Shape(y, rows.End, columns);
+        require.Shape(dy, rows.End, columns);
+        require.Shape(dx, rows.End, columns);
+        if (columns == 0) return;
         fixed (T* py = y)
         fixed (T* pdy = dy)
         fixed (T* pdx = dx)

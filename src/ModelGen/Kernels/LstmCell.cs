@@ -20,7 +20,14 @@ public static unsafe class LstmCell
     public static void Forward<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> h, Span<T> cell, Span<T> gates, int width, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(a.Length, gates.Length, [c.Length, h.Length, cell.Length], width, rows);
+        var require = new Require("LstmCell.Forward");
+        require.Range(rows);
+        require.Shape(a, rows.End, 4, width);
+        require.Shape(gates, rows.End, 4, width);
+        require.Shape(c, rows.End, width);
+        require.Shape(h, rows.End, width);
+        require.Shape(cell, rows.End, width);
+        if (width == 0) return;
         fixed (T* pa = a)
         fixed (T* pc = c)
         fixed (T* ph = h)
@@ -49,7 +56,16 @@ public static unsafe class LstmCell
         ReadOnlySpan<T> dh, ReadOnlySpan<T> dCell, ReadOnlySpan<T> gates, ReadOnlySpan<T> c, ReadOnlySpan<T> cell, Span<T> da, Span<T> dc, int width, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(gates.Length, da.Length, [dh.Length, dCell.Length, c.Length, cell.Length, dc.Length], width, rows);
+        var require = new Require("LstmCell.Backward");
+        require.Range(rows);
+        require.Shape(gates, rows.End, 4, width);
+        require.Shape(da, rows.End, 4, width);
+        require.Shape(dh, rows.End, width);
+        require.Shape(dCell, rows.End, width);
+        require.Shape(c, rows.End, width);
+        require.Shape(cell, rows.End, width);
+        require.Shape(dc, rows.End, width);
+        if (width == 0) return;
         fixed (T* pdh = dh)
         fixed (T* pdCell = dCell)
         fixed (T* pGates = gates)
@@ -114,14 +130,5 @@ public static unsafe class LstmCell
                 ColumnFold.Store(delta * f, dc + one + j, lanes);
             }
         }
-    }
-
-    private static void Check(int a, int gates, ReadOnlySpan<int> others, int width, Extent rows)
-    {
-        Require.Size(width, nameof(width));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(a, 4L * rows.End * width, nameof(a));
-        Require.Length(gates, 4L * rows.End * width, nameof(gates));
-        foreach (var length in others) Require.Length(length, (long)rows.End * width, "state");
     }
 }

@@ -27,10 +27,12 @@ public static unsafe class MatMul
         bool transposeA, bool transposeB, Extent batchRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(batchRange, batches, nameof(batchRange));
+        var require = new Require("MatMul.Multiply");
+        require.Range(batchRange, batches);
         if (batchRange.IsEmpty) return;
-        CheckOperands(a, b, batches, aBatchStride, bBatchStride, m, k, n);
-        Require.Length(y.Length, (long)batchRange.End * m * n, nameof(y));
+        CheckOperands(require, a, b, batches, aBatchStride, bBatchStride, m, k, n);
+        require.Shape(y, batchRange.End, m, n);
+        if (m == 0 || n == 0) return;
         var rows = Extent.All(m);
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -54,7 +56,7 @@ public static unsafe class MatMul
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void MultiplyRows<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int m, int k, int n, bool transposeA, bool transposeB, Extent rows)
-        where T : unmanaged, IFloatingPointIeee754<T> => MultiplySum(a, b, y, 1, 0, 0, m, k, n, transposeA, transposeB, rows);
+        where T : unmanaged, IFloatingPointIeee754<T> => Sum(new Require("MatMul.MultiplyRows"), a, b, y, 1, 0, 0, m, k, n, transposeA, transposeB, rows);
 
     /// <summary>Some rows of y = Σ_i a[i] b[i], i ascending.</summary>
     /// <param name="a">(batches, m, k), or (batches, k, m) with <paramref name="transposeA"/>.</param>
@@ -73,12 +75,18 @@ public static unsafe class MatMul
     public static void MultiplySum<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int batches, int aBatchStride, int bBatchStride, int m, int k, int n,
         bool transposeA, bool transposeB, Extent rows)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Sum(new Require("MatMul.MultiplySum"), a, b, y, batches, aBatchStride, bBatchStride, m, k, n, transposeA, transposeB, rows);
+
+    private static void Sum<T>(
+        Require require, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int batches, int aBatchStride, int bBatchStride, int m, int k, int n,
+        bool transposeA, bool transposeB, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(rows, m, nameof(rows));
+        require.Range(rows, m);
         if (rows.IsEmpty) return;
-        CheckOperands(a, b, batches, aBatchStride, bBatchStride, m, k, n);
-        Require.Length(y.Length, (long)rows.End * n, nameof(y));
+        CheckOperands(require, a, b, batches, aBatchStride, bBatchStride, m, k, n);
+        require.Shape(y, rows.End, n);
         if (batches == 0) y[(rows.Start * n)..(rows.End * n)].Clear();
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -90,18 +98,18 @@ public static unsafe class MatMul
     }
 
     private static void CheckOperands<T>(
-        ReadOnlySpan<T> a, ReadOnlySpan<T> b, int batches, int aBatchStride, int bBatchStride, int m, int k, int n)
+        Require require, ReadOnlySpan<T> a, ReadOnlySpan<T> b, int batches, int aBatchStride, int bBatchStride, int m, int k, int n)
         where T : unmanaged
     {
-        Require.Size(batches, nameof(batches));
-        Require.Size(m, nameof(m));
-        Require.Size(k, nameof(k));
-        Require.Size(n, nameof(n));
-        Require.Size(aBatchStride, nameof(aBatchStride));
-        Require.Size(bBatchStride, nameof(bBatchStride));
+        require.NotNegative(batches);
+        require.NotNegative(m);
+        require.NotNegative(k);
+        require.NotNegative(n);
+        require.NotNegative(aBatchStride);
+        require.NotNegative(bBatchStride);
         if (batches == 0) return;
-        Require.Length(a.Length, ((long)(batches - 1) * aBatchStride) + ((long)m * k), nameof(a));
-        Require.Length(b.Length, ((long)(batches - 1) * bBatchStride) + ((long)k * n), nameof(b));
+        require.Shape(a, ((long)(batches - 1) * aBatchStride) + ((long)m * k));
+        require.Shape(b, ((long)(batches - 1) * bBatchStride) + ((long)k * n));
     }
 
     private static void Product<T>(T* a, T* b, T* y, bool accumulate, int m, int k, int n, bool transposeA, bool transposeB, Extent rows)

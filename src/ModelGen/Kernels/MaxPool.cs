@@ -37,7 +37,9 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Places, nameof(a));
+        var require = new Require("MaxPool.Forward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Places);
         fixed (T* pa = a)
         {
             Forward<T, TWindow, TileEpilogue2<T, TEpilogue>>(x, y, planes, new TileEpilogue2<T, TEpilogue>(pa));
@@ -59,8 +61,10 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Places, nameof(a));
-        Require.Length(c.Length, (long)planes.End * Windows<TWindow>.Places, nameof(c));
+        var require = new Require("MaxPool.Forward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Places);
+        require.Shape(c, planes.End, Windows<TWindow>.Places);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -102,7 +106,9 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap2<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(a));
+        var require = new Require("MaxPool.Backward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Pixels);
         fixed (T* pa = a)
         {
             Backward<T, TWindow, TileEpilogue2<T, TEpilogue>>(dy, x, y, dx, planes, new TileEpilogue2<T, TEpilogue>(pa));
@@ -126,8 +132,10 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
     {
-        Require.Length(a.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(a));
-        Require.Length(c.Length, (long)planes.End * Windows<TWindow>.Pixels, nameof(c));
+        var require = new Require("MaxPool.Backward");
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Shape(a, planes.End, Windows<TWindow>.Pixels);
+        require.Shape(c, planes.End, Windows<TWindow>.Pixels);
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
@@ -140,7 +148,8 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        Windows<TWindow>.RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), planes);
+        var require = new Require("MaxPool.Forward");
+        Windows<TWindow>.RequirePlanes(require, x, y, planes);
         fixed (T* px = x)
         fixed (T* py = y)
         {
@@ -156,8 +165,9 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        Windows<TWindow>.RequirePlanes(dx.Length, nameof(dx), dy.Length, nameof(dy), planes);
-        Windows<TWindow>.RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), planes);
+        var require = new Require("MaxPool.Backward");
+        Windows<TWindow>.RequirePlanes(require, dx, dy, planes);
+        Windows<TWindow>.RequirePlanes(require, x, y, planes);
         fixed (T* pdy = dy)
         fixed (T* px = x)
         fixed (T* py = y)

@@ -9,7 +9,7 @@ internal static unsafe class MovingAverage
     internal static void Update<T>(Span<T> average, ReadOnlySpan<T> x, T weight)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Length(x.Length, average.Length, nameof(x));
+        new Require("MovingAverage.Update").Shape(x, average.Length);
         fixed (T* a = average)
         fixed (T* p = x)
         {

@@ -20,9 +20,13 @@ public static class NegativeLogLikelihood
         ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> loss, int classes, int ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(rows, labels.Length, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * classes, nameof(x));
-        Require.Length(loss.Length, rows.End, nameof(loss));
+        var require = new Require("NegativeLogLikelihood.Forward");
+        require.Range(rows, labels.Length);
+        require.Shape(x, rows.End, classes);
+        require.EmptyOrShape(classWeights, classes);
+        require.Shape(loss, rows.End);
+        require.Indices(labels, rows, classes, ignoreIndex);
+        require.Apart(labels, loss);
         for (var r = rows.Start; r < rows.End; r++)
         {
             var label = labels[r];
@@ -43,9 +47,13 @@ public static class NegativeLogLikelihood
         ReadOnlySpan<T> dy, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> dx, int classes, int ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Within(rows, labels.Length, nameof(rows));
-        Require.Length(dy.Length, rows.End, nameof(dy));
-        Require.Length(dx.Length, (long)rows.End * classes, nameof(dx));
+        var require = new Require("NegativeLogLikelihood.Backward");
+        require.Range(rows, labels.Length);
+        require.Shape(dy, rows.End);
+        require.EmptyOrShape(classWeights, classes);
+        require.Shape(dx, rows.End, classes);
+        require.Indices(labels, rows, classes, ignoreIndex);
+        require.Apart(labels, dx);
         for (var r = rows.Start; r < rows.End; r++)
         {
             var row = dx.Slice(r * classes, classes);

@@ -7,25 +7,21 @@ namespace ModelGen.Kernels;
 public readonly struct NoGradient<T> : IGradientSink<T>
     where T : unmanaged
 {
-    /// <inheritdoc/>
-    public static bool UpdatesParameters => false;
+    static bool IGradientSink<T>.UpdatesParameters => false;
 
-    /// <inheritdoc/>
-    public void Fetch(nint offset)
+    nint IGradientSink<T>.Count => nint.MaxValue;
+
+    void IGradientSink<T>.Fetch(nint offset)
     {
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Accept<V>(nint offset, V gradient)
-        where V : struct, ISimd<V, T>
+    void IGradientSink<T>.Accept<V>(nint offset, V gradient)
     {
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AcceptPartial<V>(nint offset, V gradient, int lanes)
-        where V : struct, ISimd<V, T>
+    void IGradientSink<T>.AcceptPartial<V>(nint offset, V gradient, int lanes)
     {
     }
 }

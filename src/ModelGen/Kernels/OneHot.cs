@@ -11,9 +11,9 @@ public static class OneHot
     public static void Forward<T>(ReadOnlySpan<int> index, Span<T> y, int classes, Extent rows)
         where T : unmanaged, INumberBase<T>
     {
-        Require.Size(classes, nameof(classes));
-        Require.Within(rows, index.Length, nameof(rows));
-        Require.Length(y.Length, (long)rows.End * classes, nameof(y));
+        var require = new Require("OneHot.Forward");
+        require.Range(rows, index.Length);
+        require.Shape(y, rows.End, classes);
         for (var r = rows.Start; r < rows.End; r++)
         {
             var row = y.Slice(r * classes, classes);

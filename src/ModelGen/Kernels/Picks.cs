@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
@@ -19,7 +20,9 @@ public static class Picks
     public static void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> index, Span<T> y, int size, int picks, int inner, Extent outerRange)
         where T : unmanaged
     {
-        Check(x.Length, index.Length, y.Length, size, picks, inner, outerRange, nameof(x), nameof(y));
+        var require = new Require("Picks.Forward");
+        Check(require, x, index, y, size, picks, inner, outerRange);
+        if (inner == 0 || picks == 0) return;
         for (var o = outerRange.Start; o < outerRange.End; o++)
         {
             for (var p = o * picks * inner; p < (o + 1) * picks * inner; p++) y[p] = x[Place(index, p, o, size, inner)];
@@ -39,7 +42,9 @@ public static class Picks
     public static void Backward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dx, int size, int picks, int inner, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(dx.Length, index.Length, dy.Length, size, picks, inner, outerRange, nameof(dx), nameof(dy));
+        var require = new Require("Picks.Backward");
+        Check(require, dx, index, dy, size, picks, inner, outerRange);
+        if (inner == 0 || size == 0) return;
         for (var o = outerRange.Start; o < outerRange.End; o++)
         {
             dx.Slice(o * size * inner, size * inner).Clear();
@@ -54,10 +59,15 @@ public static class Picks
         return (((outer * size) + pick) * inner) + (at % inner);
     }
 
-    private static void Check(int x, int index, int y, int size, int picks, int inner, Extent outerRange, string xName, string yName)
+    private static void Check<T>(
+        Require require, ReadOnlySpan<T> x, ReadOnlySpan<int> index, ReadOnlySpan<T> y, int size, int picks, int inner, Extent outerRange,
+        [CallerArgumentExpression(nameof(x))] string xName = "", [CallerArgumentExpression(nameof(y))] string yName = "")
+        where T : unmanaged
     {
-        Require.Length(x, (long)outerRange.End * size * inner, xName);
-        Require.Length(index, (long)outerRange.End * picks * inner, nameof(index));
-        Require.Length(y, (long)outerRange.End * picks * inner, yName);
+        require.Range(outerRange);
+        require.Shape(x, outerRange.End, size, inner, xName);
+        require.Shape(index, outerRange.End, picks, inner);
+        require.Shape(y, outerRange.End, picks, inner, yName);
+        require.Indices(index, outerRange.Times(picks * inner), size);
     }
 }

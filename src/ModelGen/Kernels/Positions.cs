@@ -20,9 +20,14 @@ public static unsafe class Positions
     public static void AddSinusoids<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int width, double wavelength, Extent samples, int start = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Length(x.Length, (long)samples.End * steps * width, nameof(x));
-        Require.Length(y.Length, (long)samples.End * steps * width, nameof(y));
-        var table = Waves<T>.Table(start + steps, width, wavelength);
+        var require = new Require("Positions.AddSinusoids");
+        require.Range(samples);
+        require.Positive(width);
+        require.Shape(x, samples.End, steps, width);
+        require.Shape(y, samples.End, steps, width);
+        var rows = Rows(require, start, steps, width);
+        if (samples.IsEmpty || steps == 0) return;
+        var table = PositionTable<T>.Rows(rows, width, wavelength);
         fixed (T* first = table)
         fixed (T* px = x)
         fixed (T* py = y)
@@ -54,10 +59,16 @@ public static unsafe class Positions
     public static void Rotate<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int heads, int size, double wavelength, bool inverse, Extent samples, int start = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var require = new Require("Positions.Rotate");
+        require.Range(samples);
+        require.Positive(heads);
+        require.That(size > 0 && size % 2 == 0, "of an even number above 0", size, nameof(size));
+        require.Shape(x, samples.End, steps, heads, size);
+        require.Shape(y, samples.End, steps, heads, size);
+        var rows = Rows(require, start, steps, size);
+        if (samples.IsEmpty || steps == 0) return;
         var width = heads * size;
-        Require.Length(x.Length, (long)samples.End * steps * width, nameof(x));
-        Require.Length(y.Length, (long)samples.End * steps * width, nameof(y));
-        var table = Waves<T>.Table(start + steps, size, wavelength);
+        var table = PositionTable<T>.Rows(rows, size, wavelength);
         fixed (T* waves = table)
         fixed (T* px = x)
         fixed (T* py = y)
@@ -75,6 +86,13 @@ public static unsafe class Positions
                 }
             }
         }
+    }
+
+    /// <summary>Rows of the table that a call reads, as many as one may have.</summary>
+    private static int Rows(Require require, int start, int steps, int width)
+    {
+        require.Part(start, steps, PositionTable.Most / width);
+        return start + steps;
     }
 
     /// <summary>The pairs of one head of one step; the wave holds sine and cosine of each.</summary>
@@ -102,42 +120,6 @@ public static unsafe class Positions
             var sin = inverse ? -wave[i] : wave[i];
             y[i] = T.FusedMultiplyAdd(x0, cos, -(x1 * sin));
             y[i + 1] = T.FusedMultiplyAdd(x0, sin, x1 * cos);
-        }
-    }
-
-    /// <summary>Sines and cosines of the steps met so far, computed once for each width.</summary>
-    private static class Waves<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        private static readonly Lock writing = new();
-        private static (int Width, double Wavelength, T[] Rows)[] tables = [];
-
-        /// <summary>At least <paramref name="steps"/> rows of sin, cos of t base^(-2i/width).</summary>
-        public static T[] Table(int steps, int width, double wavelength)
-        {
-            foreach (var (w, l, rows) in Volatile.Read(ref tables))
-            {
-                if (w == width && l == wavelength && rows.Length >= steps * width) return rows;
-            }
-
-            return Extend(steps, width, wavelength);
-        }
-
-        private static T[] Extend(int steps, int width, double wavelength)
-        {
-            lock (writing)
-            {
-                var rows = new T[checked((int)BitOperations.RoundUpToPowerOf2((uint)steps) * width)];
-                for (var i = 0; i < rows.Length; i++)
-                {
-                    var (step, column) = (i / width, i % width);
-                    var angle = step * Math.Pow(wavelength, -(column - (column % 2)) / (double)width);
-                    rows[i] = T.CreateTruncating(column % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle));
-                }
-
-                Volatile.Write(ref tables, [.. tables.Where(t => t.Width != width || t.Wavelength != wavelength), (width, wavelength, rows)]);
-                return rows;
-            }
         }
     }
 }

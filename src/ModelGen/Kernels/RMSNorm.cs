@@ -23,12 +23,12 @@ public static unsafe class RMSNorm
         ReadOnlySpan<T> x, ReadOnlySpan<T> gamma, Span<T> y, Span<T> rstd, int columns, T eps, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        if (!gamma.IsEmpty) Require.Length(gamma.Length, columns, nameof(gamma));
-        Require.Length(y.Length, (long)rows.End * columns, nameof(y));
-        Require.Length(rstd.Length, rows.End, nameof(rstd));
+        var require = new Require("RMSNorm.Forward");
+        require.Range(rows);
+        require.Shape(x, rows.End, columns);
+        require.Shape(y, rows.End, columns);
+        require.EmptyOrShape(gamma, columns);
+        require.Shape(rstd, rows.End);
         fixed (T* px = x)
         fixed (T* pgamma = gamma)
         fixed (T* py = y)
@@ -54,13 +54,13 @@ public static unsafe class RMSNorm
         ReadOnlySpan<T> x, ReadOnlySpan<T> rstd, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dy, Span<T> dx, int columns, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(columns, nameof(columns));
-        Require.Within(rows, int.MaxValue, nameof(rows));
-        Require.Length(x.Length, (long)rows.End * columns, nameof(x));
-        Require.Length(rstd.Length, rows.End, nameof(rstd));
-        if (!gamma.IsEmpty) Require.Length(gamma.Length, columns, nameof(gamma));
-        Require.Length(dy.Length, (long)rows.End * columns, nameof(dy));
-        Require.Length(dx.Length, (long)rows.End * columns, nameof(dx));
+        var require = new Require("RMSNorm.BackwardInput");
+        require.Range(rows);
+        require.Shape(x, rows.End, columns);
+        require.Shape(dy, rows.End, columns);
+        require.Shape(dx, rows.End, columns);
+        require.Shape(rstd, rows.End);
+        require.EmptyOrShape(gamma, columns);
         fixed (T* px = x)
         fixed (T* prstd = rstd)
         fixed (T* pgamma = gamma)
@@ -82,11 +82,12 @@ public static unsafe class RMSNorm
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSink : struct, IGradientSink<T>
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(columnRange, columns, nameof(columnRange));
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
-        Require.Length(dy.Length, (long)rows * columns, nameof(dy));
-        Require.Length(rstd.Length, rows, nameof(rstd));
+        var require = new Require("RMSNorm.BackwardGamma");
+        require.Range(columnRange, columns);
+        require.Shape(x, rows, columns);
+        require.Shape(dy, rows, columns);
+        require.Shape(rstd, rows);
+        require.Sink<T, TSink>(sink, offset, columns);
         fixed (T* px = x)
         fixed (T* prstd = rstd)
         fixed (T* pdy = dy)

@@ -14,42 +14,42 @@ public static unsafe partial class Reduce
     /// <summary>y[o, i] = Σ_s x[o, s, i]; 0 where size is 0.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Sum<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, SumRule<T>>(x, y, outer, size, inner, outerRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, SumRule<T>>("Reduce.Sum", x, y, outer, size, inner, outerRange);
 
     /// <summary>y[o, i] = max_s x[o, s, i], NaN if any is NaN; -∞ where size is 0.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Max<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, MaxRule<T>>(x, y, outer, size, inner, outerRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, MaxRule<T>>("Reduce.Max", x, y, outer, size, inner, outerRange);
 
     /// <summary>y[o, i] = min_s x[o, s, i], NaN if any is NaN; +∞ where size is 0.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Min<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, MinRule<T>>(x, y, outer, size, inner, outerRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, MinRule<T>>("Reduce.Min", x, y, outer, size, inner, outerRange);
 
     /// <summary>y[o, i] = ln Σ_s e^x[o, s, i], with the largest subtracted first; -∞ where size is 0 or every x is -∞.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, LogSumExpRule<T>>(x, y, outer, size, inner, outerRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, LogSumExpRule<T>>("Reduce.LogSumExp", x, y, outer, size, inner, outerRange);
 
     /// <summary>y[c] = Σ_r x[r, c], r ascending, for some columns of x (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void SumColumns<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, SumRule<T>>(x, y, rows, columns, columnRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, SumRule<T>>("Reduce.SumColumns", x, y, rows, columns, columnRange);
 
     /// <summary>y[c] = max_r x[r, c] for some columns of x (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void MaxColumns<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, MaxRule<T>>(x, y, rows, columns, columnRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, MaxRule<T>>("Reduce.MaxColumns", x, y, rows, columns, columnRange);
 
     /// <summary>y[c] = min_r x[r, c] for some columns of x (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void MinColumns<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, MinRule<T>>(x, y, rows, columns, columnRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, MinRule<T>>("Reduce.MinColumns", x, y, rows, columns, columnRange);
 
     /// <summary>y[c] = ln Σ_r e^x[r, c] for some columns of x (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void LogSumExpColumns<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, LogSumExpRule<T>>(x, y, rows, columns, columnRange);
+        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, LogSumExpRule<T>>("Reduce.LogSumExpColumns", x, y, rows, columns, columnRange);
 
     /// <summary>Σ_r x[r, c], r ascending, for some columns of x (rows, columns), handed to <paramref name="sink"/> at
     /// <paramref name="offset"/> + c.</summary>
@@ -58,9 +58,10 @@ public static unsafe partial class Reduce
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSink : struct, IGradientSink<T>
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(columnRange, columns, nameof(columnRange));
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
+        var require = new Require("Reduce.SumColumnsTo");
+        require.Range(columnRange, columns);
+        require.Shape(x, rows, columns);
+        require.Sink<T, TSink>(sink, offset, columns);
         fixed (T* px = x)
         {
             var c = columnRange.Start;
@@ -72,7 +73,7 @@ public static unsafe partial class Reduce
     }
 
     /// <summary>The sum of everything, over 64 accumulators (16 for fewer than 256 numbers) in a fixed pattern.</summary>
-    public static T Total<T>(ReadOnlySpan<T> x)
+    internal static T Total<T>(ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         fixed (T* px = x)
@@ -124,15 +125,15 @@ public static unsafe partial class Reduce
         return end;
     }
 
-    private static void Middle<T, TRule>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
+    private static void Middle<T, TRule>(string kernel, ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IReduction<T>
     {
-        Require.Size(size, nameof(size));
-        Require.Size(inner, nameof(inner));
-        Require.Within(outerRange, outer, nameof(outerRange));
-        Require.Length(x.Length, (long)outerRange.End * size * inner, nameof(x));
-        Require.Length(y.Length, (long)outerRange.End * inner, nameof(y));
+        var require = new Require(kernel);
+        require.Range(outerRange, outer);
+        require.Shape(x, outerRange.End, size, inner);
+        require.Shape(y, outerRange.End, inner);
+        if (inner == 0) return;
         fixed (T* px = x)
         fixed (T* py = y)
         {
@@ -143,14 +144,14 @@ public static unsafe partial class Reduce
         }
     }
 
-    private static void Columns<T, TRule>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
+    private static void Columns<T, TRule>(string kernel, ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IReduction<T>
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(columnRange, columns, nameof(columnRange));
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
-        Require.Length(y.Length, columnRange.End, nameof(y));
+        var require = new Require(kernel);
+        require.Range(columnRange, columns);
+        require.Shape(x, rows, columns);
+        require.Shape(y, columnRange.End);
         fixed (T* px = x)
         fixed (T* py = y)
         {

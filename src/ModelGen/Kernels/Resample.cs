@@ -26,7 +26,10 @@ public static unsafe class Resample
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IResampling
     {
-        RequirePlanes(x.Length, nameof(x), y.Length, nameof(y), height * width, outHeight * outWidth, planes);
+        var require = new Require("Resample.Forward");
+        require.Planes(x, height, width, y, outHeight, outWidth, planes);
+        RequireInside<TRule>(require, height, width, outHeight, outWidth, top, left);
+        if (planes.IsEmpty) return;
         var columns = Columns<T, TRule>(width, outWidth, left, out var weights);
         fixed (T* px = x)
         fixed (T* py = y)
@@ -64,7 +67,10 @@ public static unsafe class Resample
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IResampling
     {
-        RequirePlanes(dx.Length, nameof(dx), dy.Length, nameof(dy), height * width, outHeight * outWidth, planes);
+        var require = new Require("Resample.Backward");
+        require.Planes(dx, height, width, dy, outHeight, outWidth, planes);
+        RequireInside<TRule>(require, height, width, outHeight, outWidth, top, left);
+        if (planes.IsEmpty) return;
         planes.Times(height * width).Of(dx).Clear();
         var columns = Columns<T, TRule>(width, outWidth, left, out var weights);
         fixed (T* pdy = dy)
@@ -137,10 +143,14 @@ public static unsafe class Resample
         }
     }
 
-    private static void RequirePlanes(int x, string nameOfX, int y, string nameOfY, int pixels, int places, Extent planes)
+    /// <summary>The margins of a padding leave room for x, and every place lies on a row and a column of it.</summary>
+    private static void RequireInside<TRule>(Require require, int height, int width, int outHeight, int outWidth, int top, int left)
+        where TRule : struct, IResampling
     {
-        Require.Within(planes, int.MaxValue, nameof(planes));
-        Require.Length(x, (long)planes.End * pixels, nameOfX);
-        Require.Length(y, (long)planes.End * places, nameOfY);
+        if (!TRule.IsPadding) return;
+        require.Part(top, height, outHeight);
+        require.Part(left, width, outWidth);
+        require.That(TRule.Reaches(height, top, outHeight - height - top), "that the rule can fill from x", top, nameof(top));
+        require.That(TRule.Reaches(width, left, outWidth - width - left), "that the rule can fill from x", left, nameof(left));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
@@ -21,7 +22,7 @@ public static class RotateFilters
     public static void Forward<T>(ReadOnlySpan<T> weight, Span<T> y, int channels, int directions, int kernel, Extent filters)
         where T : unmanaged
     {
-        var size = Size(weight.Length, nameof(weight), y.Length, nameof(y), channels, directions, kernel, filters);
+        var size = Size(new Require("RotateFilters.Forward"), weight, y, channels, directions, kernel, filters);
         for (var at = filters.Start * Turns * size; at < filters.End * Turns * size; at++) y[at] = weight[Source(at, channels, directions, kernel)];
     }
 
@@ -36,7 +37,7 @@ public static class RotateFilters
     public static void Backward<T>(ReadOnlySpan<T> dy, Span<T> dWeight, int channels, int directions, int kernel, Extent filters)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var size = Size(dWeight.Length, nameof(dWeight), dy.Length, nameof(dy), channels, directions, kernel, filters);
+        var size = Size(new Require("RotateFilters.Backward"), dWeight, dy, channels, directions, kernel, filters);
         filters.Times(size).Of(dWeight).Clear();
         for (var at = filters.Start * Turns * size; at < filters.End * Turns * size; at++) dWeight[Source(at, channels, directions, kernel)] += dy[at];
     }
@@ -56,12 +57,18 @@ public static class RotateFilters
         return (((((((o * channels) + c) * directions) + direction) * kernel) + a) * kernel) + b;
     }
 
-    private static int Size(int weight, string nameOfWeight, int y, string nameOfY, int channels, int directions, int kernel, Extent filters)
+    /// <summary>Numbers of a filter, none where there is nothing to turn.</summary>
+    private static int Size<T>(
+        Require require, ReadOnlySpan<T> weight, ReadOnlySpan<T> y, int channels, int directions, int kernel, Extent filters,
+        [CallerArgumentExpression(nameof(weight))] string nameOfWeight = "", [CallerArgumentExpression(nameof(y))] string nameOfY = "")
     {
-        Require.Within(filters, int.MaxValue, nameof(filters));
-        var size = checked(channels * directions * kernel * kernel);
-        Require.Length(weight, (long)filters.End * size, nameOfWeight);
-        Require.Length(y, (long)filters.End * Turns * size, nameOfY);
-        return size;
+        require.Range(filters);
+        require.Positive(channels);
+        require.That(directions is 1 or Turns, "of 1 or 4", directions, nameof(directions));
+        require.Positive(kernel);
+        var size = Require.Times(Require.Times(Require.Times(channels, directions), kernel), kernel);
+        require.Shape(weight, Require.Times(size, filters.End), nameOfWeight);
+        require.Shape(y, Require.Times(Require.Times(size, filters.End), Turns), nameOfY);
+        return filters.IsEmpty ? 0 : (int)size;
     }
 }

@@ -14,11 +14,10 @@ public static unsafe class Scan
     public static void CumSum<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, bool reverse, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Require.Size(size, nameof(size));
-        Require.Size(inner, nameof(inner));
-        Require.Within(outerRange, outer, nameof(outerRange));
-        Require.Length(x.Length, (long)outerRange.End * size * inner, nameof(x));
-        Require.Length(y.Length, (long)outerRange.End * size * inner, nameof(y));
+        var require = new Require("Scan.CumSum");
+        require.Range(outerRange, outer);
+        require.Shape(x, outerRange.End, size, inner);
+        require.Shape(y, outerRange.End, size, inner);
         if (size == 0 || inner == 0) return;
         fixed (T* px = x)
         fixed (T* py = y)

@@ -28,13 +28,11 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     /// <summary>The number.</summary>
     public T Value => value;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Load(T* source) => new(*source);
+    static Simd1<T> ISimd<Simd1<T>, T>.Load(T* source) => new(*source);
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => *destination = value;
+    void ISimd<Simd1<T>, T>.Store(T* destination) => *destination = value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,13 +29,11 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     /// <summary>The lanes.</summary>
     public Vector128<T> Value => value;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Load(T* source) => new(Vector128.Load(source));
+    static Simd128<T> ISimd<Simd128<T>, T>.Load(T* source) => new(Vector128.Load(source));
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => value.Store(destination);
+    void ISimd<Simd128<T>, T>.Store(T* destination) => value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,13 +29,11 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     /// <summary>The lanes.</summary>
     public Vector256<T> Value => value;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Load(T* source) => new(Vector256.Load(source));
+    static Simd256<T> ISimd<Simd256<T>, T>.Load(T* source) => new(Vector256.Load(source));
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => value.Store(destination);
+    void ISimd<Simd256<T>, T>.Store(T* destination) => value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

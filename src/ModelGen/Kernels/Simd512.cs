@@ -29,13 +29,11 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     /// <summary>The lanes.</summary>
     public Vector512<T> Value => value;
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Load(T* source) => new(Vector512.Load(source));
+    static Simd512<T> ISimd<Simd512<T>, T>.Load(T* source) => new(Vector512.Load(source));
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => value.Store(destination);
+    void ISimd<Simd512<T>, T>.Store(T* destination) => value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
@@ -17,7 +18,10 @@ public static class Steps
     public static void FromSamples<T>(ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, Extent samples)
         where T : unmanaged
     {
-        Check(x.Length, y.Length, batch, steps, width, samples);
+        var require = new Require("Steps.FromSamples");
+        Check(require, x, batch, steps, width, samples);
+        Check(require, y, batch, steps, width, samples);
+        if (IsNothing(steps, width, samples)) return;
         for (var b = samples.Start; b < samples.End; b++)
         {
             var sample = x.Slice(b * steps * width, steps * width);
@@ -30,7 +34,10 @@ public static class Steps
     public static void ToSamples<T>(ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, Extent samples)
         where T : unmanaged
     {
-        Check(x.Length, y.Length, batch, steps, width, samples);
+        var require = new Require("Steps.ToSamples");
+        Check(require, x, batch, steps, width, samples);
+        Check(require, y, batch, steps, width, samples);
+        if (IsNothing(steps, width, samples)) return;
         for (var b = samples.Start; b < samples.End; b++)
         {
             var sample = y.Slice(b * steps * width, steps * width);
@@ -51,8 +58,11 @@ public static class Steps
     public static void Preceding<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, bool reverse, Extent samples)
         where T : unmanaged
     {
-        Check(x.Length, y.Length, batch, steps, width, samples);
-        Require.Length(start.Length, (long)samples.End * width, nameof(start));
+        var require = new Require("Steps.Preceding");
+        Check(require, x, batch, steps, width, samples);
+        Check(require, y, batch, steps, width, samples);
+        require.Shape(start, samples.End, width);
+        if (IsNothing(steps, width, samples)) return;
         var mine = samples.Times(width);
         for (var t = 0; t < steps; t++)
         {
@@ -67,8 +77,10 @@ public static class Steps
     public static void Repeat<T>(ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, Extent samples)
         where T : unmanaged
     {
-        Check(y.Length, y.Length, batch, steps, width, samples);
-        Require.Length(x.Length, (long)samples.End * width, nameof(x));
+        var require = new Require("Steps.Repeat");
+        Check(require, y, batch, steps, width, samples);
+        require.Shape(x, samples.End, width);
+        if (IsNothing(steps, width, samples)) return;
         var mine = samples.Times(width);
         for (var t = 0; t < steps; t++) mine.Of(x).CopyTo(mine.Of(y[(t * batch * width)..]));
     }
@@ -82,9 +94,9 @@ public static class Steps
     public static void Mask<T>(ReadOnlySpan<int> lengths, Span<T> y, int steps, Extent samples)
         where T : unmanaged, INumberBase<T>
     {
-        Require.Size(steps, nameof(steps));
-        Require.Within(samples, lengths.Length, nameof(samples));
-        Require.Length(y.Length, (long)samples.End * steps, nameof(y));
+        var require = new Require("Steps.Mask");
+        require.Range(samples, lengths.Length);
+        require.Shape(y, samples.End, steps);
         for (var b = samples.Start; b < samples.End; b++)
         {
             var row = y.Slice(b * steps, steps);
@@ -94,12 +106,13 @@ public static class Steps
         }
     }
 
-    private static void Check(int x, int y, int batch, int steps, int width, Extent samples)
+    private static void Check<T>(
+        Require require, ReadOnlySpan<T> x, int batch, int steps, int width, Extent samples, [CallerArgumentExpression(nameof(x))] string name = "")
+        where T : unmanaged
     {
-        Require.Size(steps, nameof(steps));
-        Require.Size(width, nameof(width));
-        Require.Within(samples, batch, nameof(samples));
-        Require.Length(x, (long)batch * steps * width, nameof(x));
-        Require.Length(y, (long)batch * steps * width, nameof(y));
+        require.Range(samples, batch);
+        require.Shape(x, batch, steps, width, name);
     }
+
+    private static bool IsNothing(int steps, int width, Extent samples) => steps == 0 || width == 0 || samples.IsEmpty;
 }

@@ -3,38 +3,41 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Writes gradients to the flat gradient buffer, which must stay pinned while this is in use.</summary>
+/// <summary>Writes gradients to the flat gradient buffer, or to one of a program, which must stay pinned while this is in use.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
-/// <param name="gradients">The start of the buffer.</param>
-public readonly unsafe struct StoreGradient<T>(T* gradients) : IGradientSink<T>
+public readonly unsafe struct StoreGradient<T> : IGradientSink<T>
     where T : unmanaged
 {
+    private readonly T* gradients;
+    private readonly nint count;
+
+    internal StoreGradient(T* gradients, nint count)
+    {
+        this.gradients = gradients;
+        this.count = count;
+    }
+
     /// <summary>Over a span of pinned or native memory.</summary>
-    /// <param name="gradients">The buffer; it must not move while this is in use.</param>
-    public StoreGradient(Span<T> gradients)
-        : this((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(gradients)))
+    internal StoreGradient(Span<T> gradients)
+        : this((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(gradients)), gradients.Length)
     {
     }
 
     /// <summary>The start of the buffer.</summary>
     internal T* Start => gradients;
 
-    /// <inheritdoc/>
-    public static bool UpdatesParameters => false;
+    static bool IGradientSink<T>.UpdatesParameters => false;
 
-    /// <inheritdoc/>
+    nint IGradientSink<T>.Count => count;
+
     /// <remarks>Nothing: what is only written need not be waited for.</remarks>
-    public void Fetch(nint offset)
+    void IGradientSink<T>.Fetch(nint offset)
     {
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Accept<V>(nint offset, V gradient)
-        where V : struct, ISimd<V, T> => gradient.Store(gradients + offset);
+    void IGradientSink<T>.Accept<V>(nint offset, V gradient) => gradient.Store(gradients + offset);
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AcceptPartial<V>(nint offset, V gradient, int lanes)
-        where V : struct, ISimd<V, T> => gradient.StorePartial(gradients + offset, lanes);
+    void IGradientSink<T>.AcceptPartial<V>(nint offset, V gradient, int lanes) => gradient.StorePartial(gradients + offset, lanes);
 }

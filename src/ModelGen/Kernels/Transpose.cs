@@ -17,11 +17,13 @@ public static unsafe partial class Transpose
     public static void Matrix<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent outRows)
         where T : unmanaged
     {
-        Require.Size(rows, nameof(rows));
-        Require.Within(outRows, columns, nameof(outRows));
+        var require = new Require("Transpose.Matrix");
+        require.NotNegative(rows);
+        require.Range(outRows, columns);
         if (outRows.IsEmpty) return;
-        Require.Length(x.Length, (long)rows * columns, nameof(x));
-        Require.Length(y.Length, (long)outRows.End * rows, nameof(y));
+        require.Shape(x, rows, columns);
+        require.Shape(y, outRows.End, rows);
+        if (rows == 0) return;
         fixed (T* px = x)
         fixed (T* py = y)
         {
@@ -41,16 +43,18 @@ public static unsafe partial class Transpose
     {
         const int Most = 8;
         var rank = shape.Length;
-        Require.Exactly(axes.Length, rank, nameof(axes));
-        if (rank is 0 or > Most) throw new ArgumentException($"'shape' has {rank} axes but must have 1 to {Most}.", nameof(shape));
+        var require = new Require("Transpose.Permute");
+        require.Exactly(axes, rank);
+        require.That(rank is > 0 and <= Most, "of 1 to 8 axes", rank, nameof(shape));
         Span<int> strides = stackalloc int[Most];
         Span<int> sizes = stackalloc int[Most];
         Span<int> steps = stackalloc int[Most];
-        var elements = 1;
+        var elements = 1L;
         for (var i = rank - 1; i >= 0; i--)
         {
-            strides[i] = elements;
-            elements = checked(elements * shape[i]);
+            require.NotNegative(shape[i], nameof(shape));
+            strides[i] = (int)elements;
+            elements = Require.Times(elements, shape[i]);
         }
 
         var seen = 0;
@@ -58,17 +62,17 @@ public static unsafe partial class Transpose
         {
             if ((uint)axes[i] >= (uint)rank || (seen & (1 << axes[i])) != 0)
                 throw new ArgumentException(
-                    $"'axes' must name each of the {rank} axes once, but its element {i} is {axes[i]}.", nameof(axes));
+                    $"Transpose.Permute needs each of {rank} axes once in 'axes' but its element {i} is {axes[i]}.", nameof(axes));
             seen |= 1 << axes[i];
             sizes[i] = shape[axes[i]];
             steps[i] = strides[axes[i]];
         }
 
-        Require.Within(outerRange, sizes[0], nameof(outerRange));
+        require.Range(outerRange, sizes[0]);
         if (elements == 0 || outerRange.IsEmpty) return;
-        Require.Length(x.Length, elements, nameof(x));
-        var outerSize = elements / sizes[0];
-        Require.Length(y.Length, (long)outerRange.End * outerSize, nameof(y));
+        require.Shape(x, elements);
+        var outerSize = (int)elements / sizes[0];
+        require.Shape(y, outerRange.End, outerSize);
 
         // Neighbours in y that are neighbours in x move together.
         var last = rank;

@@ -19,7 +19,11 @@ public static class ValidSteps
     public static void Mask<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> lengths, Span<T> y, int outer, int steps, int inner, T value, Extent samples)
         where T : unmanaged
     {
-        Require.Within(samples, lengths.Length, nameof(samples));
+        var require = new Require("ValidSteps.Mask");
+        require.Range(samples, lengths.Length);
+        require.Shape(x, samples.End, outer, steps, inner);
+        require.Shape(y, samples.End, outer, steps, inner);
+        if (steps == 0 || inner == 0) return;
         for (var sample = samples.Start; sample < samples.End; sample++)
         {
             var valid = Math.Clamp(lengths[sample], 0, steps) * inner;
@@ -37,7 +41,8 @@ public static class ValidSteps
     public static void Counts<T>(ReadOnlySpan<int> lengths, Span<T> y, Extent samples)
         where T : unmanaged, INumber<T>
     {
-        Require.Within(samples, Math.Min(lengths.Length, y.Length), nameof(samples));
-        for (var i = samples.Start; i < samples.End; i++) y[i] = T.CreateChecked(lengths[i]);
+        var require = new Require("ValidSteps.Counts");
+        require.Range(samples, Math.Min(lengths.Length, y.Length));
+        for (var i = samples.Start; i < samples.End; i++) y[i] = T.CreateSaturating(lengths[i]);
     }
 }

@@ -52,11 +52,12 @@ internal static class Windows<TWindow>
         return new(start, Math.Min(TWindow.KernelHeight, end));
     }
 
-    /// <summary>Checks the lengths of x and y for some planes.</summary>
-    internal static void RequirePlanes(int x, string nameOfX, int y, string nameOfY, Extent planes)
+    /// <summary>Checks the window's constants, and the lengths of x and y for some planes.</summary>
+    internal static void RequirePlanes<T>(
+        Require require, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Extent planes,
+        [CallerArgumentExpression(nameof(x))] string nameOfX = "", [CallerArgumentExpression(nameof(y))] string nameOfY = "")
     {
-        Require.Within(planes, int.MaxValue, nameof(planes));
-        Require.Length(x, (long)planes.End * Pixels, nameOfX);
-        Require.Length(y, (long)planes.End * Places, nameOfY);
+        require.Geometry(WindowFault<TWindow>.Text);
+        require.Planes(x, TWindow.Height, TWindow.Width, y, TWindow.OutHeight, TWindow.OutWidth, planes, nameOfX, nameOfY);
     }
 }

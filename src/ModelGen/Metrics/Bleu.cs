@@ -26,6 +26,17 @@ public enum BleuSmoothing
 /// <remarks>K. Papineni, S. Roukos, T. Ward, W.-J. Zhu: BLEU: a Method for Automatic Evaluation of Machine Translation (2002).</remarks>
 public sealed record BleuScore(double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long CandidateLength, long ReferenceLength)
 {
+    /// <summary>p_1 to p_4; 0 where the candidates have no n-gram of that order.</summary>
+    public IReadOnlyList<double> Precisions
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Precisions ?? throw new ArgumentNullException(nameof(Precisions));
+
     private const int Orders = 4;
 
     internal static BleuScore Of<T>(

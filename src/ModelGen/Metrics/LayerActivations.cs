@@ -22,6 +22,9 @@ public sealed class LayerActivations<T>
     /// <param name="values">(B, shape).</param>
     public LayerActivations(string layer, string kind, string receptiveField, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
     {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(receptiveField);
         (Layer, Kind, ReceptiveField, Shape) = (layer, kind, receptiveField, shape.ToArray());
         this.values = values.ToArray();
         var zeros = 0L;

@@ -57,6 +57,8 @@ public static partial class Metrics
     public static double ExactMatch<T>(IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<T>> references)
         where T : notnull
     {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(references);
         var count = CheckPair(candidates.Count, references.Count);
         var equal = 0;
         for (var i = 0; i < count; i++)
@@ -74,6 +76,8 @@ public static partial class Metrics
         IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<T>> references, BleuSmoothing smoothing = BleuSmoothing.None)
         where T : notnull
     {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(references);
         _ = CheckPair(candidates.Count, references.Count);
         return BleuScore.Of(candidates, i => [references[i]], smoothing);
     }
@@ -88,6 +92,8 @@ public static partial class Metrics
         IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<IReadOnlyList<T>>> references, BleuSmoothing smoothing = BleuSmoothing.None)
         where T : notnull
     {
+        ArgumentNullException.ThrowIfNull(candidates);
+        ArgumentNullException.ThrowIfNull(references);
         _ = CheckPair(candidates.Count, references.Count);
         return BleuScore.Of(candidates, i => references[i], smoothing);
     }
@@ -98,6 +104,8 @@ public static partial class Metrics
     /// <exception cref="ArgumentException">There are none, the counts or lengths differ, or a tag is no B, I or O.</exception>
     public static SpanScore Spans(IReadOnlyList<IReadOnlyList<string>> predicted, IReadOnlyList<IReadOnlyList<string>> labels)
     {
+        ArgumentNullException.ThrowIfNull(predicted);
+        ArgumentNullException.ThrowIfNull(labels);
         var (correct, found, actual) = (0L, 0L, 0L);
         foreach (var score in SpansByType(predicted, labels).Values)
             (correct, found, actual) = (correct + score.Correct, found + score.Predicted, actual + score.Actual);
@@ -110,6 +118,8 @@ public static partial class Metrics
     /// <exception cref="ArgumentException">There are none, the counts or lengths differ, or a tag is no B, I or O.</exception>
     public static IReadOnlyDictionary<string, SpanScore> SpansByType(IReadOnlyList<IReadOnlyList<string>> predicted, IReadOnlyList<IReadOnlyList<string>> labels)
     {
+        ArgumentNullException.ThrowIfNull(predicted);
+        ArgumentNullException.ThrowIfNull(labels);
         var count = CheckPair(predicted.Count, labels.Count);
         var scores = new SortedDictionary<string, SpanScore>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)

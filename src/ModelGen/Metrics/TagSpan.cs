@@ -6,6 +6,17 @@ namespace ModelGen;
 /// <param name="Type">What follows the hyphen of its tags; empty without one.</param>
 public readonly record struct TagSpan(int Start, int Length, string Type)
 {
+    /// <summary>What follows the hyphen of its tags; empty without one.</summary>
+    public string Type
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Type ?? throw new ArgumentNullException(nameof(Type));
+
     /// <summary>
     /// The spans of a sentence by the rule of conlleval: one begins at each B, and at an I that follows O, the sentence's start, or a tag of another type; it
     /// goes on through each I of its type. So tags in the style of IOB1, whose B only separates, are read as well.

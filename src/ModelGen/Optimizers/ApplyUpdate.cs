@@ -16,23 +16,25 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
     private readonly T* _state0;
     private readonly T* _state1;
     private readonly T* _state2;
+    private readonly nint _count;
 
-    /// <summary>Updates flat buffers of one layout; a state that the rule does not keep may be null.</summary>
-    public ApplyUpdate(TRule rule, T* parameters, T* state0, T* state1, T* state2)
+    /// <summary>Updates flat buffers of one layout and length; a state that the rule does not keep may be null.</summary>
+    internal ApplyUpdate(TRule rule, T* parameters, T* state0, T* state1, T* state2, nint count)
     {
         _rule = rule;
         _parameters = parameters;
         _state0 = state0;
         _state1 = state1;
         _state2 = state2;
+        _count = count;
     }
 
-    /// <inheritdoc/>
-    public static bool UpdatesParameters => true;
+    static bool IGradientSink<T>.UpdatesParameters => true;
 
-    /// <inheritdoc/>
+    nint IGradientSink<T>.Count => _count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Fetch(nint offset)
+    void IGradientSink<T>.Fetch(nint offset)
     {
         Cache.Fetch(_parameters + offset);
         if (TRule.StateCount > 0) Cache.Fetch(_state0 + offset);
@@ -40,10 +42,8 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
         if (TRule.StateCount > 2) Cache.Fetch(_state2 + offset);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Accept<V>(nint offset, V gradient)
-        where V : struct, ISimd<V, T>
+    void IGradientSink<T>.Accept<V>(nint offset, V gradient)
     {
         var state0 = TRule.StateCount > 0 ? V.Load(_state0 + offset) : default;
         var state1 = TRule.StateCount > 1 ? V.Load(_state1 + offset) : default;
@@ -55,10 +55,8 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
         if (TRule.StateCount > 2) Flushed(state2).Store(_state2 + offset);
     }
 
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AcceptPartial<V>(nint offset, V gradient, int lanes)
-        where V : struct, ISimd<V, T>
+    void IGradientSink<T>.AcceptPartial<V>(nint offset, V gradient, int lanes)
     {
         var state0 = TRule.StateCount > 0 ? V.LoadPartial(_state0 + offset, lanes, V.Zero) : default;
         var state1 = TRule.StateCount > 1 ? V.LoadPartial(_state1 + offset, lanes, V.Zero) : default;

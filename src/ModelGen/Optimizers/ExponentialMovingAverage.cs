@@ -24,6 +24,7 @@ public sealed class ExponentialMovingAverage
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="decay"/> is not at least 0 and less than 1.</exception>
     public ExponentialMovingAverage(ParameterSet parameters, double decay = 0.999)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         _parameters = parameters;
         Decay = decay is >= 0 and < 1 ? decay : throw new ArgumentOutOfRangeException(nameof(decay), decay, "decay must be at least 0 and less than 1");
         Average = parameters.Snapshot();

@@ -44,18 +44,18 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
             var end = offset + parameter.StorageCount;
             if (Vector512.IsHardwareAccelerated)
             {
-                offset = Run<Simd512<T>, TRule>(sink, offset, end);
+                offset = Run<Simd512<T>, ApplyUpdate<T, TRule>>(sink, offset, end);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                offset = Run<Simd256<T>, TRule>(sink, offset, end);
+                offset = Run<Simd256<T>, ApplyUpdate<T, TRule>>(sink, offset, end);
             }
             else if (Vector128.IsHardwareAccelerated)
             {
-                offset = Run<Simd128<T>, TRule>(sink, offset, end);
+                offset = Run<Simd128<T>, ApplyUpdate<T, TRule>>(sink, offset, end);
             }
 
-            Run<Simd1<T>, TRule>(sink, offset, end);
+            Run<Simd1<T>, ApplyUpdate<T, TRule>>(sink, offset, end);
         }
 
         GC.KeepAlive(Parameters);
@@ -72,13 +72,14 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
             Parameters.Pointer,
             TRule.StateCount > 0 ? buffers[0].Pointer : null,
             TRule.StateCount > 1 ? buffers[1].Pointer : null,
-            TRule.StateCount > 2 ? buffers[2].Pointer : null);
+            TRule.StateCount > 2 ? buffers[2].Pointer : null,
+            Parameters.Storage.Length);
     }
 
     /// <summary>Whole registers from <paramref name="offset"/>; returns where they end.</summary>
-    private readonly nint Run<V, TRule>(ApplyUpdate<T, TRule> sink, nint offset, nint end)
+    private readonly nint Run<V, TSink>(TSink sink, nint offset, nint end)
         where V : struct, ISimd<V, T>
-        where TRule : struct, IUpdateRule<T>
+        where TSink : struct, IGradientSink<T>
     {
         var gradients = Gradients.Pointer;
         var (first, second) = Scale < SmallScale ? (1 / LargeScale, Scale * LargeScale) : (Scale, 1);

@@ -25,11 +25,11 @@ internal unsafe struct FusedUpdate<T, TVisitor> : IRuleAction<T>
         var state2 = TRule.StateCount > 2 ? buffers[2].Pointer : null;
         if (T.IsPositiveInfinity(Limit))
         {
-            Visitor.Visit(new ApplyUpdate<T, TRule>(rule, Parameters.Pointer, state0, state1, state2));
+            Visitor.Visit(new ApplyUpdate<T, TRule>(rule, Parameters.Pointer, state0, state1, state2, Parameters.Storage.Length));
         }
         else
         {
-            Visitor.Visit(new ApplyUpdate<T, ClippedRule<T, TRule>>(new(rule, Limit), Parameters.Pointer, state0, state1, state2));
+            Visitor.Visit(new ApplyUpdate<T, ClippedRule<T, TRule>>(new(rule, Limit), Parameters.Pointer, state0, state1, state2, Parameters.Storage.Length));
         }
 
         GC.KeepAlive(Parameters);

@@ -18,6 +18,8 @@ public abstract partial class Optimizer
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void Save(string path, ParameterSet parameters)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(parameters);
         if (StateOf(parameters).Context.Waiting is > 0 and var waiting)
         {
             throw new InvalidOperationException(
@@ -32,7 +34,11 @@ public abstract partial class Optimizer
     /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot be: a number that
     /// is not finite, a negative mean of squares, a negative count.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public void Load(string path, ParameterSet parameters) => OptimizerFile.Load(path, this, parameters);
+    public void Load(string path, ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        OptimizerFile.Load(path, this, parameters);
+    }
 
     /// <summary>Drops accumulated gradients that wait for an update.</summary>
     internal void Drop(ParameterSet parameters) => StateOf(parameters).Context.DropWaiting();

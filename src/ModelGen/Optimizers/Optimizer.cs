@@ -110,6 +110,8 @@ public abstract partial class Optimizer
     /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
     public void Step(ParameterSet parameters, ParameterSet gradients)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(gradients);
         if (parameters is ParameterSet<float> floats)
         {
             Step(floats, ParameterSet<float>.OfSameType(gradients));
@@ -128,6 +130,8 @@ public abstract partial class Optimizer
     public void Step<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(gradients);
         var state = StateOf(parameters);
         if (state.Checked != gradients)
         {
@@ -157,6 +161,7 @@ public abstract partial class Optimizer
     /// <c>Fit</c> of a trainer calls it at the end of every epoch; a loop written by hand calls it after its last step.</summary>
     public void Flush(ParameterSet parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (parameters is ParameterSet<float> floats)
         {
             Flush(floats);
@@ -248,6 +253,7 @@ public abstract partial class Optimizer
     private void Flush<T>(ParameterSet<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         var state = StateOf(parameters);
         foreach (var accumulation in state.Accumulations)
         {

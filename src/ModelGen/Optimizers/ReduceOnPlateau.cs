@@ -42,6 +42,7 @@ public sealed class ReduceOnPlateau : Schedule
         get => [_best, _reductions, _badLooks, _coolingLooks];
         set
         {
+            ArgumentNullException.ThrowIfNull(value);
             if (value is not [var best, var reductions, var badLooks, var coolingLooks])
             {
                 throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers 4 numbers but was given {value.Count}", nameof(value));

@@ -38,6 +38,7 @@ public abstract class Schedule
         get => [];
         set
         {
+            ArgumentNullException.ThrowIfNull(value);
             if (value.Count != 0)
             {
                 throw new ArgumentException($"{GetType().Name} remembers nothing but was given {value.Count} numbers", nameof(value));

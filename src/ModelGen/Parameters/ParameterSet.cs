@@ -31,13 +31,24 @@ public abstract partial class ParameterSet
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
-    public Parameter this[string name] => Find(name);
+    public Parameter this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Find(name);
+        }
+    }
 
     /// <summary>The parameter at <paramref name="index"/>, in the order of the model.</summary>
     public Parameter this[int index] => At(index);
 
     /// <summary>Whether there is a parameter called <paramref name="name"/>.</summary>
-    public bool Contains(string name) => IndexOf(name) >= 0;
+    public bool Contains(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return IndexOf(name) >= 0;
+    }
 
     /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone.</summary>
     public abstract void Initialize(ulong seed);

@@ -83,7 +83,14 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
-    public new Parameter<T> this[string name] => (Parameter<T>)Find(name);
+    public new Parameter<T> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return (Parameter<T>)Find(name);
+        }
+    }
 
     /// <summary>The parameter at <paramref name="index"/>, in the order of the model.</summary>
     public new Parameter<T> this[int index] => _parameters[index];
@@ -115,6 +122,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     /// <inheritdoc/>
     public override void Restore(ParameterSet snapshot)
     {
+        ArgumentNullException.ThrowIfNull(snapshot);
         var source = SameLayout(snapshot);
         source.Storage.CopyTo(Storage);
         CopySource(source);
@@ -123,6 +131,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     /// <inheritdoc/>
     public override void MoveTowards(ParameterSet other, double weight)
     {
+        ArgumentNullException.ThrowIfNull(other);
         var target = SameLayout(other);
         Kernels.MovingAverage.Update(Storage, target.Storage, T.CreateTruncating(weight));
     }

@@ -10,4 +10,49 @@ namespace ModelGen;
 /// <param name="Range">Which numbers it may hold.</param>
 public sealed record ParameterSpec(
     string Name, int[] Shape, int Offset, ParameterLayout Layout, Initializer Initializer, bool Trainable = true,
-    ValueRange Range = ValueRange.Finite);
+    ValueRange Range = ValueRange.Finite)
+{
+    /// <summary>The name in a state_dict: <c>fc1.weight</c>.</summary>
+    public string Name
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>The canonical (PyTorch) shape: (Out, In) for a linear layer's weight.</summary>
+    public int[] Shape
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Shape ?? throw new ArgumentNullException(nameof(Shape));
+
+    /// <summary>How it lies in the flat buffer.</summary>
+    public ParameterLayout Layout
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Layout ?? throw new ArgumentNullException(nameof(Layout));
+
+    /// <summary>What it starts from.</summary>
+    public Initializer Initializer
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Initializer ?? throw new ArgumentNullException(nameof(Initializer));
+}

@@ -8,6 +8,28 @@ namespace ModelGen;
 /// <param name="Bytes">How long it is, in bytes.</param>
 public sealed record SafeTensorEntry(string Name, SafeTensorType Type, IReadOnlyList<long> Shape, long Offset, long Bytes)
 {
+    /// <summary>Its name.</summary>
+    public string Name
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>Its sizes, row-major.</summary>
+    public IReadOnlyList<long> Shape
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Shape ?? throw new ArgumentNullException(nameof(Shape));
+
     /// <summary>Elements.</summary>
     public long Count => Bytes / Type.Bytes();
 

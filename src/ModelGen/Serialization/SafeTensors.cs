@@ -12,13 +12,18 @@ public static class SafeTensors
     /// <param name="parameters">What to write.</param>
     /// <param name="metadata">Texts to write beside them.</param>
     /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it was.</exception>
-    public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
         WholeFile.Write(path, stream => Save(stream, parameters, metadata));
+    }
 
     /// <summary>Writes all parameters to a stream.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Stream stream, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(parameters);
         var writer = new SafeTensorsWriter(metadata);
         writer.Add("", parameters, "");
         writer.WriteTo(stream);
@@ -32,6 +37,7 @@ public static class SafeTensors
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Load(string path, ParameterSet parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         using var file = new SafeTensorsFile(path);
         Load(file, parameters);
     }
@@ -44,6 +50,7 @@ public static class SafeTensors
     /// outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     public static void Load(Stream stream, ParameterSet parameters, string source = "stream")
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         using var file = new SafeTensorsFile(stream, source);
         Load(file, parameters);
     }

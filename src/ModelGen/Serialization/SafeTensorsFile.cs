@@ -29,6 +29,8 @@ public sealed class SafeTensorsFile : IDisposable
     /// <exception cref="ModelFormatException">It is no safetensors file, or a broken one.</exception>
     public SafeTensorsFile(Stream stream, string source)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
         _stream = stream;
         Source = source;
         try
@@ -55,7 +57,11 @@ public sealed class SafeTensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The tensor of that name, or null.</summary>
-    public SafeTensorEntry? Find(string name) => _byName.GetValueOrDefault(name);
+    public SafeTensorEntry? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _byName.GetValueOrDefault(name);
+    }
 
     /// <summary>Reads a floating-point tensor, converted to <typeparamref name="T"/>.</summary>
     /// <param name="name">Its name.</param>
@@ -66,6 +72,7 @@ public sealed class SafeTensorsFile : IDisposable
     public void Read<T>(string name, Span<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(name);
         var entry = Find(name) ?? throw new ModelFormatException($"'{Source}' has no tensor '{name}'; it has {string.Join(", ", _byName.Keys)}");
         if (entry.Count != values.Length)
         {

@@ -14,13 +14,37 @@ public sealed class LineChart
     private readonly List<(string Name, (double X, double Y)[] Points, bool Markers)> series = [];
 
     /// <summary>Above the chart.</summary>
-    public string Title { get; init; } = "";
+    public string Title
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = "";
 
     /// <summary>Below the x axis.</summary>
-    public string XLabel { get; init; } = "";
+    public string XLabel
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = "";
 
     /// <summary>Beside the y axis.</summary>
-    public string YLabel { get; init; } = "";
+    public string YLabel
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = "";
 
     /// <summary>Whether the x axis is logarithmic; all x must be positive.</summary>
     public bool LogX { get; init; }
@@ -35,6 +59,8 @@ public sealed class LineChart
     /// <exception cref="ArgumentException">A point is not positive where its axis is logarithmic.</exception>
     public LineChart Add(string name, IEnumerable<(double X, double Y)> points, bool markers = false)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(points);
         var finite = points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToArray();
         foreach (var (x, y) in finite)
         {
@@ -50,11 +76,15 @@ public sealed class LineChart
 
     /// <summary>Writes several charts below one another.</summary>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
-    public static void Save(string path, IReadOnlyList<LineChart> charts) => WholeFile.Write(path, stream =>
+    public static void Save(string path, IReadOnlyList<LineChart> charts)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        writer.Write(ToSvg(charts));
-    });
+        ArgumentNullException.ThrowIfNull(charts);
+        WholeFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+            writer.Write(ToSvg(charts));
+        });
+    }
 
     /// <summary>The chart as SVG.</summary>
     public override string ToString() => ToSvg([this]);

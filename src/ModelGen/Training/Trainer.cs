@@ -9,7 +9,12 @@ public static class Trainer
     /// <summary>A trainer of <paramref name="model"/> by <paramref name="optimizer"/>.</summary>
     public static Trainer<TInput, TTarget> Create<TInput, TTarget>(IModel<TInput, TTarget> model, Optimizer optimizer)
         where TInput : unmanaged, INumber<TInput>
-        where TTarget : unmanaged, INumber<TTarget> => new(model, optimizer);
+        where TTarget : unmanaged, INumber<TTarget>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new(model, optimizer);
+    }
 }
 
 /// <summary>Trains a model on datasets, watches it on validation data, and measures it. A call of <c>Fit</c> goes on where the last one ended: the order of
@@ -43,14 +48,18 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(Dataset<TInput, TTarget> dataset)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         RowSource<TInput, TTarget>.Check(Model, dataset, nameof(dataset));
         return Evaluate(dataset, data => RowSource<TInput, TTarget>.ForTraining(data, Evaluator<TInput, TTarget>.Batches));
     }
 
     /// <summary>As over a dataset of samples of one size; steps that are padding count for nothing, and where each step has a target the loss is the mean over steps.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
-    public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset) =>
-        Evaluate(dataset, data => SequenceSource<TInput, TTarget>.Create(Model, data, Evaluator<TInput, TTarget>.Batches, nameof(dataset)));
+    public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Evaluate(dataset, data => SequenceSource<TInput, TTarget>.Create(Model, data, Evaluator<TInput, TTarget>.Batches, nameof(dataset)));
+    }
 
     /// <summary>Trains for some epochs. Where the optimizer accumulates gradients, the end of an epoch ends the accumulation.</summary>
     /// <param name="train">What to learn from.</param>
@@ -60,6 +69,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
     public TrainingReport Fit(Dataset<TInput, TTarget> train, Dataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(train);
         options = Check(options, validation is not null);
         RowSource<TInput, TTarget>.Check(Model, train, nameof(train));
         if (validation is not null) RowSource<TInput, TTarget>.Check(Model, validation, nameof(validation));
@@ -78,13 +88,14 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
     public TrainingReport Fit(SequenceDataset<TInput, TTarget> train, SequenceDataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(train);
         options = Check(options, validation is not null);
         using var source = SequenceSource<TInput, TTarget>.Create(Model, train, options, nameof(train));
         if (validation is not null) SequenceSource<TInput, TTarget>.Check(Model, validation, nameof(validation));
         return new Run(this, source, validation is null ? null : () => Evaluate(validation), options).Go();
     }
 
-    /// <summary>Releases the buffers of evaluation. The model and the optimizer stay usable.</summary>
+    /// <summary>Releases the buffers of evaluation. The model, the optimizer and the trainer itself stay usable: what evaluation needs is then made anew.</summary>
     public void Dispose()
     {
         evaluated?.Dispose();

@@ -59,6 +59,8 @@ public sealed class TrainingReport
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void ToSvg(string path, string title = "Learning curves")
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(title);
         var loss = new LineChart { Title = title, XLabel = "epoch", YLabel = "loss", LogY = Epochs.All(e => e.TrainingLoss > 0 && !(e.ValidationLoss <= 0)) };
         loss.Add("training", Epochs.Select(e => ((double)e.Number, e.TrainingLoss)));
         var validated = Epochs.Where(e => !double.IsNaN(e.ValidationLoss)).ToList();

@@ -164,7 +164,7 @@ public class CrossEntropyTests
     {
         CrossEntropy.CheckLabels([0, 3, -100], 4, -100);
         var message = Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.CheckLabels([0, 4], 4, -100)).Message;
-        Assert.Contains("The label of row 1 is 4, but there are 4 classes", message, StringComparison.Ordinal);
+        Assert.Contains("CrossEntropy needs labels from 0 to 3 for 4 classes but that of row 1 is 4", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.CheckLabels([-1], 4, -100));
     }
 }

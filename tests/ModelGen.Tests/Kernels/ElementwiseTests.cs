@@ -76,7 +76,7 @@ public class ElementwiseTests
     public void Lengths_that_differ_are_refused()
     {
         var message = Assert.Throws<ArgumentException>(() => Elementwise.Map<float, Alternating2<float>, Stride1, Stride1>(new float[3], new float[4], new float[3])).Message;
-        Assert.Contains("'b' has 4 elements but 3 are needed", message, StringComparison.Ordinal);
+        Assert.Contains("Elementwise.Map needs 'b' of exactly 3 numbers but it has 4", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Elementwise.Map<float, Alternating2<float>, Stride0, Stride1>([], new float[3], new float[3]));
     }
 

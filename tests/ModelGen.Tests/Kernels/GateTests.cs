@@ -117,7 +117,7 @@ public class GateTests
     public void What_is_too_short_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => LstmCell.Forward<float>(new float[15], new float[4], new float[4], new float[4], new float[16], 4, Extent.All(1)));
-        Assert.Contains("'a' has 15 elements but at least 16 are needed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LstmCell.Forward needs 'a' of at least 1 × 4 × 4 = 16 numbers but it has 15", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => GruCell.Forward<float>(new float[12], new float[12], new float[3], new float[4], new float[12], 4, Extent.All(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Steps.FromSamples<float>(new float[8], new float[8], 2, 2, 2, new Extent(0, 3)));
         Assert.Throws<ArgumentException>(() => Steps.Preceding<float>(new float[1], new float[8], new float[8], 2, 2, 2, false, Extent.All(2)));

@@ -36,7 +36,7 @@ public class IndexTests
         KernelData.AssertSharingDoesNotMatter<float>(width, dTable.Length, (z, e) => Embedding.BackwardTable(dy, index, z, TableRows, width, e), "embedding backward");
         KernelData.AssertSharingDoesNotMatter<float>(index.Length, y.Length, (z, e) => Embedding.Forward(table, index, z, width, e), "embedding");
         var message = Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.CheckIndex([1, 5], TableRows)).Message;
-        Assert.Contains("Index 1 is 5, but the table has 5 rows", message, StringComparison.Ordinal);
+        Assert.Contains("Embedding needs indices from 0 to 4 for a table of 5 rows but index 1 is 5", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.BackwardTable<float>(dy, [0, -1], dTable, TableRows, width, Extent.All(width)));
     }
 

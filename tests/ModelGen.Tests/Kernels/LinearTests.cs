@@ -203,7 +203,7 @@ public class LinearTests
             Array.Fill(gradients, T.CreateTruncating(55));
             fixed (T* p = gradients)
             {
-                var sink = new StoreGradient<T>(p);
+                var sink = new StoreGradient<T>(p, gradients.Length);
                 for (var worker = 0; worker < workers; worker++)
                 {
                     var share = new Share(worker, workers);

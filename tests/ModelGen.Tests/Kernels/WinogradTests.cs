@@ -39,7 +39,7 @@ public unsafe class WinogradTests
         void BackwardInput(T[] dx, Extent samples) => Convolution.BackwardInput<T, TGeometry, Identity<T>>(dy, w, dx, samples);
         void BackwardWeight(T[] dw, Extent channels)
         {
-            fixed (T* p = dw) Convolution.BackwardWeight<T, TGeometry, StoreGradient<T>>(x, dy, batch, 0, new(p), channels);
+            fixed (T* p = dw) Convolution.BackwardWeight<T, TGeometry, StoreGradient<T>>(x, dy, batch, 0, new(p, dw.Length), channels);
         }
 
         var (y, dx, dw) = (new T[dy.Length], new T[x.Length], new T[w.Length]);

@@ -37,6 +37,19 @@ public class SubnormalTests
         Check<Simd512<double>, double>(doubles);
     }
 
+    private static void Hand<V, T, TSink>(TSink sink, int count, int lanes)
+        where V : struct, ISimd<V, T>
+        where T : unmanaged
+        where TSink : struct, IGradientSink<T>
+    {
+        var step = lanes == 0 ? V.Count : lanes;
+        for (var i = 0; i + step <= count; i += step)
+        {
+            if (lanes == 0) sink.Accept(i, V.One);
+            else sink.AcceptPartial(i, V.One, lanes);
+        }
+    }
+
     private static unsafe void Check<V, T>(T[] values)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -48,13 +61,7 @@ public class SubnormalTests
             var buffers = Enumerable.Range(0, 4).Select(_ => (T[])values.Clone()).ToArray();
             fixed (T* w = buffers[0], s0 = buffers[1], s1 = buffers[2], s2 = buffers[3])
             {
-                var sink = new ApplyUpdate<T, Keeping<T>>(default, w, s0, s1, s2);
-                var step = lanes == 0 ? V.Count : lanes;
-                for (var i = 0; i + step <= values.Length; i += step)
-                {
-                    if (lanes == 0) sink.Accept(i, V.One);
-                    else sink.AcceptPartial(i, V.One, lanes);
-                }
+                Hand<V, T, ApplyUpdate<T, Keeping<T>>>(new(default, w, s0, s1, s2, values.Length), values.Length, lanes);
             }
 
             var touched = lanes == 0 ? values.Length : values.Length / lanes * lanes;

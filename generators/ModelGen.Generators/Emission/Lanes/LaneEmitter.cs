@@ -112,7 +112,7 @@ internal sealed class LaneEmitter
         {
             if (plan.HasLocalSums) w.Line($"var {TermPrinter.Local(sum)} = V.Zero;");
         }
-        if (!plan.HasLocalSums && plan.Sums.Count > 0) w.Line($"{own.Place(plan.Accumulators.Start, plan.Accumulators.Count)}.Clear(); // the sums over the batch");
+        if (!plan.HasLocalSums && plan.Sums.Count > 0) w.Line($"{own.Buffer(plan.Accumulators.Start, plan.Accumulators.Count)}.Clear(); // the sums over the batch");
         w.Open("for (var first = 0; first < batch; first += V.Count)");
         foreach (var input in program.Graph.Inputs.Where(plan.Inputs.ContainsKey)) EmitLoad(input);
         if (body is null)
@@ -157,7 +157,7 @@ internal sealed class LaneEmitter
         if (plan.HasLocalSums)
         {
             var homes = plan.Sums.Select(s => s.Home!).Distinct().ToList();
-            foreach (var home in homes) w.Line($"var {CSharpNames.Escape(home.Name)} = {own.Place(home)};");
+            foreach (var home in homes) w.Line($"var {CSharpNames.Escape(home.Name)} = {own.Buffer(home)};");
             foreach (var sum in plan.Sums) w.Line($"{CSharpNames.Escape(sum.Home!.Name)}[{Number(sum.HomeElement)}] = V.Sum({TermPrinter.Local(sum)});");
             return;
         }

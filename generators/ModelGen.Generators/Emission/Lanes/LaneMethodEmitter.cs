@@ -71,11 +71,12 @@ internal sealed class LaneMethodEmitter
         foreach (var parameter in parameters.Values)
         {
             var info = ((ParameterOp)parameter.Producer.Op).Parameter;
-            yield return $"var {Escape(plan.Graph.Names[parameter])} = new LaneNumbers<V, {T}>(Parameter({Number(info.Offset)}, {Number(info.Elements)})); // {info.Name} {parameter.Shape}";
+            yield return $"var {Escape(plan.Graph.Names[parameter])} = ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {info.Name} {parameter.Shape}";
         }
         foreach (var region in plan.Regions.Where(regions.Contains))
         {
-            yield return Declare(region, region.IsColumns || Stage != Stage.Samples ? "LaneColumns" : "LaneNumbers");
+            var kind = region.IsColumns || Stage != Stage.Samples ? "Columns" : "Numbers";
+            yield return $"var {Escape(region.Name)} = {kind}<V>({Place(region)});";
         }
         foreach (var host in hosts) yield return $"var {Escape(plan.Graph.Names[host.Value])} = V.Broadcast({host.Code});";
     }
@@ -85,16 +86,18 @@ internal sealed class LaneMethodEmitter
 
     public void Use(LaneRegion region) => regions.Add(region);
 
-    private string Declare(LaneRegion region, string type) => $"var {Escape(region.Name)} = new {type}<V, {T}>({Place(region)});";
-
     /// <summary>The memory of a region.</summary>
-    public string Place(LaneRegion region) => region.IsColumns ? Place(region.Start, region.Count) : $"Buffer({Number(region.Start)}, {Number(region.Count)})";
+    public string Buffer(LaneRegion region) => $"Buffer({Place(region)})";
 
     /// <summary>The memory of columns.</summary>
-    public string Place(int column, int count)
+    public string Buffer(int column, int count) => $"Buffer({Place(column, count)})";
+
+    private string Place(LaneRegion region) => region.IsColumns ? Place(region.Start, region.Count) : $"{Number(region.Start)}, {Number(region.Count)}";
+
+    private string Place(int column, int count)
     {
         var start = column == 0 ? Number(plan.NumbersSize) : (plan.NumbersSize == 0 ? "" : Number(plan.NumbersSize) + " + ") + Columns(column);
-        return $"Buffer({start}, {Columns(count)})";
+        return $"{start}, {Columns(count)}";
     }
 
     private static string Columns(int n) => n == 1 ? "V.Count" : $"{Number(n)} * V.Count";

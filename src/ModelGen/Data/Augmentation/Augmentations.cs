@@ -17,8 +17,11 @@ public static class Augmentations
     /// <param name="steps">What to do to each image, in order.</param>
     /// <exception cref="ArgumentException">The inputs are not images, or a step cannot be done to them, such as a crop larger than an image.</exception>
     public static Dataset<float, TTarget> Augment<TTarget>(this Dataset<float, TTarget> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
-        where TTarget : unmanaged =>
-        new AugmentedImages<TTarget>(dataset, seed, steps.ToArray(), Shapes(dataset, steps), 0);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return new AugmentedImages<TTarget>(dataset, seed, steps.ToArray(), Shapes(dataset, steps), 0);
+    }
 
     /// <summary>
     /// The dataset with its images changed by one step after another, and the masks that are its targets moved alike: the same crop, the
@@ -30,6 +33,7 @@ public static class Augmentations
     /// <exception cref="ArgumentException">The inputs are not images, the targets are not masks of their size, or a step cannot be done to them.</exception>
     public static Dataset<float, float> AugmentMasked(this Dataset<float, float> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         var shapes = Shapes(dataset, steps);
         if (dataset.TargetSize % shapes[0].Area != 0)
             throw new ArgumentException($"Found targets of {dataset.TargetSize} numbers, needed masks: a multiple of the {shapes[0].Height} x {shapes[0].Width} pixels of an image.", nameof(dataset));
@@ -50,6 +54,7 @@ public static class Augmentations
     public static Dataset<float, TTarget> Mixup<TTarget>(this Dataset<float, TTarget> dataset, double alpha = 0.2, ulong seed = 0)
         where TTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         if (!(alpha > 0 && double.IsFinite(alpha)))
             throw new ArgumentException($"Found alpha {alpha}, needed a positive number.", nameof(alpha));
         if (dataset is not Dataset<float, float> soft || (dataset.TargetSize == 1 && dataset.ClassNames.Count > 1))

@@ -18,6 +18,7 @@ public static class ImageTransforms
         this Dataset<float, TTarget> dataset, int height, int width, Resampling resampling = Resampling.Area)
         where TTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         var shape = ImageShape.Of(dataset) with { Height = height, Width = width };
         shape.Check(nameof(height));
         var resized = new ResizedImages<TTarget>(dataset, shape, resampling)
@@ -40,6 +41,7 @@ public static class ImageTransforms
     public static Dataset<float, TTarget> Tiles<TTarget>(this Dataset<float, TTarget> dataset, int height, int width)
         where TTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(dataset);
         var whole = ImageShape.Of(dataset);
         var tile = whole with { Height = height, Width = width };
         tile.Check(nameof(height));

@@ -27,6 +27,7 @@ public static class SequenceDataset
         where TInput : unmanaged
         where TTarget : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         return new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets.Select(target => new[] { target })), SequenceTarget.Whole);
     }
@@ -40,8 +41,12 @@ public static class SequenceDataset
     /// <exception cref="ArgumentException">The counts or lengths differ, a sequence is empty or no whole number of steps, or a number is not finite.</exception>
     public static SequenceDataset<TInput, TTarget> PerStep<TInput, TTarget>(IEnumerable<TInput[]> inputs, IEnumerable<TTarget[]> targets, int features = 1)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets), SequenceTarget.Steps);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets), SequenceTarget.Steps);
+    }
 
     /// <summary>Pairs of sequences, such as sentences and their translations.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
@@ -52,6 +57,10 @@ public static class SequenceDataset
     /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not finite.</exception>
     public static SequenceDataset<TInput, TTarget> Pairs<TInput, TTarget>(IEnumerable<TInput[]> inputs, IEnumerable<TTarget[]> targets, int features = 1)
         where TInput : unmanaged
-        where TTarget : unmanaged =>
-        new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets), SequenceTarget.Sequence);
+        where TTarget : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        return new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets), SequenceTarget.Sequence);
+    }
 }

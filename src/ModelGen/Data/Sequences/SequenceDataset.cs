@@ -70,7 +70,15 @@ public sealed class SequenceDataset<TInput, TTarget>
     public TTarget TargetPadding { get; init; }
 
     /// <summary>Name of each class index, where the source has them; otherwise empty.</summary>
-    public IReadOnlyList<string> ClassNames { get; init; } = [];
+    public IReadOnlyList<string> ClassNames
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = [];
 
     /// <summary>The samples named by <paramref name="indices"/>, in their order; repeats are allowed.</summary>
     /// <param name="indices">Which samples.</param>

@@ -38,8 +38,11 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <param name="special">The tokens that stand for no text; null for none. An unknown token is never needed.</param>
     /// <param name="minimumCount">Rarer pairs are not merged.</param>
     /// <exception cref="ArgumentException">A special token is spelt like another token.</exception>
-    public static BytePairTokenizer Train(string text, int merges, SpecialTokens? special = null, int minimumCount = 2) =>
-        Train([text], merges, special, minimumCount);
+    public static BytePairTokenizer Train(string text, int merges, SpecialTokens? special = null, int minimumCount = 2)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Train([text], merges, special, minimumCount);
+    }
 
     /// <summary>Finds the merges of some texts; none crosses from one text to the next.</summary>
     /// <param name="texts">The texts.</param>

@@ -39,7 +39,11 @@ public sealed class CharacterTokenizer : Tokenizer
     /// <param name="text">The text.</param>
     /// <param name="options">Which characters to keep; null for all, without special tokens.</param>
     /// <exception cref="ArgumentException">Nothing is left.</exception>
-    public static CharacterTokenizer Train(string text, VocabularyOptions? options = null) => Train([text], options);
+    public static CharacterTokenizer Train(string text, VocabularyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Train([text], options);
+    }
 
     /// <summary>A tokenizer for the characters of some texts.</summary>
     /// <param name="texts">The texts.</param>

@@ -5,7 +5,30 @@ namespace ModelGen;
 /// <summary>A sentence whose words have a tag each.</summary>
 /// <param name="Words">Its words.</param>
 /// <param name="Tags">As many tags.</param>
-public sealed record TaggedSentence(IReadOnlyList<string> Words, IReadOnlyList<string> Tags);
+public sealed record TaggedSentence(IReadOnlyList<string> Words, IReadOnlyList<string> Tags)
+{
+    /// <summary>Its words.</summary>
+    public IReadOnlyList<string> Words
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Words ?? throw new ArgumentNullException(nameof(Words));
+
+    /// <summary>As many tags.</summary>
+    public IReadOnlyList<string> Tags
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Tags ?? throw new ArgumentNullException(nameof(Tags));
+}
 
 /// <summary>The columns of CoNLL-U that tag a word.</summary>
 public enum ConllColumn

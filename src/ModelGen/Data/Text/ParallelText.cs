@@ -3,7 +3,30 @@ namespace ModelGen;
 /// <summary>A text and what it corresponds to, such as its translation.</summary>
 /// <param name="Source">The text to read.</param>
 /// <param name="Target">The text to write.</param>
-public readonly record struct TextPair(string Source, string Target);
+public readonly record struct TextPair(string Source, string Target)
+{
+    /// <summary>The text to read.</summary>
+    public string Source
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Source ?? throw new ArgumentNullException(nameof(Source));
+
+    /// <summary>The text to write.</summary>
+    public string Target
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = Target ?? throw new ArgumentNullException(nameof(Target));
+}
 
 /// <summary>
 /// Reads parallel text: on each line a text, a tab, and what it corresponds to. Further columns, such as attributions, are ignored. UTF-8,

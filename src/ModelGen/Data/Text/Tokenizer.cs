@@ -69,7 +69,11 @@ public abstract class Tokenizer
     /// <summary>Writes the tokenizer to a JSON file, which is there whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
-    public void Save(string path) => TokenizerFile.Save(path, ToFile());
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        TokenizerFile.Save(path, ToFile());
+    }
 
     private protected abstract TokenizerFile ToFile();
 

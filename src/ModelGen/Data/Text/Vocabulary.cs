@@ -124,7 +124,11 @@ public sealed class Vocabulary
     /// <summary>Writes the tokens to a JSON file, which is there whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
-    public void Save(string path) => TokenizerFile.Save(path, new TokenizerFile("vocabulary", Special) { Tokens = tokens[SpecialCount..] });
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        TokenizerFile.Save(path, new TokenizerFile("vocabulary", Special) { Tokens = tokens[SpecialCount..] });
+    }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

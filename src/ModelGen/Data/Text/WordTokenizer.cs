@@ -27,6 +27,7 @@ public sealed class WordTokenizer : Tokenizer
     public WordTokenizer(Vocabulary vocabulary, bool lowerCase = true)
         : base(vocabulary)
     {
+        ArgumentNullException.ThrowIfNull(vocabulary);
         this.lowerCase = lowerCase;
         foreach (var name in vocabulary.Special.Wanted)
         {
