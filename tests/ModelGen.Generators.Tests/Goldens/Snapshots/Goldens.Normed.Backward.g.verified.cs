@@ -200,7 +200,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // fc2 backward: linear weight gradient (B, 24), (B, 4) -> (24, 4)
             //   fc2LinearWeightGradient = dFc2 dropout1ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D24, D4, StoreGradient<float>>(dropout1, dFc2, batch, 0, new StoreGradient<float>(fc2LinearWeightGradient), Extent.All(24), share.Of(4, 16));
+            Linear.BackwardWeight<float, D24, D4, StoreGradient<float>>(dropout1, dFc2, batch, 0, GradientsInto(fc2LinearWeightGradient), Extent.All(24), share.Of(4, 16));
 
             // fc2 backward: sum (B, 4) -> (4)
             //   ∂L/∂b2 = Σ_B dFc2
@@ -216,7 +216,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // fc1 backward: linear weight gradient (B, 16), (B, 24) -> (16, 24)
             //   fc1LinearWeightGradient = dFc1 h0ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D24, StoreGradient<float>>(x, dFc1, batch, 0, new StoreGradient<float>(fc1LinearWeightGradient), Extent.All(16), share.Of(24, 16));
+            Linear.BackwardWeight<float, D16, D24, StoreGradient<float>>(x, dFc1, batch, 0, GradientsInto(fc1LinearWeightGradient), Extent.All(16), share.Of(24, 16));
 
             // fc1 backward: sum (B, 24) -> (24)
             //   ∂L/∂b1 = Σ_B dFc1

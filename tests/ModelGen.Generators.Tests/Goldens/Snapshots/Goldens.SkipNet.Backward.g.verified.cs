@@ -216,7 +216,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
             // branch backward: linear weight gradient (B, 8) -> (8, 8)
             //   dBranchWeight = dBranch multiplyAddᵀ, summed over the batch
-            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(multiplyAdd, dBranch, batch, 0, new StoreGradient<double>(dBranchWeight), Extent.All(8), share.Of(8, 16));
+            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(multiplyAdd, dBranch, batch, 0, GradientsInto(dBranchWeight), Extent.All(8), share.Of(8, 16));
 
             //  backward: sum (B, 8) -> (8)
             //   sum = Σ_B multiplyGradient_2
@@ -224,7 +224,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
             // branch backward: linear weight gradient (B, 8) -> (8, 8)
             //   branchLinearWeightGradient = dBranch_2 h1ᵀ, summed over the batch
-            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(stemTanh1, dBranch_2, batch, 0, new StoreGradient<double>(branchLinearWeightGradient), Extent.All(8), share.Of(8, 16));
+            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(stemTanh1, dBranch_2, batch, 0, GradientsInto(branchLinearWeightGradient), Extent.All(8), share.Of(8, 16));
 
             // stem backward: linear weight gradient (B, 12), (B, 8) -> (12, 8)
             //   ∂L/∂W1 = δ1 h0ᵀ, summed over the batch

@@ -45,12 +45,12 @@ namespace ModelGen.Generated.Goldens_Xor
             where V : struct, ISimd<V, float>
         {
             var batch = Batch;
-            var fc1Weight = new LaneNumbers<V, float>(Parameter(0, 4)); // fc1.weight (2, 2)
-            var fc1Bias = new LaneNumbers<V, float>(Parameter(16, 2)); // fc1.bias (2)
-            var fc2Weight = new LaneNumbers<V, float>(Parameter(32, 2)); // fc2.weight (2, 1)
-            var fc2Bias = new LaneNumbers<V, float>(Parameter(48, 1)); // fc2.bias (1)
-            var fc2 = new LaneColumns<V, float>(Buffer(0, V.Count));
-            var x = new LaneColumns<V, float>(Buffer(V.Count, 2 * V.Count));
+            var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
+            var fc1Bias = ParameterNumbers<V>(16, 2); // fc1.bias (2)
+            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (2, 1)
+            var fc2Bias = ParameterNumbers<V>(48, 1); // fc2.bias (1)
+            var fc2 = Columns<V>(0, V.Count);
+            var x = Columns<V>(V.Count, 2 * V.Count);
             for (var first = 0; first < batch; first += V.Count)
             {
                 x.Load(Input<float>(0, (long)batch * 2), 2, first, batch);

@@ -49,12 +49,12 @@ namespace ModelGen.Generated.Goldens_Xor
             where V : struct, ISimd<V, float>
         {
             var batch = Batch;
-            var fc1Weight = new LaneNumbers<V, float>(Parameter(0, 4)); // fc1.weight (2, 2)
-            var fc1Bias = new LaneNumbers<V, float>(Parameter(16, 2)); // fc1.bias (2)
-            var fc2Weight = new LaneNumbers<V, float>(Parameter(32, 2)); // fc2.weight (2, 1)
-            var fc2Bias = new LaneNumbers<V, float>(Parameter(48, 1)); // fc2.bias (1)
-            var x = new LaneColumns<V, float>(Buffer(16, 2 * V.Count));
-            var target = new LaneColumns<V, float>(Buffer(16 + 2 * V.Count, V.Count));
+            var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
+            var fc1Bias = ParameterNumbers<V>(16, 2); // fc1.bias (2)
+            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (2, 1)
+            var fc2Bias = ParameterNumbers<V>(48, 1); // fc2.bias (1)
+            var x = Columns<V>(16, 2 * V.Count);
+            var target = Columns<V>(16 + 2 * V.Count, V.Count);
             var lossSum_0 = V.Zero;
             for (var first = 0; first < batch; first += V.Count)
             {
@@ -89,8 +89,8 @@ namespace ModelGen.Generated.Goldens_Xor
             where V : struct, ISimd<V, float>
         {
             var batch = Batch;
-            var lossResult = new LaneColumns<V, float>(Buffer(0, 1));
-            var lossSumSum = new LaneColumns<V, float>(Buffer(1, 1));
+            var lossResult = Columns<V>(0, 1);
+            var lossSumSum = Columns<V>(1, 1);
             var size = V.Broadcast(batch);
 
             // loss: divide () -> ()
