@@ -48,7 +48,7 @@ using var trainer = Trainer.Create(model, new AdamW(1e-3, beta2: 0.99, weightDec
 {
     Schedule = new CosineSchedule(steps, least: 1e-4, warmup: 100),
     MaxNorm = 1,
-    DecayFilter = name => model.Parameters[name].Shape.Rank > 1,
+    DecayFilter = parameter => parameter.Kind is ParameterKind.Weight or ParameterKind.Embedding,
 });
 var report = trainer.Fit(windows, validation.Take(170), new FitOptions
 {

@@ -28,8 +28,10 @@ internal sealed class Members(Interpreter interpreter)
             var bound = CSharpNames.Double(1 / Math.Sqrt(shape.Product(1, shape.Rank).Value));
             fallback = $"Initializer.Uniform(-{bound}, {bound})";
         }
+        var isKind = Enum.TryParse<ParameterKind>(context.Text("kind", nameof(ParameterKind.Weight)), out var kind) && Enum.IsDefined(typeof(ParameterKind), kind);
+        if (!context.Require(isKind, "kind", "a member of ParameterKind")) return Item.Unknown;
         var trainable = !property.Frozen && !interpreter.Frozen;
-        var value = Builder.Parameter(Builder.Parameters.GetOrAdd(name, shape, StorageLayout.Canonical, context.Initializer(fallback), trainable, false, property.Site));
+        var value = Builder.Parameter(Builder.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initializer(fallback), trainable, property.Site));
         context.MarkShape(value);
         return Item.Of(value);
     }

@@ -4,7 +4,7 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary><c>[L1]</c> and <c>[L2]</c> on a class: strength Σ |w| and strength Σ w² over the weights that a loss trains, not the biases.</summary>
+/// <summary><c>[L1]</c> and <c>[L2]</c> on a class: strength Σ |w| and strength Σ w² over the weights and embeddings that a loss trains, not the biases and norms.</summary>
 internal static class Penalties
 {
     public static bool IsPenalty(LayerSpec layer) => layer.Kind is "L1" or "L2";
@@ -12,7 +12,6 @@ internal static class Penalties
     /// <summary>The loss with the penalties of the class.</summary>
     public static Value Add(GraphBuilder builder, ModelSpec spec, Objective objective, Value loss)
     {
-        var raw = new HashSet<string>(spec.Parameters.Select(p => LayerNames.OfMember(p.Name, isMatrix: true)), StringComparer.Ordinal);
         foreach (var penalty in spec.Stack.Where(IsPenalty))
         {
             var strength = penalty.Arguments.FirstOrDefault(a => a.Name == "strength");
@@ -23,7 +22,7 @@ internal static class Penalties
             }
             builder.Site = penalty.Site;
             builder.Layer = penalty.Kind.ToLowerInvariant();
-            foreach (var parameter in builder.Parameters.All.Where(p => p.Trainable && (p.Shape.Rank >= 2 || raw.Contains(p.Name)) && objective.TrainsParameter(p)))
+            foreach (var parameter in builder.Parameters.All.Where(p => p.Trainable && p.Kind is ParameterKind.Weight or ParameterKind.Embedding && objective.TrainsParameter(p)))
             {
                 var w = builder.Parameter(parameter);
                 var each = builder.Map(penalty.Kind == "L2" ? Functions.Square : Functions.Abs, w);

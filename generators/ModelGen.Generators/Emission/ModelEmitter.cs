@@ -93,14 +93,14 @@ internal static class ParametersEmitter
         w.Open($"namespace {ModelEmitter.ProgramsNamespace(spec)}");
         w.Line("using global::ModelGen;");
         w.Line();
-        w.Line($"/// <summary>The parameters of {spec.Name}: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>");
+        w.Line($"/// <summary>The parameters of {spec.Name}: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>");
         w.Line(ModelEmitter.GeneratedCode);
         w.Open("internal static class Layout");
         w.Line("public static ParameterSpec[] Parameters { get; } =").Line("[").Indent();
         foreach (var p in model.Parameters.All)
         {
             var shape = string.Join(", ", p.Shape.Select(d => d.Code));
-            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {p.Initializer}, {(p.Trainable ? "true" : "false")}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
+            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {p.Initializer}, {(p.Trainable ? "true" : "false")}, ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
         }
         w.Outdent().Line("];");
         w.Close();

@@ -51,7 +51,7 @@ internal sealed class BilinearLayer : SingleLayer
             return c.B.Unknown();
         }
         var bound = CSharpNames.Double(1 / Math.Sqrt(n));
-        var weight = c.Parameter("weight", new Shape(features, n, m), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"));
+        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(features, n, m), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"));
 
         // aᵀ W for all features at once, then times b.
         var matrix = c.B.Reshape(c.B.Add(new PermuteOp([1, 0, 2]), weight), new Shape(n, new Dim(features) * m));
@@ -60,6 +60,6 @@ internal sealed class BilinearLayer : SingleLayer
         if (y.IsUnknown) return y;
         y = c.B.Reshape(y, new Shape(rows.Append(features)));
         if (!c.Bool("bias", true)) return y;
-        return c.B.Plus(y, c.Parameter("bias", new Shape(features), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros"));
+        return c.B.Plus(y, c.Parameter("bias", ParameterKind.Bias, new Shape(features), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros"));
     }
 }

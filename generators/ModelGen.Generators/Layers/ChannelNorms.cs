@@ -16,8 +16,8 @@ internal static class ChannelNorms
         var normal = c.B.Reshape(c.B.Add(new RowNormOp(centered: true, eps), c.B.Reshape(x, new Shape(x.Shape[0], groups, size))), x.Shape);
         if (!affine) return normal;
         var channels = new Shape(x.Shape[1]);
-        var weight = Operands.Along(c.B, c.Parameter("weight", channels, "Initializer.Ones"), x, 1);
-        return c.B.Plus(c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", channels, "Initializer.Zeros"), x, 1));
+        var weight = Operands.Along(c.B, c.Parameter("weight", ParameterKind.Norm, channels, "Initializer.Ones"), x, 1);
+        return c.B.Plus(c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", ParameterKind.Norm, channels, "Initializer.Zeros"), x, 1));
     }
 
     /// <summary>Whether x is a batch of channels of constant sizes; reports MG3010 if not.</summary>

@@ -100,10 +100,10 @@ internal static class Filters
             return null;
         }
         var bound = CSharpNames.Double(1 / Math.Sqrt(filter));
-        return (c.Parameter("weight", shape, c.Initializer($"Initializer.Uniform(-{bound}, {bound})")), bound);
+        return (c.Parameter("weight", ParameterKind.Weight, shape, c.Initializer($"Initializer.Uniform(-{bound}, {bound})")), bound);
     }
 
     /// <summary>The bias (channels).</summary>
     public static Value Bias(LayerContext c, int channels, string bound) =>
-        c.Parameter("bias", new Shape(channels), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros");
+        c.Parameter("bias", ParameterKind.Bias, new Shape(channels), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros");
 }

@@ -26,7 +26,7 @@ internal sealed class EmbeddingLayer : SingleLayer
         if (!Fits(c, index, vocabulary)) return c.B.Unknown();
         var initializer = c.Initializer("Initializer.Normal(0d, 1d)");
         if (padding >= 0) initializer += $".WithZeroRow({padding})";
-        return c.B.Add(new EmbeddingOp(padding), index, c.Parameter("weight", new Shape(vocabulary, features), initializer));
+        return c.B.Add(new EmbeddingOp(padding), index, c.Parameter("weight", ParameterKind.Embedding, new Shape(vocabulary, features), initializer));
     }
 
     /// <summary>Rows of a table that others use too.</summary>

@@ -165,7 +165,7 @@ internal sealed class LayerContext
     }
 
     /// <summary>A parameter of this layer.</summary>
-    public Value Parameter(string role, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isBuffer = false, bool isNotNegative = false)
+    public Value Parameter(string role, ParameterKind kind, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isNotNegative = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
         var isFirst = !B.Parameters.Contains(full);
@@ -174,7 +174,7 @@ internal sealed class LayerContext
             B.Report("MG3011", Name, shape.ToString());
             return B.Unknown();
         }
-        var info = B.Parameters.GetOrAdd(full, shape, layout, initializer, !IsFrozen, isBuffer, Site);
+        var info = B.Parameters.GetOrAdd(full, kind, shape, layout, initializer, !IsFrozen, Site);
         var x = X.IsUnknown ? tensors.Values.Where(t => t.Count > 0).Select(t => t[0]).FirstOrDefault(t => !t.IsUnknown) : X;
         info.IsNotNegative |= isNotNegative;
         if (isFirst && x is not null) info.InputSite = Provenance.Site(Provenance.Source(x, 1), 1);

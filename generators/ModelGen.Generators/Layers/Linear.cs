@@ -62,9 +62,9 @@ internal sealed class LinearLayer : SingleLayer
             return c.B.Unknown();
         }
         var bound = CSharpNames.Double(1 / Math.Sqrt(inputs));
-        var weight = c.Parameter("weight", new Shape(new Dim(features), inputs), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"), StorageLayout.Transposed);
+        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"), StorageLayout.Transposed);
         if (!c.Bool("bias", true)) return c.B.Add(new LinearOp(), x, weight);
-        var bias = c.Parameter("bias", new Shape(new Dim(features)), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros");
+        var bias = c.Parameter("bias", ParameterKind.Bias, new Shape(new Dim(features)), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros");
         return c.B.Add(new LinearOp(), x, weight, bias);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class P4ConvolutionLayer : SingleLayer
             return null;
         }
         var bound = Emission.CSharpNames.Double(1 / Math.Sqrt(filter));
-        var weight = c.Parameter("weight", isLifted ? full : full.Without(2), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"));
+        var weight = c.Parameter("weight", ParameterKind.Weight, isLifted ? full : full.Without(2), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"));
         return (c.B.Reshape(weight, full), bound);
     }
 }

@@ -33,8 +33,8 @@ internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<La
     {
         var bound = CSharpNames.Double(1 / Math.Sqrt(hidden));
         var start = $"Initializer.Uniform(-{bound}, {bound})";
-        Value Weight(string role, int columns) => c.Parameter(role + suffix, new Shape(new Dim(Gates * hidden), new Dim(columns)), start, StorageLayout.Transposed);
-        Value Bias(string role) => c.Parameter(role + suffix, new Shape(new Dim(Gates * hidden)), start);
+        Value Weight(string role, int columns) => c.Parameter(role + suffix, ParameterKind.Weight, new Shape(new Dim(Gates * hidden), new Dim(columns)), start, StorageLayout.Transposed);
+        Value Bias(string role) => c.Parameter(role + suffix, ParameterKind.Bias, new Shape(new Dim(Gates * hidden)), start);
         var (ofInput, ofState) = (Weight("weight_ih", inputs), Weight("weight_hh", hidden));
         if (!c.Bool("bias", true)) return (x, s) => Step(c, c.B.Add(new LinearOp(), x, ofInput), h => c.B.Add(new LinearOp(), h, ofState), s);
         var (inputBias, stateBias) = (Bias("bias_ih"), Bias("bias_hh"));

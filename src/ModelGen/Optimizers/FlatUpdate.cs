@@ -23,7 +23,7 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
     public required T Limit;
 
     /// <summary>Which parameters weight decay applies to; null for all.</summary>
-    public Func<string, bool>? DecayFilter;
+    public Func<Parameter, bool>? DecayFilter;
 
     /// <summary>Which parameters to update; null for all that are trainable.</summary>
     public Func<Parameter, bool>? Only;
@@ -39,7 +39,8 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
                 continue;
             }
 
-            var sink = Sink(DecayFilter is null || DecayFilter(parameter.Name) ? rule : withoutDecay);
+            var isDecayed = DecayFilter is null || State.Decayed(Parameters, DecayFilter).Span[parameter.Offset / ParameterSet.Alignment];
+            var sink = State.Sink(Parameters, isDecayed ? rule : withoutDecay);
             nint offset = parameter.Offset;
             var end = offset + parameter.StorageCount;
             if (Vector512.IsHardwareAccelerated)
@@ -61,19 +62,6 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
         GC.KeepAlive(Parameters);
         GC.KeepAlive(Gradients);
         GC.KeepAlive(State);
-    }
-
-    private readonly ApplyUpdate<T, TRule> Sink<TRule>(TRule rule)
-        where TRule : struct, IUpdateRule<T>
-    {
-        var buffers = State.Buffers;
-        return new(
-            rule,
-            Parameters.Pointer,
-            TRule.StateCount > 0 ? buffers[0].Pointer : null,
-            TRule.StateCount > 1 ? buffers[1].Pointer : null,
-            TRule.StateCount > 2 ? buffers[2].Pointer : null,
-            Parameters.Storage.Length);
     }
 
     /// <summary>Whole registers from <paramref name="offset"/>; returns where they end.</summary>

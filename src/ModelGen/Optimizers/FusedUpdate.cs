@@ -13,26 +13,39 @@ internal unsafe struct FusedUpdate<T, TVisitor> : IRuleAction<T>
     /// <summary>What every gradient is clipped to; infinite for no clipping.</summary>
     public required T Limit;
 
+    /// <summary>Which parameters weight decay applies to; null for all.</summary>
+    public Func<Parameter, bool>? DecayFilter;
+
     public required TVisitor Visitor;
 
     public void Apply<TRule>(TRule rule, TRule withoutDecay)
         where TRule : struct, IUpdateRule<T>
     {
         State.Allocate(Parameters, TRule.StateCount);
-        var buffers = State.Buffers;
-        var state0 = TRule.StateCount > 0 ? buffers[0].Pointer : null;
-        var state1 = TRule.StateCount > 1 ? buffers[1].Pointer : null;
-        var state2 = TRule.StateCount > 2 ? buffers[2].Pointer : null;
         if (T.IsPositiveInfinity(Limit))
         {
-            Visitor.Visit(new ApplyUpdate<T, TRule>(rule, Parameters.Pointer, state0, state1, state2, Parameters.Storage.Length));
+            Visit(rule, withoutDecay);
         }
         else
         {
-            Visitor.Visit(new ApplyUpdate<T, ClippedRule<T, TRule>>(new(rule, Limit), Parameters.Pointer, state0, state1, state2, Parameters.Storage.Length));
+            Visit<ClippedRule<T, TRule>>(new(rule, Limit), new(withoutDecay, Limit));
         }
 
         GC.KeepAlive(Parameters);
         GC.KeepAlive(State);
+    }
+
+    private void Visit<TRule>(TRule rule, TRule withoutDecay)
+        where TRule : struct, IUpdateRule<T>
+    {
+        if (DecayFilter is null)
+        {
+            Visitor.Visit(State.Sink(Parameters, rule));
+        }
+        else
+        {
+            var decayed = State.Decayed(Parameters, DecayFilter);
+            Visitor.Visit(new FilteredUpdate<T, ApplyUpdate<T, TRule>>(decayed.Pointer, State.Sink(Parameters, rule), State.Sink(Parameters, withoutDecay)));
+        }
     }
 }

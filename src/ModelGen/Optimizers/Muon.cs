@@ -6,8 +6,9 @@ using ModelGen.Optimizers;
 namespace ModelGen;
 
 /// <summary>Muon: momentum whose matrix is made orthogonal. m ← μm + (1 - μ)g; u = μm + (1 - μ)g with Nesterov, else m;
-/// w ← (1 - lr λ)w - lr √max(1, Out / In) NewtonSchulz(u). Dimensions after the first are taken as one; parameters that are
-/// no matrices, and those that <see cref="MatrixFilter"/> leaves out, are given to <see cref="Other"/>.</summary>
+/// w ← (1 - lr λ)w - lr √max(1, Out / In) NewtonSchulz(u). Dimensions after the first are taken as one. Only weights of
+/// two dimensions and more are matrices in this sense; all other parameters (embeddings, norms, biases), and those that <see cref="MatrixFilter"/> leaves out, are
+/// given to <see cref="Other"/>.</summary>
 /// <remarks>K. Jordan et al., Muon: An Optimizer for Hidden Layers in Neural Networks (2024). Five Newton-Schulz iterations
 /// X ← aX + (bXXᵀ + c(XXᵀ)²)X with (a, b, c) = (3.4445, -4.7750, 2.0315) from X = u / |u| bring all singular values near 1. It needs
 /// whole matrices, so its update is not fused with the backward pass.</remarks>
@@ -47,9 +48,9 @@ public sealed class Muon : Optimizer
     /// <summary>What changes the parameters that are no matrices.</summary>
     public Optimizer Other { get; }
 
-    /// <summary>Which parameters of two or more dimensions, by name, are treated as matrices; null for all. Embeddings and the
-    /// last layer are better left out.</summary>
-    public Func<string, bool>? MatrixFilter { get; init; }
+    /// <summary>Which weights of two dimensions and more are treated as matrices; null for all. The last layer is better left out:
+    /// <c>parameter => parameter.Name != "head.weight"</c>.</summary>
+    public Func<Parameter, bool>? MatrixFilter { get; init; }
 
     /// <inheritdoc/>
     public override bool CanFuse => false;
@@ -78,7 +79,8 @@ public sealed class Muon : Optimizer
         Other.UpdateRest(parameters, gradients, scale, MaxValue, _isOther);
     }
 
-    private bool IsMatrix(Parameter parameter) => parameter.Shape.Rank >= 2 && MatrixFilter?.Invoke(parameter.Name) != false;
+    private bool IsMatrix(Parameter parameter) =>
+        parameter.Kind is ParameterKind.Weight && parameter.Shape.Rank >= 2 && MatrixFilter?.Invoke(parameter) != false;
 
     private void UpdateMatrix<T>(Parameter<T> parameter, Parameter<T> gradient, Parameter<T> velocity, double rate, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -121,7 +123,7 @@ public sealed class Muon : Optimizer
 
         NewtonSchulz(x, product, a, b, small, count / small);
         var step = rate * Math.Sqrt(Math.Max(1, (double)rows / columns));
-        var decay = DecayFilter?.Invoke(parameter.Name) == false ? 0 : WeightDecay;
+        var decay = DecayFilter?.Invoke(parameter) == false ? 0 : WeightDecay;
         for (var i = 0; i < count; i++)
         {
             var at = rows <= columns ? i : i % columns * rows + i / columns;

@@ -90,12 +90,12 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>Which parameters, by name, weight decay applies to; null, the default, for all. Exempting biases and norms,
-    /// <c>name => name.EndsWith("weight")</c>, is common.</summary>
-    public Func<string, bool>? DecayFilter { get; set; }
+    /// <summary>Which parameters weight decay applies to; null, the default, for all. To spare everything but weights,
+    /// <c>parameter => parameter.Kind is ParameterKind.Weight</c>, is usual. Each parameter is asked for once.</summary>
+    public Func<Parameter, bool>? DecayFilter { get; set; }
 
     /// <summary>Whether the update of a parameter needs nothing but its own gradient, so that it can be applied inside the backward pass.</summary>
-    public virtual bool CanFuse => double.IsPositiveInfinity(MaxNorm) && AccumulationSteps == 1 && DecayFilter is null;
+    public virtual bool CanFuse => double.IsPositiveInfinity(MaxNorm) && AccumulationSteps == 1;
 
     /// <summary>The states of a parameter: what they are called in a saved optimizer, and which numbers they may hold.</summary>
     protected internal abstract IReadOnlyList<StateTensor> States { get; }
@@ -191,6 +191,7 @@ public abstract partial class Optimizer
             Parameters = parameters,
             State = state,
             Limit = T.CreateTruncating(MaxValue),
+            DecayFilter = DecayFilter,
             Visitor = visitor,
         };
         Dispatch<T, FusedUpdate<T, TVisitor>>(state, ref action);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ModelGen.Execution;
 
 namespace ModelGen.Optimizers;
 
@@ -29,6 +30,9 @@ public abstract class StepContext
 internal sealed class OptimizerState<T> : StepContext
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private Func<Parameter, bool>? _filter;
+    private AlignedBuffer<bool>? _decayed;
+
     /// <summary>Per rule state, a buffer laid out as the parameters.</summary>
     public ParameterSet<T>[] Buffers { get; set; } = [];
 
@@ -57,6 +61,35 @@ internal sealed class OptimizerState<T> : StepContext
     }
 
     internal override void DropWaiting() => Accumulations.ForEach(a => a.Reset());
+
+    /// <summary>A sink that applies <paramref name="rule"/> to the parameters and this state. The caller keeps both alive.</summary>
+    public unsafe ApplyUpdate<T, TRule> Sink<TRule>(ParameterSet<T> parameters, TRule rule)
+        where TRule : struct, IUpdateRule<T> => new(
+            rule,
+            parameters.Pointer,
+            TRule.StateCount > 0 ? Buffers[0].Pointer : null,
+            TRule.StateCount > 1 ? Buffers[1].Pointer : null,
+            TRule.StateCount > 2 ? Buffers[2].Pointer : null,
+            parameters.Storage.Length);
+
+    /// <summary>For each block of <see cref="ParameterSet.Alignment"/> elements whether <paramref name="filter"/> selects the parameter in it. It is asked
+    /// once for each parameter.</summary>
+    public AlignedBuffer<bool> Decayed(ParameterSet<T> parameters, Func<Parameter, bool> filter)
+    {
+        if (_decayed is null || _filter != filter)
+        {
+            var decayed = new AlignedBuffer<bool>(parameters.Storage.Length / ParameterSet.Alignment);
+            foreach (var parameter in parameters.Parameters)
+            {
+                var end = (parameter.Offset + parameter.StorageCount + ParameterSet.Alignment - 1) / ParameterSet.Alignment;
+                decayed.Span[(parameter.Offset / ParameterSet.Alignment)..end].Fill(filter(parameter));
+            }
+
+            (_decayed, _filter) = (decayed, filter);
+        }
+
+        return _decayed;
+    }
 
     /// <summary>Makes sure that there are <paramref name="count"/> state buffers, new ones zero.</summary>
     public void Allocate(ParameterSet<T> parameters, int count)

@@ -10,7 +10,8 @@ public abstract class Parameter
         Layout = spec.Layout;
         Offset = spec.Offset;
         Initializer = spec.Initializer;
-        Trainable = spec.Trainable;
+        Kind = spec.Kind;
+        Trainable = spec.Trainable && spec.Kind is not ParameterKind.Buffer;
         Range = spec.Range;
         Index = index;
         StorageCount = Layout.StorageCount(Shape);
@@ -21,6 +22,9 @@ public abstract class Parameter
 
     /// <summary>The canonical (PyTorch) shape: <c>(6, 1, 5, 5)</c>.</summary>
     public ParameterShape Shape { get; }
+
+    /// <summary>What it is for.</summary>
+    public ParameterKind Kind { get; }
 
     /// <summary>Elements.</summary>
     public int Count => Shape.Count;

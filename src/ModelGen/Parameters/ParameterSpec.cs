@@ -7,10 +7,11 @@ namespace ModelGen;
 /// <param name="Layout">How it lies in the flat buffer.</param>
 /// <param name="Initializer">What it starts from.</param>
 /// <param name="Trainable">Whether optimizers change it; false for frozen parameters and for buffers such as running statistics.</param>
+/// <param name="Kind">What it is for.</param>
 /// <param name="Range">Which numbers it may hold.</param>
 public sealed record ParameterSpec(
     string Name, int[] Shape, int Offset, ParameterLayout Layout, Initializer Initializer, bool Trainable = true,
-    ValueRange Range = ValueRange.Finite)
+    ParameterKind Kind = ParameterKind.Weight, ValueRange Range = ValueRange.Finite)
 {
     /// <summary>The name in a state_dict: <c>fc1.weight</c>.</summary>
     public string Name

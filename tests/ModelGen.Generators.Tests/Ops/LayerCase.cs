@@ -14,6 +14,7 @@ namespace ModelGen.Generators.Tests;
 using Array = ModelGen.Reference.Array;
 using Dim = ModelGen.Generators.Graph.Dim;
 using ElementType = ModelGen.Generators.Graph.ElementType;
+using ParameterKind = ModelGen.Generators.Graph.ParameterKind;
 
 /// <summary>A fixture as a graph: its layer built through the catalog by the fixture's name and arguments, then L = Σ y ⊙ (the given gradient of y),
 /// differentiated with respect to every input and parameter.</summary>
@@ -135,7 +136,7 @@ internal sealed class LayerCase
             Inputs[index] = array;
             return index;
         }
-        var parameter = new ParameterInfo(name, shape, StorageLayout.Canonical, "", true, false, 0, 0);
+        var parameter = new ParameterInfo(name, ParameterKind.Weight, shape, StorageLayout.Canonical, "", true, 0, 0);
         Parameters[name] = array;
         GradientNames[name] = name;
         return Builder.Parameter(parameter);

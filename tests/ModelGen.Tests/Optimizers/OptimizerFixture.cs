@@ -11,7 +11,7 @@ internal static class OptimizerFixture
     public static readonly ParameterSpec[] Layout =
     [
         new("weight", [3, 5], 0, ParameterLayout.Transposed, Initializer.Zeros),
-        new("bias", [7], 16, ParameterLayout.Canonical, Initializer.Zeros),
+        new("bias", [7], 16, ParameterLayout.Canonical, Initializer.Zeros, Kind: ParameterKind.Bias),
     ];
 
     private static readonly Lazy<JsonElement> Document = new(() => JsonDocument.Parse(File.ReadAllBytes(Path())).RootElement);

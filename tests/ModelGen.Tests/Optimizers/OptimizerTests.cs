@@ -206,12 +206,12 @@ public class OptimizerTests
     }
 
     [Fact]
-    public void Decay_can_spare_parameters_by_name()
+    public void Decay_can_spare_parameters_by_kind()
     {
         var set = OptimizerFixture.Start();
         var before = set["bias"].ToArray();
         var gradients = new ParameterSet<double>(OptimizerFixture.Layout);
-        new AdamW(0.1, weightDecay: 0.5) { DecayFilter = name => name == "weight" }.Step(set, gradients);
+        new AdamW(0.1, weightDecay: 0.5) { DecayFilter = p => p.Kind is ParameterKind.Weight }.Step(set, gradients);
         Assert.Equal(before, set["bias"].ToArray());
         Assert.Equal(OptimizerFixture.Start()["weight"].ToArray().Select(w => w * 0.95), set["weight"].ToArray());
     }

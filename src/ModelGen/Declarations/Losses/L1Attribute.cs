@@ -1,8 +1,8 @@
 namespace ModelGen;
 
-/// <summary>Adds strength * sum |w| over all weights of the model, not its biases, to every loss.</summary>
+/// <summary>Adds strength * sum |w| over all weights and embeddings of the model, not its biases and norms, to every loss.</summary>
 /// <remarks>
-/// Weights are parameters with two axes and more and the raw parameters; what is frozen or not trained by an objective does not count.
+/// Weights and embeddings are the parameters of these kinds (see <see cref="ParameterKind"/>); what is frozen or not trained by an objective does not count.
 /// For single tensors there is <see cref="Layers.L1Penalty"/>.
 /// </remarks>
 /// <param name="strength">The factor, not negative.</param>

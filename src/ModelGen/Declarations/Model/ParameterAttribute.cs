@@ -15,6 +15,9 @@ public sealed class ParameterAttribute(params int[] shape) : Attribute
     /// </summary>
     public Init Init { get; set; }
 
+    /// <summary>What it is for, which optimizers and penalties may go by. Default: a weight.</summary>
+    public ParameterKind Kind { get; set; }
+
     /// <summary>The initialiser's scale; see <see cref="Init"/>. Default: 1.</summary>
     public double Scale { get; set; } = 1;
 }
