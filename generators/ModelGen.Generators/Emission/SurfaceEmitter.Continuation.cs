@@ -12,7 +12,7 @@ internal sealed partial class SurfaceEmitter
     {
         // What is replaced goes on for ever; what is appended to has room for so many steps.
         var most = model.Continuation!.Carried.Cached > 0 ? model.Spec.Options.MaxLength : 0;
-        w.Line($"global::ModelGen.Execution.SequenceStates.Check(state, {CSharpNames.Text(Name)}, batch, length, {most.ToString(CultureInfo.InvariantCulture)});");
+        w.Line($"using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, {CSharpNames.Text(Name)}, batch, length, {most.ToString(CultureInfo.InvariantCulture)});");
     }
 
     private void EmitContinuation(CompiledContinuation continuation)
@@ -44,6 +44,7 @@ internal sealed partial class SurfaceEmitter
         Check(inputs);
         CheckState();
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
+        w.Line(ReadAccess);
         w.Line("var program = __continuation.Rent();");
         w.Line("try").Line("{").Indent();
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, length, {string.Join(", ", inputs.Select(Argument))}, y, new global::ModelGen.Execution.ContinuedPass<{T}, global::ModelGen.Execution.ForwardPass<{T}>>(state, default));");

@@ -15,6 +15,7 @@ internal sealed partial class SurfaceEmitter
         CheckLength();
         w.Line($"var batch = global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code});");
         Check(inputs);
+        w.Line(ReadAccess);
         w.Line($"using var program = new {ns}.Inspection(Parameters);");
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {(HasSequence ? "length" : "1")}, {string.Join(", ", inputs.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Line("return").Line("[").Indent();

@@ -10,6 +10,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     private readonly SourceWriter w = ModelEmitter.Header(model.Spec);
     private readonly string ns = "global::" + ModelEmitter.ProgramsNamespace(model.Spec);
 
+    private const string ReadAccess = "using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);";
+
     private string T => model.Spec.Options.Double ? "double" : "float";
 
     private string Name => model.Spec.Name;
@@ -111,7 +113,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         if (model.Objectives.Count == 0) return;
         w.Line();
         w.Line("/// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref=\"Parameters\"/>.</summary>");
-        w.Line($"public global::ModelGen.ParameterSet<{T}> Gradients => __gradientStorage ??= new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
+        w.Line($"public global::ModelGen.ParameterSet<{T}> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters));");
         w.Line();
         w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>");
         w.Line("public long TrainingPasses { get; set; }");
@@ -172,12 +174,13 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line("return y;");
         w.Close();
         w.Line();
-        w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once; allocates nothing once warm.</summary>");
+        w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>");
         w.Open($"public void Predict({parameters}, global::System.Span<{T}> y)");
         CheckLength();
         w.Line($"var batch = {count};");
         Check(inputs);
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"y\", y.Length, {output}, batch);");
+        w.Line(ReadAccess);
         w.Line("var program = __forward.Rent();");
         w.Line("try").Line("{").Indent();
         EmitForwardPass(inputs, output);
@@ -266,6 +269,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Open($"public {T} Loss{suffix}({lossParameters}{LossWeightParameter})");
         CheckLength();
         Check(lossArguments);
+        w.Line(ReadAccess);
         w.Line($"var program = __{o.Loss.ClassName}.Rent();");
         w.Line("try").Line("{").Indent();
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
@@ -284,12 +288,13 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     private void EmitTraining(string suffix, CompiledProgram program, string parameters, IReadOnlyList<Value> arguments, bool isContinued)
     {
         var length = HasSequence ? "length" : "1";
-        void Open(string header)
+        void Open(string header, string users)
         {
             w.Open(header);
             CheckLength();
             Check(arguments);
             if (isContinued) CheckState();
+            w.Line($"using var access = global::ModelGen.Execution.ParameterAccess.Train({users});");
             w.Line($"var program = __{program.ClassName} ??= new {ns}.{program.ClassName}(Parameters);");
             w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
         }
@@ -307,18 +312,18 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         }
 
         var from = isContinued ? " from where <paramref name=\"state\"/> is, which moves on; no gradient flows into the calls before" : "";
-        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the loss. One caller at a time.</summary>");
-        Open($"public {T} Gradient{suffix}({parameters})");
+        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the loss. Refused while another thread trains the model.</summary>");
+        Open($"public {T} Gradient{suffix}({parameters})", "Parameters");
         Run($"new global::ModelGen.Execution.GradientPass<{T}>(Gradients)", $"global::ModelGen.Execution.GradientPass<{T}>");
         Close();
         w.Line();
-        var step = $"One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.";
+        var step = $"One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.";
         var passed = $"{string.Join(", ", arguments.Select(Argument))}, batch{LengthArgument}{(isContinued ? ", state" : "")}, optimizer";
         w.Line($"/// <summary>{step}</summary>");
         w.Line($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({passed}, out _);");
         w.Line();
         w.Line($"/// <summary>{step} {LossWeightText}</summary>");
-        Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer{LossWeightParameter})");
+        Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer{LossWeightParameter})", "Parameters, optimizer");
         Run($"new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients)", $"global::ModelGen.Execution.TrainingPass<{T}>");
         w.Line("lossWeight = program.Weight;");
         Close();

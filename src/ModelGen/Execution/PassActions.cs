@@ -38,6 +38,7 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
     public void Invoke(Program<T> program, int batch, int length)
     {
         ArgumentNullException.ThrowIfNull(program);
+        using var access = ParameterAccess.Write(gradients);
         program.Run(batch, length, new StoreGradient<T>(gradients.Storage));
         gradients.RecordGradients(program.Trained);
         gradients.SetSource(program.Objective, program.Weight, program.LossAddsUp);
@@ -58,6 +59,7 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
     private readonly Func<ParameterSet<T>> gradients = gradients ?? throw new ArgumentNullException(nameof(gradients));
 
     /// <inheritdoc/>
+    /// <remarks>The caller has the parameters and the optimizer for a training step: see <see cref="ParameterAccess"/>.</remarks>
     public void Invoke(Program<T> program, int batch, int length)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -69,7 +71,8 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
         }
         var recorded = gradients();
         new GradientPass<T>(recorded).Invoke(program, batch, length);
-        optimizer.Step(parameters, recorded);
+        using var access = ParameterAccess.Read(recorded);
+        optimizer.MakeStep(parameters, recorded);
     }
 
     private readonly struct FusedStep(Program<T> program) : IStepVisitor<T>
@@ -122,13 +125,42 @@ public static class SequenceStates
         return new(model, batch, sizes, cached);
     }
 
-    /// <summary>Checks that a call may go on from a state.</summary>
+    /// <summary>Takes a state for the time of a call, after a check that the call may go on from it.</summary>
     /// <exception cref="ArgumentException">The state is another model's, or one of another number of sequences, or has no room for the steps.</exception>
-    public static void Check<T>(SequenceState<T> state, string model, int batch, int length, int most)
+    /// <exception cref="InvalidOperationException">Another call uses it.</exception>
+    public static SequenceStateUse<T> Use<T>(SequenceState<T> state, string model, int batch, int length, int most)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(state);
-        state.Check(model, batch, length, most);
+        var use = new SequenceStateUse<T>(state);
+        try
+        {
+            state.Check(model, batch, length, most);
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
+
+        return use;
     }
+}
+
+/// <summary>The use of a state for the time of a call, until <see cref="Dispose"/>.</summary>
+/// <typeparam name="T">Element type of the model.</typeparam>
+public readonly ref struct SequenceStateUse<T> : IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly SequenceState<T> state;
+
+    internal SequenceStateUse(SequenceState<T> state)
+    {
+        state.Begin();
+        this.state = state;
+    }
+
+    /// <summary>Lets other calls use it.</summary>
+    public void Dispose() => state.End();
 }

@@ -1,9 +1,11 @@
 using System.Numerics;
+using ModelGen.Execution;
 
 namespace ModelGen;
 
 /// <summary>What a model remembers of the sequences it has read so far, so that the next call goes on where the last one ended: the states of its recurrent
-/// layers and, for attention, the keys and values of earlier steps. Made by the model's <c>CreateState</c>; it serves one caller at a time.</summary>
+/// layers and, for attention, the keys and values of earlier steps. Made by the model's <c>CreateState</c>; it serves one caller at a time, and another that comes
+/// meanwhile is refused.</summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
 public sealed class SequenceState<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -12,6 +14,7 @@ public sealed class SequenceState<T>
     private readonly int[] sizes;
     private readonly T[][] before;
     private readonly T[][] after;
+    private Claim use;
 
     internal SequenceState(string model, int batch, ReadOnlySpan<int> sizes, int cached)
     {
@@ -35,8 +38,10 @@ public sealed class SequenceState<T>
     public int Position { get; private set; }
 
     /// <summary>Starts again: the next call is the first.</summary>
+    /// <exception cref="InvalidOperationException">Another call uses it.</exception>
     public void Reset()
     {
+        using var own = new SequenceStateUse<T>(this);
         Position = 0;
         foreach (var array in before) array.AsSpan().Clear();
     }
@@ -44,8 +49,10 @@ public sealed class SequenceState<T>
     /// <summary>Lets sequence i go on from where sequence parents[i] is, as a beam search does with its beams.</summary>
     /// <param name="parents">For each sequence the one that it continues.</param>
     /// <exception cref="ArgumentException">There are not as many as sequences, or one is none of them.</exception>
+    /// <exception cref="InvalidOperationException">Another call uses it.</exception>
     public void Reorder(ReadOnlySpan<int> parents)
     {
+        using var own = new SequenceStateUse<T>(this);
         if (parents.Length != Batch) throw new ArgumentException($"A state of {Batch} sequences needs {Batch} parents but was given {parents.Length}", nameof(parents));
         foreach (var parent in parents)
         {
@@ -57,6 +64,12 @@ public sealed class SequenceState<T>
             for (var i = 0; i < parents.Length; i++) old.AsSpan(parents[i] * size, size).CopyTo(before[slot].AsSpan(i * size));
         }
     }
+
+    /// <summary>Begins the only call that uses it.</summary>
+    internal void Begin() => use.Take("This state is used by another call; a state serves one caller at a time");
+
+    /// <summary>Ends it.</summary>
+    internal void End() => use.Release();
 
     /// <summary>What the last call left in a slot.</summary>
     internal Span<T> Before(int slot) => before[slot];

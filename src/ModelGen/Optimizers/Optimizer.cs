@@ -1,9 +1,10 @@
 using System.Numerics;
+using ModelGen.Execution;
 using ModelGen.Optimizers;
 
 namespace ModelGen;
 
-/// <summary>Changes parameters against their gradients. One optimizer may serve several models; it keeps the state of each.</summary>
+/// <summary>Changes parameters against their gradients. One optimizer may serve several models, one after another; it keeps the state of each.</summary>
 /// <remarks>Rules that keep squares of gradients (AdaGrad, RmsProp, Adam, NAdam) overflow in float by a gradient above 1.8 · 10¹⁹: as in PyTorch, the parameter then
 /// stays where it is for good. <see cref="MaxNorm"/> or <see cref="MaxValue"/> keep gradients below.</remarks>
 public abstract partial class Optimizer
@@ -14,6 +15,8 @@ public abstract partial class Optimizer
     private double _maxValue = double.PositiveInfinity;
     private int _accumulationSteps = 1;
     private Schedule? _schedule;
+    private Claim _step;
+    private Claim _fit;
 
     /// <summary>An optimizer of this learning rate.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
@@ -127,11 +130,21 @@ public abstract partial class Optimizer
     /// frozen, trained by another objective, or without influence on the loss neither moves nor decays, nor counts in <see cref="MaxNorm"/>. Gradients of weight 0
     /// (<see cref="ParameterSet.LossWeight"/>), of a batch in which nothing counts, change nothing, the step count included. Allocates nothing after the first step.</summary>
     /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains these parameters or makes a step of this optimizer.</exception>
     public void Step<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradients);
+        using var first = parameters.Number < gradients.Number ? ParameterAccess.Train(parameters, this) : ParameterAccess.Read(gradients);
+        using var second = parameters.Number < gradients.Number ? ParameterAccess.Read(gradients) : ParameterAccess.Train(parameters, this);
+        MakeStep(parameters, gradients);
+    }
+
+    /// <summary>As <see cref="Step{T}"/> for a caller that has the parameters and this optimizer for the step.</summary>
+    internal void MakeStep<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var state = StateOf(parameters);
         if (state.Checked != gradients)
         {
@@ -173,9 +186,9 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Makes the update inside the backward pass: begins a step and gives <paramref name="visitor"/> the sink that applies it. What the visitor
-    /// stores in its fields is kept.</summary>
+    /// stores in its fields is kept. The caller has the parameters and this optimizer for the step.</summary>
     /// <exception cref="InvalidOperationException"><see cref="CanFuse"/> is false.</exception>
-    public void Visit<T, TVisitor>(ParameterSet<T> parameters, ref TVisitor visitor)
+    internal void Visit<T, TVisitor>(ParameterSet<T> parameters, ref TVisitor visitor)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVisitor : struct, IStepVisitor<T>
     {
@@ -230,10 +243,30 @@ public abstract partial class Optimizer
     internal void UpdateRest<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, double scale, double maxValue, Func<Parameter, bool> only)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var state = StateOf(parameters);
-        Begin(state);
-        Flat(parameters, gradients, state, scale, Math.Min(maxValue, MaxValue), only);
+        EnterStep();
+        try
+        {
+            var state = StateOf(parameters);
+            Begin(state);
+            Flat(parameters, gradients, state, scale, Math.Min(maxValue, MaxValue), only);
+        }
+        finally
+        {
+            ExitStep();
+        }
     }
+
+    /// <summary>Begins the only step that is made at present.</summary>
+    internal void EnterStep() => _step.Take("Another thread is making a step of this optimizer; an optimizer makes one step at a time");
+
+    /// <summary>Ends it.</summary>
+    internal void ExitStep() => _step.Release();
+
+    /// <summary>Begins the only call of Fit that uses this optimizer.</summary>
+    internal void BeginFit() => _fit.Take("This optimizer is used by another call of Fit; give each trainer an optimizer of its own");
+
+    /// <summary>Ends it.</summary>
+    internal void EndFit() => _fit.Release();
 
     private protected void Begin(StepContext state)
     {
@@ -255,6 +288,7 @@ public abstract partial class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        using var access = ParameterAccess.Train(parameters, this);
         var state = StateOf(parameters);
         foreach (var accumulation in state.Accumulations)
         {

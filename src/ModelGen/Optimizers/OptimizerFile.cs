@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using ModelGen.Execution;
 
 namespace ModelGen.Optimizers;
 
@@ -12,7 +13,11 @@ internal static class OptimizerFile
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var sets = new List<(string Suffix, ParameterSet Values)>();
-        Collect(optimizer, parameters, "", metadata, sets);
+        using (ParameterAccess.Read(parameters))
+        {
+            Collect(optimizer, parameters, "", metadata, sets);
+        }
+
         var writer = new SafeTensorsWriter(metadata);
         foreach (var (suffix, values) in sets)
         {
@@ -38,6 +43,7 @@ internal static class OptimizerFile
         }
 
         RefuseOthers(file, parameters, levels);
+        using var access = ParameterAccess.Write(parameters);
         SetSchedules(file, levels);
         foreach (var level in levels)
         {
@@ -59,7 +65,7 @@ internal static class OptimizerFile
         metadata[level + "schedule"] = string.Join(" ", (optimizer.Schedule?.State ?? []).Select(Text));
         for (var i = 0; i < buffers.Count; i++)
         {
-            sets.Add(($".{level}{optimizer.States[i].Name}", buffers[i]));
+            sets.Add(($".{level}{optimizer.States[i].Name}", buffers[i].Snapshot()));
         }
 
         if (optimizer.Inner is { } inner)

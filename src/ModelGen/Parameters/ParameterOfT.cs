@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using ModelGen.Execution;
 
 namespace ModelGen;
 
@@ -11,7 +12,7 @@ namespace ModelGen;
 /// parameter[0, 3] += 1;
 /// parameter.Edit(values => values[0] = 1);
 /// </code>
-/// Each call sees and leaves the values that the model uses; no span over them outlives a call.</summary>
+/// Each call sees and leaves the values that the model uses; no span over them outlives a call. A call waits for a step or a write of another thread.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Parameter<T> : Parameter
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,10 +29,18 @@ public sealed class Parameter<T> : Parameter
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public T this[int index]
     {
-        get => Storage[Layout.Place(Shape, Checked(index))];
+        get
+        {
+            var place = Layout.Place(Shape, Checked(index));
+            using var access = ParameterAccess.Read(_set);
+            return Storage[place];
+        }
+
         set
         {
-            Storage[Layout.Place(Shape, Checked(index))] = value;
+            var place = Layout.Place(Shape, Checked(index));
+            using var access = ParameterAccess.Write(_set);
+            Storage[place] = value;
             _set.SetGradient(Index, true);
         }
     }
@@ -58,6 +67,7 @@ public sealed class Parameter<T> : Parameter
     public void CopyTo(Span<T> destination)
     {
         CheckLength(destination.Length);
+        using var access = ParameterAccess.Read(_set);
         Layout.Unpack<T>(Shape, Storage, destination);
     }
 
@@ -66,6 +76,7 @@ public sealed class Parameter<T> : Parameter
     public void Write(ReadOnlySpan<T> values)
     {
         CheckLength(values.Length);
+        using var access = ParameterAccess.Write(_set);
         Layout.Pack(Shape, values, Storage);
         _set.SetGradient(Index, true);
     }
@@ -74,7 +85,8 @@ public sealed class Parameter<T> : Parameter
     public void Fill(T value) => Edit(value, static (values, value) => values.Fill(value));
 
     /// <summary>Changes elements in place: <c>Edit(values => values[0] = 1)</c>. What <paramref name="edit"/> has written when it returns or throws is
-    /// the parameter's value. It must not use the model.</summary>
+    /// the parameter's value.</summary>
+    /// <exception cref="InvalidOperationException"><paramref name="edit"/> uses the model or another of its parameters.</exception>
     /// <param name="edit">Reads and writes the elements.</param>
     public void Edit(Action<Span<T>> edit)
     {
@@ -89,12 +101,13 @@ public sealed class Parameter<T> : Parameter
         where TArgument : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(edit);
+        using var access = ParameterAccess.Write(_set);
         using var canonical = new CanonicalValues<T>(this);
         edit(canonical.Values, argument);
         _set.SetGradient(Index, true);
     }
 
-    /// <summary>Fills it anew.</summary>
+    /// <summary>Fills it anew. The caller holds the set.</summary>
     internal void Initialize(ulong seed)
     {
         using var canonical = new CanonicalValues<T>(this);

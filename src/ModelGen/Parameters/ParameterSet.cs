@@ -1,10 +1,18 @@
+using ModelGen.Execution;
+
 namespace ModelGen;
 
 /// <summary>The named parameters and buffers of a model over one flat buffer, without their element type.</summary>
+/// <remarks>Safe to use from several threads: what reads (predictions, losses, <see cref="Snapshot"/>, saving) runs side by side and sees the parameters as one
+/// step or one write left them; what writes waits until it is alone. Two threads that train one model at once are refused, not queued.</remarks>
 public abstract partial class ParameterSet
 {
     /// <summary>Every parameter starts at a multiple of this many elements in the flat buffer; what lies between is zero.</summary>
     public const int Alignment = 16;
+
+    private static long created;
+
+    private Claim _fit;
 
     private protected ParameterSet(ReadOnlySpan<ParameterSpec> layout)
     {
@@ -28,6 +36,12 @@ public abstract partial class ParameterSet
     public abstract Type ElementType { get; }
 
     internal ParameterSpec[] Layout { get; }
+
+    /// <summary>Who may use the elements at present.</summary>
+    internal Gate Gate { get; } = new();
+
+    /// <summary>Larger the later it was created: what needs two sets enters that of the smaller number first.</summary>
+    internal long Number { get; } = Interlocked.Increment(ref created);
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
@@ -78,6 +92,12 @@ public abstract partial class ParameterSet
             yield return At(i);
         }
     }
+
+    /// <summary>Begins the only call of Fit that trains these parameters.</summary>
+    internal void BeginFit() => _fit.Take("This model is being trained by another call of Fit; one trainer at a time");
+
+    /// <summary>Ends it.</summary>
+    internal void EndFit() => _fit.Release();
 
     private protected abstract Parameter At(int index);
 

@@ -104,6 +104,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     /// <inheritdoc/>
     public override void Initialize(ulong seed)
     {
+        using var access = ParameterAccess.Write(this);
         foreach (var parameter in _parameters)
         {
             parameter.Initialize(seed);
@@ -114,6 +115,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     public override ParameterSet Snapshot()
     {
         var copy = new ParameterSet<T>(Layout);
+        using var access = ParameterAccess.Read(this);
         Storage.CopyTo(copy.Storage);
         copy.CopySource(this);
         return copy;
@@ -124,6 +126,13 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var source = SameLayout(snapshot);
+        if (source == this)
+        {
+            return;
+        }
+
+        using var first = Number < source.Number ? ParameterAccess.Write(this) : ParameterAccess.Read(source);
+        using var second = Number < source.Number ? ParameterAccess.Read(source) : ParameterAccess.Write(this);
         source.Storage.CopyTo(Storage);
         CopySource(source);
     }
@@ -133,12 +142,20 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     {
         ArgumentNullException.ThrowIfNull(other);
         var target = SameLayout(other);
+        if (target == this)
+        {
+            return;
+        }
+
+        using var first = Number < target.Number ? ParameterAccess.Write(this) : ParameterAccess.Read(target);
+        using var second = Number < target.Number ? ParameterAccess.Read(target) : ParameterAccess.Write(this);
         Kernels.MovingAverage.Update(Storage, target.Storage, T.CreateTruncating(weight));
     }
 
     /// <inheritdoc/>
     public override void Clear()
     {
+        using var access = ParameterAccess.Write(this);
         Storage.Clear();
         ForgetSource();
     }
@@ -146,6 +163,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     /// <inheritdoc/>
     public override Parameter? FindNonFinite()
     {
+        using var access = ParameterAccess.Read(this);
         foreach (var parameter in _parameters)
         {
             if (!TensorPrimitives.IsFiniteAll<T>(parameter.Storage))

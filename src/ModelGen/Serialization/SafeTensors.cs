@@ -6,8 +6,8 @@ namespace ModelGen;
 /// <summary>Saves and loads parameters as safetensors, with the names, shapes and order of a PyTorch state_dict.</summary>
 public static class SafeTensors
 {
-    /// <summary>Writes all parameters. The file appears under its name only when it is complete and on the disk. A file that is replaced passes on its mode;
-    /// of a symbolic link the target is replaced.</summary>
+    /// <summary>Writes all parameters, as one step left them even where another thread trains on. The file appears under its name only when it is complete
+    /// and on the disk. A file that is replaced passes on its mode; of a symbolic link the target is replaced.</summary>
     /// <param name="path">The file; one that exists is replaced, unless it is marked read-only.</param>
     /// <param name="parameters">What to write.</param>
     /// <param name="metadata">Texts to write beside them.</param>
@@ -25,7 +25,7 @@ public static class SafeTensors
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(parameters);
         var writer = new SafeTensorsWriter(metadata);
-        writer.Add("", parameters, "");
+        writer.Add("", parameters.Snapshot(), "");
         writer.WriteTo(stream);
     }
 

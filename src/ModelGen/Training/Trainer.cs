@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using ModelGen.Execution;
 
 namespace ModelGen;
 
@@ -29,6 +30,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     private readonly Evaluator<TInput, TTarget> evaluator;
     private BatchSource<TInput, TTarget>? evaluated;
     private bool? watchesValidation;
+    private Claim evaluation;
 
     internal Trainer(IModel<TInput, TTarget> model, Optimizer optimizer)
     {
@@ -67,6 +69,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation data.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">Another call of Fit, of this trainer or another, trains the model or uses the optimizer at the same time.</exception>
     public TrainingReport Fit(Dataset<TInput, TTarget> train, Dataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -86,6 +89,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation data.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">Another call of Fit, of this trainer or another, trains the model or uses the optimizer at the same time.</exception>
     public TrainingReport Fit(SequenceDataset<TInput, TTarget> train, SequenceDataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -113,12 +117,20 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     private Evaluation Evaluate<TData>(TData dataset, Func<TData, BatchSource<TInput, TTarget>> open)
         where TData : class
     {
-        if (evaluated?.Dataset != dataset)
+        evaluation.Take("This trainer is evaluating on another thread; one evaluation at a time");
+        try
         {
-            evaluated?.Dispose();
-            evaluated = open(dataset);
+            if (evaluated?.Dataset != dataset)
+            {
+                evaluated?.Dispose();
+                evaluated = open(dataset);
+            }
+            return evaluator.Run(evaluated);
         }
-        return evaluator.Run(evaluated);
+        finally
+        {
+            evaluation.Release();
+        }
     }
 
     /// <summary>One call of Fit.</summary>
@@ -133,6 +145,27 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         private long steps;
 
         public TrainingReport Go()
+        {
+            trainer.Model.Parameters.BeginFit();
+            try
+            {
+                trainer.Optimizer.BeginFit();
+                try
+                {
+                    return Train();
+                }
+                finally
+                {
+                    trainer.Optimizer.EndFit();
+                }
+            }
+            finally
+            {
+                trainer.Model.Parameters.EndFit();
+            }
+        }
+
+        private TrainingReport Train()
         {
             Keep(ref lastGood);
             WatchLosses();

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Execution;
+
+/// <summary>The use of a set of parameters for the time of a call, until <see cref="Dispose"/>. Calls that read run side by side; one that writes runs alone.
+/// So a prediction or a copy sees parameters as one step left them, whatever other threads do.</summary>
+public readonly ref struct ParameterAccess : IDisposable
+{
+    private readonly Gate gate;
+    private readonly Optimizer? optimizer;
+    private readonly Use use;
+
+    private ParameterAccess(Gate gate, Use use, Optimizer? optimizer = null) => (this.gate, this.use, this.optimizer) = (gate, use, optimizer);
+
+    private enum Use
+    {
+        Read,
+        Write,
+        Train,
+    }
+
+    /// <summary>To read them, beside other readers; waits for the end of a write or a training step on another thread.</summary>
+    /// <exception cref="InvalidOperationException">This very thread is writing them.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ParameterAccess Read(ParameterSet parameters)
+    {
+        parameters.Gate.EnterRead();
+        return new(parameters.Gate, Use.Read);
+    }
+
+    /// <summary>To write them; waits until no other thread uses them.</summary>
+    /// <exception cref="InvalidOperationException">This very thread is writing them.</exception>
+    public static ParameterAccess Write(ParameterSet parameters)
+    {
+        parameters.Gate.EnterWrite();
+        return new(parameters.Gate, Use.Write);
+    }
+
+    /// <summary>To compute gradients in training mode; waits until no other thread uses them.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains them, or this very thread is writing them.</exception>
+    public static ParameterAccess Train(ParameterSet parameters)
+    {
+        parameters.Gate.EnterTrain();
+        return new(parameters.Gate, Use.Train);
+    }
+
+    /// <summary>To make a training step.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains them or makes a step of the optimizer, or this very thread is writing them.</exception>
+    public static ParameterAccess Train(ParameterSet parameters, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        optimizer.EnterStep();
+        try
+        {
+            parameters.Gate.EnterTrain();
+        }
+        catch
+        {
+            optimizer.ExitStep();
+            throw;
+        }
+
+        return new(parameters.Gate, Use.Train, optimizer);
+    }
+
+    /// <summary>Lets others in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Dispose()
+    {
+        optimizer?.ExitStep();
+        if (use == Use.Read) gate.ExitRead();
+        else gate.ExitWrite(use == Use.Train);
+    }
+}

@@ -1,0 +1,164 @@
+using ModelGen.Execution;
+
+namespace ModelGen.Tests.Execution;
+
+/// <summary>Who may be in at the same time, and that nobody waits for ever.</summary>
+public class ParameterGateTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void A_writer_is_alone_and_readers_are_not()
+    {
+        var gate = new Gate();
+        var (readers, writers, wrong, written) = (0, 0, 0, 0);
+        Run(6, worker =>
+        {
+            var random = new Random(worker);
+            for (var i = 0; i < 1_000; i++)
+            {
+                if (random.Next(4) == 0)
+                {
+                    gate.EnterWrite();
+                    if (Interlocked.Increment(ref writers) != 1 || Volatile.Read(ref readers) != 0) Interlocked.Increment(ref wrong);
+                    written++; // by one thread at a time, so none is lost
+                    Interlocked.Decrement(ref writers);
+                    gate.ExitWrite(isTrainer: false);
+                }
+                else
+                {
+                    gate.EnterRead();
+                    Interlocked.Increment(ref readers);
+                    if (Volatile.Read(ref writers) != 0) Interlocked.Increment(ref wrong);
+                    if (i % 64 == 0) Thread.Yield();
+                    Interlocked.Decrement(ref readers);
+                    gate.ExitRead();
+                }
+            }
+        });
+        Assert.Equal(0, wrong);
+        Assert.Equal(Enumerable.Range(0, 6).Sum(worker => Draws(worker).Count(draw => draw == 0)), written);
+
+        static IEnumerable<int> Draws(int worker)
+        {
+            var random = new Random(worker);
+            return Enumerable.Range(0, 1_000).Select(_ => random.Next(4)).ToArray();
+        }
+    }
+
+    [Fact]
+    public void Readers_are_let_in_side_by_side()
+    {
+        var gate = new Gate();
+        gate.EnterRead();
+        End(OnAThread(() =>
+        {
+            gate.EnterRead();
+            gate.ExitRead();
+        }));
+        gate.ExitRead();
+    }
+
+    /// <summary>Two readers that never both leave at once, as when predictions overlap all the time.</summary>
+    [Fact]
+    public void A_writer_gets_in_between_overlapping_readers()
+    {
+        var gate = new Gate();
+        var stop = false;
+        var readers = Enumerable.Range(0, 3).Select(_ => OnAThread(() =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                gate.EnterRead();
+                Thread.SpinWait(200);
+                gate.ExitRead();
+            }
+        })).ToArray();
+        var writer = OnAThread(() =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                gate.EnterWrite();
+                gate.ExitWrite(isTrainer: false);
+            }
+        });
+        End(writer);
+        Volatile.Write(ref stop, true);
+        End(readers);
+    }
+
+    /// <summary>A trainer that makes step after step lets in who waits, readers and writers, after the step.</summary>
+    [Fact]
+    public void Readers_and_writers_get_in_between_steps()
+    {
+        var gate = new Gate();
+        var (stop, steps) = (false, 0);
+        var trainer = OnAThread(() =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                gate.EnterTrain();
+                steps++;
+                Thread.SpinWait(2_000);
+                gate.ExitWrite(isTrainer: true);
+            }
+        });
+        var others = new[] { true, false }.Select(reads => OnAThread(() =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                if (reads) gate.EnterRead();
+                else gate.EnterWrite();
+                if (reads) gate.ExitRead();
+                else gate.ExitWrite(isTrainer: false);
+            }
+        })).ToArray();
+        End(others);
+        Volatile.Write(ref stop, true);
+        End(trainer);
+        Assert.True(steps > 0);
+    }
+
+    [Fact]
+    public void A_second_trainer_is_refused_even_while_the_first_one_waits()
+    {
+        var gate = new Gate();
+        gate.EnterRead();
+        var errors = new Exception?[2];
+        var tries = Enumerable.Range(0, 2).Select(i => OnAThread(() =>
+        {
+            errors[i] = Record.Exception(gate.EnterTrain);
+            if (errors[i] is null) gate.ExitWrite(isTrainer: true);
+        })).ToArray();
+        EndOne(tries); // the one that came second
+        Assert.Contains(tries, one => !one.IsCompleted);
+        gate.ExitRead();
+        End(tries);
+        var refused = Assert.Single(errors, error => error is not null);
+        Assert.Contains("trained by another thread", Assert.IsType<InvalidOperationException>(refused).Message, StringComparison.Ordinal);
+        gate.EnterTrain();
+        gate.ExitWrite(isTrainer: true);
+    }
+
+    [Fact]
+    public void Who_writes_is_refused_to_enter_again()
+    {
+        var gate = new Gate();
+        gate.EnterWrite();
+        Assert.Throws<InvalidOperationException>(gate.EnterRead);
+        Assert.Throws<InvalidOperationException>(gate.EnterWrite);
+        Assert.Throws<InvalidOperationException>(gate.EnterTrain);
+        gate.ExitWrite(isTrainer: false);
+        gate.EnterRead();
+        gate.ExitRead();
+    }
+
+    private static void Run(int workers, Action<int> work) => End(Enumerable.Range(0, workers).Select(worker => OnAThread(() => work(worker))).ToArray());
+
+    private static Task OnAThread(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static void End(params Task[] tasks) => Assert.True(Task.WaitAll(tasks, Limit));
+
+    private static void EndOne(Task[] tasks) => Assert.True(Task.WaitAny(tasks, Limit) >= 0);
+}
