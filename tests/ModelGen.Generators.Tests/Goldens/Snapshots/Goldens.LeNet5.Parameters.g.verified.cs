@@ -5,22 +5,22 @@ namespace ModelGen.Generated.Goldens_LeNet5
 {
     using global::ModelGen;
 
-    /// <summary>The parameters of LeNet5: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>
+    /// <summary>The parameters of LeNet5: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal static class Layout
     {
         public static ParameterSpec[] Parameters { get; } =
         [
-            new ParameterSpec("conv1.weight", [6, 1, 5, 5], 0, ParameterLayout.Canonical, Initializer.Uniform(-0.2d, 0.2d), true),
-            new ParameterSpec("conv1.bias", [6], 160, ParameterLayout.Canonical, Initializer.Uniform(-0.2d, 0.2d), true),
-            new ParameterSpec("conv2.weight", [16, 6, 5, 5], 176, ParameterLayout.Canonical, Initializer.Uniform(-0.08164965809277261d, 0.08164965809277261d), true),
-            new ParameterSpec("conv2.bias", [16], 2576, ParameterLayout.Canonical, Initializer.Uniform(-0.08164965809277261d, 0.08164965809277261d), true),
-            new ParameterSpec("fc1.weight", [120, 400], 2592, ParameterLayout.Transposed, Initializer.Uniform(-0.05d, 0.05d), true),
-            new ParameterSpec("fc1.bias", [120], 50592, ParameterLayout.Canonical, Initializer.Uniform(-0.05d, 0.05d), true),
-            new ParameterSpec("fc2.weight", [84, 120], 50720, ParameterLayout.Transposed, Initializer.Uniform(-0.09128709291752768d, 0.09128709291752768d), true),
-            new ParameterSpec("fc2.bias", [84], 60800, ParameterLayout.Canonical, Initializer.Uniform(-0.09128709291752768d, 0.09128709291752768d), true),
-            new ParameterSpec("logits.weight", [10, 84], 60896, ParameterLayout.Transposed, Initializer.Uniform(-0.1091089451179962d, 0.1091089451179962d), true),
-            new ParameterSpec("logits.bias", [10], 61744, ParameterLayout.Canonical, Initializer.Uniform(-0.1091089451179962d, 0.1091089451179962d), true),
+            new ParameterSpec("conv1.weight", [6, 1, 5, 5], 0, ParameterLayout.Canonical, Initializer.Uniform(-0.2d, 0.2d), true, ParameterKind.Weight),
+            new ParameterSpec("conv1.bias", [6], 160, ParameterLayout.Canonical, Initializer.Uniform(-0.2d, 0.2d), true, ParameterKind.Bias),
+            new ParameterSpec("conv2.weight", [16, 6, 5, 5], 176, ParameterLayout.Canonical, Initializer.Uniform(-0.08164965809277261d, 0.08164965809277261d), true, ParameterKind.Weight),
+            new ParameterSpec("conv2.bias", [16], 2576, ParameterLayout.Canonical, Initializer.Uniform(-0.08164965809277261d, 0.08164965809277261d), true, ParameterKind.Bias),
+            new ParameterSpec("fc1.weight", [120, 400], 2592, ParameterLayout.Transposed, Initializer.Uniform(-0.05d, 0.05d), true, ParameterKind.Weight),
+            new ParameterSpec("fc1.bias", [120], 50592, ParameterLayout.Canonical, Initializer.Uniform(-0.05d, 0.05d), true, ParameterKind.Bias),
+            new ParameterSpec("fc2.weight", [84, 120], 50720, ParameterLayout.Transposed, Initializer.Uniform(-0.09128709291752768d, 0.09128709291752768d), true, ParameterKind.Weight),
+            new ParameterSpec("fc2.bias", [84], 60800, ParameterLayout.Canonical, Initializer.Uniform(-0.09128709291752768d, 0.09128709291752768d), true, ParameterKind.Bias),
+            new ParameterSpec("logits.weight", [10, 84], 60896, ParameterLayout.Transposed, Initializer.Uniform(-0.1091089451179962d, 0.1091089451179962d), true, ParameterKind.Weight),
+            new ParameterSpec("logits.bias", [10], 61744, ParameterLayout.Canonical, Initializer.Uniform(-0.1091089451179962d, 0.1091089451179962d), true, ParameterKind.Bias),
         ];
     }
 }

@@ -5,16 +5,16 @@ namespace ModelGen.Generated.Goldens_Mlp
 {
     using global::ModelGen;
 
-    /// <summary>The parameters of Mlp: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>
+    /// <summary>The parameters of Mlp: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal static class Layout
     {
         public static ParameterSpec[] Parameters { get; } =
         [
-            new ParameterSpec("fc1.weight", [32, 16], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("fc1.bias", [32], 512, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("logits.weight", [10, 32], 544, ParameterLayout.Transposed, Initializer.Uniform(-0.17677669529663687d, 0.17677669529663687d), true),
-            new ParameterSpec("logits.bias", [10], 864, ParameterLayout.Canonical, Initializer.Uniform(-0.17677669529663687d, 0.17677669529663687d), true),
+            new ParameterSpec("fc1.weight", [32, 16], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Weight),
+            new ParameterSpec("fc1.bias", [32], 512, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Bias),
+            new ParameterSpec("logits.weight", [10, 32], 544, ParameterLayout.Transposed, Initializer.Uniform(-0.17677669529663687d, 0.17677669529663687d), true, ParameterKind.Weight),
+            new ParameterSpec("logits.bias", [10], 864, ParameterLayout.Canonical, Initializer.Uniform(-0.17677669529663687d, 0.17677669529663687d), true, ParameterKind.Bias),
         ];
     }
 }

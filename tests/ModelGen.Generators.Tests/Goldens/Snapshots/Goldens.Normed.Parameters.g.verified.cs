@@ -5,18 +5,18 @@ namespace ModelGen.Generated.Goldens_Normed
 {
     using global::ModelGen;
 
-    /// <summary>The parameters of Normed: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>
+    /// <summary>The parameters of Normed: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal static class Layout
     {
         public static ParameterSpec[] Parameters { get; } =
         [
-            new ParameterSpec("fc1.weight", [24, 16], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("fc1.bias", [24], 384, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("layernorm1.weight", [24], 416, ParameterLayout.Canonical, Initializer.Ones, true),
-            new ParameterSpec("layernorm1.bias", [24], 448, ParameterLayout.Canonical, Initializer.Zeros, true),
-            new ParameterSpec("fc2.weight", [4, 24], 480, ParameterLayout.Transposed, Initializer.Uniform(-0.20412414523193154d, 0.20412414523193154d), true),
-            new ParameterSpec("fc2.bias", [4], 576, ParameterLayout.Canonical, Initializer.Uniform(-0.20412414523193154d, 0.20412414523193154d), true),
+            new ParameterSpec("fc1.weight", [24, 16], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Weight),
+            new ParameterSpec("fc1.bias", [24], 384, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Bias),
+            new ParameterSpec("layernorm1.weight", [24], 416, ParameterLayout.Canonical, Initializer.Ones, true, ParameterKind.Norm),
+            new ParameterSpec("layernorm1.bias", [24], 448, ParameterLayout.Canonical, Initializer.Zeros, true, ParameterKind.Norm),
+            new ParameterSpec("fc2.weight", [4, 24], 480, ParameterLayout.Transposed, Initializer.Uniform(-0.20412414523193154d, 0.20412414523193154d), true, ParameterKind.Weight),
+            new ParameterSpec("fc2.bias", [4], 576, ParameterLayout.Canonical, Initializer.Uniform(-0.20412414523193154d, 0.20412414523193154d), true, ParameterKind.Bias),
         ];
     }
 }

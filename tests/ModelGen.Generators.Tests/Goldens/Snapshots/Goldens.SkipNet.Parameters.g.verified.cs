@@ -5,18 +5,18 @@ namespace ModelGen.Generated.Goldens_SkipNet
 {
     using global::ModelGen;
 
-    /// <summary>The parameters of SkipNet: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>
+    /// <summary>The parameters of SkipNet: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal static class Layout
     {
         public static ParameterSpec[] Parameters { get; } =
         [
-            new ParameterSpec("stem.weight", [8, 12], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.2886751345948129d, 0.2886751345948129d), true),
-            new ParameterSpec("stem.bias", [8], 96, ParameterLayout.Canonical, Initializer.Uniform(-0.2886751345948129d, 0.2886751345948129d), true),
-            new ParameterSpec("branch.weight", [8, 8], 112, ParameterLayout.Transposed, Initializer.Uniform(-0.35355339059327373d, 0.35355339059327373d), true),
-            new ParameterSpec("scale", [8], 176, ParameterLayout.Canonical, Initializer.Zeros, true),
-            new ParameterSpec("head.weight", [3, 8], 192, ParameterLayout.Transposed, Initializer.Uniform(-0.35355339059327373d, 0.35355339059327373d), false),
-            new ParameterSpec("head.bias", [3], 224, ParameterLayout.Canonical, Initializer.Uniform(-0.35355339059327373d, 0.35355339059327373d), false),
+            new ParameterSpec("stem.weight", [8, 12], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.2886751345948129d, 0.2886751345948129d), true, ParameterKind.Weight),
+            new ParameterSpec("stem.bias", [8], 96, ParameterLayout.Canonical, Initializer.Uniform(-0.2886751345948129d, 0.2886751345948129d), true, ParameterKind.Bias),
+            new ParameterSpec("branch.weight", [8, 8], 112, ParameterLayout.Transposed, Initializer.Uniform(-0.35355339059327373d, 0.35355339059327373d), true, ParameterKind.Weight),
+            new ParameterSpec("scale", [8], 176, ParameterLayout.Canonical, Initializer.Zeros, true, ParameterKind.Weight),
+            new ParameterSpec("head.weight", [3, 8], 192, ParameterLayout.Transposed, Initializer.Uniform(-0.35355339059327373d, 0.35355339059327373d), false, ParameterKind.Weight),
+            new ParameterSpec("head.bias", [3], 224, ParameterLayout.Canonical, Initializer.Uniform(-0.35355339059327373d, 0.35355339059327373d), false, ParameterKind.Bias),
         ];
     }
 }

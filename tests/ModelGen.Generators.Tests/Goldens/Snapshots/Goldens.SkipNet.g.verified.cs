@@ -40,7 +40,7 @@ namespace Goldens
         public global::ModelGen.ParameterSet<double> Parameters { get; }
 
         /// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref="Parameters"/>.</summary>
-        public global::ModelGen.ParameterSet<double> Gradients => __gradientStorage ??= new global::ModelGen.ParameterSet<double>(global::ModelGen.Generated.Goldens_SkipNet.Layout.Parameters);
+        public global::ModelGen.ParameterSet<double> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<double>(global::ModelGen.Generated.Goldens_SkipNet.Layout.Parameters));
 
         /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>
         public long TrainingPasses { get; set; }
@@ -54,12 +54,13 @@ namespace Goldens
             return y;
         }
 
-        /// <summary>The network's outputs for one sample or several into <paramref name="y"/>. Safe to call from several threads at once; allocates nothing once warm.</summary>
+        /// <summary>The network's outputs for one sample or several into <paramref name="y"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>
         public void Predict(global::System.ReadOnlySpan<double> image, global::System.Span<double> y)
         {
             var batch = global::ModelGen.Execution.Samples.Count("SkipNet", "image", image.Length, 12);
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "y", y.Length, 3, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __forward.Rent();
             try
             {
@@ -84,6 +85,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "target", target.Length, 3, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __Loss.Rent();
             try
             {
@@ -100,25 +102,27 @@ namespace Goldens
         /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
         public static long TrainingBytes(int batch) => 8 * (224 + (long)batch * 112);
 
-        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. Refused while another thread trains the model.</summary>
         public double Gradient(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch)
         {
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "target", target.Length, 3, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_SkipNet.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, image, target, default(global::System.Span<double>), new global::ModelGen.Execution.GradientPass<double>(Gradients));
             return program.Result;
         }
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
         public double TrainStep(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(image, target, batch, optimizer, out _);
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public double TrainStep(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.Check("SkipNet", "image", image.Length, 12, batch);
             global::ModelGen.Execution.Samples.Check("SkipNet", "target", target.Length, 3, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_SkipNet.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, image, target, default(global::System.Span<double>), new global::ModelGen.Execution.TrainingPass<double>(optimizer, Parameters, __gradients));

@@ -5,18 +5,18 @@ namespace ModelGen.Generated.Goldens_Tagger
 {
     using global::ModelGen;
 
-    /// <summary>The parameters of Tagger: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>
+    /// <summary>The parameters of Tagger: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal static class Layout
     {
         public static ParameterSpec[] Parameters { get; } =
         [
-            new ParameterSpec("gru1.weight_ih_l0", [48, 6], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("gru1.weight_hh_l0", [48, 16], 288, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("gru1.bias_ih_l0", [48], 1056, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("gru1.bias_hh_l0", [48], 1104, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("fc1.weight", [3, 16], 1152, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true),
-            new ParameterSpec("fc1.bias", [3], 1200, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true),
+            new ParameterSpec("gru1.weight_ih_l0", [48, 6], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Weight),
+            new ParameterSpec("gru1.weight_hh_l0", [48, 16], 288, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Weight),
+            new ParameterSpec("gru1.bias_ih_l0", [48], 1056, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Bias),
+            new ParameterSpec("gru1.bias_hh_l0", [48], 1104, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Bias),
+            new ParameterSpec("fc1.weight", [3, 16], 1152, ParameterLayout.Transposed, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Weight),
+            new ParameterSpec("fc1.bias", [3], 1200, ParameterLayout.Canonical, Initializer.Uniform(-0.25d, 0.25d), true, ParameterKind.Bias),
         ];
     }
 }

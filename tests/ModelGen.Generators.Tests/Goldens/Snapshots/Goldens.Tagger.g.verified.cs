@@ -37,7 +37,7 @@ namespace Goldens
         public global::ModelGen.ParameterSet<float> Parameters { get; }
 
         /// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref="Parameters"/>.</summary>
-        public global::ModelGen.ParameterSet<float> Gradients => __gradientStorage ??= new global::ModelGen.ParameterSet<float>(global::ModelGen.Generated.Goldens_Tagger.Layout.Parameters);
+        public global::ModelGen.ParameterSet<float> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<float>(global::ModelGen.Generated.Goldens_Tagger.Layout.Parameters));
 
         /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>
         public long TrainingPasses { get; set; }
@@ -52,7 +52,7 @@ namespace Goldens
             return y;
         }
 
-        /// <summary>The network's outputs for one sample or several into <paramref name="y"/>. Safe to call from several threads at once; allocates nothing once warm.</summary>
+        /// <summary>The network's outputs for one sample or several into <paramref name="y"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>
         public void Predict(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, int length, global::System.Span<float> y)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -60,6 +60,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "y", y.Length, length * 3, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __forward.Rent();
             try
             {
@@ -117,8 +118,9 @@ namespace Goldens
             var batch = global::ModelGen.Execution.Samples.Count("Tagger", "x", x.Length, length * 6);
             global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
-            global::ModelGen.Execution.SequenceStates.Check(state, "Tagger", batch, length, 0);
+            using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
             global::ModelGen.Execution.Samples.Check("Tagger", "y", y.Length, length * 3, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __continuation.Rent();
             try
             {
@@ -141,6 +143,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __Loss.Rent();
             try
             {
@@ -157,7 +160,7 @@ namespace Goldens
         /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
         public static long TrainingBytes(int batch, int length) => 4 * (768 + (long)batch * 144 + (long)batch * length * 368);
 
-        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. Refused while another thread trains the model.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -165,16 +168,17 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
             return program.Result;
         }
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, optimizer, out _);
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -182,6 +186,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
@@ -189,7 +194,7 @@ namespace Goldens
             return program.Result;
         }
 
-        /// <summary>Forward and backward in training mode from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: fills <see cref="Gradients"/> and returns the loss. Refused while another thread trains the model.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -197,17 +202,18 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
-            global::ModelGen.Execution.SequenceStates.Check(state, "Tagger", batch, length, 0);
+            using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.GradientPass<float>>(state, new global::ModelGen.Execution.GradientPass<float>(Gradients)));
             return program.Result;
         }
 
-        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, state, optimizer, out _);
 
-        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
@@ -215,7 +221,8 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
-            global::ModelGen.Execution.SequenceStates.Check(state, "Tagger", batch, length, 0);
+            using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.TrainingPass<float>>(state, new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients)));

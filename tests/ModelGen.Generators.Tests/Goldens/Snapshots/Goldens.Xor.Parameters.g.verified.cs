@@ -5,16 +5,16 @@ namespace ModelGen.Generated.Goldens_Xor
 {
     using global::ModelGen;
 
-    /// <summary>The parameters of Xor: name, canonical shape, place in the flat buffer, layout, initialiser.</summary>
+    /// <summary>The parameters of Xor: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal static class Layout
     {
         public static ParameterSpec[] Parameters { get; } =
         [
-            new ParameterSpec("fc1.weight", [2, 2], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true),
-            new ParameterSpec("fc1.bias", [2], 16, ParameterLayout.Canonical, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true),
-            new ParameterSpec("fc2.weight", [1, 2], 32, ParameterLayout.Transposed, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true),
-            new ParameterSpec("fc2.bias", [1], 48, ParameterLayout.Canonical, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true),
+            new ParameterSpec("fc1.weight", [2, 2], 0, ParameterLayout.Transposed, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true, ParameterKind.Weight),
+            new ParameterSpec("fc1.bias", [2], 16, ParameterLayout.Canonical, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true, ParameterKind.Bias),
+            new ParameterSpec("fc2.weight", [1, 2], 32, ParameterLayout.Transposed, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true, ParameterKind.Weight),
+            new ParameterSpec("fc2.bias", [1], 48, ParameterLayout.Canonical, Initializer.Uniform(-0.7071067811865475d, 0.7071067811865475d), true, ParameterKind.Bias),
         ];
     }
 }

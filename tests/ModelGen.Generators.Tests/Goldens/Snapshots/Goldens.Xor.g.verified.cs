@@ -40,7 +40,7 @@ namespace Goldens
         public global::ModelGen.ParameterSet<float> Parameters { get; }
 
         /// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref="Parameters"/>.</summary>
-        public global::ModelGen.ParameterSet<float> Gradients => __gradientStorage ??= new global::ModelGen.ParameterSet<float>(global::ModelGen.Generated.Goldens_Xor.Layout.Parameters);
+        public global::ModelGen.ParameterSet<float> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<float>(global::ModelGen.Generated.Goldens_Xor.Layout.Parameters));
 
         /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>
         public long TrainingPasses { get; set; }
@@ -54,12 +54,13 @@ namespace Goldens
             return y;
         }
 
-        /// <summary>The network's outputs for one sample or several into <paramref name="y"/>. Safe to call from several threads at once; allocates nothing once warm.</summary>
+        /// <summary>The network's outputs for one sample or several into <paramref name="y"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>
         public void Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> y)
         {
             var batch = global::ModelGen.Execution.Samples.Count("Xor", "x", x.Length, 2);
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "y", y.Length, 1, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __forward.Rent();
             try
             {
@@ -84,6 +85,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __Loss.Rent();
             try
             {
@@ -100,25 +102,27 @@ namespace Goldens
         /// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>
         public static long TrainingBytes(int batch) => 4 * (112);
 
-        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. One caller at a time.</summary>
+        /// <summary>Forward and backward in training mode: fills <see cref="Gradients"/> and returns the loss. Refused while another thread trains the model.</summary>
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch)
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Xor.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, target, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
             return program.Result;
         }
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing.</summary>
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, target, batch, optimizer, out _);
 
-        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.Check("Xor", "x", x.Length, 2, batch);
             global::ModelGen.Execution.Samples.Check("Xor", "target", target.Length, 1, batch);
+            using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Xor.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, target, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
