@@ -52,7 +52,7 @@ internal sealed partial class ReferenceInterpreter
         return table;
     }
 
-    private static double Weight(double label, int ignored, IReadOnlyList<double> classWeights) =>
+    private static double Weight(double label, int? ignored, IReadOnlyList<double> classWeights) =>
         (int)label == ignored ? 0 : classWeights.Count > 0 ? classWeights[(int)label] : 1;
 
     private static double ClassWeight(IReadOnlyList<double> classWeights, int c) => classWeights.Count > 0 ? classWeights[c] : 1;
@@ -85,7 +85,7 @@ internal sealed partial class ReferenceInterpreter
     }
 
     /// <summary>The weighted target of a class: (1 - s) w [c = label] + s w / C; 0 for ignored labels.</summary>
-    private static double Target(double label, int c, int classes, double smoothing, int ignored, IReadOnlyList<double> classWeights) => (int)label == ignored
+    private static double Target(double label, int c, int classes, double smoothing, int? ignored, IReadOnlyList<double> classWeights) => (int)label == ignored
         ? 0
         : ClassWeight(classWeights, c) * ((c == (int)label ? 1 - smoothing : 0) + (smoothing / classes));
 
@@ -127,7 +127,7 @@ internal sealed partial class ReferenceInterpreter
         return y;
     }
 
-    private static Array NegativeLogLikelihood(Array x, Array labels, int ignored, IReadOnlyList<double> classWeights)
+    private static Array NegativeLogLikelihood(Array x, Array labels, int? ignored, IReadOnlyList<double> classWeights)
     {
         var loss = Array.Zeros(labels.Shape);
         for (var r = 0; r < x.Rows; r++)
@@ -137,7 +137,7 @@ internal sealed partial class ReferenceInterpreter
         return loss;
     }
 
-    private static Array NegativeLogLikelihoodGradient(Array dy, Array labels, int ignored, IReadOnlyList<double> classWeights, Array dx)
+    private static Array NegativeLogLikelihoodGradient(Array dy, Array labels, int? ignored, IReadOnlyList<double> classWeights, Array dx)
     {
         for (var r = 0; r < dx.Rows; r++)
         {

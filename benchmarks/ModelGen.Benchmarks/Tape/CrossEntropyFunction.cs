@@ -6,7 +6,6 @@ namespace ModelGen.Benchmarks;
 /// <summary>Mean over the batch of -ln softmax(logits)[label].</summary>
 internal sealed class CrossEntropyFunction(Variable logits, int[] labels) : TapeFunction
 {
-    private const int NoLabel = int.MinValue;
     private AlignedBuffer<float> probabilities = null!;
 
     public override void Forward(Tape tape)
@@ -15,7 +14,7 @@ internal sealed class CrossEntropyFunction(Variable logits, int[] labels) : Tape
         var losses = tape.Rent(logits.Rows).Span;
         var weights = tape.Rent(logits.Rows).Span;
         CrossEntropy.Forward(
-            logits.Value, labels, default, losses, weights, probabilities.Span, logits.Columns, 0f, NoLabel, Extent.All(logits.Rows));
+            logits.Value, labels, default, losses, weights, probabilities.Span, logits.Columns, 0f, null, Extent.All(logits.Rows));
         Result.Value[0] = Reduce.Total<float>(losses) / logits.Rows;
     }
 
@@ -24,7 +23,7 @@ internal sealed class CrossEntropyFunction(Variable logits, int[] labels) : Tape
         ReadOnlySpan<float> scale = [Result.Gradient[0] / logits.Rows];
         var dLogits = tape.GradientOf(logits);
         CrossEntropy.Backward(
-            probabilities.Span, labels, default, dLogits, scale, logits.Columns, 0f, NoLabel, Extent.All(logits.Rows));
+            probabilities.Span, labels, default, dLogits, scale, logits.Columns, 0f, null, Extent.All(logits.Rows));
         Tape.AddGradient(logits, dLogits);
     }
 }

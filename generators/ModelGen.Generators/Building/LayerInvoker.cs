@@ -33,7 +33,7 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     public void Record(LossLayer layer, LayerContext context, Value prediction)
     {
         Losses.Add(new(layer, context, prediction));
-        if (layer.Ignored(context) is var ignored && ignored != InputOp.NoneIgnored && context.HasTensor("target") && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
+        if (layer.Ignored(context) is { } ignored && context.HasTensor("target") && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
         {
             target.Ignored = ignored;
         }

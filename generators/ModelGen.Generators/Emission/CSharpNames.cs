@@ -40,6 +40,9 @@ internal static class CSharpNames
     /// <summary>A literal of an int: the least one by its name, because it stands for "none".</summary>
     public static string Int(int value) => value == int.MinValue ? "int.MinValue" : value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>An integer or null.</summary>
+    public static string Int(int? value) => value is { } number ? Int(number) : "null";
+
     /// <summary>A literal of the model's type that reads back as the same number.</summary>
     public static string Number(double value, bool isDouble)
     {

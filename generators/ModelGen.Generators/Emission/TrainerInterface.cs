@@ -84,7 +84,7 @@ internal sealed class TrainerInterface
         Member($"global::ModelGen.ModelTask {Face}.Task => global::ModelGen.ModelTask.{model.Built.Task};");
         if (model.Built.Classes > 0) Member($"int {Face}.Classes => {CSharpNames.Int(model.Built.Classes)};");
         if (main.Loss.Graph.Weight.AddsUp) Member($"global::ModelGen.Reduction {Face}.LossReduction => global::ModelGen.Reduction.Sum;");
-        if (target.Producer.Op is InputOp { Ignored: not InputOp.NoneIgnored and var ignored }) Member($"int? {Face}.IgnoredTarget => {CSharpNames.Int(ignored)};");
+        if (target.Producer.Op is InputOp { Ignored: { } ignored }) Member($"int? {Face}.IgnoredTarget => {CSharpNames.Int(ignored)};");
         var batch = $"{Span}<{ElementOf(input)}> x, {Span}<{ElementOf(target)}> target, int batch";
         if (model.Built.Meaning.Mean is { } mean) EmitMeanFunction(w, mean);
         if (HasSteps)

@@ -8,7 +8,7 @@ internal abstract class LabelLoss : LossLayer
 {
     /// <summary>None unless it is stated: then the mean divides by the number of rows, which is known before the labels are, samples stay independent of
     /// each other, and a label that is no class is refused instead of passed over. PyTorch's -100 has to be written out.</summary>
-    private static int IgnoredIndex(LayerContext c) => c.Has("ignoreIndex") ? c.Int("ignoreIndex") : InputOp.NoneIgnored;
+    private static int? IgnoredIndex(LayerContext c) => c.Has("ignoreIndex") ? c.Int("ignoreIndex") : null;
 
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
         ClassAxis(c, prediction) is >= 0 and var axis ? (prediction.Shape.Without(axis), ElementType.Index) : (prediction.Shape, ElementType.Index);
@@ -26,7 +26,7 @@ internal abstract class LabelLoss : LossLayer
 
     public override Dim Classes(LayerContext c, Value prediction) => ClassAxis(c, prediction) is >= 0 and var axis ? prediction.Shape[axis] : Dim.One;
 
-    public override int Ignored(LayerContext c) => IgnoredIndex(c);
+    public override int? Ignored(LayerContext c) => IgnoredIndex(c);
 
     protected static int ClassAxis(LayerContext c, Value prediction) => c.Axis(prediction, c.Int("axis", -1));
 
@@ -63,7 +63,7 @@ internal abstract class LabelLoss : LossLayer
 
     /// <summary>The weighted mean divides by the weights of the labels met.</summary>
     protected Value Reduce(LayerContext c, Value each, Value labels) =>
-        each.IsUnknown || c.Text("reduction", "Mean") != "Mean" || (Ignored(c) == InputOp.NoneIgnored && c.Reals("classWeights").Count == 0)
+        each.IsUnknown || c.Text("reduction", "Mean") != "Mean" || (Ignored(c) is null && c.Reals("classWeights").Count == 0)
             ? Reduction.Apply(c, each)
             : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelDivisorOp(Ignored(c), c.Reals("classWeights")), labels));
 }
@@ -114,7 +114,7 @@ internal sealed class MultiClassHingeLoss : LabelLoss
 
     protected override bool HasProbabilities => false;
 
-    public override int Ignored(LayerContext c) => InputOp.NoneIgnored;
+    public override int? Ignored(LayerContext c) => null;
 
     protected override Value BuildOne(LayerContext c)
     {

@@ -50,8 +50,8 @@ internal abstract class LossLayer : SingleLayer
     /// <summary>How many classes a target of indices has.</summary>
     public virtual Dim Classes(LayerContext c, Value prediction) => prediction.Shape.Last;
 
-    /// <summary>The index outside the classes that a target may hold.</summary>
-    public virtual int Ignored(LayerContext c) => Ops.InputOp.NoneIgnored;
+    /// <summary>The index outside the classes that a target may hold; null for none.</summary>
+    public virtual int? Ignored(LayerContext c) => null;
 
     /// <summary>What the prediction means to a model trained on it against a target of some type.</summary>
     public abstract OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target);

@@ -6,11 +6,11 @@ namespace ModelGen.Generators.Ops;
 
 /// <summary>Softmax and cross-entropy against class indices in one closed form. With p = softmax(logits), ε the smoothing, K classes and w the class weights:
 /// lossᵢ = (1-ε) w_y (-ln p_y) + ε/K Σₖ wₖ (-ln pₖ). Outputs: lossᵢ, its weight w_y (0 where ignored), p. dlogits = p - y, scaled.</summary>
-internal sealed class CrossEntropyOp(double smoothing, int ignoreIndex, IReadOnlyList<double> classWeights) : Op
+internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
 {
     public double Smoothing => smoothing;
 
-    public int IgnoreIndex => ignoreIndex;
+    public int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
@@ -84,11 +84,11 @@ internal sealed class CrossEntropyOp(double smoothing, int ignoreIndex, IReadOnl
 }
 
 /// <summary>dlogits = scale (p - y), the closed-form gradient of <see cref="CrossEntropyOp"/>.</summary>
-internal sealed class CrossEntropyGradientOp(double smoothing, int ignoreIndex, IReadOnlyList<double> classWeights) : Op
+internal sealed class CrossEntropyGradientOp(double smoothing, int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
 {
     public double Smoothing => smoothing;
 
-    public int IgnoreIndex => ignoreIndex;
+    public int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
@@ -146,6 +146,6 @@ internal static class CrossEntropyLabels
     }
 
     /// <summary>0 for rows that do not count.</summary>
-    public static Scalar UnlessIgnored(Scalar label, int ignoreIndex, Scalar value) =>
-        ignoreIndex == InputOp.NoneIgnored ? value : Scalar.Select(Scalar.Equal(label, ignoreIndex), 0, value);
+    public static Scalar UnlessIgnored(Scalar label, int? ignoreIndex, Scalar value) =>
+        ignoreIndex is { } ignored ? Scalar.Select(Scalar.Equal(label, ignored), 0, value) : value;
 }

@@ -7,9 +7,9 @@ namespace ModelGen.Generators.Ops;
 /// <summary>What the mean of a loss over labels divides by: Σ w, w the weight of each label's class (1 without weights) and 0 for the ignored index. Infinite
 /// where that is 0: the mean over nothing is 0, and so are its gradients. It reads the labels alone, so where it is the weight of the pass's whole loss
 /// the program knows it before the pass begins.</summary>
-internal sealed class LabelDivisorOp(int ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false) : Op
+internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false) : Op
 {
-    public int IgnoreIndex => ignoreIndex;
+    public int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
@@ -31,7 +31,7 @@ internal sealed class LabelDivisorOp(int ignoreIndex, IReadOnlyList<double> clas
 
     public override string Formula(Node node, Func<Value, string> name) => classWeights.Count > 0
         ? $"{name(node.Output)} = Σ w[{name(node.Inputs[0])}]"
-        : $"{name(node.Output)} = number of {name(node.Inputs[0])} ≠ {ignoreIndex.ToString(CultureInfo.InvariantCulture)}";
+        : $"{name(node.Output)} = number of {name(node.Inputs[0])}{(ignoreIndex is { } ignored ? " ≠ " + ignored.ToString(CultureInfo.InvariantCulture) : "")}";
 
     public override void Emit(KernelContext c, Node node) =>
         c.Line($"Labels.Divisor<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", classWeights)}, {CSharpNames.Int(ignoreIndex)}, {c[node.Output]});");
@@ -45,9 +45,9 @@ internal sealed class LabelDivisorOp(int ignoreIndex, IReadOnlyList<double> clas
 }
 
 /// <summary>-w x of the label's class for each row of log-probabilities x (…, classes), 0 where the label is ignored.</summary>
-internal sealed class NegativeLogLikelihoodOp(int ignoreIndex, IReadOnlyList<double> classWeights) : Op
+internal sealed class NegativeLogLikelihoodOp(int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
 {
-    public int IgnoreIndex => ignoreIndex;
+    public int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
@@ -80,9 +80,9 @@ internal sealed class NegativeLogLikelihoodOp(int ignoreIndex, IReadOnlyList<dou
 }
 
 /// <summary>dx of <see cref="NegativeLogLikelihoodOp"/>: -w dy at the label, zero elsewhere.</summary>
-internal sealed class NegativeLogLikelihoodGradientOp(int ignoreIndex, IReadOnlyList<double> classWeights, Shape shape) : Op
+internal sealed class NegativeLogLikelihoodGradientOp(int? ignoreIndex, IReadOnlyList<double> classWeights, Shape shape) : Op
 {
-    public int IgnoreIndex => ignoreIndex;
+    public int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 

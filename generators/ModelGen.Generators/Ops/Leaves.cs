@@ -47,11 +47,8 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
     /// <summary>Whether a value is an input of lengths.</summary>
     public static bool HoldsLengths(Value value) => value.Producer.Op is InputOp { LengthsOf: not null };
 
-    /// <summary>An index outside the vocabulary that is allowed.</summary>
-    public int Ignored { get; set; } = NoneIgnored;
-
-    /// <summary>No index outside the vocabulary is allowed.</summary>
-    public const int NoneIgnored = int.MinValue;
+    /// <summary>An index outside the vocabulary that is allowed; null for none.</summary>
+    public int? Ignored { get; set; }
 
     public override string Key => Name + index.ToString(CultureInfo.InvariantCulture);
 

@@ -32,9 +32,9 @@ public static class Samples
         Throw(model, argument, found, perSample, batch);
     }
 
-    /// <summary>Checks that indices lie in [0, <paramref name="count"/>).</summary>
+    /// <summary>Checks that indices lie in [0, <paramref name="count"/>) or are <paramref name="ignored"/>, where there is such an index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
-    public static void CheckIndices(string model, string argument, ReadOnlySpan<int> indices, int count, int ignored)
+    public static void CheckIndices(string model, string argument, ReadOnlySpan<int> indices, int count, int? ignored)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(argument);

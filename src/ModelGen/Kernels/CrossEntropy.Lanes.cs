@@ -12,7 +12,7 @@ public static unsafe partial class CrossEntropy
     /// <summary><see cref="ForwardRun"/> without smoothing for at most <see cref="FewClasses"/> classes. A row's result does not depend on its lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowsInLanes<V, T>(
-        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, int ignoreIndex, Execution.Extent rows)
+        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, int ignored, Execution.Extent rows)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -42,7 +42,7 @@ public static unsafe partial class CrossEntropy
             for (var i = 0; i < count; i++)
             {
                 var label = labels[first + i];
-                var counts = label != ignoreIndex;
+                var counts = label != ignored;
                 var w = !counts ? T.Zero : classWeights == null ? T.One : classWeights[label];
                 loss[first + i] = counts ? w * (logSums[i] - (x[(i * classes) + label] - maxima[i])) : T.Zero;
                 weight[first + i] = w;

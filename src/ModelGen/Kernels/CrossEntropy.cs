@@ -15,10 +15,14 @@ public static unsafe partial class CrossEntropy
 {
     /// <summary>Checks every label; done before anything else in a step, so that a wrong one leaves everything as it was.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
-    public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int ignoreIndex) =>
+    public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int? ignoreIndex) =>
         CheckLabels(labels, classes, ignoreIndex, Extent.All(labels.Length));
 
-    private static void CheckLabels(ReadOnlySpan<int> labels, int classes, int ignoreIndex, Extent rows)
+    /// <summary>Equal to no label that has been checked where none is ignored, so that the loops compare one number in both cases.</summary>
+    internal const int NoLabel = -1;
+
+    /// <summary>The ignored label for loops over labels that this has checked.</summary>
+    internal static int CheckLabels(ReadOnlySpan<int> labels, int classes, int? ignoreIndex, Extent rows)
     {
         for (var row = rows.Start; row < rows.End; row++)
         {
@@ -29,6 +33,8 @@ public static unsafe partial class CrossEntropy
                     nameof(labels), label, $"CrossEntropy needs labels from 0 to {classes - 1} for {classes} classes but that of row {row} is {label}.");
             }
         }
+
+        return ignoreIndex ?? NoLabel;
     }
 
     /// <summary>Loss, weight and softmax of some rows.</summary>
@@ -41,17 +47,17 @@ public static unsafe partial class CrossEntropy
     /// <paramref name="logits"/>.</param>
     /// <param name="classes">C.</param>
     /// <param name="smoothing">s, from 0 to 1.</param>
-    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count; null for none.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Forward<T>(
         ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> loss, Span<T> weight, Span<T> probabilities,
-        int classes, T smoothing, int ignoreIndex, Extent rows)
+        int classes, T smoothing, int? ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("CrossEntropy.Forward");
         require.Range(rows, labels.Length);
-        CheckLabels(labels, classes, ignoreIndex, rows);
+        var ignored = CheckLabels(labels, classes, ignoreIndex, rows);
         require.Shape(logits, rows.End, classes);
         require.Shape(probabilities, rows.End, classes);
         require.EmptyOrShape(classWeights, classes);
@@ -68,13 +74,13 @@ public static unsafe partial class CrossEntropy
         fixed (T* pp = probabilities)
         {
             if (Vector512.IsHardwareAccelerated)
-                ForwardRun<Simd512<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+                ForwardRun<Simd512<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignored, rows);
             else if (Vector256.IsHardwareAccelerated)
-                ForwardRun<Simd256<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+                ForwardRun<Simd256<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignored, rows);
             else if (Vector128.IsHardwareAccelerated)
-                ForwardRun<Simd128<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+                ForwardRun<Simd128<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignored, rows);
             else
-                ForwardRun<Simd1<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignoreIndex, rows);
+                ForwardRun<Simd1<T>, T>(px, pl, pw, ploss, pweight, pp, classes, smoothing, ignored, rows);
         }
     }
 
@@ -86,17 +92,17 @@ public static unsafe partial class CrossEntropy
     /// <param name="scale">One number: the gradient of the mean loss divided by the sum of the rows' weights.</param>
     /// <param name="classes">C.</param>
     /// <param name="smoothing">s.</param>
-    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count; null for none.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Backward<T>(
         ReadOnlySpan<T> probabilities, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> dLogits, ReadOnlySpan<T> scale,
-        int classes, T smoothing, int ignoreIndex, Extent rows)
+        int classes, T smoothing, int? ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("CrossEntropy.Backward");
         require.Range(rows, labels.Length);
-        CheckLabels(labels, classes, ignoreIndex, rows);
+        var ignored = CheckLabels(labels, classes, ignoreIndex, rows);
         require.Shape(probabilities, rows.End, classes);
         require.Shape(dLogits, rows.End, classes);
         require.EmptyOrShape(classWeights, classes);
@@ -108,26 +114,26 @@ public static unsafe partial class CrossEntropy
         fixed (T* pd = dLogits)
         {
             if (Vector512.IsHardwareAccelerated)
-                BackwardRun<Simd512<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+                BackwardRun<Simd512<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignored, rows);
             else if (Vector256.IsHardwareAccelerated)
-                BackwardRun<Simd256<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+                BackwardRun<Simd256<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignored, rows);
             else if (Vector128.IsHardwareAccelerated)
-                BackwardRun<Simd128<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+                BackwardRun<Simd128<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignored, rows);
             else
-                BackwardRun<Simd1<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignoreIndex, rows);
+                BackwardRun<Simd1<T>, T>(pp, pl, pw, pd, scale[0], classes, smoothing, ignored, rows);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardRun<V, T>(
-        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, T smoothing, int ignoreIndex,
+        T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, T smoothing, int ignored,
         Extent rows)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (classes <= FewClasses && smoothing == T.Zero)
         {
-            RowsInLanes<V, T>(logits, labels, classWeights, loss, weight, probabilities, classes, ignoreIndex, rows);
+            RowsInLanes<V, T>(logits, labels, classWeights, loss, weight, probabilities, classes, ignored, rows);
             return;
         }
 
@@ -138,7 +144,7 @@ public static unsafe partial class CrossEntropy
             var x = logits + ((nint)r * classes);
             Softmax.Row<V, T>(x, probabilities + ((nint)r * classes), classes, out var max, out var sum);
             var label = labels[r];
-            if (label == ignoreIndex)
+            if (label == ignored)
             {
                 loss[r] = T.Zero;
                 weight[r] = T.Zero;
@@ -164,7 +170,7 @@ public static unsafe partial class CrossEntropy
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardRun<V, T>(
-        T* probabilities, int* labels, T* classWeights, T* dLogits, T scale, int classes, T smoothing, int ignoreIndex, Extent rows)
+        T* probabilities, int* labels, T* classWeights, T* dLogits, T scale, int classes, T smoothing, int ignored, Extent rows)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -187,7 +193,7 @@ public static unsafe partial class CrossEntropy
         {
             var dx = dLogits + ((nint)r * classes);
             var label = labels[r];
-            if (label == ignoreIndex)
+            if (label == ignored)
             {
                 new Span<T>(dx, classes).Clear();
                 continue;

@@ -29,6 +29,7 @@ public static unsafe class Embedding
     /// <param name="width">Numbers in a row.</param>
     /// <param name="rows">The rows of y to write.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a row of the table.</exception>
     public static void Forward<T>(ReadOnlySpan<T> table, ReadOnlySpan<int> index, Span<T> y, int width, Extent rows)
         where T : unmanaged
     {
@@ -49,6 +50,7 @@ public static unsafe class Embedding
     /// <param name="width">Numbers in a row.</param>
     /// <param name="columnRange">The columns to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a row of the table.</exception>
     public static void BackwardTable<T>(
         ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dTable, int tableRows, int width, Extent columnRange)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -9,16 +9,17 @@ public static class Labels
     /// <summary>Σ w[label] over the labels that are not ignored; without weights their number.</summary>
     /// <param name="labels">Class indices.</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
-    /// <param name="ignoreIndex">The label that does not count.</param>
-    public static double TotalWeight<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int ignoreIndex)
+    /// <param name="ignoreIndex">The label that does not count; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are weights and a label is neither one of their classes nor <paramref name="ignoreIndex"/>.</exception>
+    public static double TotalWeight<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int? ignoreIndex)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (classWeights.IsEmpty) return labels.Length - labels.Count(ignoreIndex);
-        var sum = 0.0;
+        if (classWeights.IsEmpty) return labels.Length - (ignoreIndex is { } uncounted ? labels.Count(uncounted) : 0);
         new Require("Labels.TotalWeight").Indices(labels, Extent.All(labels.Length), classWeights.Length, ignoreIndex);
+        var (ignored, sum) = (ignoreIndex ?? CrossEntropy.NoLabel, 0.0);
         foreach (var label in labels)
         {
-            if (label != ignoreIndex) sum += double.CreateTruncating(classWeights[label]);
+            if (label != ignored) sum += double.CreateTruncating(classWeights[label]);
         }
 
         return sum;
@@ -27,10 +28,10 @@ public static class Labels
     /// <summary>What a mean over labels divides by: <see cref="TotalWeight"/>, infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
     /// <param name="labels">Class indices.</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
-    /// <param name="ignoreIndex">The label that does not count.</param>
+    /// <param name="ignoreIndex">The label that does not count; null for none.</param>
     /// <param name="divisor">One number.</param>
     /// <exception cref="ArgumentException"><paramref name="divisor"/> is empty.</exception>
-    public static void Divisor<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int ignoreIndex, Span<T> divisor)
+    public static void Divisor<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int? ignoreIndex, Span<T> divisor)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         new Require("Labels.Divisor").Shape(divisor, 1);

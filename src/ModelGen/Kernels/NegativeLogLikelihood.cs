@@ -13,11 +13,12 @@ public static class NegativeLogLikelihood
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="loss">(rows).</param>
     /// <param name="classes">Numbers in a row.</param>
-    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count; null for none.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
     public static void Forward<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> loss, int classes, int ignoreIndex, Extent rows)
+        ReadOnlySpan<T> x, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> loss, int classes, int? ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("NegativeLogLikelihood.Forward");
@@ -27,10 +28,11 @@ public static class NegativeLogLikelihood
         require.Shape(loss, rows.End);
         require.Indices(labels, rows, classes, ignoreIndex);
         require.Apart(labels, loss);
+        var ignored = ignoreIndex ?? CrossEntropy.NoLabel;
         for (var r = rows.Start; r < rows.End; r++)
         {
             var label = labels[r];
-            loss[r] = label == ignoreIndex ? T.Zero : -Weight(classWeights, label) * x[(r * classes) + label];
+            loss[r] = label == ignored ? T.Zero : -Weight(classWeights, label) * x[(r * classes) + label];
         }
     }
 
@@ -40,11 +42,12 @@ public static class NegativeLogLikelihood
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="dx">(rows, classes).</param>
     /// <param name="classes">Numbers in a row.</param>
-    /// <param name="ignoreIndex">The label of rows that do not count.</param>
+    /// <param name="ignoreIndex">The label of rows that do not count; null for none.</param>
     /// <param name="rows">The rows to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is neither a class nor <paramref name="ignoreIndex"/>.</exception>
     public static void Backward<T>(
-        ReadOnlySpan<T> dy, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> dx, int classes, int ignoreIndex, Extent rows)
+        ReadOnlySpan<T> dy, ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, Span<T> dx, int classes, int? ignoreIndex, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("NegativeLogLikelihood.Backward");
@@ -54,12 +57,13 @@ public static class NegativeLogLikelihood
         require.Shape(dx, rows.End, classes);
         require.Indices(labels, rows, classes, ignoreIndex);
         require.Apart(labels, dx);
+        var ignored = ignoreIndex ?? CrossEntropy.NoLabel;
         for (var r = rows.Start; r < rows.End; r++)
         {
             var row = dx.Slice(r * classes, classes);
             row.Clear();
             var label = labels[r];
-            if (label != ignoreIndex) row[label] = -Weight(classWeights, label) * dy[r];
+            if (label != ignored) row[label] = -Weight(classWeights, label) * dy[r];
         }
     }
 

@@ -65,7 +65,7 @@ public class MethodNetworkTests
             relu0 (B, 16) = relu max(x0, 0)(@add)
             head (B, 10) = linear (relu0, headWeight, headBias)
             label (B) = target1
-            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 10) = cross_entropy 0 -2147483648 (head, label)
+            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 10) = cross_entropy 0  (head, label)
             crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
             size () = size B
             crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)
@@ -288,7 +288,7 @@ public class MethodNetworkTests
             fc0 (B, 4) = linear (flatten0Reshape, fc0Weight, fc0Bias)
             label (B) = target3
             t (B, 6) = target4
-            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 4) = cross_entropy 0 -2147483648 (fc0, label)
+            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 4) = cross_entropy 0  (fc0, label)
             crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
             size () = size B
             crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)

@@ -167,4 +167,31 @@ public class CrossEntropyTests
         Assert.Contains("CrossEntropy needs labels from 0 to 3 for 4 classes but that of row 1 is 4", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.CheckLabels([-1], 4, -100));
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
+    public void Where_no_label_is_ignored_none_is(int label)
+    {
+        float[] x = [1, 2, 3, 4], y = new float[4], loss = new float[1], weight = new float[1];
+        int[] labels = [label];
+        var rows = Extent.All(1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.CheckLabels(labels, 4, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.Forward<float>(x, labels, default, loss, weight, y, 4, 0, null, rows));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.Backward<float>(x, labels, default, y, [1], 4, 0, null, rows));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NegativeLogLikelihood.Forward<float>(x, labels, default, loss, 4, null, rows));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NegativeLogLikelihood.Backward<float>(loss, labels, default, y, 4, null, rows));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ModelGen.Kernels.Labels.TotalWeight<float>(labels, x, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ModelGen.Kernels.Labels.Divisor<float>(labels, x, null, weight));
+        Assert.Equal(1, ModelGen.Kernels.Labels.TotalWeight<float>(labels, default, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.Forward<float>(x, labels, y, 2, rows));
+
+        // Any label may be the one that is ignored.
+        Assert.Equal(0, ModelGen.Kernels.Labels.TotalWeight<float>(labels, x, label));
+        CrossEntropy.Forward<float>(x, labels, default, loss, weight, y, 4, 0, label, rows);
+        Assert.Equal((0f, 0f), (loss[0], weight[0]));
+        NegativeLogLikelihood.Forward<float>(x, labels, default, loss, 4, label, rows);
+        Assert.Equal(0, loss[0]);
+    }
 }

@@ -30,6 +30,38 @@ public class BadArgumentTests
         Assert.StartsWith("BatchLearner needs indices from 0 to 9 but 'labels' holds 10 at position 1", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>No number stands for something else: what is no class, and no index, is refused whatever it is.</summary>
+    [Theory]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MinValue + 1)]
+    [InlineData(-100)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void Labels_and_tokens_that_are_none(int index)
+    {
+        void Refused(Action call) => Assert.Contains($"holds {index} at position", Assert.Throws<ArgumentOutOfRangeException>(call).Message, StringComparison.Ordinal);
+        var x = new float[2 * 64];
+        Refused(() => model.Loss(x, [3, index], 2));
+        Refused(() => model.Gradient(x, [3, index], 2));
+        Refused(() => model.TrainStep(x, [3, index], 2, optimizer));
+        var bag = new BagOfTokens(seed: 1);
+        Refused(() => bag.Predict([1, index, 2]));
+        Refused(() => bag.PredictClass([1, index, 2]));
+        Refused(() => bag.PredictClasses([1, index, 2], new int[1]));
+        Refused(() => bag.PredictProbabilities([1, index, 2]));
+        Refused(() => bag.Loss([1, index, 2], [0], 1));
+        Refused(() => bag.Gradient([1, index, 2], [0], 1));
+        Refused(() => bag.TrainStep([1, index, 2], [0], 1, optimizer));
+        Refused(() => bag.TrainStep([1, 2, 2], [index], 1, optimizer));
+        var recalling = new Recalling(seed: 1);
+        var state = recalling.CreateState();
+        Refused(() => recalling.Predict([0, index], length: 2, state));
+        Refused(() => recalling.TrainStep([0, index], [0, 1], 1, length: 2, state, optimizer));
+        Refused(() => recalling.TrainStep([0, 1], [0, index], 1, length: 2, state, optimizer));
+        Assert.Equal(0, state.Position);
+        Assert.Equal(0, optimizer.StepCount);
+    }
+
     [Fact]
     public void Half_a_sample()
     {
@@ -60,3 +92,10 @@ public class BadArgumentTests
         Assert.Equal(before, model.Parameters.Storage.ToArray());
     }
 }
+
+/// <summary>Three words, in any order.</summary>
+[Model]
+[Input(3, Vocabulary = 5)]
+[EmbeddingBag(5, 4), Linear(2)]
+[CrossEntropy]
+public partial class BagOfTokens;
