@@ -170,6 +170,10 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
     /// <summary>Predictions that go on from a state; null where the network cannot read a sequence piece by piece.</summary>
     public CompiledContinuation? Continuation { get; set; }
 
+    /// <summary>Whether predictions or losses draw random numbers.</summary>
+    public bool DrawsInEvaluation =>
+        new[] { Forward, Continuation?.Program, Inspection?.Program }.Concat(Objectives.Select(o => o.Loss)).Any(p => p?.Graph.Draws.Any() == true);
+
     /// <summary>Every pass, in the order of the emitted files.</summary>
     public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
 }

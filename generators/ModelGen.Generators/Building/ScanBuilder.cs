@@ -31,7 +31,7 @@ internal sealed class ScanBuilder
         this.b = b;
         this.steps = steps;
         this.reverse = reverse;
-        graph = new ModelGraph(b.Mode);
+        graph = b.Graph.Inside();
     }
 
     /// <summary>Builds a scan; null after a finding.</summary>
@@ -152,7 +152,7 @@ internal sealed class ScanBuilder
             {
                 continue;
             }
-            else if (node.Op.HasEffect || (node.Inputs.Any(i => own.Contains(i) && i.Shape.IsBatched) && !node.Outputs[0].Shape.IsBatched))
+            else if (node.Op.HasEffect || ((node.Op is RandomOp || node.Inputs.Any(i => own.Contains(i) && i.Shape.IsBatched)) && !node.Outputs[0].Shape.IsBatched))
             {
                 b.ReportAt(node.Site, "MG3016", node.Layer.Length > 0 ? node.Layer : node.Op.Name);
                 return false;

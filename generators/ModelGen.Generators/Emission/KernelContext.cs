@@ -23,11 +23,12 @@ internal sealed class KernelContext
         this.phase = phase;
     }
 
-    /// <summary>A context inside another, in which values have names of their own.</summary>
-    public KernelContext(KernelContext outer, Func<Value, string> name, IReadOnlyCollection<string> names)
-        : this(outer.Writer, outer.helpers, outer.IsDouble, name, names, outer.phase)
-    {
-    }
+    /// <summary>A context inside a loop over the steps of a scan, in which values have names of their own.</summary>
+    public KernelContext(KernelContext outer, Func<Value, string> name, IReadOnlyCollection<string> names, string step, Dim steps)
+        : this(outer.Writer, outer.helpers, outer.IsDouble, name, names, outer.phase) => Step = outer.Step is { } around ? $"({around} * {steps.Code} + {step})" : step;
+
+    /// <summary>The number of the step, counted over all loops around it; null outside the step of a scan.</summary>
+    public string? Step { get; }
 
     public SourceWriter Writer { get; }
 

@@ -8,6 +8,9 @@ internal static class RejectedEmitter
 {
     private const string Throw = "=> throw __Rejected();";
 
+    /// <summary>Models that draw random numbers in evaluation take one, and which do is not known here.</summary>
+    private const string Seed = ", long? seed = null";
+
     public static IReadOnlyList<EmittedFile> Emit(ModelSpec spec, IReadOnlyList<Finding> findings)
     {
         var errors = findings.Select(f => f.Id).Where(Descriptors.IsError).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal).ToList();
@@ -44,7 +47,7 @@ internal static class RejectedEmitter
         {
             var parameters = string.Join("", arguments.Select(a => Parameter(a) + ", ")) + "int batch" + (surface.HasSequence ? ", int length" : "");
             w.Line();
-            w.Line($"public {t} Loss{loss}({parameters}) {Throw}");
+            w.Line($"public {t} Loss{loss}({parameters}{Seed}) {Throw}");
             w.Line();
             w.Line($"public {t} Loss{loss}({parameters}, out double lossWeight) {Throw}");
             w.Line();
@@ -67,16 +70,16 @@ internal static class RejectedEmitter
         if (surface.Inputs.Count == 0) return;
         var parameters = string.Join(", ", surface.Inputs.Select(Parameter)) + (surface.HasSequence ? ", int length" : "");
         w.Line();
-        w.Line($"public {surface.T}[] Predict({parameters}) {Throw}");
+        w.Line($"public {surface.T}[] Predict({parameters}{Seed}) {Throw}");
         w.Line();
-        w.Line($"public void Predict({parameters}, global::System.Span<{surface.T}> y) {Throw}");
+        w.Line($"public void Predict({parameters}, global::System.Span<{surface.T}> y{Seed}) {Throw}");
         if (!surface.IsClassifier) return;
         w.Line();
-        w.Line($"public int PredictClass({parameters}) {Throw}");
+        w.Line($"public int PredictClass({parameters}{Seed}) {Throw}");
         w.Line();
-        w.Line($"public void PredictClasses({parameters}, global::System.Span<int> classes) {Throw}");
+        w.Line($"public void PredictClasses({parameters}, global::System.Span<int> classes{Seed}) {Throw}");
         w.Line();
-        w.Line($"public {surface.T}[] PredictProbabilities({parameters}) {Throw}");
+        w.Line($"public {surface.T}[] PredictProbabilities({parameters}{Seed}) {Throw}");
     }
 
     private static void Interface(SourceWriter w, (string Input, string Target) types, bool hasSteps)

@@ -40,15 +40,15 @@ internal sealed class ScanEmitter
         for (var i = 0; i < Body.Constants.Count; i++) names[Body.Constants[i]] = c[node.Inputs[states + Body.Items.Count + i]];
         for (var i = 0; i < Body.Kept.Count; i++) Slice(Body.Kept[i], node.Outputs[states + i], step);
         for (var i = 0; i < Body.Passing.Count; i++) names[Body.Passing[i]] = c[node.Outputs[states + Body.Kept.Count + i]];
-        Operations();
+        Operations(step);
         c.Line("");
         for (var i = 0; i < states; i++) Copy(names[Schedule.Root(Body.Graph.Outputs[i])], c[node.Outputs[i]], node.Outputs[i]);
         c.Writer.Close();
     }
 
-    private void Operations()
+    private void Operations(string step)
     {
-        var inner = new KernelContext(c, v => names[Schedule.Root(v)], taken) { Partition = Partition.Samples };
+        var inner = new KernelContext(c, v => names[Schedule.Root(v)], taken, step, scan.Steps) { Partition = Partition.Samples };
         var notation = new Notation(Body.Graph, v => HostScalars.Code(v, c.IsDouble) ?? names[Schedule.Root(v)]);
         foreach (var operation in Body.Graph.Nodes)
         {

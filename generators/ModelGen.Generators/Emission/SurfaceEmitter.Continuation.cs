@@ -17,7 +17,9 @@ internal sealed partial class SurfaceEmitter
 
     private void EmitContinuation(CompiledContinuation continuation)
     {
-        var inputs = continuation.Program.Graph.Inputs;
+        var graph = continuation.Program.Graph;
+        var inputs = graph.Inputs;
+        var seed = EvaluationSeed.Parameter(graph);
         var first = inputs[0];
         var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter + StateParameter;
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument + ", state";
@@ -30,15 +32,17 @@ internal sealed partial class SurfaceEmitter
         w.Line($"public global::ModelGen.SequenceState<{T}> CreateState(int batch = 1) => global::ModelGen.Execution.SequenceStates.Create<{T}>({CSharpNames.Text(Name)}, batch, [{sizes}], {continuation.Carried.Cached.ToString(CultureInfo.InvariantCulture)});");
         w.Line();
         w.Line("/// <summary>The network's outputs for the next steps of sequences, which go on from where <paramref name=\"state\"/> is and move it on.</summary>");
-        w.Open($"public {T}[] Predict({parameters})");
+        EvaluationSeed.Document(w, graph);
+        w.Open($"public {T}[] Predict({parameters}{seed})");
         CheckLength();
         w.Line($"var y = new {T}[{count} * {output}];");
-        w.Line($"Predict({arguments}, y);");
+        w.Line($"Predict({arguments}, y{EvaluationSeed.Argument(graph)});");
         w.Line("return y;");
         w.Close();
         w.Line();
         w.Line("/// <summary>The network's outputs for the next steps of sequences into <paramref name=\"y\"/>; allocates nothing once warm. A call that fails leaves the state as it was.</summary>");
-        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y)");
+        EvaluationSeed.Document(w, graph);
+        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y{seed})");
         CheckLength();
         w.Line($"var batch = {count};");
         Check(inputs);
@@ -47,6 +51,8 @@ internal sealed partial class SurfaceEmitter
         w.Line(ReadAccess);
         w.Line("var program = __continuation.Rent();");
         w.Line("try").Line("{").Indent();
+        // The numbers of a call's steps are not those of the steps before.
+        if (EvaluationSeed.IsTaken(graph)) w.Line(EvaluationSeed.Of(EvaluationSeed.Code, "state.Position"));
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, length, {string.Join(", ", inputs.Select(Argument))}, y, new global::ModelGen.Execution.ContinuedPass<{T}, global::ModelGen.Execution.ForwardPass<{T}>>(state, default));");
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__continuation.Return(program);").Outdent().Line("}");
         w.Close();

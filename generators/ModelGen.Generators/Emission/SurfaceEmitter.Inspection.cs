@@ -11,12 +11,16 @@ internal sealed partial class SurfaceEmitter
         var first = inputs[0];
         w.Line();
         w.Line("/// <summary>What every layer gives for one sample or several in evaluation mode, with mean, standard deviation and share of zeros. Copies: meant for looking, not for speed.</summary>");
-        w.Open($"public global::ModelGen.LayerActivations<{T}>[] Inspect({string.Join(", ", inputs.Select(Parameter)) + LengthParameter})");
+        var graph = inspection.Program.Graph;
+        var seed = EvaluationSeed.Parameter(graph);
+        EvaluationSeed.Document(w, graph);
+        w.Open($"public global::ModelGen.LayerActivations<{T}>[] Inspect({string.Join(", ", inputs.Select(Parameter)) + LengthParameter}{seed})");
         CheckLength();
         w.Line($"var batch = global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code});");
         Check(inputs);
         w.Line(ReadAccess);
         w.Line($"using var program = new {ns}.Inspection(Parameters);");
+        if (seed.Length > 0) w.Line($"program.Seed = {EvaluationSeed.Code};");
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {(HasSequence ? "length" : "1")}, {string.Join(", ", inputs.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Line("return").Line("[").Indent();
         for (var i = 0; i < inspection.Layers.Count; i++)
@@ -29,7 +33,8 @@ internal sealed partial class SurfaceEmitter
         w.Close();
         w.Line();
         w.Line("/// <summary>The summary with what the layers gave for one sample or several: output shapes, receptive fields, mean, standard deviation and share of zeros.</summary>");
-        w.Line($"public string VerboseSummary({string.Join(", ", inputs.Select(Parameter)) + LengthParameter}) => global::ModelGen.LayerActivations.Table(Inspect({string.Join(", ", inputs.Select(Argument)) + (HasSequence ? ", length" : "")}));");
+        EvaluationSeed.Document(w, graph);
+        w.Line($"public string VerboseSummary({string.Join(", ", inputs.Select(Parameter)) + LengthParameter}{seed}) => global::ModelGen.LayerActivations.Table(Inspect({string.Join(", ", inputs.Select(Argument)) + LengthArgument}{EvaluationSeed.Argument(graph)}));");
     }
 
     private void EmitTrainingBytes(CompiledObjective o)

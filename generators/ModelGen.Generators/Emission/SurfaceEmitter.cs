@@ -81,6 +81,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
             w.Line($"private global::ModelGen.ParameterSet<{T}>? __gradientStorage;");
         }
         w.Line("private readonly ulong __seed;");
+        if (model.DrawsInEvaluation) w.Line("private long __draws;");
         w.Line();
         w.Line("/// <summary>Creates the model with parameters initialised as PyTorch would, by a function of <paramref name=\"seed\"/> alone.</summary>");
         w.Open($"public {Name}(long seed = 0)");
@@ -159,6 +160,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     {
         var inputs = Inputs;
         var first = inputs[0];
+        var graph = model.Forward!.Graph;
+        var (seed, passed) = (EvaluationSeed.Parameter(graph), EvaluationSeed.Argument(graph));
         var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter;
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument;
         var output = OutputSize.Code;
@@ -166,16 +169,18 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several, one after another.</summary>");
-        w.Open($"public {T}[] Predict({parameters})");
+        EvaluationSeed.Document(w, graph);
+        w.Open($"public {T}[] Predict({parameters}{seed})");
         CheckLength();
         w.Line($"var batch = {count};");
         w.Line($"var y = new {T}[batch * {output}];");
-        w.Line($"Predict({arguments}, y);");
+        w.Line($"Predict({arguments}, y{passed});");
         w.Line("return y;");
         w.Close();
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>");
-        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y)");
+        EvaluationSeed.Document(w, graph);
+        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y{seed})");
         CheckLength();
         w.Line($"var batch = {count};");
         Check(inputs);
@@ -186,21 +191,25 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         EmitForwardPass(inputs, output);
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__forward.Return(program);").Outdent().Line("}");
         w.Close();
-        if (model.Built is { Classes: > 0, Meaning.IsOfSeveral: false }) EmitClassifier(parameters, arguments, count);
+        if (model.Built is { Classes: > 0, Meaning.IsOfSeveral: false }) EmitClassifier(parameters, arguments, count, seed, passed);
     }
 
-    /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where random numbers count the batch.</summary>
+    /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where samples share random numbers.</summary>
     private void EmitForwardPass(IReadOnlyList<Value> inputs, string output)
     {
         var length = HasSequence ? "length" : "1";
-        if (model.Forward!.Graph.Nodes.Any(n => !n.Op.IsPure))
+        var draws = model.Forward!.Graph.Draws.ToList();
+        if (draws.Any(n => !n.Output.Shape.IsBatched))
         {
+            w.Line($"program.Seed = {EvaluationSeed.Code};");
             w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", inputs.Select(Argument))}, y, default(global::ModelGen.Execution.ForwardPass<{T}>));");
             return;
         }
+        if (draws.Count > 0) w.Line($"var drawn = {EvaluationSeed.Code};");
         w.Line($"var most = program.SamplesAtOnce({length});");
         w.Open("for (var start = 0; start < batch; start += most)");
         w.Line("var samples = global::System.Math.Min(most, batch - start);");
+        if (draws.Count > 0) w.Line(EvaluationSeed.Of("drawn", "start"));
         var parts = inputs.Select(v => Part(Argument(v), v.Shape.PerSample.Code)).Append(Part("y", output));
         w.Line($"global::ModelGen.Execution.Pass.Run(program, samples, {length}, {string.Join(", ", parts)}, default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Close();
@@ -210,7 +219,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
     private const string NaNException = "/// <exception cref=\"global::System.InvalidOperationException\">A score is NaN, so that no class has the highest.</exception>";
 
-    private void EmitClassifier(string parameters, string arguments, string count)
+    private void EmitClassifier(string parameters, string arguments, string count, string seed, string passed)
     {
         var classes = model.Built.Classes.ToString(CultureInfo.InvariantCulture);
         Graph.Dim.TryDivide(OutputSize, model.Built.Classes, out var positions);
@@ -219,9 +228,10 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         {
             w.Line("/// <summary>The class with the highest score, for one sample; of equal ones the first.</summary>");
             w.Line(NaNException);
-            w.Open($"public int PredictClass({parameters})");
+            EvaluationSeed.Document(w, model.Forward!.Graph);
+            w.Open($"public int PredictClass({parameters}{seed})");
             w.Line($"global::System.Span<int> one = stackalloc int[1];");
-            w.Line($"PredictClasses({arguments}, one);");
+            w.Line($"PredictClasses({arguments}, one{passed});");
             w.Line("return one[0];");
             w.Close();
             w.Line();
@@ -229,20 +239,22 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         var (all, size) = positions.IsOne ? ("batch", "") : ($"batch * {positions.Code}", " and position");
         w.Line($"/// <summary>The class with the highest score for each sample{size}; of equal ones the first.</summary>");
         w.Line(NaNException);
-        w.Open($"public void PredictClasses({parameters}, global::System.Span<int> classes)");
+        EvaluationSeed.Document(w, model.Forward!.Graph);
+        w.Open($"public void PredictClasses({parameters}, global::System.Span<int> classes{seed})");
         CheckLength();
         w.Line($"var batch = {count};");
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code}, batch);");
         w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent({all} * {classes});");
-        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, {all} * {classes}));");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, {all} * {classes}){passed});");
         w.Line($"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code}, classes);");
         w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
         w.Close();
         if (!model.Built.Meaning.HasProbabilities) return;
         w.Line();
         w.Line("/// <summary>The probability of each class: softmax of the outputs.</summary>");
-        w.Open($"public {T}[] PredictProbabilities({parameters})");
-        w.Line($"var y = Predict({arguments});");
+        EvaluationSeed.Document(w, model.Forward!.Graph);
+        w.Open($"public {T}[] PredictProbabilities({parameters}{seed})");
+        w.Line($"var y = Predict({arguments}{passed});");
         w.Line($"global::ModelGen.Kernels.Softmax.Forward<{T}>(y, y, {classes}, global::ModelGen.Execution.Extent.All(y.Length / {classes}));");
         w.Line("return y;");
         w.Close();
@@ -262,16 +274,20 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         var length = HasSequence ? "length" : "1";
         w.Line();
         var (lossParameters, lossPassed) = ($"{string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter}", $"{string.Join(", ", lossArguments.Select(Argument))}, batch{LengthArgument}");
+        var (seed, passed) = (EvaluationSeed.Parameter(o.Loss.Graph), EvaluationSeed.Argument(o.Loss.Graph));
         w.Line("/// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>");
-        w.Line($"public {T} Loss{suffix}({lossParameters}) => Loss{suffix}({lossPassed}, out _);");
+        EvaluationSeed.Document(w, o.Loss.Graph);
+        w.Line($"public {T} Loss{suffix}({lossParameters}{seed}) => Loss{suffix}({lossPassed}, out _{passed});");
         w.Line();
         w.Line($"/// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. {LossWeightText}</summary>");
-        w.Open($"public {T} Loss{suffix}({lossParameters}{LossWeightParameter})");
+        EvaluationSeed.Document(w, o.Loss.Graph);
+        w.Open($"public {T} Loss{suffix}({lossParameters}{LossWeightParameter}{seed})");
         CheckLength();
         Check(lossArguments);
         w.Line(ReadAccess);
         w.Line($"var program = __{o.Loss.ClassName}.Rent();");
         w.Line("try").Line("{").Indent();
+        if (EvaluationSeed.IsTaken(o.Loss.Graph)) w.Line($"program.Seed = {EvaluationSeed.Code};");
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Line("lossWeight = program.Weight;");
         w.Line("return program.Result;");

@@ -20,27 +20,30 @@ internal static class TensorOverloads
 
         w.Line();
         w.Line($"/// <summary>The network's outputs for a tensor of shape {shapes}.</summary>");
+        var (seed, passed) = (EvaluationSeed.Parameter(model.Forward.Graph), EvaluationSeed.Argument(model.Forward.Graph));
+        EvaluationSeed.Document(w, model.Forward.Graph);
         w.Line(Later);
-        w.Line($"public {type}[] Predict({tensor}) => Predict({flat});");
+        w.Line($"public {type}[] Predict({tensor}{seed}) => Predict({flat}{passed});");
         w.Line();
         w.Line($"/// <summary>The network's outputs for a tensor of shape {shapes} into <paramref name=\"y\"/>.</summary>");
+        EvaluationSeed.Document(w, model.Forward.Graph);
         w.Line(Later);
-        w.Line($"public void Predict({tensor}, global::System.Span<{type}> y) => Predict({flat}, y);");
+        w.Line($"public void Predict({tensor}, global::System.Span<{type}> y{seed}) => Predict({flat}, y{passed});");
         foreach (var objective in model.Objectives)
         {
             var training = objective.Training.Graph.Inputs;
             if (training.Count == 0 || training[0].Name != input.Name || !training[0].Shape.Equals(input.Shape)) continue;
             var others = string.Join("", training.Skip(1).Select(t => $", global::System.ReadOnlySpan<{(t.Type == ElementType.Index ? "int" : type)}> {CSharpNames.Local(t.Name)}"));
-            var passed = string.Join("", training.Skip(1).Select(t => ", " + CSharpNames.Local(t.Name)));
+            var given = string.Join("", training.Skip(1).Select(t => ", " + CSharpNames.Local(t.Name)));
             var per = input.Shape.PerSample.Value.ToString(CultureInfo.InvariantCulture);
             var batch = $"(int)({name}.FlattenedLength / {per})";
             var suffix = objective.Objective.Name;
             w.Line();
             w.Line($"/// <summary>A training step on a tensor of shape {shapes}.</summary>");
-            w.Line($"public {type} TrainStep{suffix}({tensor}{others}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({flat}{passed}, {batch}, optimizer);");
+            w.Line($"public {type} TrainStep{suffix}({tensor}{others}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({flat}{given}, {batch}, optimizer);");
             w.Line();
             w.Line($"/// <summary>Forward and backward on a tensor of shape {shapes}.</summary>");
-            w.Line($"public {type} Gradient{suffix}({tensor}{others}) => Gradient{suffix}({flat}{passed}, {batch});");
+            w.Line($"public {type} Gradient{suffix}({tensor}{others}) => Gradient{suffix}({flat}{given}, {batch});");
         }
     }
 }

@@ -59,6 +59,13 @@ internal sealed class TrainerInterface
         ("TrainStep", ", global::ModelGen.Optimizer optimizer, out double lossWeight", ", optimizer, out lossWeight"),
     ];
 
+    /// <summary>The argument that makes a trainer's losses and predictions reproducible where they draw random numbers.</summary>
+    private string SeedOf(string method)
+    {
+        var graph = method == "Loss" ? main.Loss.Graph : method == "Predict" ? model.Forward!.Graph : null;
+        return graph is not null && EvaluationSeed.IsTaken(graph) ? ", seed: global::ModelGen.Execution.PassSeeds.Batch" : "";
+    }
+
     /// <summary>What a trainer can drive; null where the model has several inputs or targets, or none.</summary>
     public static TrainerInterface? Of(ModelDescription model, bool isFree)
     {
@@ -94,7 +101,7 @@ internal sealed class TrainerInterface
             EmitSequences(w);
             return;
         }
-        foreach (var (method, parameters, arguments) in Methods) Member($"double {Face}.{method}({batch}{parameters}) => {method}(x, target, batch{arguments});");
+        foreach (var (method, parameters, arguments) in Methods) Member($"double {Face}.{method}({batch}{parameters}) => {method}(x, target, batch{arguments}{SeedOf(method)});");
         foreach (var type in OutputTypes)
         {
             w.Line();
@@ -122,7 +129,7 @@ internal sealed class TrainerInterface
             w.Line();
             w.Open($"double {SequenceFace}.{method}({batch}{parameters})");
             EmitSteps(w);
-            w.Line($"return {method}(x{passed}{arguments});");
+            w.Line($"return {method}(x{passed}{arguments}{SeedOf(method)});");
             w.Close();
         }
         foreach (var type in OutputTypes)
@@ -154,11 +161,11 @@ internal sealed class TrainerInterface
     {
         if (type == T)
         {
-            w.Line($"Predict({arguments}, output);");
+            w.Line($"Predict({arguments}, output{SeedOf("Predict")});");
             return;
         }
         w.Line("var y = global::System.Buffers.ArrayPool<double>.Shared.Rent(output.Length);");
-        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(y, 0, output.Length));");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(y, 0, output.Length){SeedOf("Predict")});");
         w.Line("for (var i = 0; i < output.Length; i++) output[i] = (float)y[i];");
         w.Line("global::System.Buffers.ArrayPool<double>.Shared.Return(y);");
     }

@@ -13,14 +13,33 @@ internal enum Mode
 /// <summary>A network as a list of nodes in an order in which they can run.</summary>
 internal sealed class ModelGraph
 {
-    public ModelGraph(Mode mode) => Mode = mode;
+    private readonly StreamCounter streams;
+
+    public ModelGraph(Mode mode)
+        : this(mode, new())
+    {
+    }
+
+    private ModelGraph(Mode mode, StreamCounter streams) => (Mode, this.streams) = (mode, streams);
 
     public Mode Mode { get; }
+
+    /// <summary>A graph that is part of this one, such as the step of a scan.</summary>
+    public ModelGraph Inside() => new(Mode, streams);
+
+    /// <summary>A stream of random numbers for one node, of this graph or of one inside or around it: no other node draws from it.</summary>
+    public int NewStream() => streams.Count++;
+
+    /// <summary>The nodes, and those in the steps of scans.</summary>
+    public IEnumerable<Node> AllNodes => Nodes.SelectMany(n => n.Op is Ops.ScanOp scan ? scan.Body.Graph.AllNodes.Prepend(n) : [n]);
 
     public List<Node> Nodes { get; set; } = [];
 
     /// <summary>The inputs of the network, then the targets, in the order of the emitted method's parameters.</summary>
     public List<Value> Inputs { get; } = [];
+
+    /// <summary>Inputs that were declared with lengths: the axis of their steps, and the lengths.</summary>
+    public List<(Value Input, int Axis, Value Lengths)> Padded { get; } = [];
 
     /// <summary>What the network computes.</summary>
     public List<Value> Outputs { get; } = [];
@@ -42,6 +61,9 @@ internal sealed class ModelGraph
 
     /// <summary>Values that must survive: outputs, loss, and whatever has an effect.</summary>
     public IEnumerable<Value> Results => Loss is null ? Outputs : Outputs.Append(Loss);
+
+    /// <summary>The nodes that draw random numbers.</summary>
+    public IEnumerable<Node> Draws => AllNodes.Where(n => n.Op.Stream is not null);
 
     public Dictionary<Value, List<Node>> Uses()
     {
@@ -72,5 +94,11 @@ internal sealed class ModelGraph
             if (Outputs[i] == old) Outputs[i] = replacement;
         }
         if (Loss == old) Loss = replacement;
+    }
+
+    /// <summary>How many streams a network has, whose graphs share it.</summary>
+    private sealed class StreamCounter
+    {
+        public int Count { get; set; }
     }
 }

@@ -37,8 +37,8 @@ internal sealed class ScaledDotProductAttentionLayer : SingleLayer
         var inputs = tensors.Select(t => t.Shape.IsBatched ? t : c.B.BroadcastTo(t, new Shape(t.Shape.Prepend(Dim.Batch)))).ToList();
         if (c.HasTensor("mask")) inputs.Add(c.Tensor("mask"));
         if (lengths is not null) inputs.Add(lengths);
-        var drop = c.B.Mode == Mode.Training ? p : 0;
-        var stream = drop > 0 ? AttentionForm.FirstStream + c.B.Graph.Nodes.Count(n => n.Op is AttentionOp) : 0;
+        var drop = RandomLayers.IsOn(c) ? p : 0;
+        var stream = drop > 0 ? c.B.Graph.NewStream() : 0;
         var form = new AttentionForm(packing, heads, headSize, valueSize, scale, c.Bool("causal"), c.HasTensor("mask"), lengths is not null, drop, stream);
         return c.B.Carried is { } carried && GoesOn(c, form, inputs) ? Cached(c, form, carried, inputs) : c.B.Add(new AttentionOp(form), [.. inputs]);
     }

@@ -21,18 +21,21 @@ internal static class RandomLayers
         new FunctionLayer("Bernoulli", Bernoulli),
     ];
 
-    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0, for the elements of a mask that broadcasts with x; nothing in evaluation.
-    /// Srivastava et al. 2014, inverted.</summary>
+    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0, for the elements of a mask that broadcasts with x; nothing in evaluation unless it
+    /// is asked for. Srivastava et al. 2014, inverted.</summary>
     private static Value Dropout(LayerContext c, Func<Shape, Shape> mask)
     {
         var (x, p) = (c.X, c.Real("p", 0.5));
         if (x.IsUnknown || !c.Require(p >= 0 && p < 1, "p", "from 0 to below 1")) return c.B.Unknown();
-        return Drop(c.B, x, p, mask);
+        return Drop(c, x, p, mask);
     }
 
-    /// <summary>Dropout with probability p, in training.</summary>
-    public static Value Drop(GraphBuilder b, Value x, double p, Func<Shape, Shape>? mask = null) =>
-        b.Mode == Mode.Evaluation || p == 0 ? x : b.Times(x, RandomOp.Draw(b, Distribution.Bernoulli, mask?.Invoke(x.Shape) ?? x.Shape, 1 - p, 1 / (1 - p)));
+    /// <summary>Whether a layer draws: while training, and in evaluation too where its argument says so.</summary>
+    public static bool IsOn(LayerContext c) => c.B.Mode == Mode.Training || c.Bool("inEvaluation") || c.Bool("dropoutInEvaluation");
+
+    /// <summary>Dropout with probability p, where the layer draws.</summary>
+    public static Value Drop(LayerContext c, Value x, double p, Func<Shape, Shape>? mask = null) =>
+        !IsOn(c) || p == 0 ? x : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, mask?.Invoke(x.Shape) ?? x.Shape, 1 - p, 1 / (1 - p)));
 
     /// <summary>One element for each channel, the first axis of a sample. Tompson et al. 2015.</summary>
     private static Shape WholeChannels(Shape x)
@@ -45,7 +48,7 @@ internal static class RandomLayers
     {
         var (x, deviation) = (c.X, c.Real("deviation"));
         if (x.IsUnknown || !c.Require(deviation >= 0, "deviation", "not negative")) return c.B.Unknown();
-        return c.B.Mode == Mode.Evaluation || deviation == 0 ? x : c.B.Plus(x, RandomOp.Draw(c.B, Distribution.Normal, x.Shape, 0, deviation));
+        return !IsOn(c) || deviation == 0 ? x : c.B.Plus(x, RandomOp.Draw(c.B, Distribution.Normal, x.Shape, 0, deviation));
     }
 
     private static Value Uniform(LayerContext c)

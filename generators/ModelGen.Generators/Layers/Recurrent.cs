@@ -76,7 +76,7 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
         for (var layer = 0; layer < layers; layer++)
         {
             var outputs = new List<Value>();
-            if (layer > 0) x = RandomLayers.Drop(c.B, x, dropout);
+            if (layer > 0) x = RandomLayers.Drop(c, x, dropout);
             for (var direction = 0; direction < directions; direction++)
             {
                 var suffix = "_l" + layer.ToString(CultureInfo.InvariantCulture) + (direction == 1 ? "_reverse" : "");

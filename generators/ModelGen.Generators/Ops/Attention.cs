@@ -30,9 +30,6 @@ internal enum AttentionPacking
 /// <param name="Stream">The random numbers that decide which.</param>
 internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int HeadSize, int ValueSize, double Scale, bool Causal, bool HasMask, bool HasLengths, double Dropout, int Stream)
 {
-    /// <summary>Where the streams of attentions begin: those before belong to <see cref="RandomOp"/>.</summary>
-    public const int FirstStream = 1 << 20;
-
     /// <summary>How many inputs hold queries, keys and values.</summary>
     public int Tensors => Packing switch { AttentionPacking.Apart => 3, AttentionPacking.KeysWithValues => 2, _ => 1 };
 
@@ -61,6 +58,9 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
     public string Rest(KernelContext c, IReadOnlyList<Value> rest) =>
         $"{(HasMask ? c[rest[0]] : "default")}, {(HasLengths ? c[rest[rest.Count - 1]] : "default")}";
 
+    /// <summary>The part of the runtime's description that says which weights are dropped. In the step of a scan they are those of this step's samples among the samples of all steps.</summary>
+    public string Drops(KernelContext c) => FormattableString.Invariant($"Dropout = {CSharpNames.Double(Dropout)}, Stream = {Stream}") + (c.Step is { } step ? $", FirstSample = {step} * (long)batch" : "");
+
     /// <summary>The runtime's description of it.</summary>
     public string Shape(KernelContext c, Value query, Value key, Value? mask)
     {
@@ -72,7 +72,7 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
         if (Causal) options.Add("Causal = true");
         if (mask is { Shape.IsBatched: true }) options.Add($"MaskSample = {mask.Shape.PerSample.Code}");
         if (mask is not null && IsByHead(mask.Shape)) options.Add($"MaskHead = {(queries * keys).Code}");
-        if (Dropout > 0) options.Add(FormattableString.Invariant($"Dropout = {CSharpNames.Double(Dropout)}, Stream = {Stream}"));
+        if (Dropout > 0) options.Add(Drops(c));
         return text + (options.Count > 0 ? " with { " + string.Join(", ", options) + " }" : "");
     }
 }
@@ -90,7 +90,7 @@ internal sealed class AttentionOp(AttentionForm form) : Op
 
     public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Output | BackwardReads.Cache;
 
-    public override bool IsPure => form.Dropout == 0;
+    public override int? Stream => form.Dropout > 0 ? form.Stream : null;
 
     public override bool TakesLengths(int input, int inputs) => form.HasLengths && input == inputs - 1;
 
@@ -152,7 +152,7 @@ internal sealed class AttentionOp(AttentionForm form) : Op
     {
         var (q, k, v) = form.Split(node.Inputs);
         var rest = node.Inputs.Skip(form.Tensors).ToList();
-        c.Line($"Attention.Forward<{c.T}>({c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[node.Output]}, {c[node.Outputs[1]]}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(Dim.Batch)});");
+        c.Line($"Attention.Forward<{c.T}>({c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[node.Output]}, {c[node.Outputs[1]]}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
     }
 
     private bool Fits(Value mask, Dim queries, Dim keys)
@@ -201,6 +201,6 @@ internal sealed class AttentionGradientOp(AttentionForm form, bool keepsScores) 
         var (dq, dk, dv) = form.Split(node.Outputs);
         var scores = keepsScores ? c[node.Outputs[form.Tensors]] : "default";
         var rest = node.Inputs.Skip(3 + form.Tensors).ToList();
-        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {scores}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(Dim.Batch)});");
+        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {scores}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
     }
 }

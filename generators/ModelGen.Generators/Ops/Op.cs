@@ -113,8 +113,11 @@ internal abstract class Op
     /// <summary>Whether its output is its first input under another shape: no code, no memory.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>The stream of random numbers that it draws from, which no other node of the network has (<see cref="ModelGraph.NewStream"/>); null for none.</summary>
+    public virtual int? Stream => null;
+
     /// <summary>Whether two nodes with equal ops and inputs compute the same (false for random numbers).</summary>
-    public virtual bool IsPure => true;
+    public bool IsPure => Stream is null;
 
     /// <summary>Whether an input may hold the lengths of sequences. Lengths are nothing to any other.</summary>
     public virtual bool TakesLengths(int input, int inputs) => false;

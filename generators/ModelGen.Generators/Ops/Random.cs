@@ -27,12 +27,9 @@ internal sealed class RandomOp(Distribution distribution, Shape shape, double a,
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1} {2:R} {3:R} {4}", Name, shape, a, b, stream);
 
-    public override bool IsPure => false;
+    public override int? Stream => stream;
 
     public override Op WithBatch(Dim batch) => new RandomOp(distribution, shape.With(0, batch), a, b, stream);
-
-    /// <summary>The same numbers' distribution from another stream.</summary>
-    public RandomOp WithStream(int other) => new(distribution, shape, a, b, other);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
@@ -48,8 +45,5 @@ internal sealed class RandomOp(Distribution distribution, Shape shape, double a,
 
     /// <summary>Appends draws of a shape to a graph, from a stream of their own.</summary>
     public static Value Draw(GraphBuilder builder, Distribution distribution, Shape shape, double a, double b) =>
-        builder.Add(new RandomOp(distribution, shape, a, b, NextStream(builder)));
-
-    /// <summary>A stream that no node of the graph draws from yet.</summary>
-    public static int NextStream(GraphBuilder builder) => builder.Graph.Nodes.Count(n => n.Op is RandomOp);
+        builder.Add(new RandomOp(distribution, shape, a, b, builder.Graph.NewStream()));
 }

@@ -29,7 +29,7 @@ internal sealed class ScanGradient
         this.b = b;
         this.node = node;
         this.scan = scan;
-        graph = new ModelGraph(b.Mode);
+        graph = b.Graph.Inside();
         inner = b.Inside(graph);
     }
 

@@ -13,8 +13,8 @@ internal static class StepHoisting
     /// <param name="inputs">Its inputs over all steps.</param>
     public static Node Repeat(GraphBuilder b, Node node, Dim steps, IReadOnlyList<Value> inputs)
     {
-        var op = node.Op is RandomOp random ? random.WithStream(RandomOp.NextStream(b)) : node.Op;
-        if (node.Outputs[0].Shape.IsBatched) op = op.WithBatch(steps * node.Outputs[0].Shape[0]);
+        // Random numbers stay in their stream: those of step t are the samples t B to t B + B - 1.
+        var op = node.Outputs[0].Shape.IsBatched ? node.Op.WithBatch(steps * node.Outputs[0].Shape[0]) : node.Op;
         var inferred = op.Infer(inputs);
         if (inferred.ErrorId is not null) throw new InvalidOperationException($"'{node}' over all steps is refused: {inferred.ErrorId}");
         var repeated = new Node(op, inputs, node.Layer, node.Site) { IsBackward = node.IsBackward, Of = b.BackwardOf ?? node.Of, Title = node.Title };

@@ -10,7 +10,7 @@ internal static class Streaming
 
     private static bool StaysInStep(Node node)
     {
-        if (node.Op is CachedAttentionOp or FollowingRowsOp) return true;
+        if (node.Op is CachedAttentionOp or FollowingRowsOp or RandomOp) return true;
         if (node.Op is LeafOp or StepsOp or CarryOp or LengthMaskOp || !node.Inputs.Concat(node.Outputs).Any(v => v.Shape.Any(d => d.SequencePower > 0))) return true;
         if (!node.Inputs.Where(v => v.Shape.IsBatched).Concat(node.Outputs).All(HasSteps)) return false;
         var last = node.Inputs[0].Shape.Last;
@@ -20,6 +20,7 @@ internal static class Streaming
             LinearOp or LinearInputGradientOp or RowNormOp or SoftmaxOp or LogSoftmaxOp => last.IsConstant,
             ConcatOp concat => concat.Axis >= 2,
             SliceOp slice => slice.Axis >= 2,
+            MaskStepsOp mask => mask.Axis == 1,
             SinusoidOp positions => positions.GoesOn,
             RotaryOp rotary => rotary.GoesOn,
             _ => false,

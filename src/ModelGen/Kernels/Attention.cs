@@ -301,7 +301,7 @@ public static unsafe partial class Attention
             this.mask = mask == null ? null : mask + ((nint)sample * shape.MaskSample) + ((nint)head * shape.MaskHead);
             keys = shape.Keys;
             Valid = lengths == null ? shape.Keys : Math.Clamp(lengths[sample], 1, shape.Keys);
-            Index = ((long)sample * shape.Heads) + head;
+            Index = ((shape.FirstSample + sample) * shape.Heads) + head;
         }
 
         public T* Queries { get; }

@@ -47,6 +47,9 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     /// <summary>The stream of random numbers that decides which.</summary>
     public ulong Stream { get; init; }
 
+    /// <summary>The number of the first sample among those that share the stream, as the steps of a scan do.</summary>
+    public long FirstSample { get; init; }
+
     /// <summary>Numbers in a row of the result.</summary>
     public int OutputRow => Heads * ValueSize;
 

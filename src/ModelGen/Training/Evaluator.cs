@@ -19,11 +19,15 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
     {
         var sums = new EvaluationSums<TTarget>(model.Task, model.Classes, model.IgnoredTarget);
         var loss = new LossTotal(model.LossReduction);
+        var number = 0L;
         foreach (var batch in data.Epoch(0))
         {
+            // Each batch has random numbers of its own, the same in every evaluation.
+            Execution.PassSeeds.Batch = number++;
             loss.Add(batch.Loss(model, out var weight), weight);
             if (sums.AreNeeded) Add(sums, batch);
         }
+        Execution.PassSeeds.Batch = 0;
         return sums.Evaluation(data.Count, loss.Value) with { IsEmpty = loss.IsEmpty };
     }
 
@@ -37,6 +41,7 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
         {
             var count = Math.Min(most, batch.Count - start);
             var outputs = buffer.AsSpan(0, count * size);
+            if (start > 0) Execution.PassSeeds.Batch += 1L << 32;
             batch.Predict(model, start, count, outputs);
             model.ApplyMeanFunction(outputs);
             for (var i = 0; i < count; i++) sums.Add(outputs.Slice(i * size, size), batch.ValidTargets(start + i), batch.Target.Length / batch.Count);

@@ -32,6 +32,8 @@ public class RecurrentDiagnosticTests
     [InlineData("Lstm(x, 4).Output", true)]
     [InlineData("LayerNorm(Gru(x, 4).Output * 2)", true)]
     [InlineData("Scan((h, v) => Tanh(Linear(v, 4) + h), Zeros(4), x)", true)]
+    [InlineData("Rnn(GaussianNoise(x, 0.1, inEvaluation: true), 4).Output + RandomNormal([4])", true)]
+    [InlineData("Scan((h, v) => Tanh(Linear(v, 4) + Dropout(h, 0.5, inEvaluation: true)), Zeros(4), RandomNormal(x))", true)]
     [InlineData("Lstm(x, 4, bidirectional: true).Output", false)]
     [InlineData("Rnn(x, 4).Output - Mean(Linear(x, 4), axis: 0, keepDims: true)", false)]
     [InlineData("Rnn(CumSum(x, axis: 0), 4).Output", false)]

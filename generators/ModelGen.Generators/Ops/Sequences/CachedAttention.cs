@@ -11,6 +11,8 @@ internal sealed class CachedAttentionOp(AttentionForm form, CarriedStates carrie
 
     public override string Key => FormattableString.Invariant($"cached_attention {form.Key} {keys} {values}");
 
+    public override int? Stream => new AttentionOp(form).Stream;
+
     public override string OutputName(int output) => "statistics";
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => new AttentionOp(form).Infer(inputs);
@@ -30,6 +32,7 @@ internal sealed class CachedAttentionOp(AttentionForm form, CarriedStates carrie
         Append(k, keys, keyStart, keyWidth);
         Append(v, values, valueStart, valueWidth);
         var shape = FormattableString.Invariant($"AttentionShape.Cached({steps}, Position, {room}, {form.Heads}, {form.HeadSize}, {form.ValueSize}) with {{ QueryRow = {q.Shape.Last.Code}, Scale = {CSharpNames.Double(form.Scale)} }}");
+        if (form.Dropout > 0) shape = shape.Replace(" }", $", {form.Drops(c)} }}");
         c.Line($"Attention.Forward<{c.T}>({c[q]}, {Cache(keys)}, {Cache(values)}, default, default, {c[node.Output]}, {c[node.Outputs[1]]}, {shape}, Seed, {c.Leading(Dim.Batch)});");
     }
 }

@@ -19,6 +19,9 @@ public sealed class MultiHeadAttentionAttribute(int heads) : LayerAttribute
     /// <summary>Probability of dropping a weight while training.</summary>
     public double Dropout { get; set; }
 
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    public bool DropoutInEvaluation { get; set; }
+
     /// <summary>Whether the projections have biases.</summary>
     public bool Bias { get; set; } = true;
 }
@@ -38,6 +41,7 @@ public static partial class Layers
     /// </param>
     /// <param name="causal">Whether step t sees no step after t.</param>
     /// <param name="dropout">Probability of dropping a weight while training.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
     /// <param name="bias">Whether the projections have biases.</param>
     /// <param name="frozen">Holds the parameters fixed.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
@@ -50,6 +54,7 @@ public static partial class Layers
         Tensor? mask = null,
         bool causal = false,
         double dropout = 0,
+        bool dropoutInEvaluation = false,
         bool bias = true,
         bool frozen = false,
         string? name = null) =>

@@ -19,6 +19,7 @@ public static partial class Layers
     /// <param name="causal">Whether step t sees no step after t.</param>
     /// <param name="scale">What q k^T is multiplied by; null: 1 / sqrt(features of a head).</param>
     /// <param name="dropout">Probability of dropping a weight while training.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
     public static Tensor ScaledDotProductAttention(
         Tensor query,
         Tensor key,
@@ -28,6 +29,7 @@ public static partial class Layers
         Tensor? mask = null,
         bool causal = false,
         double? scale = null,
-        double dropout = 0) =>
+        double dropout = 0,
+        bool dropoutInEvaluation = false) =>
         throw NetworkMethods.NeverRuns();
 }

@@ -21,6 +21,9 @@ public sealed class TransformerDecoderLayerAttribute(int heads, int feedforward 
     /// <summary>Probability of dropping weights and values while training.</summary>
     public double Dropout { get; set; } = 0.1;
 
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    public bool DropoutInEvaluation { get; set; }
+
     /// <summary>The activation between the linear layers.</summary>
     public TransformerActivation Activation { get; set; }
 
@@ -43,6 +46,7 @@ public static partial class Layers
     /// <param name="memoryLengths">Valid steps of <paramref name="memory"/>; by default all.</param>
     /// <param name="causal">Whether step t of the self-attention sees no step after t.</param>
     /// <param name="dropout">Probability of dropping weights and values while training.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
     /// <param name="activation">The activation between the linear layers.</param>
     /// <param name="normFirst">Whether a norm stands in front of each part instead of behind it.</param>
     /// <param name="eps">Added to the variance in the norms.</param>
@@ -57,6 +61,7 @@ public static partial class Layers
         Tensor? memoryLengths = null,
         bool causal = true,
         double dropout = 0.1,
+        bool dropoutInEvaluation = false,
         TransformerActivation activation = TransformerActivation.ReLU,
         bool normFirst = false,
         double eps = 1e-5,

@@ -21,6 +21,9 @@ public sealed class TransformerEncoderLayerAttribute(int heads, int feedforward 
     /// <summary>Probability of dropping weights and values while training.</summary>
     public double Dropout { get; set; } = 0.1;
 
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    public bool DropoutInEvaluation { get; set; }
+
     /// <summary>The activation between the linear layers.</summary>
     public TransformerActivation Activation { get; set; }
 
@@ -41,6 +44,7 @@ public static partial class Layers
     /// <param name="lengths">Valid steps of x; by default those that came with a stack's input, otherwise all.</param>
     /// <param name="causal">Whether step t of the self-attention sees no step after t.</param>
     /// <param name="dropout">Probability of dropping weights and values while training.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
     /// <param name="activation">The activation between the linear layers.</param>
     /// <param name="normFirst">Whether a norm stands in front of each part instead of behind it.</param>
     /// <param name="eps">Added to the variance in the norms.</param>
@@ -53,6 +57,7 @@ public static partial class Layers
         Tensor? lengths = null,
         bool causal = false,
         double dropout = 0.1,
+        bool dropoutInEvaluation = false,
         TransformerActivation activation = TransformerActivation.ReLU,
         bool normFirst = false,
         double eps = 1e-5,

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0. The identity in evaluation.
+/// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0. The identity in evaluation unless asked for.
 /// </summary>
 /// <remarks>Elementwise. Srivastava et al. 2014, "Dropout". The mask is a function of the seed, the step and the position.</remarks>
 /// <param name="p">Probability of dropping a value, in [0, 1).</param>
@@ -9,15 +9,22 @@ public sealed class DropoutAttribute(double p = 0.5) : LayerAttribute
 {
     /// <summary>Probability of dropping a value, in [0, 1).</summary>
     public double P { get; } = p;
+
+    /// <summary>
+    /// Whether it drops in evaluation too: predictions are then draws, and the mean and spread of several say how sure the network is (Monte Carlo
+    /// dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's predictions take a seed.
+    /// </summary>
+    public bool InEvaluation { get; set; }
 }
 
 public static partial class Layers
 {
     /// <summary>
-    /// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0. The identity in evaluation.
+    /// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0. The identity in evaluation unless asked for.
     /// </summary>
     /// <remarks>See <see cref="DropoutAttribute"/>.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="p">Probability of dropping a value, in [0, 1).</param>
-    public static Tensor Dropout(Tensor x, double p = 0.5) => throw NetworkMethods.NeverRuns();
+    /// <param name="inEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
+    public static Tensor Dropout(Tensor x, double p = 0.5, bool inEvaluation = false) => throw NetworkMethods.NeverRuns();
 }

@@ -24,6 +24,9 @@ public sealed class GruAttribute(int hidden) : LayerAttribute
     /// <summary>Dropout between layers, in training.</summary>
     public double Dropout { get; set; }
 
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    public bool DropoutInEvaluation { get; set; }
+
     /// <summary>Whether the result is the output of every step, (T, hidden); else that of the last one, (hidden).</summary>
     public bool ReturnSequences { get; set; } = true;
 }
@@ -40,6 +43,7 @@ public static partial class Layers
     /// <param name="layers">How many are stacked.</param>
     /// <param name="bidirectional">Whether a second one runs from the last step to the first.</param>
     /// <param name="dropout">Dropout between layers, in training.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
     /// <param name="returnSequences">Whether the output is that of every step; else that of the last one.</param>
     /// <param name="frozen">Holds the parameters fixed.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
@@ -53,6 +57,7 @@ public static partial class Layers
         int layers = 1,
         bool bidirectional = false,
         double dropout = 0,
+        bool dropoutInEvaluation = false,
         bool returnSequences = true,
         bool frozen = false,
         string? name = null) =>
