@@ -103,6 +103,7 @@ internal static class ModelCompiler
         built = network.Build(new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength, Carried = carried }, kind, objective);
         graph.Objective = objective?.Name ?? "";
         LossWeights.Run(graph);
+        StepPadding.Run(graph);
         return graph;
     }
 

@@ -67,7 +67,11 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         if (previous is not null) builder.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
         var x = NetworkInputs.Add(builder, "x", layer, layer.Site, isTarget: false);
         if (HasLengths(layer) is not { } lengths || x.IsUnknown) return x;
-        if (x.Shape.Rank > 1) builder.Lengths = NetworkInputs.AddLengths(builder, "lengths", x.Shape[1], lengths.Site);
+        if (x.Shape.Rank > 1)
+        {
+            builder.Lengths = NetworkInputs.AddLengths(builder, "lengths", x.Shape[1], lengths.Site);
+            builder.Graph.Padded.Add((x, 1, builder.Lengths));
+        }
         else builder.ReportAt(lengths.Site, "MG1019", "Lengths", "an axis of steps", "Input");
         return x;
     }
