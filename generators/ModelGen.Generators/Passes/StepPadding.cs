@@ -18,18 +18,22 @@ internal static class StepPadding
     public static void Run(ModelGraph graph)
     {
         if (!graph.Inputs.Any(InputOp.HoldsLengths)) return;
-        Canonical.Run(graph);
+        // Closed forms have fewer gaps than what they are made of: ln softmax has none.
+        if (Gaps(graph).Count > 0) Canonical.Run(graph);
         var axes = new StepAxes(graph);
         foreach (var input in graph.Inputs.Where(i => !i.IsUnknown && i.Type == ElementType.Real).ToList())
         {
             if (Steps(axes, input) is var (axis, lengths)) Clean(graph, input, axis, lengths);
         }
-        // Losses are not the network: what they make of a target stays as it is.
-        foreach (var node in graph.Nodes.TakeWhile(n => n.Op is not InputOp { IsTarget: true }).Where(n => n.Op is MapOp map && HasGaps(map.Definition)).ToList())
+        foreach (var node in Gaps(graph))
         {
             if (Steps(axes, node.Output) is var (axis, lengths)) LeaveOut(graph, node, axis, lengths);
         }
     }
+
+    /// <summary>Functions of the network that have no value or no slope somewhere. Losses are not the network: what they make of a target stays as it is.</summary>
+    private static List<Node> Gaps(ModelGraph graph) =>
+        graph.Nodes.TakeWhile(n => n.Op is not InputOp { IsTarget: true }).Where(n => n.Op is MapOp map && HasGaps(map.Definition)).ToList();
 
     /// <summary>The axis of a value that is one of steps, and their lengths.</summary>
     private static (int Axis, Value Lengths)? Steps(StepAxes axes, Value value)

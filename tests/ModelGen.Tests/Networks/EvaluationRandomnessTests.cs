@@ -115,6 +115,23 @@ public class EvaluationRandomnessTests
     }
 
     [Fact]
+    public void Attention_that_goes_on_from_a_state_drops_other_weights_in_every_step()
+    {
+        var model = new NoisyAttention(seed: 2);
+        float[] x = [.. Enumerable.Range(0, 6 * 4).Select(i => MathF.Cos(i))];
+        Assert.Equal(model.Predict(x, length: 6, seed: 3), model.Predict(x, length: 6, seed: 3));
+        float[] Pieces(long? seed)
+        {
+            var state = model.CreateState();
+            return [.. Enumerable.Range(0, 6).SelectMany(t => model.Predict(x.AsSpan(t * 4, 4), length: 1, state, seed))];
+        }
+
+        Assert.Equal(Pieces(3), Pieces(3));
+        Assert.NotEqual(Pieces(3), Pieces(4));
+        Assert.NotEqual(Pieces(null), Pieces(null));
+    }
+
+    [Fact]
     public void Without_random_numbers_in_evaluation_members_are_as_they_were()
     {
         var methods = typeof(WideDropout).GetMethods().Where(m => m.Name is "Predict" or "Loss" or "PredictClass").ToList();
@@ -155,4 +172,14 @@ public partial class NoisyStates
     }
 
     [Loss] private Tensor Loss(Tensor y, [Target(Dim.Sequence, 2)] Tensor t) => MeanSquaredError(y, t);
+}
+
+/// <summary>Causal attention that drops weights in evaluation, with keys and values kept from call to call.</summary>
+[Model(MaxLength = 8)]
+public partial class NoisyAttention
+{
+    [Forward]
+    private Tensor Forward([Shape(Dim.Sequence, 4)] Tensor x) => MultiHeadAttention(x, heads: 2, causal: true, dropout: 0.5, dropoutInEvaluation: true);
+
+    [Loss] private Tensor Loss(Tensor y, [Target(Dim.Sequence, 4)] Tensor t) => MeanSquaredError(y, t);
 }
