@@ -15,10 +15,10 @@ internal static class EvaluationSeed
     /// <summary>The argument by which a member hands the seed on.</summary>
     public static string Argument(ModelGraph graph) => IsTaken(graph) ? ", seed" : "";
 
-    /// <summary>The parameter's documentation.</summary>
+    /// <summary>The parameter's documentation; a remark, as the other parameters have none of their own.</summary>
     public static void Document(SourceWriter w, ModelGraph graph)
     {
-        if (IsTaken(graph)) w.Line("/// <param name=\"seed\">Chooses the random numbers of the network: the same seed gives the same numbers. Without one they are drawn anew in every call.</param>");
+        if (IsTaken(graph)) w.Line("/// <remarks>The network draws random numbers: the same <paramref name=\"seed\"/> gives the same; without one they are drawn anew in every call.</remarks>");
     }
 
     /// <summary>The seed of a call's pass.</summary>

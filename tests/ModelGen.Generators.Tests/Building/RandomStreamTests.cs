@@ -18,7 +18,7 @@ public class RandomStreamTests
         { Body("for (var i = 0; i < 3; i++) x = TransformerEncoderLayer(x, heads: 2, feedforward: 8); return x;"), 3 * 4 },
         { Body("return TransformerDecoderLayer(x, TransformerEncoderLayer(x, heads: 2, feedforward: 8), heads: 2, feedforward: 8);"), 4 + 6 },
         { Scan("Tanh(Dropout(h, 0.1) + Dropout(v, 0.1) + GaussianNoise(h, 0.1))", "Dropout(x, 0.1)"), 4 },
-        { Scan(Attend + " + " + Attend + " + Dropout(h, 0.1)", "ScaledDotProductAttention(x, x, x, dropout: 0.1) + Dropout(x, 0.1)"), 3 + 2 },
+        { Scan(Attend + " + " + Attend + " + Dropout(h, 0.1) + v", "ScaledDotProductAttention(x, x, x, dropout: 0.1) + Dropout(x, 0.1)"), 3 + 2 },
         { Scan("Reshape(Scan((g, u) => Tanh(u + Dropout(g, 0.1) + " + Attend.Replace("h,", "g,") + "), h, Reshape(v, 1, 4)), 4) + Dropout(h, 0.1)", "x"), 3 },
         { Used, 2 + 2 + 1 },
     };
