@@ -17,17 +17,17 @@ namespace Goldens
 
         public long TrainingPasses { get => throw __Rejected(); set => throw __Rejected(); }
 
-        public float[] Predict(global::System.ReadOnlySpan<float> x) => throw __Rejected();
+        public float[] Predict(global::System.ReadOnlySpan<float> x, long? seed = null) => throw __Rejected();
 
-        public void Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> y) => throw __Rejected();
+        public void Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> y, long? seed = null) => throw __Rejected();
 
-        public int PredictClass(global::System.ReadOnlySpan<float> x) => throw __Rejected();
+        public int PredictClass(global::System.ReadOnlySpan<float> x, long? seed = null) => throw __Rejected();
 
-        public void PredictClasses(global::System.ReadOnlySpan<float> x, global::System.Span<int> classes) => throw __Rejected();
+        public void PredictClasses(global::System.ReadOnlySpan<float> x, global::System.Span<int> classes, long? seed = null) => throw __Rejected();
 
-        public float[] PredictProbabilities(global::System.ReadOnlySpan<float> x) => throw __Rejected();
+        public float[] PredictProbabilities(global::System.ReadOnlySpan<float> x, long? seed = null) => throw __Rejected();
 
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw __Rejected();
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, long? seed = null) => throw __Rejected();
 
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight) => throw __Rejected();
 

@@ -138,11 +138,11 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a3),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, int.MinValue, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
             //   δ3 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, int.MinValue, samples);
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, null, samples);
 
             // logits, relu4 backward: linear input gradient (B, 10), (B, 84) -> (B, 84)
             //   a = W3ᵀ δ3,  δ2 = a ⊙ [h2 > 0]

@@ -117,7 +117,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a3),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, int.MinValue, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
         }
 
         /// <summary>Phase 2 of 2: loss.</summary>

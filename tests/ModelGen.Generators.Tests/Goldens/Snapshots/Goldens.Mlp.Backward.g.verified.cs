@@ -88,11 +88,11 @@ namespace ModelGen.Generated.Goldens_Mlp
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, int.MinValue, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
             //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, int.MinValue, samples);
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, null, samples);
 
             // logits, relu1 backward: linear input gradient (B, 10), (B, 32) -> (B, 32)
             //   a = W2ᵀ δ2,  δ1 = a ⊙ [h1 > 0]

@@ -114,7 +114,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Mlp", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Mlp", "labels", labels.Length, 1, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Mlp", "labels", labels, 10, int.MinValue);
+            global::ModelGen.Execution.Samples.CheckIndices("Mlp", "labels", labels, 10, null);
             using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __Loss.Rent();
             try
@@ -137,7 +137,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Mlp", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Mlp", "labels", labels.Length, 1, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Mlp", "labels", labels, 10, int.MinValue);
+            global::ModelGen.Execution.Samples.CheckIndices("Mlp", "labels", labels, 10, null);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Mlp.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
@@ -153,7 +153,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.Check("Mlp", "x", x.Length, 16, batch);
             global::ModelGen.Execution.Samples.Check("Mlp", "labels", labels.Length, 1, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Mlp", "labels", labels, 10, int.MinValue);
+            global::ModelGen.Execution.Samples.CheckIndices("Mlp", "labels", labels, 10, null);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Mlp.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);

@@ -132,7 +132,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss: cross entropy (B, 4), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, int.MinValue, samples);
+            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, null, samples);
 
             if (share.IsFirst)
             {
@@ -155,7 +155,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss backward: cross entropy gradient (B, 4), (B), () -> (B, 4)
             //   dFc2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc2, dLoss, 4, 0.1f, int.MinValue, samples);
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc2, dLoss, 4, 0.1f, null, samples);
 
             // fc2, dropout1, gelu1 backward: linear input gradient (B, 4), (B, 24) -> (B, 24)
             //   a = W2ᵀ dFc2,  dLayernorm1 = a ⊙ dropout1Bernoulli ⊙ (0.5 · (1 + erf(0.707107 · layernorm1)) + 0.398942 · layernorm1 ⊙ exp(-0.5 · (layernorm1 ⊙ layernorm1)))

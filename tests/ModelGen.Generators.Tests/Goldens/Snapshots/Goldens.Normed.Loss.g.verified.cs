@@ -107,7 +107,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss: cross entropy (B, 4), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, int.MinValue, samples);
+            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, null, samples);
 
             if (share.IsFirst)
             {

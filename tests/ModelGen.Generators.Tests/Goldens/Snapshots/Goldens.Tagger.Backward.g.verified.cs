@@ -14,6 +14,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// <remarks>
     /// 4 phases; arena of 368BT + 144B + 768 floats:
     /// <code>
+    /// xSteps                         (B, T, 6)        phase 1
     /// gru1Broadcast                  (B, 16)          phases 1 to 3
     /// gru1LengthMask                 (B, T)           phase 1
     /// gru1ToSteps                    (BT, 6)          phases 1 to 4
@@ -87,22 +88,27 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: gru1, gru1 backward.</summary>
+        /// <summary>Phase 1 of 4: x, gru1, gru1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
+            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
+            var lengths = Input<int>(1, (long)batch); // (B)
+            var xSteps = Buffer(768 + (long)batch * 144, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
             var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var gru1LengthMask = Buffer(768 + (long)batch * 144, (long)batch * length); // (B, T)
-            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
+            var gru1LengthMask = Buffer(768 + (long)batch * 144 + (long)batch * length * 6, (long)batch * length); // (B, T)
             var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
             var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
+
+            // x: mask steps (B, T, 6), (B) -> (B, T, 6)
+            //   xSteps = x, 0 beyond lengths
+            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
 
             // gru1: broadcast () -> (B, 16)
             //   gru1Broadcast = 0f spread over (B, 16)
@@ -113,8 +119,8 @@ namespace ModelGen.Generated.Goldens_Tagger
             Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = x[b, t]
-            Steps.FromSamples<float>(x, gru1ToSteps, batch, length, 6, samples);
+            //   gru1ToSteps[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
@@ -350,6 +356,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// <remarks>
     /// 4 phases; arena of 368BT + 144B + 768 floats:
     /// <code>
+    /// xSteps                         (B, T, 6)        phase 1
     /// gru1LengthMask                 (B, T)           phase 1
     /// gru1ToSteps                    (BT, 6)          phases 1 to 4
     /// gru1ToSteps_2                  (BT)             phases 1 to 3
@@ -423,16 +430,17 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: gru1, gru1 backward.</summary>
+        /// <summary>Phase 1 of 4: x, gru1, gru1 backward.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var gru1LengthMask = Buffer(768 + (long)batch * 144, (long)batch * length); // (B, T)
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
+            var lengths = Input<int>(1, (long)batch); // (B)
+            var xSteps = Buffer(768 + (long)batch * 144, (long)batch * length * 6); // (B, T, 6)
+            var gru1LengthMask = Buffer(768 + (long)batch * 144 + (long)batch * length * 6, (long)batch * length); // (B, T)
             var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
             var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
             ReadOnlySpan<float> constant = [0f];
@@ -440,13 +448,17 @@ namespace ModelGen.Generated.Goldens_Tagger
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
 
+            // x: mask steps (B, T, 6), (B) -> (B, T, 6)
+            //   xSteps = x, 0 beyond lengths
+            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
+
             // gru1: length mask (B) -> (B, T)
             //   gru1LengthMask[b, t] = 1 where t < lengths[b], else 0
             Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = x[b, t]
-            Steps.FromSamples<float>(x, gru1ToSteps, batch, length, 6, samples);
+            //   gru1ToSteps[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]

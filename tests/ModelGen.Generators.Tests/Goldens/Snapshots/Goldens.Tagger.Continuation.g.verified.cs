@@ -14,6 +14,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// <remarks>
     /// 3 phases; arena of 96BT + 144B floats:
     /// <code>
+    /// xSteps                (B, T, 6)        phase 1
     /// gru1LengthMask        (B, T)           phase 1
     /// gru1ToSteps           (BT, 6)          phases 1 to 2
     /// gru1ToSteps_2         (BT)             phases 1 to 3
@@ -57,26 +58,31 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 3: gru1.</summary>
+        /// <summary>Phase 1 of 3: x, gru1.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var gru1LengthMask = Buffer((long)batch * 144, (long)batch * length); // (B, T)
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
+            var lengths = Input<int>(1, (long)batch); // (B)
+            var xSteps = Buffer((long)batch * 144, (long)batch * length * 6); // (B, T, 6)
+            var gru1LengthMask = Buffer((long)batch * 144 + (long)batch * length * 6, (long)batch * length); // (B, T)
             var gru1ToSteps = Buffer((long)batch * 144 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1ToSteps_2 = Buffer((long)batch * 144 + (long)batch * length * 80, (long)batch * length); // (BT)
+
+            // x: mask steps (B, T, 6), (B) -> (B, T, 6)
+            //   xSteps = x, 0 beyond lengths
+            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
 
             // gru1: length mask (B) -> (B, T)
             //   gru1LengthMask[b, t] = 1 where t < lengths[b], else 0
             Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = x[b, t]
-            Steps.FromSamples<float>(x, gru1ToSteps, batch, length, 6, samples);
+            //   gru1ToSteps[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]

@@ -14,6 +14,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// <remarks>
     /// 4 phases; arena of 96BT + 160B + 16 floats:
     /// <code>
+    /// xSteps                         (B, T, 6)        phase 1
     /// gru1Broadcast                  (B, 16)          phases 1 to 3
     /// gru1LengthMask                 (B, T)           phase 1
     /// gru1ToSteps                    (BT, 6)          phases 1 to 2
@@ -72,20 +73,25 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: gru1.</summary>
+        /// <summary>Phase 1 of 4: x, gru1.</summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
+            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
+            var lengths = Input<int>(1, (long)batch); // (B)
+            var xSteps = Buffer(16 + (long)batch * 160, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
             var gru1Broadcast = Buffer(16 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var gru1LengthMask = Buffer(16 + (long)batch * 160, (long)batch * length); // (B, T)
-            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
+            var gru1LengthMask = Buffer(16 + (long)batch * 160 + (long)batch * length * 6, (long)batch * length); // (B, T)
             var gru1ToSteps = Buffer(16 + (long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1ToSteps_2 = Buffer(16 + (long)batch * 160 + (long)batch * length * 86, (long)batch * length); // (BT)
+
+            // x: mask steps (B, T, 6), (B) -> (B, T, 6)
+            //   xSteps = x, 0 beyond lengths
+            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
 
             // gru1: broadcast () -> (B, 16)
             //   gru1Broadcast = 0f spread over (B, 16)
@@ -96,8 +102,8 @@ namespace ModelGen.Generated.Goldens_Tagger
             Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = x[b, t]
-            Steps.FromSamples<float>(x, gru1ToSteps, batch, length, 6, samples);
+            //   gru1ToSteps[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
             //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
