@@ -48,7 +48,7 @@ internal sealed class ScanEmitter
 
     private void Operations(string step)
     {
-        var inner = new KernelContext(c, v => names[Schedule.Root(v)], taken, step, scan.Steps) { Partition = Partition.Samples };
+        var inner = new KernelContext(c, v => names[Schedule.Root(v)], taken, step, scan.Steps) { Partition = c.Partition };
         var notation = new Notation(Body.Graph, v => HostScalars.Code(v, c.IsDouble) ?? names[Schedule.Root(v)]);
         foreach (var operation in Body.Graph.Nodes)
         {

@@ -48,7 +48,6 @@ internal static class Known
     {
         ["AdditiveAttention"] = Attended,
         ["BatchNorm"] = Joined,
-        ["CrossEntropy"] = Indexed,
         ["Embedding"] = Indexed,
         ["EmbeddingBag"] = Indexed,
         ["Gather"] = Indexed,

@@ -84,7 +84,7 @@ def scaled_dot_product(group):
 
 def multi_head(group):
     def case(name, batch, queries, features, heads, keys=None, key_features=None, value=None, lengths=None, mask=False, bias=True, causal=False, trains=False):
-        inputs = {"query": (batch, queries, features)}
+        inputs = {"query": Draw((batch, queries, features), lengths=None if keys else lengths)}
         if keys:
             inputs["key"] = (batch, keys, key_features or features)
         if value:
@@ -124,7 +124,7 @@ def multi_head(group):
                 v_proj_weight=t.get("v_proj_weight"))
             return y.transpose(0, 1)
 
-        group.case("multiheadattention_" + name, "MultiHeadAttention", run, inputs, parameters, {"heads": heads, "bias": bias, "causal": causal}, constants=() if trains else ("mask",))
+        group.case("multiheadattention_" + name, "MultiHeadAttention", run, inputs, parameters, {"heads": heads, "bias": bias, "causal": causal}, constants=() if trains else ("mask",), output_lengths=None if keys else lengths)
 
     case("3x4_of_6", 3, 4, 6, 2)
     case("2x5_of_4_causal", 2, 5, 4, 1, causal=True)
@@ -174,7 +174,7 @@ def transformers(group):
 
     def encoder(name, shape, heads, hidden, lengths=None, causal=False, **options):
         module = torch.nn.TransformerEncoderLayer(shape[-1], heads, hidden, dropout=0.0, activation=options.get("activation", "ReLU").lower(), batch_first=True, norm_first=options.get("normFirst", False))
-        inputs = {"x": shape}
+        inputs = {"x": Draw(shape, lengths=lengths)}
         if lengths:
             inputs["lengths"] = integers(lengths)
         parameters = drawn(module)
@@ -184,11 +184,11 @@ def transformers(group):
             hide = torch.ones(shape[1], shape[1]).triu(1).bool() if causal else None
             return functional_call(module, {p: t[p] for p in parameters}, (t["x"], hide, padded(t["lengths"], shape[1]) if lengths else None))
 
-        group.case("encoderlayer_" + name, "TransformerEncoderLayer", run, inputs, parameters, {"heads": heads, "feedforward": hidden, "dropout": 0, "causal": causal, **options})
+        group.case("encoderlayer_" + name, "TransformerEncoderLayer", run, inputs, parameters, {"heads": heads, "feedforward": hidden, "dropout": 0, "causal": causal, **options}, output_lengths=lengths)
 
     def decoder(name, shape, keys, heads, hidden, lengths=None, memory_lengths=None, causal=True, **options):
         module = torch.nn.TransformerDecoderLayer(shape[-1], heads, hidden, dropout=0.0, activation=options.get("activation", "ReLU").lower(), batch_first=True, norm_first=options.get("normFirst", False))
-        inputs = {"x": shape, "memory": (shape[0], keys, shape[-1])}
+        inputs = {"x": Draw(shape, lengths=lengths), "memory": Draw((shape[0], keys, shape[-1]), lengths=memory_lengths)}
         if lengths:
             inputs["lengths"] = integers(lengths)
         if memory_lengths:
@@ -200,7 +200,7 @@ def transformers(group):
             hide = torch.ones(shape[1], shape[1]).triu(1).bool() if causal else None
             return functional_call(module, {p: t[p] for p in parameters}, (t["x"], t["memory"], hide, None, padded(t["lengths"], shape[1]) if lengths else None, padded(t["memoryLengths"], keys) if memory_lengths else None))
 
-        group.case("decoderlayer_" + name, "TransformerDecoderLayer", run, inputs, parameters, {"heads": heads, "feedforward": hidden, "dropout": 0, "causal": causal, **options})
+        group.case("decoderlayer_" + name, "TransformerDecoderLayer", run, inputs, parameters, {"heads": heads, "feedforward": hidden, "dropout": 0, "causal": causal, **options}, output_lengths=lengths)
 
     encoder("2x3_of_4", (2, 3, 4), 2, 5)
     encoder("2x3_of_4_gelu_first", (2, 3, 4), 2, 5, activation="GELU", normFirst=True)

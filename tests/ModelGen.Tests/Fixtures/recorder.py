@@ -18,10 +18,10 @@ torch.use_deterministic_algorithms(True)
 
 
 class Draw:
-    """A tensor to be drawn from the generator of its case."""
+    """A tensor to be drawn from the generator of its case. Of sequences with lengths, the steps beyond are zero, as ModelGen reads them."""
 
-    def __init__(self, shape, low=None, high=None, scale=1.0, decimals=3):
-        self.shape, self.low, self.high, self.scale, self.decimals = tuple(shape), low, high, scale, decimals
+    def __init__(self, shape, low=None, high=None, scale=1.0, decimals=3, lengths=None):
+        self.shape, self.low, self.high, self.scale, self.decimals, self.lengths = tuple(shape), low, high, scale, decimals, lengths
 
     def realise(self, key):
         generator = torch.Generator().manual_seed(zlib.crc32(key.encode()))
@@ -29,7 +29,10 @@ class Draw:
             values = torch.randn(self.shape, generator=generator) * self.scale
         else:
             values = torch.rand(self.shape, generator=generator) * (self.high - self.low) + self.low
-        return torch.round(values * 10 ** self.decimals) / 10 ** self.decimals + 0.0  # + 0.0 turns -0.0 into 0.0
+        values = torch.round(values * 10 ** self.decimals) / 10 ** self.decimals + 0.0  # + 0.0 turns -0.0 into 0.0
+        for sample, length in enumerate(self.lengths or []):
+            values[sample, length:] = 0
+        return values
 
 
 def uniform(low, high, *shape):
@@ -79,11 +82,12 @@ class Group:
         self.lines = []
         self.names = set()
 
-    def case(self, name, op, function, inputs, parameters=None, arguments=None, constants=(), note=None, mode=None, output_gradient=None):
+    def case(self, name, op, function, inputs, parameters=None, arguments=None, constants=(), note=None, mode=None, output_gradient=None, output_lengths=None):
         """Runs function(inputs..., parameters...), by position, and records it.
 
         A tuple stands for a standard normal tensor of that shape. Names in constants (targets, masks, running statistics) and
         integer tensors get no gradient. mode tells training from inference where they differ. Scalar outputs get the output gradient 1 unless output_gradient says otherwise.
+        Steps beyond output_lengths get the output gradient 0, for what is compared with a sequence has its lengths.
         """
         if name in self.names:
             raise ValueError(f"the case '{name}' exists already")
@@ -111,7 +115,7 @@ class Group:
             elif value.dim() == 0:
                 upstream = torch.ones_like(value)
             else:
-                upstream = Draw(value.shape, decimals=2).realise(f"{name}/d_{key}")
+                upstream = Draw(value.shape, decimals=2, lengths=output_lengths).realise(f"{name}/d_{key}")
             output_gradients[key] = upstream
             total = total + (value * upstream).sum()
         gradients = {}

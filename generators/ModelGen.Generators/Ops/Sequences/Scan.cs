@@ -91,6 +91,9 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
 
     public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
 
+    /// <summary>A scan in the step computes some things for all of its own steps at once, in rows that are other samples than a worker has: one worker does it all.</summary>
+    public override IReadOnlyList<Partition> Partitions(Node node) => body.Graph.Nodes.Any(n => n.Op is StepsOp) ? [Partition.Single] : base.Partitions(node);
+
     public override bool ReadsSteps(int input) => IsItem(input);
 
     public override bool WritesSteps(int output) => output >= body.States.Count && output < body.States.Count + body.Kept.Count;
