@@ -9,7 +9,7 @@ namespace ModelGen.Generators.Building;
 internal static class NetworkInputs
 {
     /// <summary>Names that the emitted methods use themselves.</summary>
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight", "access", "seed", "drawn" };
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight", "access", "seed", "drawn", "stateUse" };
 
     /// <summary>What an input is called in the emitted methods, which have names of their own.</summary>
     public static string ArgumentName(string name, bool isTarget) =>

@@ -49,7 +49,7 @@ internal static class RejectedEmitter
             w.Line();
             w.Line($"public {t} Loss{loss}({parameters}{Seed}) {Throw}");
             w.Line();
-            w.Line($"public {t} Loss{loss}({parameters}, out double lossWeight) {Throw}");
+            w.Line($"public {t} Loss{loss}({parameters}, out double lossWeight{Seed}) {Throw}");
             w.Line();
             w.Line($"public {t} Gradient{loss}({parameters}) {Throw}");
             w.Line();

@@ -147,7 +147,7 @@ internal sealed class LayerContext
     /// <summary>A number that has to be positive, such as the ε of a norm; reports MG1009 otherwise.</summary>
     public bool Positive(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) > 0, parameter, "positive");
 
-    /// <summary>A number that has not to be negative, such as a margin; reports MG1009 otherwise.</summary>
+    /// <summary>A number that must not be negative, such as a margin; reports MG1009 otherwise.</summary>
     public bool NotNegative(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) >= 0, parameter, "not negative");
 
     /// <summary>A number from 0 to 1, such as a probability; reports MG1009 otherwise.</summary>

@@ -24,6 +24,7 @@ public readonly ref struct ParameterAccess : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ParameterAccess Read(ParameterSet parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         parameters.Gate.EnterRead();
         return new(parameters.Gate, Use.Read);
     }
@@ -32,6 +33,7 @@ public readonly ref struct ParameterAccess : IDisposable
     /// <exception cref="InvalidOperationException">This very thread is writing them.</exception>
     public static ParameterAccess Write(ParameterSet parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         parameters.Gate.EnterWrite();
         return new(parameters.Gate, Use.Write);
     }
@@ -40,6 +42,7 @@ public readonly ref struct ParameterAccess : IDisposable
     /// <exception cref="InvalidOperationException">Another thread trains them, or this very thread is writing them.</exception>
     public static ParameterAccess Train(ParameterSet parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         parameters.Gate.EnterTrain();
         return new(parameters.Gate, Use.Train);
     }
@@ -48,6 +51,7 @@ public readonly ref struct ParameterAccess : IDisposable
     /// <exception cref="InvalidOperationException">Another thread trains them or makes a step of the optimizer, or this very thread is writing them.</exception>
     public static ParameterAccess Train(ParameterSet parameters, Optimizer optimizer)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimizer);
         optimizer.EnterStep();
         try

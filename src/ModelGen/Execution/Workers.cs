@@ -41,7 +41,7 @@ public static class Workers
     /// <summary>For tests: whether a thread that has finished its share takes over shares that have not been begun. Without, each share is run by its own thread.</summary>
     internal static bool TakesOver { get; set; } = true;
 
-    /// <summary>For tests: how many shares the phases of the last run were cut into, 1 where it was not shared.</summary>
+    /// <summary>For tests: how many shares the phases of the last shared run were cut into; a run that is not shared leaves it as it is.</summary>
     internal static int LastShares { get; set; }
 
     /// <summary>For tests: how many threads have run at least one share of the last run that was shared between threads.</summary>

@@ -110,7 +110,7 @@ public abstract partial class Optimizer
     internal virtual Optimizer? Inner => null;
 
     /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>, as <see cref="Step{T}"/>.</summary>
-    /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
+    /// <exception cref="ArgumentException">The gradients are not laid out as the parameters, or are the parameters themselves.</exception>
     public void Step(ParameterSet parameters, ParameterSet gradients)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -129,13 +129,18 @@ public abstract partial class Optimizer
     /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>: those whose gradients the last pass computed, and no others. What is
     /// frozen, trained by another objective, or without influence on the loss neither moves nor decays, nor counts in <see cref="MaxNorm"/>. Gradients of weight 0
     /// (<see cref="ParameterSet.LossWeight"/>), of a batch in which nothing counts, change nothing, the step count included. Allocates nothing after the first step.</summary>
-    /// <exception cref="ArgumentException">The gradients are not laid out as the parameters.</exception>
+    /// <exception cref="ArgumentException">The gradients are not laid out as the parameters, or are the parameters themselves.</exception>
     /// <exception cref="InvalidOperationException">Another thread trains these parameters or makes a step of this optimizer.</exception>
     public void Step<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(gradients);
+        if (parameters == gradients)
+        {
+            throw new ArgumentException("the gradients must be another set than the parameters", nameof(gradients));
+        }
+
         using var first = parameters.Number < gradients.Number ? ParameterAccess.Train(parameters, this) : ParameterAccess.Read(gradients);
         using var second = parameters.Number < gradients.Number ? ParameterAccess.Read(gradients) : ParameterAccess.Train(parameters, this);
         MakeStep(parameters, gradients);

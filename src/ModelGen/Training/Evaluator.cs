@@ -20,14 +20,21 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
         var sums = new EvaluationSums<TTarget>(model.Task, model.Classes, model.IgnoredTarget);
         var loss = new LossTotal(model.LossReduction);
         var number = 0L;
-        foreach (var batch in data.Epoch(0))
+        try
         {
-            // Each batch has random numbers of its own, the same in every evaluation.
-            Execution.PassSeeds.Batch = number++;
-            loss.Add(batch.Loss(model, out var weight), weight);
-            if (sums.AreNeeded) Add(sums, batch);
+            foreach (var batch in data.Epoch(0))
+            {
+                // Each batch has random numbers of its own, the same in every evaluation.
+                Execution.PassSeeds.Batch = number++;
+                loss.Add(batch.Loss(model, out var weight), weight);
+                if (sums.AreNeeded) Add(sums, batch);
+            }
         }
-        Execution.PassSeeds.Batch = 0;
+        finally
+        {
+            Execution.PassSeeds.Batch = 0;
+        }
+
         return sums.Evaluation(data.Count, loss.Value) with { IsEmpty = loss.IsEmpty };
     }
 

@@ -3,14 +3,14 @@ using ModelGen.Tests.Networks;
 
 namespace ModelGen.Tests.Arguments;
 
-/// <summary>What can be disposed, and what it does afterwards.</summary>
+/// <summary>What can be disposed, and what it does afterwards; ref structs, which end with their scope, are left out.</summary>
 public sealed class DisposedTests
 {
     [Fact]
     public void Every_disposable_type_has_a_test_here() =>
         Assert.Equal(
             ["BatchLoader`2", "Enumerator", "Enumerator", "Program`1", "SafeTensorsFile", "Trainer`2"],
-            typeof(ParameterSet).Assembly.GetExportedTypes().Where(t => typeof(IDisposable).IsAssignableFrom(t)).Select(t => t.Name).Order(StringComparer.Ordinal));
+            typeof(ParameterSet).Assembly.GetExportedTypes().Where(t => typeof(IDisposable).IsAssignableFrom(t) && !t.IsByRefLike).Select(t => t.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Loaders_and_their_enumerators_are_over()

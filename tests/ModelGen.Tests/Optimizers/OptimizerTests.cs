@@ -238,6 +238,7 @@ public class OptimizerTests
         var set = OptimizerFixture.Start();
         Assert.Throws<ArgumentException>(() => new Sgd(0.1).Step(set, new ParameterSet<double>(OptimizerFixture.Layout.AsSpan(0, 1))));
         Assert.Throws<ArgumentException>(() => new Sgd(0.1).Step((ParameterSet)set, new ParameterSet<float>(OptimizerFixture.Layout)));
+        Assert.Throws<ArgumentException>("gradients", () => new Sgd(0.1).Step(set, set));
     }
 
     private static void CopyTo(ParameterSet<double> from, ParameterSet<float> to)

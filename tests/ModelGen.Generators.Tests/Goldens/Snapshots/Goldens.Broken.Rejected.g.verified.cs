@@ -29,7 +29,7 @@ namespace Goldens
 
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, long? seed = null) => throw __Rejected();
 
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight) => throw __Rejected();
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight, long? seed = null) => throw __Rejected();
 
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw __Rejected();
 
