@@ -10,7 +10,7 @@ public static class SafeTensors
     /// and on the disk. A file that is replaced passes on its mode; of a symbolic link the target is replaced.</summary>
     /// <param name="path">The file; one that exists is replaced, unless it is marked read-only.</param>
     /// <param name="parameters">What to write.</param>
-    /// <param name="metadata">Texts to write beside them.</param>
+    /// <param name="metadata">Texts to write beside them; none of them null.</param>
     /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it was.</exception>
     public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {

@@ -16,7 +16,7 @@ internal sealed class SafeTensorsWriter
     {
         foreach (var (key, value) in metadata ?? _metadata)
         {
-            _metadata[key] = value;
+            _metadata[key] = value ?? throw new ArgumentException($"metadata '{key}' is null but needs a text", nameof(metadata));
         }
     }
 

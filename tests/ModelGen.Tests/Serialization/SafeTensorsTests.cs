@@ -206,6 +206,17 @@ public sealed class SafeTensorsTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_without_a_text_are_refused_and_the_old_file_stays()
+    {
+        SafeTensors.Save(Path, Model<float>(1));
+        var before = File.ReadAllBytes(Path);
+        var error = Assert.Throws<ArgumentException>(() => SafeTensors.Save(Path, Model<float>(2), new Dictionary<string, string> { ["author"] = null! }));
+        Assert.StartsWith("metadata 'author' is null but needs a text", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
     public void A_failed_save_leaves_the_old_file()
     {
         SafeTensors.Save(Path, Model<float>(1));
