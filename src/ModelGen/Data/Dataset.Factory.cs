@@ -35,7 +35,7 @@ public static class Dataset
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return new(Flatten(x, "input", out var inputSize), inputSize, y, 1, nonFinite);
+        return new(Flatten(x, "input", nameof(x), out var inputSize), inputSize, y, 1, nonFinite);
     }
 
     /// <summary>Copies rows of inputs and rows of targets.</summary>
@@ -51,7 +51,7 @@ public static class Dataset
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return new(Flatten(x, "input", out var inputSize), inputSize, Flatten(y, "target", out var targetSize), targetSize, nonFinite);
+        return new(Flatten(x, "input", nameof(x), out var inputSize), inputSize, Flatten(y, "target", nameof(y), out var targetSize), targetSize, nonFinite);
     }
 
     /// <summary>Copies a table of inputs, with one target number for each row.</summary>
@@ -86,8 +86,9 @@ public static class Dataset
         return new(Flatten(x), Math.Max(1, x.GetLength(1)), Flatten(y), Math.Max(1, y.GetLength(1)), nonFinite);
     }
 
-    private static T[] Flatten<T>(T[][] rows, string role, out int size)
+    private static T[] Flatten<T>(T[][] given, string role, string argument, out int size)
     {
+        T[][] rows = [.. Elements.NotNull(given, argument)];
         size = rows.Length == 0 ? 1 : rows[0].Length;
         if (size == 0)
             throw new ArgumentException($"The {role} of sample 0 is empty; it needs at least one number.");

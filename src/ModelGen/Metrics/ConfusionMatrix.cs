@@ -34,7 +34,7 @@ public sealed class ConfusionMatrix
         if (classNames != null && classNames.Count != classes)
             throw new ArgumentException($"Found {classNames.Count} names, needed one for each of {classes} classes.", nameof(classNames));
         Classes = classes;
-        ClassNames = classNames ?? [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+        ClassNames = classNames is not null ? [.. Elements.NotNull(classNames, nameof(classNames))] : [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];
         counts = new long[Sizes.Product(classes, classes)];
     }
 

@@ -41,7 +41,7 @@ public sealed class Parameter<T> : Parameter
             var place = Layout.Place(Shape, Checked(index));
             using var access = ParameterAccess.Write(_set);
             Storage[place] = value;
-            _set.SetGradient(Index, true);
+            _set.NoteWritten(Index);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class Parameter<T> : Parameter
         CheckLength(values.Length);
         using var access = ParameterAccess.Write(_set);
         Layout.Pack(Shape, values, Storage);
-        _set.SetGradient(Index, true);
+        _set.NoteWritten(Index);
     }
 
     /// <summary>Sets every element to <paramref name="value"/>.</summary>
@@ -104,7 +104,7 @@ public sealed class Parameter<T> : Parameter
         using var access = ParameterAccess.Write(_set);
         using var canonical = new CanonicalValues<T>(this);
         edit(canonical.Values, argument);
-        _set.SetGradient(Index, true);
+        _set.NoteWritten(Index);
     }
 
     /// <summary>Fills it anew. The caller holds the set.</summary>

@@ -47,6 +47,13 @@ public abstract partial class ParameterSet
         _recorded[index] = isRecorded;
     }
 
+    /// <summary>Notes that a gradient was written by hand: it counts, also where nothing in the last batch did.</summary>
+    internal void NoteWritten(int index)
+    {
+        SetGradient(index, true);
+        if (_lossWeight == 0) SetSource("", weight: 1, addsUp: false);
+    }
+
     /// <summary>As if written by hand, all of it.</summary>
     private protected void ForgetSource()
     {

@@ -16,7 +16,7 @@ public abstract partial class ParameterSet
 
     private protected ParameterSet(ReadOnlySpan<ParameterSpec> layout)
     {
-        Layout = layout.ToArray();
+        Layout = [.. Elements.NotNull(layout.ToArray(), nameof(layout))];
         Names = Array.ConvertAll(Layout, spec => spec.Name);
     }
 

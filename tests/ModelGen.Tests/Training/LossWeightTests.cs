@@ -204,6 +204,17 @@ public class LossWeightTests
     }
 
     [Fact]
+    public void A_gradient_written_by_hand_counts_also_after_a_batch_in_which_nothing_does()
+    {
+        var model = new IgnoresSome(seed: 1);
+        var before = model.Parameters[0].ToArray();
+        model.Gradient(Inputs(2, 3), [Ignored, Ignored], 2);
+        model.Gradients[0].Fill(1);
+        new Sgd(0.5).Step(model.Parameters, model.Gradients);
+        Assert.Equal(before.Select(w => w - 0.5f), model.Parameters[0].ToArray());
+    }
+
+    [Fact]
     public void Running_statistics_stay_where_nothing_counts()
     {
         var model = new NormalisedAndIgnoring(seed: 1);

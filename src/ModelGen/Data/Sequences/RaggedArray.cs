@@ -18,9 +18,9 @@ public sealed class RaggedArray<T>
     {
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        var all = sequences as IReadOnlyList<T[]> ?? [.. sequences];
-        starts = new int[all.Count + 1];
-        for (var i = 0; i < all.Count; i++)
+        T[][] all = [.. Elements.NotNull(sequences, nameof(sequences))];
+        starts = new int[all.Length + 1];
+        for (var i = 0; i < all.Length; i++)
         {
             if (all[i].Length % features != 0)
                 throw new ArgumentException($"Sequence {i} has {all[i].Length} numbers, which is not a multiple of the {features} features of a step.", nameof(sequences));
@@ -31,7 +31,7 @@ public sealed class RaggedArray<T>
 
         Features = features;
         values = new T[starts[^1] * features];
-        for (var i = 0; i < all.Count; i++)
+        for (var i = 0; i < all.Length; i++)
             all[i].CopyTo(values, starts[i] * features);
         MaxLength = Longest();
     }

@@ -56,7 +56,7 @@ public sealed class BytePairTokenizer : Tokenizer
         ArgumentOutOfRangeException.ThrowIfNegative(merges);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minimumCount);
         var table = new BytePairTable();
-        new BytePairTraining(texts).Run(table, merges, minimumCount);
+        new BytePairTraining(Elements.NotNull(texts, nameof(texts))).Run(table, merges, minimumCount);
         return new BytePairTokenizer(table, special ?? SpecialTokens.None);
     }
 

@@ -53,7 +53,7 @@ public sealed class CharacterTokenizer : Tokenizer
     {
         ArgumentNullException.ThrowIfNull(texts);
         var counts = new Dictionary<Rune, long>();
-        foreach (var text in texts)
+        foreach (var text in Elements.NotNull(texts, nameof(texts)))
         {
             foreach (var rune in text.EnumerateRunes())
                 counts[rune] = counts.GetValueOrDefault(rune) + 1;

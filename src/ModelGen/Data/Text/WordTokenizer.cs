@@ -50,7 +50,7 @@ public sealed class WordTokenizer : Tokenizer
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
         var buffer = new char[ShortWord];
-        foreach (var text in texts)
+        foreach (var text in Elements.NotNull(texts, nameof(texts)))
         {
             var words = new Words(text);
             while (words.MoveNext())
