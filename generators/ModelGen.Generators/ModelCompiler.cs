@@ -100,10 +100,11 @@ internal static class ModelCompiler
     {
         cancellation.ThrowIfCancellationRequested();
         var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
-        built = network.Build(new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength, Carried = carried }, kind, objective);
+        var builder = new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength, Carried = carried };
+        built = network.Build(builder, kind, objective);
         graph.Objective = objective?.Name ?? "";
+        StepPadding.Run(builder);
         LossWeights.Run(graph);
-        StepPadding.Run(graph);
         return graph;
     }
 

@@ -59,13 +59,13 @@ internal sealed partial class ReferenceInterpreter
     /// <summary>Whether an attention's mask differs from sample to sample.</summary>
     private static bool MasksSamples(AttentionForm form, Node node, int first) => form.HasMask && node.Inputs[first + form.Tensors].Shape.IsBatched;
 
-    private static Array MaskSteps(MaskStepsOp op, Array x, Array lengths)
+    private static Array MaskSteps(int axis, double value, Array x, Array lengths)
     {
         var y = Array.Zeros(x.Shape);
         for (var i = 0; i < y.Values.Length; i++)
         {
             var at = Array.Position(x.Shape, i);
-            y.Values[i] = at[op.Axis] < lengths.Values[at[0]] ? x.Values[i] : op.Value;
+            y.Values[i] = at[axis] < lengths.Values[at[0]] ? x.Values[i] : value;
         }
         return y;
     }

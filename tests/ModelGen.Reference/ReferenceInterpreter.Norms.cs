@@ -127,9 +127,10 @@ internal sealed partial class ReferenceInterpreter
         return results;
     }
 
-    private Array[] UpdateRunning(UpdateRunningOp op, Array mean, Array variance)
+    private Array[] UpdateRunning(UpdateRunningOp op, List<Array> x)
     {
-        var n = (double)Array.Resolve(op.Count, batch, length);
+        var (mean, variance) = (x[0], x[1]);
+        var n = x.Count > 2 ? x[2].Values[0] : (double)Array.Resolve(op.Count, batch, length);
         Array Moved(Array running, Array statistic, double correction) =>
             new(running.Shape, [.. running.Values.Zip(statistic.Values, (r, s) => ((1 - op.Momentum) * r) + (op.Momentum * s * correction))]);
         run.Assigned[op.RunningMean.Name] = Moved(Stored(op.RunningMean), mean, 1);

@@ -34,13 +34,21 @@ internal static class LossMembers
     /// <summary>Code over the sizes of the last run.</summary>
     public static string Fields(string code) => code.Replace("batch", "Batch").Replace("length", "Length");
 
+    /// <summary>Code for indices that the program has before the pass begins: an argument, or its copy without what lies in padding.</summary>
+    private static string Indices(Value value) => value.Producer.Op switch
+    {
+        MaskIndicesOp copy => FormattableString.Invariant($"Masked({copy.Slot})"),
+        InputOp input => FormattableString.Invariant($"Input<int>({input.Index}, {Fields("(long)" + value.Shape.Elements.Code)})"),
+        _ => throw new InvalidOperationException($"'{value}' is computed by the pass"),
+    };
+
     /// <summary>Code for what the loss weighs; null for the batch.</summary>
     private static string? WeightCode(CompiledProgram program)
     {
         var weight = program.Graph.Weight;
-        if (weight.Labels is { Producer: { Op: LabelDivisorOp divisor } } labels)
+        if (weight.Divisor is { Producer: { Op: LossDivisorOp divisor } node })
         {
-            return divisor.TotalCode(LossWeights.LabelsOf(labels)!, Fields("(long)" + labels.Producer.Inputs[0].Shape.Elements.Code), program.IsDouble);
+            return divisor.TotalCode(Indices(Schedule.Root(node.Inputs[0])), program.IsDouble);
         }
         return weight.Size == Dim.Batch ? null : Fields("(double)" + weight.Size.Code);
     }

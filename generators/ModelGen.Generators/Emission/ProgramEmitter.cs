@@ -102,6 +102,7 @@ internal sealed class ProgramEmitter
         w.Line($"public override int Phases => {phases.Count.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
         LossMembers.Emit(w, program, () => $"Buffer({Offset(program.Graph.Loss!)}, 1)[0]");
+        EmitPreparation();
         if (program.Graph.KeepsOutputs) EmitOutputs();
         w.Line($"protected override long ArenaElements(long batch, long length) => {program.Memory.TotalCode.Replace("(long)", "")};");
         w.Line();
@@ -118,6 +119,17 @@ internal sealed class ProgramEmitter
         w.Close();
         for (var i = 0; i < phases.Count; i++) EmitPhase(i);
         w.Close();
+    }
+
+    /// <summary>What is made of the arguments before the pass begins.</summary>
+    private void EmitPreparation()
+    {
+        var copies = program.Graph.Nodes.Where(n => n.Op is MaskIndicesOp).ToList();
+        if (copies.Count == 0) return;
+        w.Open("protected override void Prepare()");
+        foreach (var node in copies) w.Line($"{((MaskIndicesOp)node.Op).CopyCode(node)} // {program.Names[node.Output]}");
+        w.Close();
+        w.Line();
     }
 
     /// <summary>What the last run left of every output.</summary>
@@ -263,6 +275,9 @@ internal sealed class ProgramEmitter
         {
             case InputOp input:
                 w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {Symbol(value)}{shape}");
+                break;
+            case MaskIndicesOp copy:
+                w.Line($"var {name} = Masked({copy.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape}");
                 break;
             case CarriedOp carried:
                 w.Line($"var {name} = CarriedIn({carried.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape} of the call before");

@@ -131,18 +131,21 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     /// <summary>Checks each argument's length, that indices lie in their range and lengths in theirs.</summary>
     private void Check(IReadOnlyList<Value> values)
     {
-        foreach (var v in values)
+        // Lengths say which indices are looked at.
+        foreach (var v in values.OrderBy(v => !InputOp.HoldsLengths(v)))
         {
-            if (v.Producer.Op is InputOp { LengthsOf: { } steps })
+            if (v.Producer.Op is InputOp { LengthsOf: { } longest })
             {
-                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {steps.Code}, batch);");
+                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {longest.Code}, batch);");
                 continue;
             }
             var per = v.Shape.PerSample.Code;
             w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, {per}, batch);");
             if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
             {
-                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)});");
+                var steps = op.Steps is not { } found ? ""
+                    : $", {Argument(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code}, {v.Shape[found.Axis].Code}, {v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code}";
+                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)}{steps});");
             }
         }
     }

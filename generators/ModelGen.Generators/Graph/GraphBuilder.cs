@@ -108,10 +108,15 @@ internal sealed partial class GraphBuilder
     public Value SumAll(Value x) => Sum(x, Enumerable.Range(0, x.Shape.Rank).ToList(), false);
 
     /// <summary>The mean over axes of the full shape.</summary>
-    public Value Mean(Value x, IReadOnlyList<int> axes, bool keepDims)
+    public Value Mean(Value x, IReadOnlyList<int> axes, bool keepDims) => Over(Sum(x, axes, keepDims), Count(x, axes, keepDims));
+
+    /// <summary>How many elements are reduced to one over axes of the full shape, less a number: what a mean divides by.</summary>
+    public Value Count(Value x, IReadOnlyList<int> axes, bool keepDims, int less = 0)
     {
-        var count = axes.Aggregate(Dim.One, (n, a) => n * x.Shape[a]);
-        return Over(Sum(x, axes, keepDims), Size(count));
+        var count = Size(axes.Aggregate(Dim.One, (n, a) => n * x.Shape[a]));
+        if (less > 0) count = Map(Arithmetic.Shift(-less), count);
+        count.Counts = new(x, axes, keepDims, less);
+        return count;
     }
 
     public Value MeanAll(Value x) => Mean(x, Enumerable.Range(0, x.Shape.Rank).ToList(), false);

@@ -36,6 +36,9 @@ internal sealed class Value
     /// <summary>Where the user wrote the sizes of its axes, by axis; -1 for sizes that follow from others.</summary>
     public int[]? SizeSites { get; set; }
 
+    /// <summary>What it is the number of, where it is the divisor of a mean; else null.</summary>
+    public ElementCount? Counts { get; set; }
+
     /// <summary>Set on the placeholder that stands for a value whose shape could not be inferred; nothing further is reported about it.</summary>
     public bool IsUnknown => Producer.Op is Ops.UnknownOp;
 
@@ -84,3 +87,10 @@ internal sealed class Node
 
     public override string ToString() => $"{string.Join(", ", Outputs)} = {Op.Name}({string.Join(", ", Inputs.Select(i => i.Name))})";
 }
+
+/// <summary>The elements that are reduced to one: those of a value along some axes, less a number.</summary>
+/// <param name="Of">The value.</param>
+/// <param name="Axes">The axes that are reduced.</param>
+/// <param name="KeepsAxes">Whether they are kept, with one element each.</param>
+/// <param name="Less">What is subtracted, as 1 for the variance of a sample.</param>
+internal sealed record ElementCount(Value Of, IReadOnlyList<int> Axes, bool KeepsAxes, int Less);

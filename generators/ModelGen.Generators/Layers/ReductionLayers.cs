@@ -39,8 +39,7 @@ internal static class ReductionLayers
     {
         var mean = b.Add(new StopGradientOp(), b.Mean(x, axes, true));
         var squares = b.Sum(b.Map(Functions.Square, b.Minus(x, mean)), axes, keep);
-        var count = b.Size(axes.Aggregate(Dim.One, (n, a) => n * x.Shape[a]));
-        return b.Over(squares, unbiased ? b.Map(Arithmetic.Shift(-1), count) : count);
+        return b.Over(squares, b.Count(x, axes, keep, unbiased ? 1 : 0));
     }
 
     private static Value Norm(LayerContext c)

@@ -23,7 +23,7 @@ internal static class StepReductions
         var counted = lengths is null ? x : c.B.Add(new MaskStepsOp(1, mode == "Max" ? double.NegativeInfinity : 0), x, lengths);
         if (mode == "Max") return c.B.Reduce(ReduceKind.Max, counted, [1], false);
         var sum = c.B.Sum(counted, [1], false);
-        return mode == "Sum" ? sum : c.B.Over(sum, lengths is null ? c.B.Size(x.Shape[1]) : c.B.Add(new StepCountsOp(), lengths));
+        return mode == "Sum" ? sum : c.B.Over(sum, lengths is null ? c.B.Count(x, [1], false) : c.B.Add(new StepCountsOp(), lengths));
     }
 
     private static Value OverSteps(LayerContext c, string mode)

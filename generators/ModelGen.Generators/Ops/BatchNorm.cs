@@ -36,7 +36,8 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
         c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last)});");
 }
 
-/// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected by n / (n - 1).</summary>
+/// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected by n / (n - 1).
+/// A third input is n where that is no size.</summary>
 internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo runningVariance, double momentum, Dim count) : Op
 {
     public ParameterInfo RunningMean => runningMean;
@@ -64,9 +65,13 @@ internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo r
         return $"{runningMean.Name} ← (1 - {m}) {runningMean.Name} + {m} {name(node.Inputs[0])}, and the variance likewise";
     }
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"BatchNorm.UpdateRunning<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, State({Text(runningMean.Offset)}, {Text(runningMean.Elements)}), State({Text(runningVariance.Offset)}, {Text(runningVariance.Elements)}), "
-            + $"{c.Number(momentum)}, {count.Code}, Extent.All({Text(runningMean.Elements)}));");
+    public override void Emit(KernelContext c, Node node)
+    {
+        var n = node.Inputs.Count > 2 ? $"(int){c[node.Inputs[2]]}[0]" : count.Code;
+        string State(ParameterInfo buffer) => $"State({Text(buffer.Offset)}, {Text(buffer.Elements)})";
+        c.Line($"BatchNorm.UpdateRunning<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {State(runningMean)}, {State(runningVariance)}, "
+            + $"{c.Number(momentum)}, {n}, Extent.All({Text(runningMean.Elements)}));");
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

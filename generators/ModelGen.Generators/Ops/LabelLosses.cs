@@ -4,46 +4,6 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>What the mean of a loss over labels divides by: Σ w, w the weight of each label's class (1 without weights) and 0 for the ignored index. Infinite
-/// where that is 0: the mean over nothing is 0, and so are its gradients. It reads the labels alone, so where it is the weight of the pass's whole loss
-/// the program knows it before the pass begins.</summary>
-internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false) : Op
-{
-    public int? IgnoreIndex => ignoreIndex;
-
-    public IReadOnlyList<double> ClassWeights => classWeights;
-
-    /// <summary>Whether it is what the pass's loss is weighed by.</summary>
-    public bool IsLossWeight => isLossWeight;
-
-    public override string Name => "label_divisor";
-
-    public override string Key => string.Format(CultureInfo.InvariantCulture, "label_divisor {0} {1} {2}", ignoreIndex, string.Join(",", classWeights), isLossWeight);
-
-    /// <summary>The same as the weight of the pass's loss.</summary>
-    public LabelDivisorOp AsLossWeight() => new(ignoreIndex, classWeights, isLossWeight: true);
-
-    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
-        ? Inference.Of(Shape.Scalar)
-        : Inference.WantsIndices(inputs[0]);
-
-    public override bool SumsOverBatch(Node node) => true;
-
-    public override string Formula(Node node, Func<Value, string> name) => classWeights.Count > 0
-        ? $"{name(node.Output)} = Σ w[{name(node.Inputs[0])}]"
-        : $"{name(node.Output)} = number of {name(node.Inputs[0])}{(ignoreIndex is { } ignored ? " ≠ " + ignored.ToString(CultureInfo.InvariantCulture) : "")}";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Labels.Divisor<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", classWeights)}, {CSharpNames.Int(ignoreIndex)}, {c[node.Output]});");
-
-    /// <summary>C# for Σ w over the labels that a pass is given.</summary>
-    public string TotalCode(InputOp labels, string count, bool isDouble)
-    {
-        var weights = classWeights.Count == 0 ? "default" : "[" + string.Join(", ", classWeights.Select(w => CSharpNames.Number(w, isDouble))) + "]";
-        return $"Labels.TotalWeight<{(isDouble ? "double" : "float")}>(Input<int>({labels.Index.ToString(CultureInfo.InvariantCulture)}, {count}), {weights}, {CSharpNames.Int(ignoreIndex)})";
-    }
-}
-
 /// <summary>-w x of the label's class for each row of log-probabilities x (…, classes), 0 where the label is ignored.</summary>
 internal sealed class NegativeLogLikelihoodOp(int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
 {

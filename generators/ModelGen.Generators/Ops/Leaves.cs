@@ -47,6 +47,9 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
     /// <summary>Whether a value is an input of lengths.</summary>
     public static bool HoldsLengths(Value value) => value.Producer.Op is InputOp { LengthsOf: not null };
 
+    /// <summary>The axis of steps and their lengths, where it holds sequences with lengths.</summary>
+    public (int Axis, Value Lengths)? Steps { get; set; }
+
     /// <summary>An index outside the vocabulary that is allowed; null for none.</summary>
     public int? Ignored { get; set; }
 

@@ -36,6 +36,36 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
     }
 }
 
+/// <summary>Indices with another in place of those beyond each sample's length, so that these are never looked at. The program copies them before the pass
+/// begins.</summary>
+internal sealed class MaskIndicesOp(int axis, int value, int slot) : LeafOp
+{
+    public int Axis => axis;
+
+    /// <summary>What stands beyond the lengths.</summary>
+    public int Value => value;
+
+    /// <summary>Which of the program's copies it is.</summary>
+    public int Slot => slot;
+
+    public override string Name => "mask_indices";
+
+    public override string Key => FormattableString.Invariant($"mask_indices {axis} {value}");
+
+    public override bool TakesLengths(int input, int inputs) => input == 1;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape, ElementType.Index);
+
+    /// <summary>C# that makes the copy.</summary>
+    public string CopyCode(Node node)
+    {
+        var x = node.Inputs[0].Shape;
+        int Argument(int input) => ((InputOp)node.Inputs[input].Producer.Op).Index;
+        var sizes = LossMembers.Fields($"outer: {x.Product(1, axis).Code}, steps: {x[axis].Code}, inner: {x.Product(axis + 1, x.Rank).Code}");
+        return FormattableString.Invariant($"MaskIndices({slot}, index: {Argument(0)}, lengths: {Argument(1)}, {sizes}, value: {value});");
+    }
+}
+
 /// <summary>Lengths as real numbers, (B) to (B, 1): what a mean over steps divides by.</summary>
 internal sealed class StepCountsOp : Op
 {

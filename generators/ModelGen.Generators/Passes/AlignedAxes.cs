@@ -19,10 +19,12 @@ internal readonly record struct AlignedAxes(Value A, int AxisOfA, Value B, int A
         return node.Op switch
         {
             MapOp or BroadcastOp => node.Inputs.SelectMany(input => FromTheEnd(input, y)),
-            StopGradientOp or RowOp or RowNormOp or SinusoidOp or RotaryOp or MaskStepsOp or BatchNormOp or CumSumOp => FromTheEnd(x, y),
+            StopGradientOp or RowOp or RowNormOp or SinusoidOp or RotaryOp or MaskStepsOp or MaskIndicesOp or BatchNormOp or CumSumOp => FromTheEnd(x, y),
             WeightProductOp => Leading(x, y, x.Shape.Rank - 1),
             EmbeddingOp or OneHotOp => Leading(x, y, x.Shape.Rank),
-            CrossEntropyOp or NegativeLogLikelihoodOp or CrossEntropySoftOp => Leading(x, node.Inputs[1], x.Shape.Rank - 1),
+            CrossEntropyOp or NegativeLogLikelihoodOp or CrossEntropySoftOp =>
+                Leading(x, node.Inputs[1], x.Shape.Rank - 1).Concat(Leading(x, y, x.Shape.Rank - 1)),
+            GatherOp gather => FromTheEnd(node.Inputs[1], y).Concat(Leading(x, y, gather.Axis)),
             ConcatOp concat => node.Inputs.SelectMany(input => FromTheEnd(input, y)).Where(p => p.AxisOfA != concat.Axis),
             SliceOp slice => FromTheEnd(x, y).Where(p => p.AxisOfA != slice.Axis),
             ReduceOp reduce => Enumerable.Range(0, x.Shape.Rank).Where(a => a < reduce.Axis || a >= reduce.Axis + reduce.Count)

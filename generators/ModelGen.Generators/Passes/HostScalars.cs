@@ -27,7 +27,7 @@ internal static class HostScalars
         {
             case ConstantOp c: return CSharpNames.Number(c.Value, isDouble);
             case SizeOp s: return s.Size.Code.Contains("*") && precedence > 1 ? $"({s.Size.Code})" : s.Size.Code;
-            case LabelDivisorOp { IsLossWeight: true }: return isDouble ? "Divisor" : "(float)Divisor";
+            case LossDivisorOp { IsLossWeight: true }: return isDouble ? "Divisor" : "(float)Divisor";
             case FreshOp: return isDouble ? "(IsFresh ? 1d : 0d)" : "(IsFresh ? 1f : 0f)";
             case ReshapeOp or StopGradientOp: return Print(node.Inputs[0], isDouble, precedence, null);
             case MapOp map: return Expression(map.Definition.Value, node, isDouble, precedence, null);

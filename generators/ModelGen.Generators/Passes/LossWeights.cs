@@ -4,8 +4,8 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Passes;
 
 /// <summary>
-/// Finds what the mean in a loss divides by. A loss is a mean where it is a sum over the batch divided by a size or by the weight of labels, perhaps times
-/// constants, and plus what does not depend on the batch, such as penalties, and plus other means that divide by the same. Terms that divide by different
+/// Finds what the mean in a loss divides by. A loss is a mean where it is a sum over the batch divided by a size, by the weight of labels or by the number of
+/// steps that are no padding, perhaps times constants, and plus what does not depend on the batch, such as penalties, and plus other means that divide by the same. Terms that divide by different
 /// numbers have no weight in common: then it is the batch.
 /// </summary>
 internal static class LossWeights
@@ -19,12 +19,9 @@ internal static class LossWeights
     {
         if (graph.Loss is null) return;
         graph.Weight = Of(graph.Loss) is { } found && found != None ? found : LossWeight.Batch;
-        if (graph.Weight.Labels is not { } weight) return;
-        foreach (var node in graph.Nodes.Where(n => n.Op is LabelDivisorOp && AreSame(n.Output, weight)).ToList()) node.Op = ((LabelDivisorOp)node.Op).AsLossWeight();
+        if (graph.Weight.Divisor is not { } weight) return;
+        foreach (var node in graph.Nodes.Where(n => n.Op is LossDivisorOp && AreSame(n.Output, weight)).ToList()) node.Op = ((LossDivisorOp)node.Op).AsLossWeight();
     }
-
-    /// <summary>The input that holds the labels of a divisor; null where they are computed.</summary>
-    public static InputOp? LabelsOf(Value divisor) => Schedule.Root(divisor.Producer.Inputs[0]).Producer.Op as InputOp;
 
     private static LossWeight? Of(Value value)
     {
@@ -53,25 +50,34 @@ internal static class LossWeights
             case ScalarCall { Function: ScalarFunction.Divide } call:
                 var dividend = Of(call.Arguments[0], node);
                 if (Of(call.Arguments[1], node) == None) return dividend;
-                return dividend == Sum && call.Arguments[1] is ScalarInput divisor ? Mean(node.Inputs[divisor.Index]) : null;
+                return dividend == Sum ? Mean(call.Arguments[1], node) : null;
             case ScalarCall call: return call.Arguments.All(argument => Of(argument, node) == None) ? None : null;
             default: return null;
         }
     }
 
     /// <summary>The mean that a sum over the batch is by a divisor. Constants in it are the same in every batch.</summary>
-    private static LossWeight? Mean(Value divisor) => divisor.Producer.Op switch
+    private static LossWeight? Mean(Value divisor) => divisor.Producer switch
     {
-        SizeOp { Size: { BatchPower: 1 } size } => new(size with { Factor = 1 }),
-        LabelDivisorOp when LabelsOf(divisor) is not null => new(Dim.Batch, divisor),
+        { Op: SizeOp { Size: { BatchPower: 1 } size } } => new(size with { Factor = 1 }),
+        { Op: LossDivisorOp } node when Schedule.Root(node.Inputs[0]).Producer.Op is InputOp or MaskIndicesOp => new(Dim.Batch, divisor),
+        { Op: MapOp map } node when divisor.Shape.Rank == 0 => Mean(map.Definition.Value, node),
         _ => null,
     };
+
+    private static LossWeight? Mean(Scalar divisor, Node node)
+    {
+        if (divisor is ScalarInput x) return Mean(node.Inputs[x.Index]);
+        if (divisor is not ScalarCall { Function: ScalarFunction.Multiply } product) return null;
+        var (a, b) = (product.Arguments[0], product.Arguments[1]);
+        return Of(a, node) == None ? Mean(b, node) : Of(b, node) == None ? Mean(a, node) : null;
+    }
 
     private static LossWeight? Both(LossWeight? a, LossWeight? b)
     {
         if (a == None || b == None) return a == None ? b : a;
         if (a is null || b is null || a.Size != b.Size || a.AddsUp != b.AddsUp) return null;
-        return a.Labels == b.Labels || (a.Labels is not null && b.Labels is not null && AreSame(a.Labels, b.Labels)) ? a : null;
+        return a.Divisor == b.Divisor || (a.Divisor is not null && b.Divisor is not null && AreSame(a.Divisor, b.Divisor)) ? a : null;
     }
 
     private static bool AreSame(Value a, Value b) =>

@@ -25,12 +25,24 @@ internal sealed class StepAxes
         Read(graph);
     }
 
+    /// <summary>The axes of a value that are steps of sequences, with their lengths; of what is kept step after step, (T B, ...), the first.</summary>
+    public IEnumerable<(int Axis, Value Lengths)> Of(Value value)
+    {
+        if (value.IsUnknown || !value.Shape.IsBatched) yield break;
+        var isStack = value.Shape[0] != Dim.Batch;
+        for (var axis = isStack ? 0 : 1; axis < (isStack ? 1 : value.Shape.Rank); axis++)
+        {
+            if (LengthsOf(value, axis) is { } lengths) yield return (axis, lengths);
+        }
+    }
+
     /// <summary>The lengths of the steps along an axis; null where it is no axis of steps, or one of sequences with different lengths.</summary>
-    public Value? LengthsOf(Value value, int axis)
+    private Value? LengthsOf(Value value, int axis)
     {
         var root = Find((value, axis));
         var lengths = known.Where(k => Find((k.Value, k.Axis)) == root).Select(k => k.Lengths).Distinct().ToList();
-        return lengths.Count == 1 && (lengths[0].Producer.Op as InputOp)?.LengthsOf == value.Shape[axis] ? lengths[0] : null;
+        if (lengths.Count != 1 || lengths[0].Producer.Op is not InputOp { LengthsOf: { } steps }) return null;
+        return value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps) ? lengths[0] : null;
     }
 
     private void Read(ModelGraph graph)

@@ -4,96 +4,70 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Passes;
 
 /// <summary>
-/// Padding counts for nothing, whatever it holds: inputs and targets are read as zero beyond their lengths, and functions that have no value or no slope
-/// somewhere, such as a logarithm, compute nothing there. Otherwise what is left out of an output would still meet a gradient of zero, and 0 · ∞ is no number.
+/// Padding counts for nothing, whatever it holds: a sample in a batch of longer ones gives what it gives alone. Indices beyond a sample's length are not
+/// looked at (<see cref="PaddedIndices"/>); what combines steps, the means of losses among them, passes over those that are padding
+/// (<see cref="PaddedCombinations"/>); real inputs and targets are read as zero there; and functions that have no value or no slope somewhere, such as a
+/// logarithm, compute nothing there (<see cref="PaddedFunctions"/>). Otherwise what is left out of an output would still meet a gradient of zero, and 0 · ∞ is
+/// no number.
 /// </summary>
 internal static class StepPadding
 {
-    /// <summary>Where a function must have a value and a slope to be left alone.</summary>
-    private static readonly double[] Points = [0, 1, -1];
-
-    /// <summary>Arguments up to which functions are tried out; those with more are losses.</summary>
-    private const int MostArguments = 3;
-
-    public static void Run(ModelGraph graph)
+    public static void Run(GraphBuilder b)
     {
+        var graph = b.Graph;
         if (!graph.Inputs.Any(InputOp.HoldsLengths)) return;
-        // Closed forms have fewer gaps than what they are made of: ln softmax has none.
-        if (Gaps(graph).Count > 0) Canonical.Run(graph);
+        // Lengths may come with a target, and say what of the inputs before it counts.
+        graph.Nodes = [.. graph.Nodes.Where(n => InputOp.HoldsLengths(n.Output)), .. graph.Nodes.Where(n => !InputOp.HoldsLengths(n.Output))];
         var axes = new StepAxes(graph);
-        foreach (var input in graph.Inputs.Where(i => !i.IsUnknown && i.Type == ElementType.Real).ToList())
+        foreach (var input in graph.Inputs.Where(i => !i.IsUnknown && !InputOp.HoldsLengths(i))) ((InputOp)input.Producer.Op).Steps = First(axes, input);
+        PaddedIndices.Run(b);
+        PaddedCombinations.Run(b, axes);
+        foreach (var input in graph.Inputs.Where(i => i.Type == ElementType.Real && !i.IsUnknown).ToList())
         {
-            if (Steps(axes, input) is var (axis, lengths)) Clean(graph, input, axis, lengths);
+            if (((InputOp)input.Producer.Op).Steps is var (axis, lengths)) ReadAsZero(graph, input, axis, lengths);
         }
-        foreach (var node in Gaps(graph))
-        {
-            if (Steps(axes, node.Output) is var (axis, lengths)) LeaveOut(graph, node, axis, lengths);
-        }
+        PaddedFunctions.Run(b);
     }
 
-    /// <summary>Functions of the network that have no value or no slope somewhere. Losses are not the network: what they make of a target stays as it is.</summary>
-    private static List<Node> Gaps(ModelGraph graph) =>
-        graph.Nodes.TakeWhile(n => n.Op is not InputOp { IsTarget: true }).Where(n => n.Op is MapOp map && HasGaps(map.Definition)).ToList();
-
-    /// <summary>The axis of a value that is one of steps, and their lengths.</summary>
-    private static (int Axis, Value Lengths)? Steps(StepAxes axes, Value value)
+    /// <summary>A value with a number in place of what lies beyond the lengths.</summary>
+    public static Value Mask(GraphBuilder b, Value x, int axis, Value lengths, double value)
     {
-        for (var axis = 1; axis < value.Shape.Rank; axis++)
+        if (x.Producer.Op is MaskStepsOp known && known.Axis == axis && known.Value.Equals(value) && x.Producer.Inputs[1] == lengths) return x;
+        // Of what is kept step after step, the first axis is that of the steps.
+        if (axis == 0)
         {
-            if (value.Shape.IsBatched && axes.LengthsOf(value, axis) is { } lengths) return (axis, lengths);
+            var counts = b.Reshape(Counts(b, ((InputOp)lengths.Producer.Op).LengthsOf!.Value, lengths), Beside(x.Shape));
+            return b.Map(Functions.Where, counts, x, b.Constant(value));
         }
-        return null;
+        return GraphBuilder.Named(b.Add(new MaskStepsOp(axis, value), x, lengths), x.Name + "_steps");
     }
+
+    /// <summary>Which steps count, step after step: (T B) of ones and zeros.</summary>
+    public static Value Counts(GraphBuilder b, Dim steps, Value lengths) => b.Add(new ToStepsOp(), b.Add(new LengthMaskOp(steps), lengths));
+
+    /// <summary>The shape in which a number for each sample broadcasts with a value.</summary>
+    public static Shape Beside(Shape shape) => new(Enumerable.Repeat(Dim.One, shape.Rank - 1).Prepend(shape[0]));
+
+    /// <summary>Inserts nodes of a graph made by a function behind a node.</summary>
+    public static Value After(GraphBuilder b, Node node, Func<Value> build)
+    {
+        var nodes = b.Graph.Nodes;
+        var made = b.Graph.Nodes = [];
+        (b.Site, b.Layer) = (node.Site, node.Layer);
+        var result = build();
+        nodes.InsertRange(1 + nodes.IndexOf(node), made);
+        b.Graph.Nodes = nodes;
+        return result;
+    }
+
+    private static (int Axis, Value Lengths)? First(StepAxes axes, Value input) => axes.Of(input).Select(a => ((int, Value)?)a).FirstOrDefault();
 
     /// <summary>Makes every reader of an input read it with zeros for padding.</summary>
-    private static void Clean(ModelGraph graph, Value input, int axis, Value lengths)
+    private static void ReadAsZero(ModelGraph graph, Value input, int axis, Value lengths)
     {
-        var node = Mask(input, axis, lengths, 0, input.Producer);
+        var node = new Node(new MaskStepsOp(axis, 0), [input, lengths], input.Name, input.Producer.Site);
+        node.Outputs = [new Value(node, 0, input.Shape, input.Type) { Name = input.Name + "_steps" }];
         graph.Replace(input, node.Output);
-        graph.Nodes.Insert(1 + Math.Max(graph.Nodes.IndexOf(input.Producer), graph.Nodes.IndexOf(lengths.Producer)), node);
+        graph.Nodes.Insert(1 + graph.Nodes.IndexOf(input.Producer), node);
     }
-
-    /// <summary>Lets a function see 1 in the padding, and others see 0 of what it gives there.</summary>
-    private static void LeaveOut(ModelGraph graph, Node function, int axis, Value lengths)
-    {
-        var y = function.Output;
-        var result = Mask(y, axis, lengths, 0, function);
-        graph.Replace(y, result.Output);
-        graph.Nodes.Insert(1 + graph.Nodes.IndexOf(function), result);
-        foreach (var x in function.Inputs.Distinct().ToList())
-        {
-            var own = axis - (y.Shape.Rank - x.Shape.Rank);
-            if (own < 1 || !x.Shape.IsBatched || x.Shape[own] != y.Shape[axis]) continue;
-            var argument = Mask(x, own, lengths, 1, function);
-            for (var i = 0; i < function.Inputs.Count; i++)
-            {
-                if (function.Inputs[i] == x) function.Inputs[i] = argument.Output;
-            }
-            graph.Nodes.Insert(graph.Nodes.IndexOf(function), argument);
-        }
-    }
-
-    private static Node Mask(Value x, int axis, Value lengths, double value, Node origin)
-    {
-        var node = new Node(new MaskStepsOp(axis, value), [x, lengths], origin.Layer.Length > 0 ? origin.Layer : x.Name, origin.Site);
-        node.Outputs = [new Value(node, 0, x.Shape, x.Type) { Name = x.Name + "_steps" }];
-        return node;
-    }
-
-    /// <summary>Whether a function has no finite value or slope for some small arguments.</summary>
-    private static bool HasGaps(MapDefinition function)
-    {
-        if (function.Arity > MostArguments) return false;
-        for (var code = 0; code < Math.Pow(Points.Length, function.Arity); code++)
-        {
-            var rest = code;
-            var x = new double[function.Arity];
-            for (var i = 0; i < x.Length; i++, rest /= Points.Length) x[i] = Points[rest % Points.Length];
-            var y = ScalarEvaluator.Evaluate(function.Value, x);
-            if (!IsFinite(y) || function.Derivatives.Any(d => d is not null && !IsFinite(ScalarEvaluator.Evaluate(d, x, y)))) return true;
-        }
-        return false;
-    }
-
-    private static bool IsFinite(double x) => !double.IsNaN(x) && !double.IsInfinity(x);
 }

@@ -38,7 +38,7 @@ internal static class ValueNames
             foreach (var output in node.Outputs)
             {
                 var name = output.Name;
-                if (node.Op is StepInputOp)
+                if (node.Op is StepInputOp or MaskIndicesOp)
                 {
                     Assign(output, name);
                     continue;

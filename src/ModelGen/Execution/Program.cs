@@ -19,6 +19,7 @@ public abstract unsafe class Program<T> : IDisposable
     private readonly T* stored;
     private readonly int storedCount;
     private readonly (nint Address, long Bytes)[] arguments = new (nint, long)[MaxArguments];
+    private (int[] Indices, int Count)[] masked = [];
     private T* arena;
     private nint capacity;
     private readonly ThreadChoice choice = new();
@@ -85,6 +86,32 @@ public abstract unsafe class Program<T> : IDisposable
 
     /// <summary>Computes <see cref="Weight"/> from the arguments, before anything else.</summary>
     protected virtual double Weigh() => Batch;
+
+    /// <summary>Makes what the pass reads in place of arguments, before anything else.</summary>
+    protected virtual void Prepare()
+    {
+    }
+
+    /// <summary>Copies indices (batch, outer, steps, inner) with another index in place of those beyond each sample's length.</summary>
+    /// <param name="slot">The number of the copy, counted from 0.</param>
+    /// <param name="index">The argument that holds the indices.</param>
+    /// <param name="lengths">The argument that holds the lengths.</param>
+    /// <param name="outer">Size of the axes between batch and steps.</param>
+    /// <param name="steps">Steps.</param>
+    /// <param name="inner">Size of the axes inside.</param>
+    /// <param name="value">What stands beyond the lengths.</param>
+    protected void MaskIndices(int slot, int index, int lengths, int outer, int steps, int inner, int value)
+    {
+        if (masked.Length <= slot) Array.Resize(ref masked, slot + 1);
+        ref var copy = ref masked[slot];
+        var count = checked(Batch * outer * steps * inner);
+        if (copy.Indices is null || copy.Indices.Length < count) copy.Indices = new int[count];
+        copy.Count = count;
+        ValidSteps.Mask(Input<int>(index, count), Input<int>(lengths, Batch), copy.Indices, outer, steps, inner, value, Extent.All(Batch));
+    }
+
+    /// <summary>A copy made by <see cref="MaskIndices"/>.</summary>
+    protected ReadOnlySpan<int> Masked(int slot) => masked[slot].Indices.AsSpan(0, masked[slot].Count);
 
     /// <summary>Does one worker's share of one phase.</summary>
     protected abstract void RunPhase<TSink>(int phase, Share share, TSink sink)
@@ -185,6 +212,7 @@ public abstract unsafe class Program<T> : IDisposable
         ObjectDisposedException.ThrowIf(isDisposed, this);
         Batch = batch;
         Length = length;
+        Prepare();
         return Weight = Weigh();
     }
 

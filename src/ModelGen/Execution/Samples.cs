@@ -38,10 +38,21 @@ public static class Samples
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(argument);
-        for (var i = 0; i < indices.Length; i++)
+        CheckIndices(model, argument, indices, 0, count, ignored);
+    }
+
+    /// <summary>Checks indices (batch, outer, steps, inner) as <see cref="CheckIndices(string, string, ReadOnlySpan{int}, int, int?)"/> does, but for those beyond each
+    /// sample's length, which nothing looks at.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
+    public static void CheckIndices(
+        string model, string argument, ReadOnlySpan<int> indices, int count, int? ignored, ReadOnlySpan<int> lengths, int outer, int steps, int inner)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(argument);
+        for (var run = 0; run < lengths.Length * outer; run++)
         {
-            if ((uint)indices[i] < (uint)count || indices[i] == ignored) continue;
-            throw new ArgumentOutOfRangeException(argument, indices[i], $"{model} needs indices from 0 to {count - 1} but '{argument}' holds {indices[i]} at position {i}");
+            var start = run * steps * inner;
+            CheckIndices(model, argument, indices.Slice(start, lengths[run / outer] * inner), start, count, ignored);
         }
     }
 
@@ -108,6 +119,16 @@ public static class Samples
             var best = Metrics.ArgMax(scores.Slice(i * count, count));
             if (best < 0) throw new InvalidOperationException($"{model} gave NaN among the scores of sample {i / positions}{(positions > 1 ? $" at position {i % positions}" : "")}, needed numbers to choose a class by");
             classes[i] = best;
+        }
+    }
+
+    private static void CheckIndices(string model, string argument, ReadOnlySpan<int> indices, int start, int count, int? ignored)
+    {
+        for (var i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] < (uint)count || indices[i] == ignored) continue;
+            var needed = $"{model} needs indices from 0 to {count - 1}";
+            throw new ArgumentOutOfRangeException(argument, indices[i], $"{needed} but '{argument}' holds {indices[i]} at position {start + i}");
         }
     }
 

@@ -36,6 +36,26 @@ public static class ValidSteps
         }
     }
 
+    /// <summary>Σ lengths: how many steps are no padding.</summary>
+    public static double Total(ReadOnlySpan<int> lengths)
+    {
+        long total = 0;
+        foreach (var length in lengths) total += length;
+        return total;
+    }
+
+    /// <summary>y = Σ lengths, infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
+    /// <param name="lengths">(B).</param>
+    /// <param name="y">One number.</param>
+    /// <exception cref="ArgumentException"><paramref name="y"/> is empty.</exception>
+    public static void Total<T>(ReadOnlySpan<int> lengths, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        new Require("ValidSteps.Total").Shape(y, 1);
+        var total = Total(lengths);
+        y[0] = total == 0 ? T.PositiveInfinity : T.CreateTruncating(total);
+    }
+
     /// <summary>y = lengths, as real numbers, for some samples.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public static void Counts<T>(ReadOnlySpan<int> lengths, Span<T> y, Extent samples)

@@ -55,8 +55,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         return Evaluate(dataset, data => RowSource<TInput, TTarget>.ForTraining(data, Evaluator<TInput, TTarget>.Batches));
     }
 
-    /// <summary>As over a dataset of samples of one size; metrics pass over steps that are padding. Where each step has a target the loss
-    /// is the mean over steps: a loss with an ignored class passes over padding, others count it with an input and a target of zero.</summary>
+    /// <summary>As over a dataset of samples of one size; loss and metrics pass over steps that are padding. Where each step has a target the
+    /// loss is the mean over the steps that are there.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset)
     {

@@ -114,7 +114,7 @@ public class SequenceTrainerTests
         Throws("'dataset' holds no sample", () => trainer.Evaluate(data.Take(0)));
         Throws("early stopping watches the validation loss", () => trainer.Fit(data, options: new FitOptions { EarlyStopping = new() }));
         using var untold = Trainer.Create(new IgnoresNothing(seed: 1), new Adam(0.03));
-        Throws("the loss of IgnoresNothing needs an IgnoreIndex for steps that are padding, for the sequences of 'train' differ in length", () => untold.Fit(data));
+        Throws("IgnoresNothing needs Lengths on its input, or an IgnoreIndex for its loss, to leave out steps that are padding, for the sequences of 'train' differ in length", () => untold.Fit(data));
         Assert.Equal(2, untold.Fit(SequenceDataset.PerStep<int, int>([[1, 2], [3, 4]], [[1, 2], [3, 4]]), options: new FitOptions { Epochs = 2 }).Epochs.Count);
         using var line = Trainer.Create(new LeastSquares(2, 1), new Sgd(0.1));
         Throws("LeastSquares takes samples of 2 numbers but 'train' holds sequences", () => line.Fit(SequenceDataset.FromArrays<float, float>([[1, 2]], [1f])));

@@ -54,7 +54,7 @@ public partial class ThreeDoubleLogits;
 [Model, Input(3), Residual(1), Linear(3, Init = Init.Zeros), CrossEntropy(Target = TargetKind.Probabilities)]
 public partial class SoftLabels;
 
-[Model, Input(Dim.Sequence, 3), Residual(1), Linear(3, Init = Init.Zeros), CrossEntropy(Target = TargetKind.Probabilities)]
+[Model, Input(Dim.Sequence, 3, Lengths = true), Residual(1), Linear(3, Init = Init.Zeros), CrossEntropy(Target = TargetKind.Probabilities)]
 public partial class SoftLabelsOfSteps;
 
 [Model, Input(2, 3), Residual(1), Linear(3, Init = Init.Zeros), CrossEntropy]

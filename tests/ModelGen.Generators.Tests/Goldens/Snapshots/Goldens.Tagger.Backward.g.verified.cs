@@ -63,7 +63,12 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
 
-        protected override double Weigh() => Labels.TotalWeight<float>(Input<int>(2, (long)Batch * Length), default, -1);
+        protected override double Weigh() => Labels.TotalWeight<float>(Masked(0), default, -1);
+
+        protected override void Prepare()
+        {
+            MaskIndices(0, index: 2, lengths: 1, outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+        }
 
         protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
 
@@ -170,7 +175,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
             var fc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
-            var labels = Input<int>(2, (long)batch * length); // (B, T)
+            var labelsSteps = Masked(0); // (B, T)
             var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
             var lossCrossEntropyWeights = Buffer(768 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
             var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
@@ -235,12 +240,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(fc1, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
+            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
 
             // loss backward: cross entropy gradient (B, T, 3), (B, T), () -> (B, T, 3)
             //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc1, dLoss, 3, 0f, -1, samples.Times(length));
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labelsSteps, default, dFc1, dLoss, 3, 0f, -1, samples.Times(length));
 
             // fc1 backward: linear input gradient (B, T, 3) -> (B, T, 16)
             //   dGru1 = W2ᵀ δ2
@@ -405,7 +410,12 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
 
-        protected override double Weigh() => Labels.TotalWeight<float>(Input<int>(2, (long)Batch * Length), default, -1);
+        protected override double Weigh() => Labels.TotalWeight<float>(Masked(0), default, -1);
+
+        protected override void Prepare()
+        {
+            MaskIndices(0, index: 2, lengths: 1, outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+        }
 
         protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
 
@@ -512,7 +522,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
             var fc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
-            var labels = Input<int>(2, (long)batch * length); // (B, T)
+            var labelsSteps = Masked(0); // (B, T)
             var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
             var lossCrossEntropyWeights = Buffer(768 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
             var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
@@ -582,12 +592,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             Linear.Forward<float, D16, D3, Identity<float>>(gru1FromSteps, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(fc1, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
+            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
 
             // loss backward: cross entropy gradient (B, T, 3), (B, T), () -> (B, T, 3)
             //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc1, dLoss, 3, 0f, -1, samples.Times(length));
+            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labelsSteps, default, dFc1, dLoss, 3, 0f, -1, samples.Times(length));
 
             // fc1 backward: linear input gradient (B, T, 3) -> (B, T, 16)
             //   dGru1 = W2ᵀ δ2

@@ -48,7 +48,12 @@ namespace ModelGen.Generated.Goldens_Tagger
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override double Weigh() => Labels.TotalWeight<float>(Input<int>(2, (long)Batch * Length), default, -1);
+        protected override double Weigh() => Labels.TotalWeight<float>(Masked(0), default, -1);
+
+        protected override void Prepare()
+        {
+            MaskIndices(0, index: 2, lengths: 1, outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+        }
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 160 + batch * length * 96;
 
@@ -149,7 +154,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
             var fc1 = Buffer(16 + (long)batch * 160 + (long)batch * length * 80, (long)batch * length * 3); // a2 (B, T, 3)
-            var labels = Input<int>(2, (long)batch * length); // (B, T)
+            var labelsSteps = Masked(0); // (B, T)
             var lossCrossEntropy = Buffer(16 + (long)batch * 160 + (long)batch * length * 87, (long)batch * length); // (B, T)
             var lossCrossEntropyWeights = Buffer(16 + (long)batch * 160 + (long)batch * length * 88, (long)batch * length); // (B, T)
             var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 160 + (long)batch * length * 83, (long)batch * length * 3); // (B, T, 3)
@@ -197,8 +202,8 @@ namespace ModelGen.Generated.Goldens_Tagger
             Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(fc1, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
+            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
         }
 
         /// <summary>Phase 4 of 4: loss.</summary>

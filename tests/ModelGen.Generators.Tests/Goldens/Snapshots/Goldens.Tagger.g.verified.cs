@@ -57,8 +57,8 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             var batch = global::ModelGen.Execution.Samples.Count("Tagger", "x", x.Length, length * 6);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "y", y.Length, length * 3, batch);
             using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __forward.Rent();
@@ -116,8 +116,8 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             var batch = global::ModelGen.Execution.Samples.Count("Tagger", "x", x.Length, length * 6);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
             global::ModelGen.Execution.Samples.Check("Tagger", "y", y.Length, length * 3, batch);
             using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
@@ -139,10 +139,10 @@ namespace Goldens
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);
             var program = __Loss.Rent();
             try
@@ -164,10 +164,10 @@ namespace Goldens
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
@@ -182,10 +182,10 @@ namespace Goldens
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
             program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
@@ -198,10 +198,10 @@ namespace Goldens
         public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
@@ -217,10 +217,10 @@ namespace Goldens
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer, out double lossWeight)
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
-            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.CheckLengths("Tagger", "lengths", lengths, length, batch);
+            global::ModelGen.Execution.Samples.Check("Tagger", "x", x.Length, length * 6, batch);
             global::ModelGen.Execution.Samples.Check("Tagger", "labels", labels.Length, length, batch);
-            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1);
+            global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);

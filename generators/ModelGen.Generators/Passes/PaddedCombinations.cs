@@ -1,0 +1,160 @@
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ops;
+
+namespace ModelGen.Generators.Passes;
+
+/// <summary>What combines several steps passes over those that are padding. Sums, windows and products read zeros there, maxima -∞; a mean divides by the steps
+/// that count; softmax gives padding no weight; statistics of a batch are those of the steps that count.</summary>
+internal sealed class PaddedCombinations
+{
+    private readonly GraphBuilder b;
+    private readonly StepAxes axes;
+
+    /// <summary>What stands in place of values.</summary>
+    private readonly Dictionary<Value, Value> replaced = [];
+
+    private PaddedCombinations(GraphBuilder b, StepAxes axes) => (this.b, this.axes) = (b, axes);
+
+    public static void Run(GraphBuilder b, StepAxes axes) => new PaddedCombinations(b, axes).Rewrite();
+
+    private void Rewrite()
+    {
+        var graph = b.Graph;
+        var nodes = graph.Nodes;
+        graph.Nodes = [];
+        foreach (var node in nodes)
+        {
+            (b.Site, b.Layer) = (node.Site, node.Layer);
+            // What is known of axes is known of the values as they were.
+            var read = node.Inputs.ToList();
+            for (var i = 0; i < read.Count; i++) node.Inputs[i] = Now(read[i]);
+            Before(node, read);
+            graph.Nodes.Add(node);
+            After(node, read);
+        }
+        for (var i = 0; i < graph.Outputs.Count; i++) graph.Outputs[i] = Now(graph.Outputs[i]);
+        if (graph.Loss is not null) graph.Loss = Now(graph.Loss);
+    }
+
+    private Value Now(Value value) => replaced.TryGetValue(value, out var other) ? other : value;
+
+    /// <summary>Masks what a node reads.</summary>
+    private void Before(Node node, List<Value> read)
+    {
+        switch (node.Op)
+        {
+            case ReduceOp reduce:
+                foreach (var (axis, lengths) in Steps(read[0]).Where(s => s.Axis >= reduce.Axis && s.Axis < reduce.Axis + reduce.Count))
+                {
+                    Mask(node, 0, axis, lengths, reduce.Kind switch
+                    {
+                        ReduceKind.Sum => 0,
+                        ReduceKind.Min => double.PositiveInfinity,
+                        _ => double.NegativeInfinity,
+                    });
+                }
+                break;
+            case WindowProductOp { Geometry.Window: var window }:
+                foreach (var (axis, lengths) in Covered(read[0], window)) Mask(node, 0, axis, lengths, 0);
+                break;
+            case PoolingOp { Window: var window } pooling:
+                foreach (var (axis, lengths) in Covered(read[0], window)) Mask(node, 0, axis, lengths, pooling is MaxPoolOp ? double.NegativeInfinity : 0);
+                break;
+            case SoftmaxOp or LogSoftmaxOp:
+                foreach (var (axis, lengths) in OfLast(read[0])) Mask(node, 0, axis, lengths, double.NegativeInfinity);
+                break;
+            case MatMulOp product:
+                var summed = read[0].Shape.Rank - (product.TransposeA ? 2 : 1);
+                foreach (var (axis, lengths) in Steps(read[0]).Where(s => s.Axis == summed)) Mask(node, 0, axis, lengths, 0);
+                break;
+            case AttentionOp { Form: { HasLengths: false } form } when Steps(form.Split(read).Key).Where(s => s.Axis == 1).Select(s => s.Lengths).FirstOrDefault() is { } lengths:
+                node.Op = new AttentionOp(form with { HasLengths = true });
+                node.Inputs.Add(lengths);
+                break;
+            case BatchNormOp norm when Steps(read[0]).Any():
+                // Given its statistics it is an elementwise function, and the gradient goes through what they are computed by.
+                node.Op = new MapOp(norm.AsMap);
+                break;
+            case UpdateRunningOp when read[0].Producer is { Op: BatchStatisticsOp statistics } of && Steps(of.Inputs[0]).Any():
+                node.Inputs.Add(Counted(of.Inputs[0], Others(of.Inputs[0].Shape, statistics.Axis), false)!);
+                break;
+        }
+    }
+
+    /// <summary>Puts something in place of what a node gives.</summary>
+    private void After(Node node, List<Value> read)
+    {
+        switch (node.Op)
+        {
+            case BatchStatisticsOp statistics when Steps(read[0]).ToList() is { Count: > 0 } steps:
+                Statistics(node, statistics, steps);
+                break;
+            case MaxPoolOp or LogSoftmaxOp:
+                // What is -∞ in padding would meet weights of zero.
+                foreach (var (axis, lengths) in Steps(node.Output)) replaced[node.Output] = StepPadding.Mask(b, Now(node.Output), axis, lengths, 0);
+                break;
+            default:
+                if (node.Outputs.Count == 1 && node.Output.Counts is { } count && Counted(count.Of, count.Axes, count.KeepsAxes) is { } counted)
+                {
+                    replaced[node.Output] = count.Less > 0 ? b.Map(Arithmetic.Shift(-count.Less), counted) : counted;
+                }
+                break;
+        }
+    }
+
+    /// <summary>How many elements that are no padding are reduced to one; null where none can be padding.</summary>
+    private Value? Counted(Value of, IReadOnlyList<int> reduced, bool keepsAxes)
+    {
+        var steps = Steps(of).Where(s => reduced.Contains(s.Axis)).ToList();
+        if (steps.Count == 0) return null;
+        var rest = reduced.Where(a => a > 0 && !steps.Any(s => s.Axis == a)).Aggregate(Dim.One, (n, a) => n * of.Shape[a]);
+        Value count;
+        if (reduced.Contains(0) && steps.Count == 1) count = b.Add(new StepTotalOp(), steps[0].Lengths);
+        else
+        {
+            count = steps.Select(s => b.Add(new StepCountsOp(), s.Lengths)).Aggregate(b.Times);
+            if (reduced.Contains(0)) count = b.SumAll(count);
+            else count = b.Reshape(count, StepPadding.Beside(keepsAxes ? of.Shape : new Shape(of.Shape.Where((_, a) => !reduced.Contains(a)))));
+        }
+        return rest.IsOne ? count : b.Times(count, b.Size(rest));
+    }
+
+    /// <summary>Mean, biased variance and 1 / √(variance + ε) of each channel over the steps that count.</summary>
+    private void Statistics(Node node, BatchStatisticsOp statistics, List<(int Axis, Value Lengths)> steps)
+    {
+        var x = node.Inputs[0];
+        var others = Others(x.Shape, statistics.Axis);
+        Value Masked(Value value) => steps.Aggregate(value, (v, s) => StepPadding.Mask(b, v, s.Axis, s.Lengths, 0));
+        Value Mean(Value value) => b.Over(b.Sum(Masked(value), others, true), Counted(x, others, true)!);
+        var mean = Mean(x);
+        var variance = Mean(b.Map(Functions.Square, b.Minus(x, mean)));
+        var rstd = b.Map(BatchNormOp.ReciprocalDeviation(statistics.Eps), variance);
+        Value[] results = [mean, variance, rstd];
+        for (var i = 0; i < results.Length; i++) replaced[node.Outputs[i]] = b.Reshape(results[i], node.Outputs[i].Shape);
+    }
+
+    private static List<int> Others(Shape shape, int axis) => Enumerable.Range(0, shape.Rank).Where(a => a != axis).ToList();
+
+    private void Mask(Node node, int input, int axis, Value lengths, double value)
+    {
+        if (value != 0 || !IsZeroBeyond(node.Inputs[input], axis)) node.Inputs[input] = StepPadding.Mask(b, node.Inputs[input], axis, lengths, value);
+    }
+
+    /// <summary>Whether a value is known to be zero in padding: masks and softmax have made it so, or a loss that passes over its labels.</summary>
+    private static bool IsZeroBeyond(Value value, int axis) => value.Producer.Op switch
+    {
+        MaskStepsOp mask => mask.Axis == axis && mask.Value == 0,
+        SoftmaxOp => axis == value.Shape.Rank - 1,
+        CrossEntropyOp or NegativeLogLikelihoodOp => value.Producer.Inputs[1].Producer.Op is MaskIndicesOp labels && labels.Axis == axis,
+        _ => false,
+    };
+
+    /// <summary>The axes of steps over which a window slides and sees more than one.</summary>
+    private IEnumerable<(int Axis, Value Lengths)> Covered(Value x, WindowGeometry window) => Steps(x).Where(s =>
+        s.Axis >= 2 && (s.Axis == x.Shape.Rank - 1 ? window.Columns : window.Rows).Kernel > 1);
+
+    private IEnumerable<(int Axis, Value Lengths)> OfLast(Value x) => Steps(x).Where(s => s.Axis == x.Shape.Rank - 1);
+
+    /// <summary>The axes of steps of a batch of samples.</summary>
+    private List<(int Axis, Value Lengths)> Steps(Value value) => axes.Of(value).Where(s => s.Axis > 0).ToList();
+}
