@@ -30,10 +30,10 @@ public sealed record SequenceNetworkFixture(
 
     private static FixtureTensor Tensor(JsonElement element, string member) => FixtureTensor.Read(element.GetProperty(member));
 
-    /// <summary>The network of a name, of those that transformers.py wrote.</summary>
-    public static SequenceNetworkFixture Named(string name)
+    /// <summary>The network of a name, of those that transformers.py wrote, or another script.</summary>
+    public static SequenceNetworkFixture Named(string name, string file = "transformers")
     {
-        using var stream = typeof(SequenceNetworkFixture).Assembly.GetManifestResourceStream("Fixtures/transformers.json")!;
+        using var stream = typeof(SequenceNetworkFixture).Assembly.GetManifestResourceStream($"Fixtures/{file}.json")!;
         using var document = JsonDocument.Parse(stream);
         return document.RootElement.EnumerateArray().Select(Read).Single(network => network.Name == name);
     }
