@@ -71,11 +71,11 @@ internal sealed class PaddedCombinations
                 node.Op = new AttentionOp(form with { HasLengths = true });
                 node.Inputs.Add(lengths);
                 break;
-            case BatchNormOp norm when Steps(read[0]).Any():
+            case BatchNormOp norm when Steps(read[0]).Count > 0:
                 // Given its statistics it is an elementwise function, and the gradient goes through what they are computed by.
                 node.Op = new MapOp(norm.AsMap);
                 break;
-            case UpdateRunningOp when read[0].Producer is { Op: BatchStatisticsOp statistics } of && Steps(of.Inputs[0]).Any():
+            case UpdateRunningOp when read[0].Producer is { Op: BatchStatisticsOp statistics } of && Steps(of.Inputs[0]).Count > 0:
                 node.Inputs.Add(Counted(of.Inputs[0], Others(of.Inputs[0].Shape, statistics.Axis), false)!);
                 break;
         }
