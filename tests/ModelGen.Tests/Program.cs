@@ -20,6 +20,8 @@ internal static class Program
                 return KernelSafetyTests.Fuzz(file, int.Parse(rounds, CultureInfo.InvariantCulture));
             case [nameof(GuardedMemory)]:
                 return KernelSafetyTests.Leave();
+            case [nameof(Data.InputLimitTests), var kind, var path]:
+                return Data.InputLimitTests.Load(kind, path);
             default:
                 return 1;
         }

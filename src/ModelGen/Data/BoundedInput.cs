@@ -1,24 +1,24 @@
 namespace ModelGen;
 
 /// <summary>
-/// Bytes from a file or stream, unpacked when they are gzip, read by readers that do not believe their headers: a claimed size is
-/// compared with what the source can hold at most before anything of that size is allocated.
+/// Bytes from a file or stream, unpacked when they are gzip, read by readers that do not believe their headers: a claimed size is compared with what the
+/// source can hold at most, by <see cref="InputLimits"/> where it is compressed, before anything of that size is allocated.
 /// </summary>
 internal sealed class BoundedInput : IDisposable
 {
-    // Deflate cannot pack better than about 1032 : 1.
-    private const long MaxDeflateRatio = 1040;
     private const int FirstBlock = 1 << 20;
 
     private readonly Stream stream;
     private readonly bool owns;
+    private readonly bool isPacked;
     private long limit; // most bytes that can still come; long.MaxValue when unknown
 
-    private BoundedInput(Stream stream, string name, bool owns, long limit)
+    private BoundedInput(Stream stream, string name, bool owns, long limit, bool isPacked)
     {
         this.stream = stream;
         this.owns = owns;
         this.limit = limit;
+        this.isPacked = isPacked;
         Name = name;
     }
 
@@ -47,24 +47,26 @@ internal sealed class BoundedInput : IDisposable
         var got = ReadFully(stream, head);
         var isGzip = got == 2 && head[0] == 0x1F && head[1] == 0x8B;
         if (isGzip)
-            known = Unpacked(known);
+            known = InputLimits.Current.Expanded(known);
         Stream whole = isGzip ? new GzipReader(head, stream, owns) : new ChainedStream(head.AsMemory(0, got), stream, default, owns);
-        return new BoundedInput(whole, name ?? "the stream", owns: true, known);
+        return new BoundedInput(whole, name ?? "the stream", owns: true, known, isGzip);
     }
 
-    /// <summary>An entry of an archive whose packed size is known.</summary>
-    internal static BoundedInput OpenEntry(Stream stream, string name, long packedLength) =>
-        new(stream, name, owns: false, Unpacked(packedLength));
+    /// <summary>Compressed data inside of a file, such as an entry of an archive.</summary>
+    /// <param name="stream">What it unpacks to.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="limit">Bytes it may become.</param>
+    internal static BoundedInput OpenEntry(Stream stream, string name, long limit) => new(stream, name, owns: false, limit, isPacked: true);
 
-    /// <summary>The rest as text, with this object's name for messages.</summary>
-    internal Stream AsStream() => stream;
+    /// <summary>The rest as a stream whose errors name the source.</summary>
+    internal Stream AsStream() => new CheckedStream(this);
 
     /// <summary>Reads exactly <paramref name="count"/> bytes.</summary>
     /// <exception cref="InvalidDataException">There are fewer, or there cannot be as many.</exception>
     internal byte[] Read(long count, string what)
     {
         if (count > limit)
-            throw Invalid($"the header claims {count} bytes of {what}, but at most {limit} can follow");
+            throw Invalid($"the header claims {count} bytes of {what}, but at most {limit} can follow{(isPacked ? " in so much compressed data (InputLimits.Expansion)" : string.Empty)}");
         if (count > Array.MaxLength)
             throw Invalid($"the header claims {count} bytes of {what}; one array holds {Array.MaxLength} at most");
 
@@ -89,21 +91,32 @@ internal sealed class BoundedInput : IDisposable
     /// <summary>Reads whatever is left.</summary>
     internal byte[] ReadToEnd()
     {
-        // One byte more than a known size, so that the end is met without growing.
-        var buffer = new byte[(int)Math.Min(limit, FirstBlock - 1) + 1];
-        var got = 0;
-        while (true)
+        if (!isPacked && limit < Array.MaxLength)
         {
-            var read = ReadChunk(buffer.AsSpan(got));
-            got += read;
-            if (got < buffer.Length)
-                break;
-            if (got == Array.MaxLength)
-                throw Invalid($"found more than the {Array.MaxLength} bytes one array can hold");
-            Array.Resize(ref buffer, (int)Math.Min(Array.MaxLength, 2L * buffer.Length));
+            var whole = new byte[(int)limit];
+            var length = ReadChunk(whole);
+            if (length < whole.Length)
+                Array.Resize(ref whole, length);
+            var more = ReadBlocks(); // where the file has grown since it was opened
+            return more.Length == 0 ? whole : [.. whole, .. more];
         }
 
-        return buffer.AsSpan(0, got).ToArray();
+        return ReadBlocks();
+    }
+
+    private byte[] ReadBlocks()
+    {
+        var blocks = new BlockList<byte>();
+        var buffer = new byte[1 << 14];
+        int read;
+        while ((read = ReadChunk(buffer)) != 0)
+        {
+            blocks.AddRange(buffer.AsSpan(0, read));
+            if (blocks.Count > Array.MaxLength)
+                throw Invalid($"found more than the {Array.MaxLength} bytes one array can hold");
+        }
+
+        return blocks.ToArray();
     }
 
     /// <summary>Throws when anything follows what has been read.</summary>
@@ -115,15 +128,13 @@ internal sealed class BoundedInput : IDisposable
     }
 
     /// <summary>An exception that names the source.</summary>
-    internal InvalidDataException Invalid(string problem, Exception? inner = null) => new($"{Name}: {problem}.", inner);
+    internal InvalidDataException Invalid(string problem, Exception? inner = null) => MessageText.Invalid($"{Name}: {problem}.", inner);
 
     public void Dispose()
     {
         if (owns)
             stream.Dispose();
     }
-
-    private static long Unpacked(long packed) => packed > long.MaxValue / MaxDeflateRatio ? long.MaxValue : packed * MaxDeflateRatio;
 
     private static int ReadFully(Stream from, Span<byte> buffer)
     {
@@ -141,13 +152,43 @@ internal sealed class BoundedInput : IDisposable
 
     private int ReadChunk(Span<byte> buffer)
     {
+        var got = 0;
+        while (got < buffer.Length)
+        {
+            var read = ReadSome(buffer[got..]);
+            if (read == 0)
+                break;
+            got += read;
+        }
+
+        return got;
+    }
+
+    /// <summary>Reads what is there; every byte comes through here.</summary>
+    private int ReadSome(Span<byte> buffer)
+    {
+        int read;
         try
         {
-            return ReadFully(stream, buffer);
+            read = stream.Read(buffer);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw Invalid("the compressed data is damaged or truncated", e);
         }
+
+        if (stream is GzipReader gzip && gzip.Unpacked > InputLimits.Current.Expanded(gzip.Packed))
+        {
+            throw Invalid(
+                $"{gzip.Packed} bytes of compressed data have become {gzip.Unpacked}, needed at most {InputLimits.Current.Expansion} times as many " +
+                $"beyond {InputLimits.Current.ExpandedBytes} (InputLimits.Expansion)");
+        }
+
+        return read;
+    }
+
+    private sealed class CheckedStream(BoundedInput input) : ReadOnlyStream
+    {
+        public override int Read(Span<byte> buffer) => input.ReadSome(buffer);
     }
 }

@@ -20,12 +20,14 @@ public static class Cifar10
     /// <param name="paths">Such as data_batch_1.bin to data_batch_5.bin.</param>
     /// <exception cref="InvalidDataException">A file is not a whole number of records, has none, or has a label above 9.</exception>
     /// <exception cref="ArgumentException">There are no files.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static ImageDataset<int> LoadImages(params ReadOnlySpan<string> paths) => Records.Load(paths, 0);
 
     /// <summary>Reads files one after another; bytes are scaled from 0..255 to [0, 1], which takes four times their memory.</summary>
     /// <param name="paths">Such as data_batch_1.bin to data_batch_5.bin.</param>
     /// <exception cref="InvalidDataException">A file is not a whole number of records, has none, or has a label above 9.</exception>
     /// <exception cref="ArgumentException">There are no files.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Dataset<float, int> LoadDataset(params ReadOnlySpan<string> paths) => Records.Load(paths, 0).ToMemory();
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>

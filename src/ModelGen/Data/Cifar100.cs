@@ -44,6 +44,7 @@ public static class Cifar100
     /// <param name="path">Records, packed with gzip or not.</param>
     /// <param name="coarse">Take the coarse labels, 0 to 19, in place of the fine ones, 0 to 99.</param>
     /// <exception cref="InvalidDataException">The file is not a whole number of records, has none, or has a label that is too large.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static ImageDataset<int> LoadImages(string path, bool coarse = false) => Records.Load([path], coarse ? 0 : 1);
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ModelGen;
 
 /// <summary>One column of a <see cref="CsvTable"/>: numbers, or categories.</summary>
@@ -8,54 +6,56 @@ public sealed class CsvColumn
     private readonly CsvText text;
     private readonly string source;
     private readonly int firstRow;
-    private readonly double[] numbers = [];
-    private readonly int[] codes = [];
-    private readonly List<string> categories = [];
+    private readonly CsvOptions options;
+    private readonly NumberReader reader;
     private readonly CsvColumn? like;
+    private readonly bool[] missing = []; // empty where nothing is
+    private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
+    private readonly List<string> categories = [];
+    private double[]? numbers;
+    private int[]? codes;
     private List<string>? classes;
+    private double? fallback;
 
-    internal CsvColumn(CsvText text, int firstRow, int position, string name, string source, CsvOptions options, CsvColumn? like)
+    internal CsvColumn(CsvText text, int firstRow, int position, string name, string source, CsvOptions options, NumberReader reader, CsvColumn? like)
     {
         this.text = text;
         this.firstRow = firstRow;
         this.source = source;
+        this.options = options;
+        this.reader = reader;
         this.like = like;
         Position = position;
         Name = name;
         Count = text.Rows - firstRow;
 
-        var missing = new bool[Count];
         FirstNotNumber = -1;
-        var parsed = new double[Count];
         for (var row = 0; row < Count; row++)
         {
             var field = Field(row);
-            missing[row] = IsMissing(field, options.MissingValues);
-            if (missing[row])
+            if (reader.IsMissing(field))
             {
+                if (missing.Length == 0)
+                    missing = new bool[Count];
+                missing[row] = true;
                 MissingCount++;
-                parsed[row] = double.NaN;
             }
-            else if (!double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out parsed[row]) && FirstNotNumber < 0)
+            else if (reader.TryRead(field, out _))
+            {
+                NumberCount++;
+            }
+            else if (FirstNotNumber < 0)
             {
                 FirstNotNumber = row;
             }
         }
 
-        var mustBeNumeric = like?.IsNumeric ?? options.Numeric.Contains(name);
-        IsNumeric = mustBeNumeric || (like == null && FirstNotNumber < 0 && MissingCount < Math.Max(1, Count) && !options.Categorical.Contains(name));
-        if (IsNumeric)
-        {
-            numbers = parsed;
-            if (FirstNotNumber >= 0)
-                throw NotANumber();
-            Fallback = like?.Fallback ?? FillIn(options.Missing);
-        }
-        else
-        {
-            codes = Encode(missing);
-            Fallback = like?.Fallback ?? MostFrequent();
-        }
+        IsCategorical = like == null ? options.Categorical.Contains(name) : !like.IsNumeric;
+        IsNumeric = like?.IsNumeric ?? (options.Numeric.Contains(name) || (FirstNotNumber < 0 && NumberCount > 0 && !IsCategorical));
+        if (!IsNumeric)
+            FindCategories();
+        else if (FirstNotNumber >= 0)
+            throw NotANumber();
     }
 
     /// <summary>The header's name, or "column0", "column1", ... without one.</summary>
@@ -74,32 +74,40 @@ public sealed class CsvColumn
     public int MissingCount { get; }
 
     /// <summary>The numbers, NaN where there is none; empty for a column of categories.</summary>
-    public ReadOnlySpan<double> Numbers => numbers;
+    public ReadOnlySpan<double> Numbers => numbers ??= IsNumeric ? All(NumberAt) : [];
 
     /// <summary>The categories in order (by number when all are numbers, else by character code); empty for a column of numbers.</summary>
     public IReadOnlyList<string> Categories => categories;
 
     /// <summary>Each row's index into <see cref="Categories"/>, -1 where there is none; empty for a column of numbers.</summary>
-    public ReadOnlySpan<int> Codes => codes;
+    public ReadOnlySpan<int> Codes => codes ??= IsNumeric ? [] : All(CodeAt);
 
     /// <summary>The number or category index that stands in for a missing value.</summary>
-    internal double Fallback { get; }
+    internal double Fallback => fallback ??= like?.Fallback ?? (IsNumeric ? FillIn(options.Missing) : MostFrequent());
 
-    /// <summary>The first row whose value is not a number, or -1.</summary>
+    /// <summary>The first row whose value is neither a number nor missing, or -1.</summary>
     internal int FirstNotNumber { get; }
 
-    /// <summary>The numbers as a series, one for each row, such as <see cref="TimeSeriesWindows"/> takes.</summary>
-    /// <exception cref="InvalidDataException">The column holds categories, or a number is missing; file, line and column are named.</exception>
+    /// <summary>Rows with a number.</summary>
+    internal int NumberCount { get; }
+
+    /// <summary>Whether all values are numbers, be they taken for categories or not.</summary>
+    internal bool HasNumbers => FirstNotNumber < 0 && NumberCount > 0;
+
+    /// <summary>Whether somebody said that the values are categories, be they numbers or not.</summary>
+    internal bool IsCategorical { get; }
+
+    /// <summary>The numbers as a series, one for each row, such as <see cref="TimeSeriesWindows"/> takes. A missing number is not filled in.</summary>
+    /// <exception cref="InvalidDataException">The column holds categories, or a number is missing or too large; file, line and column are named.</exception>
     public float[] ToFloats()
     {
-        if (!IsNumeric)
-            throw FirstNotNumber >= 0 ? NotANumber() : new InvalidDataException($"{source}, column '{Name}': found categories, needed numbers.");
+        CheckIsNumeric();
         var result = new float[Count];
         for (var row = 0; row < Count; row++)
         {
-            if (double.IsNaN(numbers[row]))
-                throw Invalid(row, "a number");
-            result[row] = (float)numbers[row];
+            result[row] = (float)NumberAt(row);
+            if (!float.IsFinite(result[row]))
+                throw Invalid(row, IsMissingAt(row) ? "a number" : $"a number that a {nameof(Single)} can hold");
         }
 
         return result;
@@ -115,121 +123,164 @@ public sealed class CsvColumn
     public override string ToString() =>
         $"{Name}: {(IsNumeric ? "numbers" : $"{categories.Count} categories")}{(MissingCount == 0 ? string.Empty : $", {MissingCount} missing")}";
 
-    /// <summary>The different values in order, of the table this one must be like where there is one: the classes, when this is a target.</summary>
-    internal IReadOnlyList<string> Classes()
-    {
-        if (like != null)
-            return like.Classes();
-        if (!IsNumeric)
-            return categories;
-        if (classes == null)
-        {
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            var lookup = seen.GetAlternateLookup<ReadOnlySpan<char>>();
-            for (var row = 0; row < Count; row++)
-            {
-                if (!IsMissingAt(row))
-                    lookup.Add(Field(row));
-            }
+    /// <summary>The classes, when this is a target: the different values in order, of the table this one must be like where there is one.</summary>
+    /// <exception cref="InvalidDataException">The values are amounts, or there are too many.</exception>
+    internal IReadOnlyList<string> Classes() => like?.Classes() ?? (classes ??= FindClasses());
 
-            classes = [.. seen];
-            Sort(classes);
+    /// <summary>The index of each row's class; numbers are one class however they are written, such as 1 and 1.0.</summary>
+    /// <exception cref="InvalidDataException">A value is none of the classes.</exception>
+    internal int[] Labels(IReadOnlyList<string> names, int[] rows)
+    {
+        var byName = new Dictionary<string, int>(StringComparer.Ordinal);
+        var byNumber = new Dictionary<double, int>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            byName[names[i]] = i;
+            if (IsNumeric && reader.TryRead(names[i], out var number))
+                byNumber.TryAdd(number, i);
         }
 
-        return classes;
+        var lookup = byName.GetAlternateLookup<ReadOnlySpan<char>>();
+        var labels = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!lookup.TryGetValue(Field(rows[i]), out labels[i]) && !(IsNumeric && byNumber.TryGetValue(NumberAt(rows[i]), out labels[i])))
+                throw Invalid(rows[i], $"one of the classes {MessageText.List(names)}");
+        }
+
+        return labels;
     }
 
-    internal bool IsMissingAt(int row) => IsNumeric ? double.IsNaN(numbers[row]) : codes[row] < 0;
+    internal bool IsMissingAt(int row) => missing.Length != 0 && missing[row];
 
     internal ReadOnlySpan<char> Field(int row) => text[row + firstRow, Position];
 
-    internal InvalidDataException NotANumber() => Invalid(FirstNotNumber, "a number");
+    internal double NumberAt(int row) => IsMissingAt(row) || !reader.TryRead(Field(row), out var number) ? double.NaN : number;
 
-    /// <summary>"file, line 7, column 'mpg': found 'x', needed ...".</summary>
-    internal InvalidDataException Invalid(int row, string needed) =>
-        new($"{source}, line {text.Lines[row + firstRow]}, column '{Name}': found {(IsMissingAt(row) ? "no value" : $"'{Field(row)}'")}, needed {needed}.");
+    internal int CodeAt(int row) => IsMissingAt(row) ? -1 : indices.GetAlternateLookup<ReadOnlySpan<char>>()[Field(row)];
 
-    private static bool IsMissing(ReadOnlySpan<char> field, IReadOnlyList<string> missing)
+    /// <summary>Whether this is one of the categories.</summary>
+    internal bool Holds(ReadOnlySpan<char> category) => indices.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(category);
+
+    /// <summary>Refuses categories where numbers are needed.</summary>
+    internal void CheckIsNumeric()
     {
-        for (var i = 0; i < missing.Count; i++)
-        {
-            if (field.SequenceEqual(missing[i]))
-                return true;
-        }
-
-        return false;
+        if (!IsNumeric)
+            throw FirstNotNumber >= 0 ? NotANumber() : MessageText.Invalid($"{source}, column '{Name}': found categories, needed numbers.");
     }
 
-    private int[] Encode(bool[] missing)
+    /// <summary>Refuses categories that are numbers with a few odd fields among them, or numbers written otherwise than the options say.</summary>
+    internal void CheckIsCategories()
     {
-        var indices = new Dictionary<string, int>(StringComparer.Ordinal);
-        var lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (like == null)
-        {
-            for (var row = 0; row < Count; row++)
-            {
-                if (!missing[row] && !lookup.ContainsKey(Field(row)))
-                    indices.Add(Field(row).ToString(), 0);
-            }
+        if (!IsNumeric && !IsCategorical && FirstNotNumber >= 0 && CsvOddNumber.AreMostlyNumbers(this, reader))
+            throw NotANumber();
+    }
 
-            categories.AddRange(indices.Keys);
-            Sort(categories);
-        }
-        else
-        {
-            categories.AddRange(like.categories);
-        }
+    internal InvalidDataException NotANumber() => Invalid(FirstNotNumber, $"a number{CsvOddNumber.Remedy(this, reader, options)}");
 
-        for (var i = 0; i < categories.Count; i++)
-            indices[categories[i]] = i;
+    /// <summary>"file, line 7, column 'mpg': found 'x', needed ...".</summary>
+    internal InvalidDataException Invalid(int row, string needed)
+    {
+        var found = IsMissingAt(row) ? "no value" : $"'{MessageText.Shorten(Field(row))}'";
+        return MessageText.Invalid($"{source}, line {text.Line(row + firstRow)}, column '{Name}': found {found}, needed {needed}.");
+    }
 
-        var result = new int[Count];
+    private T[] All<T>(Func<int, T> at)
+    {
+        var result = new T[Count];
         for (var row = 0; row < Count; row++)
-        {
-            if (missing[row])
-            {
-                result[row] = -1;
-            }
-            else if (!lookup.TryGetValue(Field(row), out result[row]))
-            {
-                throw new InvalidDataException(
-                    $"{source}, line {text.Lines[row + firstRow]}, column '{Name}': found '{Field(row)}', needed one of the {categories.Count} categories of the table it must be like.");
-            }
-        }
-
+            result[row] = at(row);
         return result;
     }
 
-    /// <summary>By number when all names are numbers, else by character code; never by culture.</summary>
-    internal static void Sort(List<string> names)
+    private void FindCategories()
     {
-        var numeric = names.TrueForAll(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        names.Sort((a, b) =>
+        var lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var category in like?.categories ?? [])
+            indices[category] = indices.Count;
+        for (var row = 0; row < Count; row++)
         {
-            var order = numeric
-                ? double.Parse(a, NumberStyles.Float, CultureInfo.InvariantCulture).CompareTo(double.Parse(b, NumberStyles.Float, CultureInfo.InvariantCulture))
-                : 0;
-            return order != 0 ? order : string.CompareOrdinal(a, b);
-        });
+            if (IsMissingAt(row) || lookup.ContainsKey(Field(row)))
+                continue;
+            if (like != null)
+                throw Invalid(row, $"one of the {indices.Count} categories of the table it must be like");
+            indices.Add(Field(row).ToString(), 0);
+        }
+
+        categories.AddRange(like?.categories ?? Sorted(indices.Keys));
+        for (var i = 0; i < categories.Count; i++)
+            indices[categories[i]] = i;
+    }
+
+    private List<string> FindClasses()
+    {
+        CheckIsCategories();
+        var found = IsNumeric ? FindNumbers() : categories;
+        if (IsNumeric && found.Find(name => reader.TryRead(name, out var number) && number != Math.Floor(number)) is { } amount)
+        {
+            throw MessageText.Invalid(
+                $"{source}, column '{Name}': found {found.Count} different numbers such as '{MessageText.Shorten(amount)}' for classes, needed whole numbers or texts " +
+                "(ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).");
+        }
+
+        if (found.Count > options.MaxCategories)
+        {
+            throw MessageText.Invalid(
+                $"{source}, column '{Name}': found {found.Count} different values for classes, needed at most CsvOptions.MaxCategories = {options.MaxCategories} " +
+                "(ToRegressionDataset predicts numbers).");
+        }
+
+        foreach (var name in found)
+            MessageText.CheckName(name, source, "class");
+        return found;
+    }
+
+    /// <summary>The different numbers in order, each as it is first written.</summary>
+    private List<string> FindNumbers()
+    {
+        var seen = new Dictionary<double, string>();
+        for (var row = 0; row < Count; row++)
+        {
+            if (!IsMissingAt(row) && NumberAt(row) is var number && !seen.ContainsKey(number))
+                seen.Add(number, Field(row).ToString());
+        }
+
+        return Sorted(seen.Values);
+    }
+
+    private List<string> Sorted(IEnumerable<string> names)
+    {
+        List<string> sorted = [.. names];
+        reader.Sort(sorted);
+        return sorted;
     }
 
     private double FillIn(MissingPolicy policy)
     {
-        var present = Array.FindAll(numbers, value => !double.IsNaN(value));
-        if (present.Length == 0)
+        var present = new double[NumberCount];
+        var count = 0;
+        for (var row = 0; row < Count; row++)
+        {
+            // An infinity is refused where it is used; it is no part of a mean.
+            if (NumberAt(row) is var number && double.IsFinite(number))
+                present[count++] = number;
+        }
+
+        Array.Resize(ref present, count);
+        if (count == 0)
             return double.NaN;
         if (policy != MissingPolicy.Median)
             return present.Average();
         Array.Sort(present);
-        return (present[(present.Length - 1) / 2] + present[present.Length / 2]) / 2;
+        return (present[(count - 1) / 2] + present[count / 2]) / 2;
     }
 
     private int MostFrequent()
     {
         var counts = new int[categories.Count];
-        foreach (var code in codes)
+        for (var row = 0; row < Count; row++)
         {
-            if (code >= 0)
+            if (CodeAt(row) is >= 0 and var code)
                 counts[code]++;
         }
 

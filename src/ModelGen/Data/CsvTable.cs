@@ -49,7 +49,7 @@ public readonly struct ColumnReference
                 return i;
         }
 
-        throw new ArgumentException($"Column '{name}' does not exist; the table has {string.Join(", ", columns.Select(column => $"'{column.Name}'"))}.");
+        throw new ArgumentException($"Column '{MessageText.Shorten(name)}' does not exist; the table has {MessageText.List([.. columns.Select(column => column.Name)])}.");
     }
 }
 
@@ -59,16 +59,18 @@ public readonly struct ColumnReference
 /// </summary>
 public sealed class CsvTable
 {
-    private readonly CsvOptions options;
     private readonly string source;
 
     internal CsvTable(IReadOnlyList<CsvColumn> columns, int count, CsvOptions options, string source)
     {
         Columns = columns;
         Count = count;
-        this.options = options;
+        Options = options;
         this.source = source;
     }
+
+    /// <summary>How it was read.</summary>
+    internal CsvOptions Options { get; }
 
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<CsvColumn> Columns { get; }
@@ -94,7 +96,7 @@ public sealed class CsvTable
         var chosen = new List<CsvColumn>();
         foreach (var column in columns)
             chosen.Add(this[column]);
-        return new CsvTable(chosen, Count, options, source);
+        return new CsvTable(chosen, Count, Options, source);
     }
 
     /// <summary>The table without these columns.</summary>
@@ -105,7 +107,7 @@ public sealed class CsvTable
         var left = new List<CsvColumn>(Columns);
         foreach (var column in columns)
             left.Remove(this[column]);
-        return new CsvTable(left, Count, options, source);
+        return new CsvTable(left, Count, Options, source);
     }
 
     /// <summary>A dataset for classification: the target column's values are the classes, the other columns the features.</summary>
@@ -125,20 +127,10 @@ public sealed class CsvTable
     {
         var column = this[target];
         var names = classes ?? column.Classes();
-        var labels = new int[Count];
-        var indices = new Dictionary<string, int>(StringComparer.Ordinal);
-        var lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var i = 0; i < names.Count; i++)
-            indices[names[i]] = i;
         var rows = Rows([column], Without(target).Columns);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (!lookup.TryGetValue(column.Field(rows[i]), out labels[i]))
-                throw column.Invalid(rows[i], $"one of the classes {string.Join(", ", names)}");
-        }
-
+        var labels = column.Labels(names, rows);
         var x = Features<T>(Without(target).Columns, rows, out var features);
-        return new Dataset<T, int>(x, features.Count, labels.AsMemory(0, rows.Length), 1, NonFinite.Allow) { FeatureNames = features, ClassNames = names };
+        return new Dataset<T, int>(x, features.Count, labels, 1, NonFinite.Allow) { FeatureNames = features, ClassNames = names };
     }
 
     /// <summary>A dataset for regression: the target columns are numbers to predict, the other columns the features.</summary>
@@ -156,10 +148,7 @@ public sealed class CsvTable
             throw new ArgumentException("Found no target column, needed at least one.", nameof(targets));
         var columns = Select(targets).Columns;
         foreach (var column in columns)
-        {
-            if (!column.IsNumeric)
-                throw column.FirstNotNumber >= 0 ? column.NotANumber() : new InvalidDataException($"{source}, column '{column.Name}': found categories, needed numbers.");
-        }
+            column.CheckIsNumeric();
 
         var others = Without(targets).Columns;
         var rows = Rows(columns, others);
@@ -168,7 +157,10 @@ public sealed class CsvTable
         return new Dataset<T, T>(x, features.Count, y, columns.Count, NonFinite.Allow) { FeatureNames = features };
     }
 
-    /// <summary>All columns as features, for data without a target: row-major, <paramref name="width"/> numbers a row.</summary>
+    /// <summary>
+    /// All columns as features, for data without a target: row-major, <paramref name="width"/> numbers a row. Missing values follow
+    /// <see cref="CsvOptions.Missing"/>, so take a series to forecast from <see cref="CsvColumn.ToFloats"/>, which fills nothing in.
+    /// </summary>
     /// <param name="width">Numbers in a row.</param>
     /// <exception cref="InvalidDataException">A value is missing, or too many categories were found; file, line and column are named.</exception>
     public float[] ToArray(out int width)
@@ -189,16 +181,16 @@ public sealed class CsvTable
         {
             var target = FirstMissing(targets, row);
             var feature = FirstMissing(features, row);
-            if (options.Missing == MissingPolicy.DropRow && (target ?? feature) != null)
+            if (Options.Missing == MissingPolicy.DropRow && (target ?? feature) != null)
                 continue;
             if (target != null)
                 throw target.Invalid(row, "a target (CsvOptions.Missing = DropRow leaves such rows out)");
-            if (feature != null && options.Missing == MissingPolicy.Reject)
+            if (feature != null && Options.Missing == MissingPolicy.Reject)
                 throw feature.Invalid(row, "a value (CsvOptions.Missing says what else to do)");
             rows.Add(row);
         }
 
-        return rows.Count > 0 ? [.. rows] : throw new InvalidDataException($"{source}: found no usable row of {Count}, needed at least one.");
+        return rows.Count > 0 ? [.. rows] : throw MessageText.Invalid($"{source}: found no usable row of {Count}, needed at least one.");
     }
 
     private static CsvColumn? FirstMissing(IReadOnlyList<CsvColumn> columns, int row)
@@ -221,25 +213,26 @@ public sealed class CsvTable
         {
             var column = columns[c];
             offsets[c] = names.Count;
-            if (column.IsNumeric || options.Encoding == CategoryEncoding.Index)
+            column.CheckIsCategories();
+            if (column.IsNumeric || Options.Encoding == CategoryEncoding.Index)
             {
                 names.Add(column.Name);
                 continue;
             }
 
-            if (column.Categories.Count > options.MaxCategories)
+            if (column.Categories.Count > Options.MaxCategories)
             {
-                throw new InvalidDataException(
-                    $"{source}, column '{column.Name}': found {column.Categories.Count} categories, needed CsvOptions.MaxCategories = {options.MaxCategories} at most " +
-                    $"(the first value that is not a number is '{column[Math.Max(0, column.FirstNotNumber)]}'); leave the column out with Without, or say that it is Numeric.");
+                throw MessageText.Invalid(
+                    $"{source}, column '{column.Name}': found {column.Categories.Count} categories, needed CsvOptions.MaxCategories = {Options.MaxCategories} at most " +
+                    $"(the first value that is not a number is '{MessageText.Shorten(column.Field(Math.Max(0, column.FirstNotNumber)))}'); leave the column out with Without, or say that it is Numeric.");
             }
 
             foreach (var category in column.Categories)
-                names.Add($"{column.Name}={category}");
+                names.Add(MessageText.CheckName($"{column.Name}={category}", source, "feature"));
         }
 
         if (names.Count == 0)
-            throw new InvalidDataException($"{source}: found no column beside the target, needed at least one feature.");
+            throw MessageText.Invalid($"{source}: found no column beside the target, needed at least one feature.");
 
         var width = names.Count;
         var x = new T[Sizes.Product(rows.Length, width)];
@@ -256,10 +249,10 @@ public sealed class CsvTable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var missing = column.IsMissingAt(row);
-        var value = missing ? (options.Missing == MissingPolicy.Keep ? double.NaN : column.Fallback)
-            : column.IsNumeric ? column.Numbers[row]
-            : column.Codes[row];
-        if (!column.IsNumeric && options.Encoding == CategoryEncoding.OneHot)
+        var value = missing ? (Options.Missing == MissingPolicy.Keep ? double.NaN : column.Fallback)
+            : column.IsNumeric ? column.NumberAt(row)
+            : column.CodeAt(row);
+        if (!column.IsNumeric && Options.Encoding == CategoryEncoding.OneHot)
         {
             if (!double.IsNaN(value) && value >= 0)
                 x[(int)value] = T.One;
@@ -267,7 +260,7 @@ public sealed class CsvTable
         }
 
         x[0] = T.CreateTruncating(value);
-        if (!T.IsFinite(x[0]) && !(missing && options.Missing == MissingPolicy.Keep))
+        if (!T.IsFinite(x[0]) && !(missing && Options.Missing == MissingPolicy.Keep))
             throw column.Invalid(row, missing ? "a value; the column has none to fill it in from" : $"a number that a {typeof(T).Name} can hold");
     }
 }

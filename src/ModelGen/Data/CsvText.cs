@@ -3,23 +3,22 @@ namespace ModelGen;
 /// <summary>The fields of a table of text, all of one width, in one block of characters.</summary>
 internal sealed class CsvText
 {
-    private readonly char[] text;
-    private readonly int[] ends;
+    private readonly BlockList<char> text;
+    private readonly BlockList<int> ends;
+    private readonly List<(int Row, int Line)> lines;
 
-    private CsvText(char[] text, int[] ends, int[] lines, int columns)
+    private CsvText(BlockList<char> text, BlockList<int> ends, List<(int Row, int Line)> lines, int rows, int columns)
     {
         this.text = text;
         this.ends = ends;
-        Lines = lines;
+        this.lines = lines;
+        Rows = rows;
         Columns = columns;
     }
 
-    /// <summary>The line each row starts on, from 1.</summary>
-    internal int[] Lines { get; }
-
     internal int Columns { get; }
 
-    internal int Rows => Lines.Length;
+    internal int Rows { get; }
 
     internal ReadOnlySpan<char> this[int row, int column]
     {
@@ -27,23 +26,44 @@ internal sealed class CsvText
         {
             var field = ((long)row * Columns) + column;
             var start = field == 0 ? 0 : ends[field - 1];
-            return text.AsSpan(start, ends[field] - start);
+            return text.Slice(start, ends[field] - start);
         }
     }
 
     /// <summary>Reads RFC 4180 with the liberties <see cref="CsvOptions"/> takes: any line end, blank lines skipped, any separator.</summary>
-    internal static CsvText Read(TextReader reader, CsvOptions options, string name) => new Parser(reader, options, name).Run();
+    internal static CsvText Read(TextSource source, CsvOptions options) => new Parser(source, options).Run();
 
-    private sealed class Parser(TextReader reader, CsvOptions options, string name)
+    /// <summary>The line a row starts on, from 1.</summary>
+    internal int Line(int row)
+    {
+        // What is kept are the rows that do not follow on the line after the last row's.
+        var (low, high) = (0, lines.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (lines[middle].Row <= row)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return lines[low].Line + row - lines[low].Row;
+    }
+
+    private sealed class Parser(TextSource source, CsvOptions options)
     {
         private readonly char[] buffer = new char[1 << 15];
-        private readonly List<char> text = [];
-        private readonly List<int> ends = [];
-        private readonly List<int> lines = [];
+        private readonly BlockList<char> text = new();
+        private readonly BlockList<int> ends = new();
+        private readonly List<(int Row, int Line)> lines = [];
+        private readonly InputLimits limits = InputLimits.Current;
         private int position;
         private int length;
         private int line = 1;
+        private int rows;
         private int columns = -1;
+        private int rowStart; // the row's first line
+        private int rowLength;
 
         internal CsvText Run()
         {
@@ -53,7 +73,7 @@ internal sealed class CsvText
                 SkipLine();
             while (Peek() >= 0)
                 ReadRow();
-            return new CsvText([.. text], [.. ends], [.. lines], Math.Max(0, columns));
+            return new CsvText(text, ends, lines, rows, Math.Max(0, columns));
         }
 
         private void ReadRow()
@@ -61,7 +81,7 @@ internal sealed class CsvText
             if (IsBlankLine())
                 return;
 
-            var first = line;
+            (rowStart, rowLength) = (line, 0);
             var fields = 0;
             bool more;
             do
@@ -70,13 +90,17 @@ internal sealed class CsvText
                     SkipBlanks();
                 more = ReadField(fields);
                 fields++;
+                if (fields > limits.Columns)
+                    throw Invalid(rowStart, $"found more than {limits.Columns} fields, needed no more (InputLimits.Columns)");
             }
             while (more);
 
             if (columns >= 0 && fields != columns)
-                throw Invalid(first, $"found {fields} fields, needed {columns} as on line {lines[0]}");
+                throw Invalid(rowStart, $"found {fields} fields, needed {columns} as on line {lines[0].Line}");
             columns = fields;
-            lines.Add(first);
+            if (lines.Count == 0 || lines[^1].Line + rows - lines[^1].Row != rowStart)
+                lines.Add((rows, rowStart));
+            rows++;
         }
 
         /// <summary>Skips a line of nothing but blanks; false, and nothing consumed but leading blanks of whitespace tables, otherwise.</summary>
@@ -88,33 +112,46 @@ internal sealed class CsvText
         }
 
         /// <summary>Reads one field and what ends it; true when another field follows on the row.</summary>
-        private bool ReadField(int field)
+        private bool ReadField(int number)
         {
             var start = text.Count;
             if (options.Trim && !options.Whitespace)
                 SkipBlanksBut(options.Separator);
-            if (options.Quote is { } quote && Peek() == quote && (options.Trim || text.Count == start))
+            if (options.Quote is { } quote && Peek() == quote)
             {
-                ReadQuoted(quote, field);
+                ReadQuoted(quote, number);
             }
             else
             {
                 int c;
                 while ((c = Peek()) >= 0 && c != '\n' && c != '\r' && !IsSeparator((char)c))
                 {
-                    text.Add((char)c);
+                    Add((char)c);
                     position++;
                 }
 
                 if (options.Trim)
                 {
-                    while (text.Count > start && text[^1] is ' ' or '\t')
-                        text.RemoveAt(text.Count - 1);
+                    while (text.Count > start && text[text.Count - 1] is ' ' or '\t')
+                        text.RemoveLast();
                 }
             }
 
-            ends.Add(text.Count);
-            return EndField(field);
+            CountInRow();
+            ends.Add(checked((int)text.Count));
+            return EndField(number);
+        }
+
+        private void Add(char c)
+        {
+            CountInRow();
+            text.Add(c);
+        }
+
+        private void CountInRow()
+        {
+            if (++rowLength > limits.LineLength + 1)
+                throw Invalid(rowStart, $"found a row of more than {limits.LineLength} characters, needed no more (InputLimits.LineLength)");
         }
 
         private bool EndField(int field)
@@ -157,7 +194,7 @@ internal sealed class CsvText
                     line++;
                 }
 
-                text.Add((char)c);
+                Add((char)c);
             }
 
             if (options.Trim && !options.Whitespace)
@@ -209,25 +246,13 @@ internal sealed class CsvText
         {
             if (position == length)
             {
-                try
-                {
-                    length = reader.Read(buffer, 0, buffer.Length);
-                }
-                catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-                {
-                    throw new InvalidDataException($"{name}: the compressed data is damaged or truncated after line {line}.", e);
-                }
-                catch (System.Text.DecoderFallbackException e)
-                {
-                    throw new InvalidDataException($"{name}: found bytes after line {line} that are not UTF-8 text.", e);
-                }
-
+                length = source.Read(buffer);
                 position = 0;
             }
 
             return position == length ? -1 : buffer[position];
         }
 
-        private InvalidDataException Invalid(int at, string problem) => new($"{name}, line {at}: {problem}.");
+        private InvalidDataException Invalid(int at, string problem) => MessageText.Invalid($"{source.Name}, line {at}: {problem}.");
     }
 }

@@ -147,7 +147,7 @@ public sealed class DataArray
         {
             var value = doubles[i];
             if (!(value >= int.MinValue && value <= int.MaxValue && value == Math.Floor(value)))
-                throw new InvalidDataException($"Number {i} is {value}, which is not an int.");
+                throw MessageText.Invalid($"Number {i} is {value}, which is not an int.");
             result[i] = (int)value;
         }
 

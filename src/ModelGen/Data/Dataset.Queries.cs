@@ -155,7 +155,7 @@ public partial class Dataset<TInput, TTarget>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
     public (Dataset<TInput, TTarget> First, Dataset<TInput, TTarget> Second) Split(double fraction, ulong seed = 0, bool stratified = false)
     {
-        var parts = SplitOrder([fraction, 1 - fraction], seed, stratified);
+        var parts = PartsOf([fraction, 1 - fraction], seed, stratified);
         return (Subset(parts[0]), Subset(parts[1]));
     }
 
@@ -168,7 +168,7 @@ public partial class Dataset<TInput, TTarget>
     public (Dataset<TInput, TTarget> Train, Dataset<TInput, TTarget> Validation, Dataset<TInput, TTarget> Test) Split(
         double train, double validation, ulong seed = 0, bool stratified = false)
     {
-        var parts = SplitOrder([train, validation, 1 - train - validation], seed, stratified);
+        var parts = PartsOf([train, validation, 1 - train - validation], seed, stratified);
         return (Subset(parts[0]), Subset(parts[1]), Subset(parts[2]));
     }
 
@@ -195,48 +195,13 @@ public partial class Dataset<TInput, TTarget>
     private ChosenSamples<TInput, TTarget> Chosen(int[] chosen) =>
         new(this, chosen) { InputShape = InputShape, FeatureNames = FeatureNames, ClassNames = ClassNames };
 
-    private int[][] SplitOrder(ReadOnlySpan<double> shares, ulong seed, bool stratified)
+    /// <summary>The parts of a split; the classes are looked at only where it is stratified.</summary>
+    private int[][] PartsOf(ReadOnlySpan<double> shares, ulong seed, bool stratified)
     {
-        var ends = new int[shares.Length];
-        var sum = 0.0;
-        for (var part = 0; part < shares.Length; part++)
-        {
-            sum += shares[part];
-            ends[part] = part == shares.Length - 1 ? Count : (int)Math.Round(Math.Clamp(sum, 0, 1) * Count, MidpointRounding.AwayFromZero);
-            var size = ends[part] - (part == 0 ? 0 : ends[part - 1]);
-            if (!(shares[part] > 0 && shares[part] < 1) || size == 0)
-            {
-                throw new ArgumentException(
-                    $"Part {part + 1} of the split would be {shares[part]:0.###} of {Count} samples; every part needs a share between 0 and 1 and at least one sample.");
-            }
-        }
-
-        var order = new int[Count];
-        Permutation.Fill(order, seed, 0);
-        if (stratified)
-            SpreadClasses(order);
-
-        var parts = new int[shares.Length][];
-        for (var part = 0; part < parts.Length; part++)
-        {
-            parts[part] = order[(part == 0 ? 0 : ends[part - 1])..ends[part]];
-            if (stratified)
-                Permutation.Shuffle(parts[part], seed, (uint)part + 1);
-        }
-
-        return parts;
-    }
-
-    /// <summary>
-    /// Reorders a shuffle so that every prefix holds each class in its share, to within one sample: the k-th of n samples of a class
-    /// goes to place (k + 1/2) / n of the whole.
-    /// </summary>
-    private void SpreadClasses(int[] order)
-    {
+        if (!stratified)
+            return SplitOrder.Parts(Count, shares, seed);
         if (TargetSize != 1)
             throw new ArgumentException($"A stratified split needs targets of one number, the class; these have {TargetSize}.");
-
-        var totals = new Dictionary<TTarget, int>();
         var labels = new TTarget[Count];
         if (HasTargets)
         {
@@ -248,21 +213,6 @@ public partial class Dataset<TInput, TTarget>
                 labels[i] = Sample(i).Target[0];
         }
 
-        foreach (var label in labels)
-            totals[label] = totals.GetValueOrDefault(label) + 1;
-
-        var seen = new Dictionary<TTarget, int>();
-        var places = new double[Count];
-        for (var i = 0; i < order.Length; i++)
-        {
-            var label = labels[order[i]];
-            var rank = seen.GetValueOrDefault(label);
-            seen[label] = rank + 1;
-            places[i] = (rank + 0.5) / totals[label];
-        }
-
-        // Stable: equal places keep the shuffled order, so no class is favoured.
-        var byPlace = Enumerable.Range(0, Count).OrderBy(i => places[i]).Select(i => order[i]).ToArray();
-        byPlace.CopyTo(order, 0);
+        return SplitOrder.Stratified<TTarget>(labels, shares, seed);
     }
 }

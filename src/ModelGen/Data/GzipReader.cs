@@ -6,33 +6,29 @@ namespace ModelGen;
 /// Unpacks gzip and notices when it is cut short, which <see cref="GZipStream"/> takes for an ordinary end. After the source's last byte
 /// it feeds a further gzip member with a known mark: only when the source ended where a member ends does the mark come out.
 /// </summary>
-internal sealed class GzipReader : Stream
+internal sealed class GzipReader : ReadOnlyStream
 {
     private static readonly byte[] Mark = "<end of ModelGen's gzip source>"u8.ToArray();
     private static readonly byte[] MarkMember = Pack(Mark);
 
+    private readonly ChainedStream packed;
     private readonly GZipStream unpacked;
     private readonly byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
     private bool ended;
 
-    internal GzipReader(ReadOnlyMemory<byte> head, Stream source, bool owns) =>
-        unpacked = new GZipStream(new ChainedStream(head, source, MarkMember, owns), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    internal GzipReader(ReadOnlyMemory<byte> head, Stream source, bool owns)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        packed = new ChainedStream(head, source, MarkMember, owns);
+        unpacked = new GZipStream(packed, CompressionMode.Decompress);
     }
+
+    /// <summary>Bytes taken from the source so far.</summary>
+    internal long Packed => packed.Count;
+
+    /// <summary>Bytes they have become.</summary>
+    internal long Unpacked { get; private set; }
 
     public override int Read(Span<byte> destination)
     {
@@ -44,6 +40,7 @@ internal sealed class GzipReader : Stream
             start = 0;
             var read = unpacked.Read(buffer, end, buffer.Length - end);
             end += read;
+            Unpacked += read;
             if (read != 0)
                 continue;
             if (!buffer.AsSpan(start, end - start).EndsWith(Mark))
@@ -58,22 +55,14 @@ internal sealed class GzipReader : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             unpacked.Dispose();
+            packed.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -87,46 +76,29 @@ internal sealed class GzipReader : Stream
 }
 
 /// <summary>Some bytes, then a stream's, then some bytes.</summary>
-internal sealed class ChainedStream(ReadOnlyMemory<byte> head, Stream middle, ReadOnlyMemory<byte> tail, bool owns) : Stream
+internal sealed class ChainedStream(ReadOnlyMemory<byte> head, Stream middle, ReadOnlyMemory<byte> tail, bool owns) : ReadOnlyStream
 {
     private ReadOnlyMemory<byte> head = head;
     private ReadOnlyMemory<byte> tail = tail;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    /// <summary>Bytes read so far, without those at the end.</summary>
+    internal long Count { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
             return 0;
         if (!head.IsEmpty)
-            return Take(ref head, buffer);
+        {
+            var first = Take(ref head, buffer);
+            Count += first;
+            return first;
+        }
+
         var read = middle.Read(buffer);
+        Count += read;
         return read != 0 ? read : Take(ref tail, buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -12,6 +12,7 @@ public static class Idx
     /// <summary>Reads a file.</summary>
     /// <param name="path">An IDX file, packed with gzip or not.</param>
     /// <exception cref="InvalidDataException">The file is not IDX, is truncated, or its sizes do not describe its contents.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static DataArray Load(string path)
     {
         using var input = BoundedInput.Open(path);
@@ -32,6 +33,7 @@ public static class Idx
     /// <param name="imagesPath">An IDX file with the samples along its first dimension.</param>
     /// <param name="labelsPath">An IDX file of one dimension with a label for each.</param>
     /// <exception cref="InvalidDataException">A file cannot be read, or the two do not belong together.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Dataset<float, int> LoadDataset(string imagesPath, string labelsPath)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
@@ -54,6 +56,7 @@ public static class Idx
     /// <param name="imagesPath">An IDX file of bytes, (Count, H, W) or (Count, C, H, W).</param>
     /// <param name="labelsPath">An IDX file of one dimension with a label for each.</param>
     /// <exception cref="InvalidDataException">A file cannot be read, the images are not bytes, or the two do not belong together.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static ImageDataset<int> LoadImages(string imagesPath, string labelsPath)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
@@ -70,6 +73,7 @@ public static class Idx
     /// <param name="imagesPath">An IDX file of bytes, (Count, H, W) or (Count, C, H, W).</param>
     /// <param name="masksPath">An IDX file of bytes, (Count, H, W).</param>
     /// <exception cref="InvalidDataException">A file cannot be read, is not of bytes, or the two do not belong together.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static ImageDataset<float> LoadMasked(string imagesPath, string masksPath)
     {
         ArgumentNullException.ThrowIfNull(imagesPath);
@@ -78,7 +82,7 @@ public static class Idx
         var masks = Load(masksPath);
         var needed = new[] { bytes.Length / shape.Length, shape.Height, shape.Width };
         if (masks.ElementType != ElementType.UInt8 || !masks.Shape.SequenceEqual(needed))
-            throw new InvalidDataException($"{masksPath}: found {masks}, needed UInt8 ({string.Join(", ", needed)}), one mask for each image of {imagesPath}.");
+            throw MessageText.Invalid($"{masksPath}: found {masks}, needed UInt8 ({string.Join(", ", needed)}), one mask for each image of {imagesPath}.");
         var targets = new float[masks.Length];
         for (var i = 0; i < targets.Length; i++)
             targets[i] = masks.Bytes[i] == 0 ? 0 : 1;
@@ -89,13 +93,13 @@ public static class Idx
     {
         { ElementType: ElementType.UInt8, Length: > 0, Shape: [_, var h, var w] } => (new ImageShape(1, h, w), images.Memory),
         { ElementType: ElementType.UInt8, Length: > 0, Shape: [_, var c, var h, var w] } => (new ImageShape(c, h, w), images.Memory),
-        _ => throw new InvalidDataException($"{name}: found {images}, needed UInt8 (Count, H, W) or (Count, C, H, W) with at least one image."),
+        _ => throw MessageText.Invalid($"{name}: found {images}, needed UInt8 (Count, H, W) or (Count, C, H, W) with at least one image."),
     };
 
     private static Dataset<float, int> Combine(DataArray images, string imagesName, DataArray labels, string labelsName)
     {
         if (images.Shape.Count < 2 || images.Length == 0)
-            throw new InvalidDataException($"{imagesName}: found shape ({string.Join(", ", images.Shape)}), needed at least one sample and two dimensions.");
+            throw MessageText.Invalid($"{imagesName}: found shape {MessageText.Shape(images.Shape)}, needed at least one sample and two dimensions.");
         var y = Labels(images, imagesName, labels, labelsName);
         float[] x;
         if (images.ElementType == ElementType.UInt8)
@@ -118,14 +122,14 @@ public static class Idx
     {
         if (labels.Shape.Count != 1 || labels.Length != images.Shape[0])
         {
-            throw new InvalidDataException(
-                $"{labelsName}: found shape ({string.Join(", ", labels.Shape)}), needed ({images.Shape[0]}), one label for each sample of {imagesName}.");
+            throw MessageText.Invalid(
+                $"{labelsName}: found shape {MessageText.Shape(labels.Shape)}, needed ({images.Shape[0]}), one label for each sample of {imagesName}.");
         }
 
         var y = labels.ToInts();
         var negative = Array.FindIndex(y, label => label < 0);
         if (negative >= 0)
-            throw new InvalidDataException($"{labelsName}: label {negative} is {y[negative]}, needed a class index of 0 or more.");
+            throw MessageText.Invalid($"{labelsName}: label {negative} is {y[negative]}, needed a class index of 0 or more.");
         return y;
     }
 
@@ -159,11 +163,11 @@ public static class Idx
             // Zeros first: a shape such as (0, 2^31, 2^31) holds nothing and overflows nothing.
             total = Array.IndexOf(shape, 0) >= 0 ? 0 : total * length;
             if (total > Array.MaxLength)
-                throw input.Invalid($"shape ({string.Join(", ", shape)}) claims more than the {Array.MaxLength} bytes one array can hold");
+                throw input.Invalid($"shape {MessageText.Shape(shape)} claims more than the {Array.MaxLength} bytes one array can hold");
         }
 
-        var bytes = input.Read(total, $"data for shape ({string.Join(", ", shape)})");
-        input.ExpectEnd($"the data of shape ({string.Join(", ", shape)})");
+        var bytes = input.Read(total, $"data for shape {MessageText.Shape(shape)}");
+        input.ExpectEnd($"the data of shape {MessageText.Shape(shape)}");
         DataArray.FixByteOrder(bytes, size, fileIsLittleEndian: false);
         return new DataArray(elementType, shape, bytes);
     }

@@ -18,6 +18,7 @@ public static class Npy
     /// <summary>Reads a file.</summary>
     /// <param name="path">A .npy file, packed with gzip or not.</param>
     /// <exception cref="InvalidDataException">The file is not NPY, is truncated, or holds something other than supported numbers.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static DataArray Load(string path)
     {
         using var input = BoundedInput.Open(path);
@@ -94,11 +95,11 @@ public static class Npy
         {
             total *= dimension;
             if (total > Array.MaxLength)
-                throw input.Invalid($"shape ({string.Join(", ", header.Shape)}) claims more than the {Array.MaxLength} bytes one array can hold");
+                throw input.Invalid($"shape {MessageText.Shape(header.Shape)} claims more than the {Array.MaxLength} bytes one array can hold");
         }
 
-        var bytes = input.Read(total, $"data for shape ({string.Join(", ", header.Shape)})");
-        input.ExpectEnd($"the data of shape ({string.Join(", ", header.Shape)})");
+        var bytes = input.Read(total, $"data for shape {MessageText.Shape(header.Shape)}");
+        input.ExpectEnd($"the data of shape {MessageText.Shape(header.Shape)}");
         DataArray.FixByteOrder(bytes, size, littleEndian);
         if (type == ElementType.Boolean && bytes.AsSpan().IndexOfAnyExcept((byte)0, (byte)1) is >= 0 and var bad)
             throw input.Invalid($"number {bad} is {bytes[bad]}, needed 0 or 1 for a boolean");
@@ -130,7 +131,7 @@ public static class Npy
             }
         }
 
-        throw input.Invalid($"found element type '{description}', needed one of {string.Join(", ", Enum.GetValues<ElementType>().Select(Code))}");
+        throw input.Invalid($"found element type '{MessageText.Shorten(description)}', needed one of {string.Join(", ", Enum.GetValues<ElementType>().Select(Code))}");
     }
 
     private static byte[] FromFortran(byte[] source, int[] shape, int size)
@@ -184,7 +185,7 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, int[] Sh
                 case "descr" when description == null: description = Quoted(); break;
                 case "fortran_order" when fortran == null: fortran = Boolean(); break;
                 case "shape" when shape == null: shape = Tuple(); break;
-                default: throw Invalid($"key '{key}'");
+                default: throw Invalid($"key '{MessageText.Shorten(key)}'");
             }
 
             if (!Accept(','))
@@ -263,6 +264,8 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, int[] Sh
                 if (!int.TryParse(text.AsSpan(start, at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                     throw Invalid($"no size from 0 to {int.MaxValue}");
                 _ = Accept('L'); // Python 2 wrote long integers so
+                if (sizes.Count == InputLimits.Current.Dimensions)
+                    throw Invalid($"more than {sizes.Count} dimensions (InputLimits.Dimensions)");
                 sizes.Add(size);
                 if (!Accept(','))
                 {

@@ -10,6 +10,7 @@ public static class Npz
     /// <summary>Reads all arrays of a file.</summary>
     /// <param name="path">A .npz file.</param>
     /// <exception cref="InvalidDataException">The archive or an array in it cannot be read, or its checksum does not agree.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static IReadOnlyDictionary<string, DataArray> Load(string path)
     {
         using var file = InputFile.Open(path);
@@ -25,30 +26,34 @@ public static class Npz
         ArgumentNullException.ThrowIfNull(stream);
         name ??= "the stream";
         var arrays = new Dictionary<string, DataArray>(StringComparer.Ordinal);
+        var (packed, read) = (0L, 0L); // by all entries together, which may overlap
+        var length = stream.CanSeek ? stream.Length - stream.Position : long.MaxValue;
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             foreach (var entry in archive.Entries)
             {
-                var entryName = $"{name}, array '{entry.FullName}'";
+                var entryName = $"{name}, array '{MessageText.CheckName(entry.FullName, name, "array")}'";
                 if (!entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
-                    throw new InvalidDataException($"{entryName}: needed a name that ends in {Extension}.");
+                    throw MessageText.Invalid($"{entryName}: needed a name that ends in {Extension}.");
                 using var unpacked = new Crc32Stream(entry.Open());
-                using var input = BoundedInput.OpenEntry(unpacked, entryName, entry.CompressedLength);
+                packed = Math.Min(length, packed + entry.CompressedLength);
+                using var input = BoundedInput.OpenEntry(unpacked, entryName, InputLimits.Current.Expanded(packed) - read);
                 var array = Npy.Load(input);
+                read += unpacked.Count;
                 if (unpacked.Crc32 != entry.Crc32)
-                    throw new InvalidDataException($"{entryName}: found checksum {unpacked.Crc32:X8}, needed {entry.Crc32:X8}.");
+                    throw MessageText.Invalid($"{entryName}: found checksum {unpacked.Crc32:X8}, needed {entry.Crc32:X8}.");
                 if (!arrays.TryAdd(entry.FullName[..^Extension.Length], array))
-                    throw new InvalidDataException($"{entryName}: found twice, needed different names.");
+                    throw MessageText.Invalid($"{entryName}: found twice, needed different names.");
             }
         }
         catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{name}: found no readable zip archive ({e.Message})", e);
+            throw MessageText.Invalid($"{name}: found no readable zip archive ({e.Message})", e);
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException or OverflowException or NotSupportedException)
         {
-            throw new InvalidDataException($"{name}: found no readable zip archive ({e.Message})", e);
+            throw MessageText.Invalid($"{name}: found no readable zip archive ({e.Message})", e);
         }
 
         return arrays;
@@ -85,48 +90,25 @@ public static class Npz
     }
 
     /// <summary>Computes the CRC-32 of zip (reflected polynomial EDB88320) over what is read.</summary>
-    private sealed class Crc32Stream(Stream source) : Stream
+    private sealed class Crc32Stream(Stream source) : ReadOnlyStream
     {
         private static readonly uint[] Table = MakeTable();
         private uint state = uint.MaxValue;
 
         public uint Crc32 => ~state;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
+        public long Count { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
             var read = source.Read(buffer);
+            Count += read;
             var crc = state;
             foreach (var value in buffer[..read])
                 crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
             state = crc;
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

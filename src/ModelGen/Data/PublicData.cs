@@ -80,7 +80,7 @@ public static partial class PublicData
         var train = TimeSeries.LoadDataset(Find($"timeseries/{name}_TRAIN.ts"));
         var test = TimeSeries.LoadDataset(path);
         if (!train.InputShape.SequenceEqual(test.InputShape) || !train.ClassNames.SequenceEqual(test.ClassNames))
-            throw new InvalidDataException($"{path}: found series of other sizes or classes than in the training file, needed the same.");
+            throw MessageText.Invalid($"{path}: found series of other sizes or classes than in the training file, needed the same.");
         return (train, test);
     }
 

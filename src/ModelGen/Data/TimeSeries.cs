@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text;
-
 namespace ModelGen;
 
 /// <summary>
 /// Labelled time series of the UCR and UEA archives in their .ts format: lines of <c>@</c> keywords, then one series a line, its
-/// channels apart by colons, its steps by commas, and its class last. Gzip is recognised by its first bytes.
+/// channels apart by colons, its steps by commas, and its class last. Gzip is recognised by its first bytes. Series of one length become a
+/// <see cref="Dataset{TInput, TTarget}"/>, series of any lengths a <see cref="SequenceDataset{TInput, TTarget}"/>.
 /// </summary>
 /// <remarks>
 /// H. A. Dau et al.: The UCR Time Series Archive (2019); A. Bagnall et al.: The UEA Multivariate Time Series Classification Archive (2018).
@@ -15,94 +13,131 @@ public static class TimeSeries
     /// <summary>Reads a file; a sample is (C, T), and <see cref="Dataset{TInput, TTarget}.ClassNames"/> are those of <c>@classLabel</c>.</summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
-    /// <exception cref="InvalidDataException">The text is malformed; file, line, what was found and what was needed are named.</exception>
+    /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; file, line, what was found and what was needed are named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Dataset<float, int> LoadDataset(string path, NonFinite nonFinite = NonFinite.Reject)
     {
         using var input = BoundedInput.Open(path);
-        return Load(input, nonFinite);
+        return new Parser(input, nonFinite, oneLength: true).ToDataset();
     }
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">The text is malformed; line, what was found and what was needed are named.</exception>
+    /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; line, what was found and what was needed are named.</exception>
     public static Dataset<float, int> LoadDataset(Stream stream, NonFinite nonFinite = NonFinite.Reject, string? name = null)
     {
         using var input = BoundedInput.Open(stream, name);
-        return Load(input, nonFinite);
+        return new Parser(input, nonFinite, oneLength: true).ToDataset();
     }
 
-    private static Dataset<float, int> Load(BoundedInput input, NonFinite nonFinite)
+    /// <summary>Reads a file of series of any lengths; a sequence is (T, C), the channels of one step after those of another, and
+    /// <see cref="SequenceDataset{TInput, TTarget}.ClassNames"/> are those of <c>@classLabel</c>.</summary>
+    /// <param name="path">The file, packed with gzip or not.</param>
+    /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
+    /// <exception cref="InvalidDataException">The text is malformed; file, line, what was found and what was needed are named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
+    public static SequenceDataset<float, int> LoadSequences(string path, NonFinite nonFinite = NonFinite.Reject)
     {
-        using var reader = new StreamReader(input.AsStream(), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        try
-        {
-            return new Parser(input, nonFinite).Run(reader);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw input.Invalid("the text is not UTF-8", e);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException && !e.Message.StartsWith(input.Name, StringComparison.Ordinal))
-        {
-            throw input.Invalid("the compressed data is damaged or truncated", e);
-        }
+        using var input = BoundedInput.Open(path);
+        return new Parser(input, nonFinite, oneLength: false).ToSequences();
     }
 
-    private sealed class Parser(BoundedInput input, NonFinite nonFinite)
+    /// <summary>As from a file, from a stream, which stays open.</summary>
+    /// <param name="stream">The text, packed with gzip or not.</param>
+    /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
+    /// <param name="name">What to call the stream in messages.</param>
+    /// <exception cref="InvalidDataException">The text is malformed; line, what was found and what was needed are named.</exception>
+    public static SequenceDataset<float, int> LoadSequences(Stream stream, NonFinite nonFinite = NonFinite.Reject, string? name = null)
     {
-        private readonly List<float> values = [];
+        using var input = BoundedInput.Open(stream, name);
+        return new Parser(input, nonFinite, oneLength: false).ToSequences();
+    }
+
+    private sealed class Parser(BoundedInput input, NonFinite nonFinite, bool oneLength)
+    {
+        private readonly BlockList<float> values = new(); // of each series (C, T)
         private readonly List<int> labels = [];
+        private readonly List<int> lengths = [];
         private readonly Dictionary<string, int> classes = new(StringComparer.Ordinal);
         private int line;
         private int channels; // 0 until a line of data
-        private int steps;
         private bool hasLabels;
 
-        internal Dataset<float, int> Run(TextReader reader)
+        private List<string> ClassNames => [.. classes.OrderBy(c => c.Value).Select(c => c.Key)];
+
+        internal Dataset<float, int> ToDataset()
+        {
+            Run();
+            return new Dataset<float, int>(values.ToArray(), channels * lengths[0], labels.ToArray(), 1, NonFinite.Allow)
+            {
+                InputShape = [channels, lengths[0]],
+                ClassNames = ClassNames,
+            };
+        }
+
+        internal SequenceDataset<float, int> ToSequences()
+        {
+            Run();
+            var starts = new int[lengths.Count + 1];
+            for (var i = 0; i < lengths.Count; i++)
+                starts[i + 1] = starts[i] + lengths[i];
+            var sequences = new float[checked((int)values.Count)];
+            for (var i = 0; i < lengths.Count; i++)
+            {
+                var start = starts[i] * channels;
+                for (var c = 0; c < channels; c++)
+                {
+                    for (var t = 0; t < lengths[i]; t++)
+                        sequences[start + (t * channels) + c] = values[start + (c * lengths[i]) + t];
+                }
+            }
+
+            var targets = new RaggedArray<int>([.. labels], [.. Enumerable.Range(0, labels.Count + 1)], 1);
+            return new(new RaggedArray<float>(sequences, starts, channels), targets, SequenceTarget.Whole, NonFinite.Allow) { ClassNames = ClassNames };
+        }
+
+        private void Run()
         {
             var inData = false;
-            while (reader.ReadLine() is { } text)
+            using var lines = new LineReader(input);
+            while (lines.TryRead(out var text))
             {
-                line++;
-                // StreamReader misses a byte order mark that arrives in pieces.
-                var trimmed = text.AsSpan().Trim().TrimStart('\uFEFF');
-                if (trimmed.IsEmpty || trimmed[0] is '#' or '%')
+                line = lines.Number;
+                text = text.Trim();
+                if (text.IsEmpty || text[0] is '#' or '%')
                     continue;
                 if (inData)
-                    Series(trimmed);
-                else if (trimmed.Equals("@data", StringComparison.OrdinalIgnoreCase))
+                    Series(text);
+                else if (text.Equals("@data", StringComparison.OrdinalIgnoreCase))
                     inData = hasLabels ? true : throw Invalid("found @data without @classLabel true and its classes before, needed the names of the classes");
                 else
-                    Keyword(trimmed.ToString());
+                    Keyword(text.ToString());
             }
 
             if (labels.Count == 0)
                 throw input.Invalid(inData ? "found no series after @data, needed at least one" : "found no @data, needed the .ts format of the UCR and UEA archives");
-            return new Dataset<float, int>(values.ToArray(), channels * steps, labels.ToArray(), 1, NonFinite.Allow)
-            {
-                InputShape = [channels, steps],
-                ClassNames = [.. classes.OrderBy(c => c.Value).Select(c => c.Key)],
-            };
         }
 
         private void Keyword(string text)
         {
-            var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (text[0] != '@')
-                throw Invalid($"found '{Shorten(text)}' before @data, needed a line that begins with @ or #");
+                throw Invalid($"found '{MessageText.Shorten(text)}' before @data, needed a line that begins with @ or #");
+            var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             switch (words[0].ToUpperInvariant())
             {
                 case "@TIMESTAMPS" when words is [_, var value] && !value.Equals("false", StringComparison.OrdinalIgnoreCase):
                     throw Invalid("found @timeStamps true, needed values alone, at equal distances in time");
                 case "@TARGETLABEL":
                     throw Invalid("found @targetLabel, needed @classLabel: the targets must be classes");
+                case "@CLASSLABEL" when hasLabels:
+                    throw Invalid("found @classLabel twice, needed the classes once");
                 case "@CLASSLABEL":
                     foreach (var name in words.Skip(2))
                     {
-                        if (!classes.TryAdd(name, classes.Count))
-                            throw Invalid($"found class '{name}' twice, needed different names");
+                        if (!classes.TryAdd(MessageText.CheckName(name, $"{input.Name}: line {line}", "class"), classes.Count))
+                            throw Invalid($"found class '{MessageText.Shorten(name)}' twice, needed different names");
                     }
 
                     hasLabels = classes.Count != 0;
@@ -113,18 +148,20 @@ public static class TimeSeries
         private void Series(ReadOnlySpan<char> text)
         {
             var end = text.LastIndexOf(':');
-            var label = text[(end + 1)..].Trim().ToString();
-            if (end < 0 || !classes.TryGetValue(label, out var index))
-                throw Invalid($"found class '{Shorten(label)}', needed one of {string.Join(", ", classes.Keys.Select(name => $"'{name}'"))} after the last colon");
+            var label = text[(end + 1)..].Trim();
+            if (end < 0 || !classes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out var index))
+                throw Invalid($"found class '{MessageText.Shorten(label)}', needed one of {MessageText.List(ClassNames)} after the last colon");
 
-            var found = 0;
+            var (found, steps) = (0, 0);
             foreach (var range in text[..end].Split(':'))
             {
                 var count = Channel(text[..end][range]);
-                if (steps == 0)
+                if (found == 0)
                     steps = count;
                 if (count != steps)
-                    throw Invalid($"channel {found} has {count} steps, needed {steps} as the first series has; pad or cut the series to one length");
+                    throw Invalid($"channel {found} has {count} steps, needed {steps} as channel 0 has");
+                if (oneLength && lengths.Count != 0 && count != lengths[0])
+                    throw Invalid($"channel {found} has {count} steps, needed {lengths[0]} as the first series has; LoadSequences reads series of different lengths");
                 found++;
             }
 
@@ -132,7 +169,10 @@ public static class TimeSeries
                 channels = found;
             if (found != channels)
                 throw Invalid($"found {found} channels, needed {channels} as in the first series");
+            if (values.Count > Array.MaxLength)
+                throw Invalid($"found more numbers than the {Array.MaxLength} one array can hold");
             labels.Add(index);
+            lengths.Add(steps);
         }
 
         private int Channel(ReadOnlySpan<char> text)
@@ -141,19 +181,21 @@ public static class TimeSeries
             foreach (var range in text.Split(','))
             {
                 var word = text[range].Trim();
-                var value = float.NaN;
-                if (word is not "?" && !float.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
-                    throw Invalid($"found '{Shorten(word.ToString())}' at step {count}, needed a number");
+                if (!NumberReader.Default.TryRead(word, out float value))
+                {
+                    if (word.IsEmpty || !NumberReader.Default.IsMissing(word))
+                        throw Invalid($"found '{MessageText.Shorten(word)}' at step {count}, needed a number");
+                    value = float.NaN;
+                }
+
                 if (nonFinite == NonFinite.Reject && !float.IsFinite(value))
-                    throw Invalid($"found '{Shorten(word.ToString())}' at step {count}, needed a finite number (or pass NonFinite.Allow)");
+                    throw Invalid($"found '{MessageText.Shorten(word)}' at step {count}, needed a finite number (or pass NonFinite.Allow)");
                 values.Add(value);
                 count++;
             }
 
             return count;
         }
-
-        private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
         private InvalidDataException Invalid(string problem) => input.Invalid($"line {line}: {problem}");
     }

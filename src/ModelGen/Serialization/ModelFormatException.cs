@@ -6,13 +6,13 @@ public sealed class ModelFormatException : IOException
 {
     /// <summary>Tells what is wrong with a file.</summary>
     public ModelFormatException(string message)
-        : base(message)
+        : base(MessageText.Limit(message ?? string.Empty))
     {
     }
 
     /// <summary>Tells what is wrong with a file.</summary>
     public ModelFormatException(string message, Exception inner)
-        : base(message, inner)
+        : base(MessageText.Limit(message ?? string.Empty), inner)
     {
     }
 }

@@ -40,10 +40,10 @@ internal sealed class SafeTensorsHeader
         Expect(ref reader, JsonTokenType.StartObject, "the header");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = Name(ref reader, "tensor");
             if (!_names.Add(name))
             {
-                throw new ModelFormatException($"'{_source}': the header names '{name}' twice");
+                throw new ModelFormatException($"'{_source}': the header names '{MessageText.Shorten(name)}' twice");
             }
 
             if (name == "__metadata__")
@@ -67,51 +67,68 @@ internal sealed class SafeTensorsHeader
         Expect(ref reader, JsonTokenType.StartObject, "__metadata__");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString()!;
-            Expect(ref reader, JsonTokenType.String, $"__metadata__ '{key}'");
-            _metadata[key] = reader.GetString()!;
+            var key = Name(ref reader, "metadata key");
+            Expect(ref reader, JsonTokenType.String, $"__metadata__ '{MessageText.Shorten(key)}'");
+            if (!_metadata.TryAdd(key, reader.GetString()!))
+            {
+                throw new ModelFormatException($"'{_source}': __metadata__ names '{MessageText.Shorten(key)}' twice");
+            }
         }
+    }
+
+    /// <summary>A name that is no longer than names may be; a longer one is not even made a string.</summary>
+    private string Name(ref Utf8JsonReader reader, string what)
+    {
+        const int Escaped = 6; // bytes of a character as \uXXXX, the most there are
+        var most = InputLimits.Current.NameLength;
+        if (reader.ValueSpan.Length <= (long)most * Escaped && reader.GetString() is { } name && name.Length <= most)
+        {
+            return name;
+        }
+
+        throw new ModelFormatException($"'{_source}': the name of a {what} has up to {reader.ValueSpan.Length} characters in the header but may have at most {most} (InputLimits.NameLength)");
     }
 
     private void ReadEntry(ref Utf8JsonReader reader, string name)
     {
+        var shown = MessageText.Shorten(name);
         string? type = null;
         List<long>? shape = null;
         List<long>? offsets = null;
-        Expect(ref reader, JsonTokenType.StartObject, $"tensor '{name}'");
+        Expect(ref reader, JsonTokenType.StartObject, $"tensor '{shown}'");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             switch (reader.GetString())
             {
                 case "dtype" when type is null:
-                    Expect(ref reader, JsonTokenType.String, $"the dtype of tensor '{name}'");
+                    Expect(ref reader, JsonTokenType.String, $"the dtype of tensor '{shown}'");
                     type = reader.GetString();
                     break;
                 case "shape" when shape is null:
-                    shape = ReadNumbers(ref reader, $"the shape of tensor '{name}'");
+                    shape = ReadNumbers(ref reader, $"the shape of tensor '{shown}'");
                     break;
                 case "data_offsets" when offsets is null:
-                    offsets = ReadNumbers(ref reader, $"the data_offsets of tensor '{name}'");
+                    offsets = ReadNumbers(ref reader, $"the data_offsets of tensor '{shown}'");
                     break;
                 case var other:
-                    throw new ModelFormatException($"'{_source}': tensor '{name}' has an unexpected or repeated field '{other}'");
+                    throw new ModelFormatException($"'{_source}': tensor '{shown}' has an unexpected or repeated field '{MessageText.Shorten(other)}'");
             }
         }
 
         if (type is null || shape is null || offsets is not [var begin, var end])
         {
-            throw new ModelFormatException($"'{_source}': tensor '{name}' needs a dtype, a shape and two data_offsets");
+            throw new ModelFormatException($"'{_source}': tensor '{shown}' needs a dtype, a shape and two data_offsets");
         }
 
         if (SafeTensorTypes.Parse(type) is not { } known)
         {
-            throw new ModelFormatException($"'{_source}': tensor '{name}' has the unknown dtype '{type}'");
+            throw new ModelFormatException($"'{_source}': tensor '{shown}' has the unknown dtype '{MessageText.Shorten(type)}'");
         }
 
         if (Size(shape, known.Bytes()) is not { } bytes || end < begin || end - begin != bytes)
         {
             throw new ModelFormatException(
-                $"'{_source}': tensor '{name}' of {known.Name()} ({string.Join(", ", shape)}) has data_offsets [{begin}, {end}], which are not its size");
+                $"'{_source}': tensor '{shown}' of {known.Name()} {MessageText.Shape(shape)} has data_offsets [{begin}, {end}], which are not its size");
         }
 
         _entries.Add(new SafeTensorEntry(name, known, shape, begin, bytes));
@@ -149,6 +166,11 @@ internal sealed class SafeTensorsHeader
                 throw new ModelFormatException($"'{_source}': {what} must hold only integers of at least 0");
             }
 
+            if (numbers.Count == InputLimits.Current.Dimensions)
+            {
+                throw new ModelFormatException($"'{_source}': {what} has more than {numbers.Count} numbers but may have no more (InputLimits.Dimensions)");
+            }
+
             numbers.Add(number);
         }
 
@@ -171,13 +193,13 @@ internal sealed class SafeTensorsHeader
             if (entry.Offset != at)
             {
                 var problem = entry.Offset < at ? "overlaps the tensor before it" : "leaves a gap after the tensor before it";
-                throw new ModelFormatException($"'{_source}': tensor '{entry.Name}' starts at byte {entry.Offset} and {problem}, which ends at {at}");
+                throw new ModelFormatException($"'{_source}': tensor '{MessageText.Shorten(entry.Name)}' starts at byte {entry.Offset} and {problem}, which ends at {at}");
             }
 
             at += entry.Bytes; // cannot overflow: each end was read as a long
             if (at > dataLength)
             {
-                throw new ModelFormatException($"'{_source}': tensor '{entry.Name}' ends at byte {at} but there are only {dataLength} bytes of data");
+                throw new ModelFormatException($"'{_source}': tensor '{MessageText.Shorten(entry.Name)}' ends at byte {at} but there are only {dataLength} bytes of data");
             }
         }
 

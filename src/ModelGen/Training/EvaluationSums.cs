@@ -7,7 +7,7 @@ namespace ModelGen;
 /// <param name="task">What the outputs mean.</param>
 /// <param name="classes">How many scores a class is chosen among; 0 where that follows from the sizes.</param>
 /// <param name="ignored">The label that counts for nothing; null for none.</param>
-internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? ignored)
+internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? ignored) : IOutputVisitor<TTarget>
     where TTarget : unmanaged, INumber<TTarget>
 {
     private RegressionSums errors = new();
@@ -17,11 +17,8 @@ internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? 
     /// <summary>Whether there is anything to sum up.</summary>
     public bool AreNeeded => task != ModelTask.Other;
 
-    /// <summary>Adds a sample.</summary>
-    /// <param name="outputs">Its outputs; for regression the means they stand for.</param>
-    /// <param name="targets">Its targets that are not padding.</param>
-    /// <param name="all">How many targets it has, padding and all.</param>
-    public void Add(ReadOnlySpan<double> outputs, ReadOnlySpan<TTarget> targets, int all)
+    /// <inheritdoc/>
+    public void Visit(int sample, ReadOnlySpan<double> outputs, ReadOnlySpan<TTarget> targets, int all)
     {
         switch (task)
         {
@@ -29,13 +26,13 @@ internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? 
                 for (var i = 0; i < targets.Length; i++) errors.Add(outputs[i], double.CreateChecked(targets[i]));
                 break;
             case ModelTask.Classification:
-                AddClasses(outputs, classes > 0 ? classes : outputs.Length / all, targets);
+                AddClasses(outputs, OutputClasses.Count(task, classes, outputs.Length, all), targets);
                 break;
             case ModelTask.SoftClassification:
-                AddSoftClasses(outputs, classes > 0 ? classes : outputs.Length, targets);
+                AddSoftClasses(outputs, OutputClasses.Count(task, classes, outputs.Length, all), targets);
                 break;
             default:
-                AddSigns(outputs, targets, task == ModelTask.BinaryProbability ? 0.5 : 0);
+                AddSigns(outputs, targets);
                 break;
         }
     }
@@ -69,23 +66,17 @@ internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? 
     {
         for (var start = 0; start < probabilities.Length; start += size)
         {
-            var label = start;
-            for (var i = start + 1; i < start + size; i++)
-            {
-                if (probabilities[i] > probabilities[label]) label = i;
-            }
-
             judged++;
-            if (Metrics.ArgMax(scores.Slice(start, size)) == label - start) right++;
+            if (Metrics.ArgMax(scores.Slice(start, size)) == OutputClasses.Likeliest(probabilities.Slice(start, size))) right++;
         }
     }
 
     /// <summary>A score above the threshold says yes; a target says yes above a half, whether no is written 0 or -1, smoothed or not.</summary>
-    private void AddSigns(ReadOnlySpan<double> scores, ReadOnlySpan<TTarget> targets, double threshold)
+    private void AddSigns(ReadOnlySpan<double> scores, ReadOnlySpan<TTarget> targets)
     {
         for (var i = 0; i < targets.Length; i++)
         {
-            if (!double.IsNaN(scores[i]) && (scores[i] > threshold) == (double.CreateChecked(targets[i]) > 0.5)) right++;
+            if (OutputClasses.Sign(task, scores[i]) == OutputClasses.Sign(targets[i])) right++;
         }
 
         judged += targets.Length;

@@ -15,10 +15,24 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
     /// <summary>Batches to evaluate on.</summary>
     public static FitOptions Batches { get; } = new() { BatchSize = 256, Shuffle = false, Prefetch = 0, BucketBatches = int.MaxValue };
 
+    /// <summary>The loss of the data and what the task asks for.</summary>
     public Evaluation Run(BatchSource<TInput, TTarget> data)
     {
         var sums = new EvaluationSums<TTarget>(model.Task, model.Classes, model.IgnoredTarget);
         var loss = new LossTotal(model.LossReduction);
+        Run(data, sums.AreNeeded ? sums : null, needsLoss: true, ref loss);
+        return sums.Evaluation(data.Count, loss.Value) with { IsEmpty = loss.IsEmpty };
+    }
+
+    /// <summary>Predicts the data, one sample after another in the order of batches.</summary>
+    public void Run(BatchSource<TInput, TTarget> data, IOutputVisitor<TTarget> visitor)
+    {
+        var loss = default(LossTotal);
+        Run(data, visitor, needsLoss: false, ref loss);
+    }
+
+    private void Run(BatchSource<TInput, TTarget> data, IOutputVisitor<TTarget>? visitor, bool needsLoss, ref LossTotal loss)
+    {
         var number = 0L;
         try
         {
@@ -26,20 +40,18 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
             {
                 // Each batch has random numbers of its own, the same in every evaluation.
                 Execution.PassSeeds.Batch = number++;
-                loss.Add(batch.Loss(model, out var weight), weight);
-                if (sums.AreNeeded) Add(sums, batch);
+                if (needsLoss) loss.Add(batch.Loss(model, out var weight), weight);
+                if (visitor is not null) Visit(visitor, batch);
             }
         }
         finally
         {
             Execution.PassSeeds.Batch = 0;
         }
-
-        return sums.Evaluation(data.Count, loss.Value) with { IsEmpty = loss.IsEmpty };
     }
 
     /// <summary>Predicts a batch, as many samples at a time as the buffer is to hold.</summary>
-    private void Add(EvaluationSums<TTarget> sums, TrainingBatch<TInput, TTarget> batch)
+    private void Visit(IOutputVisitor<TTarget> visitor, TrainingBatch<TInput, TTarget> batch)
     {
         var size = OutputSize(batch.X.Length / batch.Count);
         var most = Math.Clamp(MostOutputs / size, 1, batch.Count);
@@ -51,10 +63,23 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
             if (start > 0) Execution.PassSeeds.Batch += 1L << 32;
             batch.Predict(model, start, count, outputs);
             model.ApplyMeanFunction(outputs);
-            for (var i = 0; i < count; i++) sums.Add(outputs.Slice(i * size, size), batch.ValidTargets(start + i), batch.Target.Length / batch.Count);
+            for (var i = 0; i < count; i++)
+                visitor.Visit(batch.Indices[start + i], outputs.Slice(i * size, size), batch.ValidTargets(start + i), batch.Target.Length / batch.Count);
         }
     }
 
     private int OutputSize(int inputSize) =>
         model is ISequenceModel<TInput, TTarget> sequences ? sequences.OutputSizeAt(sequences.StepsIn(inputSize)) : model.OutputSize;
+}
+
+/// <summary>Takes the outputs of one sample after another.</summary>
+internal interface IOutputVisitor<TTarget>
+    where TTarget : unmanaged, INumber<TTarget>
+{
+    /// <summary>Takes those of a sample.</summary>
+    /// <param name="sample">Which sample of the dataset it is.</param>
+    /// <param name="outputs">Its outputs; for regression the means they stand for.</param>
+    /// <param name="targets">Its targets that are not padding.</param>
+    /// <param name="all">How many targets it has, padding and all.</param>
+    void Visit(int sample, ReadOnlySpan<double> outputs, ReadOnlySpan<TTarget> targets, int all);
 }

@@ -44,7 +44,8 @@ internal sealed class RowSource<TInput, TTarget>(BatchLoader<TInput, TTarget> lo
     {
         private BatchSequence<TInput, TTarget>.Enumerator batches = batches;
 
-        public override TrainingBatch<TInput, TTarget> Current => new(batches.Current.X, [], batches.Current.Y, batches.Current.Count);
+        public override TrainingBatch<TInput, TTarget> Current =>
+            new(batches.Current.X, [], batches.Current.Y, batches.Current.Count) { Indices = batches.Current.Indices };
 
         public override bool MoveNext() => batches.MoveNext();
 

@@ -78,6 +78,7 @@ internal sealed class SequenceSource<TInput, TTarget> : BatchSource<TInput, TTar
                 return new(batch.X, batch.Lengths, batch.Y, batch.Count)
                 {
                     HasLengths = source.hasLengths,
+                    Indices = batch.Indices,
                     TargetFeatures = source.data.Kind == SequenceTarget.Steps ? source.data.Targets.Features : 0,
                 };
             }

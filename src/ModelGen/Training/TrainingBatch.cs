@@ -25,6 +25,9 @@ internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput>
     /// <summary>Numbers in the target of a step, where each step has one and steps may be padding; 0 where all of a sample's target counts.</summary>
     public int TargetFeatures { get; init; }
 
+    /// <summary>Which samples of the dataset these are.</summary>
+    public ReadOnlySpan<int> Indices { get; init; }
+
     /// <summary>Whether the model takes lengths.</summary>
     public bool HasLengths { get; init; }
 

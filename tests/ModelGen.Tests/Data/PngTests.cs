@@ -128,7 +128,7 @@ public class PngTests
         return chunk;
     }
 
-    private static byte[] Header(uint width, uint height, byte depth, byte type, byte interlace = 0)
+    internal static byte[] Header(uint width, uint height, byte depth, byte type, byte interlace = 0)
     {
         var data = new byte[13];
         BinaryPrimitives.WriteUInt32BigEndian(data, width);
@@ -137,9 +137,9 @@ public class PngTests
         return Chunk("IHDR", data);
     }
 
-    private static byte[] File(params byte[][] chunks) => [.. Signature, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", [])];
+    internal static byte[] File(params byte[][] chunks) => [.. Signature, .. chunks.SelectMany(chunk => chunk), .. Chunk("IEND", [])];
 
-    private static byte[] Pack(byte[] data)
+    internal static byte[] Pack(byte[] data)
     {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal))

@@ -225,4 +225,34 @@ public class SequenceDatasetTests
 
         static IEnumerable<int> Ids(SequenceDataset<int, int> part) => Enumerable.Range(0, part.Count).Select(i => part.Inputs[i][0]);
     }
+
+    [Fact]
+    public void A_stratified_split_keeps_the_share_of_every_class()
+    {
+        int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 20 == 0 ? 2 : i % 4 == 0 ? 1 : 0)];
+        var inputs = Enumerable.Range(0, 200).Select(i => Enumerable.Repeat(i, 1 + (i % 7)).ToArray());
+        var data = SequenceDataset.FromArrays(inputs, labels);
+        var rows = Dataset.FromArrays(Enumerable.Range(0, 200).ToArray(), 1, labels);
+        for (var seed = 0ul; seed < 5; seed++)
+        {
+            var (train, validation, test) = data.Split(0.5, 0.3, seed, stratified: true);
+            Assert.Equal([[75, 20, 5], [45, 12, 3], [30, 8, 2]], new[] { train, validation, test }.Select(Shares));
+            Assert.Equal(Enumerable.Range(0, 200), Ids(train).Concat(Ids(validation)).Concat(Ids(test)).Order());
+
+            // The samples are those of a dataset of the same classes.
+            foreach (var stratified in new[] { false, true })
+            {
+                Assert.Equal(rows.Split(0.9, seed, stratified).First.Inputs.ToArray(), Ids(data.Split(0.9, seed, stratified).First));
+                Assert.Equal(rows.Split(0.6, 0.2, seed, stratified).Validation.Inputs.ToArray(), Ids(data.Split(0.6, 0.2, seed, stratified).Validation));
+            }
+        }
+
+        Assert.Contains("one target of one number for each sequence", Assert.Throws<ArgumentException>(() => Numbered(9, SequenceTarget.Steps).Split(0.5, stratified: true)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Numbered(9, SequenceTarget.Sequence).Split(0.5, stratified: true));
+        Assert.Throws<ArgumentException>(() => Numbered(9).Split(0.9, 0.1));
+
+        static int[] Shares(SequenceDataset<int, int> part) => [.. Enumerable.Range(0, 3).Select(c => part.Targets.Values.Count(c))];
+
+        static int[] Ids(SequenceDataset<int, int> part) => [.. Enumerable.Range(0, part.Count).Select(i => part.Inputs[i][0])];
+    }
 }

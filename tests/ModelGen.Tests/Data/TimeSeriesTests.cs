@@ -44,6 +44,7 @@ public class TimeSeriesTests
     [InlineData("@classLabel true left right", "@classLabel false", "line 7: found @data without @classLabel true")]
     [InlineData("@classLabel true left right", "@classLabel true left left", "line 5: found class 'left' twice")]
     [InlineData("@classLabel true left right", "@targetLabel true", "found @targetLabel")]
+    [InlineData("@DATA", "@classLabel true up down\n@DATA", "line 7: found @classLabel twice")]
     [InlineData("# A comment.", "1,2,3:left", "line 1: found '1,2,3:left' before @data")]
     [InlineData("4,5,6:right", "4,5,6:up", "line 8: found class 'up', needed one of 'left', 'right'")]
     [InlineData("4,5,6:right", "4,5:right", "line 8: channel 1 has 2 steps, needed 3")]
@@ -63,6 +64,43 @@ public class TimeSeriesTests
         var packed = IdxTests.Gzip(Bytes(Text));
         for (var length = 2; length < packed.Length; length++)
             Assert.StartsWith("f: ", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(packed[..length]), name: "f")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Series_of_any_lengths_are_sequences_of_steps()
+    {
+        var text = Text.Replace("0,0,0:7,8,9 : left", "0:7:left\n1,2,3,4:5,6,7,8:right", StringComparison.Ordinal);
+        foreach (var file in new[] { Bytes(text), IdxTests.Gzip(Bytes(text)) })
+        {
+            var data = TimeSeries.LoadSequences(new Drip(file));
+            Assert.Equal((3, 2, 4, SequenceTarget.Whole), (data.Count, data.Inputs.Features, data.Inputs.MaxLength, data.Kind));
+            Assert.Equal([1f, 4, 2.5f, 5, -0.3f, 6], data.Inputs[0].ToArray());
+            Assert.Equal([0f, 7], data.Inputs[1].ToArray());
+            Assert.Equal([1f, 5, 2, 6, 3, 7, 4, 8], data.Inputs[2].ToArray());
+            Assert.Equal([1, 0, 1], data.Targets.Values.ToArray());
+            Assert.Equal(["left", "right"], data.ClassNames);
+        }
+
+        Assert.Contains("line 9: channel 0 has 1 steps, needed 3 as the first series has; LoadSequences reads", Fails(text), StringComparison.Ordinal);
+        var ragged = Text.Replace("4,5,6:right", "4,5:right", StringComparison.Ordinal);
+        Assert.Contains(
+            "line 8: channel 1 has 2 steps, needed 3 as channel 0 has", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadSequences(new MemoryStream(Bytes(ragged)))).Message, StringComparison.Ordinal);
+        var hole = text.Replace("2.5", "?", StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => TimeSeries.LoadSequences(new MemoryStream(Bytes(hole))));
+        Assert.True(float.IsNaN(TimeSeries.LoadSequences(new MemoryStream(Bytes(hole)), NonFinite.Allow).Inputs[0][2]));
+    }
+
+    [RealDataFact("timeseries/BasicMotions_TRAIN.ts")]
+    public void Series_of_one_length_are_the_same_numbers_either_way()
+    {
+        var path = RealData.PathOf("timeseries/BasicMotions_TRAIN.ts");
+        var (rows, sequences) = (TimeSeries.LoadDataset(path), TimeSeries.LoadSequences(path));
+        Assert.Equal(rows.Targets.ToArray(), sequences.Targets.Values.ToArray());
+        for (var c = 0; c < 6; c++)
+        {
+            for (var t = 0; t < 100; t++)
+                Assert.Equal(rows.Sample(7).Input[(c * 100) + t], sequences.Inputs[7][(t * 6) + c]);
+        }
     }
 
     [RealDataFact("timeseries/GunPoint_TRAIN.ts", "timeseries/GunPoint_TEST.ts")]

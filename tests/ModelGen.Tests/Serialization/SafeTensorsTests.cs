@@ -119,7 +119,7 @@ public sealed class SafeTensorsTests : IDisposable
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "there are 9 bytes" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[9223372036854775800,9223372036854775807]}}""", 8, "not its size" },
         { """{"__metadata__":{"x":1},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "__metadata__ 'x'" },
-        { """{"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "holds tensor 'b', which the model does not have; it has a" },
+        { """{"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "holds tensor 'b', which the model does not have; it has 'a'" },
         { "{}", 0, "lacks tensor 'a'; it holds none" },
         { """{"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""", 8, "tensor 'a' has shape (1, 2) but the model needs (2,)" },
         { """{"a":{"dtype":"I32","shape":[2],"data_offsets":[0,8]}}""", 8, "tensor 'a' is I32 but weights must be F32" },

@@ -36,6 +36,7 @@ public sealed class Image
     /// <summary>Reads a file.</summary>
     /// <param name="path">PNG, BMP, PBM, PGM or PPM.</param>
     /// <exception cref="InvalidDataException">The file is none of these, is damaged or truncated, or of a kind that is not read.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Image Load(string path)
     {
         using var input = BoundedInput.Open(path);

@@ -41,7 +41,7 @@ public static class ImageFolder
     /// <summary>Reads all images into memory, as bytes.</summary>
     /// <param name="folder">The folder that holds a folder for each class.</param>
     /// <param name="options">How to bring the images to one shape; null for three channels and the size they have.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">A folder or file cannot be read: there is none (a <see cref="DirectoryNotFoundException"/>), it is a file, access is denied.</exception>
     /// <exception cref="InvalidDataException">
     /// There are no classes, a class has no images, an image cannot be read, or no size is given and two images differ in theirs.
     /// </exception>
@@ -55,15 +55,15 @@ public static class ImageFolder
         if (options.Channels is not (1 or 3))
             throw new ArgumentException($"Found {options.Channels} channels, needed 1 or 3.", nameof(options));
 
-        var classes = Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+        var classes = InputFile.List(folder, Directory.GetDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
         if (classes.Length == 0)
-            throw new InvalidDataException($"{folder}: found no folders, needed one for each class.");
+            throw MessageText.Invalid($"{folder}: found no folders, needed one for each class.");
         var files = new List<(string Path, int Label)>();
         for (var label = 0; label < classes.Length; label++)
         {
             var found = FilesOf(Path.Combine(folder, classes[label]!));
             if (found.Length == 0)
-                throw new InvalidDataException($"{Path.Combine(folder, classes[label]!)}: found no images, needed at least one file of {string.Join(", ", Kinds)}.");
+                throw MessageText.Invalid($"{Path.Combine(folder, classes[label]!)}: found no images, needed at least one file of {string.Join(", ", Kinds)}.");
             files.AddRange(found.Select(path => (path, label)));
         }
 
@@ -79,7 +79,7 @@ public static class ImageFolder
             }
 
             if (image.Shape != shape)
-                throw new InvalidDataException($"{files[i].Path}: found an image of shape {image.Shape}, needed {shape} as {files[0].Path} has; ImageFolderOptions gives all one size.");
+                throw MessageText.Invalid($"{files[i].Path}: found an image of shape {image.Shape}, needed {shape} as {files[0].Path} has; ImageFolderOptions gives all one size.");
             image.Pixels.CopyTo(pixels.AsSpan(i * shape.Length));
         }
 
@@ -87,7 +87,7 @@ public static class ImageFolder
     }
 
     private static string[] FilesOf(string folder) =>
-        [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+        [.. InputFile.List(folder, path => Directory.GetFiles(path, "*", SearchOption.AllDirectories))
             .Where(path => Kinds.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
             .OrderBy(path => path.Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal)];
 

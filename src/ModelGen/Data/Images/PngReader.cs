@@ -114,7 +114,7 @@ internal sealed class PngReader : IDisposable
             total += Rows(pass) * (Columns(pass) == 0 ? 0 : 1 + header.RowBytes(Columns(pass)));
         packed.Position = 0;
         using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
-        using var data = BoundedInput.OpenEntry(unpacked, input.Name, packed.Length);
+        using var data = BoundedInput.OpenEntry(unpacked, input.Name, InputLimits.Current.Expanded(packed.Length));
         var raw = data.Read(total, "pixels");
         data.ExpectEnd("the pixels");
 

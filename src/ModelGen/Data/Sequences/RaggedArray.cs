@@ -36,7 +36,8 @@ public sealed class RaggedArray<T>
         MaxLength = Longest();
     }
 
-    private RaggedArray(T[] values, int[] starts, int features)
+    /// <summary>Wraps the numbers of sequences one after another, and where each starts, in steps, and the last ends.</summary>
+    internal RaggedArray(T[] values, int[] starts, int features)
     {
         this.values = values;
         this.starts = starts;

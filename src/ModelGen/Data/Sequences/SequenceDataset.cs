@@ -106,15 +106,25 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <summary>Shuffles by <paramref name="seed"/> and cuts in two: round(fraction * Count) samples and the rest.</summary>
     /// <param name="fraction">The first part's share, between 0 and 1.</param>
     /// <param name="seed">Any number; the same number gives the same split.</param>
-    /// <exception cref="ArgumentException">A part would be empty.</exception>
-    public (SequenceDataset<TInput, TTarget> First, SequenceDataset<TInput, TTarget> Second) Split(double fraction, ulong seed = 0)
+    /// <param name="stratified">Keep the share of every class; for one target of one number for each sequence.</param>
+    /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
+    public (SequenceDataset<TInput, TTarget> First, SequenceDataset<TInput, TTarget> Second) Split(double fraction, ulong seed = 0, bool stratified = false)
     {
-        var first = (int)Math.Round(Math.Clamp(fraction, 0, 1) * Count, MidpointRounding.AwayFromZero);
-        if (!(fraction > 0 && fraction < 1) || first == 0 || first == Count)
-            throw new ArgumentException($"Found {fraction:0.###} of {Count} samples for the first part, needed a share between 0 and 1 that leaves samples in both.", nameof(fraction));
-        var order = new int[Count];
-        Permutation.Fill(order, seed, 0);
-        return (Subset(order.AsSpan(0, first)), Subset(order.AsSpan(first)));
+        var parts = PartsOf([fraction, 1 - fraction], seed, stratified);
+        return (Subset(parts[0]), Subset(parts[1]));
+    }
+
+    /// <summary>Shuffles by <paramref name="seed"/> and cuts in three: training, validation, and the rest for testing.</summary>
+    /// <param name="train">The training part's share.</param>
+    /// <param name="validation">The validation part's share; the two add up to less than 1.</param>
+    /// <param name="seed">Any number; the same number gives the same split.</param>
+    /// <param name="stratified">Keep the share of every class; for one target of one number for each sequence.</param>
+    /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
+    public (SequenceDataset<TInput, TTarget> Train, SequenceDataset<TInput, TTarget> Validation, SequenceDataset<TInput, TTarget> Test) Split(
+        double train, double validation, ulong seed = 0, bool stratified = false)
+    {
+        var parts = PartsOf([train, validation, 1 - train - validation], seed, stratified);
+        return (Subset(parts[0]), Subset(parts[1]), Subset(parts[2]));
     }
 
     /// <summary>
@@ -148,6 +158,19 @@ public sealed class SequenceDataset<TInput, TTarget>
 
     /// <summary>"5000 sequences of up to 2470 steps".</summary>
     public override string ToString() => Inputs.ToString();
+
+    private int[][] PartsOf(ReadOnlySpan<double> shares, ulong seed, bool stratified)
+    {
+        if (!stratified)
+            return SplitOrder.Parts(Count, shares, seed);
+        if (Kind != SequenceTarget.Whole || Targets.Features != 1)
+        {
+            throw new ArgumentException(
+                $"A stratified split needs one target of one number for each sequence, its class; these have {Targets.Features} for each {(Kind == SequenceTarget.Whole ? "sequence" : "step")}.");
+        }
+
+        return SplitOrder.Stratified(Targets.Values, shares, seed);
+    }
 
     /// <summary>Writes sequences as rows of <paramref name="steps"/> steps, padded behind.</summary>
     internal static void Fill<T>(RaggedArray<T> source, ReadOnlySpan<int> indices, int steps, T padding, Span<T> rows)

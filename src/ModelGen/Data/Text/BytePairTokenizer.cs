@@ -63,6 +63,7 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <summary>Reads what <see cref="Tokenizer.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or something else; what was found and needed is named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static BytePairTokenizer Load(string path)
     {
         var file = TokenizerFile.Load(path, "byte pairs");
@@ -83,7 +84,7 @@ public sealed class BytePairTokenizer : Tokenizer
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw MessageText.Invalid($"{path}: {e.Message}", e);
         }
     }
 

@@ -66,6 +66,7 @@ public sealed class CharacterTokenizer : Tokenizer
     /// <summary>Reads what <see cref="Tokenizer.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or something else; what was found and needed is named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static CharacterTokenizer Load(string path)
     {
         var file = TokenizerFile.Load(path, "characters");
@@ -75,7 +76,7 @@ public sealed class CharacterTokenizer : Tokenizer
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw MessageText.Invalid($"{path}: {e.Message}", e);
         }
     }
 

@@ -67,6 +67,7 @@ public static class Conll
     /// <param name="tag">The column to take for the tag.</param>
     /// <remarks>J. Nivre et al.: Universal Dependencies v2: An Evergrowing Multilingual Treebank Collection (2020).</remarks>
     /// <exception cref="InvalidDataException">The text is malformed; file, line, what was found and needed are named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static IReadOnlyList<TaggedSentence> LoadUniversal(string path, ConllColumn tag = ConllColumn.Upos)
     {
         using var input = BoundedInput.Open(path);
@@ -92,6 +93,7 @@ public static class Conll
     /// <param name="word">The column of the word; null for the first.</param>
     /// <param name="tag">The column of the tag; null for the last.</param>
     /// <exception cref="InvalidDataException">The text is malformed; file, line, what was found and needed are named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static IReadOnlyList<TaggedSentence> LoadColumns(string path, Index? word = null, Index? tag = null)
     {
         using var input = BoundedInput.Open(path);
@@ -125,13 +127,13 @@ public static class Conll
 
             if (line[0] == '#')
                 continue;
-            var columns = line.Split('\t');
+            var columns = TextLines.Split(input, number, line, '\t');
             if (columns.Length != UniversalColumns)
                 throw input.Invalid($"line {number}: found {columns.Length} columns, needed the {UniversalColumns} of CoNLL-U with tabs between");
             if (columns[0].AsSpan().ContainsAny('-', '.'))
                 continue;
             if (!int.TryParse(columns[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id != sentences.Words + 1)
-                throw input.Invalid($"line {number}: found word number '{TextLines.Shorten(columns[0])}', needed {sentences.Words + 1}");
+                throw input.Invalid($"line {number}: found word number '{MessageText.Shorten(columns[0])}', needed {sentences.Words + 1}");
             Add(input, sentences, number, columns[1], columns[(int)tag]);
         }
 
@@ -150,7 +152,9 @@ public static class Conll
                 continue;
             }
 
-            var columns = line.Contains('\t', StringComparison.Ordinal) ? line.Split('\t') : line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var columns = line.Contains('\t', StringComparison.Ordinal)
+                ? TextLines.Split(input, number, line, '\t')
+                : TextLines.Split(input, number, line, ' ', StringSplitOptions.RemoveEmptyEntries);
             if (width == 0)
                 width = columns.Length;
             if (columns.Length != width || width < 2)
@@ -168,26 +172,38 @@ public static class Conll
     {
         if (word.Length == 0 || tag.Length == 0)
             throw input.Invalid($"line {number}: found an empty {(word.Length == 0 ? "word" : "tag")}, needed a word and its tag");
-        sentences.Add(word, tag);
+        if (!sentences.TryAdd(word, MessageText.CheckName(tag, $"{input.Name}, line {number}", "tag")))
+            throw input.Invalid($"line {number}: found a sentence of more than {InputLimits.Current.LineLength} characters, needed no more (InputLimits.LineLength) and a blank line after each");
     }
 
     private sealed class Collector
     {
         private readonly List<TaggedSentence> sentences = [];
 
-        // A tag is one string however often it comes.
+        // A word and a tag are one string however often they come.
         private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
         private readonly List<string> words = [];
         private readonly List<string> tags = [];
+        private long length; // of the sentence so far
 
         internal int Words => words.Count;
 
-        internal void Add(string word, string tag)
+        /// <summary>Adds a word; false when the sentence is longer than a line may be.</summary>
+        internal bool TryAdd(string word, string tag)
         {
-            words.Add(word);
-            if (!names.TryGetValue(tag, out var name))
-                names.Add(tag, name = tag);
-            tags.Add(name);
+            length += word.Length + tag.Length + 2;
+            if (length > InputLimits.Current.LineLength)
+                return false;
+            words.Add(Once(word));
+            tags.Add(Once(tag));
+            return true;
+        }
+
+        private string Once(string text)
+        {
+            if (!names.TryGetValue(text, out var name))
+                names.Add(text, name = text);
+            return name;
         }
 
         internal void End()
@@ -197,6 +213,7 @@ public static class Conll
             sentences.Add(new TaggedSentence([.. words], [.. tags]));
             words.Clear();
             tags.Clear();
+            length = 0;
         }
 
         internal IReadOnlyList<TaggedSentence> All(BoundedInput input)

@@ -36,6 +36,7 @@ public sealed class LabelledText
     /// <param name="text">The column of the text; null for the last.</param>
     /// <param name="classes">The classes in the order of their indices, as the file spells them; null for those that occur, sorted (by number when all are numbers).</param>
     /// <exception cref="InvalidDataException">A line lacks a column or has an unknown class; file, line, what was found and needed are named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static LabelledText Load(string path, Index? label = null, Index? text = null, IReadOnlyList<string>? classes = null)
     {
         using var input = BoundedInput.Open(path);
@@ -69,7 +70,7 @@ public sealed class LabelledText
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
-            var columns = line.Split('\t');
+            var columns = TextLines.Split(input, number, line, '\t');
             if (width == 0)
                 width = columns.Length;
             if (columns.Length != width)
@@ -81,9 +82,7 @@ public sealed class LabelledText
 
         if (texts.Count == 0)
             throw input.Invalid("found no lines, needed a class and a text on each");
-        var names = classes?.ToList() ?? found.Distinct(StringComparer.Ordinal).ToList();
-        if (classes == null)
-            CsvColumn.Sort(names);
+        var names = classes?.ToList() ?? Classes(input, found, lines);
         var indices = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in names)
             indices[name] = indices.Count;
@@ -91,7 +90,7 @@ public sealed class LabelledText
         for (var i = 0; i < labels.Length; i++)
         {
             if (!indices.TryGetValue(found[i], out labels[i]))
-                throw input.Invalid($"line {lines[i]}: found class '{TextLines.Shorten(found[i])}', needed one of {string.Join(", ", names.Select(name => $"'{name}'"))}");
+                throw input.Invalid($"line {lines[i]}: found class '{MessageText.Shorten(found[i])}', needed one of {MessageText.List(names)}");
         }
 
         return new LabelledText(texts, labels, names);
@@ -103,5 +102,22 @@ public sealed class LabelledText
                 ? columns[place]
                 : throw input.Invalid($"line {number}: found {columns.Length} columns with tabs between, needed column {column}");
         }
+    }
+
+    private static List<string> Classes(BoundedInput input, List<string> found, List<int> lines)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (!seen.Add(found[i]))
+                continue;
+            if (NumberReader.Default.IsMissing(found[i]))
+                throw input.Invalid($"line {lines[i]}: found '{found[i]}' for a class, which says that there is none, needed a class ('classes' may name it)");
+            MessageText.CheckName(found[i], $"{input.Name}, line {lines[i]}", "class");
+        }
+
+        var names = seen.ToList();
+        NumberReader.Default.Sort(names);
+        return names;
     }
 }

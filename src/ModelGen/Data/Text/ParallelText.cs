@@ -37,6 +37,7 @@ public static class ParallelText
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <exception cref="InvalidDataException">A line has no second column; file, line, what was found and needed are named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static TextPair[] Load(string path)
     {
         using var input = BoundedInput.Open(path);
@@ -62,7 +63,7 @@ public static class ParallelText
                 continue;
             var columns = line.Split('\t', 3);
             if (columns.Length < 2 || columns[0].Length == 0 || columns[1].Length == 0)
-                throw input.Invalid($"line {number}: found '{TextLines.Shorten(line)}', needed two texts with a tab between");
+                throw input.Invalid($"line {number}: found '{MessageText.Shorten(line)}', needed two texts with a tab between");
             pairs.Add(new TextPair(columns[0], columns[1]));
         }
 

@@ -43,7 +43,7 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException is how a string that is no valid Unicode is reported.
-            throw new InvalidDataException($"{path}: found text that is no JSON ({e.Message.TrimEnd('.')}), needed a saved {kind}.", e);
+            throw MessageText.Invalid($"{path}: found text that is no JSON ({e.Message.TrimEnd('.')}), needed a saved {kind}.", e);
         }
     }
 
@@ -56,11 +56,11 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{source}: {e.Message}", e);
+            throw MessageText.Invalid($"{source}: {e.Message}", e);
         }
     }
 
-    internal InvalidDataException Invalid(string problem) => new($"{source}: {problem}.");
+    internal InvalidDataException Invalid(string problem) => MessageText.Invalid($"{source}: {problem}.");
 
     private void Write(Utf8JsonWriter json)
     {
@@ -101,15 +101,17 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         internal TokenizerFile Read(JsonElement root, string kind)
         {
             Expect(root, JsonValueKind.Object, "the file");
+            CheckNames(root);
             var format = Text(Property(root, "format"), "'format'");
             if (format != Format + kind)
-                throw Invalid($"found format '{format}', needed '{Format}{kind}'");
+                throw Invalid($"found format '{MessageText.Shorten(format)}', needed '{Format}{kind}'");
             var version = Property(root, "version");
             if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version)
-                throw Invalid($"found version {version.GetRawText()}, needed {Version}");
+                throw Invalid($"found version {MessageText.Shorten(version.GetRawText())}, needed {Version}");
 
             var names = Property(root, "special");
             Expect(names, JsonValueKind.Object, "'special'");
+            CheckNames(names);
             var special = new SpecialTokens { Padding = Name(names, "padding"), Unknown = Name(names, "unknown"), Begin = Name(names, "begin"), End = Name(names, "end") };
             return new TokenizerFile(kind, special)
             {
@@ -154,7 +156,21 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         private string Text(JsonElement value, string what)
         {
             Expect(value, JsonValueKind.String, what);
-            return value.GetString()!;
+            var text = value.GetString()!;
+            return text.Length <= InputLimits.Current.LineLength
+                ? text
+                : throw Invalid($"found {text.Length} characters for {what}, needed at most {InputLimits.Current.LineLength} (InputLimits.LineLength)");
+        }
+
+        /// <summary>Refuses a name that comes twice: which of the two counts is nobody's to say.</summary>
+        private void CheckNames(JsonElement value)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var property in value.EnumerateObject())
+            {
+                if (!seen.Add(property.Name))
+                    throw Invalid($"found '{MessageText.Shorten(property.Name)}' twice, needed each name once");
+            }
         }
 
         private void Expect(JsonElement value, JsonValueKind kind, string what)
@@ -163,6 +179,6 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
                 throw Invalid($"found {value.ValueKind} for {what}, needed {kind}");
         }
 
-        private InvalidDataException Invalid(string problem) => new($"{source}: {problem}.");
+        private InvalidDataException Invalid(string problem) => MessageText.Invalid($"{source}: {problem}.");
     }
 }

@@ -24,7 +24,7 @@ public sealed class Vocabulary
         for (var i = 0; i < this.tokens.Length; i++)
         {
             if (!indices.TryAdd(this.tokens[i], i))
-                throw new ArgumentException($"Found token '{this.tokens[i]}' at {indices[this.tokens[i]]} and at {i}, needed different tokens.", nameof(tokens));
+                throw new ArgumentException($"Found token '{MessageText.Shorten(this.tokens[i])}' at {indices[this.tokens[i]]} and at {i}, needed different tokens.", nameof(tokens));
         }
 
         lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -85,7 +85,7 @@ public sealed class Vocabulary
             return index;
         return UnknownIndex >= 0
             ? UnknownIndex
-            : throw new ArgumentException($"Found token '{token}', needed one of the vocabulary's {Count} tokens; it has none for unknown tokens.", nameof(token));
+            : throw new ArgumentException($"Found token '{MessageText.Shorten(token)}', needed one of the vocabulary's {Count} tokens; it has none for unknown tokens.", nameof(token));
     }
 
     /// <summary>Looks a token up.</summary>
@@ -133,6 +133,7 @@ public sealed class Vocabulary
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or something else; what was found and needed is named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Vocabulary Load(string path) => TokenizerFile.Load(path, "vocabulary").ToVocabulary();
 
     /// <summary>"65 tokens".</summary>

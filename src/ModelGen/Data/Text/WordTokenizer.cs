@@ -80,6 +80,7 @@ public sealed class WordTokenizer : Tokenizer
     /// <summary>Reads what <see cref="Tokenizer.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or something else; what was found and needed is named.</exception>
+    /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static WordTokenizer Load(string path)
     {
         var file = TokenizerFile.Load(path, "words");
@@ -90,7 +91,7 @@ public sealed class WordTokenizer : Tokenizer
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            throw MessageText.Invalid($"{path}: {e.Message}", e);
         }
     }
 

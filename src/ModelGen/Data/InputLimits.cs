@@ -1,0 +1,55 @@
+namespace ModelGen;
+
+/// <summary>
+/// What reading a file may take at most, in one place for all readers: a file of a few bytes can otherwise ask for any amount of memory. What is larger is
+/// refused with an exception that names the limit.
+/// <code>InputLimits.Current = InputLimits.Current with { LineLength = 1 &lt;&lt; 28 };</code>
+/// </summary>
+public sealed record InputLimits
+{
+    /// <summary>The limits that readers go by from the next file on: one set for the whole process.</summary>
+    public static InputLimits Current
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = new();
+
+    /// <summary>Most characters in a line of text, in a row of a table (with the line ends that are quoted in it), or in a text of a JSON file; 16,777,216.</summary>
+    public int LineLength { get; init => field = Positive(value); } = 16 << 20;
+
+    /// <summary>How many times its own size compressed data (gzip, PNG, NPZ) may become; 200. Numbers and text rarely reach 20.</summary>
+    public int Expansion { get; init => field = Positive(value); } = 200;
+
+    /// <summary>Bytes that compressed data may become whatever their own size; 64 MiB.</summary>
+    public long ExpandedBytes { get; init => field = Positive(value); } = 64 << 20;
+
+    /// <summary>Most characters in a name of a column, feature, class, array or tensor, or in a key of metadata; 1,024.</summary>
+    public int NameLength { get; init => field = Positive(value); } = 1024;
+
+    /// <summary>Most columns of a table; 100,000.</summary>
+    public int Columns { get; init => field = Positive(value); } = 100_000;
+
+    /// <summary>Most dimensions of a tensor; 64.</summary>
+    public int Dimensions { get; init => field = Positive(value); } = 64;
+
+    /// <summary>Most characters in the message of an exception about a file; what is between its ends is left out of a longer one. 2,000.</summary>
+    public int MessageLength { get; init => field = Positive(value); } = 2000;
+
+    /// <summary>Bytes that so many compressed bytes may become.</summary>
+    internal long Expanded(long packed)
+    {
+        const long Deflate = 1040; // times as many cannot come of it at all
+        return packed > long.MaxValue / Math.Max(Deflate, Expansion) ? long.MaxValue : Math.Min(packed * Deflate, Math.Max(ExpandedBytes, packed * Expansion));
+    }
+
+    private static T Positive<T>(T value)
+        where T : System.Numerics.INumberBase<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+        return value;
+    }
+}
