@@ -116,8 +116,11 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line("/// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref=\"Parameters\"/>.</summary>");
         w.Line($"public global::ModelGen.ParameterSet<{T}> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters));");
         w.Line();
-        w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>");
-        w.Line("public long TrainingPasses { get; set; }");
+        w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one. The optimizer's <c>Save</c> and <c>Load</c> keep both.</summary>");
+        w.Open("public long TrainingPasses");
+        w.Line("get => Parameters.TrainingPasses;");
+        w.Line("set => Parameters.TrainingPasses = value;");
+        w.Close();
     }
 
     private static string Sum(IEnumerable<Dim> dims) => dims.Sum(d => d.Factor).ToString(CultureInfo.InvariantCulture);
@@ -315,7 +318,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
             if (isContinued) CheckState();
             w.Line($"using var access = global::ModelGen.Execution.ParameterAccess.Train({users});");
             w.Line($"var program = __{program.ClassName} ??= new {ns}.{program.ClassName}(Parameters);");
-            w.Line("program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);");
+            w.Line("program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);");
         }
 
         void Run(string action, string type)

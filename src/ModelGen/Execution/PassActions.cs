@@ -66,7 +66,7 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
         if (optimizer.CanFuse && program.Begin(batch, length) > 0)
         {
             var step = new FusedStep(program);
-            optimizer.Visit(parameters, ref step);
+            optimizer.Visit(parameters, program.Trained, ref step);
             return;
         }
         var recorded = gradients();

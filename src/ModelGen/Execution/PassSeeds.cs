@@ -1,12 +1,19 @@
 namespace ModelGen.Execution;
 
-/// <summary>Seeds of the passes that draw random numbers in evaluation. They come out of <see cref="Philox"/>, so that those of calls without a seed,
+/// <summary>Seeds of the passes that draw random numbers. Those of evaluation come out of <see cref="Philox"/>, so that those of calls without a seed,
 /// of calls with one, and of training differ.</summary>
 public static class PassSeeds
 {
     private const ulong Given = 1;
     private const ulong DrawnAnew = 2;
     private const ulong Parts = 3;
+
+    /// <summary>The seed of the next training pass, which it counts. The caller has the parameters for a training step.</summary>
+    public static ulong Training(ParameterSet parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return unchecked((parameters.TrainingSeed * 0x9E3779B97F4A7C15UL) + (ulong)parameters.TrainingPasses++);
+    }
 
     /// <summary>The seed of a prediction's pass: the same for the same <paramref name="seed"/> in every model; another in every call without one.</summary>
     /// <param name="model">The model's own seed.</param>

@@ -22,25 +22,17 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
     /// <summary>What every gradient is then clipped to; infinite for no clipping.</summary>
     public required T Limit;
 
-    /// <summary>Which parameters weight decay applies to; null for all.</summary>
-    public Func<Parameter, bool>? DecayFilter;
-
-    /// <summary>Which parameters to update; null for all that are trainable.</summary>
-    public Func<Parameter, bool>? Only;
+    /// <summary>For each parameter whether weight decay applies to it; null where it does to all.</summary>
+    public required bool[]? Decayed;
 
     public readonly void Apply<TRule>(TRule rule, TRule withoutDecay)
         where TRule : struct, IUpdateRule<T>
     {
         State.Allocate(Parameters, TRule.StateCount);
-        foreach (var parameter in Parameters.Parameters)
+        foreach (var index in State.Group)
         {
-            if (!parameter.Trainable || !Gradients.HasGradient(parameter.Index) || (Only is not null && !Only(parameter)))
-            {
-                continue;
-            }
-
-            var isDecayed = DecayFilter is null || State.Decayed(Parameters, DecayFilter).Span[parameter.Offset / ParameterSet.Alignment];
-            var sink = State.Sink(Parameters, isDecayed ? rule : withoutDecay);
+            var parameter = Parameters[index];
+            var sink = State.Sink(Parameters, Decayed is null || Decayed[index] ? rule : withoutDecay);
             nint offset = parameter.Offset;
             var end = offset + parameter.StorageCount;
             if (Vector512.IsHardwareAccelerated)

@@ -13,10 +13,12 @@ internal unsafe struct FusedUpdate<T, TVisitor> : IRuleAction<T>
     /// <summary>What every gradient is clipped to; infinite for no clipping.</summary>
     public required T Limit;
 
-    /// <summary>Which parameters weight decay applies to; null for all.</summary>
-    public Func<Parameter, bool>? DecayFilter;
+    /// <summary>For each parameter whether weight decay applies to it; null where it does to all.</summary>
+    public required bool[]? Decayed;
 
     public required TVisitor Visitor;
+
+    private bool _isLaterGroup;
 
     public void Apply<TRule>(TRule rule, TRule withoutDecay)
         where TRule : struct, IUpdateRule<T>
@@ -38,14 +40,22 @@ internal unsafe struct FusedUpdate<T, TVisitor> : IRuleAction<T>
     private void Visit<TRule>(TRule rule, TRule withoutDecay)
         where TRule : struct, IUpdateRule<T>
     {
-        if (DecayFilter is null)
+        if (Decayed is null && State.IsOnlyGroup)
         {
             Visitor.Visit(State.Sink(Parameters, rule));
+            return;
         }
-        else
+
+        var sinks = State.Sinks<TRule>(Parameters, isFirstGroup: !_isLaterGroup);
+        foreach (var index in State.Group)
         {
-            var decayed = State.Decayed(Parameters, DecayFilter);
-            Visitor.Visit(new FilteredUpdate<T, ApplyUpdate<T, TRule>>(decayed.Pointer, State.Sink(Parameters, rule), State.Sink(Parameters, withoutDecay)));
+            sinks[index] = State.Sink(Parameters, Decayed is null || Decayed[index] ? rule : withoutDecay);
+        }
+
+        _isLaterGroup = true;
+        if (State.IsLastGroup)
+        {
+            Visitor.Visit(new SelectedUpdate<T, ApplyUpdate<T, TRule>>(State.Owners(Parameters).Pointer, sinks, State.Group[0]));
         }
     }
 }

@@ -9,20 +9,17 @@ internal static class GradientNorm
     /// <summary>Sums of squares from here on have lost nothing that matters to squares below the smallest number, be it of float.</summary>
     private const double LeastSafe = 1e-20;
 
-    /// <summary>The norm over all parameters that have a gradient. NaN where one is NaN, infinite where one is infinite.</summary>
-    public static double Of<T>(ParameterSet<T> gradients)
+    /// <summary>The norm over some parameters. NaN where a gradient is NaN, infinite where one is infinite.</summary>
+    public static double Of<T>(ParameterSet<T> gradients, ReadOnlySpan<int> selected)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = 0.0;
-        foreach (var parameter in gradients.Parameters)
+        foreach (var index in selected)
         {
-            if (Counts(gradients, parameter))
-            {
-                sum += SumOfSquares<T>(parameter.Storage);
-            }
+            sum += SumOfSquares<T>(gradients[index].Storage);
         }
 
-        return sum >= LeastSafe && double.IsFinite(sum) ? Math.Sqrt(sum) : Scaled(gradients);
+        return sum >= LeastSafe && double.IsFinite(sum) ? Math.Sqrt(sum) : Scaled(gradients, selected);
     }
 
     /// <summary>The norm of some numbers.</summary>
@@ -39,16 +36,13 @@ internal static class GradientNorm
     }
 
     /// <summary>m √Σ (g / m)² with m the largest |g|.</summary>
-    private static double Scaled<T>(ParameterSet<T> gradients)
+    private static double Scaled<T>(ParameterSet<T> gradients, ReadOnlySpan<int> selected)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var largest = 0.0;
-        foreach (var parameter in gradients.Parameters)
+        foreach (var index in selected)
         {
-            if (Counts(gradients, parameter))
-            {
-                largest = Math.Max(largest, Largest<T>(parameter.Storage));
-            }
+            largest = Math.Max(largest, Largest<T>(gradients[index].Storage));
         }
 
         if (!IsScale(largest))
@@ -57,19 +51,13 @@ internal static class GradientNorm
         }
 
         var sum = 0.0;
-        foreach (var parameter in gradients.Parameters)
+        foreach (var index in selected)
         {
-            if (Counts(gradients, parameter))
-            {
-                sum += SumOfSquares<T>(parameter.Storage, largest);
-            }
+            sum += SumOfSquares<T>(gradients[index].Storage, largest);
         }
 
         return largest * Math.Sqrt(sum);
     }
-
-    private static bool Counts<T>(ParameterSet<T> gradients, Parameter<T> parameter)
-        where T : unmanaged, IFloatingPointIeee754<T> => parameter.Trainable && gradients.HasGradient(parameter.Index);
 
     private static bool IsScale(double largest) => largest > 0 && double.IsFinite(largest);
 

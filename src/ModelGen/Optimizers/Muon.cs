@@ -16,6 +16,7 @@ public sealed class Muon : Optimizer
 {
     private const int Iterations = 5;
 
+    private readonly Func<Parameter, bool> _isMatrix;
     private readonly Func<Parameter, bool> _isOther;
     private double[] _scratch = [];
 
@@ -26,6 +27,7 @@ public sealed class Muon : Optimizer
     /// <param name="weightDecay">λ: the share of each weight that a step of rate 1 would take.</param>
     /// <param name="other">What changes all other parameters; by default AdamW(3e-4, 0.9, 0.95, 1e-10) without decay.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="other"/> is a Muon, which changes nothing but matrices, or accumulates gradients.</exception>
     public Muon(double learningRate = 0.02, double momentum = 0.95, bool nesterov = true, double weightDecay = 0, Optimizer? other = null)
         : base(learningRate)
     {
@@ -33,6 +35,17 @@ public sealed class Muon : Optimizer
         Nesterov = nesterov;
         WeightDecay = NotNegative(weightDecay, nameof(weightDecay));
         Other = other ?? new AdamW(3e-4, 0.9, 0.95, 1e-10, weightDecay: 0);
+        if (Other is Muon)
+        {
+            throw new ArgumentException("Muon gives what is no matrix to another optimizer, which must not be a Muon itself", nameof(other));
+        }
+
+        if (OtherAccumulates is { } message)
+        {
+            throw new ArgumentException(message, nameof(other));
+        }
+
+        _isMatrix = IsMatrix;
         _isOther = parameter => !IsMatrix(parameter);
     }
 
@@ -45,7 +58,9 @@ public sealed class Muon : Optimizer
     /// <summary>The share of each weight that a step of rate 1 would take.</summary>
     public double WeightDecay { get; }
 
-    /// <summary>What changes the parameters that are no matrices.</summary>
+    /// <summary>What changes the parameters that are no matrices, with a learning rate and a schedule of its own. They are clipped by its <see cref="Optimizer.MaxNorm"/> and
+    /// <see cref="Optimizer.MaxValue"/> after Muon's, and decay where neither its <see cref="Optimizer.DecayFilter"/> nor Muon's exempts them. Gradients are
+    /// accumulated by Muon alone.</summary>
     public Optimizer Other { get; }
 
     /// <summary>Which weights of two dimensions and more are treated as matrices; null for all. The last layer is better left out:
@@ -65,24 +80,38 @@ public sealed class Muon : Optimizer
     protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) =>
         throw new NotSupportedException("Muon changes whole matrices and has no rule for a single parameter");
 
+    private string? OtherAccumulates => Other.AccumulationSteps == 1
+        ? null
+        : $"Muon accumulates gradients for both optimizers, so AccumulationSteps of its Other must be 1 but is {Other.AccumulationSteps}; set Muon's own";
+
+    private protected override void CheckOptions()
+    {
+        if (OtherAccumulates is { } message)
+        {
+            throw new InvalidOperationException(message);
+        }
+    }
+
     private protected override void Apply<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
     {
         state.Allocate(parameters, 1);
-        foreach (var parameter in parameters.Parameters)
+        var decayed = state.Decayed(parameters, DecayFilter, null);
+        for (var isAny = state.FirstGroup(state.Select(gradients, _isMatrix)); isAny; isAny = state.NextGroup())
         {
-            if (parameter.Trainable && gradients.HasGradient(parameter.Index) && IsMatrix(parameter))
+            foreach (var index in state.Group)
             {
-                UpdateMatrix(parameter, gradients[parameter.Index], state.Buffers[0][parameter.Index], state.LearningRate, scale);
+                var decay = decayed is null || decayed[index] ? WeightDecay : 0;
+                UpdateMatrix(parameters[index], gradients[index], state.Buffers[0][index], state.LearningRate, decay, scale);
             }
         }
 
-        Other.UpdateRest(parameters, gradients, scale, MaxValue, _isOther);
+        Other.UpdateRest(parameters, gradients, scale, MaxValue, _isOther, DecayFilter);
     }
 
     private bool IsMatrix(Parameter parameter) =>
         parameter.Kind is ParameterKind.Weight && parameter.Shape.Rank >= 2 && MatrixFilter?.Invoke(parameter) != false;
 
-    private void UpdateMatrix<T>(Parameter<T> parameter, Parameter<T> gradient, Parameter<T> velocity, double rate, double scale)
+    private void UpdateMatrix<T>(Parameter<T> parameter, Parameter<T> gradient, Parameter<T> velocity, double rate, double decay, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var count = parameter.Count;
@@ -93,7 +122,7 @@ public sealed class Muon : Optimizer
 
         // Computed in double and in canonical order, so that no layout is special. The plain products cost O(rows² columns).
         using var weights = new CanonicalValues<T>(parameter);
-        using var gradients = new CanonicalValues<T>(gradient);
+        using var gradients = new CanonicalValues<T>(gradient, isReadOnly: true);
         using var velocities = new CanonicalValues<T>(velocity);
         var w = weights.Values;
         var g = gradients.Values;
@@ -123,7 +152,6 @@ public sealed class Muon : Optimizer
 
         NewtonSchulz(x, product, a, b, small, count / small);
         var step = rate * Math.Sqrt(Math.Max(1, (double)rows / columns));
-        var decay = DecayFilter?.Invoke(parameter) == false ? 0 : WeightDecay;
         for (var i = 0; i < count; i++)
         {
             var at = rows <= columns ? i : i % columns * rows + i / columns;

@@ -12,25 +12,20 @@ public abstract partial class Optimizer
     /// <summary>What the schedule starts from.</summary>
     internal double BaseLearningRate => _baseLearningRate;
 
-    /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers) as
-    /// safetensors, so that training can go on later as if it had not stopped.</summary>
+    /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers, and which random numbers
+    /// training draws next) as safetensors, so that with the model's own file training can go on later as if it had not stopped.</summary>
     /// <exception cref="InvalidOperationException">Gradients wait for an update, which a file does not keep: <see cref="Flush(ParameterSet)"/> makes it.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void Save(string path, ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(parameters);
-        if (StateOf(parameters).Context.Waiting is > 0 and var waiting)
-        {
-            throw new InvalidOperationException(
-                $"gradients of {waiting} of {AccumulationSteps} accumulation steps wait for their update, which a file does not keep; call Flush before Save");
-        }
-
         OptimizerFile.Save(path, this, parameters);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote for an optimizer of the same kind. Arguments of the constructor and the schedule itself
-    /// are not in the file: set them first. Gradients that wait for an update are dropped. Nothing changes unless the whole file fits.</summary>
+    /// are not in the file: set them first. Gradients that wait for an update are dropped. The model goes on with the dropout masks and the noise of the run that was
+    /// saved (<see cref="ParameterSet.TrainingPasses"/>). Nothing changes unless the whole file fits.</summary>
     /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot be: a number that
     /// is not finite, a negative mean of squares, a negative count.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -41,18 +36,16 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Drops accumulated gradients that wait for an update.</summary>
-    internal void Drop(ParameterSet parameters) => StateOf(parameters).Context.DropWaiting();
+    internal void Drop(ParameterSet parameters)
+    {
+        using var access = Execution.ParameterAccess.Write(parameters);
+        StateOf(parameters).Context.DropWaiting();
+    }
 
     internal OptimizerState<T> StateOf<T>(ParameterSet<T> parameters)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!_states.TryGetValue(parameters, out var state))
-        {
-            _states.Add(parameters, state = new OptimizerState<T>());
-        }
-
-        return (OptimizerState<T>)state;
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => (OptimizerState<T>)(_states.TryGetValue(parameters, out var state)
+            ? state
+            : _states.GetValue(parameters, static set => new OptimizerState<T>((ParameterSet<T>)set)));
 
     /// <summary>The context and the state buffers for a set of parameters, of either element type.</summary>
     internal (StepContext Context, IReadOnlyList<ParameterSet> Buffers) StateOf(ParameterSet parameters)
@@ -75,10 +68,10 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Goes on from the saved state of a set of parameters.</summary>
-    internal void Resume(ParameterSet parameters, IReadOnlyList<ParameterSet> states, long step, double memory)
+    internal void Resume(ParameterSet parameters, IReadOnlyList<ParameterSet> states, long[] steps, double[] memories)
     {
         var context = StateOf(parameters).Context;
-        (context.Step, context.Memory) = (step, memory);
+        context.Counts = (steps, memories);
         context.DropWaiting();
         if (context is OptimizerState<float> floats)
         {

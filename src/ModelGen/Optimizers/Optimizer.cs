@@ -77,19 +77,27 @@ public abstract partial class Optimizer
     /// averaged by their <see cref="ParameterSet.LossWeight"/>, those of each objective apart (summed, where the loss is a sum over the batch), and the update is
     /// not fused with the backward pass. A call whose gradients weigh 0 is one of them too. <see cref="Flush(ParameterSet)"/> makes the update of fewer calls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    /// <exception cref="InvalidOperationException">Gradients wait for an update.</exception>
+    /// <exception cref="InvalidOperationException">Gradients wait for an update, or another thread makes a step of this optimizer.</exception>
     public int AccumulationSteps
     {
         get => _accumulationSteps;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            if (value != _accumulationSteps && _states.Any(s => s.Value.Waiting > 0))
+            EnterStep();
+            try
             {
-                throw new InvalidOperationException($"gradients of less than {_accumulationSteps} accumulation steps wait for their update; call Flush first");
-            }
+                if (value != _accumulationSteps && _states.Any(s => s.Value.Waiting > 0))
+                {
+                    throw new InvalidOperationException($"gradients of less than {_accumulationSteps} accumulation steps wait for their update; call Flush first");
+                }
 
-            _accumulationSteps = value;
+                _accumulationSteps = value;
+            }
+            finally
+            {
+                ExitStep();
+            }
         }
     }
 
@@ -150,6 +158,7 @@ public abstract partial class Optimizer
     internal void MakeStep<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        CheckOptions();
         var state = StateOf(parameters);
         if (state.Checked != gradients)
         {
@@ -192,8 +201,11 @@ public abstract partial class Optimizer
 
     /// <summary>Makes the update inside the backward pass: begins a step and gives <paramref name="visitor"/> the sink that applies it. What the visitor
     /// stores in its fields is kept. The caller has the parameters and this optimizer for the step.</summary>
+    /// <param name="parameters">The set.</param>
+    /// <param name="trained">Indices of the parameters whose gradients the visitor gives to the sink, in ascending order.</param>
+    /// <param name="visitor">Runs the backward pass.</param>
     /// <exception cref="InvalidOperationException"><see cref="CanFuse"/> is false.</exception>
-    internal void Visit<T, TVisitor>(ParameterSet<T> parameters, ref TVisitor visitor)
+    internal void Visit<T, TVisitor>(ParameterSet<T> parameters, ReadOnlySpan<int> trained, ref TVisitor visitor)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVisitor : struct, IStepVisitor<T>
     {
@@ -209,10 +221,10 @@ public abstract partial class Optimizer
             Parameters = parameters,
             State = state,
             Limit = T.CreateTruncating(MaxValue),
-            DecayFilter = DecayFilter,
+            Decayed = state.Decayed(parameters, DecayFilter, null),
             Visitor = visitor,
         };
-        Dispatch<T, FusedUpdate<T, TVisitor>>(state, ref action);
+        DispatchGroups<T, FusedUpdate<T, TVisitor>>(state, trained, ref action);
         visitor = action.Visitor;
     }
 
@@ -233,8 +245,8 @@ public abstract partial class Optimizer
         Inner?.ForgetLosses();
     }
 
-    /// <summary>Gives the rule of this step to <paramref name="action"/>.</summary>
-    /// <param name="step">The number and learning rate of the step.</param>
+    /// <summary>Gives the rule of this step to <paramref name="action"/>. It is called for each group of parameters that have been updated equally often.</summary>
+    /// <param name="step">Which update of these parameters it is, its learning rate, and the number that the rule keeps.</param>
     /// <param name="action">What to do with the rule.</param>
     protected internal abstract void Dispatch<T, TAction>(StepContext step, ref TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -242,10 +254,17 @@ public abstract partial class Optimizer
 
     /// <summary>Updates the parameters that have a gradient; every gradient is to be multiplied by <paramref name="scale"/> first.</summary>
     private protected virtual void Apply<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
-        where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, only: null);
+        where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, state.Select(gradients, null), null);
 
-    /// <summary>A step over the parameters that <paramref name="only"/> selects, as the other half of an optimizer that treats some of them itself.</summary>
-    internal void UpdateRest<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, double scale, double maxValue, Func<Parameter, bool> only)
+    /// <summary>Refuses options that a step could not follow, before it changes anything.</summary>
+    private protected virtual void CheckOptions()
+    {
+    }
+
+    /// <summary>A step over the parameters that <paramref name="only"/> selects, as the other half of an optimizer that treats some of them itself: both clip the
+    /// gradients, and what decays is what the filters of both let decay.</summary>
+    internal void UpdateRest<T>(
+        ParameterSet<T> parameters, ParameterSet<T> gradients, double scale, double maxValue, Func<Parameter, bool> only, Func<Parameter, bool>? decayFilter)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         EnterStep();
@@ -253,7 +272,8 @@ public abstract partial class Optimizer
         {
             var state = StateOf(parameters);
             Begin(state);
-            Flat(parameters, gradients, state, scale, Math.Min(maxValue, MaxValue), only);
+            var selected = state.Select(gradients, only);
+            Flat(parameters, gradients, state, Clipped(scale, gradients, selected), Math.Min(maxValue, MaxValue), selected, decayFilter);
         }
         finally
         {
@@ -277,7 +297,6 @@ public abstract partial class Optimizer
     {
         ApplySchedule();
         StepCount++;
-        state.Step++;
         state.LearningRate = LearningRate;
     }
 
@@ -318,16 +337,17 @@ public abstract partial class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Begin(state);
-        if (MaxNorm < double.PositiveInfinity)
-        {
-            scale *= Math.Min(1, MaxNorm / (GradientNorm.Of(gradients) * scale + 1e-6));
-        }
-
-        Apply(parameters, gradients, state, scale);
+        Apply(parameters, gradients, state, double.IsPositiveInfinity(MaxNorm) ? scale : Clipped(scale, gradients, state.Select(gradients, null)));
     }
 
+    /// <summary>What gradients are multiplied by so that their norm over some parameters is at most <see cref="MaxNorm"/>.</summary>
+    private double Clipped<T>(double scale, ParameterSet<T> gradients, ReadOnlySpan<int> selected)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        double.IsPositiveInfinity(MaxNorm) ? scale : scale * Math.Min(1, MaxNorm / (GradientNorm.Of(gradients, selected) * scale + 1e-6));
+
     private void Flat<T>(
-        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale, double limit, Func<Parameter, bool>? only)
+        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale, double limit, ReadOnlySpan<int> selected,
+        Func<Parameter, bool>? decayFilter)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var action = new FlatUpdate<T>
@@ -337,10 +357,20 @@ public abstract partial class Optimizer
             State = state,
             Scale = scale,
             Limit = T.CreateTruncating(limit),
-            DecayFilter = DecayFilter,
-            Only = only,
+            Decayed = state.Decayed(parameters, DecayFilter, decayFilter),
         };
-        Dispatch<T, FlatUpdate<T>>(state, ref action);
+        DispatchGroups<T, FlatUpdate<T>>(state, selected, ref action);
+    }
+
+    /// <summary>Counts an update of some parameters and gives <paramref name="action"/> the rule of each group of them.</summary>
+    private void DispatchGroups<T, TAction>(OptimizerState<T> state, ReadOnlySpan<int> selected, ref TAction action)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TAction : struct, IRuleAction<T>
+    {
+        for (var isAny = state.FirstGroup(selected); isAny; isAny = state.NextGroup())
+        {
+            Dispatch<T, TAction>(state, ref action);
+        }
     }
 
     private void ApplySchedule()

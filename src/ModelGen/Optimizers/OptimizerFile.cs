@@ -9,13 +9,25 @@ internal static class OptimizerFile
 {
     private const long MaxCount = 1L << 53; // counts become doubles, and must have room to grow
 
+    // What the random numbers of training follow from; files of older versions lack both.
+    private const string TrainingSeed = "training_seed";
+    private const string TrainingPasses = "training_passes";
+
     public static void Save(string path, Optimizer optimizer, ParameterSet parameters)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         var sets = new List<(string Suffix, ParameterSet Values)>();
         using (ParameterAccess.Read(parameters))
         {
+            if (optimizer.StateOf(parameters).Context.Waiting is > 0 and var waiting)
+            {
+                throw new InvalidOperationException(
+                    $"gradients of {waiting} of {optimizer.AccumulationSteps} accumulation steps wait for their update, which a file does not keep; call Flush before Save");
+            }
+
             Collect(optimizer, parameters, "", metadata, sets);
+            metadata[TrainingSeed] = parameters.TrainingSeed.ToString(CultureInfo.InvariantCulture);
+            metadata[TrainingPasses] = Text(parameters.TrainingPasses);
         }
 
         var writer = new SafeTensorsWriter(metadata);
@@ -43,11 +55,15 @@ internal static class OptimizerFile
         }
 
         RefuseOthers(file, parameters, levels);
+        var drawsOn = file.Metadata.ContainsKey(TrainingSeed) || file.Metadata.ContainsKey(TrainingPasses);
+        var seed = drawsOn ? Number(file, TrainingSeed, 0UL, ulong.MaxValue) : parameters.TrainingSeed;
+        var passes = drawsOn ? Number(file, TrainingPasses, 0L, MaxCount) : parameters.TrainingPasses;
         using var access = ParameterAccess.Write(parameters);
         SetSchedules(file, levels);
+        (parameters.TrainingSeed, parameters.TrainingPasses) = (seed, passes);
         foreach (var level in levels)
         {
-            level.Optimizer.Resume(parameters, level.States, level.ParameterSteps, level.Memory);
+            level.Optimizer.Resume(parameters, level.States, level.ParameterSteps, level.Memories);
             level.Optimizer.Resume(level.Steps, level.Epochs, level.LearningRate);
         }
     }
@@ -60,10 +76,11 @@ internal static class OptimizerFile
         metadata[level + "steps"] = Text(optimizer.StepCount);
         metadata[level + "epochs"] = Text(optimizer.EpochCount);
         metadata[level + "learning_rate"] = Text(optimizer.BaseLearningRate);
-        metadata[level + "parameter_steps"] = Text(context.Step);
-        metadata[level + "memory"] = Text(context.Memory);
+        var counts = context.Counts;
+        metadata[level + "parameter_steps"] = OneOrAll(counts.Steps.Span, Text);
+        metadata[level + "memory"] = OneOrAll(counts.Memories.Span, Text);
         metadata[level + "schedule"] = string.Join(" ", (optimizer.Schedule?.State ?? []).Select(Text));
-        for (var i = 0; i < buffers.Count; i++)
+        for (var i = 0; i < buffers.Count && counts.Steps.Span.ContainsAnyExcept(0L); i++)
         {
             sets.Add(($".{level}{optimizer.States[i].Name}", buffers[i].Snapshot()));
         }
@@ -96,13 +113,13 @@ internal static class OptimizerFile
             Steps = Number(file, prefix + "steps", 0L, MaxCount),
             Epochs = Number(file, prefix + "epochs", 0L, MaxCount),
             LearningRate = Number(file, prefix + "learning_rate", 0, double.MaxValue),
-            ParameterSteps = Number(file, prefix + "parameter_steps", 0L, MaxCount),
-            Memory = Number(file, prefix + "memory", least, greatest),
+            ParameterSteps = Numbers(file, prefix + "parameter_steps", parameters, 0L, MaxCount),
+            Memories = Numbers(file, prefix + "memory", parameters, least, greatest),
             Schedule = schedule,
         };
 
         // Before the first step there is no state, and none is in the file.
-        foreach (var (name, range) in level.ParameterSteps == 0 ? [] : optimizer.States)
+        foreach (var (name, range) in level.HasState ? optimizer.States : [])
         {
             var suffix = $".{prefix}{name}";
             SafeTensors.Check(file, parameters, "", suffix);
@@ -119,7 +136,7 @@ internal static class OptimizerFile
         if (file.Tensors.FirstOrDefault(tensor => !expected.Contains(tensor.Name)) is { } other)
         {
             throw new ModelFormatException(
-                $"'{file.Source}' holds tensor '{other.Name}', which the state of {levels[0].Optimizer.GetType().Name} after {levels[0].ParameterSteps} steps does not have");
+                $"'{file.Source}' holds tensor '{other.Name}', which the state of {levels[0].Optimizer.GetType().Name} after {levels[0].ParameterSteps.Max()} steps does not have");
         }
     }
 
@@ -161,16 +178,43 @@ internal static class OptimizerFile
         where TNumber : INumber<TNumber>
     {
         var text = Metadata(file, key);
-        var number = Number<TNumber>(file, key, text);
-        return number >= least && number <= greatest
+        return InRange(file, key, text, Number<TNumber>(file, key, text), least, greatest);
+    }
+
+    /// <summary>A number for each parameter, in the order of the model; in the file it is one where they are all the same.</summary>
+    private static TNumber[] Numbers<TNumber>(SafeTensorsFile file, string key, ParameterSet parameters, TNumber least, TNumber greatest)
+        where TNumber : INumber<TNumber>
+    {
+        var texts = Metadata(file, key).Split(' ');
+        if (texts.Length != 1 && texts.Length != parameters.Count)
+        {
+            throw new ModelFormatException($"'{file.Source}': '{key}' holds {texts.Length} numbers but must hold 1, or {parameters.Count}, one for each parameter");
+        }
+
+        var numbers = Array.ConvertAll(texts, text => InRange(file, key, text, Number<TNumber>(file, key, text), least, greatest));
+        return texts.Length == parameters.Count ? numbers : [.. Enumerable.Repeat(numbers[0], parameters.Count)];
+    }
+
+    private static string OneOrAll<TNumber>(ReadOnlySpan<TNumber> numbers, Func<TNumber, string> text)
+        where TNumber : struct, INumber<TNumber>
+    {
+        if (numbers.IsEmpty)
+        {
+            return text(TNumber.Zero);
+        }
+
+        return numbers.ContainsAnyExcept(numbers[0]) ? string.Join(" ", numbers.ToArray().Select(text)) : text(numbers[0]);
+    }
+
+    private static TNumber InRange<TNumber>(SafeTensorsFile file, string key, string text, TNumber number, TNumber least, TNumber greatest)
+        where TNumber : INumber<TNumber> => number >= least && number <= greatest
             ? number
             : throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': '{key}' is '{text}' but must be at least {least} and at most {greatest}"));
-    }
 
     private static TNumber Number<TNumber>(SafeTensorsFile file, string key, string text)
         where TNumber : INumber<TNumber> => TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new ModelFormatException($"'{file.Source}': '{key}' is '{text}' but must be {(typeof(TNumber) == typeof(long) ? "an integer" : "a number")}");
+            : throw new ModelFormatException($"'{file.Source}': '{key}' is '{text}' but must be {(typeof(TNumber) == typeof(double) ? "a number" : "an integer")}");
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -185,9 +229,11 @@ internal static class OptimizerFile
 
         public required double LearningRate { get; init; }
 
-        public required long ParameterSteps { get; init; }
+        public required long[] ParameterSteps { get; init; }
 
-        public required double Memory { get; init; }
+        public required double[] Memories { get; init; }
+
+        public bool HasState => ParameterSteps.AsSpan().ContainsAnyExcept(0L);
 
         public required double[] Schedule { get; init; }
 

@@ -1,110 +1,119 @@
-using System.Numerics;
-using ModelGen.Execution;
-
 namespace ModelGen.Optimizers;
 
-/// <summary>What an optimizer keeps for one <see cref="ParameterSet"/> besides the state of each parameter.</summary>
+/// <summary>What an optimizer keeps for one <see cref="ParameterSet"/> besides the state of each parameter: how often each has been updated. As in PyTorch every
+/// parameter counts its own updates, because an optimizer that serves several objectives does not update all of them in every step. A step therefore goes over
+/// groups of parameters that have the same count.</summary>
 public abstract class StepContext
 {
-    private protected StepContext()
+    // Those of the group under way are newer in Step and Memory.
+    private readonly long[] _steps;
+    private readonly double[] _memories;
+    private readonly int[] _group;
+    private readonly int[] _rest;
+    private int _groupCount;
+    private int _restCount;
+
+    private protected StepContext(int parameters)
     {
+        _steps = new long[parameters];
+        _memories = new double[parameters];
+        _group = new int[parameters];
+        _rest = new int[parameters];
     }
 
     /// <summary>Which update of these parameters this is, from 1.</summary>
-    public long Step { get; internal set; }
+    public long Step { get; private set; }
 
     /// <summary>The learning rate of this update.</summary>
     public double LearningRate { get; internal set; }
 
-    /// <summary>One number that a rule may keep from step to step, such as a running product; 0 before the first.</summary>
+    /// <summary>One number for each parameter that a rule may keep from step to step, such as a running product; 0 before the first.</summary>
     public double Memory { get; set; }
 
     /// <summary>Gradients that wait for an update, the most of any objective.</summary>
     internal abstract int Waiting { get; }
 
+    /// <summary>Indices of the parameters that the rule is for, in ascending order.</summary>
+    internal ReadOnlySpan<int> Group => _group.AsSpan(0, _groupCount);
+
+    /// <summary>Whether no other group of the step comes after this one.</summary>
+    internal bool IsLastGroup => _restCount == 0;
+
+    /// <summary>Whether all parameters of the step are in this group.</summary>
+    internal bool IsOnlyGroup { get; private set; }
+
+    /// <summary>Updates of each parameter so far, and the number that the rule keeps for it.</summary>
+    internal (ReadOnlyMemory<long> Steps, ReadOnlyMemory<double> Memories) Counts
+    {
+        get
+        {
+            Settle();
+            return (_steps, _memories);
+        }
+
+        set
+        {
+            _groupCount = 0;
+            value.Steps.CopyTo(_steps);
+            value.Memories.CopyTo(_memories);
+        }
+    }
+
     /// <summary>Drops the gradients that wait for an update.</summary>
     internal abstract void DropWaiting();
-}
 
-/// <summary>The state of an optimizer for one set of parameters.</summary>
-internal sealed class OptimizerState<T> : StepContext
-    where T : unmanaged, IFloatingPointIeee754<T>
-{
-    private Func<Parameter, bool>? _filter;
-    private AlignedBuffer<bool>? _decayed;
-
-    /// <summary>Per rule state, a buffer laid out as the parameters.</summary>
-    public ParameterSet<T>[] Buffers { get; set; } = [];
-
-    /// <summary>Where gradients are accumulated, what has been since the last update: of each objective apart.</summary>
-    public List<Accumulation<T>> Accumulations { get; } = [];
-
-    /// <summary>The gradients whose layout was last found to fit.</summary>
-    public ParameterSet<T>? Checked { get; set; }
-
-    internal override int Waiting => Accumulations.Count == 0 ? 0 : Accumulations.Max(a => a.Calls);
-
-    /// <summary>What has been accumulated of an objective.</summary>
-    public Accumulation<T> AccumulationOf(string objective, ParameterSet<T> parameters)
+    /// <summary>Counts an update of some parameters, whose indices are in ascending order, and goes to the first group of them.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal bool FirstGroup(ReadOnlySpan<int> parameters)
     {
-        foreach (var known in Accumulations)
+        if (IsOnlyGroup && parameters.SequenceEqual(Group))
         {
-            if (known.Objective == objective)
+            Step++;
+            return _groupCount > 0;
+        }
+
+        Settle();
+        parameters.CopyTo(_rest);
+        _restCount = parameters.Length;
+        var isAny = NextGroup();
+        IsOnlyGroup = _restCount == 0;
+        return isAny;
+    }
+
+    /// <summary>Goes to the next group of the step.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal bool NextGroup()
+    {
+        if (_restCount == 0)
+        {
+            return false;
+        }
+
+        Settle();
+        var left = _groupCount = 0;
+        var (steps, memory) = (_steps[_rest[0]], _memories[_rest[0]]);
+        foreach (var index in _rest.AsSpan(0, _restCount))
+        {
+            if (_steps[index] == steps && _memories[index].Equals(memory))
             {
-                return known;
+                _group[_groupCount++] = index;
+            }
+            else
+            {
+                _rest[left++] = index;
             }
         }
 
-        var accumulation = new Accumulation<T>(objective, parameters.Layout);
-        Accumulations.Add(accumulation);
-        return accumulation;
+        _restCount = left;
+        (Step, Memory) = (steps + 1, memory);
+        return true;
     }
 
-    internal override void DropWaiting() => Accumulations.ForEach(a => a.Reset());
-
-    /// <summary>A sink that applies <paramref name="rule"/> to the parameters and this state. The caller keeps both alive.</summary>
-    public unsafe ApplyUpdate<T, TRule> Sink<TRule>(ParameterSet<T> parameters, TRule rule)
-        where TRule : struct, IUpdateRule<T> => new(
-            rule,
-            parameters.Pointer,
-            TRule.StateCount > 0 ? Buffers[0].Pointer : null,
-            TRule.StateCount > 1 ? Buffers[1].Pointer : null,
-            TRule.StateCount > 2 ? Buffers[2].Pointer : null,
-            parameters.Storage.Length);
-
-    /// <summary>For each block of <see cref="ParameterSet.Alignment"/> elements whether <paramref name="filter"/> selects the parameter in it. It is asked
-    /// once for each parameter.</summary>
-    public AlignedBuffer<bool> Decayed(ParameterSet<T> parameters, Func<Parameter, bool> filter)
+    private void Settle()
     {
-        if (_decayed is null || _filter != filter)
+        foreach (var index in Group)
         {
-            var decayed = new AlignedBuffer<bool>(parameters.Storage.Length / ParameterSet.Alignment);
-            foreach (var parameter in parameters.Parameters)
-            {
-                var end = (parameter.Offset + parameter.StorageCount + ParameterSet.Alignment - 1) / ParameterSet.Alignment;
-                decayed.Span[(parameter.Offset / ParameterSet.Alignment)..end].Fill(filter(parameter));
-            }
-
-            (_decayed, _filter) = (decayed, filter);
+            (_steps[index], _memories[index]) = (Step, Memory);
         }
-
-        return _decayed;
-    }
-
-    /// <summary>Makes sure that there are <paramref name="count"/> state buffers, new ones zero.</summary>
-    public void Allocate(ParameterSet<T> parameters, int count)
-    {
-        if (Buffers.Length >= count)
-        {
-            return;
-        }
-
-        var buffers = new ParameterSet<T>[count];
-        for (var i = 0; i < count; i++)
-        {
-            buffers[i] = i < Buffers.Length ? Buffers[i] : new ParameterSet<T>(parameters.Layout);
-        }
-
-        Buffers = buffers;
     }
 }

@@ -150,16 +150,18 @@ public sealed class Parameter<T> : Parameter
 }
 
 /// <summary>The elements of a parameter in canonical order, to read and to write until <see cref="Dispose"/>: the storage itself where that is canonical,
-/// otherwise a copy from the array pool that is written back.</summary>
+/// otherwise a copy from the array pool, which is written back unless the values are only read.</summary>
 internal readonly ref struct CanonicalValues<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Parameter<T> _parameter;
     private readonly T[]? _copy;
+    private readonly bool _isReadOnly;
 
-    public CanonicalValues(Parameter<T> parameter)
+    public CanonicalValues(Parameter<T> parameter, bool isReadOnly = false)
     {
         _parameter = parameter;
+        _isReadOnly = isReadOnly;
         if (parameter.Layout.IsCanonical)
         {
             Values = parameter.Storage;
@@ -174,12 +176,16 @@ internal readonly ref struct CanonicalValues<T>
     /// <summary>The elements.</summary>
     public Span<T> Values { get; }
 
-    /// <summary>Writes the elements back.</summary>
+    /// <summary>Writes the elements back where they may have changed.</summary>
     public void Dispose()
     {
         if (_copy is not null)
         {
-            _parameter.Layout.Pack<T>(_parameter.Shape, Values, _parameter.Storage);
+            if (!_isReadOnly)
+            {
+                _parameter.Layout.Pack<T>(_parameter.Shape, Values, _parameter.Storage);
+            }
+
             ArrayPool<T>.Shared.Return(_copy);
         }
     }

@@ -35,6 +35,22 @@ public abstract partial class ParameterSet
     /// <summary><see cref="float"/> or <see cref="double"/>.</summary>
     public abstract Type ElementType { get; }
 
+    /// <summary>Of a model's parameters: training passes made so far. With the seed of <see cref="Initialize"/> it selects the dropout masks and the noise of the
+    /// next pass. <see cref="Optimizer.Save"/> keeps both, so that a run that goes on draws what it would have drawn.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
+    public long TrainingPasses
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>What the random numbers of training follow from.</summary>
+    internal ulong TrainingSeed { get; set; }
+
     internal ParameterSpec[] Layout { get; }
 
     /// <summary>Who may use the elements at present.</summary>
@@ -64,7 +80,7 @@ public abstract partial class ParameterSet
         return IndexOf(name) >= 0;
     }
 
-    /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone.</summary>
+    /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone, as are the random numbers of training from here on.</summary>
     public abstract void Initialize(ulong seed);
 
     /// <summary>A copy with the same names, shapes and values.</summary>

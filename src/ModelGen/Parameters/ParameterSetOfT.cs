@@ -105,6 +105,7 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
     public override void Initialize(ulong seed)
     {
         using var access = ParameterAccess.Write(this);
+        (TrainingSeed, TrainingPasses) = (seed, 0);
         foreach (var parameter in _parameters)
         {
             parameter.Initialize(seed);

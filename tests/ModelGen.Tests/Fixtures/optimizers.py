@@ -2,7 +2,8 @@
 
 Run with PyTorch 1.13:  python3 optimizers.py
 Each run has two parameters, "weight" (3, 5) and "bias" (7), that start from fixed numbers; the gradient of step t is a fixed function of the
-parameter and of t, so an error in one step shows in all that follow. Lion and Muon are not part of PyTorch 1.13 and are
+parameter and of t, so an error in one step shows in all that follow. In "turns" some steps have a gradient of one parameter alone, as with one
+optimizer for several objectives. Lion and Muon are not part of PyTorch 1.13 and are
 stated here as in their papers; NAdam is stated as PyTorch documents it, since 1.13 multiplies mu into the product once too often.
 """
 import json
@@ -13,6 +14,7 @@ import torch
 
 torch.set_default_dtype(torch.float64)
 STEPS = 10
+TURNS = [("weight",), ("bias",), ("weight", "bias"), ("bias",), ("weight", "bias"), ("weight",), ("bias",), ("bias",), ("weight", "bias"), ("weight",)]
 SHAPES = {"weight": (3, 5), "bias": (7,)}
 
 
@@ -33,25 +35,25 @@ class NAdam(torch.optim.Optimizer):
 
     def __init__(self, params, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3):
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay))
-        self.t = 0
-        self.product = 1.0
 
     @torch.no_grad()
     def step(self):
-        self.t += 1
         group = self.param_groups[0]
         beta1, beta2 = group["betas"]
-        mu = beta1 * (1 - 0.5 * 0.96 ** (self.t * group["momentum_decay"]))
-        mu_next = beta1 * (1 - 0.5 * 0.96 ** ((self.t + 1) * group["momentum_decay"]))
-        self.product *= mu
         for p in group["params"]:
+            if p.grad is None:
+                continue
+            t = self.state[p]["t"] = self.state[p].get("t", 0) + 1
+            mu = beta1 * (1 - 0.5 * 0.96 ** (t * group["momentum_decay"]))
+            mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * group["momentum_decay"]))
+            product = self.state[p]["product"] = self.state[p].get("product", 1.0) * mu
             m = self.state[p].setdefault("m", torch.zeros_like(p))
             v = self.state[p].setdefault("v", torch.zeros_like(p))
             g = p.grad + group["weight_decay"] * p
             m.copy_(beta1 * m + (1 - beta1) * g)
             v.copy_(beta2 * v + (1 - beta2) * g * g)
-            mean = mu_next * m / (1 - self.product * mu_next) + (1 - mu) * g / (1 - self.product)
-            p -= group["lr"] * mean / (torch.sqrt(v / (1 - beta2 ** self.t)) + group["eps"])
+            mean = mu_next * m / (1 - product * mu_next) + (1 - mu) * g / (1 - product)
+            p -= group["lr"] * mean / (torch.sqrt(v / (1 - beta2 ** t)) + group["eps"])
 
 
 class Lion(torch.optim.Optimizer):
@@ -65,6 +67,8 @@ class Lion(torch.optim.Optimizer):
         for group in self.param_groups:
             beta1, beta2 = group["betas"]
             for p in group["params"]:
+                if p.grad is None:
+                    continue
                 m = self.state[p].setdefault("m", torch.zeros_like(p))
                 c = beta1 * m + (1 - beta1) * p.grad
                 p -= group["lr"] * (torch.sign(c) + group["weight_decay"] * p)
@@ -84,6 +88,8 @@ class Muon(torch.optim.Optimizer):
         for group in self.param_groups:
             beta = group["momentum"]
             for p in group["params"]:
+                if p.grad is None:
+                    continue
                 m = self.state[p].setdefault("m", torch.zeros_like(p))
                 m.copy_(beta * m + (1 - beta) * p.grad)
                 u = beta * m + (1 - beta) * p.grad if group["nesterov"] else m
@@ -128,13 +134,13 @@ OPTIMIZERS = {
 }
 
 
-def run(create, clip_norm=None, clip_value=None):
+def run(create, clip_norm=None, clip_value=None, turns=None):
     params = {name: torch.nn.Parameter(start(name)) for name in SHAPES}
     optimizer = create(list(params.values()))
     history = []
     for step in range(STEPS):
         for name, p in params.items():
-            p.grad = gradient(name, p.detach(), step)
+            p.grad = gradient(name, p.detach(), step) if turns is None or name in turns[step] else None
         if clip_norm is not None:
             torch.nn.utils.clip_grad_norm_(params.values(), clip_norm)
         if clip_value is not None:
@@ -178,6 +184,7 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "optimizers.j
     json.dump({
         "torch": torch.__version__,
         "optimizers": result,
+        "turns": {name: run(create, turns=TURNS) for name, create in OPTIMIZERS.items()},
         "schedules": {name: rates(create, losses) for name, (create, losses) in SCHEDULES.items()},
         "losses": LOSSES,
     }, file, indent=0)

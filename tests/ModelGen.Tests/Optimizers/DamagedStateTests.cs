@@ -80,6 +80,10 @@ public sealed class DamagedStateTests : IDisposable
     [InlineData("adam", "\"learning_rate\":\"0.01\"", "\"learning_rate\":\"NaN\"", "'learning_rate' is 'NaN'")]
     [InlineData("adam", "\"learning_rate\":\"0.01\"", "\"learning_rate\":\"Infinity\"", "'learning_rate' is 'Infinity'")]
     [InlineData("adam", "\"memory\":\"0\"", "\"memory\":\"NaN\"", "'memory' is 'NaN'")]
+    [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"7 -1\"", "'parameter_steps' is '-1'")]
+    [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"7 7 7\"", "holds 3 numbers but must hold 1, or 2, one for each parameter")]
+    [InlineData("adam", "\"training_passes\":\"0\"", "\"training_passes\":\"-1\"", "'training_passes' is '-1' but must be at least 0")]
+    [InlineData("adam", "\"training_seed\":\"0\"", "\"training_seed\":\"-1\"", "'training_seed' is '-1' but must be an integer")]
     [InlineData("nadam", "\"memory\":\"0.", "\"memory\":\"1.", "but must be at least 0 and at most 0.9999999999999999")]
     [InlineData("nadam", "\"memory\":\"0.", "\"memory\":\"-0.", "but must be at least 0 and at most 0.9999999999999999")]
     [InlineData("plateau", "\"schedule\":\"", "\"schedule\":\"NaN ", "holds 5 numbers of a schedule but ReduceOnPlateau has 4")]
@@ -88,6 +92,17 @@ public sealed class DamagedStateTests : IDisposable
     [InlineData("plateau", "\"schedule\":\"0 ", "\"schedule\":\"0 .", "remembers a loss and 3 counts but was given 0, 0.")]
     public void Counts_rates_and_schedules_are_checked(string name, string text, string damaged, string message) =>
         Assert.Contains(message, AssertRefused(With(Saved(name), text, damaged), name), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_of_an_older_version_leaves_the_passes_as_they_are()
+    {
+        var (optimizer, parameters) = (Create("adam"), Copy());
+        (parameters.TrainingSeed, parameters.TrainingPasses) = (3, 5);
+        Load(With(Saved("adam"), ",\"training_passes\":\"0\",\"training_seed\":\"0\"", ""), optimizer, parameters);
+        Assert.Equal((7L, 3UL, 5L), (optimizer.StepCount, parameters.TrainingSeed, parameters.TrainingPasses));
+        Load(Saved("adam"), optimizer, parameters);
+        Assert.Equal((0UL, 0L), (parameters.TrainingSeed, parameters.TrainingPasses));
+    }
 
     [Fact]
     public void A_schedule_that_refuses_leaves_those_before_it_as_they_were()

@@ -18,6 +18,11 @@ internal static class OptimizerFixture
 
     public static IEnumerable<string> Names => Document.Value.GetProperty("optimizers").EnumerateObject().Select(p => p.Name);
 
+    public static IEnumerable<string> NamesOfTurns => Document.Value.GetProperty("turns").EnumerateObject().Select(p => p.Name);
+
+    public static double[] ExpectedOfTurns(string optimizer, int step, string parameter) =>
+        Numbers(Document.Value.GetProperty("turns").GetProperty(optimizer)[step].GetProperty(parameter));
+
     public static double[] Expected(string optimizer, int step, string parameter) =>
         Numbers(Document.Value.GetProperty("optimizers").GetProperty(optimizer)[step].GetProperty(parameter));
 

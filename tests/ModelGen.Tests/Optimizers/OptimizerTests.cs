@@ -89,7 +89,7 @@ public class OptimizerTests
         {
             OptimizerFixture.FillGradients(parameters, gradients, step);
             var visitor = new OneByOne { Gradients = gradients };
-            optimizer.Visit(parameters, ref visitor);
+            optimizer.Visit(parameters, [0, 1], ref visitor);
             Assert.Equal(22, visitor.Visited);
         }
 

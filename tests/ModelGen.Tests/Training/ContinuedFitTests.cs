@@ -104,6 +104,76 @@ public sealed class ContinuedFitTests : IDisposable
         Assert.Equal(Weights(whole.Parameters), Weights(model.Parameters));
     }
 
+    /// <summary>A run, in new objects from saved files after each of its calls of Fit.</summary>
+    private byte[] Resumed<TInput>(string rule, int calls, Func<IModel<TInput, int>> create, Action<Trainer<TInput, int>, int> fit)
+        where TInput : unmanaged, System.Numerics.INumber<TInput>
+    {
+        Optimizer Rule() => rule is "adam" ? new Adam(0.01) : new Sgd(0.05, momentum: 0.9) { MaxNorm = 1 };
+        var (model, optimizer) = (create(), Rule());
+        for (var call = 0; call < calls; call++)
+        {
+            if (call > 0)
+            {
+                var weights = Weights(model.Parameters);
+                optimizer.Save(_file, model.Parameters);
+                var state = File.ReadAllBytes(_file);
+                (model, optimizer) = (create(), Rule());
+                model.Parameters.Initialize((ulong)call + 20); // whatever the new model's own seed is
+                File.WriteAllBytes(_file, weights);
+                SafeTensors.Load(_file, model.Parameters);
+                File.WriteAllBytes(_file, state);
+                optimizer.Load(_file, model.Parameters);
+            }
+
+            using var trainer = Trainer.Create(model, optimizer);
+            fit(trainer, 4 / calls);
+        }
+
+        return Weights(model.Parameters);
+    }
+
+    [Theory]
+    [InlineData("adam", true, false, 2)]
+    [InlineData("adam", true, true, 0)]
+    [InlineData("adam", false, false, 0)]
+    [InlineData("momentum", true, false, 0)]
+    public void A_run_from_saved_files_draws_on_with_dropout(string rule, bool shuffle, bool dropLast, int prefetch)
+    {
+        var data = Images(45, 1).Augment(seed: 2, new RandomHorizontalFlip(), new RandomNoise(0.1));
+        void Fit(Trainer<float, int> trainer, int epochs) => trainer.Fit(
+            data, options: new FitOptions { Epochs = epochs, BatchSize = 10, Seed = 7, Shuffle = shuffle, DropLast = dropLast, Prefetch = prefetch });
+        var once = Resumed(rule, 1, () => new FlippedDigits(seed: 1), Fit);
+        Assert.Equal(once, Resumed(rule, 2, () => new FlippedDigits(seed: 1), Fit));
+        Assert.Equal(once, Resumed(rule, 4, () => new FlippedDigits(seed: 1), Fit));
+        Assert.NotEqual(once, Resumed(rule, 1, () => new FlippedDigits(seed: 2), Fit));
+    }
+
+    [Theory]
+    [InlineData("adam", 0)]
+    [InlineData("adam", 2)]
+    [InlineData("momentum", 50)]
+    public void So_does_one_over_sequences(string rule, int bucketBatches)
+    {
+        void Fit(Trainer<int, int> trainer, int epochs) => trainer.Fit(Sentences(50), options: new FitOptions { Epochs = epochs, BatchSize = 8, BucketBatches = bucketBatches });
+        var once = Resumed(rule, 1, () => new DroppingTagger(seed: 1), Fit);
+        Assert.Equal(once, Resumed(rule, 2, () => new DroppingTagger(seed: 1), Fit));
+        Assert.Equal(once, Resumed(rule, 4, () => new DroppingTagger(seed: 1), Fit));
+    }
+
+    [Fact]
+    public void A_model_made_anew_counts_its_passes_from_0()
+    {
+        var model = new FlippedDigits(seed: 1);
+        float Loss() => model.Gradient(new float[36 * 4], [0, 1, 2, 0], 4);
+        var first = Loss();
+        Loss();
+        Assert.Equal((2L, 2L), (model.TrainingPasses, model.Parameters.TrainingPasses));
+        model.Parameters.Initialize(1);
+        Assert.Equal(0, model.TrainingPasses);
+        Assert.Equal(first, Loss());
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.TrainingPasses = -1);
+    }
+
     [Fact]
     public void A_new_optimizer_starts_anew_and_a_cancelled_epoch_does_not_count()
     {
@@ -132,3 +202,9 @@ public partial class FlippedDigits;
 [Linear(3)]
 [CrossEntropy]
 public partial class LeastClasses;
+
+[Model]
+[Input(Dim.Sequence, Vocabulary = 20, Lengths = true)]
+[Embedding(20, 6), Dropout(0.3), Gru(8), GaussianNoise(0.1), Linear(5)]
+[CrossEntropy(IgnoreIndex = -1)]
+public partial class DroppingTagger;
