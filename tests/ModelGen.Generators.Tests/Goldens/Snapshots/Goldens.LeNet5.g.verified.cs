@@ -42,8 +42,12 @@ namespace Goldens
         /// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref="Parameters"/>.</summary>
         public global::ModelGen.ParameterSet<float> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<float>(global::ModelGen.Generated.Goldens_LeNet5.Layout.Parameters));
 
-        /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>
-        public long TrainingPasses { get; set; }
+        /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one. The optimizer's <c>Save</c> and <c>Load</c> keep both.</summary>
+        public long TrainingPasses
+        {
+            get => Parameters.TrainingPasses;
+            set => Parameters.TrainingPasses = value;
+        }
 
         /// <summary>The network's outputs for one sample or several, one after another.</summary>
         public float[] Predict(global::System.ReadOnlySpan<float> x)
@@ -140,7 +144,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckIndices("LeNet5", "labels", labels, 10, null);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_LeNet5.Training(Parameters);
-            program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
+            program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
             return program.Result;
         }
@@ -156,7 +160,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckIndices("LeNet5", "labels", labels, 10, null);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_LeNet5.Training(Parameters);
-            program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
+            program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);
             global::ModelGen.Execution.Pass.Run(program, batch, 1, x, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
             lossWeight = program.Weight;
             return program.Result;

@@ -39,8 +39,12 @@ namespace Goldens
         /// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref="Parameters"/>.</summary>
         public global::ModelGen.ParameterSet<float> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<float>(global::ModelGen.Generated.Goldens_Tagger.Layout.Parameters));
 
-        /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one.</summary>
-        public long TrainingPasses { get; set; }
+        /// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one. The optimizer's <c>Save</c> and <c>Load</c> keep both.</summary>
+        public long TrainingPasses
+        {
+            get => Parameters.TrainingPasses;
+            set => Parameters.TrainingPasses = value;
+        }
 
         /// <summary>The network's outputs for one sample or several, one after another.</summary>
         public float[] Predict(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, int length)
@@ -170,7 +174,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
-            program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
+            program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.GradientPass<float>(Gradients));
             return program.Result;
         }
@@ -188,7 +192,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckIndices("Tagger", "labels", labels, 3, -1, lengths, 1, length, 1);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Training ??= new global::ModelGen.Generated.Goldens_Tagger.Training(Parameters);
-            program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
+            program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients));
             lossWeight = program.Weight;
             return program.Result;
@@ -205,7 +209,7 @@ namespace Goldens
             using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters);
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
-            program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
+            program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.GradientPass<float>>(state, new global::ModelGen.Execution.GradientPass<float>(Gradients)));
             return program.Result;
         }
@@ -224,7 +228,7 @@ namespace Goldens
             using var stateUse = global::ModelGen.Execution.SequenceStates.Use(state, "Tagger", batch, length, 0);
             using var access = global::ModelGen.Execution.ParameterAccess.Train(Parameters, optimizer);
             var program = __Continued ??= new global::ModelGen.Generated.Goldens_Tagger.Continued(Parameters);
-            program.Seed = unchecked(__seed * 0x9E3779B97F4A7C15UL + (ulong)TrainingPasses++);
+            program.Seed = global::ModelGen.Execution.PassSeeds.Training(Parameters);
             global::ModelGen.Execution.Pass.Run(program, batch, length, x, lengths, labels, default(global::System.Span<float>), new global::ModelGen.Execution.ContinuedPass<float, global::ModelGen.Execution.TrainingPass<float>>(state, new global::ModelGen.Execution.TrainingPass<float>(optimizer, Parameters, __gradients)));
             lossWeight = program.Weight;
             return program.Result;
