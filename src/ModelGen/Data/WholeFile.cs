@@ -118,6 +118,12 @@ internal static class WholeFile
             try
             {
                 var stream = new FileStream($"{start}{Guid.NewGuid():N}{End}", options);
+                if (!File.Exists(stream.Name))
+                {
+                    stream.Dispose();
+                    throw new IOException("the temporary file was removed before it was locked");
+                }
+
                 if (!OperatingSystem.IsWindows() && mode is { } known)
                 {
                     UnixFile.TryTakeOver(stream.SafeFileHandle, target, known);
@@ -127,7 +133,7 @@ internal static class WholeFile
             }
             catch (IOException) when (attempt < 3)
             {
-                // Another save has taken the new file for an abandoned one before it was locked.
+                // Another save has taken the new file for an abandoned one before it was locked. From then on it cannot, as it removes what it has locked itself.
             }
         }
     }

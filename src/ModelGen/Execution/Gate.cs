@@ -3,7 +3,8 @@ namespace ModelGen.Execution;
 /// <summary>Many readers or one writer: what a set of parameters lets in. A trainer is a writer that no other trainer may wait for. Uncontended, to enter
 /// and to leave cost one interlocked operation each.</summary>
 /// <remarks>Nobody waits for ever: readers that have come while someone writes, or waits to write, go in together when that writer leaves, and writers that
-/// wait then go before any that come later. A phase lasts from one writer's leaving to the next.</remarks>
+/// wait then go before any that come later. A phase lasts from one writer's leaving to the next. Who needs several gates enters them in the order of their
+/// creation. Functions of the user's that run inside a gate may not know that order: those who would have to wait against it are refused.</remarks>
 internal sealed class Gate
 {
     // The state in one number, so that each change of it is one exchange.
@@ -17,9 +18,25 @@ internal sealed class Gate
     private const long PhaseMask = 0xFFFL << 51;
     private const long Count = 0xFFFF;
 
+    private static long created;
+
+    /// <summary>The number of the newest gate inside which a function of the user's runs on this thread; 0 for none.</summary>
+    [ThreadStatic]
+    private static long newestAround;
+
     private readonly object sleepers = new();
     private long state;
     private int owner; // the thread that writes, by its id
+
+    /// <summary>Larger the later it was created.</summary>
+    public long Number { get; } = Interlocked.Increment(ref created);
+
+    /// <summary>Whether to wait for this gate could be to wait for one that waits for this thread.</summary>
+    private bool IsOutOfOrder => Number < newestAround;
+
+    /// <summary>The time in which a function of the user's runs on this thread.</summary>
+    /// <param name="newest">The number of the newest gate that the thread is inside; by default any.</param>
+    public static UserFunction AroundUserFunction(long newest = long.MaxValue) => new(newest);
 
     /// <summary>Waits until nobody writes.</summary>
     /// <exception cref="InvalidOperationException">This very thread writes.</exception>
@@ -79,6 +96,7 @@ internal sealed class Gate
             seen = Volatile.Read(ref state);
             RefuseNested(seen);
             var mustWait = (seen & (Writer | Count * WaitingWriter)) != 0;
+            if (mustWait && IsOutOfOrder) ThrowOutOfOrder();
             if (Interlocked.CompareExchange(ref state, seen + (mustWait ? WaitingReader : Reader), seen) != seen) continue;
             if (!mustWait) return;
             break;
@@ -102,6 +120,8 @@ internal sealed class Gate
                 throw new InvalidOperationException(
                     "These parameters are being trained by another thread; Gradient, TrainStep and an optimizer's Step of one model are for one thread at a time");
             }
+
+            if (IsOutOfOrder && (seen & ~PhaseMask) != 0) ThrowOutOfOrder();
         }
         while (Interlocked.CompareExchange(ref state, (seen + WaitingWriter) | trainer, seen) != seen);
 
@@ -126,6 +146,9 @@ internal sealed class Gate
         }
     }
 
+    private static void ThrowOutOfOrder() => throw new InvalidOperationException(
+        "The function given to Edit, or one that an optimizer calls in a step, needs parameters that another thread is using, which may itself wait for what is being changed; read or write them before");
+
     /// <summary>Returns soon after the state is another than <paramref name="seen"/>: spins a little, then sleeps.</summary>
     private void Wait(ref SpinWait spin, long seen)
     {
@@ -144,5 +167,19 @@ internal sealed class Gate
     private void Wake()
     {
         lock (sleepers) Monitor.PulseAll(sleepers);
+    }
+
+    /// <summary>The time in which a function of the user's runs inside a gate, until <see cref="Dispose"/>.</summary>
+    public readonly ref struct UserFunction : IDisposable
+    {
+        private readonly long before;
+
+        public UserFunction(long newest)
+        {
+            before = newestAround;
+            newestAround = Math.Max(before, newest);
+        }
+
+        public void Dispose() => newestAround = before;
     }
 }

@@ -4,9 +4,9 @@ namespace ModelGen.Execution;
 
 /// <summary>The use of a set of parameters for the time of a call, until <see cref="Dispose"/>. Calls that read run side by side; one that writes runs alone.
 /// So a prediction or a copy sees parameters as one step left them, whatever other threads do.</summary>
-public readonly ref struct ParameterAccess : IDisposable
+public ref struct ParameterAccess : IDisposable
 {
-    private readonly Gate gate;
+    private Gate? gate; // null once it is disposed
     private readonly Optimizer? optimizer;
     private readonly Use use;
 
@@ -67,12 +67,15 @@ public readonly ref struct ParameterAccess : IDisposable
         return new(parameters.Gate, Use.Train, optimizer);
     }
 
-    /// <summary>Lets others in.</summary>
+    /// <summary>Lets others in; once, however often it is called.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
+        var left = gate;
+        if (left is null) return;
+        gate = null;
         optimizer?.ExitStep();
-        if (use == Use.Read) gate.ExitRead();
-        else gate.ExitWrite(use == Use.Train);
+        if (use == Use.Read) left.ExitRead();
+        else left.ExitWrite(use == Use.Train);
     }
 }

@@ -150,10 +150,10 @@ public static class SequenceStates
 
 /// <summary>The use of a state for the time of a call, until <see cref="Dispose"/>.</summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
-public readonly ref struct SequenceStateUse<T> : IDisposable
+public ref struct SequenceStateUse<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly SequenceState<T> state;
+    private SequenceState<T>? state; // null once it is disposed
 
     internal SequenceStateUse(SequenceState<T> state)
     {
@@ -161,6 +161,10 @@ public readonly ref struct SequenceStateUse<T> : IDisposable
         this.state = state;
     }
 
-    /// <summary>Lets other calls use it.</summary>
-    public void Dispose() => state.End();
+    /// <summary>Lets other calls use it; once, however often it is called.</summary>
+    public void Dispose()
+    {
+        state?.End();
+        state = null;
+    }
 }

@@ -96,7 +96,7 @@ public sealed class Muon : Optimizer
     {
         state.Allocate(parameters, 1);
         var decayed = state.Decayed(parameters, DecayFilter, null);
-        for (var isAny = state.FirstGroup(state.Select(gradients, _isMatrix)); isAny; isAny = state.NextGroup())
+        for (var isAny = state.FirstGroup(state.Select(parameters, gradients, _isMatrix)); isAny; isAny = state.NextGroup())
         {
             foreach (var index in state.Group)
             {

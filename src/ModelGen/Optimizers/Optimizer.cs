@@ -254,7 +254,7 @@ public abstract partial class Optimizer
 
     /// <summary>Updates the parameters that have a gradient; every gradient is to be multiplied by <paramref name="scale"/> first.</summary>
     private protected virtual void Apply<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
-        where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, state.Select(gradients, null), null);
+        where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, state.Select(parameters, gradients, null), null);
 
     /// <summary>Refuses options that a step could not follow, before it changes anything.</summary>
     private protected virtual void CheckOptions()
@@ -272,7 +272,7 @@ public abstract partial class Optimizer
         {
             var state = StateOf(parameters);
             Begin(state);
-            var selected = state.Select(gradients, only);
+            var selected = state.Select(parameters, gradients, only);
             Flat(parameters, gradients, state, Clipped(scale, gradients, selected), Math.Min(maxValue, MaxValue), selected, decayFilter);
         }
         finally
@@ -337,7 +337,7 @@ public abstract partial class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Begin(state);
-        Apply(parameters, gradients, state, double.IsPositiveInfinity(MaxNorm) ? scale : Clipped(scale, gradients, state.Select(gradients, null)));
+        Apply(parameters, gradients, state, double.IsPositiveInfinity(MaxNorm) ? scale : Clipped(scale, gradients, state.Select(parameters, gradients, null)));
     }
 
     /// <summary>What gradients are multiplied by so that their norm over some parameters is at most <see cref="MaxNorm"/>.</summary>

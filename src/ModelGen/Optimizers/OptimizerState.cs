@@ -43,14 +43,14 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
     internal override void DropWaiting() => Accumulations.ForEach(a => a.Reset());
 
     /// <summary>Indices of the parameters that a step by <paramref name="gradients"/> changes, of those that <paramref name="only"/> selects; valid until the next call.</summary>
-    public ReadOnlySpan<int> Select(ParameterSet<T> gradients, Func<Parameter, bool>? only)
+    public ReadOnlySpan<int> Select(ParameterSet<T> parameters, ParameterSet<T> gradients, Func<Parameter, bool>? only)
     {
         var count = 0;
-        foreach (var gradient in gradients.Parameters)
+        foreach (var parameter in parameters.Parameters)
         {
-            if (gradient.Trainable && gradients.HasGradient(gradient.Index) && (only is null || only(gradient)))
+            if (parameter.Trainable && gradients.HasGradient(parameter.Index) && (only is null || Ask(only, parameter)))
             {
-                _selected[count++] = gradient.Index;
+                _selected[count++] = parameter.Index;
             }
         }
 
@@ -112,6 +112,7 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
 
         if (_decayed is null || _filters != (first, second))
         {
+            using var function = Gate.AroundUserFunction();
             var decayed = new bool[parameters.Count];
             foreach (var parameter in parameters.Parameters)
             {
@@ -122,6 +123,12 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
         }
 
         return _decayed;
+    }
+
+    private static bool Ask(Func<Parameter, bool> filter, Parameter parameter)
+    {
+        using var function = Gate.AroundUserFunction();
+        return filter(parameter);
     }
 
     /// <summary>Makes sure that there are <paramref name="count"/> state buffers, new ones zero.</summary>

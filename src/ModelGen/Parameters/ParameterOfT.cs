@@ -86,7 +86,8 @@ public sealed class Parameter<T> : Parameter
 
     /// <summary>Changes elements in place: <c>Edit(values => values[0] = 1)</c>. What <paramref name="edit"/> has written when it returns or throws is
     /// the parameter's value.</summary>
-    /// <exception cref="InvalidOperationException"><paramref name="edit"/> uses the model or another of its parameters.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="edit"/> uses the model or another of its parameters; or, where this is a gradient, the model's
+    /// parameters while another thread uses them.</exception>
     /// <param name="edit">Reads and writes the elements.</param>
     public void Edit(Action<Span<T>> edit)
     {
@@ -103,6 +104,7 @@ public sealed class Parameter<T> : Parameter
         ArgumentNullException.ThrowIfNull(edit);
         using var access = ParameterAccess.Write(_set);
         using var canonical = new CanonicalValues<T>(this);
+        using var function = Gate.AroundUserFunction(_set.Number);
         edit(canonical.Values, argument);
         _set.NoteWritten(Index);
     }

@@ -10,8 +10,6 @@ public abstract partial class ParameterSet
     /// <summary>Every parameter starts at a multiple of this many elements in the flat buffer; what lies between is zero.</summary>
     public const int Alignment = 16;
 
-    private static long created;
-
     private Claim _fit;
 
     private protected ParameterSet(ReadOnlySpan<ParameterSpec> layout)
@@ -57,7 +55,7 @@ public abstract partial class ParameterSet
     internal Gate Gate { get; } = new();
 
     /// <summary>Larger the later it was created: what needs two sets enters that of the smaller number first.</summary>
-    internal long Number { get; } = Interlocked.Increment(ref created);
+    internal long Number => Gate.Number;
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>

@@ -171,7 +171,7 @@ public sealed partial class WholeFileTests : IDisposable
         Write(path, new string('a', 100_000));
         var writers = Enumerable.Range(0, 3).Select(w => Task.Run(() =>
         {
-            for (var i = 0; i < 20; i++) Write(path, new string((char)('a' + w), 100_000));
+            for (var i = 0; i < 60; i++) Write(path, new string((char)('a' + w), 100_000));
         })).ToArray();
         var all = Task.WhenAll(writers);
         do

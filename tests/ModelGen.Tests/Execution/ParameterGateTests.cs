@@ -1,4 +1,5 @@
 using ModelGen.Execution;
+using ModelGen.Tests.Optimizers;
 
 namespace ModelGen.Tests.Execution;
 
@@ -153,12 +154,113 @@ public class ParameterGateTests
         gate.ExitRead();
     }
 
+    /// <summary>A training step enters the parameters and then the gradients; a function given to Edit of the gradients goes the other way.</summary>
+    [Fact]
+    public void A_function_of_the_users_does_not_wait_against_the_order()
+    {
+        var (older, newer) = (OptimizerFixture.Start(), OptimizerFixture.Start());
+        using var isIn = new ManualResetEventSlim();
+        using var mayLeave = new ManualResetEventSlim();
+        var trainer = OnAThread(() =>
+        {
+            using var first = ParameterAccess.Train(older);
+            isIn.Set();
+            Assert.True(mayLeave.Wait(Limit));
+            using var second = ParameterAccess.Write(newer);
+        });
+        Assert.True(isIn.Wait(Limit));
+        foreach (var use in new Action[] { () => older["bias"].ToArray(), () => older["bias"].Fill(0), () => older.Snapshot(), () => new Sgd(1).Step(older, OptimizerFixture.Start()) })
+        {
+            var user = OnAThread(() => newer["bias"].Edit(_ =>
+            {
+                var error = Assert.Throws<InvalidOperationException>(use);
+                Assert.Matches("needs parameters that another thread is using|trained by another thread", error.Message);
+            }));
+            End(user);
+        }
+
+        mayLeave.Set();
+        End(trainer);
+
+        // Nobody is in: nothing to wait for.
+        newer["bias"].Edit(values => values[0] = older["bias"][0] + 1);
+        Assert.Equal(older["bias"][0] + 1, newer["bias"][0]);
+    }
+
+    /// <summary>With the order there is nothing to refuse.</summary>
+    [Fact]
+    public void A_function_of_the_users_waits_in_the_order()
+    {
+        var (older, newer) = (OptimizerFixture.Start(), OptimizerFixture.Start());
+        using var isIn = new ManualResetEventSlim();
+        var reader = OnAThread(() =>
+        {
+            using var access = ParameterAccess.Write(newer);
+            isIn.Set();
+            Thread.Sleep(20);
+        });
+        Assert.True(isIn.Wait(Limit));
+        End(OnAThread(() => older["bias"].Edit(values => values[0] = newer["bias"][0] + 1)));
+        End(reader);
+        Assert.Equal(newer["bias"][0] + 1, older["bias"][0]);
+    }
+
+    [Fact]
+    public void An_access_that_is_disposed_twice_ends_once()
+    {
+        var parameters = OptimizerFixture.Start();
+        var optimizer = new Sgd(1);
+        var other = ParameterAccess.Read(parameters);
+        var read = ParameterAccess.Read(parameters);
+        read.Dispose();
+        read.Dispose();
+        var writer = OnAThread(() => parameters.Clear());
+        AssertWaits(writer); // the other reader is in
+        other.Dispose();
+        End(writer);
+
+        var write = ParameterAccess.Write(parameters);
+        write.Dispose();
+        var train = ParameterAccess.Train(parameters, optimizer);
+        write.Dispose();
+        End(OnAThread(() => Assert.Throws<InvalidOperationException>(() => optimizer.Step(parameters, OptimizerFixture.Start()))));
+        train.Dispose();
+        train.Dispose();
+        default(ParameterAccess).Dispose();
+        End(OnAThread(() => optimizer.Step(parameters, OptimizerFixture.Start())));
+    }
+
+    [Fact]
+    public void A_filter_that_a_step_asks_does_not_wait()
+    {
+        var (parameters, others) = (OptimizerFixture.Start(), OptimizerFixture.Start());
+        using var isIn = new ManualResetEventSlim();
+        using var mayLeave = new ManualResetEventSlim();
+        var writer = OnAThread(() =>
+        {
+            using var access = ParameterAccess.Write(others);
+            isIn.Set();
+            Assert.True(mayLeave.Wait(Limit));
+        });
+        Assert.True(isIn.Wait(Limit));
+        bool Filter(Parameter parameter) => others["bias"][0] < parameter.Count;
+        foreach (var optimizer in new Optimizer[] { new Sgd(1) { DecayFilter = Filter }, new Muon { MatrixFilter = Filter } })
+        {
+            End(OnAThread(() => Assert.Throws<InvalidOperationException>(() => optimizer.Step(parameters, OptimizerFixture.Start()))));
+        }
+
+        mayLeave.Set();
+        End(writer);
+    }
+
     private static void Run(int workers, Action<int> work) => End(Enumerable.Range(0, workers).Select(worker => OnAThread(() => work(worker))).ToArray());
 
     private static Task OnAThread(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static void End(params Task[] tasks) => Assert.True(Task.WaitAll(tasks, Limit));
+
+    private static void AssertWaits(Task task) => Assert.False(Task.WaitAll([task], 50));
 
     private static void EndOne(Task[] tasks) => Assert.True(Task.WaitAny(tasks, Limit) >= 0);
 }
