@@ -266,9 +266,9 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Close();
     }
 
-    private const string LossWeightParameter = ", out double lossWeight";
+    public const string LossWeightParameter = ", out double lossWeight";
 
-    private const string LossWeightText = "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
+    public const string LossWeightText = "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
 
     private void EmitObjective(CompiledObjective o)
     {

@@ -40,7 +40,10 @@ internal static class TensorOverloads
             var suffix = objective.Objective.Name;
             w.Line();
             w.Line($"/// <summary>A training step on a tensor of shape {shapes}.</summary>");
-            w.Line($"public {type} TrainStep{suffix}({tensor}{others}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({flat}{given}, {batch}, optimizer);");
+            w.Line($"public {type} TrainStep{suffix}({tensor}{others}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({flat}{given}, {batch}, optimizer, out _);");
+            w.Line();
+            w.Line($"/// <summary>A training step on a tensor of shape {shapes}. {SurfaceEmitter.LossWeightText}</summary>");
+            w.Line($"public {type} TrainStep{suffix}({tensor}{others}, global::ModelGen.Optimizer optimizer{SurfaceEmitter.LossWeightParameter}) => TrainStep{suffix}({flat}{given}, {batch}, optimizer, out lossWeight);");
             w.Line();
             w.Line($"/// <summary>Forward and backward on a tensor of shape {shapes}.</summary>");
             w.Line($"public {type} Gradient{suffix}({tensor}{others}) => Gradient{suffix}({flat}{given}, {batch});");

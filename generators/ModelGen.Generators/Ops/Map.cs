@@ -37,8 +37,9 @@ internal sealed class MapOp(MapDefinition definition) : Op
         var gradients = new Value?[node.Inputs.Count];
         for (var i = 0; i < gradients.Length; i++)
         {
+            if (!needs[i]) continue;
             var derivative = definition.Derivatives[i] ?? throw new InvalidOperationException($"'{node}' is part of a backward rule");
-            if (!needs[i] || derivative is ScalarConstant { Value: 0 }) continue;
+            if (derivative is ScalarConstant { Value: 0 }) continue;
             // dx = dy f'(x, y): the inputs that f' reads, then y, then dy.
             var operands = new List<Value>();
             Scalar Operand(Value v)

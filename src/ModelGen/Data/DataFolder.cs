@@ -9,37 +9,13 @@ namespace ModelGen;
 public sealed record DataFile(string Name, Uri Source, string Sha256)
 {
     /// <summary>Its path below a data folder, such as <c>"mnist/t10k-labels-idx1-ubyte.gz"</c>.</summary>
-    public string Name
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Name ?? throw new ArgumentNullException(nameof(Name));
+    public string Name { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Name);
 
     /// <summary>Where it is published.</summary>
-    public Uri Source
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Source ?? throw new ArgumentNullException(nameof(Source));
+    public Uri Source { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Source);
 
     /// <summary>The SHA-256 of its bytes, as hexadecimal digits.</summary>
-    public string Sha256
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Sha256 ?? throw new ArgumentNullException(nameof(Sha256));
+    public string Sha256 { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Sha256);
 }
 
 /// <summary>The places where data files are kept, searched in order, and the cache into which downloads go.</summary>

@@ -102,26 +102,10 @@ public partial class Dataset<TInput, TTarget>
     }
 
     /// <summary>Names of the <see cref="InputSize"/> inputs, where the source has them; otherwise empty.</summary>
-    public IReadOnlyList<string> FeatureNames
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = [];
+    public IReadOnlyList<string> FeatureNames { get; init => field = Arguments.NotNull(value); } = [];
 
     /// <summary>Name of each class index, where the source has them; otherwise empty.</summary>
-    public IReadOnlyList<string> ClassNames
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = [];
+    public IReadOnlyList<string> ClassNames { get; init => field = Arguments.NotNull(value); } = [];
 
     /// <summary>All inputs, (Count, InputSize).</summary>
     /// <exception cref="InvalidOperationException">The dataset makes its samples on demand.</exception>

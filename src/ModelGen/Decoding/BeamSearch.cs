@@ -20,15 +20,7 @@ public delegate void BeamStep(ReadOnlySpan<int> parents, ReadOnlySpan<int> token
 public sealed record BeamHypothesis(IReadOnlyList<int> Tokens, double LogProbability, double Score, bool Ended)
 {
     /// <summary>Its tokens, without begin and end.</summary>
-    public IReadOnlyList<int> Tokens
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Tokens ?? throw new ArgumentNullException(nameof(Tokens));
+    public IReadOnlyList<int> Tokens { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Tokens);
 }
 
 /// <summary>

@@ -32,7 +32,7 @@ public readonly struct ForwardPass<T> : IPassAction<T>
 public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly ParameterSet<T> gradients = gradients ?? throw new ArgumentNullException(nameof(gradients));
+    private readonly ParameterSet<T> gradients = Arguments.NotNull(gradients);
 
     /// <inheritdoc/>
     public void Invoke(Program<T> program, int batch, int length)
@@ -54,9 +54,9 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
 public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> parameters, Func<ParameterSet<T>> gradients) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Optimizer optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
-    private readonly ParameterSet<T> parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
-    private readonly Func<ParameterSet<T>> gradients = gradients ?? throw new ArgumentNullException(nameof(gradients));
+    private readonly Optimizer optimizer = Arguments.NotNull(optimizer);
+    private readonly ParameterSet<T> parameters = Arguments.NotNull(parameters);
+    private readonly Func<ParameterSet<T>> gradients = Arguments.NotNull(gradients);
 
     /// <inheritdoc/>
     /// <remarks>The caller has the parameters and the optimizer for a training step: see <see cref="ParameterAccess"/>.</remarks>
@@ -91,7 +91,7 @@ public readonly struct ContinuedPass<T, TAction>(SequenceState<T> state, TAction
     where T : unmanaged, IFloatingPointIeee754<T>
     where TAction : struct, IPassAction<T>
 {
-    private readonly SequenceState<T> state = state ?? throw new ArgumentNullException(nameof(state));
+    private readonly SequenceState<T> state = Arguments.NotNull(state);
 
     /// <inheritdoc/>
     public void Invoke(Program<T> program, int batch, int length)

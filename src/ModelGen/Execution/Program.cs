@@ -24,6 +24,7 @@ public abstract unsafe class Program<T> : IDisposable
     private nint capacity;
     private readonly ThreadChoice choice = new();
     private IPhased? runner;
+    private T[]? discarded;
     private bool isDisposed;
 
     /// <summary>A program over these parameters.</summary>
@@ -124,7 +125,10 @@ public abstract unsafe class Program<T> : IDisposable
     protected ReadOnlySpan<T> Parameter(int offset, int count) => new(Stored(offset, count), count);
 
     /// <summary>A buffer of the model, such as a running mean, to be written; what is written counts for nothing where the batch does not.</summary>
-    protected Span<T> State(int offset, int count) => Weight > 0 ? new Span<T>(Stored(offset, count), count) : new T[count];
+    protected Span<T> State(int offset, int count) => Weight > 0 ? new Span<T>(Stored(offset, count), count) : Discarded.AsSpan(offset, count);
+
+    /// <summary>Room for all that a pass in which nothing counts writes to buffers of the model.</summary>
+    private T[] Discarded => discarded ?? Interlocked.CompareExchange(ref discarded, new T[storedCount], null) ?? discarded;
 
     /// <summary>A sink for gradients that go to a buffer of the arena.</summary>
     /// <param name="buffer">One of this program's.</param>

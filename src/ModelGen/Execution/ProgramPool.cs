@@ -6,7 +6,7 @@ namespace ModelGen.Execution;
 public sealed class ProgramPool<TProgram>(Func<TProgram> create)
     where TProgram : class
 {
-    private readonly Func<TProgram> create = create ?? throw new ArgumentNullException(nameof(create));
+    private readonly Func<TProgram> create = Arguments.NotNull(create);
     private readonly TProgram?[] idle = new TProgram?[Math.Max(8, Environment.ProcessorCount)];
 
     /// <summary>A program for this caller alone, until <see cref="Return"/>.</summary>

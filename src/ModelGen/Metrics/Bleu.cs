@@ -27,15 +27,7 @@ public enum BleuSmoothing
 public sealed record BleuScore(double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long CandidateLength, long ReferenceLength)
 {
     /// <summary>p_1 to p_4; 0 where the candidates have no n-gram of that order.</summary>
-    public IReadOnlyList<double> Precisions
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Precisions ?? throw new ArgumentNullException(nameof(Precisions));
+    public IReadOnlyList<double> Precisions { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Precisions);
 
     private const int Orders = 4;
 

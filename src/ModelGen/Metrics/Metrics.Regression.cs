@@ -39,18 +39,16 @@ public static partial class Metrics
 
     /// <summary>
     /// R^2 = 1 - sum (target - prediction)^2 / sum (target - mean of targets)^2: 1 when exact, 0 for always predicting the mean, negative
-    /// when worse than that. When all targets are equal it is 1 for exact predictions and 0 otherwise, as in scikit-learn.
+    /// when worse than that. When all targets are equal it is 1 for exact predictions and 0 otherwise, and of a single target it is NaN, as in scikit-learn.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="predicted">n numbers.</param>
-    /// <param name="targets">n numbers; at least two.</param>
-    /// <exception cref="ArgumentException">There are fewer than two, or the lengths differ.</exception>
+    /// <param name="targets">n numbers.</param>
+    /// <exception cref="ArgumentException">There are none, or the lengths differ.</exception>
     public static double R2<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var count = CheckPair(predicted.Length, targets.Length);
-        if (count < 2)
-            throw new ArgumentException("Found 1 prediction, needed at least two for R^2.");
+        _ = CheckPair(predicted.Length, targets.Length);
         return RegressionSums.Of(predicted, targets).R2;
     }
 }

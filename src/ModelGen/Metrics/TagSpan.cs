@@ -7,15 +7,7 @@ namespace ModelGen;
 public readonly record struct TagSpan(int Start, int Length, string Type)
 {
     /// <summary>What follows the hyphen of its tags; empty without one.</summary>
-    public string Type
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Type ?? throw new ArgumentNullException(nameof(Type));
+    public string Type { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Type);
 
     /// <summary>
     /// The spans of a sentence by the rule of conlleval: one begins at each B, and at an I that follows O, the sentence's start, or a tag of another type; it

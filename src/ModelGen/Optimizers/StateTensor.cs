@@ -6,13 +6,5 @@ namespace ModelGen.Optimizers;
 public readonly record struct StateTensor(string Name, ValueRange Range = ValueRange.Finite)
 {
     /// <summary>What it is called in a saved optimizer: PyTorch's name, such as <c>exp_avg</c>.</summary>
-    public string Name
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Name ?? throw new ArgumentNullException(nameof(Name));
+    public string Name { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Name);
 }

@@ -14,46 +14,14 @@ public sealed record ParameterSpec(
     ParameterKind Kind = ParameterKind.Weight, ValueRange Range = ValueRange.Finite)
 {
     /// <summary>The name in a state_dict: <c>fc1.weight</c>.</summary>
-    public string Name
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Name ?? throw new ArgumentNullException(nameof(Name));
+    public string Name { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Name);
 
     /// <summary>The canonical (PyTorch) shape: (Out, In) for a linear layer's weight.</summary>
-    public int[] Shape
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Shape ?? throw new ArgumentNullException(nameof(Shape));
+    public int[] Shape { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Shape);
 
     /// <summary>How it lies in the flat buffer.</summary>
-    public ParameterLayout Layout
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Layout ?? throw new ArgumentNullException(nameof(Layout));
+    public ParameterLayout Layout { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Layout);
 
     /// <summary>What it starts from.</summary>
-    public Initializer Initializer
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Initializer ?? throw new ArgumentNullException(nameof(Initializer));
+    public Initializer Initializer { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Initializer);
 }

@@ -9,26 +9,10 @@ namespace ModelGen;
 public sealed record SafeTensorEntry(string Name, SafeTensorType Type, IReadOnlyList<long> Shape, long Offset, long Bytes)
 {
     /// <summary>Its name.</summary>
-    public string Name
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Name ?? throw new ArgumentNullException(nameof(Name));
+    public string Name { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Name);
 
     /// <summary>Its sizes, row-major.</summary>
-    public IReadOnlyList<long> Shape
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Shape ?? throw new ArgumentNullException(nameof(Shape));
+    public IReadOnlyList<long> Shape { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Shape);
 
     /// <summary>Elements.</summary>
     public long Count => Bytes / Type.Bytes();

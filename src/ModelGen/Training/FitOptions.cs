@@ -40,7 +40,9 @@ public sealed record FitOptions
     /// <summary>Called after each epoch.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
 
-    /// <summary>Stops training after the step under way, and the update that accumulated gradients wait for; the weights stay as they are then.</summary>
+    /// <summary>Stops training after the step under way, and the update that accumulated gradients wait for; the weights stay as they are then. An epoch that is
+    /// cut short does not count: the next call of <c>Fit</c> takes its samples again, all of them and in the same order, so that the two calls are not one that was
+    /// never cancelled. To go on exactly, end a call between epochs: by <see cref="Epochs"/>, or by cancelling in <see cref="OnEpoch"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
     internal void Check()

@@ -14,37 +14,13 @@ public sealed class LineChart
     private readonly List<(string Name, (double X, double Y)[] Points, bool Markers)> series = [];
 
     /// <summary>Above the chart.</summary>
-    public string Title
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = "";
+    public string Title { get; init => field = Arguments.NotNull(value); } = "";
 
     /// <summary>Below the x axis.</summary>
-    public string XLabel
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = "";
+    public string XLabel { get; init => field = Arguments.NotNull(value); } = "";
 
     /// <summary>Beside the y axis.</summary>
-    public string YLabel
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = "";
+    public string YLabel { get; init => field = Arguments.NotNull(value); } = "";
 
     /// <summary>Whether the x axis is logarithmic; all x must be positive.</summary>
     public bool LogX { get; init; }

@@ -25,6 +25,8 @@ public class RegressionMetricsTests
         Assert.Equal(1.0, Metrics.R2<float>([0.1f, 0.1f, 0.1f], [0.1f, 0.1f, 0.1f]));
         Assert.Equal(0.0, Metrics.R2<float>([0.1f, 0.2f, 0.1f], [0.1f, 0.1f, 0.1f]));
         Assert.True(double.IsNaN(Metrics.R2<float>([float.NaN, 0.1f], [0.1f, 0.1f])));
+        Assert.True(double.IsNaN(Metrics.R2<float>([1], [1])));
+        Assert.True(double.IsNaN(Metrics.R2<double>([1], [2])));
         Assert.True(double.IsNaN(Metrics.MeanAbsoluteError<float>([float.NaN, 1], [1, 1])));
         Assert.True(double.IsNaN(Metrics.RootMeanSquaredError<float>([float.NaN, 1], [1, 1])));
     }
@@ -43,7 +45,7 @@ public class RegressionMetricsTests
     {
         Assert.Contains("Found 1 predictions and 2 targets", Assert.Throws<ArgumentException>(() => Metrics.MeanAbsoluteError<float>([1], [1, 2])).Message, StringComparison.Ordinal);
         Assert.Contains("Found 0 predictions", Assert.Throws<ArgumentException>(() => Metrics.RootMeanSquaredError<float>([], [])).Message, StringComparison.Ordinal);
-        Assert.Contains("at least two", Assert.Throws<ArgumentException>(() => Metrics.R2<float>([1], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("Found 0 predictions", Assert.Throws<ArgumentException>(() => Metrics.R2<float>([], [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

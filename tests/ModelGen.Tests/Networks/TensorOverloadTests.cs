@@ -15,6 +15,28 @@ public class TensorOverloadTests
     }
 
     [Fact]
+    public void A_training_step_on_a_tensor_is_that_on_its_numbers()
+    {
+        var x = Enumerable.Range(0, 12).Select(i => i / 10.0).ToArray();
+        double[] Train(Func<ReluCrossEntropy, Optimizer, double> step)
+        {
+            var (model, optimizer) = (new ReluCrossEntropy(seed: 1), new Adam(0.1));
+            return [step(model, optimizer), step(model, optimizer), .. model.Parameters.Storage];
+        }
+
+        var expected = Train((model, optimizer) => model.TrainStep(x, [0, 1, 2], 3, optimizer));
+        Assert.Equal(expected, Train((model, optimizer) => model.TrainStep(new ReadOnlyTensorSpan<double>(x, [3, 4]), [0, 1, 2], optimizer)));
+        var weights = new List<double>();
+        Assert.Equal(expected, Train((model, optimizer) =>
+        {
+            var loss = model.TrainStep(new ReadOnlyTensorSpan<double>(x, [3, 4]), [0, 1, 2], optimizer, out var weight);
+            weights.Add(weight);
+            return loss;
+        }));
+        Assert.Equal([3, 3], weights);
+    }
+
+    [Fact]
     public void A_tensor_that_is_a_view_is_read_in_order()
     {
         var model = new ReluCrossEntropy(seed: 1);

@@ -225,6 +225,20 @@ public class LossWeightTests
         model.TrainStep(Inputs(4, 3), [Ignored, Ignored, Ignored, 1], 4, new Adam(0.1));
         Assert.NotEqual(before, model.Parameters.Storage.ToArray());
     }
+
+    [Fact]
+    public void A_step_in_which_nothing_counts_allocates_nothing()
+    {
+        foreach (var optimizer in new Optimizer[] { new Adam(0.1), new Muon(), new Sgd(0.1) { AccumulationSteps = 2 } })
+        {
+            var (model, x) = (new NormalisedAndIgnoring(seed: 1), Inputs(4, 3));
+            int[] labels = [Ignored, Ignored, Ignored, Ignored];
+            for (var i = 0; i < 4; i++) model.TrainStep(x, labels, 4, optimizer);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 4; i++) model.TrainStep(x, labels, 4, optimizer);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
 }
 
 [Model]

@@ -70,15 +70,7 @@ public sealed class SequenceDataset<TInput, TTarget>
     public TTarget TargetPadding { get; init; }
 
     /// <summary>Name of each class index, where the source has them; otherwise empty.</summary>
-    public IReadOnlyList<string> ClassNames
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = [];
+    public IReadOnlyList<string> ClassNames { get; init => field = Arguments.NotNull(value); } = [];
 
     /// <summary>The samples named by <paramref name="indices"/>, in their order; repeats are allowed.</summary>
     /// <param name="indices">Which samples.</param>

@@ -8,26 +8,10 @@ namespace ModelGen;
 public sealed record TaggedSentence(IReadOnlyList<string> Words, IReadOnlyList<string> Tags)
 {
     /// <summary>Its words.</summary>
-    public IReadOnlyList<string> Words
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Words ?? throw new ArgumentNullException(nameof(Words));
+    public IReadOnlyList<string> Words { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Words);
 
     /// <summary>As many tags.</summary>
-    public IReadOnlyList<string> Tags
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Tags ?? throw new ArgumentNullException(nameof(Tags));
+    public IReadOnlyList<string> Tags { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Tags);
 }
 
 /// <summary>The columns of CoNLL-U that tag a word.</summary>

@@ -6,26 +6,10 @@ namespace ModelGen;
 public readonly record struct TextPair(string Source, string Target)
 {
     /// <summary>The text to read.</summary>
-    public string Source
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Source ?? throw new ArgumentNullException(nameof(Source));
+    public string Source { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Source);
 
     /// <summary>The text to write.</summary>
-    public string Target
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = Target ?? throw new ArgumentNullException(nameof(Target));
+    public string Target { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Target);
 }
 
 /// <summary>

@@ -35,15 +35,7 @@ public sealed record SpecialTokens
 public sealed record VocabularyOptions
 {
     /// <summary>The tokens that stand for no text.</summary>
-    public SpecialTokens Special
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            field = value;
-        }
-    } = SpecialTokens.Reading;
+    public SpecialTokens Special { get; init => field = Arguments.NotNull(value); } = SpecialTokens.Reading;
 
     /// <summary>Rarer tokens are left out.</summary>
     public int MinimumCount { get; init; } = 1;
