@@ -62,10 +62,12 @@ internal abstract class LabelLoss : LossLayer
     }
 
     /// <summary>The weighted mean divides by the weights of the labels met.</summary>
-    protected Value Reduce(LayerContext c, Value each, Value labels) =>
-        each.IsUnknown || c.Text("reduction", "Mean") != "Mean" || (Ignored(c) is null && c.Reals("classWeights").Count == 0)
-            ? Reduction.Apply(c, each)
-            : c.B.Over(c.B.SumAll(each), c.B.Add(new LabelDivisorOp(Ignored(c), c.Reals("classWeights")), labels));
+    protected Value Reduce(LayerContext c, Value each, Value labels)
+    {
+        if (each.IsUnknown || (Ignored(c) is null && c.Reals("classWeights").Count == 0)) return Reduction.Apply(c, each);
+        var count = c.B.Add(new LabelDivisorOp(Ignored(c), c.Reals("classWeights")), labels); // a sum is weighed by it, and is computed without it
+        return c.Text("reduction", "Mean") == "Mean" ? c.B.Over(c.B.SumAll(each), count) : Reduction.Apply(c, each);
+    }
 }
 
 /// <summary>Softmax and cross-entropy, L = Σ wᵢ lossᵢ / Σ wᵢ, against class indices, or against probabilities of the shape of the logits.</summary>

@@ -28,6 +28,14 @@ internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> cla
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
+    /// <summary>Whether it counts the labels that losses of their own do not ignore.</summary>
+    public bool Counts(Op losses) => losses switch
+    {
+        CrossEntropyOp op => op.IgnoreIndex == ignoreIndex && op.ClassWeights.SequenceEqual(classWeights),
+        NegativeLogLikelihoodOp op => op.IgnoreIndex == ignoreIndex && op.ClassWeights.SequenceEqual(classWeights),
+        _ => false,
+    };
+
     public override string Name => "label_divisor";
 
     public override string Key =>

@@ -19,9 +19,27 @@ internal static class LossWeights
     {
         if (graph.Loss is null) return;
         graph.Weight = Of(graph.Loss) is { } found && found != None ? found : LossWeight.Batch;
+        if (graph.Weight.AddsUp) graph.Weight = graph.Weight with { Divisor = CountInSums(graph) };
         if (graph.Weight.Divisor is not { } weight) return;
         foreach (var node in graph.Nodes.Where(n => n.Op is LossDivisorOp && AreSame(n.Output, weight)).ToList()) node.Op = ((LossDivisorOp)node.Op).AsLossWeight();
     }
+
+    /// <summary>What the mean of a loss that is a sum would divide by, and so whether anything in the batch counts; null where that does not follow from the labels.</summary>
+    private static Value? CountInSums(ModelGraph graph)
+    {
+        Value? count = null;
+        foreach (var sum in Upstream(graph.Loss!, stop: IsBatchSum).Where(IsBatchSum))
+        {
+            var losses = Schedule.Root(sum.Inputs[0]).Producer;
+            if (losses.Op is not (CrossEntropyOp or NegativeLogLikelihoodOp)) return null;
+            var own = graph.Nodes.FirstOrDefault(n => n.Op is LabelDivisorOp op && op.Counts(losses.Op) && Schedule.Root(n.Inputs[0]) == Schedule.Root(losses.Inputs[1]));
+            if (own is null || (count is not null && !AreSame(count, own.Output))) return null;
+            count ??= own.Output;
+        }
+        return count;
+    }
+
+    private static bool IsBatchSum(Node node) => node.Op is ReduceOp { Kind: ReduceKind.Sum } && node.Output.Shape.Rank == 0 && node.Inputs[0].Shape.IsBatched;
 
     private static LossWeight? Of(Value value)
     {
@@ -31,7 +49,7 @@ internal static class LossWeights
         {
             ReshapeOp or StopGradientOp => Of(node.Inputs[0]),
             MapOp map when value.Shape.Rank == 0 => Of(map.Definition.Value, node),
-            ReduceOp { Kind: ReduceKind.Sum } when value.Shape.Rank == 0 && node.Inputs[0].Shape.IsBatched => Sum,
+            ReduceOp when IsBatchSum(node) => Sum,
             _ => null,
         };
     }
@@ -83,7 +101,10 @@ internal static class LossWeights
     private static bool AreSame(Value a, Value b) =>
         a.Producer.Op.Key == b.Producer.Op.Key && Schedule.Root(a.Producer.Inputs[0]) == Schedule.Root(b.Producer.Inputs[0]);
 
-    private static bool DependsOnBatch(Value value)
+    private static bool DependsOnBatch(Value value) => Upstream(value, stop: _ => false).Any(node => node.Op is InputOp or SizeOp);
+
+    /// <summary>The nodes that a value is computed from, not beyond those where to stop.</summary>
+    private static IEnumerable<Node> Upstream(Value value, Func<Node, bool> stop)
     {
         var seen = new HashSet<Node>();
         var pending = new Stack<Node>([value.Producer]);
@@ -91,9 +112,9 @@ internal static class LossWeights
         {
             var node = pending.Pop();
             if (!seen.Add(node)) continue;
-            if (node.Op is InputOp or SizeOp) return true;
+            yield return node;
+            if (stop(node)) continue;
             foreach (var input in node.Inputs) pending.Push(input.Producer);
         }
-        return false;
     }
 }

@@ -60,7 +60,10 @@ public class LossWeightTests
     {
         Assert.Equal(Reduction.Sum, ((IModel<float, int>)new SumsUp()).LossReduction);
         Assert.Equal(Reduction.Mean, ((IModel<float, int>)new IgnoresSome()).LossReduction);
+        Assert.Equal(Reduction.Sum, ((IModel<float, int>)new SumsUpMore()).LossReduction);
         Check(new SumsUp(seed: 1), Inputs(Count, 3), Labels(Count, 4, Ignored), 1e-5);
+        Check(new SumsUpByHand(seed: 1), Inputs(Count, 3), Labels(Count, 4, Ignored), 1e-5);
+        Check(new SumsUpMore(seed: 1), Inputs(Count, 3), Labels(Count, 4, Ignored), 1e-5);
     }
 
     [Fact]
@@ -91,6 +94,9 @@ public class LossWeightTests
         Assert.Equal(4, Weight(new EachSample(), [1, Ignored, 2, 0], 4));
         Assert.Equal(4, Weight(new SumOfDifferentMeans(), [1, Ignored, 2, 0], 4));
         Assert.Equal(2, Weight(new SumOfEqualMeans(), [1, Ignored, Ignored, 0], 4));
+        Assert.Equal(3, Weight(new SumsUp(), [1, Ignored, 2, 0], 4));
+        Assert.Equal(3, Weight(new SumsUpByHand(), [1, Ignored, 2, 0], 4));
+        Assert.Equal(4, Weight(new SumsUpMore(), [Ignored, Ignored, Ignored, Ignored], 4)); // its second term counts
     }
 
     [Fact]
@@ -133,6 +139,8 @@ public class LossWeightTests
         {
             Unchanged(new IgnoresSome(seed: 1), optimizer);
             Unchanged(new IgnoresSomeByLayers(seed: 1), optimizer);
+            Unchanged(new SumsUp(seed: 1), optimizer);
+            Unchanged(new SumsUpByHand(seed: 1), optimizer);
         }
 
         void Unchanged(IModel<float, int> model, Optimizer optimizer)
@@ -286,6 +294,34 @@ public partial class OneClassCounts;
 [Input(3), Linear(4), BatchNorm, Tanh, Linear(4)]
 [CrossEntropy(IgnoreIndex = -100)]
 public partial class NormalisedAndIgnoring;
+
+[Model]
+public partial class SumsUpByHand
+{
+    [Linear(4)]
+    private partial Tensor Scores(Tensor x);
+
+    [Forward]
+    private Tensor Forward([Shape(3)] Tensor x) => Scores(x);
+
+    [Loss]
+    private Tensor Loss(Tensor y, [ClassIndex(4)] Tensor label) =>
+        (2 * Sum(NegativeLogLikelihood(LogSoftmax(y), label, ignoreIndex: -100, reduction: Reduction.None)))
+        + CrossEntropy(-y, label, ignoreIndex: -100, reduction: Reduction.Sum);
+}
+
+[Model]
+public partial class SumsUpMore
+{
+    [Linear(4)]
+    private partial Tensor Scores(Tensor x);
+
+    [Forward]
+    private Tensor Forward([Shape(3)] Tensor x) => Scores(x);
+
+    [Loss]
+    private Tensor Loss(Tensor y, [ClassIndex(4)] Tensor label) => CrossEntropy(y, label, ignoreIndex: -100, reduction: Reduction.Sum) + Sum(y * y);
+}
 
 [Model]
 public partial class SumOfDifferentMeans
