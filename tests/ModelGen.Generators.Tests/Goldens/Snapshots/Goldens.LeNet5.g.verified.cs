@@ -175,7 +175,10 @@ namespace Goldens
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.Span<float> y) => Predict(global::ModelGen.Execution.TensorArguments.Flat("LeNet5", "x", x, [1, 28, 28]), y);
 
         /// <summary>A training step on a tensor of shape (B, 1, 28, 28) or, for one sample, (1, 28, 28).</summary>
-        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("LeNet5", "x", x, [1, 28, 28]), labels, (int)(x.FlattenedLength / 784), optimizer);
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("LeNet5", "x", x, [1, 28, 28]), labels, (int)(x.FlattenedLength / 784), optimizer, out _);
+
+        /// <summary>A training step on a tensor of shape (B, 1, 28, 28) or, for one sample, (1, 28, 28). <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("LeNet5", "x", x, [1, 28, 28]), labels, (int)(x.FlattenedLength / 784), optimizer, out lossWeight);
 
         /// <summary>Forward and backward on a tensor of shape (B, 1, 28, 28) or, for one sample, (1, 28, 28).</summary>
         public float Gradient(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels) => Gradient(global::ModelGen.Execution.TensorArguments.Flat("LeNet5", "x", x, [1, 28, 28]), labels, (int)(x.FlattenedLength / 784));

@@ -175,7 +175,10 @@ namespace Goldens
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.Span<float> y) => Predict(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), y);
 
         /// <summary>A training step on a tensor of shape (B, 16) or, for one sample, (16).</summary>
-        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16), optimizer);
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16), optimizer, out _);
+
+        /// <summary>A training step on a tensor of shape (B, 16) or, for one sample, (16). <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16), optimizer, out lossWeight);
 
         /// <summary>Forward and backward on a tensor of shape (B, 16) or, for one sample, (16).</summary>
         public float Gradient(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels) => Gradient(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16));

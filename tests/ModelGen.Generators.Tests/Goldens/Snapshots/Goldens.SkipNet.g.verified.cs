@@ -143,7 +143,10 @@ namespace Goldens
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.Span<double> y) => Predict(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), y);
 
         /// <summary>A training step on a tensor of shape (B, 12) or, for one sample, (12).</summary>
-        public double TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12), optimizer);
+        public double TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12), optimizer, out _);
+
+        /// <summary>A training step on a tensor of shape (B, 12) or, for one sample, (12). <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public double TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12), optimizer, out lossWeight);
 
         /// <summary>Forward and backward on a tensor of shape (B, 12) or, for one sample, (12).</summary>
         public double Gradient(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target) => Gradient(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12));

@@ -143,7 +143,10 @@ namespace Goldens
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.Span<float> y) => Predict(global::ModelGen.Execution.TensorArguments.Flat("Xor", "x", x, [2]), y);
 
         /// <summary>A training step on a tensor of shape (B, 2) or, for one sample, (2).</summary>
-        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<float> target, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Xor", "x", x, [2]), target, (int)(x.FlattenedLength / 2), optimizer);
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<float> target, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Xor", "x", x, [2]), target, (int)(x.FlattenedLength / 2), optimizer, out _);
+
+        /// <summary>A training step on a tensor of shape (B, 2) or, for one sample, (2). <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<float> target, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Xor", "x", x, [2]), target, (int)(x.FlattenedLength / 2), optimizer, out lossWeight);
 
         /// <summary>Forward and backward on a tensor of shape (B, 2) or, for one sample, (2).</summary>
         public float Gradient(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<float> target) => Gradient(global::ModelGen.Execution.TensorArguments.Flat("Xor", "x", x, [2]), target, (int)(x.FlattenedLength / 2));
