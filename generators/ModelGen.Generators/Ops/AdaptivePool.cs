@@ -16,13 +16,13 @@ internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool 
 
     public override BackwardReads Reads => isMax ? BackwardReads.Inputs | BackwardReads.Output : BackwardReads.None;
 
-    public override Sight Sees(Node node)
+    public override ReceptiveField ReceptiveFieldOf(Node node)
     {
         var x = node.Inputs[0].Shape;
-        return new(isSignal ? SightAxis.Same : Cell(x[-2].Value, rows), Cell(x.Last.Value, columns));
+        return new(isSignal ? ReceptiveFieldAxis.Same : Cell(x[-2].Value, rows), Cell(x.Last.Value, columns));
 
         // A cell that begins and ends inside a pixel covers one more.
-        static SightAxis Cell(int size, int count) => new(Math.Min(size, Math.Ceiling((double)size / count) + (size % count == 0 ? 0 : 1)), (double)size / count);
+        static ReceptiveFieldAxis Cell(int size, int count) => new(Math.Min(size, Math.Ceiling((double)size / count) + (size % count == 0 ? 0 : 1)), (double)size / count);
     }
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

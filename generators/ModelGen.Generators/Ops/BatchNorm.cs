@@ -100,7 +100,7 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
 
     public override BackwardReads Reads => BackwardReads.Inputs;
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => new MapOp(AsMap).Infer(inputs);
 

@@ -12,7 +12,7 @@ internal sealed class BroadcastOp(Shape shape) : Op
 
     public override string Key => "broadcast " + shape;
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Op WithBatch(Dim batch) => new BroadcastOp(shape.With(0, batch));
 

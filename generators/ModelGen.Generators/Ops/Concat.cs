@@ -13,7 +13,7 @@ internal sealed class ConcatOp(int axis) : Op
 
     public override string Key => "concat " + axis.ToString(CultureInfo.InvariantCulture);
 
-    public override Sight Sees(Node node) => Sight.Across(axis, 1, node.Output.Shape);
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Across(axis, 1, node.Output.Shape);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -89,7 +89,7 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "slice {0} {1} {2}", axis, start, size);
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

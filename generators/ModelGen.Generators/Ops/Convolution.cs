@@ -32,7 +32,7 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
     /// <summary>Whether a node adds a bias.</summary>
     public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
 
-    public override Sight Sees(Node node) => Sight.Of(Geometry.Window);
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Geometry.Window);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -78,7 +78,7 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, M
 
     public override Op WithEpilogue(MapDefinition map) => new ConvolutionInputGradientOp(Geometry, map);
 
-    public override Sight Sees(Node node) => new(SightAxis.Transposed(Geometry.Window.Rows), SightAxis.Transposed(Geometry.Window.Columns));
+    public override ReceptiveField ReceptiveFieldOf(Node node) => new(ReceptiveFieldAxis.Transposed(Geometry.Window.Rows), ReceptiveFieldAxis.Transposed(Geometry.Window.Columns));
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

@@ -4,7 +4,7 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Picks elements along an axis by index: x (outer, n, inner), index (outer, k, inner) to (outer, k, inner); with one pick the index may lack the
+/// <summary>Elements along an axis by index: x (outer, n, inner), index (outer, k, inner) to (outer, k, inner); with one pick the index may lack the
 /// axis, and the output lacks it too. dx = dy scattered back, adding up where an element was picked twice.</summary>
 internal sealed class GatherOp(int axis) : Op
 {
@@ -37,7 +37,7 @@ internal sealed class GatherOp(int axis) : Op
         var (x, index, y) = (node.Inputs[0], node.Inputs[1], node.Output);
         c.Line(y.Shape.Rank < x.Shape.Rank && axis == x.Shape.Rank - 1
             ? $"Gather.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {x.Shape.Last.Code}, {c.Leading(x.Shape.Rows)});"
-            : $"Picks.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {Sizes(x.Shape, y.Shape, axis)}, {c.Leading(x.Shape.Product(0, axis))});");
+            : $"TakeAlongAxis.Forward<{c.T}>({c[x]}, {c[index]}, {c[y]}, {Sizes(x.Shape, y.Shape, axis)}, {c.Leading(x.Shape.Product(0, axis))});");
     }
 
     /// <summary>n, k and the elements beneath each pick.</summary>
@@ -65,7 +65,7 @@ internal sealed class GatherGradientOp(int axis, Shape shape) : Op
         var (dy, index, dx) = (node.Inputs[0], node.Inputs[1], node.Output);
         c.Line(dy.Shape.Rank < shape.Rank && axis == shape.Rank - 1
             ? $"Gather.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {shape.Last.Code}, {c.Leading(shape.Rows)});"
-            : $"Picks.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {GatherOp.Sizes(shape, dy.Shape, axis)}, {c.Leading(shape.Product(0, axis))});");
+            : $"TakeAlongAxis.Backward<{c.T}>({c[dy]}, {c[index]}, {c[dx]}, {GatherOp.Sizes(shape, dy.Shape, axis)}, {c.Leading(shape.Product(0, axis))});");
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
         (definition.Derivatives.Any(d => d is not null && d.UsesAnyInput) ? BackwardReads.Inputs : BackwardReads.None)
         | (definition.Derivatives.Any(d => d is not null && d.UsesOutput) ? BackwardReads.Output : BackwardReads.None);
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

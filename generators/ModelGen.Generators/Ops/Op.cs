@@ -158,7 +158,7 @@ internal abstract class Op
     public int EpilogueOperands => Epilogue is { } map ? map.Arity - 1 : 0;
 
     /// <summary>What an element of the output sees of the inputs along the axes of an image; everything, unless the op knows better.</summary>
-    public virtual Sight Sees(Node node) => Sight.All;
+    public virtual ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.All;
 
     /// <summary>Multiply-adds, for the summary and for deciding how to emit; 0 for what moves data.</summary>
     public virtual Dim MultiplyAdds(Node node) => new(0);

@@ -36,7 +36,7 @@ internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinit
 
     public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Output;
 
-    public override Sight Sees(Node node) => Sight.Of(Window);
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
@@ -100,7 +100,7 @@ internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool count
 
     public override Op WithEpilogue(MapDefinition map) => new AvgPoolOp(Window, IsSignal, countsPadding, map);
 
-    public override Sight Sees(Node node) => Sight.Of(Window);
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));

@@ -36,7 +36,7 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 
     public override BackwardReads Reads => kind == ReduceKind.Sum ? BackwardReads.None : BackwardReads.Inputs | BackwardReads.Output;
 
-    public override Sight Sees(Node node) => Sight.Across(axis, count, node.Inputs[0].Shape);
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Across(axis, count, node.Inputs[0].Shape);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

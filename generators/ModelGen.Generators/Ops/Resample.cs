@@ -89,10 +89,10 @@ internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, doubl
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1:R}", geometry, outside);
 
-    public override Sight Sees(Node node)
+    public override ReceptiveField ReceptiveFieldOf(Node node)
     {
         var reach = geometry.Rule is Resampling.LinearSampling or Resampling.AlignedSampling ? 2 : 1;
-        SightAxis Along(int size, int outSize) => geometry.Rule < Resampling.NearestSampling || size == outSize ? SightAxis.Same : new(reach, (double)size / outSize);
+        ReceptiveFieldAxis Along(int size, int outSize) => geometry.Rule < Resampling.NearestSampling || size == outSize ? ReceptiveFieldAxis.Same : new(reach, (double)size / outSize);
         return new(Along(geometry.Height, geometry.OutHeight), Along(geometry.Width, geometry.OutWidth));
     }
 

@@ -18,7 +18,7 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
 
     public override bool TakesLengths(int input, int inputs) => input == 1;
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(inputs[0].Shape);

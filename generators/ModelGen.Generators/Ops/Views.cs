@@ -12,7 +12,7 @@ internal sealed class ReshapeOp(Shape shape) : Op
 
     public override bool IsView => true;
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Op WithBatch(Dim batch) => new ReshapeOp(shape.With(0, batch));
 
@@ -38,7 +38,7 @@ internal sealed class StopGradientOp : Op
 
     public override bool IsView => true;
 
-    public override Sight Sees(Node node) => Sight.Same;
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape, inputs[0].Type);
 

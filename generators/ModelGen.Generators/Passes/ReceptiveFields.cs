@@ -44,13 +44,13 @@ internal sealed class ReceptiveFields
         }
         var seen = node.Inputs.Where(i => fields.ContainsKey(i.Producer)).Select(i => fields[i.Producer]).ToList();
         if (seen.Count == 0) return;
-        var sight = node.Op.Sees(node);
-        if (sight == Sight.All || seen.Any(f => double.IsInfinity(f.Columns)))
+        var sight = node.Op.ReceptiveFieldOf(node);
+        if (sight == ReceptiveField.All || seen.Any(f => double.IsInfinity(f.Columns)))
         {
             fields[node] = Whole;
             return;
         }
-        HasWindows |= sight != Sight.Same;
+        HasWindows |= sight != ReceptiveField.Same;
         fields[node] = new(
             seen.Max(f => f.Rows + ((sight.Rows.Reach - 1) * f.RowStep)),
             seen.Max(f => f.Columns + ((sight.Columns.Reach - 1) * f.ColumnStep)),

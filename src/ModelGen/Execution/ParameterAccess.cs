@@ -6,11 +6,11 @@ namespace ModelGen.Execution;
 /// So a prediction or a copy sees parameters as one step left them, whatever other threads do.</summary>
 public ref struct ParameterAccess : IDisposable
 {
-    private Gate? gate; // null once it is disposed
+    private ParameterLock? held; // null once it is disposed
     private readonly Optimizer? optimizer;
     private readonly Use use;
 
-    private ParameterAccess(Gate gate, Use use, Optimizer? optimizer = null) => (this.gate, this.use, this.optimizer) = (gate, use, optimizer);
+    private ParameterAccess(ParameterLock held, Use use, Optimizer? optimizer = null) => (this.held, this.use, this.optimizer) = (held, use, optimizer);
 
     private enum Use
     {
@@ -25,8 +25,8 @@ public ref struct ParameterAccess : IDisposable
     public static ParameterAccess Read(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        parameters.Gate.EnterRead();
-        return new(parameters.Gate, Use.Read);
+        parameters.Lock.EnterRead();
+        return new(parameters.Lock, Use.Read);
     }
 
     /// <summary>To write them; waits until no other thread uses them.</summary>
@@ -34,8 +34,8 @@ public ref struct ParameterAccess : IDisposable
     public static ParameterAccess Write(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        parameters.Gate.EnterWrite();
-        return new(parameters.Gate, Use.Write);
+        parameters.Lock.EnterWrite();
+        return new(parameters.Lock, Use.Write);
     }
 
     /// <summary>To compute gradients in training mode; waits until no other thread uses them.</summary>
@@ -43,8 +43,8 @@ public ref struct ParameterAccess : IDisposable
     public static ParameterAccess Train(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        parameters.Gate.EnterTrain();
-        return new(parameters.Gate, Use.Train);
+        parameters.Lock.EnterTrain();
+        return new(parameters.Lock, Use.Train);
     }
 
     /// <summary>To make a training step.</summary>
@@ -56,7 +56,7 @@ public ref struct ParameterAccess : IDisposable
         optimizer.EnterStep();
         try
         {
-            parameters.Gate.EnterTrain();
+            parameters.Lock.EnterTrain();
         }
         catch
         {
@@ -64,16 +64,16 @@ public ref struct ParameterAccess : IDisposable
             throw;
         }
 
-        return new(parameters.Gate, Use.Train, optimizer);
+        return new(parameters.Lock, Use.Train, optimizer);
     }
 
     /// <summary>Lets others in; once, however often it is called.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
-        var left = gate;
+        var left = held;
         if (left is null) return;
-        gate = null;
+        held = null;
         optimizer?.ExitStep();
         if (use == Use.Read) left.ExitRead();
         else left.ExitWrite(use == Use.Train);

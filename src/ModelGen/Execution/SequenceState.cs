@@ -14,7 +14,7 @@ public sealed class SequenceState<T>
     private readonly int[] sizes;
     private readonly T[][] before;
     private readonly T[][] after;
-    private Claim use;
+    private ExclusiveUse use;
 
     internal SequenceState(string model, int batch, ReadOnlySpan<int> sizes, int cached)
     {
@@ -66,10 +66,10 @@ public sealed class SequenceState<T>
     }
 
     /// <summary>Begins the only call that uses it.</summary>
-    internal void Begin() => use.Take("This state is used by another call; a state serves one caller at a time");
+    internal void Begin() => use.Begin("This state is used by another call; a state serves one caller at a time");
 
     /// <summary>Ends it.</summary>
-    internal void End() => use.Release();
+    internal void End() => use.End();
 
     /// <summary>What the last call left in a slot.</summary>
     internal Span<T> Before(int slot) => before[slot];

@@ -7,8 +7,8 @@ namespace ModelGen.Execution;
 /// <remarks>Now and then the other way is tried for a few hundredths of a second, less and less often while it is not the better one.</remarks>
 internal sealed class ThreadChoice
 {
-    private const int LeastApart = 8;
-    private const int MostApart = 64;
+    private const int ShortestInterval = 8;
+    private const int LongestInterval = 64;
 
     // Another process takes a core for a few thousandths of a second at a time, many of which even out.
     private static readonly long WindowTicks = Stopwatch.Frequency * 3 / 100;
@@ -17,9 +17,9 @@ internal sealed class ThreadChoice
     private bool tries;
     private bool isFirst = true;
     private double last = double.PositiveInfinity; // ticks of a multiply-add, in the last window of the preferred way
-    private double pace;                           // and in the better of the last two: one may have met the JIT, or another process that came and went
-    private int apart = LeastApart;
-    private int left = LeastApart;
+    private double best;                           // and in the better of the last two: one may have met the JIT, or another process that came and went
+    private int interval = ShortestInterval;
+    private int left = ShortestInterval;
     private long ticks;
     private long work;
 
@@ -47,16 +47,16 @@ internal sealed class ThreadChoice
             Decide(found);
             return;
         }
-        (pace, last) = (Math.Min(last, found), found);
+        (best, last) = (Math.Min(last, found), found);
         if (--left == 0) (tries, isFirst) = (true, true);
     }
 
     private void Decide(double found)
     {
-        var changes = found < 0.95 * pace;
+        var changes = found < 0.95 * best;
         if (changes) (prefersAlone, last) = (!prefersAlone, found);
         isFirst = !changes;
-        apart = changes ? LeastApart : Math.Min(2 * apart, MostApart);
-        (left, tries) = (apart, false);
+        interval = changes ? ShortestInterval : Math.Min(2 * interval, LongestInterval);
+        (left, tries) = (interval, false);
     }
 }

@@ -15,8 +15,8 @@ public abstract partial class Optimizer
     private double _maxValue = double.PositiveInfinity;
     private int _accumulationSteps = 1;
     private Schedule? _schedule;
-    private Claim _step;
-    private Claim _fit;
+    private ExclusiveUse _step;
+    private ExclusiveUse _fit;
 
     /// <summary>An optimizer of this learning rate.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative or not finite.</exception>
@@ -282,16 +282,16 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Begins the only step that is made at present.</summary>
-    internal void EnterStep() => _step.Take("Another thread is making a step of this optimizer; an optimizer makes one step at a time");
+    internal void EnterStep() => _step.Begin("Another thread is making a step of this optimizer; an optimizer makes one step at a time");
 
     /// <summary>Ends it.</summary>
-    internal void ExitStep() => _step.Release();
+    internal void ExitStep() => _step.End();
 
     /// <summary>Begins the only call of Fit that uses this optimizer.</summary>
-    internal void BeginFit() => _fit.Take("This optimizer is used by another call of Fit; give each trainer an optimizer of its own");
+    internal void BeginFit() => _fit.Begin("This optimizer is used by another call of Fit; give each trainer an optimizer of its own");
 
     /// <summary>Ends it.</summary>
-    internal void EndFit() => _fit.Release();
+    internal void EndFit() => _fit.End();
 
     private protected void Begin(StepContext state)
     {

@@ -112,7 +112,7 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
 
         if (_decayed is null || _filters != (first, second))
         {
-            using var function = Gate.AroundUserFunction();
+            using var function = ParameterLock.AroundUserFunction();
             var decayed = new bool[parameters.Count];
             foreach (var parameter in parameters.Parameters)
             {
@@ -127,7 +127,7 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
 
     private static bool Ask(Func<Parameter, bool> filter, Parameter parameter)
     {
-        using var function = Gate.AroundUserFunction();
+        using var function = ParameterLock.AroundUserFunction();
         return filter(parameter);
     }
 

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>Lowers the rate by a factor when the loss has not improved for some looks at it, as PyTorch's <c>ReduceLROnPlateau</c>. A look is an improvement if
-/// the loss is below best - threshold |best|; a loss that is NaN is none. The trainer shows it the validation loss of the epochs that have one, or, where there
-/// are no validation data, the training loss of every epoch, and never both: between two looks nothing is counted. A loop of one's own calls
+/// <summary>Lowers the rate by a factor when the loss has not improved for some epochs, as PyTorch's <c>ReduceLROnPlateau</c>. An epoch is an improvement if its
+/// loss is below best - threshold |best|; a loss that is NaN is none. The trainer shows it the validation loss of the epochs that have one, or, where there
+/// are no validation data, the training loss of every epoch, and never both; an epoch without a validation does not count. A loop of one's own calls
 /// <see cref="Optimizer.EndEpoch"/>.</summary>
 public sealed class ReduceOnPlateau : Schedule
 {
@@ -15,14 +15,14 @@ public sealed class ReduceOnPlateau : Schedule
     private readonly double _least;
     private double _best = double.PositiveInfinity;
     private long _reductions;
-    private long _badLooks;
-    private long _coolingLooks;
+    private long _badEpochs;
+    private long _cooldownEpochs;
 
     /// <summary>A schedule that has seen nothing yet; each optimizer needs one of its own.</summary>
     /// <param name="factor">What the rate is multiplied by.</param>
-    /// <param name="patience">Looks without improvement that are let pass.</param>
+    /// <param name="patience">Epochs without improvement that are let pass.</param>
     /// <param name="threshold">The share by which a loss must be lower to count as an improvement.</param>
-    /// <param name="cooldown">Looks after a reduction that do not count.</param>
+    /// <param name="cooldown">Epochs after a reduction that do not count.</param>
     /// <param name="least">The least rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative, the factor is not between 0 and 1, or the threshold is not below 1.</exception>
     public ReduceOnPlateau(double factor = 0.1, long patience = 10, double threshold = 1e-4, long cooldown = 0, double least = 0)
@@ -39,53 +39,53 @@ public sealed class ReduceOnPlateau : Schedule
     /// <inheritdoc/>
     public override IReadOnlyList<double> State
     {
-        get => [_best, _reductions, _badLooks, _coolingLooks];
+        get => [_best, _reductions, _badEpochs, _cooldownEpochs];
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (value is not [var best, var reductions, var badLooks, var coolingLooks])
+            if (value is not [var best, var reductions, var badEpochs, var cooldownEpochs])
             {
                 throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers 4 numbers but was given {value.Count}", nameof(value));
             }
 
-            if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badLooks) || !IsCount(coolingLooks))
+            if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badEpochs) || !IsCount(cooldownEpochs))
             {
                 throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}", nameof(value));
             }
 
-            (_best, _reductions, _badLooks, _coolingLooks) = (best, (long)reductions, (long)badLooks, (long)coolingLooks);
+            (_best, _reductions, _badEpochs, _cooldownEpochs) = (best, (long)reductions, (long)badEpochs, (long)cooldownEpochs);
         }
     }
 
     /// <inheritdoc/>
     public override void Observe(double loss)
     {
-        // A threshold of 0 times an infinite best, before the first look, would be NaN.
+        // A threshold of 0 times an infinite best, before the first epoch, would be NaN.
         if (loss < (double.IsFinite(_best) ? _best - (_threshold * Math.Abs(_best)) : _best))
         {
             _best = loss;
-            _badLooks = 0;
+            _badEpochs = 0;
         }
         else
         {
-            _badLooks++;
+            _badEpochs++;
         }
 
-        if (_coolingLooks > 0)
+        if (_cooldownEpochs > 0)
         {
-            _coolingLooks--;
-            _badLooks = 0;
+            _cooldownEpochs--;
+            _badEpochs = 0;
         }
 
-        if (_badLooks > _patience)
+        if (_badEpochs > _patience)
         {
             _reductions++;
-            _coolingLooks = _cooldown;
-            _badLooks = 0;
+            _cooldownEpochs = _cooldown;
+            _badEpochs = 0;
         }
     }
 
-    internal override void ForgetLosses() => (_best, _badLooks, _coolingLooks) = (double.PositiveInfinity, 0, 0);
+    internal override void ForgetLosses() => (_best, _badEpochs, _cooldownEpochs) = (double.PositiveInfinity, 0, 0);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long count)

@@ -104,7 +104,7 @@ public sealed class Parameter<T> : Parameter
         ArgumentNullException.ThrowIfNull(edit);
         using var access = ParameterAccess.Write(_set);
         using var canonical = new CanonicalValues<T>(this);
-        using var function = Gate.AroundUserFunction(_set.Number);
+        using var function = ParameterLock.AroundUserFunction(_set.Number);
         edit(canonical.Values, argument);
         _set.NoteWritten(Index);
     }

@@ -10,7 +10,7 @@ public abstract partial class ParameterSet
     /// <summary>Every parameter starts at a multiple of this many elements in the flat buffer; what lies between is zero.</summary>
     public const int Alignment = 16;
 
-    private Claim _fit;
+    private ExclusiveUse _fit;
 
     private protected ParameterSet(ReadOnlySpan<ParameterSpec> layout)
     {
@@ -52,10 +52,10 @@ public abstract partial class ParameterSet
     internal ParameterSpec[] Layout { get; }
 
     /// <summary>Who may use the elements at present.</summary>
-    internal Gate Gate { get; } = new();
+    internal ParameterLock Lock { get; } = new();
 
     /// <summary>Larger the later it was created: what needs two sets enters that of the smaller number first.</summary>
-    internal long Number => Gate.Number;
+    internal long Number => Lock.Number;
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
@@ -108,10 +108,10 @@ public abstract partial class ParameterSet
     }
 
     /// <summary>Begins the only call of Fit that trains these parameters.</summary>
-    internal void BeginFit() => _fit.Take("This model is being trained by another call of Fit; one trainer at a time");
+    internal void BeginFit() => _fit.Begin("This model is being trained by another call of Fit; one trainer at a time");
 
     /// <summary>Ends it.</summary>
-    internal void EndFit() => _fit.Release();
+    internal void EndFit() => _fit.End();
 
     private protected abstract Parameter At(int index);
 

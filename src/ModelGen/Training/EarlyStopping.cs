@@ -2,13 +2,13 @@ namespace ModelGen;
 
 /// <summary>Ends training when the validation loss has not improved for a while, and puts the weights with the lowest back. Every call of <c>Fit</c> judges
 /// anew.</summary>
-/// <param name="Patience">Looks at the validation data in a row without an improvement after which training ends; 0 and 1 end it at the first of them.</param>
+/// <param name="Patience">Validations in a row without an improvement after which training ends; 0 and 1 end it at the first of them.</param>
 /// <param name="MinDelta">How much lower than at the last improvement a loss must be to count as one. A loss that is NaN is none.</param>
 /// <remarks>L. Prechelt, Early Stopping - But When? (1998).</remarks>
 /// <exception cref="ArgumentOutOfRangeException">A number is negative, or <paramref name="MinDelta"/> is not finite.</exception>
 public sealed record EarlyStopping(int Patience = 5, double MinDelta = 0)
 {
-    /// <summary>Looks at the validation data in a row without an improvement after which training ends.</summary>
+    /// <summary>Validations in a row without an improvement after which training ends.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
     public int Patience { get; init => field = Checked(value); } = Checked(Patience);
 

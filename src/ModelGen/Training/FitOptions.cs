@@ -28,7 +28,7 @@ public sealed record FitOptions
     /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between, as sequences are.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>Epochs from one look at the validation data to the next, counted as <see cref="Optimizer.EpochCount"/> is; after the last epoch of a call there is always one.</summary>
+    /// <summary>Epochs from one validation to the next, counted as <see cref="Optimizer.EpochCount"/> is; after the last epoch of a call there is always one.</summary>
     public int ValidationEvery { get; init; } = 1;
 
     /// <summary>When to stop before the last epoch; null for never.</summary>

@@ -30,7 +30,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     private readonly Evaluator<TInput, TTarget> evaluator;
     private BatchSource<TInput, TTarget>? evaluated;
     private bool? watchesValidation;
-    private Claim evaluation;
+    private ExclusiveUse evaluation;
 
     internal Trainer(IModel<TInput, TTarget> model, Optimizer optimizer)
     {
@@ -118,7 +118,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     private Evaluation Evaluate<TData>(TData dataset, Func<TData, BatchSource<TInput, TTarget>> open)
         where TData : class
     {
-        evaluation.Take("This trainer is evaluating on another thread; one evaluation at a time");
+        evaluation.Begin("This trainer is evaluating on another thread; one evaluation at a time");
         try
         {
             if (evaluated?.Dataset != dataset)
@@ -130,7 +130,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         }
         finally
         {
-            evaluation.Release();
+            evaluation.End();
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         private readonly Stopwatch clock = Stopwatch.StartNew();
         private ParameterSet? lastGood;
         private ParameterSet? best;
-        private readonly LossWatch watch = new(options.EarlyStopping);
+        private readonly LossMonitor monitor = new(options.EarlyStopping);
         private long steps;
 
         public TrainingReport Go()
@@ -170,12 +170,12 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         {
             Keep(ref lastGood);
             WatchLosses();
-            for (var epoch = 1; epoch <= options.Epochs && !watch.ShouldStop; epoch++)
+            for (var epoch = 1; epoch <= options.Epochs && !monitor.ShouldStop; epoch++)
             {
                 if (!Epoch(epoch)) return Report(stoppedEarly: false, wasCancelled: true);
             }
             if (options.EarlyStopping is not null && best is not null) trainer.Model.Parameters.Restore(best);
-            return Report(watch.ShouldStop, wasCancelled: false);
+            return Report(monitor.ShouldStop, wasCancelled: false);
         }
 
         /// <summary>Losses on training and on validation data are not comparable, so that a schedule begins anew where a call watches another kind than the last.</summary>
@@ -208,15 +208,15 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
             // The last step's loss does not tell what its update did.
             if (trainer.Model.Parameters.FindNonFinite() is { } broken) throw Diverged(epoch, total.Value, broken);
             var trained = clock.Elapsed.TotalSeconds - started;
-            var look = validate is not null && ((number + 1) % options.ValidationEvery == 0 || epoch == options.Epochs);
-            var evaluation = look ? validate!() : null;
+            var validates = validate is not null && ((number + 1) % options.ValidationEvery == 0 || epoch == options.Epochs);
+            var evaluation = validates ? validate!() : null;
             var rate = trainer.Optimizer.LearningRate;
-            var watched = validate is null ? (total.IsEmpty ? default(double?) : total.Value) : evaluation is { IsEmpty: false } ? evaluation.Loss : default(double?);
-            trainer.Optimizer.EndEpoch(watched);
+            var monitored = validate is null ? (total.IsEmpty ? default(double?) : total.Value) : evaluation is { IsEmpty: false } ? evaluation.Loss : default(double?);
+            trainer.Optimizer.EndEpoch(monitored);
             var record = new EpochRecord(
                 epoch, total.Value, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
             epochs.Add(record);
-            if (watched is { } judged && watch.Observe(epoch, judged) && options.EarlyStopping is not null) Keep(ref best);
+            if (monitored is { } judged && monitor.Observe(epoch, judged) && options.EarlyStopping is not null) Keep(ref best);
             Keep(ref lastGood);
             progress.EndEpoch(record);
             options.OnEpoch?.Invoke(record);
@@ -241,7 +241,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         private TrainingReport Report(bool stoppedEarly, bool wasCancelled)
         {
             progress.Abandon();
-            return new(epochs, watch.BestEpoch, stoppedEarly, wasCancelled, clock.Elapsed.TotalSeconds);
+            return new(epochs, monitor.BestEpoch, stoppedEarly, wasCancelled, clock.Elapsed.TotalSeconds);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace ModelGen;
 /// <param name="Number">From 1.</param>
 /// <param name="TrainingLoss">The losses of its steps, in training mode, averaged by what the mean in each divides by, or added up where the loss is a sum. NaN
 /// where nothing counted.</param>
-/// <param name="ValidationLoss">NaN if the epoch did not look at validation data.</param>
-/// <param name="ValidationAccuracy">NaN if not looked at, or not a classifier.</param>
+/// <param name="ValidationLoss">NaN if the epoch had no validation.</param>
+/// <param name="ValidationAccuracy">NaN without a validation, or if not a classifier.</param>
 /// <param name="LearningRate">At its end.</param>
 /// <param name="Seconds">Time it took, validation included.</param>
 /// <param name="SamplesPerSecond">Training samples in a second of training.</param>

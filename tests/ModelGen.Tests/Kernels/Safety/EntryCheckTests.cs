@@ -24,7 +24,7 @@ public sealed class EntryCheckTests
         AssertRefused("Softmax.Forward needs 'y' of at least 5 × 16 = 80 numbers but it has 64.", () => Softmax.Forward<float>(new float[80], Numbers, 16, Extent.All(5)));
         AssertRefused("Reduce.Sum needs 'x' of at least 65536 × 65536 × 65536 = 281474976710656 numbers but it has 64.", () => Reduce.Sum<float>(Numbers, Numbers, 1 << 16, 1 << 16, 1 << 16, Extent.All(1 << 16)));
         AssertRefused("GruCell.Forward needs 'x' of sizes that are not negative but they are 1 × 3 × -1.", () => GruCell.Forward<float>(Numbers, Numbers, Numbers, Numbers, Numbers, -1, Extent.All(1)));
-        AssertRefused("Picks.Forward needs 'x' of at least 2 × 2147483647 × 3 = 12884901882 numbers but it has 64.", () => Picks.Forward<float>(Numbers, new int[6], Numbers, int.MaxValue, 1, 3, Extent.All(2)));
+        AssertRefused("TakeAlongAxis.Forward needs 'x' of at least 2 × 2147483647 × 3 = 12884901882 numbers but it has 64.", () => TakeAlongAxis.Forward<float>(Numbers, new int[6], Numbers, int.MaxValue, 1, 3, Extent.All(2)));
         AssertRefused("RotateFilters.Forward needs 'directions' of 1 or 4 but it is 2.", () => RotateFilters.Forward<float>(Numbers, Numbers, 1, 2, 1, Extent.All(1)));
         AssertRefused("AdaptivePool.Avg needs 'outWidth' of at least 1 but it is 0.", () => AdaptivePool.Avg<float>(Numbers, Numbers, 2, 2, 1, 0, Extent.All(1)));
         AssertRefused("ValidSteps.Mask needs 'y' of at least 1 × 1 × 65 × 1 = 65 numbers but it has 64.", () => ValidSteps.Mask<float>(new float[65], [1], Numbers, 1, 65, 1, 0, Extent.All(1)));

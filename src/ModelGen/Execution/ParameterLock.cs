@@ -1,11 +1,11 @@
 namespace ModelGen.Execution;
 
-/// <summary>Many readers or one writer: what a set of parameters lets in. A trainer is a writer that no other trainer may wait for. Uncontended, to enter
+/// <summary>A reader-writer lock for a set of parameters. A trainer is a writer that no other trainer may wait for. Uncontended, to enter
 /// and to leave cost one interlocked operation each.</summary>
 /// <remarks>Nobody waits for ever: readers that have come while someone writes, or waits to write, go in together when that writer leaves, and writers that
-/// wait then go before any that come later. A phase lasts from one writer's leaving to the next. Who needs several gates enters them in the order of their
-/// creation. Functions of the user's that run inside a gate may not know that order: those who would have to wait against it are refused.</remarks>
-internal sealed class Gate
+/// wait then go before any that come later. A phase lasts from one writer's leaving to the next. Who needs several locks enters them in the order of their
+/// creation. Functions of the user's that run inside a lock may not know that order: those who would have to wait against it are refused.</remarks>
+internal sealed class ParameterLock
 {
     // The state in one number, so that each change of it is one exchange.
     private const long Reader = 1;                       // 16 bits: readers inside
@@ -20,7 +20,7 @@ internal sealed class Gate
 
     private static long created;
 
-    /// <summary>The number of the newest gate inside which a function of the user's runs on this thread; 0 for none.</summary>
+    /// <summary>The number of the newest lock inside which a function of the user's runs on this thread; 0 for none.</summary>
     [ThreadStatic]
     private static long newestAround;
 
@@ -31,11 +31,11 @@ internal sealed class Gate
     /// <summary>Larger the later it was created.</summary>
     public long Number { get; } = Interlocked.Increment(ref created);
 
-    /// <summary>Whether to wait for this gate could be to wait for one that waits for this thread.</summary>
+    /// <summary>Whether to wait for this lock could be to wait for one that waits for this thread.</summary>
     private bool IsOutOfOrder => Number < newestAround;
 
     /// <summary>The time in which a function of the user's runs on this thread.</summary>
-    /// <param name="newest">The number of the newest gate that the thread is inside; by default any.</param>
+    /// <param name="newest">The number of the newest lock that the thread is inside; by default any.</param>
     public static UserFunction AroundUserFunction(long newest = long.MaxValue) => new(newest);
 
     /// <summary>Waits until nobody writes.</summary>
@@ -169,7 +169,7 @@ internal sealed class Gate
         lock (sleepers) Monitor.PulseAll(sleepers);
     }
 
-    /// <summary>The time in which a function of the user's runs inside a gate, until <see cref="Dispose"/>.</summary>
+    /// <summary>The time in which a function of the user's runs inside a lock, until <see cref="Dispose"/>.</summary>
     public readonly ref struct UserFunction : IDisposable
     {
         private readonly long before;

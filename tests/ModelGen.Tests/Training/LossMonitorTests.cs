@@ -1,7 +1,7 @@
 namespace ModelGen.Tests.Training;
 
 /// <summary>What early stopping and schedules make of the losses they watch, however often these are looked at.</summary>
-public class LossWatchTests
+public class LossMonitorTests
 {
     /// <summary>Targets x and, for validation, -x: the better the one is learned, the worse the other is.</summary>
     private static Dataset<float, float> Line(float slope)
@@ -13,7 +13,7 @@ public class LossWatchTests
     /// <summary>The epochs after which a rule of early stopping has ended a run that was to see these losses.</summary>
     private static int Stop(EarlyStopping rule, params double[] losses)
     {
-        var watch = new LossWatch(rule);
+        var watch = new LossMonitor(rule);
         for (var i = 0; i < losses.Length; i++)
         {
             watch.Observe(i + 1, losses[i]);
@@ -110,7 +110,7 @@ public class LossWatchTests
     [Fact]
     public void The_lowest_loss_is_kept_even_where_it_is_too_little_of_an_improvement()
     {
-        var watch = new LossWatch(new(Patience: 2, MinDelta: 0.5));
+        var watch = new LossMonitor(new(Patience: 2, MinDelta: 0.5));
         Assert.True(watch.Observe(1, 2));
         Assert.True(watch.Observe(2, 1.8));
         Assert.False(watch.ShouldStop);

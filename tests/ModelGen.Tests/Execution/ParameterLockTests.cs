@@ -4,14 +4,14 @@ using ModelGen.Tests.Optimizers;
 namespace ModelGen.Tests.Execution;
 
 /// <summary>Who may be in at the same time, and that nobody waits for ever.</summary>
-public class ParameterGateTests
+public class ParameterLockTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]
     public void A_writer_is_alone_and_readers_are_not()
     {
-        var gate = new Gate();
+        var held = new ParameterLock();
         var (readers, writers, wrong, written) = (0, 0, 0, 0);
         Run(6, worker =>
         {
@@ -20,20 +20,20 @@ public class ParameterGateTests
             {
                 if (random.Next(4) == 0)
                 {
-                    gate.EnterWrite();
+                    held.EnterWrite();
                     if (Interlocked.Increment(ref writers) != 1 || Volatile.Read(ref readers) != 0) Interlocked.Increment(ref wrong);
                     written++; // by one thread at a time, so none is lost
                     Interlocked.Decrement(ref writers);
-                    gate.ExitWrite(isTrainer: false);
+                    held.ExitWrite(isTrainer: false);
                 }
                 else
                 {
-                    gate.EnterRead();
+                    held.EnterRead();
                     Interlocked.Increment(ref readers);
                     if (Volatile.Read(ref writers) != 0) Interlocked.Increment(ref wrong);
                     if (i % 64 == 0) Thread.Yield();
                     Interlocked.Decrement(ref readers);
-                    gate.ExitRead();
+                    held.ExitRead();
                 }
             }
         });
@@ -50,37 +50,37 @@ public class ParameterGateTests
     [Fact]
     public void Readers_are_let_in_side_by_side()
     {
-        var gate = new Gate();
-        gate.EnterRead();
+        var held = new ParameterLock();
+        held.EnterRead();
         End(OnAThread(() =>
         {
-            gate.EnterRead();
-            gate.ExitRead();
+            held.EnterRead();
+            held.ExitRead();
         }));
-        gate.ExitRead();
+        held.ExitRead();
     }
 
     /// <summary>Two readers that never both leave at once, as when predictions overlap all the time.</summary>
     [Fact]
     public void A_writer_gets_in_between_overlapping_readers()
     {
-        var gate = new Gate();
+        var held = new ParameterLock();
         var stop = false;
         var readers = Enumerable.Range(0, 3).Select(_ => OnAThread(() =>
         {
             while (!Volatile.Read(ref stop))
             {
-                gate.EnterRead();
+                held.EnterRead();
                 Thread.SpinWait(200);
-                gate.ExitRead();
+                held.ExitRead();
             }
         })).ToArray();
         var writer = OnAThread(() =>
         {
             for (var i = 0; i < 50; i++)
             {
-                gate.EnterWrite();
-                gate.ExitWrite(isTrainer: false);
+                held.EnterWrite();
+                held.ExitWrite(isTrainer: false);
             }
         });
         End(writer);
@@ -92,26 +92,26 @@ public class ParameterGateTests
     [Fact]
     public void Readers_and_writers_get_in_between_steps()
     {
-        var gate = new Gate();
+        var held = new ParameterLock();
         var (stop, steps) = (false, 0);
         var trainer = OnAThread(() =>
         {
             while (!Volatile.Read(ref stop))
             {
-                gate.EnterTrain();
+                held.EnterTrain();
                 steps++;
                 Thread.SpinWait(2_000);
-                gate.ExitWrite(isTrainer: true);
+                held.ExitWrite(isTrainer: true);
             }
         });
         var others = new[] { true, false }.Select(reads => OnAThread(() =>
         {
             for (var i = 0; i < 50; i++)
             {
-                if (reads) gate.EnterRead();
-                else gate.EnterWrite();
-                if (reads) gate.ExitRead();
-                else gate.ExitWrite(isTrainer: false);
+                if (reads) held.EnterRead();
+                else held.EnterWrite();
+                if (reads) held.ExitRead();
+                else held.ExitWrite(isTrainer: false);
             }
         })).ToArray();
         End(others);
@@ -123,35 +123,35 @@ public class ParameterGateTests
     [Fact]
     public void A_second_trainer_is_refused_even_while_the_first_one_waits()
     {
-        var gate = new Gate();
-        gate.EnterRead();
+        var held = new ParameterLock();
+        held.EnterRead();
         var errors = new Exception?[2];
         var tries = Enumerable.Range(0, 2).Select(i => OnAThread(() =>
         {
-            errors[i] = Record.Exception(gate.EnterTrain);
-            if (errors[i] is null) gate.ExitWrite(isTrainer: true);
+            errors[i] = Record.Exception(held.EnterTrain);
+            if (errors[i] is null) held.ExitWrite(isTrainer: true);
         })).ToArray();
         EndOne(tries); // the one that came second
         Assert.Contains(tries, one => !one.IsCompleted);
-        gate.ExitRead();
+        held.ExitRead();
         End(tries);
         var refused = Assert.Single(errors, error => error is not null);
         Assert.Contains("trained by another thread", Assert.IsType<InvalidOperationException>(refused).Message, StringComparison.Ordinal);
-        gate.EnterTrain();
-        gate.ExitWrite(isTrainer: true);
+        held.EnterTrain();
+        held.ExitWrite(isTrainer: true);
     }
 
     [Fact]
     public void Who_writes_is_refused_to_enter_again()
     {
-        var gate = new Gate();
-        gate.EnterWrite();
-        Assert.Throws<InvalidOperationException>(gate.EnterRead);
-        Assert.Throws<InvalidOperationException>(gate.EnterWrite);
-        Assert.Throws<InvalidOperationException>(gate.EnterTrain);
-        gate.ExitWrite(isTrainer: false);
-        gate.EnterRead();
-        gate.ExitRead();
+        var held = new ParameterLock();
+        held.EnterWrite();
+        Assert.Throws<InvalidOperationException>(held.EnterRead);
+        Assert.Throws<InvalidOperationException>(held.EnterWrite);
+        Assert.Throws<InvalidOperationException>(held.EnterTrain);
+        held.ExitWrite(isTrainer: false);
+        held.EnterRead();
+        held.ExitRead();
     }
 
     /// <summary>A training step enters the parameters and then the gradients; a function given to Edit of the gradients goes the other way.</summary>
