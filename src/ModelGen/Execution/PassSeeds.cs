@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Execution;
 
 /// <summary>Seeds of the passes that draw random numbers. Those of evaluation come out of <see cref="Philox"/>, so that those of calls without a seed,
@@ -9,6 +11,7 @@ public static class PassSeeds
     private const ulong Parts = 3;
 
     /// <summary>The seed of the next training pass, which it counts. The caller has the parameters for a training step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Training(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -221,7 +221,7 @@ public abstract partial class Optimizer
             Parameters = parameters,
             State = state,
             Limit = T.CreateTruncating(MaxValue),
-            Decayed = state.Decayed(parameters, DecayFilter, null),
+            Decayed = DecayFilter is null ? null : state.Decayed(parameters, DecayFilter, null),
             Visitor = visitor,
         };
         DispatchGroups<T, FusedUpdate<T, TVisitor>>(state, trained, ref action);
@@ -367,8 +367,15 @@ public abstract partial class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IRuleAction<T>
     {
-        for (var isAny = state.FirstGroup(selected); isAny; isAny = state.NextGroup())
+        if (!state.FirstGroup(selected))
         {
+            return;
+        }
+
+        Dispatch<T, TAction>(state, ref action);
+        while (!state.IsLastGroup)
+        {
+            state.NextGroup();
             Dispatch<T, TAction>(state, ref action);
         }
     }

@@ -66,7 +66,7 @@ public abstract class StepContext
     /// <returns>Whether there is one.</returns>
     internal bool FirstGroup(ReadOnlySpan<int> parameters)
     {
-        if (IsOnlyGroup && parameters.SequenceEqual(Group))
+        if (IsOnlyGroup && IsGroup(parameters))
         {
             Step++;
             return _groupCount > 0;
@@ -106,6 +106,26 @@ public abstract class StepContext
 
         _restCount = left;
         (Step, Memory) = (steps + 1, memory);
+        return true;
+    }
+
+    /// <summary>Whether these are the parameters of the group; written out because most often they are few.</summary>
+    private bool IsGroup(ReadOnlySpan<int> parameters)
+    {
+        var group = Group;
+        if (parameters.Length != group.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < group.Length; i++)
+        {
+            if (parameters[i] != group[i])
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 
