@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>
-/// Bytes from a file or stream, unpacked when they are gzip, read by readers that do not believe their headers: a claimed size is compared with what the
+/// Bytes from a file or stream, unpacked when they are gzip, read by readers that do not believe their headers: a claimed size is compared
+/// with what the
 /// source can hold at most, by <see cref="InputLimits"/> where it is compressed, before anything of that size is allocated.
 /// </summary>
 internal sealed class BoundedInput : IDisposable
@@ -66,7 +67,8 @@ internal sealed class BoundedInput : IDisposable
     internal byte[] Read(long count, string what)
     {
         if (count > limit)
-            throw Invalid($"the header claims {count} bytes of {what}, but at most {limit} can follow{(isPacked ? " in so much compressed data (InputLimits.Expansion)" : string.Empty)}");
+            throw Invalid($"the header claims {count} bytes of {what}, but at most {limit} can " +
+                $"follow{(isPacked ? " in so much compressed data (InputLimits.Expansion)" : string.Empty)}");
         if (count > Array.MaxLength)
             throw Invalid($"the header claims {count} bytes of {what}; one array holds {Array.MaxLength} at most");
 
@@ -180,7 +182,8 @@ internal sealed class BoundedInput : IDisposable
         if (stream is GzipReader gzip && gzip.Unpacked > InputLimits.Current.Expanded(gzip.Packed))
         {
             throw Invalid(
-                $"{gzip.Packed} bytes of compressed data have become {gzip.Unpacked}, needed at most {InputLimits.Current.Expansion} times as many " +
+                $"{gzip.Packed} bytes of compressed data have become {gzip.Unpacked}, needed at most {InputLimits.Current.Expansion} " +
+                $"times as many " +
                 $"beyond {InputLimits.Current.ExpandedBytes} (InputLimits.Expansion)");
         }
 

@@ -13,7 +13,8 @@ public static class Csv
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="options">How to read it; null for the options of <paramref name="like"/>, or comma-separated with a header.</param>
     /// <param name="like">
-    /// A table read before, such as the training data: its columns, found by their names in any order (by place where the file has none), their kinds,
+    /// A table read before, such as the training data: its columns, found by their names in any order (by place where the file has none),
+    /// their kinds,
     /// categories and fill-in values, and its <see cref="CsvOptions.Encoding"/> are used, so that both tables become the same features.
     /// </param>
     /// <exception cref="InvalidDataException">The text is malformed; file, line, what was found and what was needed are named.</exception>
@@ -65,7 +66,8 @@ public static class Csv
         var text = CsvText.Read(input, options);
         var firstRow = options.Header ? 1 : 0;
         if (text.Rows <= firstRow)
-            throw MessageText.Invalid($"{source}: found {text.Rows} lines{(options.Header ? " with the header" : string.Empty)}, needed at least one row of data.");
+            throw MessageText.Invalid($"{source}: found {text.Rows} lines{(options.Header ? " with the header" : string.Empty)}, needed " +
+                $"at least one row of data.");
 
         var columns = new CsvColumn[text.Columns];
         if (like != null)
@@ -80,7 +82,8 @@ public static class Csv
         foreach (var known in options.Numeric.Concat(options.Categorical))
         {
             if (!names.Contains(known, StringComparer.Ordinal))
-                throw new ArgumentException($"{source}: CsvOptions names column '{known}', but the columns are {MessageText.List(names)}.", nameof(options));
+                throw new ArgumentException($"{source}: CsvOptions names column '{known}', but the columns are " +
+                    $"{MessageText.List(names)}.", nameof(options));
         }
 
         for (var i = 0; i < columns.Length; i++)

@@ -17,7 +17,8 @@ public sealed class CsvColumn
     private List<string>? classes;
     private double? fallback;
 
-    internal CsvColumn(CsvText text, int firstRow, int position, string name, string source, CsvOptions options, NumberReader reader, CsvColumn? like)
+    internal CsvColumn(
+        CsvText text, int firstRow, int position, string name, string source, CsvOptions options, NumberReader reader, CsvColumn? like)
     {
         this.text = text;
         this.firstRow = firstRow;
@@ -97,8 +98,10 @@ public sealed class CsvColumn
     /// <summary>Whether somebody said that the values are categories, be they numbers or not.</summary>
     internal bool IsCategorical { get; }
 
-    /// <summary>The numbers as a series, one for each row, such as <see cref="TimeSeriesWindows"/> takes. A missing number is not filled in.</summary>
-    /// <exception cref="InvalidDataException">The column holds categories, or a number is missing or too large; file, line and column are named.</exception>
+    /// <summary>The numbers as a series, one for each row, such as <see cref="TimeSeriesWindows"/> takes. A missing number is not filled
+    /// in.</summary>
+    /// <exception cref="InvalidDataException">The column holds categories, or a number is missing or too large; file, line and column are
+    /// named.</exception>
     public float[] ToFloats()
     {
         CheckIsNumeric();
@@ -123,7 +126,8 @@ public sealed class CsvColumn
     public override string ToString() =>
         $"{Name}: {(IsNumeric ? "numbers" : $"{categories.Count} categories")}{(MissingCount == 0 ? string.Empty : $", {MissingCount} missing")}";
 
-    /// <summary>The classes, when this is a target: the different values in order, of the table this one must be like where there is one.</summary>
+    /// <summary>The classes, when this is a target: the different values in order, of the table this one must be like where there is
+    /// one.</summary>
     /// <exception cref="InvalidDataException">The values are amounts, or there are too many.</exception>
     internal IReadOnlyList<string> Classes() => like?.Classes() ?? (classes ??= FindClasses());
 
@@ -144,7 +148,8 @@ public sealed class CsvColumn
         var labels = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            if (!lookup.TryGetValue(Field(rows[i]), out labels[i]) && !(IsNumeric && byNumber.TryGetValue(NumberAt(rows[i]), out labels[i])))
+            var isKnown = lookup.TryGetValue(Field(rows[i]), out labels[i]) || (IsNumeric && byNumber.TryGetValue(NumberAt(rows[i]), out labels[i]));
+            if (!isKnown)
                 throw Invalid(rows[i], $"one of the classes {MessageText.List(names)}");
         }
 
@@ -169,7 +174,8 @@ public sealed class CsvColumn
             throw FirstNotNumber >= 0 ? NotANumber() : MessageText.Invalid($"{source}, column '{Name}': found categories, needed numbers.");
     }
 
-    /// <summary>Refuses categories that are numbers with a few odd fields among them, or numbers written otherwise than the options say.</summary>
+    /// <summary>Refuses categories that are numbers with a few odd fields among them, or numbers written otherwise than the options
+    /// say.</summary>
     internal void CheckIsCategories()
     {
         if (!IsNumeric && !IsCategorical && FirstNotNumber >= 0 && CsvOddNumber.AreMostlyNumbers(this, reader))
@@ -219,14 +225,16 @@ public sealed class CsvColumn
         if (IsNumeric && found.Find(name => reader.TryRead(name, out var number) && number != Math.Floor(number)) is { } amount)
         {
             throw MessageText.Invalid(
-                $"{source}, column '{Name}': found {found.Count} different numbers such as '{MessageText.Shorten(amount)}' for classes, needed whole numbers or texts " +
+                $"{source}, column '{Name}': found {found.Count} different numbers such as '{MessageText.Shorten(amount)}' for classes, " +
+                $"needed whole numbers or texts " +
                 "(ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).");
         }
 
         if (found.Count > options.MaxCategories)
         {
             throw MessageText.Invalid(
-                $"{source}, column '{Name}': found {found.Count} different values for classes, needed at most CsvOptions.MaxCategories = {options.MaxCategories} " +
+                $"{source}, column '{Name}': found {found.Count} different values for classes, needed at most CsvOptions.MaxCategories " +
+                $"= {options.MaxCategories} " +
                 "(ToRegressionDataset predicts numbers).");
         }
 

@@ -3,13 +3,15 @@ namespace ModelGen;
 /// <summary>What the columns of a table are called, and whether its first row is a header at all.</summary>
 internal static class CsvHeader
 {
-    private const string Remedy = "CsvOptions.Header = false reads a table without a header, with SkipLines = 1 too one whose header is of no use";
+    private const string Remedy = "CsvOptions.Header = false reads a table without a header, with SkipLines = 1 too one whose header is " +
+        "of no use";
 
     /// <summary>The names of the columns in the order of the file.</summary>
     internal static string[] Names(CsvText text, CsvOptions options, string source)
     {
         if (options.ColumnNames.Count != 0 && options.ColumnNames.Count != text.Columns)
-            throw MessageText.Invalid($"{source}: found {text.Columns} columns, needed {options.ColumnNames.Count} as CsvOptions.ColumnNames says.");
+            throw MessageText.Invalid($"{source}: found {text.Columns} columns, needed {options.ColumnNames.Count} as " +
+                $"CsvOptions.ColumnNames says.");
         var names = new string[text.Columns];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
@@ -18,22 +20,26 @@ internal static class CsvHeader
             names[i] = MessageText.CheckName(name.Length != 0 ? name : $"column{i}", source, "column");
             if (seen.Add(names[i]))
                 continue;
-            var remedy = options.Header && options.ColumnNames.Count == 0 ? $"CsvOptions.ColumnNames gives others; {Remedy}" : "in CsvOptions.ColumnNames";
-            throw MessageText.Invalid($"{source}, line {text.Line(0)}: found column name '{MessageText.Shorten(names[i])}' twice, needed different names ({remedy}).");
+            var remedy = options.Header && options.ColumnNames.Count == 0 ? $"CsvOptions.ColumnNames gives others; {Remedy}" : "in " +
+                "CsvOptions.ColumnNames";
+            throw MessageText.Invalid($"{source}, line {text.Line(0)}: found column name '{MessageText.Shorten(names[i])}' twice, " +
+                $"needed different names ({remedy}).");
         }
 
         return names;
     }
 
     /// <summary>Where in a file each column of another table is: by name where the file has names, else by place.</summary>
-    /// <exception cref="InvalidDataException">A column is missing, or one is there that the other table lacks; all of them are named.</exception>
+    /// <exception cref="InvalidDataException">A column is missing, or one is there that the other table lacks; all of them are
+    /// named.</exception>
     internal static int[] PlacesOf(IReadOnlyList<CsvColumn> columns, CsvText text, CsvOptions options, string source)
     {
         if (!options.Header && options.ColumnNames.Count == 0)
         {
             return text.Columns == columns.Count
                 ? [.. Enumerable.Range(0, columns.Count)]
-                : throw MessageText.Invalid($"{source}: found {text.Columns} columns without names, needed {columns.Count} as in the table it must be like.");
+                : throw MessageText.Invalid($"{source}: found {text.Columns} columns without names, needed {columns.Count} as in the " +
+                    $"table it must be like.");
         }
 
         var names = Names(text, options, source);
@@ -45,13 +51,17 @@ internal static class CsvHeader
             return [.. columns.Select(column => places[column.Name])];
         var found = string.Join(" and ", new[] { Listed("unknown ", unknown), Listed("no ", missing) }.OfType<string>());
         throw MessageText.Invalid(
-            $"{source}: found {found}, needed the columns of the table it must be like, in any order: {MessageText.List([.. known])} (Select and Without give that table fewer).");
+            $"{source}: found {found}, needed the columns of the table it must be like, in any order: {MessageText.List([.. known])} " +
+            $"(Select and Without give that table fewer).");
 
-        static string? Listed(string which, List<string> names) => names.Count == 0 ? null : $"{which}column{(names.Count == 1 ? string.Empty : "s")} {MessageText.List(names)}";
+        static string? Listed(string which, List<string> names) =>
+            names.Count == 0 ? null : $"{which}column{(names.Count == 1 ? string.Empty : "s")} {MessageText.List(names)}";
     }
 
-    /// <summary>Refuses a table whose header is a row of data: each column of numbers has a number there, or where there are no such columns each column
-    /// of categories has one of its own. Years and other numbers at equal distances may be names beside a text, and so may 0, 1, 2, ... alone.</summary>
+    /// <summary>Refuses a table whose header is a row of data: each column of numbers has a number there, or where there are no such
+    /// columns each column
+    /// of categories has one of its own. Years and other numbers at equal distances may be names beside a text, and so may 0, 1, 2, ...
+    /// alone.</summary>
     internal static void Check(CsvText text, IReadOnlyList<CsvColumn> columns, NumberReader numbers, string source)
     {
         var (heads, others) = (new List<double>(), 0);
@@ -73,18 +83,17 @@ internal static class CsvHeader
         foreach (var column in columns)
             shown.Add(text[0, column.Position].ToString());
         throw MessageText.Invalid(
-            $"{source}, line {text.Line(0)}: found {MessageText.List(shown)} as the names of columns, which look like a row of data, needed names ({Remedy}).");
+            $"{source}, line {text.Line(0)}: found {MessageText.List(shown)} as the names of columns, which look like a row of data, " +
+            $"needed names ({Remedy}).");
     }
 
     private static bool AreNames(List<double> heads, bool hasText)
     {
         if (heads.Exists(head => head != Math.Floor(head)))
             return false;
-        if (hasText && heads.TrueForAll(head => head is >= 1800 and <= 2200) && heads.Zip(heads.Skip(1)).All(pair => pair.First < pair.Second))
+        var steps = heads.Zip(heads.Skip(1)).Select(pair => pair.Second - pair.First).ToList();
+        if (hasText && heads.TrueForAll(head => head is >= 1800 and <= 2200) && steps.TrueForAll(step => step > 0))
             return true;
-        if (heads.Count < 3)
-            return false;
-        var step = heads[1] - heads[0];
-        return heads.Zip(heads.Skip(1)).All(pair => pair.Second - pair.First == step) && step > 0 && (hasText || (heads[0] == 0 && step == 1));
+        return steps.Count > 1 && steps[0] > 0 && steps.TrueForAll(step => step == steps[0]) && (hasText || (heads[0] == 0 && steps[0] == 1));
     }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>Fields that are not numbers as the options have them in a column that seems to be of numbers, and what would read them.</summary>
+/// <summary>Fields that are not numbers as the options have them in a column that seems to be of numbers, and what would read
+/// them.</summary>
 internal static class CsvOddNumber
 {
     private static readonly (char Decimal, char? Thousands)[] Formats =
@@ -25,19 +26,22 @@ internal static class CsvOddNumber
         return 2 * numbers > values;
     }
 
-    /// <summary>What reads the first odd field: " (CsvOptions.DecimalSeparator = ',' reads it as 0.75)", or what else to do with it.</summary>
+    /// <summary>What reads the first odd field: " (CsvOptions.DecimalSeparator = ',' reads it as 0.75)", or what else to do with
+    /// it.</summary>
     internal static string Remedy(CsvColumn column, NumberReader reader, CsvOptions options)
     {
         var odd = column.Field(column.FirstNotNumber);
         if (FormatsOf(column, odd, reader) is { Count: > 0 } formats)
             return $" ({string.Join(", ", formats)})";
         if (Bare(odd) is var bare && bare.Length != odd.Length && IsNumber(bare, [reader, .. Readers(reader)]))
-            return $" without '{odd.Trim().ToString().Replace(bare.ToString(), string.Empty, StringComparison.Ordinal).Trim()}' (no option reads it)";
+            return $" without '{odd.Trim().ToString().Replace(bare.ToString(), string.Empty, StringComparison.Ordinal).Trim()}' (no " +
+                $"option reads it)";
         if (2 * column.NumberCount <= column.Count - column.MissingCount)
             return string.Empty;
         return !options.Header && column.FirstNotNumber == 0 && column.NumberCount == column.Count - column.MissingCount - 1
             ? " (CsvOptions.Header = true takes the first row for names)"
-            : $" as in {column.NumberCount} other rows (CsvOptions.MissingValues lists fields that mean no value, CsvOptions.Categorical columns of categories)";
+            : $" as in {column.NumberCount} other rows (CsvOptions.MissingValues lists fields that mean no value, " +
+                $"CsvOptions.Categorical columns of categories)";
     }
 
     /// <summary>The options that read the odd field and the most other fields; two, where they read different numbers.</summary>
@@ -58,11 +62,16 @@ internal static class CsvOddNumber
             best = Math.Max(best, count);
         }
 
-        return [.. found.Take(2).Select(format => $"{Options(format.Reader, reader)} reads it as {format.Value.ToString("R", CultureInfo.InvariantCulture)}")];
+        return [.. found.Take(2).Select(format => $"{Options(format.Reader, reader)} reads it as " +
+            $"{format.Value.ToString("R", CultureInfo.InvariantCulture)}")];
     }
 
     private static List<NumberReader> Readers(NumberReader own) =>
-        [.. Formats.Where(f => f.Decimal != own.DecimalSeparator || f.Thousands != own.ThousandsSeparator).Select(f => own.With(f.Decimal, f.Thousands))];
+    [
+        .. from format in Formats
+           where format != (own.DecimalSeparator, own.ThousandsSeparator)
+           select own.With(format.Decimal, format.Thousands),
+    ];
 
     private static bool IsNumber(ReadOnlySpan<char> text, List<NumberReader> readers)
     {

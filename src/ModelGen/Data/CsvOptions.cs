@@ -40,7 +40,8 @@ public sealed record CsvOptions
     /// <summary>Fields are separated by runs of blanks and tabs instead of <see cref="Separator"/>.</summary>
     public bool Whitespace { get; init; }
 
-    /// <summary>Whether the first line (after <see cref="SkipLines"/>) names the columns. Where it looks like a row of data, such as numbers alone, the table is
+    /// <summary>Whether the first line (after <see cref="SkipLines"/>) names the columns. Where it looks like a row of data, such as
+    /// numbers alone, the table is
     /// refused.</summary>
     public bool Header { get; init; } = true;
 
@@ -64,19 +65,23 @@ public sealed record CsvOptions
     /// <summary>Remove blanks around fields that are not quoted.</summary>
     public bool Trim { get; init; } = true;
 
-    /// <summary>What stands before the fraction of a number; null for what <see cref="Culture"/> has, a point where that is null too.</summary>
+    /// <summary>What stands before the fraction of a number; null for what <see cref="Culture"/> has, a point where that is null
+    /// too.</summary>
     public char? DecimalSeparator { get; init; }
 
-    /// <summary>What stands between groups of three digits of a number, as in <c>1,234,567</c>; null for what <see cref="Culture"/> has, nothing where that is
+    /// <summary>What stands between groups of three digits of a number, as in <c>1,234,567</c>; null for what <see cref="Culture"/> has,
+    /// nothing where that is
     /// null too. Blanks of all widths are one separator, and so are both apostrophes.</summary>
     public char? ThousandsSeparator { get; init; }
 
-    /// <summary>Whose numbers they are, such as <c>CultureInfo.GetCultureInfo("de-DE")</c> for <c>1.234,5</c>; null for a decimal point alone. The separator
+    /// <summary>Whose numbers they are, such as <c>CultureInfo.GetCultureInfo("de-DE")</c> for <c>1.234,5</c>; null for a decimal point
+    /// alone. The separator
     /// of fields does not follow from it.</summary>
     public CultureInfo? Culture { get; init; }
 
     /// <summary>
-    /// Fields that mean "no value", in this spelling, or where they are numbers in any spelling of that number. NaN in any spelling (<c>NAN</c>, <c>-nan</c>)
+    /// Fields that mean "no value", in this spelling, or where they are numbers in any spelling of that number. NaN in any spelling
+    /// (<c>NAN</c>, <c>-nan</c>)
     /// means it whatever the list says.
     /// </summary>
     public IReadOnlyList<string> MissingValues
@@ -92,7 +97,8 @@ public sealed record CsvOptions
     /// <summary>What to do with a row that lacks a value.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Reject;
 
-    /// <summary>Columns that must hold numbers; others are taken for numbers when every field is one. Where only most fields are numbers, a dataset is refused
+    /// <summary>Columns that must hold numbers; others are taken for numbers when every field is one. Where only most fields are numbers, a
+    /// dataset is refused
     /// with the first of the others, unless the column is <see cref="Categorical"/>.</summary>
     public IReadOnlyList<string> Numeric
     {
@@ -118,7 +124,8 @@ public sealed record CsvOptions
     /// <summary>How categories among the features become numbers.</summary>
     public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;
 
-    /// <summary>More categories than this in a feature, or classes in a target, are taken for a mistake (a name, an identifier, an amount).</summary>
+    /// <summary>More categories than this in a feature, or classes in a target, are taken for a mistake (a name, an identifier, an
+    /// amount).</summary>
     public int MaxCategories { get; init; } = 256;
 
     /// <summary>How numbers and missing values are read.</summary>
@@ -131,7 +138,8 @@ public sealed record CsvOptions
         if (IsPartOfNumber(point) || (thousands is { } given && (IsPartOfNumber(given) || NumberReader.IsSame(given, point))))
         {
             throw new ArgumentException(
-                $"Found '{point}' before fractions and '{thousands}' between thousands, needed two different characters, neither a digit, a letter nor a sign (CsvOptions.DecimalSeparator, ThousandsSeparator, Culture).");
+                $"Found '{point}' before fractions and '{thousands}' between thousands, needed two different characters, neither a " +
+                $"digit, a letter nor a sign (CsvOptions.DecimalSeparator, ThousandsSeparator, Culture).");
         }
 
         return new NumberReader(MissingValues, point, thousands);

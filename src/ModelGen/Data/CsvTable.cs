@@ -49,7 +49,8 @@ public readonly struct ColumnReference
                 return i;
         }
 
-        throw new ArgumentException($"Column '{MessageText.Shorten(name)}' does not exist; the table has {MessageText.List([.. columns.Select(column => column.Name)])}.");
+        throw new ArgumentException($"Column '{MessageText.Shorten(name)}' does not exist; the table has " +
+            $"{MessageText.List([.. columns.Select(column => column.Name)])}.");
     }
 }
 
@@ -223,8 +224,11 @@ public sealed class CsvTable
             if (column.Categories.Count > Options.MaxCategories)
             {
                 throw MessageText.Invalid(
-                    $"{source}, column '{column.Name}': found {column.Categories.Count} categories, needed CsvOptions.MaxCategories = {Options.MaxCategories} at most " +
-                    $"(the first value that is not a number is '{MessageText.Shorten(column.Field(Math.Max(0, column.FirstNotNumber)))}'); leave the column out with Without, or say that it is Numeric.");
+                    $"{source}, column '{column.Name}': found {column.Categories.Count} categories, needed CsvOptions.MaxCategories = " +
+                    $"{Options.MaxCategories} at most " +
+                    $"(the first value that is not a number is " +
+                    $"'{MessageText.Shorten(column.Field(Math.Max(0, column.FirstNotNumber)))}'); leave the column out with Without, or " +
+                    $"say that it is Numeric.");
             }
 
             foreach (var category in column.Categories)

@@ -151,7 +151,8 @@ internal sealed class CsvText
         private void CountInRow()
         {
             if (++rowLength > limits.LineLength + 1)
-                throw Invalid(rowStart, $"found a row of more than {limits.LineLength} characters, needed no more (InputLimits.LineLength)");
+                throw Invalid(rowStart, $"found a row of more than {limits.LineLength} characters, needed no more " +
+                    $"(InputLimits.LineLength)");
         }
 
         private bool EndField(int field)

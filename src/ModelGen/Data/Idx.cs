@@ -82,7 +82,8 @@ public static class Idx
         var masks = Load(masksPath);
         var needed = new[] { bytes.Length / shape.Length, shape.Height, shape.Width };
         if (masks.ElementType != ElementType.UInt8 || !masks.Shape.SequenceEqual(needed))
-            throw MessageText.Invalid($"{masksPath}: found {masks}, needed UInt8 ({string.Join(", ", needed)}), one mask for each image of {imagesPath}.");
+            throw MessageText.Invalid($"{masksPath}: found {masks}, needed UInt8 ({string.Join(", ", needed)}), one mask for each image " +
+                $"of {imagesPath}.");
         var targets = new float[masks.Length];
         for (var i = 0; i < targets.Length; i++)
             targets[i] = masks.Bytes[i] == 0 ? 0 : 1;
@@ -99,7 +100,8 @@ public static class Idx
     private static Dataset<float, int> Combine(DataArray images, string imagesName, DataArray labels, string labelsName)
     {
         if (images.Shape.Count < 2 || images.Length == 0)
-            throw MessageText.Invalid($"{imagesName}: found shape {MessageText.Shape(images.Shape)}, needed at least one sample and two dimensions.");
+            throw MessageText.Invalid($"{imagesName}: found shape {MessageText.Shape(images.Shape)}, needed at least one sample and two " +
+                $"dimensions.");
         var y = Labels(images, imagesName, labels, labelsName);
         float[] x;
         if (images.ElementType == ElementType.UInt8)
@@ -123,7 +125,8 @@ public static class Idx
         if (labels.Shape.Count != 1 || labels.Length != images.Shape[0])
         {
             throw MessageText.Invalid(
-                $"{labelsName}: found shape {MessageText.Shape(labels.Shape)}, needed ({images.Shape[0]}), one label for each sample of {imagesName}.");
+                $"{labelsName}: found shape {MessageText.Shape(labels.Shape)}, needed ({images.Shape[0]}), one label for each sample of " +
+                $"{imagesName}.");
         }
 
         var y = labels.ToInts();

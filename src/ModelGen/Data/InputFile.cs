@@ -3,7 +3,8 @@ namespace ModelGen;
 /// <summary>Opens files for reading, and lists folders. Whatever a system says about a path is an <see cref="IOException"/>.</summary>
 internal static class InputFile
 {
-    /// <exception cref="IOException">The file cannot be read; a <see cref="FileNotFoundException"/> or <see cref="DirectoryNotFoundException"/> where there is none.</exception>
+    /// <exception cref="IOException">The file cannot be read; a <see cref="FileNotFoundException"/> or
+    /// <see cref="DirectoryNotFoundException"/> where there is none.</exception>
     /// <exception cref="ArgumentException">The path is empty, or no path at all.</exception>
     internal static FileStream Open(string path)
     {

@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>
-/// What reading a file may take at most, in one place for all readers: a file of a few bytes can otherwise ask for any amount of memory. What is larger is
+/// What reading a file may take at most, in one place for all readers: a file of a few bytes can otherwise ask for any amount of memory.
+/// What is larger is
 /// refused with an exception that names the limit.
 /// <code>InputLimits.Current = InputLimits.Current with { LineLength = 1 &lt;&lt; 28 };</code>
 /// </summary>
@@ -18,7 +19,8 @@ public sealed record InputLimits
         }
     } = new();
 
-    /// <summary>Most characters in a line of text, in a row of a table (with the line ends that are quoted in it), or in a text of a JSON file; 16,777,216.</summary>
+    /// <summary>Most characters in a line of text, in a row of a table (with the line ends that are quoted in it), or in a text of a JSON
+    /// file; 16,777,216.</summary>
     public int LineLength { get; init => field = Positive(value); } = 16 << 20;
 
     /// <summary>How many times its own size compressed data (gzip, PNG, NPZ) may become; 200. Numbers and text rarely reach 20.</summary>
@@ -36,14 +38,17 @@ public sealed record InputLimits
     /// <summary>Most dimensions of a tensor; 64.</summary>
     public int Dimensions { get; init => field = Positive(value); } = 64;
 
-    /// <summary>Most characters in the message of an exception about a file; what is between its ends is left out of a longer one. 2,000.</summary>
+    /// <summary>Most characters in the message of an exception about a file; what is between its ends is left out of a longer one.
+    /// 2,000.</summary>
     public int MessageLength { get; init => field = Positive(value); } = 2000;
 
     /// <summary>Bytes that so many compressed bytes may become.</summary>
     internal long Expanded(long packed)
     {
         const long Deflate = 1040; // times as many cannot come of it at all
-        return packed > long.MaxValue / Math.Max(Deflate, Expansion) ? long.MaxValue : Math.Min(packed * Deflate, Math.Max(ExpandedBytes, packed * Expansion));
+        return packed > long.MaxValue / Math.Max(Deflate, Expansion)
+            ? long.MaxValue
+            : Math.Min(packed * Deflate, Math.Max(ExpandedBytes, packed * Expansion));
     }
 
     private static T Positive<T>(T value)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelGen;
 
 /// <summary>What messages say of data, which may be of any length and in any number: as much as a reader takes in.</summary>
@@ -19,7 +21,7 @@ internal static class MessageText
     /// <summary>A shape as "(6, 1, 5, 5)", and of many sizes the first.</summary>
     internal static string Shape<T>(IReadOnlyCollection<T> sizes)
     {
-        var shown = string.Join(", ", sizes.Take(ShownNames).Select(size => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{size}")));
+        var shown = string.Join(", ", sizes.Take(ShownNames).Select(size => string.Create(CultureInfo.InvariantCulture, $"{size}")));
         return sizes.Count <= ShownNames ? $"({shown})" : $"({shown}, ... of {sizes.Count} dimensions)";
     }
 
@@ -31,7 +33,9 @@ internal static class MessageText
         if (message.Length <= most)
             return message;
         var end = Math.Max(0, most - Gap.Length) / 4;
-        return most <= Gap.Length ? message[..most] : string.Concat(message.AsSpan(0, most - Gap.Length - end), Gap, message.AsSpan(message.Length - end));
+        return most <= Gap.Length
+            ? message[..most]
+            : string.Concat(message.AsSpan(0, most - Gap.Length - end), Gap, message.AsSpan(message.Length - end));
     }
 
     /// <summary>The exception for data that cannot be read.</summary>
@@ -44,5 +48,6 @@ internal static class MessageText
     /// <exception cref="InvalidDataException">It is longer.</exception>
     internal static string CheckName(string name, string where, string what) => name.Length <= InputLimits.Current.NameLength
         ? name
-        : throw Invalid($"{where}: found the name '{Shorten(name)}' of a {what} with {name.Length} characters, needed at most {InputLimits.Current.NameLength} (InputLimits.NameLength).");
+        : throw Invalid($"{where}: found the name '{Shorten(name)}' of a {what} with {name.Length} characters, needed at most " +
+            $"{InputLimits.Current.NameLength} (InputLimits.NameLength).");
 }

@@ -95,7 +95,8 @@ public static class Npy
         {
             total *= dimension;
             if (total > Array.MaxLength)
-                throw input.Invalid($"shape {MessageText.Shape(header.Shape)} claims more than the {Array.MaxLength} bytes one array can hold");
+                throw input.Invalid($"shape {MessageText.Shape(header.Shape)} claims more than the {Array.MaxLength} bytes one array " +
+                    $"can hold");
         }
 
         var bytes = input.Read(total, $"data for shape {MessageText.Shape(header.Shape)}");
@@ -131,7 +132,8 @@ public static class Npy
             }
         }
 
-        throw input.Invalid($"found element type '{MessageText.Shorten(description)}', needed one of {string.Join(", ", Enum.GetValues<ElementType>().Select(Code))}");
+        throw input.Invalid($"found element type '{MessageText.Shorten(description)}', needed one of " +
+            $"{string.Join(", ", Enum.GetValues<ElementType>().Select(Code))}");
     }
 
     private static byte[] FromFortran(byte[] source, int[] shape, int size)

@@ -79,7 +79,14 @@ public static class Npz
         foreach (var (name, array) in arrays)
         {
             if (!seen.Add(name))
-                throw new ArgumentException($"Array '{name}' is there twice; names must differ.", nameof(arrays));
+                throw new ArgumentException($"Array '{MessageText.Shorten(name)}' is there twice; names must differ.", nameof(arrays));
+            var most = InputLimits.Current.NameLength - Extension.Length;
+            if (name.Length > most)
+            {
+                throw new ArgumentException(
+                    $"Found the name of an array with {name.Length} characters, needed at most {most} (InputLimits.NameLength).", nameof(arrays));
+            }
+
             var entry = archive.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
 
             // The same arrays give the same bytes, whatever the time.

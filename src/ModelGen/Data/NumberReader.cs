@@ -4,7 +4,8 @@ using System.Numerics;
 namespace ModelGen;
 
 /// <summary>
-/// What every reader of text takes for a number, and what for no value. NaN in any spelling is no value, whatever the list of texts says: with a sign, in
+/// What every reader of text takes for a number, and what for no value. NaN in any spelling is no value, whatever the list of texts says:
+/// with a sign, in
 /// capital letters, or as C prints it (<c>nan(ind)</c>, <c>-1.#IND</c>).
 /// </summary>
 internal sealed class NumberReader
@@ -74,7 +75,8 @@ internal sealed class NumberReader
         else if (text.Length <= MostDigits)
         {
             Span<char> plain = stackalloc char[MostDigits];
-            if (Normalize(text, plain) is > 0 and var length && T.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out number!))
+            var length = Normalize(text, plain);
+            if (length > 0 && T.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out number!))
                 return true;
         }
 
@@ -124,7 +126,8 @@ internal sealed class NumberReader
     }
 
     /// <summary>
-    /// Writes a number as the invariant culture does; gives its length, or 0. Between separators of thousands there are three digits, or two as in India, and
+    /// Writes a number as the invariant culture does; gives its length, or 0. Between separators of thousands there are three digits, or
+    /// two as in India, and
     /// three after the last: 1,23 is no number where a comma is one.
     /// </summary>
     private int Normalize(ReadOnlySpan<char> text, Span<char> plain)

@@ -46,7 +46,8 @@ internal static class SplitOrder
             if (!(shares[part] > 0 && shares[part] < 1) || size == 0)
             {
                 throw new ArgumentException(
-                    $"Part {part + 1} of the split would be {shares[part]:0.###} of {count} samples; every part needs a share between 0 and 1 and at least one sample.");
+                    $"Part {part + 1} of the split would be {shares[part]:0.###} of {count} samples; every part needs a share between 0 " +
+                    $"and 1 and at least one sample.");
             }
         }
 

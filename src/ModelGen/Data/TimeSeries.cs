@@ -13,7 +13,8 @@ public static class TimeSeries
     /// <summary>Reads a file; a sample is (C, T), and <see cref="Dataset{TInput, TTarget}.ClassNames"/> are those of <c>@classLabel</c>.</summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
-    /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; file, line, what was found and what was needed are named.</exception>
+    /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; file, line, what was found and what
+    /// was needed are named.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Dataset<float, int> LoadDataset(string path, NonFinite nonFinite = NonFinite.Reject)
     {
@@ -25,7 +26,8 @@ public static class TimeSeries
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; line, what was found and what was needed are named.</exception>
+    /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; line, what was found and what was
+    /// needed are named.</exception>
     public static Dataset<float, int> LoadDataset(Stream stream, NonFinite nonFinite = NonFinite.Reject, string? name = null)
     {
         using var input = BoundedInput.Open(stream, name);
@@ -95,7 +97,8 @@ public static class TimeSeries
             }
 
             var targets = new RaggedArray<int>([.. labels], [.. Enumerable.Range(0, labels.Count + 1)], 1);
-            return new(new RaggedArray<float>(sequences, starts, channels), targets, SequenceTarget.Whole, NonFinite.Allow) { ClassNames = ClassNames };
+            var inputs = new RaggedArray<float>(sequences, starts, channels);
+            return new(inputs, targets, SequenceTarget.Whole, NonFinite.Allow) { ClassNames = ClassNames };
         }
 
         private void Run()
@@ -150,7 +153,8 @@ public static class TimeSeries
             var end = text.LastIndexOf(':');
             var label = text[(end + 1)..].Trim();
             if (end < 0 || !classes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out var index))
-                throw Invalid($"found class '{MessageText.Shorten(label)}', needed one of {MessageText.List(ClassNames)} after the last colon");
+                throw Invalid($"found class '{MessageText.Shorten(label)}', needed one of {MessageText.List(ClassNames)} after the last " +
+                    $"colon");
 
             var (found, steps) = (0, 0);
             foreach (var range in text[..end].Split(':'))
@@ -161,7 +165,8 @@ public static class TimeSeries
                 if (count != steps)
                     throw Invalid($"channel {found} has {count} steps, needed {steps} as channel 0 has");
                 if (oneLength && lengths.Count != 0 && count != lengths[0])
-                    throw Invalid($"channel {found} has {count} steps, needed {lengths[0]} as the first series has; LoadSequences reads series of different lengths");
+                    throw Invalid($"channel {found} has {count} steps, needed {lengths[0]} as the first series has; LoadSequences reads " +
+                        $"series of different lengths");
                 found++;
             }
 

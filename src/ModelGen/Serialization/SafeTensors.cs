@@ -61,7 +61,8 @@ public static class SafeTensors
         var unexpected = file.Tensors.Where(t => !parameters.Contains(t.Name) && !t.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Select(t => t.Name).ToList();
         if (unexpected.Count > 0)
         {
-            throw new ModelFormatException($"'{file.Source}' holds {Names(unexpected)}, which the model does not have; it has {MessageText.List([.. parameters.Names])}");
+            throw new ModelFormatException($"'{file.Source}' holds {Names(unexpected)}, which the model does not have; it has " +
+                $"{MessageText.List([.. parameters.Names])}");
         }
 
         Check(file, parameters, "", "");
@@ -74,7 +75,8 @@ public static class SafeTensors
         var missing = parameters.Names.Select(name => prefix + name + suffix).Where(name => file.Find(name) is null).ToList();
         if (missing.Count > 0)
         {
-            throw new ModelFormatException($"'{file.Source}' lacks {Names(missing)}; it holds {(file.Tensors.Count == 0 ? "none" : MessageText.List([.. file.Tensors.Select(t => t.Name)]))}");
+            throw new ModelFormatException($"'{file.Source}' lacks {Names(missing)}; it holds " +
+                $"{(file.Tensors.Count == 0 ? "none" : MessageText.List([.. file.Tensors.Select(t => t.Name)]))}");
         }
 
         foreach (var parameter in parameters)

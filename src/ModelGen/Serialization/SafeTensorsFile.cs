@@ -73,7 +73,8 @@ public sealed class SafeTensorsFile : IDisposable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(name);
-        var entry = Find(name) ?? throw new ModelFormatException($"'{Source}' has no tensor '{MessageText.Shorten(name)}'; it has {MessageText.List(_byName.Keys)}");
+        var entry = Find(name) ?? throw new ModelFormatException($"'{Source}' has no tensor '{MessageText.Shorten(name)}'; it has " +
+            $"{MessageText.List(_byName.Keys)}");
         if (entry.Count != values.Length)
         {
             throw new ArgumentException($"tensor '{name}' has {entry.Count} elements but the span has {values.Length}", nameof(values));

@@ -86,7 +86,8 @@ internal sealed class SafeTensorsHeader
             return name;
         }
 
-        throw new ModelFormatException($"'{_source}': the name of a {what} has up to {reader.ValueSpan.Length} characters in the header but may have at most {most} (InputLimits.NameLength)");
+        throw new ModelFormatException($"'{_source}': the name of a {what} has up to {reader.ValueSpan.Length} characters in the header " +
+            $"but may have at most {most} (InputLimits.NameLength)");
     }
 
     private void ReadEntry(ref Utf8JsonReader reader, string name)
@@ -111,7 +112,8 @@ internal sealed class SafeTensorsHeader
                     offsets = ReadNumbers(ref reader, $"the data_offsets of tensor '{shown}'");
                     break;
                 case var other:
-                    throw new ModelFormatException($"'{_source}': tensor '{shown}' has an unexpected or repeated field '{MessageText.Shorten(other)}'");
+                    throw new ModelFormatException($"'{_source}': tensor '{shown}' has an unexpected or repeated field " +
+                        $"'{MessageText.Shorten(other)}'");
             }
         }
 
@@ -128,7 +130,8 @@ internal sealed class SafeTensorsHeader
         if (Size(shape, known.Bytes()) is not { } bytes || end < begin || end - begin != bytes)
         {
             throw new ModelFormatException(
-                $"'{_source}': tensor '{shown}' of {known.Name()} {MessageText.Shape(shape)} has data_offsets [{begin}, {end}], which are not its size");
+                $"'{_source}': tensor '{shown}' of {known.Name()} {MessageText.Shape(shape)} has data_offsets [{begin}, {end}], which " +
+                $"are not its size");
         }
 
         _entries.Add(new SafeTensorEntry(name, known, shape, begin, bytes));
@@ -168,7 +171,8 @@ internal sealed class SafeTensorsHeader
 
             if (numbers.Count == InputLimits.Current.Dimensions)
             {
-                throw new ModelFormatException($"'{_source}': {what} has more than {numbers.Count} numbers but may have no more (InputLimits.Dimensions)");
+                throw new ModelFormatException($"'{_source}': {what} has more than {numbers.Count} numbers but may have no more " +
+                    $"(InputLimits.Dimensions)");
             }
 
             numbers.Add(number);
@@ -193,13 +197,15 @@ internal sealed class SafeTensorsHeader
             if (entry.Offset != at)
             {
                 var problem = entry.Offset < at ? "overlaps the tensor before it" : "leaves a gap after the tensor before it";
-                throw new ModelFormatException($"'{_source}': tensor '{MessageText.Shorten(entry.Name)}' starts at byte {entry.Offset} and {problem}, which ends at {at}");
+                throw new ModelFormatException($"'{_source}': tensor '{MessageText.Shorten(entry.Name)}' starts at byte {entry.Offset} " +
+                    $"and {problem}, which ends at {at}");
             }
 
             at += entry.Bytes; // cannot overflow: each end was read as a long
             if (at > dataLength)
             {
-                throw new ModelFormatException($"'{_source}': tensor '{MessageText.Shorten(entry.Name)}' ends at byte {at} but there are only {dataLength} bytes of data");
+                throw new ModelFormatException($"'{_source}': tensor '{MessageText.Shorten(entry.Name)}' ends at byte {at} but there " +
+                    $"are only {dataLength} bytes of data");
             }
         }
 

@@ -16,6 +16,7 @@ internal sealed class SafeTensorsWriter
     {
         foreach (var (key, value) in metadata ?? _metadata)
         {
+            CheckName(key, "metadata key");
             _metadata[key] = value ?? throw new ArgumentException($"metadata '{key}' is null but needs a text", nameof(metadata));
         }
     }
@@ -25,7 +26,7 @@ internal sealed class SafeTensorsWriter
     {
         foreach (var parameter in parameters)
         {
-            _entries.Add((prefix + parameter.Name + suffix, parameter));
+            _entries.Add((CheckName(prefix + parameter.Name + suffix, "tensor"), parameter));
         }
     }
 
@@ -48,6 +49,12 @@ internal sealed class SafeTensorsWriter
             }
         }
     }
+
+    /// <summary>Refuses a name that would not be read again.</summary>
+    private static string CheckName(string name, string what) => name.Length <= InputLimits.Current.NameLength
+        ? name
+        : throw new ArgumentException(
+            $"the name of a {what} has {name.Length} characters but may have at most {InputLimits.Current.NameLength} (InputLimits.NameLength)");
 
     private static int Width(Parameter parameter) => parameter is Parameter<float> ? sizeof(float) : sizeof(double);
 

@@ -63,8 +63,8 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
             if (start > 0) Execution.PassSeeds.Batch += 1L << 32;
             batch.Predict(model, start, count, outputs);
             model.ApplyMeanFunction(outputs);
-            for (var i = 0; i < count; i++)
-                visitor.Visit(batch.Indices[start + i], outputs.Slice(i * size, size), batch.ValidTargets(start + i), batch.Target.Length / batch.Count);
+            var targets = batch.Target.Length / batch.Count;
+            for (var i = 0; i < count; i++) visitor.Visit(batch.Indices[start + i], outputs.Slice(i * size, size), batch.ValidTargets(start + i), targets);
         }
     }
 

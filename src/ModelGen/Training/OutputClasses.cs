@@ -18,7 +18,11 @@ internal static class OutputClasses
     };
 
     /// <summary>1 for a score that says yes, 0 for one that says no, -1 for NaN.</summary>
-    public static int Sign(ModelTask task, double score) => double.IsNaN(score) ? -1 : score > (task == ModelTask.BinaryProbability ? 0.5 : 0) ? 1 : 0;
+    public static int Sign(ModelTask task, double score)
+    {
+        var threshold = task == ModelTask.BinaryProbability ? 0.5 : 0;
+        return double.IsNaN(score) ? -1 : score > threshold ? 1 : 0;
+    }
 
     /// <summary>1 for a target that says yes, 0 for one that says no.</summary>
     public static int Sign<TTarget>(TTarget target)

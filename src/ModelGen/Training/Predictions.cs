@@ -5,7 +5,8 @@ namespace ModelGen;
 /// <summary>What a model predicts for whole datasets, of samples of one size or of sequences, in evaluation mode.</summary>
 public static class Predictions
 {
-    /// <summary>The class of each sample or, where a sample has several targets, of each target: as many as the targets stand for, in their order.</summary>
+    /// <summary>The class of each sample or, where a sample has several targets, of each target: as many as the targets stand for, in their
+    /// order.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="model">A model that tells classes apart; a score that says yes is class 1, one that says no class 0.</param>
@@ -23,20 +24,23 @@ public static class Predictions
         where TInput : unmanaged, INumber<TInput>
         where TTarget : unmanaged, INumber<TTarget> => [.. Collect(model, dataset).Predicted.SelectMany(classes => classes)];
 
-    /// <summary>How often each class of a dataset is taken for each, with precision, recall and F1 of each class; labels that the model's loss ignores
+    /// <summary>How often each class of a dataset is taken for each, with precision, recall and F1 of each class; labels that the model's
+    /// loss ignores
     /// are left out.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="model">A model that tells classes apart; a score that says yes is class 1, one that says no class 0.</param>
     /// <param name="dataset">What to classify; its names of classes are those of the matrix.</param>
-    /// <exception cref="ArgumentException">The dataset does not fit the model, the model predicts no classes, or a label is no class.</exception>
+    /// <exception cref="ArgumentException">The dataset does not fit the model, the model predicts no classes, or a label is no
+    /// class.</exception>
     /// <exception cref="InvalidOperationException">A score is NaN, so that no class has the highest.</exception>
     public static ConfusionMatrix ConfusionMatrix<TInput, TTarget>(this IModel<TInput, TTarget> model, Dataset<TInput, TTarget> dataset)
         where TInput : unmanaged, INumber<TInput>
         where TTarget : unmanaged, INumber<TTarget> => Collect(model, dataset).Matrix(dataset.ClassNames);
 
     /// <inheritdoc cref="ConfusionMatrix{TInput, TTarget}(IModel{TInput, TTarget}, Dataset{TInput, TTarget})"/>
-    public static ConfusionMatrix ConfusionMatrix<TInput, TTarget>(this IModel<TInput, TTarget> model, SequenceDataset<TInput, TTarget> dataset)
+    public static ConfusionMatrix ConfusionMatrix<TInput, TTarget>(
+        this IModel<TInput, TTarget> model, SequenceDataset<TInput, TTarget> dataset)
         where TInput : unmanaged, INumber<TInput>
         where TTarget : unmanaged, INumber<TTarget> => Collect(model, dataset).Matrix(dataset.ClassNames);
 
@@ -75,7 +79,8 @@ public static class Predictions
 }
 
 /// <summary>The classes that a model predicts for one sample after another, and those that they have.</summary>
-internal sealed class ClassCollector<TTarget>(string model, ModelTask task, int classes, int? ignored, int samples) : IOutputVisitor<TTarget>
+internal sealed class ClassCollector<TTarget>(string model, ModelTask task, int classes, int? ignored, int samples)
+    : IOutputVisitor<TTarget>
     where TTarget : unmanaged, INumber<TTarget>
 {
     private readonly int[][] actual = new int[samples][];
@@ -88,18 +93,27 @@ internal sealed class ClassCollector<TTarget>(string model, ModelTask task, int 
     public void Visit(int sample, ReadOnlySpan<double> outputs, ReadOnlySpan<TTarget> targets, int all)
     {
         count = OutputClasses.Count(task, classes, outputs.Length, all);
-        var isSoft = task == ModelTask.SoftClassification;
-        var (predicted, labels) = (new int[isSoft ? targets.Length / count : targets.Length], new int[isSoft ? targets.Length / count : targets.Length]);
-        for (var i = 0; i < predicted.Length; i++)
+        var places = task == ModelTask.SoftClassification ? targets.Length / count : targets.Length;
+        var (predicted, labels) = (new int[places], new int[places]);
+        for (var i = 0; i < places; i++)
         {
-            (predicted[i], labels[i]) = task switch
+            if (task is ModelTask.Classification or ModelTask.SoftClassification)
             {
-                ModelTask.Classification => (Metrics.ArgMax(outputs.Slice(i * count, count)), int.CreateChecked(targets[i])),
-                ModelTask.SoftClassification => (Metrics.ArgMax(outputs.Slice(i * count, count)), OutputClasses.Likeliest(targets.Slice(i * count, count))),
-                _ => (OutputClasses.Sign(task, outputs[i]), OutputClasses.Sign(targets[i])),
-            };
+                predicted[i] = Metrics.ArgMax(outputs.Slice(i * count, count));
+                labels[i] = task == ModelTask.Classification
+                    ? int.CreateChecked(targets[i])
+                    : OutputClasses.Likeliest(targets.Slice(i * count, count));
+            }
+            else
+            {
+                (predicted[i], labels[i]) = (OutputClasses.Sign(task, outputs[i]), OutputClasses.Sign(targets[i]));
+            }
+
             if (predicted[i] < 0)
-                throw new InvalidOperationException($"{model} gave NaN among the scores of sample {sample}{(predicted.Length > 1 ? $" at position {i}" : "")}, needed numbers to choose a class by");
+            {
+                throw new InvalidOperationException(
+                    $"{model} gave NaN among the scores of sample {sample}{(places > 1 ? $" at position {i}" : "")}, needed numbers to choose a class by");
+            }
         }
 
         (Predicted[sample], actual[sample]) = (predicted, labels);

@@ -20,7 +20,9 @@ public sealed class CsvHeaderTests
         // Names that stand in place of the header's do not bring the row back.
         var columns = text.Split('\n')[0].Split(',').Length;
         var options = new CsvOptions { ColumnNames = [.. Enumerable.Range(0, columns).Select(i => $"c{i}")] };
-        Assert.Contains("look like a row of data", Assert.Throws<InvalidDataException>(() => Csv.Parse(text, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "look like a row of data", Assert.Throws<InvalidDataException>(() => Csv.Parse(text, options)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(text.Split('\n').Length - 1, Csv.Parse(text, new CsvOptions { Header = false }).Count);
         Assert.Equal(text.Split('\n').Length - 2, Csv.Parse(text, new CsvOptions { Header = false, SkipLines = 1 }).Count);
     }
@@ -39,7 +41,10 @@ public sealed class CsvHeaderTests
     [Fact]
     public void A_header_that_is_read_as_data_is_noticed()
     {
-        var message = Assert.Throws<InvalidDataException>(() => Csv.Parse("x,y\n1,2\n3,4\n", new CsvOptions { Header = false }).ToRegressionDataset(^1)).Message;
-        Assert.Contains("line 1, column 'column1': found 'y', needed a number (CsvOptions.Header = true takes the first row for names)", message, StringComparison.Ordinal);
+        var message = Assert.Throws<InvalidDataException>(
+            () => Csv.Parse("x,y\n1,2\n3,4\n", new CsvOptions { Header = false }).ToRegressionDataset(^1)).Message;
+        Assert.Contains(
+            "line 1, column 'column1': found 'y', needed a number (CsvOptions.Header = true takes the first row for names)", message,
+            StringComparison.Ordinal);
     }
 }

@@ -16,11 +16,16 @@ public sealed class CsvLikeTests
         Assert.Equal([1, 0], data.Targets.ToArray());
         Assert.Equal([1f, 0], test.ToRegressionDataset("y").Targets.ToArray());
         Assert.Equal("35", test[0, "age"]);
-        Assert.Contains("line 3, column 'age'", Assert.Throws<InvalidDataException>(() => Csv.Parse("city,y,income,age\nOslo,1,2500,35\nOslo,0,1500,x\n", like: Train)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 3, column 'age'",
+            Assert.Throws<InvalidDataException>(() => Csv.Parse("city,y,income,age\nOslo,1,2500,35\nOslo,0,1500,x\n", like: Train)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("foo,bar,city,y", "found unknown columns 'foo', 'bar' and no columns 'age', 'income', needed the columns of the table it must be like, in any order: 'age', 'income', 'city', 'y'")]
+    [InlineData(
+        "foo,bar,city,y",
+        "found unknown columns 'foo', 'bar' and no columns 'age', 'income', needed the columns of the table it must be like, in any order: 'age', 'income', 'city', 'y'")]
     [InlineData("age,income,city", "found no column 'y', needed")]
     [InlineData("age,income,city,y,id", "found unknown column 'id', needed")]
     [InlineData("Age,income,city,y", "found unknown column 'Age' and no column 'age', needed")]
@@ -36,12 +41,17 @@ public sealed class CsvLikeTests
     {
         var options = new CsvOptions { Header = false };
         Assert.Equal([50f, 10], Csv.Parse("50,10\n", options, Train.Select("age", "income")).ToArray(out _));
-        Assert.Contains("found 3 columns without names, needed 4", Assert.Throws<InvalidDataException>(() => Csv.Parse("1,2,Rome\n", options, Train)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found 3 columns without names, needed 4",
+            Assert.Throws<InvalidDataException>(() => Csv.Parse("1,2,Rome\n", options, Train)).Message, StringComparison.Ordinal);
 
         // Names that are given are names as well.
         var named = options with { ColumnNames = ["income", "age"] };
         Assert.Equal([50f, 10], Csv.Parse("10,50\n", named, Train.Select("age", "income")).ToArray(out _));
-        Assert.Contains("unknown column 'income'", Assert.Throws<InvalidDataException>(() => Csv.Parse("10,50\n", named, Train.Select("age", "y"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown column 'income'",
+            Assert.Throws<InvalidDataException>(() => Csv.Parse("10,50\n", named, Train.Select("age", "y"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +64,8 @@ public sealed class CsvLikeTests
     [Fact]
     public void It_is_read_and_encoded_as_the_other_was()
     {
-        var train = Csv.Parse("a;c;y\n0,5;x;1\n1,5;y;2\n", new CsvOptions { Separator = ';', DecimalSeparator = ',', Encoding = CategoryEncoding.Index });
+        var train = Csv.Parse(
+            "a;c;y\n0,5;x;1\n1,5;y;2\n", new CsvOptions { Separator = ';', DecimalSeparator = ',', Encoding = CategoryEncoding.Index });
         Assert.Equal([2.5f, 1], Csv.Parse("y;c;a\n1;y;2,5\n", like: train).ToRegressionDataset("y").Inputs.ToArray());
         Assert.Equal([2.5f, 1], Csv.Parse("y,c,a\n1,y,2.5\n", new CsvOptions(), train).ToRegressionDataset("y").Inputs.ToArray());
     }

@@ -40,12 +40,20 @@ public sealed class CsvNumberTests
     public void A_culture()
     {
         const string german = "a;y\n1.234,5;1\n0,75;2\n";
-        Assert.Equal([1234.5, 0.75], Csv.Parse(german, new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE") })["a"].Numbers.ToArray());
-        Assert.Equal([1234.5, 0.75], Csv.Parse("a;y\n1\u00A0234,5;1\n0,75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("fr-FR") })["a"].Numbers.ToArray());
-        Assert.Equal([1234.5, 0.75], Csv.Parse("a;y\n1'234.5;1\n0.75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-CH") })["a"].Numbers.ToArray());
+        Assert.Equal(
+            [1234.5, 0.75],
+            Csv.Parse(german, new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE") })["a"].Numbers.ToArray());
+        Assert.Equal(
+            [1234.5, 0.75],
+            Csv.Parse("a;y\n1\u00A0234,5;1\n0,75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("fr-FR") })["a"].Numbers.ToArray());
+        Assert.Equal(
+            [1234.5, 0.75],
+            Csv.Parse("a;y\n1'234.5;1\n0.75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-CH") })["a"].Numbers.ToArray());
 
         // What is said separately goes before the culture's.
-        Assert.Equal([1234.5, 0.75], Csv.Parse("a;y\n1 234,5;1\n0,75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE"), ThousandsSeparator = ' ' })["a"].Numbers.ToArray());
+        Assert.Equal(
+            [1234.5, 0.75],
+            Csv.Parse("a;y\n1 234,5;1\n0,75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE"), ThousandsSeparator = ' ' })["a"].Numbers.ToArray());
         Assert.Throws<ArgumentException>(() => Csv.Parse(german, new CsvOptions { DecimalSeparator = ',', ThousandsSeparator = ',' }));
         Assert.Throws<ArgumentException>(() => Csv.Parse(german, new CsvOptions { ThousandsSeparator = '.' }));
         Assert.Throws<ArgumentException>(() => Csv.Parse(german, new CsvOptions { DecimalSeparator = '5' }));
@@ -53,12 +61,19 @@ public sealed class CsvNumberTests
 
     [Theory]
     [InlineData("0,75|0,5|1", "line 2, column 'a': found '0,75', needed a number (CsvOptions.DecimalSeparator = ',' reads it as 0.75)")]
-    [InlineData("1|2|1,234.5", "line 4, column 'a': found '1,234.5', needed a number (CsvOptions.ThousandsSeparator = ',' reads it as 1234.5)")]
-    [InlineData("1.234,5|2|3", "found '1.234,5', needed a number (CsvOptions.DecimalSeparator = ',' and ThousandsSeparator = '.' reads it as 1234.5)")]
-    [InlineData("1,234|567|8", "found '1,234', needed a number (CsvOptions.DecimalSeparator = ',' reads it as 1.234, CsvOptions.ThousandsSeparator = ',' reads it as 1234)")]
+    [InlineData(
+        "1|2|1,234.5", "line 4, column 'a': found '1,234.5', needed a number (CsvOptions.ThousandsSeparator = ',' reads it as 1234.5)")]
+    [InlineData(
+        "1.234,5|2|3",
+        "found '1.234,5', needed a number (CsvOptions.DecimalSeparator = ',' and ThousandsSeparator = '.' reads it as 1234.5)")]
+    [InlineData(
+        "1,234|567|8",
+        "found '1,234', needed a number (CsvOptions.DecimalSeparator = ',' reads it as 1.234, CsvOptions.ThousandsSeparator = ',' reads it as 1234)")]
     [InlineData("1 234|567|8", "found '1 234', needed a number (CsvOptions.ThousandsSeparator = ' ' reads it as 1234)")]
     [InlineData("1'234|567|8", "found '1'234', needed a number (CsvOptions.ThousandsSeparator = '\\'' reads it as 1234)")]
-    [InlineData("1|2O|3", "line 3, column 'a': found '2O', needed a number as in 2 other rows (CsvOptions.MissingValues lists fields that mean no value, CsvOptions.Categorical columns of categories)")]
+    [InlineData(
+        "1|2O|3",
+        "line 3, column 'a': found '2O', needed a number as in 2 other rows (CsvOptions.MissingValues lists fields that mean no value, CsvOptions.Categorical columns of categories)")]
     [InlineData("12%|13 %|5%", "line 2, column 'a': found '12%', needed a number without '%' (no option reads it)")]
     [InlineData("$12|€1,300|£5", "line 2, column 'a': found '$12', needed a number without '$' (no option reads it)")]
     public void An_odd_field_is_named_with_what_reads_it(string fields, string expected)
@@ -72,18 +87,26 @@ public sealed class CsvNumberTests
 
             // It hinders nobody who does not use it, or says what it is.
             Assert.Equal(3, table.Without("a").ToArray(out _).Length);
-            Assert.Equal(3, Csv.Parse(text, new CsvOptions { Separator = ';', Encoding = encoding, Categorical = ["a"] }).ToRegressionDataset("y").Count);
+            Assert.Equal(
+                3,
+                Csv.Parse(text, new CsvOptions { Separator = ';', Encoding = encoding, Categorical = ["a"] }).ToRegressionDataset("y").Count);
         }
 
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Csv.Parse(text, new CsvOptions { Separator = ';', Numeric = ["a"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<InvalidDataException>(() => Csv.Parse(text, new CsvOptions { Separator = ';', Numeric = ["a"] })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_typo_in_a_hundred_rows_makes_no_hundred_features()
     {
         var text = "x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => i == 41 ? "4l,1\n" : $"{i}.5,1\n"));
-        Assert.Contains("line 43, column 'x': found '4l', needed a number as in 99 other rows", Assert.Throws<InvalidDataException>(() => Csv.Parse(text).ToRegressionDataset("y")).Message, StringComparison.Ordinal);
-        Assert.Equal(99, Csv.Parse(text, new CsvOptions { MissingValues = ["4l"], Missing = MissingPolicy.DropRow }).ToRegressionDataset("y").Count);
+        Assert.Contains(
+            "line 43, column 'x': found '4l', needed a number as in 99 other rows",
+            Assert.Throws<InvalidDataException>(() => Csv.Parse(text).ToRegressionDataset("y")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            99, Csv.Parse(text, new CsvOptions { MissingValues = ["4l"], Missing = MissingPolicy.DropRow }).ToRegressionDataset("y").Count);
     }
 
     [Theory]
@@ -105,12 +128,15 @@ public sealed class CsvNumberTests
         var prices = "x,price,z\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}.25,2\n"));
         var message = Assert.Throws<InvalidDataException>(() => Csv.Parse(prices).ToDataset(^2)).Message;
         Assert.Equal(
-            "the text, column 'price': found 30 different numbers such as '0.25' for classes, needed whole numbers or texts (ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).",
+            "the text, column 'price': found 30 different numbers such as '0.25' for classes, needed whole numbers or texts (
+                ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).",
             message);
         Assert.Equal(30, Csv.Parse(prices, new CsvOptions { Categorical = ["price"] }).ToDataset("price").ClassNames.Count);
 
         var amounts = "x,price\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"1,{1000 + i}\n"));
-        Assert.Contains("found 300 different values for classes, needed at most CsvOptions.MaxCategories = 256", Assert.Throws<InvalidDataException>(() => Csv.Parse(amounts).ToDataset("price")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found 300 different values for classes, needed at most CsvOptions.MaxCategories = 256",
+            Assert.Throws<InvalidDataException>(() => Csv.Parse(amounts).ToDataset("price")).Message, StringComparison.Ordinal);
         Assert.Equal(300, Csv.Parse(amounts, new CsvOptions { MaxCategories = 300 }).ToDataset("price").ClassNames.Count);
     }
 

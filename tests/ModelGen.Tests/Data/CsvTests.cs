@@ -32,7 +32,9 @@ public class CsvTests
         Assert.Equal(["a", "b"], data.ClassNames);
         Assert.Equal(["length", "width"], data.FeatureNames);
         Assert.Equal([0, 1, 0], Csv.Parse(Flowers).ToDataset<double>(^1, ["b", "a"]).Targets.ToArray());
-        Assert.Contains("line 3, column 'species': found 'a', needed one of the classes 'b', 'c'", Fails(() => Csv.Parse(Flowers).ToDataset(^1, ["b", "c"])), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 3, column 'species': found 'a', needed one of the classes 'b', 'c'",
+            Fails(() => Csv.Parse(Flowers).ToDataset(^1, ["b", "c"])), StringComparison.Ordinal);
 
         var regression = Csv.Parse(Flowers).ToRegressionDataset("width", "length");
         Assert.Equal([0f, 1, 1, 0, 0, 1], regression.Inputs.ToArray());
@@ -95,7 +97,9 @@ public class CsvTests
     [InlineData("a,b\n\"1\"x,2\n", "the text, line 2: field 1: found 'x' after a closing quote, needed ',' or the end of the line.")]
     [InlineData("a,b\n", "the text: found 1 lines with the header, needed at least one row of data.")]
     [InlineData("", "the text: found 0 lines with the header, needed at least one row of data.")]
-    [InlineData("a,a\n1,2\n", "the text, line 1: found column name 'a' twice, needed different names (CsvOptions.ColumnNames gives others; CsvOptions.Header = false reads a table without a header, with SkipLines = 1 too one whose header is of no use).")]
+    [InlineData(
+        "a,a\n1,2\n",
+        "the text, line 1: found column name 'a' twice, needed different names (CsvOptions.ColumnNames gives others; CsvOptions.Header = false reads a table without a header, with SkipLines = 1 too one whose header is of no use).")]
     public void Malformed_text_is_named_by_line(string text, string message) => Assert.Equal(message, Fails(() => Csv.Parse(text)));
 
     [Fact]
@@ -135,7 +139,9 @@ public class CsvTests
         Assert.Contains("line 3, column 'x': found '1e39', needed a number that a Single can hold", Fails(() => Csv.Parse("x,y\n1,1\n1e39,2\n").ToRegressionDataset("y")), StringComparison.Ordinal);
         Assert.Equal(1e39, Csv.Parse("x,y\n1,1\n1e39,2\n").ToRegressionDataset<double>("y").Inputs[1]);
         var rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},1\n"));
-        Assert.Contains("line 302, column 'x': found '12a', needed a number as in 300 other rows", Fails(() => Csv.Parse("x,y\n" + rows + "12a,1\n").ToRegressionDataset("y")), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 302, column 'x': found '12a', needed a number as in 300 other rows",
+            Fails(() => Csv.Parse("x,y\n" + rows + "12a,1\n").ToRegressionDataset("y")), StringComparison.Ordinal);
         var codes = Fails(() => Csv.Parse("x,y\n" + rows.Replace(",1", "a,1", StringComparison.Ordinal)).ToRegressionDataset("y"));
         Assert.Contains("column 'x': found 300 categories", codes, StringComparison.Ordinal);
         Assert.Contains("'0a'", codes, StringComparison.Ordinal);
@@ -151,8 +157,12 @@ public class CsvTests
         Assert.Equal([2], test.ToDataset("label").Targets.ToArray());
         Assert.Contains("line 2, column 'c': found 'pink'", Fails(() => Csv.Parse("x,c,label\n1,pink,8\n", options, train)), StringComparison.Ordinal);
         Assert.Contains("column 'x': found 'one', needed a number", Fails(() => Csv.Parse("x,c,label\none,red,8\n", options, train)), StringComparison.Ordinal);
-        Assert.Contains("found no column 'label', needed the columns of the table it must be like", Fails(() => Csv.Parse("x,c\n1,red\n", options, train)), StringComparison.Ordinal);
-        Assert.Contains("found '3', needed one of the classes '2', '4', '8'", Fails(() => Csv.Parse("x,c,label\n1,red,3\n", options, train).ToDataset("label")), StringComparison.Ordinal);
+        Assert.Contains(
+            "found no column 'label', needed the columns of the table it must be like",
+            Fails(() => Csv.Parse("x,c\n1,red\n", options, train)), StringComparison.Ordinal);
+        Assert.Contains(
+            "found '3', needed one of the classes '2', '4', '8'",
+            Fails(() => Csv.Parse("x,c,label\n1,red,3\n", options, train).ToDataset("label")), StringComparison.Ordinal);
     }
 
     [Fact]

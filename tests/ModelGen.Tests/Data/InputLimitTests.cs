@@ -133,7 +133,8 @@ public sealed class InputLimitTests
             "cifar100" => ("", "\0"),
             _ => ("", "word "),
         };
-        var body = Encoding.Latin1.GetBytes(start).Concat(Repeat(again, kind == "cifar100" ? Plain / 3074 * 3074 : Plain / again.Length * again.Length)).ToArray();
+        var body = Encoding.Latin1.GetBytes(
+            start).Concat(Repeat(again, kind == "cifar100" ? Plain / 3074 * 3074 : Plain / again.Length * again.Length)).ToArray();
         using var file = new ScratchFile();
         File.WriteAllBytes(file.Path, body);
 

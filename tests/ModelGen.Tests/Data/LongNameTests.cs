@@ -49,6 +49,22 @@ public sealed class LongNameTests
         Assert.Equal(2000, new ModelFormatException(Long).Message.Length);
     }
 
+    [Fact]
+    public void A_name_that_could_not_be_read_is_not_written()
+    {
+        var parameters = new Networks.XorLearner(1).Parameters;
+        var named = new Dictionary<string, string> { ["n" + Fitting] = "x" };
+        Assert.Contains(
+            "InputLimits.NameLength",
+            Assert.Throws<ArgumentException>(() => SafeTensors.Save(new MemoryStream(), parameters, named)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Npz.Save(new MemoryStream(), [KeyValuePair.Create(Fitting, DataArray.Of<int>([1]))]));
+        using var file = new MemoryStream();
+        Npz.Save(file, [KeyValuePair.Create(Fitting[4..], DataArray.Of<int>([1]))]);
+        file.Position = 0;
+        Assert.Equal(Fitting[4..], Assert.Single(Npz.Load(file)).Key);
+    }
+
     [Theory]
     [InlineData("\"__metadata__\":{\"format\":\"pt\",\"step\":\"1\",\"step\":\"2\"}", "__metadata__ names 'step' twice")]
     [InlineData("\"__metadata__\":{\"a\":\"1\"},\"__metadata__\":{\"a\":\"1\"}", "the header names '__metadata__' twice")]

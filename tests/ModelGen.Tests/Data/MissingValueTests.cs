@@ -23,19 +23,26 @@ public sealed class MissingValueTests
             {
                 Assert.Equal([10f, 20], Csv.Parse(text, options).ToRegressionDataset("y").Targets.ToArray());
                 Assert.Equal(["10", "20"], Csv.Parse(text, options).ToDataset("y").ClassNames);
-                Assert.Equal([1f, 10, 3, 20], Csv.Parse("k," + text.Replace("\n", "\n5,", StringComparison.Ordinal)[..^2], options).ToRegressionDataset("a", "y").Targets.ToArray());
+                Assert.Equal(
+                    [1f, 10, 3, 20],
+                    Csv.Parse("k," + text.Replace("\n", "\n5,", StringComparison.Ordinal)[..^2], options).ToRegressionDataset("a", "y").Targets.ToArray());
                 continue;
             }
 
             Refused(() => Csv.Parse(text, options).ToRegressionDataset("y"));
             Refused(() => Csv.Parse(text, options).ToRegressionDataset("a", "y"));
             Refused(() => Csv.Parse(text, options).ToDataset("y"));
-            Refused(() => Csv.Parse(text.Replace("10", "cat", StringComparison.Ordinal).Replace("20", "dog", StringComparison.Ordinal), options).ToDataset("y"));
-            Assert.Contains("line 3, column 'y': found no value, needed a number", Assert.Throws<InvalidDataException>(() => Csv.Parse(text, options)["y"].ToFloats()).Message, StringComparison.Ordinal);
+            Refused(
+                () => Csv.Parse(text.Replace("10", "cat", StringComparison.Ordinal).Replace("20", "dog", StringComparison.Ordinal), options).ToDataset("y"));
+            Assert.Contains(
+                "line 3, column 'y': found no value, needed a number",
+                Assert.Throws<InvalidDataException>(() => Csv.Parse(text, options)["y"].ToFloats()).Message, StringComparison.Ordinal);
         }
 
         static void Refused(Action action) =>
-            Assert.Contains("line 3, column 'y': found no value, needed a target", Assert.Throws<InvalidDataException>(action).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "line 3, column 'y': found no value, needed a target", Assert.Throws<InvalidDataException>(action).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +80,9 @@ public sealed class MissingValueTests
     public void Series_have_missing_steps(string missing)
     {
         var file = Encoding.UTF8.GetBytes($"@classLabel true a b\n@data\n1,{missing},3:a\n");
-        Assert.Contains("line 3: found", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 3: found", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(file))).Message,
+            StringComparison.Ordinal);
         Assert.Equal([1, float.NaN, 3], TimeSeries.LoadDataset(new MemoryStream(file), NonFinite.Allow).Inputs.ToArray());
         Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(Encoding.UTF8.GetBytes($"@classLabel true a b\n@data\n1,2:{missing}\n"))));
     }
@@ -84,7 +93,9 @@ public sealed class MissingValueTests
     public void No_class_of_a_text_is_made_up(string missing)
     {
         var file = Encoding.UTF8.GetBytes($"spam\tx\n{missing}\ty\n");
-        Assert.Contains("line 2: found", Assert.Throws<InvalidDataException>(() => LabelledText.Load(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2: found", Assert.Throws<InvalidDataException>(() => LabelledText.Load(new MemoryStream(file))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["spam", missing], LabelledText.Load(new MemoryStream(file), classes: ["spam", missing]).ClassNames);
     }
 }

@@ -2,7 +2,8 @@ using System.Reflection;
 
 namespace ModelGen.Tests.Data;
 
-/// <summary>Every public method that takes a path, called with paths that cannot be read or written: an <see cref="IOException"/>, and nothing else.</summary>
+/// <summary>Every public method that takes a path, called with paths that cannot be read or written: an <see cref="IOException"/>, and
+/// nothing else.</summary>
 public sealed class PathTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -59,7 +60,8 @@ public sealed class PathTests
          from method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors())
          where method.GetParameters().Any(IsPath)
          select $"{type.Name}.{method.Name}").Distinct().Order(StringComparer.Ordinal),
-        Calls.Select(call => call.Method).Where(name => !name.StartsWith("XorLearner", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Calls.Select(
+            call => call.Method).Where(name => !name.StartsWith("XorLearner", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void What_cannot_be_read_or_written_is_an_IOException()
@@ -75,12 +77,15 @@ public sealed class PathTests
                 string[] paths =
                 [
                     method == "ImageFolder.Load" ? file.Path : directory.FullName, Path.Combine(file.Path, "x"), Path.Combine(nowhere, "x"),
-                    Path.Combine(directory.FullName, new string('n', 300)), method == "ImageFolder.Load" ? nowhere : directory.FullName + Path.DirectorySeparatorChar,
+                    Path.Combine(
+                        directory.FullName,
+                        new string('n', 300)), method == "ImageFolder.Load" ? nowhere : directory.FullName + Path.DirectorySeparatorChar,
                 ];
                 foreach (var path in paths)
                 {
                     var error = Record.Exception(() => call(path));
-                    if (error is not (IOException and not ModelFormatException) || !error.Message.Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), StringComparison.Ordinal))
+                    if (
+                        error is not (IOException and not ModelFormatException) || !error.Message.Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), StringComparison.Ordinal))
                         wrong.Add($"{method}('{path}'): {error?.GetType().Name ?? "nothing"} {error?.Message}");
                 }
 
@@ -131,7 +136,8 @@ public sealed class PathTests
     }
 
     private static bool IsPath(ParameterInfo parameter) =>
-        (parameter.ParameterType == typeof(string) && !parameter.IsOut && (parameter.Name is "path" or "folder" || parameter.Name!.EndsWith("Path", StringComparison.Ordinal)))
+        (
+            parameter.ParameterType == typeof(string) && !parameter.IsOut && (parameter.Name is "path" or "folder" || parameter.Name!.EndsWith("Path", StringComparison.Ordinal)))
         || (parameter.ParameterType == typeof(ReadOnlySpan<string>) && parameter.Name == "paths");
 
     private static TrainingReport Report()

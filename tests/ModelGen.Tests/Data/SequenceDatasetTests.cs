@@ -243,11 +243,16 @@ public class SequenceDatasetTests
             foreach (var stratified in new[] { false, true })
             {
                 Assert.Equal(rows.Split(0.9, seed, stratified).First.Inputs.ToArray(), Ids(data.Split(0.9, seed, stratified).First));
-                Assert.Equal(rows.Split(0.6, 0.2, seed, stratified).Validation.Inputs.ToArray(), Ids(data.Split(0.6, 0.2, seed, stratified).Validation));
+                Assert.Equal(
+                    rows.Split(0.6, 0.2, seed, stratified).Validation.Inputs.ToArray(),
+                    Ids(data.Split(0.6, 0.2, seed, stratified).Validation));
             }
         }
 
-        Assert.Contains("one target of one number for each sequence", Assert.Throws<ArgumentException>(() => Numbered(9, SequenceTarget.Steps).Split(0.5, stratified: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one target of one number for each sequence",
+            Assert.Throws<ArgumentException>(() => Numbered(9, SequenceTarget.Steps).Split(0.5, stratified: true)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Numbered(9, SequenceTarget.Sequence).Split(0.5, stratified: true));
         Assert.Throws<ArgumentException>(() => Numbered(9).Split(0.9, 0.1));
 

@@ -81,10 +81,12 @@ public class TimeSeriesTests
             Assert.Equal(["left", "right"], data.ClassNames);
         }
 
-        Assert.Contains("line 9: channel 0 has 1 steps, needed 3 as the first series has; LoadSequences reads", Fails(text), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 9: channel 0 has 1 steps, needed 3 as the first series has; LoadSequences reads", Fails(text), StringComparison.Ordinal);
         var ragged = Text.Replace("4,5,6:right", "4,5:right", StringComparison.Ordinal);
         Assert.Contains(
-            "line 8: channel 1 has 2 steps, needed 3 as channel 0 has", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadSequences(new MemoryStream(Bytes(ragged)))).Message, StringComparison.Ordinal);
+            "line 8: channel 1 has 2 steps, needed 3 as channel 0 has", Assert.Throws<InvalidDataException>(
+                () => TimeSeries.LoadSequences(new MemoryStream(Bytes(ragged)))).Message, StringComparison.Ordinal);
         var hole = text.Replace("2.5", "?", StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => TimeSeries.LoadSequences(new MemoryStream(Bytes(hole))));
         Assert.True(float.IsNaN(TimeSeries.LoadSequences(new MemoryStream(Bytes(hole)), NonFinite.Allow).Inputs[0][2]));

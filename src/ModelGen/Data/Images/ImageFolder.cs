@@ -41,7 +41,8 @@ public static class ImageFolder
     /// <summary>Reads all images into memory, as bytes.</summary>
     /// <param name="folder">The folder that holds a folder for each class.</param>
     /// <param name="options">How to bring the images to one shape; null for three channels and the size they have.</param>
-    /// <exception cref="IOException">A folder or file cannot be read: there is none (a <see cref="DirectoryNotFoundException"/>), it is a file, access is denied.</exception>
+    /// <exception cref="IOException">A folder or file cannot be read: there is none (a <see cref="DirectoryNotFoundException"/>), it is a
+    /// file, access is denied.</exception>
     /// <exception cref="InvalidDataException">
     /// There are no classes, a class has no images, an image cannot be read, or no size is given and two images differ in theirs.
     /// </exception>
@@ -63,7 +64,8 @@ public static class ImageFolder
         {
             var found = FilesOf(Path.Combine(folder, classes[label]!));
             if (found.Length == 0)
-                throw MessageText.Invalid($"{Path.Combine(folder, classes[label]!)}: found no images, needed at least one file of {string.Join(", ", Kinds)}.");
+                throw MessageText.Invalid($"{Path.Combine(folder, classes[label]!)}: found no images, needed at least one file of " +
+                    $"{string.Join(", ", Kinds)}.");
             files.AddRange(found.Select(path => (path, label)));
         }
 
@@ -79,7 +81,8 @@ public static class ImageFolder
             }
 
             if (image.Shape != shape)
-                throw MessageText.Invalid($"{files[i].Path}: found an image of shape {image.Shape}, needed {shape} as {files[0].Path} has; ImageFolderOptions gives all one size.");
+                throw MessageText.Invalid($"{files[i].Path}: found an image of shape {image.Shape}, needed {shape} as {files[0].Path} " +
+                    $"has; ImageFolderOptions gives all one size.");
             image.Pixels.CopyTo(pixels.AsSpan(i * shape.Length));
         }
 

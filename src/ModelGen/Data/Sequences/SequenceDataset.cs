@@ -100,7 +100,8 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <param name="seed">Any number; the same number gives the same split.</param>
     /// <param name="stratified">Keep the share of every class; for one target of one number for each sequence.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
-    public (SequenceDataset<TInput, TTarget> First, SequenceDataset<TInput, TTarget> Second) Split(double fraction, ulong seed = 0, bool stratified = false)
+    public (SequenceDataset<TInput, TTarget> First, SequenceDataset<TInput, TTarget> Second) Split(
+        double fraction, ulong seed = 0, bool stratified = false)
     {
         var parts = PartsOf([fraction, 1 - fraction], seed, stratified);
         return (Subset(parts[0]), Subset(parts[1]));
@@ -158,7 +159,8 @@ public sealed class SequenceDataset<TInput, TTarget>
         if (Kind != SequenceTarget.Whole || Targets.Features != 1)
         {
             throw new ArgumentException(
-                $"A stratified split needs one target of one number for each sequence, its class; these have {Targets.Features} for each {(Kind == SequenceTarget.Whole ? "sequence" : "step")}.");
+                $"A stratified split needs one target of one number for each sequence, its class; these have {Targets.Features} for " +
+                $"each {(Kind == SequenceTarget.Whole ? "sequence" : "step")}.");
         }
 
         return SplitOrder.Stratified(Targets.Values, shares, seed);

@@ -101,9 +101,11 @@ public static class Conll
         if (!Enum.IsDefined(tag))
             throw new ArgumentOutOfRangeException(nameof(tag), tag, $"Found column {tag}, needed a name of ConllColumn.");
         var sentences = new Collector();
-        foreach (var (number, line) in TextLines.Read(input))
+        using var lines = new LineReader(input);
+        Span<Range> columns = stackalloc Range[UniversalColumns + 1];
+        while (lines.TryRead(out var line))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            if (line.IsWhiteSpace())
             {
                 sentences.End();
                 continue;
@@ -111,14 +113,18 @@ public static class Conll
 
             if (line[0] == '#')
                 continue;
-            var columns = TextLines.Split(input, number, line, '\t');
-            if (columns.Length != UniversalColumns)
-                throw input.Invalid($"line {number}: found {columns.Length} columns, needed the {UniversalColumns} of CoNLL-U with tabs between");
-            if (columns[0].AsSpan().ContainsAny('-', '.'))
+            if (line.Split(columns, '\t') != UniversalColumns)
+            {
+                throw input.Invalid(
+                    $"line {lines.Number}: found {line.Count('\t') + 1} columns, needed the {UniversalColumns} of CoNLL-U with tabs between");
+            }
+
+            var position = line[columns[0]];
+            if (position.ContainsAny('-', '.'))
                 continue;
-            if (!int.TryParse(columns[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id != sentences.Words + 1)
-                throw input.Invalid($"line {number}: found word number '{MessageText.Shorten(columns[0])}', needed {sentences.Words + 1}");
-            Add(input, sentences, number, columns[1], columns[(int)tag]);
+            if (!int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id != sentences.Words + 1)
+                throw input.Invalid($"line {lines.Number}: found word number '{MessageText.Shorten(position)}', needed {sentences.Words + 1}");
+            Add(input, sentences, lines.Number, line[columns[1]], line[columns[(int)tag]]);
         }
 
         return sentences.All(input);
@@ -127,37 +133,53 @@ public static class Conll
     private static IReadOnlyList<TaggedSentence> Columns(BoundedInput input, Index word, Index tag)
     {
         var sentences = new Collector();
-        var width = 0;
-        foreach (var (number, line) in TextLines.Read(input))
+        using var lines = new LineReader(input);
+        var (width, columns) = (0, new Range[64]);
+        while (lines.TryRead(out var line))
         {
-            if (string.IsNullOrWhiteSpace(line) || line.StartsWith("-DOCSTART-", StringComparison.Ordinal))
+            var number = lines.Number;
+            if (line.IsWhiteSpace() || line.StartsWith("-DOCSTART-", StringComparison.Ordinal))
             {
                 sentences.End();
                 continue;
             }
 
-            var columns = line.Contains('\t', StringComparison.Ordinal)
-                ? TextLines.Split(input, number, line, '\t')
-                : TextLines.Split(input, number, line, ' ', StringSplitOptions.RemoveEmptyEntries);
+            var separator = line.Contains('\t') ? '\t' : ' ';
+            var most = line.Count(separator) + 1;
+            if (most > InputLimits.Current.Columns)
+                throw input.Invalid($"line {number}: found {most} columns, needed at most {InputLimits.Current.Columns} (InputLimits.Columns)");
+            if (most >= columns.Length)
+                Array.Resize(ref columns, most + 1);
+            var found = line.Split(columns, separator, separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
             if (width == 0)
-                width = columns.Length;
-            if (columns.Length != width || width < 2)
-                throw input.Invalid($"line {number}: found {columns.Length} columns, needed {(width < 2 ? "a word and its tag" : $"{width} as on the first line")}");
+                width = found;
+            if (found != width || width < 2)
+            {
+                throw input.Invalid(
+                    $"line {number}: found {found} columns, needed {(width < 2 ? "a word and its tag" : $"{width} as on the first line")}");
+            }
+
             var (wordPlace, tagPlace) = (word.GetOffset(width), tag.GetOffset(width));
             if ((uint)wordPlace >= (uint)width || (uint)tagPlace >= (uint)width)
                 throw input.Invalid($"line {number}: found {width} columns, needed columns {word} and {tag}");
-            Add(input, sentences, number, columns[wordPlace], columns[tagPlace]);
+            Add(input, sentences, number, line[columns[wordPlace]], line[columns[tagPlace]]);
         }
 
         return sentences.All(input);
     }
 
-    private static void Add(BoundedInput input, Collector sentences, int number, string word, string tag)
+    private static void Add(BoundedInput input, Collector sentences, int number, ReadOnlySpan<char> word, ReadOnlySpan<char> tag)
     {
-        if (word.Length == 0 || tag.Length == 0)
-            throw input.Invalid($"line {number}: found an empty {(word.Length == 0 ? "word" : "tag")}, needed a word and its tag");
-        if (!sentences.TryAdd(word, MessageText.CheckName(tag, $"{input.Name}, line {number}", "tag")))
-            throw input.Invalid($"line {number}: found a sentence of more than {InputLimits.Current.LineLength} characters, needed no more (InputLimits.LineLength) and a blank line after each");
+        if (word.IsEmpty || tag.IsEmpty)
+            throw input.Invalid($"line {number}: found an empty {(word.IsEmpty ? "word" : "tag")}, needed a word and its tag");
+        if (tag.Length > InputLimits.Current.NameLength)
+            MessageText.CheckName(tag.ToString(), $"{input.Name}, line {number}", "tag");
+        if (!sentences.TryAdd(word, tag))
+        {
+            throw input.Invalid(
+                $"line {number}: found a sentence of more than {InputLimits.Current.LineLength} characters, needed no more " +
+                "(InputLimits.LineLength) and a blank line after each");
+        }
     }
 
     private sealed class Collector
@@ -165,7 +187,7 @@ public static class Conll
         private readonly List<TaggedSentence> sentences = [];
 
         // A word and a tag are one string however often they come.
-        private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+        private readonly HashSet<string> texts = new(StringComparer.Ordinal);
         private readonly List<string> words = [];
         private readonly List<string> tags = [];
         private long length; // of the sentence so far
@@ -173,7 +195,7 @@ public static class Conll
         internal int Words => words.Count;
 
         /// <summary>Adds a word; false when the sentence is longer than a line may be.</summary>
-        internal bool TryAdd(string word, string tag)
+        internal bool TryAdd(ReadOnlySpan<char> word, ReadOnlySpan<char> tag)
         {
             length += word.Length + tag.Length + 2;
             if (length > InputLimits.Current.LineLength)
@@ -183,11 +205,12 @@ public static class Conll
             return true;
         }
 
-        private string Once(string text)
+        private string Once(ReadOnlySpan<char> text)
         {
-            if (!names.TryGetValue(text, out var name))
-                names.Add(text, name = text);
-            return name;
+            var known = texts.GetAlternateLookup<ReadOnlySpan<char>>();
+            known.Add(text);
+            known.TryGetValue(text, out var once);
+            return once!;
         }
 
         internal void End()

@@ -90,7 +90,8 @@ public sealed class LabelledText
         for (var i = 0; i < labels.Length; i++)
         {
             if (!indices.TryGetValue(found[i], out labels[i]))
-                throw input.Invalid($"line {lines[i]}: found class '{MessageText.Shorten(found[i])}', needed one of {MessageText.List(names)}");
+                throw input.Invalid($"line {lines[i]}: found class '{MessageText.Shorten(found[i])}', needed one of " +
+                    $"{MessageText.List(names)}");
         }
 
         return new LabelledText(texts, labels, names);
@@ -112,7 +113,8 @@ public sealed class LabelledText
             if (!seen.Add(found[i]))
                 continue;
             if (NumberReader.Default.IsMissing(found[i]))
-                throw input.Invalid($"line {lines[i]}: found '{found[i]}' for a class, which says that there is none, needed a class ('classes' may name it)");
+                throw input.Invalid($"line {lines[i]}: found '{found[i]}' for a class, which says that there is none, needed a class " +
+                    $"('classes' may name it)");
             MessageText.CheckName(found[i], $"{input.Name}, line {lines[i]}", "class");
         }
 

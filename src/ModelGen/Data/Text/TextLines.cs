@@ -88,7 +88,8 @@ internal sealed class LineReader(BoundedInput input) : IDisposable
     private void CheckLength(int length, bool last = false)
     {
         if (length > most)
-            throw input.Invalid($"line {(last ? Number : Number + 1)}: found more than {most} characters, needed no more in a line (InputLimits.LineLength)");
+            throw input.Invalid($"line {(last ? Number : Number + 1)}: found more than {most} characters, needed no more in a line " +
+                $"(InputLimits.LineLength)");
     }
 }
 
@@ -138,11 +139,11 @@ internal static class TextLines
     }
 
     /// <summary>What stands between separators; of these there are at most as many as a table may have columns.</summary>
-    internal static string[] Split(BoundedInput input, int number, string line, char separator, StringSplitOptions options = StringSplitOptions.None)
+    internal static string[] Split(BoundedInput input, int number, string line, char separator)
     {
         var most = InputLimits.Current.Columns;
         return line.AsSpan().Count(separator) < most
-            ? line.Split(separator, options)
+            ? line.Split(separator)
             : throw input.Invalid($"line {number}: found more than {most} columns, needed no more (InputLimits.Columns)");
     }
 }

@@ -159,7 +159,8 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             var text = value.GetString()!;
             return text.Length <= InputLimits.Current.LineLength
                 ? text
-                : throw Invalid($"found {text.Length} characters for {what}, needed at most {InputLimits.Current.LineLength} (InputLimits.LineLength)");
+                : throw Invalid($"found {text.Length} characters for {what}, needed at most {InputLimits.Current.LineLength} " +
+                    $"(InputLimits.LineLength)");
         }
 
         /// <summary>Refuses a name that comes twice: which of the two counts is nobody's to say.</summary>

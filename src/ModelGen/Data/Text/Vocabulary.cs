@@ -24,7 +24,8 @@ public sealed class Vocabulary
         for (var i = 0; i < this.tokens.Length; i++)
         {
             if (!indices.TryAdd(this.tokens[i], i))
-                throw new ArgumentException($"Found token '{MessageText.Shorten(this.tokens[i])}' at {indices[this.tokens[i]]} and at {i}, needed different tokens.", nameof(tokens));
+                throw new ArgumentException($"Found token '{MessageText.Shorten(this.tokens[i])}' at {indices[this.tokens[i]]} and at " +
+                    $"{i}, needed different tokens.", nameof(tokens));
         }
 
         lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -85,7 +86,8 @@ public sealed class Vocabulary
             return index;
         return UnknownIndex >= 0
             ? UnknownIndex
-            : throw new ArgumentException($"Found token '{MessageText.Shorten(token)}', needed one of the vocabulary's {Count} tokens; it has none for unknown tokens.", nameof(token));
+            : throw new ArgumentException($"Found token '{MessageText.Shorten(token)}', needed one of the vocabulary's {Count} tokens; " +
+                $"it has none for unknown tokens.", nameof(token));
     }
 
     /// <summary>Looks a token up.</summary>

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace ModelGen.Tests.Data;
+
+/// <summary>Limits that a program sets for itself, alone: they are one for the whole process.</summary>
+[Collection("InputLimits")]
+public sealed class InputLimitOptionTests
+{
+    [Fact]
+    public void A_limit_is_what_the_program_says()
+    {
+        var before = InputLimits.Current;
+        try
+        {
+            InputLimits.Current = before with { LineLength = 9, NameLength = 8, MessageLength = 200, Columns = 3 };
+            Assert.Equal("12345678", Csv.Parse("a\n\"12345678\"\n")[0, 0]);
+            Assert.Contains("needed no more (InputLimits.LineLength)", Fails("a\n1234567890\n"), StringComparison.Ordinal);
+            Assert.Contains(
+                "with 9 characters, needed at most 8 (InputLimits.NameLength)", Fails("123456789\n1\n"), StringComparison.Ordinal);
+            Assert.Contains("found more than 3 fields", Fails("a,b,c,d\n1,1,1,1\n"), StringComparison.Ordinal);
+            Assert.Equal(200, new ModelFormatException(new string('a', 100) + new string('b', 200)).Message.Length);
+
+            var packed = IdxTests.Gzip(Encoding.ASCII.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 1 << 18))));
+            InputLimits.Current = before with { ExpandedBytes = 1 << 16 };
+            Assert.Contains(
+                "InputLimits.Expansion", Assert.Throws<InvalidDataException>(() => Csv.Load(new MemoryStream(packed))).Message,
+                StringComparison.Ordinal);
+            InputLimits.Current = before with { ExpandedBytes = 1 << 16, Expansion = 1040 };
+            Assert.Equal(1 << 18, Csv.Load(new MemoryStream(packed)).Count);
+        }
+        finally
+        {
+            InputLimits.Current = before;
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => before with { LineLength = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => before with { Expansion = -1 });
+
+        static string Fails(string text) => Assert.Throws<InvalidDataException>(() => Csv.Parse(text)).Message;
+    }
+}
+
+/// <summary>Nothing else reads files meanwhile.</summary>
+[CollectionDefinition("InputLimits", DisableParallelization = true)]
+public class InputLimitsCollection;
