@@ -226,16 +226,14 @@ public sealed class CsvColumn
         {
             throw MessageText.Invalid(
                 $"{source}, column '{Name}': found {found.Count} different numbers such as '{MessageText.Shorten(amount)}' for classes, " +
-                $"needed whole numbers or texts " +
-                "(ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).");
+                "needed whole numbers or texts (ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).");
         }
 
         if (found.Count > options.MaxCategories)
         {
             throw MessageText.Invalid(
-                $"{source}, column '{Name}': found {found.Count} different values for classes, needed at most CsvOptions.MaxCategories " +
-                $"= {options.MaxCategories} " +
-                "(ToRegressionDataset predicts numbers).");
+                $"{source}, column '{Name}': found {found.Count} different values for classes, needed at most " +
+                $"CsvOptions.MaxCategories = {options.MaxCategories} (ToRegressionDataset predicts numbers).");
         }
 
         foreach (var name in found)

@@ -128,8 +128,8 @@ public sealed class CsvNumberTests
         var prices = "x,price,z\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}.25,2\n"));
         var message = Assert.Throws<InvalidDataException>(() => Csv.Parse(prices).ToDataset(^2)).Message;
         Assert.Equal(
-            "the text, column 'price': found 30 different numbers such as '0.25' for classes, needed whole numbers or texts (
-                ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).",
+            "the text, column 'price': found 30 different numbers such as '0.25' for classes, needed whole numbers or texts " +
+            "(ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).",
             message);
         Assert.Equal(30, Csv.Parse(prices, new CsvOptions { Categorical = ["price"] }).ToDataset("price").ClassNames.Count);
 
