@@ -183,7 +183,7 @@ internal sealed class BoundedInput : IDisposable
         {
             throw Invalid(
                 $"{gzip.Packed} bytes of compressed data have become {gzip.Unpacked}, needed at most {InputLimits.Current.Expansion} " +
-                $"times as many " +
+                "times as many " +
                 $"beyond {InputLimits.Current.ExpandedBytes} (InputLimits.Expansion)");
         }
 

@@ -67,7 +67,7 @@ public static class Csv
         var firstRow = options.Header ? 1 : 0;
         if (text.Rows <= firstRow)
             throw MessageText.Invalid($"{source}: found {text.Rows} lines{(options.Header ? " with the header" : string.Empty)}, needed " +
-                $"at least one row of data.");
+                "at least one row of data.");
 
         var columns = new CsvColumn[text.Columns];
         if (like != null)

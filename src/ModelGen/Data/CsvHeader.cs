@@ -11,7 +11,7 @@ internal static class CsvHeader
     {
         if (options.ColumnNames.Count != 0 && options.ColumnNames.Count != text.Columns)
             throw MessageText.Invalid($"{source}: found {text.Columns} columns, needed {options.ColumnNames.Count} as " +
-                $"CsvOptions.ColumnNames says.");
+                "CsvOptions.ColumnNames says.");
         var names = new string[text.Columns];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
@@ -39,7 +39,7 @@ internal static class CsvHeader
             return text.Columns == columns.Count
                 ? [.. Enumerable.Range(0, columns.Count)]
                 : throw MessageText.Invalid($"{source}: found {text.Columns} columns without names, needed {columns.Count} as in the " +
-                    $"table it must be like.");
+                    "table it must be like.");
         }
 
         var names = Names(text, options, source);
@@ -52,7 +52,7 @@ internal static class CsvHeader
         var found = string.Join(" and ", new[] { Listed("unknown ", unknown), Listed("no ", missing) }.OfType<string>());
         throw MessageText.Invalid(
             $"{source}: found {found}, needed the columns of the table it must be like, in any order: {MessageText.List([.. known])} " +
-            $"(Select and Without give that table fewer).");
+            "(Select and Without give that table fewer).");
 
         static string? Listed(string which, List<string> names) =>
             names.Count == 0 ? null : $"{which}column{(names.Count == 1 ? string.Empty : "s")} {MessageText.List(names)}";

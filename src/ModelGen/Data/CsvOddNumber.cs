@@ -35,13 +35,13 @@ internal static class CsvOddNumber
             return $" ({string.Join(", ", formats)})";
         if (Bare(odd) is var bare && bare.Length != odd.Length && IsNumber(bare, [reader, .. Readers(reader)]))
             return $" without '{odd.Trim().ToString().Replace(bare.ToString(), string.Empty, StringComparison.Ordinal).Trim()}' (no " +
-                $"option reads it)";
+                "option reads it)";
         if (2 * column.NumberCount <= column.Count - column.MissingCount)
             return string.Empty;
         return !options.Header && column.FirstNotNumber == 0 && column.NumberCount == column.Count - column.MissingCount - 1
             ? " (CsvOptions.Header = true takes the first row for names)"
             : $" as in {column.NumberCount} other rows (CsvOptions.MissingValues lists fields that mean no value, " +
-                $"CsvOptions.Categorical columns of categories)";
+                "CsvOptions.Categorical columns of categories)";
     }
 
     /// <summary>The options that read the odd field and the most other fields; two, where they read different numbers.</summary>

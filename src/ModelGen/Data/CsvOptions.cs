@@ -139,7 +139,7 @@ public sealed record CsvOptions
         {
             throw new ArgumentException(
                 $"Found '{point}' before fractions and '{thousands}' between thousands, needed two different characters, neither a " +
-                $"digit, a letter nor a sign (CsvOptions.DecimalSeparator, ThousandsSeparator, Culture).");
+                "digit, a letter nor a sign (CsvOptions.DecimalSeparator, ThousandsSeparator, Culture).");
         }
 
         return new NumberReader(MissingValues, point, thousands);

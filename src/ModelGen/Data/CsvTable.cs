@@ -226,9 +226,9 @@ public sealed class CsvTable
                 throw MessageText.Invalid(
                     $"{source}, column '{column.Name}': found {column.Categories.Count} categories, needed CsvOptions.MaxCategories = " +
                     $"{Options.MaxCategories} at most " +
-                    $"(the first value that is not a number is " +
+                    "(the first value that is not a number is " +
                     $"'{MessageText.Shorten(column.Field(Math.Max(0, column.FirstNotNumber)))}'); leave the column out with Without, or " +
-                    $"say that it is Numeric.");
+                    "say that it is Numeric.");
             }
 
             foreach (var category in column.Categories)

@@ -152,7 +152,7 @@ internal sealed class CsvText
         {
             if (++rowLength > limits.LineLength + 1)
                 throw Invalid(rowStart, $"found a row of more than {limits.LineLength} characters, needed no more " +
-                    $"(InputLimits.LineLength)");
+                    "(InputLimits.LineLength)");
         }
 
         private bool EndField(int field)

@@ -155,6 +155,6 @@ public sealed class DataFolder
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (!string.Equals(found, file.Sha256, StringComparison.OrdinalIgnoreCase))
             throw MessageText.Invalid($"{file.Source}: found SHA-256 {found}, needed {file.Sha256} for '{file.Name}'; the download was " +
-                $"thrown away.");
+                "thrown away.");
     }
 }

@@ -101,7 +101,7 @@ public static class Idx
     {
         if (images.Shape.Count < 2 || images.Length == 0)
             throw MessageText.Invalid($"{imagesName}: found shape {MessageText.Shape(images.Shape)}, needed at least one sample and two " +
-                $"dimensions.");
+                "dimensions.");
         var y = Labels(images, imagesName, labels, labelsName);
         float[] x;
         if (images.ElementType == ElementType.UInt8)

@@ -96,7 +96,7 @@ public static class Npy
             total *= dimension;
             if (total > Array.MaxLength)
                 throw input.Invalid($"shape {MessageText.Shape(header.Shape)} claims more than the {Array.MaxLength} bytes one array " +
-                    $"can hold");
+                    "can hold");
         }
 
         var bytes = input.Read(total, $"data for shape {MessageText.Shape(header.Shape)}");

@@ -47,7 +47,7 @@ internal static class SplitOrder
             {
                 throw new ArgumentException(
                     $"Part {part + 1} of the split would be {shares[part]:0.###} of {count} samples; every part needs a share between 0 " +
-                    $"and 1 and at least one sample.");
+                    "and 1 and at least one sample.");
             }
         }
 

@@ -154,7 +154,7 @@ public static class TimeSeries
             var label = text[(end + 1)..].Trim();
             if (end < 0 || !classes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out var index))
                 throw Invalid($"found class '{MessageText.Shorten(label)}', needed one of {MessageText.List(ClassNames)} after the last " +
-                    $"colon");
+                    "colon");
 
             var (found, steps) = (0, 0);
             foreach (var range in text[..end].Split(':'))
@@ -166,7 +166,7 @@ public static class TimeSeries
                     throw Invalid($"channel {found} has {count} steps, needed {steps} as channel 0 has");
                 if (oneLength && lengths.Count != 0 && count != lengths[0])
                     throw Invalid($"channel {found} has {count} steps, needed {lengths[0]} as the first series has; LoadSequences reads " +
-                        $"series of different lengths");
+                        "series of different lengths");
                 found++;
             }
 

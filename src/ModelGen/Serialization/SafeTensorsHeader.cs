@@ -131,7 +131,7 @@ internal sealed class SafeTensorsHeader
         {
             throw new ModelFormatException(
                 $"'{_source}': tensor '{shown}' of {known.Name()} {MessageText.Shape(shape)} has data_offsets [{begin}, {end}], which " +
-                $"are not its size");
+                "are not its size");
         }
 
         _entries.Add(new SafeTensorEntry(name, known, shape, begin, bytes));
@@ -172,7 +172,7 @@ internal sealed class SafeTensorsHeader
             if (numbers.Count == InputLimits.Current.Dimensions)
             {
                 throw new ModelFormatException($"'{_source}': {what} has more than {numbers.Count} numbers but may have no more " +
-                    $"(InputLimits.Dimensions)");
+                    "(InputLimits.Dimensions)");
             }
 
             numbers.Add(number);

@@ -21,7 +21,7 @@ public sealed class InputLimitOptionTests
             Assert.Equal(200, new ModelFormatException(new string('a', 100) + new string('b', 200)).Message.Length);
 
             var packed = IdxTests.Gzip(Encoding.ASCII.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 1 << 18))));
-            InputLimits.Current = before with { ExpandedBytes = 1 << 16 };
+            InputLimits.Current = before with { ExpandedBytes = 1 << 16, Expansion = 10 };
             Assert.Contains(
                 "InputLimits.Expansion", Assert.Throws<InvalidDataException>(() => Csv.Load(new MemoryStream(packed))).Message,
                 StringComparison.Ordinal);

@@ -82,7 +82,7 @@ public static class ImageFolder
 
             if (image.Shape != shape)
                 throw MessageText.Invalid($"{files[i].Path}: found an image of shape {image.Shape}, needed {shape} as {files[0].Path} " +
-                    $"has; ImageFolderOptions gives all one size.");
+                    "has; ImageFolderOptions gives all one size.");
             image.Pixels.CopyTo(pixels.AsSpan(i * shape.Length));
         }
 

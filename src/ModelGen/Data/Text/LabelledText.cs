@@ -114,7 +114,7 @@ public sealed class LabelledText
                 continue;
             if (NumberReader.Default.IsMissing(found[i]))
                 throw input.Invalid($"line {lines[i]}: found '{found[i]}' for a class, which says that there is none, needed a class " +
-                    $"('classes' may name it)");
+                    "('classes' may name it)");
             MessageText.CheckName(found[i], $"{input.Name}, line {lines[i]}", "class");
         }
 

@@ -89,7 +89,7 @@ internal sealed class LineReader(BoundedInput input) : IDisposable
     {
         if (length > most)
             throw input.Invalid($"line {(last ? Number : Number + 1)}: found more than {most} characters, needed no more in a line " +
-                $"(InputLimits.LineLength)");
+                "(InputLimits.LineLength)");
     }
 }
 

@@ -160,7 +160,7 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             return text.Length <= InputLimits.Current.LineLength
                 ? text
                 : throw Invalid($"found {text.Length} characters for {what}, needed at most {InputLimits.Current.LineLength} " +
-                    $"(InputLimits.LineLength)");
+                    "(InputLimits.LineLength)");
         }
 
         /// <summary>Refuses a name that comes twice: which of the two counts is nobody's to say.</summary>

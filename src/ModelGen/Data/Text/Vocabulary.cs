@@ -87,7 +87,7 @@ public sealed class Vocabulary
         return UnknownIndex >= 0
             ? UnknownIndex
             : throw new ArgumentException($"Found token '{MessageText.Shorten(token)}', needed one of the vocabulary's {Count} tokens; " +
-                $"it has none for unknown tokens.", nameof(token));
+                "it has none for unknown tokens.", nameof(token));
     }
 
     /// <summary>Looks a token up.</summary>
