@@ -15,7 +15,8 @@ internal sealed class BuildTime(Workload workload)
     private static readonly int WarmUp = Measure.IsQuick ? 5 : 15;
     private static readonly int Rounds = WarmUp + 10;
 
-    private static readonly List<MetadataReference> References =
+    /// <summary>The framework and the runtime.</summary>
+    public static readonly List<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Append(typeof(ModelAttribute).Assembly.Location).Distinct().Select(path => MetadataReference.CreateFromFile(path)),

@@ -9,6 +9,7 @@ using ModelGen.Execution;
 // conv [--threads N] [--only NAME]                          single convolutions against the FMA peak
 // startup [--runs N] [--only NAME]                          processes from their start to the end of their first step
 // build [--only NAME]                                       what the generator adds to a build and to an edit
+// build-size [--only NAME]                                  the generator over networks of 1,000 and 10,000 layers
 // peak [--threads N]                                        what the multiply-add units can do at most
 // report LOG                                                the tables of RESULTS.md, from the lines that compare.sh has collected
 // anything else                                             BenchmarkDotNet's own command line
@@ -39,6 +40,9 @@ try
             break;
         case ["build", ..]:
             BuildTime.Run(only);
+            break;
+        case ["build-size", ..]:
+            BuildSize.Run(only);
             break;
         case ["peak", ..]:
             FmaPeak.Print(threads);

@@ -17,7 +17,7 @@ internal static class ModelCompiler
         var findings = spec.Findings.ToList();
         var network = Network.Create(spec);
         var parameters = new ParameterTable();
-        var model = new ModelDescription(spec, parameters);
+        var model = new ModelDescription(spec, parameters, cancellation);
 
         // Parameters are created in the order of the forward pass, whichever pass asks first.
         var forward = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
@@ -59,7 +59,7 @@ internal static class ModelCompiler
             findings.AddRange(idle.Select(p => Finding.At(p.Site, "MG4001", p.Name)));
         }
         if (!rejected) MemoryBudget.Check(model, findings);
-        var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model, cancellation);
+        var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model);
         return new(files.ToEquatable(), findings.ToEquatable());
     }
 
@@ -99,8 +99,12 @@ internal static class ModelCompiler
         CarriedStates? carried = null)
     {
         cancellation.ThrowIfCancellationRequested();
-        var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
-        var builder = new GraphBuilder(graph, parameters, findings) { MaxLength = network.Spec.Options.MaxLength, Carried = carried };
+        var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation, cancellation);
+        var (name, options) = (network.Spec.Name, network.Spec.Options);
+        var builder = new GraphBuilder(graph, parameters, findings)
+        {
+            MaxLength = options.MaxLength, Carried = carried, Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
+        };
         built = network.Build(builder, kind, objective);
         graph.Objective = objective?.Name ?? "";
         StepPadding.Run(builder);
@@ -148,8 +152,11 @@ internal static class ModelCompiler
 }
 
 /// <summary>A model ready to be emitted.</summary>
-internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters)
+internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters, CancellationToken cancellation)
 {
+    /// <summary>Asked while it is emitted.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     public ModelSpec Spec => spec;
 
     public ParameterTable Parameters => parameters;

@@ -42,6 +42,9 @@ internal sealed class Interpreter
     private readonly Evaluator evaluator;
     private readonly List<string> open = [];
 
+    /// <summary>Calls within calls: the names of layers hold those of all methods around them.</summary>
+    private const int Depth = 100;
+
     public Interpreter(ModelSpec spec, LayerInvoker invoker, string scope, bool frozen, Budget budget)
     {
         Spec = spec;
@@ -70,6 +73,11 @@ internal sealed class Interpreter
     public Frame Call(NetworkMethodSpec method, IEnumerable<KeyValuePair<string, Item>> arguments, LayerNames layers, LayerNames helpers, int site)
     {
         var frame = new Frame(method, layers, helpers);
+        if (open.Count == Depth)
+        {
+            Builder.ReportAt(site, "MG1007", method.Name, "calls are nested too deeply");
+            return frame;
+        }
         if (open.Contains(method.Key))
         {
             Builder.ReportAt(site, "MG1011", method.Name, ExpressionText.Method(open[open.Count - 1]));
@@ -104,6 +112,7 @@ internal sealed class Interpreter
                 if (Budget.Spent == Budget.Statements + 1) Builder.ReportAt(statement.Site, "MG1007", frame.Method.Name, "the network runs more than 200,000 statements");
                 return Stop(frame);
             }
+            if (Builder.Operations.IsSpent) return Stop(frame);
             if (Run(statement, frame)) return true;
         }
         return false;

@@ -30,6 +30,8 @@ internal static class DeclarationChecks
             findings.Add(Finding.At(options.BudgetSite, "MG1010", options.MemoryBudget));
         if (options.Batch < 1)
             findings.Add(Finding.At(options.BatchSite, "MG1009", "Batch", "at least 1", FormattableString.Invariant($"{options.Batch}")));
+        if (options.MaxOperations <= 0)
+            findings.Add(Finding.At(options.MaxOperationsSite, "MG1009", "MaxOperations", "positive", FormattableString.Invariant($"{options.MaxOperations}")));
         if (options.MaxLength < 0)
             findings.Add(Finding.At(options.MaxLengthSite, "MG1009", "MaxLength", "not negative", FormattableString.Invariant($"{options.MaxLength}")));
     }

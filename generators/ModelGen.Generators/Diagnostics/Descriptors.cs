@@ -65,7 +65,8 @@ internal static class Descriptors
 
         Error("MG5001", "Backend", "The memory plan exceeds the budget", "the plan needs {0} at batch {1} but the budget is {2}"),
         Warning("MG5002", "Backend", "No GPU kernel", "'{0}' has no GPU kernel"),
-        Info("MG5003", "Backend", "Falls back to the CPU", "'{0}' runs on the CPU because {1}"));
+        Info("MG5003", "Backend", "Falls back to the CPU", "'{0}' runs on the CPU because {1}"),
+        Error("MG5004", "Backend", "The network has too many operations", "'{0}' consists of more than {1} operations"));
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id, StringComparer.Ordinal);
 

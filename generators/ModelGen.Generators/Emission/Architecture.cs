@@ -37,9 +37,10 @@ internal static class Architecture
         {
             rows.Add([$"{input.Name} (Input)", input.Shape.ToString(), "", "0", "0"]);
         }
+        var parameters = model.Parameters.All.Where(p => !p.IsBuffer).ToLookup(p => Row(OwnerOf(p.Name)), StringComparer.Ordinal);
         foreach (var row in model.Built.Rows)
         {
-            var own = model.Parameters.All.Where(p => !p.IsBuffer && row.Layer.Length > 0 && Row(OwnerOf(p.Name)) == row.Layer && counted.Add(p.Name)).Sum(p => (long)p.Elements);
+            var own = row.Layer.Length > 0 && counted.Add(row.Layer) ? parameters[row.Layer].Sum(p => (long)p.Elements) : 0;
             rows.Add([$"{row.Layer} ({row.Kind})", row.Output.Shape.ToString(), model.Fields.Text(row.Output), Number(own), Number(operations.TryGetValue(row.Layer, out var n) ? n : 0)]);
         }
         if (!model.Fields.HasWindows) rows = rows.Select(r => r.Where((_, i) => i != 2).ToArray()).ToList();

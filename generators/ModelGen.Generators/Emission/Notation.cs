@@ -17,7 +17,8 @@ internal sealed class Notation
         this.fallback = fallback;
         var layers = graph.Nodes.Where(n => n.Op is LinearOp && !n.IsBackward && n.Inputs[1].Producer.Op is ParameterOp).ToList();
         // A shared weight belongs to no single layer of the chain.
-        layers.RemoveAll(n => layers.Count(m => m.Inputs[1] == n.Inputs[1]) > 1);
+        var layersOf = layers.ToLookup(n => n.Inputs[1]);
+        layers.RemoveAll(n => layersOf[n.Inputs[1]].Skip(1).Any());
         if (layers.Any(n => graph.Inputs.Contains(Schedule.Root(n.Inputs[0]))) && graph.Inputs.Count(i => i.Producer.Op is InputOp { IsTarget: false }) == 1) symbols[graph.Inputs[0]] = "h0";
         var uses = graph.Uses();
         var weights = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -35,13 +36,18 @@ internal sealed class Notation
                 symbols[activation.Output] = "h" + k;
             }
         }
+        var parameters = new Dictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is ParameterOp op) parameters[op.Parameter.Name] = node.Output;
+        }
         foreach (var node in graph.Nodes)
         {
             if (node.Op is LinearWeightGradientOp && node.Sinks.TryGetValue(0, out var p) && weights.TryGetValue(p.Name, out var k) && !symbols.ContainsKey(node.Inputs[1]))
             {
                 symbols[node.Inputs[1]] = "δ" + k;
             }
-            foreach (var sink in node.Sinks) symbols[node.Outputs[sink.Key]] = "∂L/∂" + Symbol(graph, sink.Value);
+            foreach (var sink in node.Sinks) symbols[node.Outputs[sink.Key]] = "∂L/∂" + Symbol(parameters, sink.Value);
         }
     }
 
@@ -51,9 +57,6 @@ internal sealed class Notation
     /// <summary>The symbol of a value, or null.</summary>
     public string? Find(Value value) => symbols.TryGetValue(value, out var symbol) ? symbol : null;
 
-    private string Symbol(ModelGraph graph, ParameterInfo parameter)
-    {
-        var value = graph.Nodes.FirstOrDefault(n => n.Op is ParameterOp p && p.Parameter == parameter)?.Output;
-        return value is not null && symbols.TryGetValue(value, out var symbol) ? symbol : parameter.Name;
-    }
+    private string Symbol(Dictionary<string, Value> parameters, ParameterInfo parameter) =>
+        parameters.TryGetValue(parameter.Name, out var value) && symbols.TryGetValue(value, out var symbol) ? symbol : parameter.Name;
 }

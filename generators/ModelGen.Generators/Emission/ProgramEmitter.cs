@@ -17,7 +17,8 @@ internal sealed class CompiledProgram
         Graph = graph;
         IsDouble = isDouble;
         Names = ValueNames.Run(graph);
-        Schedule = Schedule.Run(graph, v => HostScalars.Code(v, isDouble) is not null, cancellation);
+        var hostScalars = HostScalars.Of(graph);
+        Schedule = Schedule.Run(graph, hostScalars.Contains, cancellation);
         Lanes = Unrolling.Run(graph, Names, options.Unroll, isDouble, cancellation);
         Memory = Lanes is null ? MemoryPlan.Run(graph, Schedule, IsExternal) : MemoryPlan.Fixed(Lanes.ArenaElements);
         MultiplyAdds = graph.Nodes.GroupBy(n => n.Op.MultiplyAdds(n) with { Factor = 1 }).OrderBy(g => g.Key.BatchPower)
@@ -63,12 +64,16 @@ internal sealed class ProgramEmitter
     private readonly FileHelpers helpers;
     private readonly Notation notation;
 
+    /// <summary>The names that locals have already.</summary>
+    private readonly HashSet<string> names;
+
     private ProgramEmitter(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
     {
         this.program = program;
         w = writer;
         this.helpers = helpers;
         notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? Name(v));
+        names = new(program.Names.Values.Concat(["batch", "length", "samples", "share", "sink"]), StringComparer.Ordinal);
     }
 
     private string T => program.T;
@@ -198,7 +203,7 @@ internal sealed class ProgramEmitter
         OpenMethod(name, summary);
         DeclareSizes(phase, nodes);
         DeclareBuffers(nodes);
-        var context = new KernelContext(w, helpers, program.IsDouble, Name, [.. program.Names.Values, "batch", "length", "samples", "share", "sink"], phase);
+        var context = new KernelContext(w, helpers, program.IsDouble, Name, names, phase);
         var open = false;
         foreach (var scheduled in nodes)
         {

@@ -3,13 +3,14 @@ using System.Text;
 namespace ModelGen.Generators.Emission;
 
 /// <summary>Text with indentation; lines end in \n on every machine.</summary>
-internal sealed class SourceWriter
+internal sealed class SourceWriter(CancellationToken cancellation = default)
 {
     private readonly StringBuilder text = new();
     private int depth;
 
     public SourceWriter Line(string line = "")
     {
+        cancellation.ThrowIfCancellationRequested();
         if (line.Length == 0 && IsAfterBrace) return this;
         if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
         text.Append('\n');

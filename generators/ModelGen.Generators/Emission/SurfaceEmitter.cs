@@ -7,7 +7,7 @@ namespace ModelGen.Generators.Emission;
 /// <summary>Emits the public members of a model: construction, prediction, gradients, training, saving.</summary>
 internal sealed partial class SurfaceEmitter(ModelDescription model)
 {
-    private readonly SourceWriter w = ModelEmitter.Header(model.Spec);
+    private readonly SourceWriter w = ModelEmitter.Header(model.Spec, model.Cancellation);
     private readonly string ns = "global::" + ModelEmitter.ProgramsNamespace(model.Spec);
 
     private const string ReadAccess = "using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);";

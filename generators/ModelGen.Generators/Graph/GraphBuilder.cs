@@ -9,6 +9,9 @@ internal sealed partial class GraphBuilder
 {
     private readonly List<Finding> findings;
 
+    /// <summary>The parameters of each list of nodes that is being built.</summary>
+    private readonly Dictionary<(List<Node> Nodes, string Parameter), Value> parameterNodes = [];
+
     public GraphBuilder(ModelGraph graph, ParameterTable parameters, List<Finding> findings)
     {
         Graph = graph;
@@ -26,7 +29,7 @@ internal sealed partial class GraphBuilder
     public CarriedStates? Carried { get; set; }
 
     /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
-    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf, MaxLength = MaxLength, Lengths = Lengths };
+    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf, MaxLength = MaxLength, Lengths = Lengths, Operations = Operations };
 
     /// <summary>Where the user wrote what is being built.</summary>
     public int Site { get; set; } = -1;
@@ -43,6 +46,9 @@ internal sealed partial class GraphBuilder
     /// <summary>The most steps a sequence may have; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 
+    /// <summary>What may still be built, shared by a pass and the steps of its scans.</summary>
+    public OperationBudget Operations { get; init; } = OperationBudget.Unlimited;
+
     /// <summary>A value nothing is known of; whatever reads it stays silent.</summary>
     public Value Unknown()
     {
@@ -57,7 +63,9 @@ internal sealed partial class GraphBuilder
     /// <summary>Appends an op; null if an input is unknown or the shape rule refuses.</summary>
     public Node? AddNode(Op op, params Value[] inputs)
     {
+        Graph.Cancellation.ThrowIfCancellationRequested();
         if (inputs.Any(i => i.IsUnknown)) return null;
+        if (BackwardOf is null && op is not LeafOp && !op.IsView && !Operations.Takes(this)) return null;
         var owner = Layer.Length > 0 ? Layer : op.Name;
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -173,8 +181,12 @@ internal sealed partial class GraphBuilder
     }
 
     /// <summary>A learnable parameter, in its storage shape.</summary>
-    public Value Parameter(ParameterInfo info) =>
-        Graph.Nodes.FirstOrDefault(n => n.Op is ParameterOp p && p.Parameter == info)?.Output ?? Named(Add(new ParameterOp(info)), info.Name);
+    public Value Parameter(ParameterInfo info)
+    {
+        var key = (Graph.Nodes, info.Name);
+        if (!parameterNodes.TryGetValue(key, out var value)) parameterNodes[key] = value = Named(Add(new ParameterOp(info)), info.Name);
+        return value;
+    }
 
     /// <summary>Gives a value its name.</summary>
     public static Value Named(Value value, string name)

@@ -15,17 +15,20 @@ internal sealed class ModelGraph
 {
     private readonly StreamCounter streams;
 
-    public ModelGraph(Mode mode)
-        : this(mode, new())
+    public ModelGraph(Mode mode, CancellationToken cancellation = default)
+        : this(mode, new(), cancellation)
     {
     }
 
-    private ModelGraph(Mode mode, StreamCounter streams) => (Mode, this.streams) = (mode, streams);
+    private ModelGraph(Mode mode, StreamCounter streams, CancellationToken cancellation) => (Mode, this.streams, Cancellation) = (mode, streams, cancellation);
+
+    /// <summary>Asked by whatever goes through its nodes.</summary>
+    public CancellationToken Cancellation { get; }
 
     public Mode Mode { get; }
 
     /// <summary>A graph that is part of this one, such as the step of a scan.</summary>
-    public ModelGraph Inside() => new(Mode, streams);
+    public ModelGraph Inside() => new(Mode, streams, Cancellation);
 
     /// <summary>A stream of random numbers for one node, of this graph or of one inside or around it: no other node draws from it.</summary>
     public int NewStream() => streams.Count++;

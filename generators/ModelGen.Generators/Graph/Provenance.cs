@@ -10,9 +10,15 @@ internal static class Provenance
     /// <param name="fromEnd">The axis, counted from the end: 1 is the last.</param>
     public static Value Source(Value value, int fromEnd)
     {
-        while (fromEnd >= 1 && Site(value, fromEnd) < 0 && fromEnd <= value.Shape.Rank && value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd)) is { } input) value = input;
+        var start = value;
+        while (fromEnd >= 1 && fromEnd <= value.Shape.Rank && Site(value, fromEnd) < 0 && Next(value, fromEnd) is { } input) value = input;
+        // The next search from here takes one step.
+        for (var at = start; at != value;) (at.Source, at) = ((fromEnd, value), Next(at, fromEnd)!);
         return value;
     }
+
+    private static Value? Next(Value value, int fromEnd) =>
+        value.Source is { } known && known.FromEnd == fromEnd ? known.Value : value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd));
 
     /// <summary>Where the size of an axis is written, or -1.</summary>
     public static int Site(Value value, int fromEnd) =>

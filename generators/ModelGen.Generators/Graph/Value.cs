@@ -36,6 +36,9 @@ internal sealed class Value
     /// <summary>Where the user wrote the sizes of its axes, by axis; -1 for sizes that follow from others.</summary>
     public int[]? SizeSites { get; set; }
 
+    /// <summary>The value in which the size of an axis, counted from the end, was last found to come from.</summary>
+    public (int FromEnd, Value Value)? Source { get; set; }
+
     /// <summary>What it is the number of, where it is the divisor of a mean; else null.</summary>
     public ElementCount? Counts { get; set; }
 

@@ -135,6 +135,7 @@ internal sealed class ModelParser
         var batch = Find("batch");
         var longest = Find("maxLength");
         var stateful = Find("stateful");
+        var operations = Find("maxOperations");
         return new ModelOptions(
             Find("precision")?.Value.Text == "Double",
             Find("unroll")?.Value.Text ?? "Auto",
@@ -147,7 +148,9 @@ internal sealed class ModelParser
             longest is null ? 0 : (int)longest.Value.Number,
             longest?.Site ?? read.Site,
             stateful?.Value.Number == 1,
-            stateful?.Site ?? read.Site);
+            stateful?.Site ?? read.Site,
+            operations is null ? ModelOptions.Operations : (int)operations.Value.Number,
+            operations?.Site ?? read.Site);
     }
 
     /// <summary>The attributes on the class in the order they are written.</summary>

@@ -11,6 +11,7 @@ internal static class Canonical
     {
         foreach (var node in graph.Nodes.ToList())
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
             if (node.Op is ScanOp scan) Run(scan.Body.Graph);
             foreach (var rule in OpCatalog.Rewrites)
             {

@@ -9,8 +9,11 @@ internal static class CommonSubexpressions
     {
         var ids = new Dictionary<Value, int>();
         var seen = new Dictionary<string, Node>(StringComparer.Ordinal);
-        foreach (var node in graph.Nodes.ToList())
+        var edits = new GraphEdits(graph);
+        foreach (var node in graph.Nodes)
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
+            edits.Update(node);
             foreach (var output in node.Outputs) ids[output] = ids.Count;
             if (node.Op.HasEffect || !node.Op.IsPure || node.Op is Ops.ParameterOp or Ops.InputOp or Ops.StepInputOp) continue;
             var key = node.Op.Key + "(" + string.Join(",", node.Inputs.Select(i => ids[i])) + ")";
@@ -19,8 +22,9 @@ internal static class CommonSubexpressions
                 seen[key] = node;
                 continue;
             }
-            for (var i = 0; i < node.Outputs.Count; i++) graph.Replace(node.Outputs[i], first.Outputs[i]);
-            graph.Nodes.Remove(node);
+            for (var i = 0; i < node.Outputs.Count; i++) edits.Replace(node.Outputs[i], first.Outputs[i]);
+            edits.Remove(node);
         }
+        edits.Apply();
     }
 }

@@ -68,10 +68,11 @@ internal static class Differentiation
         GraphBuilder b, List<Node> forward, Dictionary<Value, Value> gradients, Func<ParameterInfo, bool> trains, HashSet<Node> flat)
     {
         var trained = new List<(ParameterInfo Parameter, Node? Flat)>();
+        var ends = Ends(forward, flat);
         foreach (var node in forward)
         {
             if (node.Op is not ParameterOp p || !p.Parameter.Trainable || !trains(p.Parameter)) continue;
-            var end = gradients.ContainsKey(node.Output) ? null : forward.Find(n => flat.Contains(n) && DependsOn(n, node));
+            var end = gradients.ContainsKey(node.Output) || !ends.TryGetValue(node, out var found) ? null : found;
             if (!gradients.TryGetValue(node.Output, out var gradient) && end is null) continue;
             b.Site = node.Site;
             b.Layer = p.Parameter.Name;
@@ -85,19 +86,24 @@ internal static class Differentiation
         return trained;
     }
 
-    /// <summary>Whether a node depends on another by a way that no operation stops gradients on.</summary>
-    private static bool DependsOn(Node node, Node other)
+    /// <summary>The first of some nodes that each node is read by, directly or through others, on a way that no operation stops gradients on.</summary>
+    private static Dictionary<Node, Node> Ends(List<Node> forward, HashSet<Node> flat)
     {
-        var seen = new HashSet<Node>();
-        var pending = new Stack<Node>([node]);
-        while (pending.Count > 0)
+        var ends = new Dictionary<Node, Node>();
+        var pending = new Stack<Node>();
+        foreach (var end in forward.Where(flat.Contains))
         {
-            var next = pending.Pop();
-            if (next == other) return true;
-            if (!seen.Add(next) || next.Op is StopGradientOp) continue;
-            foreach (var input in next.Inputs) pending.Push(input.Producer);
+            pending.Push(end);
+            while (pending.Count > 0)
+            {
+                var node = pending.Pop();
+                if (ends.ContainsKey(node)) continue;
+                ends[node] = end;
+                if (node.Op is StopGradientOp) continue;
+                foreach (var input in node.Inputs) pending.Push(input.Producer);
+            }
         }
-        return false;
+        return ends;
     }
 
     /// <summary>Names a gradient after what it is the gradient of, unless it already is one by another name.</summary>

@@ -23,7 +23,7 @@ internal static class Fusion
             if (node.Op.AsMap is { } map) node.Op = new MapOp(map);
         }
         FoldConstants(graph);
-        while (FuseMaps(graph)) cancellation.ThrowIfCancellationRequested();
+        FuseMaps(graph, cancellation);
         FuseEpilogues(graph);
         FuseSinks(graph);
         DeadCode.Run(graph);
@@ -32,8 +32,11 @@ internal static class Fusion
     /// <summary>Constant operands of elementwise functions become part of the expression.</summary>
     private static void FoldConstants(ModelGraph graph)
     {
-        foreach (var node in graph.Nodes.ToList())
+        var edits = new GraphEdits(graph);
+        foreach (var node in graph.Nodes)
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
+            edits.Update(node);
             if (node.Op is not MapOp map || node.Inputs.Count == 0) continue;
             var constants = node.Inputs.Select(i => (i.Producer.Op as ConstantOp)?.Value).ToList();
             if (constants.All(c => c is null)) continue;
@@ -44,11 +47,11 @@ internal static class Fusion
                 // The whole tensor is one number.
                 var constant = new Node(new ConstantOp(c.Value), [], node.Layer, node.Site) { IsBackward = node.IsBackward, Of = node.Of };
                 constant.Outputs = [new Value(constant, 0, Shape.Scalar, ElementType.Real) { Name = node.Output.Name }];
-                graph.Nodes.Insert(graph.Nodes.IndexOf(node), constant);
+                edits.InsertBefore(node, constant);
                 if (node.Output.Shape.Rank == 0)
                 {
-                    graph.Replace(node.Output, constant.Output);
-                    graph.Nodes.Remove(node);
+                    edits.Replace(node.Output, constant.Output);
+                    edits.Remove(node);
                     continue;
                 }
                 node.Op = new BroadcastOp(node.Output.Shape);
@@ -61,40 +64,78 @@ internal static class Fusion
             node.Inputs.Clear();
             node.Inputs.AddRange(kept);
         }
+        edits.Apply();
     }
 
     /// <summary>Whether the shape is still that of the operands left.</summary>
     private static bool Keeps(Node node, IEnumerable<Value> kept) =>
         node.Output.Shape.Equals(kept.Select(k => k.Shape).Aggregate(Shape.Scalar, (a, b) => Shape.Broadcast(a, b)!));
 
-    /// <summary>Puts an elementwise function, or a broadcast, that only one elementwise function of no larger shape reads, into that function.</summary>
-    private static bool FuseMaps(ModelGraph graph)
+    /// <summary>Puts an elementwise function, or a broadcast, that only one elementwise function of no larger shape reads, into that function. What a node
+    /// takes in changes only what it and later ones may take in, so each is gone through once.</summary>
+    private static void FuseMaps(ModelGraph graph, CancellationToken cancellation)
     {
-        var uses = graph.Uses();
+        var readers = Readers(graph);
         var results = new HashSet<Value>(graph.Results);
+        var edits = new GraphEdits(graph);
         foreach (var node in graph.Nodes)
         {
-            if (node.Op is not MapOp outer) continue;
-            for (var i = 0; i < node.Inputs.Count; i++)
+            cancellation.ThrowIfCancellationRequested();
+            while (TakesInOne(node, readers, results, edits))
             {
-                var producer = node.Inputs[i].Producer;
-                if (results.Contains(node.Inputs[i])) continue;
-                if (producer.Op is BroadcastOp && producer.Inputs[0].Shape.Rank <= node.Output.Shape.Rank && Broadcasts(node, i, producer.Inputs[0]))
-                {
-                    node.Inputs[i] = producer.Inputs[0];
-                    DeadCode.Run(graph);
-                    return true;
-                }
-                if (producer.Op is not MapOp inner || uses[node.Inputs[i]].Count != 1 || node.Inputs.Count(v => v == node.Inputs[i]) != 1) continue;
-                if (!producer.Output.Shape.Equals(node.Output.Shape) || (producer.IsBackward != node.IsBackward)) continue;
-                if (Merge(node, outer, i, producer, inner))
-                {
-                    graph.Nodes.Remove(producer);
-                    return true;
-                }
             }
         }
+        edits.Apply();
+    }
+
+    private static bool TakesInOne(Node node, Dictionary<Value, int> readers, HashSet<Value> results, GraphEdits edits)
+    {
+        if (node.Op is not MapOp outer) return false;
+        for (var i = 0; i < node.Inputs.Count; i++)
+        {
+            var input = node.Inputs[i];
+            var producer = input.Producer;
+            if (results.Contains(input)) continue;
+            if (producer.Op is BroadcastOp && producer.Inputs[0].Shape.Rank <= node.Output.Shape.Rank && Broadcasts(node, i, producer.Inputs[0]))
+            {
+                node.Inputs[i] = producer.Inputs[0];
+                readers[producer.Inputs[0]]++;
+                Release(input, readers, results, edits);
+                return true;
+            }
+            if (producer.Op is not MapOp inner || readers[input] != 1) continue;
+            if (!producer.Output.Shape.Equals(node.Output.Shape) || producer.IsBackward != node.IsBackward) continue;
+            var before = node.Inputs.Concat(producer.Inputs).ToList();
+            if (!Merge(node, outer, i, producer, inner)) continue;
+            edits.Remove(producer);
+            foreach (var read in before) readers[read]--;
+            foreach (var read in node.Inputs) readers[read]++;
+            return true;
+        }
         return false;
+    }
+
+    /// <summary>Takes away one reader of a value, and what nothing reads any more.</summary>
+    private static void Release(Value value, Dictionary<Value, int> readers, HashSet<Value> results, GraphEdits edits)
+    {
+        var pending = new Stack<Value>([value]);
+        while (pending.Count > 0)
+        {
+            var next = pending.Pop();
+            readers[next]--;
+            var node = next.Producer;
+            if (node.Op.HasEffect || node.Op is InputOp || node.Sinks.Count > 0 || node.Outputs.Any(o => results.Contains(o) || (readers.TryGetValue(o, out var n) && n > 0))) continue;
+            edits.Remove(node);
+            foreach (var input in node.Inputs) pending.Push(input);
+        }
+    }
+
+    /// <summary>How often each value is read.</summary>
+    private static Dictionary<Value, int> Readers(ModelGraph graph)
+    {
+        var readers = new Dictionary<Value, int>();
+        foreach (var input in graph.Nodes.SelectMany(n => n.Inputs)) readers[input] = readers.TryGetValue(input, out var n) ? n + 1 : 1;
+        return readers;
     }
 
     /// <summary>Whether the result keeps its shape when operand i is read unspread.</summary>
@@ -136,16 +177,17 @@ internal static class Fusion
     /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other operands.</summary>
     private static void FuseEpilogues(ModelGraph graph)
     {
-        var uses = graph.Uses();
+        var readers = Readers(graph);
         var results = new HashSet<Value>(graph.Results);
-        foreach (var node in graph.Nodes.ToList())
+        var edits = new GraphEdits(graph);
+        foreach (var node in graph.Nodes)
         {
             if (node.Op is not MapOp map || node.Inputs.Count - 1 > MaxEpilogueOperands) continue;
             for (var position = 0; position < node.Inputs.Count; position++)
             {
                 var result = node.Inputs[position];
                 var producer = result.Producer;
-                if (producer.Op.Epilogue is not null || uses[result].Count != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
+                if (producer.Op.Epilogue is not null || readers[result] != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
                 if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
                 var operands = node.Inputs.Where(i => i != result).ToList();
                 var definition = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
@@ -155,10 +197,11 @@ internal static class Fusion
                 node.Inputs.Clear();
                 node.Inputs.AddRange(producer.Inputs);
                 node.Inputs.AddRange(operands);
-                graph.Nodes.Remove(producer);
+                edits.Remove(producer);
                 break;
             }
         }
+        edits.Apply();
     }
 
     /// <summary>The same function with the operand at <paramref name="position"/> in front.</summary>
@@ -168,14 +211,16 @@ internal static class Fusion
     /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>
     private static void FuseSinks(ModelGraph graph)
     {
-        var uses = graph.Uses();
-        foreach (var node in graph.Nodes.ToList())
+        var readers = Readers(graph);
+        var edits = new GraphEdits(graph);
+        foreach (var node in graph.Nodes)
         {
             if (node.Op is not ParameterGradientOp end) continue;
             var gradient = node.Inputs[0];
-            if (!gradient.Producer.Op.CanSink(gradient.Index) || uses[gradient].Count != 1) continue;
+            if (!gradient.Producer.Op.CanSink(gradient.Index) || readers[gradient] != 1) continue;
             gradient.Producer.Sinks[gradient.Index] = end.Parameter;
-            graph.Nodes.Remove(node);
+            edits.Remove(node);
         }
+        edits.Apply();
     }
 }

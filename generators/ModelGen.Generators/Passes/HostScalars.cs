@@ -7,6 +7,30 @@ namespace ModelGen.Generators.Passes;
 /// <summary>Numbers that follow from sizes and constants alone, such as 1 / B: no buffer and no phase, but a local of the emitted method.</summary>
 internal static class HostScalars
 {
+    /// <summary>The values of a graph that are such numbers.</summary>
+    public static HashSet<Value> Of(ModelGraph graph)
+    {
+        var found = new HashSet<Value>();
+        foreach (var node in graph.Nodes.Where(n => n.Outputs.Count == 1 && n.Output.Shape.Rank == 0 && n.Sinks.Count == 0))
+        {
+            var isOne = node.Op switch
+            {
+                MapOp map => IsArithmetic(map.Definition.Value) && node.Inputs.All(found.Contains),
+                ReshapeOp or StopGradientOp => found.Contains(node.Inputs[0]),
+                _ => node.Op is ConstantOp or SizeOp or FreshOp or LossDivisorOp { IsLossWeight: true },
+            };
+            if (isOne) found.Add(node.Output);
+        }
+        return found;
+    }
+
+    private static bool IsArithmetic(Scalar expression) => expression switch
+    {
+        ScalarConstant or ScalarInput => true,
+        ScalarCall call => (call.Function == ScalarFunction.Negate || call.Function <= ScalarFunction.Divide) && call.Arguments.All(IsArithmetic),
+        _ => false,
+    };
+
     /// <summary>The C# expression of a value, or null if it is not such a number.</summary>
     public static string? Code(Value value, bool isDouble) => Print(value, isDouble, 0, null);
 

@@ -58,7 +58,7 @@ internal sealed class MemoryPlan
         }
         foreach (var region in wanted.GroupBy(w => Symbol(w.Value)).OrderBy(g => g.Key.BatchPower + g.Key.SequencePower).ThenBy(g => g.Key.BatchPower))
         {
-            plan.Place(region.Key, region.ToList());
+            plan.Place(region.Key, region.ToList(), graph.Cancellation);
         }
         plan.Buffers = wanted.Select(w => plan.plans[w.Value]).ToList();
         return plan;
@@ -104,23 +104,15 @@ internal sealed class MemoryPlan
     private static long Power(long x, int n) => n == 0 ? 1 : n == 1 ? x : x * Power(x, n - 1);
 
     /// <summary>First fit, largest first, among the buffers alive at the same time.</summary>
-    private void Place(Dim symbol, List<(Value Value, int First, int Last)> wanted)
+    private void Place(Dim symbol, List<(Value Value, int First, int Last)> wanted, CancellationToken cancellation)
     {
-        var placed = new List<(long Start, long End, int First, int Last)>();
+        var taken = new TakenMemory();
         foreach (var (value, first, last) in wanted.Select((w, i) => (w, i)).OrderByDescending(x => x.w.Value.Shape.Elements.Factor).ThenBy(x => x.i).Select(x => x.w))
         {
-            var size = Round(value.Shape.Elements.Factor);
-            var offset = 0L;
-            foreach (var (start, end, f, l) in placed.Where(p => p.First <= last && first <= p.Last).OrderBy(p => p.Start))
-            {
-                if (offset + size <= start) break;
-                offset = Math.Max(offset, end);
-            }
-            placed.Add((offset, offset + size, first, last));
-            plans[value] = new(value, offset, first, last);
+            cancellation.ThrowIfCancellationRequested();
+            plans[value] = new(value, taken.Take(Round(value.Shape.Elements.Factor), first, last), first, last);
         }
-        var total = placed.Max(p => p.End);
-        regions.Add((symbol, (total + Alignment - 1) / Alignment * Alignment));
+        regions.Add((symbol, (taken.End + Alignment - 1) / Alignment * Alignment));
     }
 
     /// <summary>Buffers of a cache line or more start on one.</summary>

@@ -51,36 +51,64 @@ internal sealed class Schedule
     public static Schedule Run(ModelGraph graph, Func<Value, bool> isHostScalar, CancellationToken cancellation)
     {
         var schedule = new Schedule();
-        var pending = graph.Nodes.Where(n => HasCode(n, isHostScalar)).ToList();
-        var readers = Readers(pending);
+        var nodes = graph.Nodes.Where(n => HasCode(n, isHostScalar)).ToList();
+        var readers = Readers(nodes);
         var partition = new Dictionary<Node, Partition>();
-        while (pending.Count > 0)
+        var (missing, following) = Dependencies(nodes);
+        // Nodes whose inputs are all computed, by their place in the graph.
+        var ready = new SortedSet<int>(Enumerable.Range(0, nodes.Count).Where(i => missing[i] == 0));
+        while (ready.Count > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
             var phase = new Phase();
             var number = schedule.Phases.Count;
-            var waiting = new List<Node>();
-            var blocked = new HashSet<Value>();
-            foreach (var node in pending)
+            var waiting = new List<int>();
+            while (ready.Count > 0)
             {
-                var choice = node.Inputs.Any(i => blocked.Contains(Root(i))) || WaitsForReaders(node, readers, partition, number, schedule)
+                cancellation.ThrowIfCancellationRequested();
+                var at = ready.Min;
+                ready.Remove(at);
+                var node = nodes[at];
+                var choice = WaitsForReaders(node, readers, partition, number, schedule)
                     ? null
                     : node.Op.Partitions(node).Cast<Partition?>().FirstOrDefault(p => Fits(node, p!.Value, number, schedule, partition));
                 if (choice is not { } chosen)
                 {
-                    waiting.Add(node);
-                    foreach (var output in node.Outputs) blocked.Add(output);
+                    waiting.Add(at);
                     continue;
                 }
                 partition[node] = chosen;
                 phase.Add(new(node, chosen));
                 foreach (var output in node.Outputs) schedule.PhaseOf[output] = number;
+                foreach (var next in following[at])
+                {
+                    if (--missing[next] == 0) ready.Add(next);
+                }
             }
-            if (phase.Nodes.Count == 0) throw new InvalidOperationException("the graph has a cycle");
+            if (phase.Nodes.Count == 0) break;
             schedule.Phases.Add(phase);
-            pending = waiting;
+            ready.UnionWith(waiting);
         }
+        if (partition.Count < nodes.Count) throw new InvalidOperationException("the graph has a cycle");
         return schedule;
+    }
+
+    /// <summary>Of each node, how many others it reads from, and which read from it.</summary>
+    private static (int[] Missing, List<int>[] Following) Dependencies(List<Node> nodes)
+    {
+        var place = new Dictionary<Node, int>();
+        for (var i = 0; i < nodes.Count; i++) place[nodes[i]] = i;
+        var (missing, following) = (new int[nodes.Count], new List<int>[nodes.Count]);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            following[i] = [];
+            foreach (var producer in nodes[i].Inputs.Select(input => Root(input).Producer).Distinct())
+            {
+                if (!place.TryGetValue(producer, out var from)) continue;
+                missing[i]++;
+                following[from].Add(i);
+            }
+        }
+        return (missing, following);
     }
 
     /// <summary>The value whose memory a value shares: itself, or what it is a view of.</summary>

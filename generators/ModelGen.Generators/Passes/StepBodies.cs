@@ -8,39 +8,54 @@ internal static class StepBodies
 {
     public static void Run(ModelGraph graph, CancellationToken cancellation)
     {
-        // What a scan keeps may be for a later one alone, which needs it no more once it is simplified.
-        foreach (var node in Enumerable.Reverse(graph.Nodes).Where(n => n.Op is ScanOp).ToList())
+        if (!graph.Nodes.Any(n => n.Op is ScanOp)) return;
+        var edits = new GraphEdits(graph);
+        // What a scan keeps may be for a later one alone, which needs it no more once it is simplified: from the last to the first.
+        var read = new HashSet<Value>(graph.Results);
+        foreach (var node in Enumerable.Reverse(graph.Nodes))
         {
-            if (!graph.Nodes.Contains(node)) continue;
-            var scan = (ScanOp)node.Op;
-            ForgetUnread(graph, node, scan.Body);
-            var step = scan.Body.Graph;
-            DeadCode.Run(step);
-            Run(step, cancellation);
-            CommonSubexpressions.Run(step);
-            Fusion.Run(step, cancellation);
-            TakeNoMore(node, scan.Body);
-            scan.Body.Passing = step.Nodes.Where(n => n.Op is not LeafOp && !n.Op.IsView && !(n.Output.Shape.Rank == 0 && n.Outputs.Count == 1))
-                .SelectMany(n => n.Outputs).Where(o => !scan.Body.Kept.Contains(o)).ToList();
-            var first = scan.Body.States.Count + scan.Body.Kept.Count;
-            node.Outputs = [.. node.Outputs.Take(first), .. scan.Body.Passing.Select((p, i) => new Value(node, first + i, p.Shape, p.Type) { Name = node.Output.Name })];
-            DeadCode.Run(graph);
+            cancellation.ThrowIfCancellationRequested();
+            if (!node.Op.HasEffect && node.Sinks.Count == 0 && node.Op is not InputOp && !node.Outputs.Any(read.Contains))
+            {
+                edits.Remove(node);
+                continue;
+            }
+            if (node.Op is ScanOp scan)
+            {
+                ForgetUnread(node, scan.Body, read, edits);
+                Simplify(node, scan.Body, cancellation);
+            }
+            read.UnionWith(node.Inputs);
         }
+        edits.Apply();
+    }
+
+    private static void Simplify(Node node, StepBody body, CancellationToken cancellation)
+    {
+        var step = body.Graph;
+        DeadCode.Run(step);
+        Run(step, cancellation);
+        CommonSubexpressions.Run(step);
+        Fusion.Run(step, cancellation);
+        TakeNoMore(node, body);
+        var kept = new HashSet<Value>(body.Kept);
+        body.Passing = step.Nodes.Where(n => n.Op is not LeafOp && !n.Op.IsView && !(n.Output.Shape.Rank == 0 && n.Outputs.Count == 1))
+            .SelectMany(n => n.Outputs).Where(o => !kept.Contains(o)).ToList();
+        var first = body.States.Count + body.Kept.Count;
+        node.Outputs = [.. node.Outputs.Take(first), .. body.Passing.Select((p, i) => new Value(node, first + i, p.Shape, p.Type) { Name = node.Output.Name })];
     }
 
     /// <summary>Keeps only those values of every step that something reads.</summary>
-    private static void ForgetUnread(ModelGraph graph, Node node, StepBody body)
+    private static void ForgetUnread(Node node, StepBody body, HashSet<Value> read, GraphEdits edits)
     {
-        var uses = graph.Uses();
-        var results = new HashSet<Value>(graph.Results);
         var (states, kept) = (body.States.Count, body.Kept);
-        var read = Enumerable.Range(0, kept.Count).Where(i => uses.ContainsKey(node.Outputs[states + i]) || results.Contains(node.Outputs[states + i])).ToList();
-        if (read.Count == kept.Count) return;
+        var wanted = Enumerable.Range(0, kept.Count).Where(i => read.Contains(node.Outputs[states + i])).ToList();
+        if (wanted.Count == kept.Count) return;
         body.Graph.Outputs.RemoveRange(states, kept.Count);
-        body.Graph.Outputs.AddRange(read.Select(i => kept[i]));
+        body.Graph.Outputs.AddRange(wanted.Select(i => kept[i]));
         var before = node.Outputs;
-        node.Outputs = [.. before.Take(states), .. read.Select((i, at) => new Value(node, states + at, before[states + i].Shape, before[states + i].Type) { Name = before[states + i].Name })];
-        for (var at = 0; at < read.Count; at++) graph.Replace(before[states + read[at]], node.Outputs[states + at]);
+        node.Outputs = [.. before.Take(states), .. wanted.Select((i, at) => new Value(node, states + at, before[states + i].Shape, before[states + i].Type) { Name = before[states + i].Name })];
+        for (var at = 0; at < wanted.Count; at++) edits.Replace(before[states + wanted[at]], node.Outputs[states + at]);
     }
 
     /// <summary>Drops inputs that the step does not read.</summary>

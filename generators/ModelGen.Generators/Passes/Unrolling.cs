@@ -41,7 +41,7 @@ internal static class Unrolling
             if (node.Outputs.Any(o => o.Shape.Any(d => d.SequencePower > 0) || !o.Shape.PerSample.IsConstant || o.Shape.PerSample.Factor > MaxElements)) return null;
             if (node.Op is InputOp input && input.Vocabulary > 1 << 24) return null;
         }
-        var unrolled = LaneGraph.Build(graph, new LaneNames(graph, names), isDouble, MaxTerms, cancellation);
+        var unrolled = LaneGraph.Build(graph, new LaneNames(graph, names), MaxTerms, cancellation);
         return unrolled is null ? null : LanePlan.Create(unrolled, isDouble);
     }
 

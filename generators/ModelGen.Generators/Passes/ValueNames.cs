@@ -15,6 +15,7 @@ internal static class ValueNames
     {
         var names = new Dictionary<Value, string>();
         var taken = new HashSet<string>(Reserved, StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var lastOfLayer = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var node in graph.Nodes.Where(n => !n.IsBackward && !n.Op.IsView && n.Op is not LeafOp)) lastOfLayer[node.Layer] = node;
 
@@ -22,7 +23,9 @@ internal static class ValueNames
         {
             var local = CSharpNames.Local(name);
             var unique = local;
-            for (var i = 2; !taken.Add(unique); i++) unique = local + "_" + i.ToString(CultureInfo.InvariantCulture);
+            numbers.TryGetValue(local, out var number);
+            for (number = Math.Max(2, number); !taken.Add(unique); number++) unique = local + "_" + number.ToString(CultureInfo.InvariantCulture);
+            numbers[local] = number;
             names[value] = unique;
         }
 

@@ -58,11 +58,17 @@ internal enum SpecState
 /// <param name="MaxLengthSite">Where that is written, or the attribute's site.</param>
 /// <param name="Stateful">Whether training goes on from a state too.</param>
 /// <param name="StatefulSite">Where that is written, or the attribute's site.</param>
+/// <param name="MaxOperations">The most operations of the network.</param>
+/// <param name="MaxOperationsSite">Where that is written, or the attribute's site.</param>
 internal sealed record ModelOptions(
-    bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite, bool Stateful, int StatefulSite)
+    bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite,
+    bool Stateful, int StatefulSite, int MaxOperations, int MaxOperationsSite)
 {
+    /// <summary>The most operations of a network whose author names no number.</summary>
+    public const int Operations = 20_000;
+
     /// <summary>The options of <c>[Model]</c> alone.</summary>
-    public static ModelOptions Default(int site) => new(false, "Auto", "", 1, false, site, site, site, 0, site, false, site);
+    public static ModelOptions Default(int site) => new(false, "Auto", "", 1, false, site, site, site, 0, site, false, site, Operations, site);
 }
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>

@@ -9,9 +9,12 @@ internal sealed class LaneGraph
 {
     private readonly Dictionary<Value, IReadOnlyList<Term>> elements = [];
 
+    private readonly HashSet<Value> hostScalars;
+
     private LaneGraph(ModelGraph graph, LaneNames names)
     {
         Source = graph;
+        hostScalars = HostScalars.Of(graph);
         Names = names;
     }
 
@@ -31,13 +34,13 @@ internal sealed class LaneGraph
     public Term? Loss { get; private set; }
 
     /// <summary>Unrolls a pass; null if some op has no form for single numbers, if samples depend on each other, or beyond <paramref name="maxTerms"/>.</summary>
-    public static LaneGraph? Build(ModelGraph graph, LaneNames names, bool isDouble, int maxTerms, CancellationToken cancellation)
+    public static LaneGraph? Build(ModelGraph graph, LaneNames names, int maxTerms, CancellationToken cancellation)
     {
         var result = new LaneGraph(graph, names);
         foreach (var node in graph.Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!result.Append(node, isDouble) || result.Terms.HasConflict || result.Terms.All.Count > maxTerms) return null;
+            if (!result.Append(node) || result.Terms.HasConflict || result.Terms.All.Count > maxTerms) return null;
         }
         result.Outputs = graph.Outputs.Select(o => result.elements[o]).ToList();
         if (result.Outputs.Any(o => o.Any(t => t.Stage == Stage.After))) return null;
@@ -45,7 +48,7 @@ internal sealed class LaneGraph
         return result.Loss?.Stage == Stage.Samples ? null : result;
     }
 
-    private bool Append(Node node, bool isDouble)
+    private bool Append(Node node)
     {
         Terms.Owner = node;
         if (node.Outputs.Any(o => !IsOfOneSample(o.Shape))) return false;
@@ -65,7 +68,7 @@ internal sealed class LaneGraph
                 return true;
         }
         if (node.Op.HasEffect || !node.Op.IsPure) return false;
-        if (node.Outputs.Count == 1 && HostScalars.Code(node.Output, isDouble) is not null)
+        if (hostScalars.Contains(node.Output))
         {
             elements[node.Output] = Leaves(TermKind.Host, node.Output);
             return true;

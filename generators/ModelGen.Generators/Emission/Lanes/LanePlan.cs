@@ -19,6 +19,9 @@ internal sealed class LanePlan
     private const int Alignment = 16;
 
     private readonly Dictionary<string, LaneRegion> regions = new(StringComparer.Ordinal);
+    /// <summary>How many elements there are of each stem, once all terms have names.</summary>
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
     private readonly LaneGraph graph;
     private readonly int lanes;
 
@@ -274,7 +277,14 @@ internal sealed class LanePlan
         }
     }
 
-    private int CountOf(string stem) => graph.Terms.All.Where(t => t.Stem == stem).Max(t => t.Element) + 1;
+    private int CountOf(string stem)
+    {
+        if (counts.Count == 0)
+        {
+            foreach (var term in graph.Terms.All) counts[term.Stem] = Math.Max(term.Element + 1, counts.TryGetValue(term.Stem, out var count) ? count : 0);
+        }
+        return counts[stem];
+    }
 
     private LaneRegion Region(string name, bool isColumns, int count)
     {

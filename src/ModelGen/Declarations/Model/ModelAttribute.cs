@@ -40,6 +40,12 @@ public sealed class ModelAttribute : Attribute
     public int MaxLength { get; set; }
 
     /// <summary>
+    /// The most operations the network may consist of, its loss included, after loops are unrolled and methods written out: beyond, the build ends with MG5004
+    /// instead of going on for minutes. 20,000 take the compiler a few seconds. Default: 20,000.
+    /// </summary>
+    public int MaxOperations { get; set; } = 20_000;
+
+    /// <summary>
     /// Whether <c>Gradient</c> and <c>TrainStep</c> also take a <see cref="SequenceState{T}"/>, so that a batch goes on where the one before it ended: truncated
     /// back-propagation through time. Predictions take one without being asked, where a network can read a sequence piece by piece. Default: false.
     /// </summary>
