@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen;
 
-/// <summary>Checks what callers pass where an expression is needed: <c>public string Name { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Name);</c></summary>
+/// <summary>Checks what callers pass where an expression is needed: <c>public string Name { get; init => field = Arguments.NotNull(value);
+/// } = Arguments.NotNull(Name);</c></summary>
 internal static class Arguments
 {
     /// <summary>The argument.</summary>

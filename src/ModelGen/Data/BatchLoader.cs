@@ -27,9 +27,11 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
     /// <param name="seed">Decides the orders.</param>
     /// <param name="dropLast">Leave out a last batch that is not full.</param>
     /// <param name="prefetch">How many batches a background thread prepares ahead; 0 prepares each when it is asked for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or <paramref name="prefetch"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or <paramref name="prefetch"/> is
+    /// negative.</exception>
     /// <exception cref="ArgumentException">An epoch would have no batch at all.</exception>
-    public BatchLoader(Dataset<TInput, TTarget> dataset, int batchSize, bool shuffle = true, ulong seed = 0, bool dropLast = false, int prefetch = 0)
+    public BatchLoader(
+        Dataset<TInput, TTarget> dataset, int batchSize, bool shuffle = true, ulong seed = 0, bool dropLast = false, int prefetch = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -37,7 +39,8 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
         if (dataset.Count == 0)
             throw new ArgumentException("The dataset has 0 samples; a batch needs at least one.", nameof(dataset));
         if (dropLast && dataset.Count < batchSize)
-            throw new ArgumentException($"The dataset has {dataset.Count} samples, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
+            throw new ArgumentException(
+                $"The dataset has {dataset.Count} samples, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
         Dataset = dataset;
         BatchSize = batchSize;
         Shuffle = shuffle;
@@ -62,7 +65,8 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
     /// <summary>Whether a last batch that is not full is left out.</summary>
     public bool DropLast { get; }
 
-    /// <summary>How many batches the background thread prepares ahead, as far as they fit in 256 MiB and at least two; 0 for none.</summary>
+    /// <summary>How many batches the background thread prepares ahead, as far as they fit in 256 MiB and at least two; 0 for
+    /// none.</summary>
     public int Prefetch { get; }
 
     /// <summary>Batches in an epoch.</summary>

@@ -43,7 +43,8 @@ public static class Cifar100
     /// <summary>Reads a file, train.bin or test.bin, and keeps its bytes.</summary>
     /// <param name="path">Records, packed with gzip or not.</param>
     /// <param name="coarse">Take the coarse labels, 0 to 19, in place of the fine ones, 0 to 99.</param>
-    /// <exception cref="InvalidDataException">The file is not a whole number of records, has none, or has a label that is too large.</exception>
+    /// <exception cref="InvalidDataException">The file is not a whole number of records, has none, or has a label that is too
+    /// large.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static ImageDataset<int> LoadImages(string path, bool coarse = false) => Records.Load([path], coarse ? 0 : 1);
 
@@ -51,7 +52,8 @@ public static class Cifar100
     /// <param name="stream">Records, packed with gzip or not.</param>
     /// <param name="coarse">Take the coarse labels, 0 to 19, in place of the fine ones, 0 to 99.</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">The stream is not a whole number of records, has none, or has a label that is too large.</exception>
+    /// <exception cref="InvalidDataException">The stream is not a whole number of records, has none, or has a label that is too
+    /// large.</exception>
     public static ImageDataset<int> LoadImages(Stream stream, bool coarse = false, string? name = null) =>
         Records.Load(stream, name, coarse ? 0 : 1);
 }

@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>Files of records of a few labels and a 3 x 32 x 32 picture, red plane first: the binary versions of CIFAR-10 and CIFAR-100.</summary>
+/// <summary>Files of records of a few labels and a 3 x 32 x 32 picture, red plane first: the binary versions of CIFAR-10 and
+/// CIFAR-100.</summary>
 internal sealed class CifarRecords(IReadOnlyList<string[]> labels)
 {
     internal const int PictureSize = 3 * 32 * 32;

@@ -148,7 +148,8 @@ public sealed class CsvColumn
         var labels = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            var isKnown = lookup.TryGetValue(Field(rows[i]), out labels[i]) || (IsNumeric && byNumber.TryGetValue(NumberAt(rows[i]), out labels[i]));
+            var isKnown = lookup.TryGetValue(Field(rows[i]), out labels[i])
+                || (IsNumeric && byNumber.TryGetValue(NumberAt(rows[i]), out labels[i]));
             if (!isKnown)
                 throw Invalid(rows[i], $"one of the classes {MessageText.List(names)}");
         }

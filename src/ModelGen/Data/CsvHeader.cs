@@ -94,6 +94,7 @@ internal static class CsvHeader
         var steps = heads.Zip(heads.Skip(1)).Select(pair => pair.Second - pair.First).ToList();
         if (hasText && heads.TrueForAll(head => head is >= 1800 and <= 2200) && steps.TrueForAll(step => step > 0))
             return true;
-        return steps.Count > 1 && steps[0] > 0 && steps.TrueForAll(step => step == steps[0]) && (hasText || (heads[0] == 0 && steps[0] == 1));
+        return steps.Count > 1 && steps[0] > 0 && steps.TrueForAll(step => step == steps[0])
+            && (hasText || (heads[0] == 0 && steps[0] == 1));
     }
 }

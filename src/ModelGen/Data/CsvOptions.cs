@@ -59,7 +59,8 @@ public sealed record CsvOptions
     /// <summary>Lines to ignore at the start.</summary>
     public int SkipLines { get; init; }
 
-    /// <summary>What encloses fields that contain separators, line ends or quotes (doubled); null when quotes are ordinary characters.</summary>
+    /// <summary>What encloses fields that contain separators, line ends or quotes (doubled); null when quotes are ordinary
+    /// characters.</summary>
     public char? Quote { get; init; } = '"';
 
     /// <summary>Remove blanks around fields that are not quoted.</summary>

@@ -117,9 +117,11 @@ public sealed class CsvTable
     /// The classes in the order of their indices, as the file spells them; null for the target column's own values, sorted (by number
     /// when all are numbers), so that labels 0, 1, 2 keep their meaning.
     /// </param>
-    /// <exception cref="InvalidDataException">A value is missing, unknown, or too many categories were found; file, line and column are named.</exception>
+    /// <exception cref="InvalidDataException">A value is missing, unknown, or too many categories were found; file, line and column are
+    /// named.</exception>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public Dataset<float, int> ToDataset(ColumnReference target, IReadOnlyList<string>? classes = null) => ToDataset<float>(target, classes);
+    public Dataset<float, int> ToDataset(ColumnReference target, IReadOnlyList<string>? classes = null) =>
+        ToDataset<float>(target, classes);
 
     /// <inheritdoc cref="ToDataset(ColumnReference, IReadOnlyList{string}?)"/>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>, the type of the features.</typeparam>
@@ -136,7 +138,8 @@ public sealed class CsvTable
 
     /// <summary>A dataset for regression: the target columns are numbers to predict, the other columns the features.</summary>
     /// <param name="targets">One column or more.</param>
-    /// <exception cref="InvalidDataException">A value is missing or not a number, or too many categories were found; file, line and column are named.</exception>
+    /// <exception cref="InvalidDataException">A value is missing or not a number, or too many categories were found; file, line and column
+    /// are named.</exception>
     /// <exception cref="ArgumentException">There is no such column, or none was given.</exception>
     public Dataset<float, float> ToRegressionDataset(params ReadOnlySpan<ColumnReference> targets) => ToRegressionDataset<float>(targets);
 
@@ -163,7 +166,8 @@ public sealed class CsvTable
     /// <see cref="CsvOptions.Missing"/>, so take a series to forecast from <see cref="CsvColumn.ToFloats"/>, which fills nothing in.
     /// </summary>
     /// <param name="width">Numbers in a row.</param>
-    /// <exception cref="InvalidDataException">A value is missing, or too many categories were found; file, line and column are named.</exception>
+    /// <exception cref="InvalidDataException">A value is missing, or too many categories were found; file, line and column are
+    /// named.</exception>
     public float[] ToArray(out int width)
     {
         var x = Features<float>(Columns, Rows([], Columns), out var features);
@@ -265,6 +269,7 @@ public sealed class CsvTable
 
         x[0] = T.CreateTruncating(value);
         if (!T.IsFinite(x[0]) && !(missing && Options.Missing == MissingPolicy.Keep))
-            throw column.Invalid(row, missing ? "a value; the column has none to fill it in from" : $"a number that a {typeof(T).Name} can hold");
+            throw column.Invalid(
+                row, missing ? "a value; the column has none to fill it in from" : $"a number that a {typeof(T).Name} can hold");
     }
 }

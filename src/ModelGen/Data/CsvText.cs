@@ -30,7 +30,8 @@ internal sealed class CsvText
         }
     }
 
-    /// <summary>Reads RFC 4180 with the liberties <see cref="CsvOptions"/> takes: any line end, blank lines skipped, any separator.</summary>
+    /// <summary>Reads RFC 4180 with the liberties <see cref="CsvOptions"/> takes: any line end, blank lines skipped, any
+    /// separator.</summary>
     internal static CsvText Read(TextSource source, CsvOptions options) => new Parser(source, options).Run();
 
     /// <summary>The line a row starts on, from 1.</summary>
@@ -103,7 +104,8 @@ internal sealed class CsvText
             rows++;
         }
 
-        /// <summary>Skips a line of nothing but blanks; false, and nothing consumed but leading blanks of whitespace tables, otherwise.</summary>
+        /// <summary>Skips a line of nothing but blanks; false, and nothing consumed but leading blanks of whitespace tables,
+        /// otherwise.</summary>
         private bool IsBlankLine()
         {
             if (options.Whitespace)
@@ -163,13 +165,16 @@ internal sealed class CsvText
                 SkipBlanks();
                 if (Peek() < 0 || TakeLineEnd())
                     return false;
-                return blank ? true : throw Invalid(line, $"field {field + 1}: found '{(char)Peek()}' after a closing quote, needed a blank or the end of the line");
+                return blank ? true
+                    : throw Invalid(line,
+                    $"field {field + 1}: found '{(char)Peek()}' after a closing quote, needed a blank or the end of the line");
             }
 
             if (Peek() < 0 || TakeLineEnd())
                 return false;
             if (Peek() != options.Separator)
-                throw Invalid(line, $"field {field + 1}: found '{(char)Peek()}' after a closing quote, needed '{options.Separator}' or the end of the line");
+                throw Invalid(line,
+                    $"field {field + 1}: found '{(char)Peek()}' after a closing quote, needed '{options.Separator}' or the end of the line");
             position++;
             return true;
         }

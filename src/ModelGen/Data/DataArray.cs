@@ -76,7 +76,8 @@ public sealed class DataArray
         }
 
         if (product != values.Length)
-            throw new ArgumentException($"Shape ({string.Join(", ", sizes)}) has {product} numbers, but {values.Length} were given.", nameof(shape));
+            throw new ArgumentException(
+                $"Shape ({string.Join(", ", sizes)}) has {product} numbers, but {values.Length} were given.", nameof(shape));
         return new DataArray(TypeOf<T>(), sizes, MemoryMarshal.AsBytes(values).ToArray());
     }
 

@@ -11,7 +11,8 @@ public static class Dataset
     /// <param name="y">(Count, targetSize) numbers.</param>
     /// <param name="targetSize">Numbers in one target; 1 for a class label.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
-    /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or a number is not
+    /// finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(
         TInput[] x, int inputSize, TTarget[] y, int targetSize = 1, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
@@ -28,7 +29,8 @@ public static class Dataset
     /// <param name="x">One row for each sample, all of one length.</param>
     /// <param name="y">One number for each sample.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
-    /// <exception cref="ArgumentException">A row has another length than the first, the counts differ, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">A row has another length than the first, the counts differ, or a number is not
+    /// finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(TInput[][] x, TTarget[] y, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
         where TTarget : unmanaged
@@ -44,14 +46,16 @@ public static class Dataset
     /// <param name="x">One row for each sample, all of one length.</param>
     /// <param name="y">One row for each sample, all of one length.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
-    /// <exception cref="ArgumentException">A row has another length than the first, the counts differ, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">A row has another length than the first, the counts differ, or a number is not
+    /// finite.</exception>
     public static Dataset<TInput, TTarget> FromArrays<TInput, TTarget>(TInput[][] x, TTarget[][] y, NonFinite nonFinite = NonFinite.Reject)
         where TInput : unmanaged
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return new(Flatten(x, "input", nameof(x), out var inputSize), inputSize, Flatten(y, "target", nameof(y), out var targetSize), targetSize, nonFinite);
+        return new(Flatten(x, "input", nameof(x), out var inputSize), inputSize, Flatten(y, "target", nameof(y), out var targetSize),
+            targetSize, nonFinite);
     }
 
     /// <summary>Copies a table of inputs, with one target number for each row.</summary>
@@ -96,7 +100,8 @@ public static class Dataset
         for (var i = 0; i < rows.Length; i++)
         {
             if (rows[i].Length != size)
-                throw new ArgumentException($"The {role} of sample {i} has {rows[i].Length} numbers; sample 0 has {size}, and all must have the same.");
+                throw new ArgumentException(
+                    $"The {role} of sample {i} has {rows[i].Length} numbers; sample 0 has {size}, and all must have the same.");
             rows[i].CopyTo(flat.AsSpan(i * size));
         }
 

@@ -53,7 +53,8 @@ public partial class Dataset<TInput, TTarget>
         foreach (var index in indices)
         {
             if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Sample {index} does not exist; the dataset has {Count} samples.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), index, $"Sample {index} does not exist; the dataset has {Count} samples.");
         }
 
         return IsInMemory ? Copy(indices) : Chosen(indices.ToArray());
@@ -177,7 +178,8 @@ public partial class Dataset<TInput, TTarget>
         if (IsInMemory)
         {
             return new Dataset<TInput, TTarget>(
-                inputs.Slice(start * InputSize, count * InputSize), InputSize, targets.Slice(start * TargetSize, count * TargetSize), TargetSize, NonFinite.Allow)
+                inputs.Slice(start * InputSize, count * InputSize), InputSize, targets.Slice(start * TargetSize, count * TargetSize),
+                TargetSize, NonFinite.Allow)
             {
                 InputShape = InputShape,
                 FeatureNames = FeatureNames,

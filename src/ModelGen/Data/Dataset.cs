@@ -5,8 +5,10 @@ namespace ModelGen;
 /// after another. This class keeps them in memory; a derived class may read or augment them on demand by overriding
 /// <see cref="CopyBatch(ReadOnlySpan{int}, Span{TInput}, Span{TTarget})"/>.
 /// </summary>
-/// <typeparam name="TInput">Element type of the inputs: <see cref="float"/>, <see cref="double"/>, or <see cref="int"/> for token indices.</typeparam>
-/// <typeparam name="TTarget">Element type of the targets: <see cref="int"/> for class labels, else <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TInput">Element type of the inputs: <see cref="float"/>, <see cref="double"/>, or <see cref="int"/> for token
+/// indices.</typeparam>
+/// <typeparam name="TTarget">Element type of the targets: <see cref="int"/> for class labels, else <see cref="float"/> or
+/// <see cref="double"/>.</typeparam>
 public partial class Dataset<TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged
@@ -22,7 +24,8 @@ public partial class Dataset<TInput, TTarget>
     /// <param name="targets">(Count, TargetSize) numbers.</param>
     /// <param name="targetSize">Numbers in one target; 1 for a class label.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
-    /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or a number is not finite.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or a number is not
+    /// finite.</exception>
     public Dataset(
         ReadOnlyMemory<TInput> inputs,
         int inputSize,
@@ -43,7 +46,8 @@ public partial class Dataset<TInput, TTarget>
         hasTargets = true;
     }
 
-    /// <summary>For datasets that make their samples on demand: they override <see cref="CopyBatch(ReadOnlySpan{int}, Span{TInput}, Span{TTarget})"/>.</summary>
+    /// <summary>For datasets that make their samples on demand: they override
+    /// <see cref="CopyBatch(ReadOnlySpan{int}, Span{TInput}, Span{TTarget})"/>.</summary>
     /// <param name="count">Number of samples.</param>
     /// <param name="inputSize">Numbers in one input.</param>
     /// <param name="targetSize">Numbers in one target.</param>
@@ -74,7 +78,8 @@ public partial class Dataset<TInput, TTarget>
     /// <summary>Numbers in the target of one sample.</summary>
     public int TargetSize { get; }
 
-    /// <summary>Whether <see cref="Inputs"/> and <see cref="Targets"/> can be read as one block; <see cref="ToMemory"/> makes it so.</summary>
+    /// <summary>Whether <see cref="Inputs"/> and <see cref="Targets"/> can be read as one block; <see cref="ToMemory"/> makes it
+    /// so.</summary>
     public bool IsInMemory { get; }
 
     /// <summary>
@@ -96,7 +101,8 @@ public partial class Dataset<TInput, TTarget>
             }
 
             if (product != InputSize)
-                throw new ArgumentException($"Shape ({string.Join(", ", value)}) does not have the {InputSize} numbers of an input.", nameof(InputShape));
+                throw new ArgumentException(
+                    $"Shape ({string.Join(", ", value)}) does not have the {InputSize} numbers of an input.", nameof(InputShape));
             inputShape = [.. value];
         }
     }
@@ -120,7 +126,8 @@ public partial class Dataset<TInput, TTarget>
 
     /// <summary>The same samples with names for the classes; for a dataset in memory.</summary>
     internal Dataset<TInput, TTarget> WithClassNames(IReadOnlyList<string> names) =>
-        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { InputShape = InputShape, FeatureNames = FeatureNames, ClassNames = names };
+        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { InputShape = InputShape, FeatureNames = FeatureNames,
+            ClassNames = names };
 
     internal ReadOnlyMemory<TTarget> TargetMemory => hasTargets ? targets : throw NotInMemory();
 
@@ -191,7 +198,8 @@ public partial class Dataset<TInput, TTarget>
     /// <summary>"1797 samples, 64 -> 1".</summary>
     public override string ToString() => $"{Count} samples, {InputSize} -> {TargetSize}";
 
-    /// <summary>Throws unless the spans fit <paramref name="indices"/> and every index names a sample; overrides of CopyBatch call it first.</summary>
+    /// <summary>Throws unless the spans fit <paramref name="indices"/> and every index names a sample; overrides of CopyBatch call it
+    /// first.</summary>
     /// <param name="indices">Which samples.</param>
     /// <param name="inputLength">Length of the span of inputs to fill.</param>
     /// <param name="targetLength">Length of the span of targets to fill.</param>
@@ -212,7 +220,8 @@ public partial class Dataset<TInput, TTarget>
         foreach (var index in indices)
         {
             if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Sample {index} does not exist; the dataset has {Count} samples.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), index, $"Sample {index} does not exist; the dataset has {Count} samples.");
         }
     }
 
@@ -235,12 +244,15 @@ public partial class Dataset<TInput, TTarget>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetSize);
         if (inputLength % inputSize != 0)
-            throw new ArgumentException($"The inputs have {inputLength} numbers, which is not a multiple of the input size {inputSize}.", nameof(inputLength));
+            throw new ArgumentException(
+                $"The inputs have {inputLength} numbers, which is not a multiple of the input size {inputSize}.", nameof(inputLength));
         if (targetLength % targetSize != 0)
-            throw new ArgumentException($"The targets have {targetLength} numbers, which is not a multiple of the target size {targetSize}.", nameof(targetLength));
+            throw new ArgumentException(
+                $"The targets have {targetLength} numbers, which is not a multiple of the target size {targetSize}.", nameof(targetLength));
         var count = inputLength / inputSize;
         if (targetLength / targetSize != count)
-            throw new ArgumentException($"There are {count} inputs but {targetLength / targetSize} targets; every input needs one target.", nameof(targetLength));
+            throw new ArgumentException(
+                $"There are {count} inputs but {targetLength / targetSize} targets; every input needs one target.", nameof(targetLength));
         return count;
     }
 

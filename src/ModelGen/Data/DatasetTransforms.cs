@@ -58,7 +58,8 @@ public static class DatasetTransforms
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="dataset">Targets of one class index.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <exception cref="ArgumentException">A target has more than one number, or is not from 0 to <paramref name="classes"/> - 1.</exception>
+    /// <exception cref="ArgumentException">A target has more than one number, or is not from 0 to <paramref name="classes"/> -
+    /// 1.</exception>
     public static Dataset<T, T> OneHot<T>(this Dataset<T, int> dataset, int classes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -92,7 +93,8 @@ public static class DatasetTransforms
     /// <summary>The label, if it is a class index.</summary>
     internal static int CheckLabel(int label, int sample, int classes) => (uint)label < (uint)classes
         ? label
-        : throw new ArgumentException($"The target of sample {sample} is {label}, needed a class index from 0 to {classes - 1}.", "dataset");
+        : throw new ArgumentException(
+            $"The target of sample {sample} is {label}, needed a class index from 0 to {classes - 1}.", "dataset");
 
     private static void CheckSize(int found, int needed)
     {

@@ -55,7 +55,8 @@ public static class Idx
     /// <summary>Reads images of bytes and their class labels, keeping the bytes: 47 MB for MNIST's 60,000 in place of 188.</summary>
     /// <param name="imagesPath">An IDX file of bytes, (Count, H, W) or (Count, C, H, W).</param>
     /// <param name="labelsPath">An IDX file of one dimension with a label for each.</param>
-    /// <exception cref="InvalidDataException">A file cannot be read, the images are not bytes, or the two do not belong together.</exception>
+    /// <exception cref="InvalidDataException">A file cannot be read, the images are not bytes, or the two do not belong
+    /// together.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static ImageDataset<int> LoadImages(string imagesPath, string labelsPath)
     {

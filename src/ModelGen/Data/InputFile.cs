@@ -15,7 +15,8 @@ internal static class InputFile
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new IOException($"'{path}' cannot be read: {(Directory.Exists(path) ? "it is a directory" : "access to it is denied")}", e);
+            throw new IOException(
+                $"'{path}' cannot be read: {(Directory.Exists(path) ? "it is a directory" : "access to it is denied")}", e);
         }
     }
 

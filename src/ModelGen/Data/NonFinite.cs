@@ -17,7 +17,8 @@ public enum NonFinite
 /// <summary>Finds the first NaN or infinity of a buffer of any element type.</summary>
 internal static class NonFiniteCheck
 {
-    /// <summary>Throws an <see cref="ArgumentException"/> naming sample and position when <paramref name="values"/> holds a number that is not finite.</summary>
+    /// <summary>Throws an <see cref="ArgumentException"/> naming sample and position when <paramref name="values"/> holds a number that is
+    /// not finite.</summary>
     internal static void Run<T>(ReadOnlySpan<T> values, int sampleSize, string role, string parameter)
         where T : unmanaged
     {

@@ -17,7 +17,8 @@ public static class Npy
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">A .npy file, packed with gzip or not.</param>
-    /// <exception cref="InvalidDataException">The file is not NPY, is truncated, or holds something other than supported numbers.</exception>
+    /// <exception cref="InvalidDataException">The file is not NPY, is truncated, or holds something other than supported
+    /// numbers.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static DataArray Load(string path)
     {
@@ -28,7 +29,8 @@ public static class Npy
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">The array.</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">The stream is not NPY, is truncated, or holds something other than supported numbers.</exception>
+    /// <exception cref="InvalidDataException">The stream is not NPY, is truncated, or holds something other than supported
+    /// numbers.</exception>
     public static DataArray Load(Stream stream, string? name = null)
     {
         using var input = BoundedInput.Open(stream, name);
@@ -77,7 +79,8 @@ public static class Npy
     {
         var start = input.Read(Magic.Length + 2, "magic string");
         if (!start.AsSpan(0, Magic.Length).SequenceEqual(Magic))
-            throw input.Invalid($"found first bytes {Convert.ToHexString(start, 0, Magic.Length)}, needed {Convert.ToHexString(Magic)} for NPY");
+            throw input.Invalid(
+                $"found first bytes {Convert.ToHexString(start, 0, Magic.Length)}, needed {Convert.ToHexString(Magic)} for NPY");
         var version = start[Magic.Length];
         if (version is < 1 or > 3)
             throw input.Invalid($"found NPY version {version}.{start[^1]}, needed 1, 2 or 3");
@@ -202,7 +205,8 @@ internal sealed record NpyHeader(string Description, bool FortranOrder, int[] Sh
             throw Invalid(at != text.Length ? $"'{text[at]}' after the dictionary" : "fewer keys");
         return new NpyHeader(description, fortran.Value, shape);
 
-        InvalidDataException Invalid(string found) => input.Invalid($"the NPY header has {found} at character {at}, needed a dictionary of 'descr', 'fortran_order' and 'shape'");
+        InvalidDataException Invalid(string found) =>
+            input.Invalid($"the NPY header has {found} at character {at}, needed a dictionary of 'descr', 'fortran_order' and 'shape'");
 
         void SkipBlanks()
         {

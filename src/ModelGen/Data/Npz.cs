@@ -84,7 +84,8 @@ public static class Npz
             if (name.Length > most)
             {
                 throw new ArgumentException(
-                    $"Found the name of an array with {name.Length} characters, needed at most {most} (InputLimits.NameLength).", nameof(arrays));
+                    $"Found the name of an array with {name.Length} characters, needed at most {most} (InputLimits.NameLength).",
+                    nameof(arrays));
             }
 
             var entry = archive.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);

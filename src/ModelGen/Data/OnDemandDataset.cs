@@ -37,7 +37,8 @@ public abstract class OnDemandDataset<TInput, TTarget> : Dataset<TInput, TTarget
         Fill(indices, epoch, x, y);
     }
 
-    /// <summary>Makes the samples; the spans fit and every index names a sample. No epoch means the one of a sample looked at by itself.</summary>
+    /// <summary>Makes the samples; the spans fit and every index names a sample. No epoch means the one of a sample looked at by
+    /// itself.</summary>
     private protected abstract void Fill(ReadOnlySpan<int> indices, int? epoch, Span<TInput> x, Span<TTarget> y);
 
     /// <summary>Has another dataset make its samples, passing the epoch on where there is one.</summary>

@@ -6,7 +6,8 @@ internal static class Permutation
     // "SHUF" in the high half keeps shuffles apart from every other use of the same seed.
     private const ulong ShuffleStream = 0x5348_5546_0000_0000;
 
-    /// <summary>Fills <paramref name="order"/> with 0, 1, 2, ... shuffled by <paramref name="seed"/> and <paramref name="stream"/>.</summary>
+    /// <summary>Fills <paramref name="order"/> with 0, 1, 2, ... shuffled by <paramref name="seed"/> and
+    /// <paramref name="stream"/>.</summary>
     internal static void Fill(Span<int> order, ulong seed, uint stream)
     {
         for (var i = 0; i < order.Length; i++)

@@ -21,7 +21,8 @@ public static partial class PublicData
         new Uri("https://raw.githubusercontent.com/karpathy/makemore/master/names.txt"),
         "0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d")));
 
-    /// <summary>Reviews of films, 5,000 to train and 5,000 to test, negative (0) or positive (1) in equal parts, in the order of their class. Not downloaded.</summary>
+    /// <summary>Reviews of films, 5,000 to train and 5,000 to test, negative (0) or positive (1) in equal parts, in the order of their
+    /// class. Not downloaded.</summary>
     /// <remarks>A. L. Maas et al.: Learning Word Vectors for Sentiment Analysis (2011); a fifth of the reviews.</remarks>
     /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
@@ -50,19 +51,26 @@ public static partial class PublicData
     public static (TextPair[] Train, TextPair[] Test) Dates() =>
         (ParallelText.Load(Find("translation/dates-train.tsv")), ParallelText.Load(Find("translation/dates-test.tsv")));
 
-    /// <summary>Sentences of the web whose names of six types are tagged with B, I and O: 3,394 to train, 1,009 and 1,287 to validate and test. Not downloaded.</summary>
-    /// <remarks>L. Derczynski et al.: Results of the WNUT2017 Shared Task on Novel and Emerging Entity Recognition (2017). CC BY 4.0.</remarks>
+    /// <summary>Sentences of the web whose names of six types are tagged with B, I and O: 3,394 to train, 1,009 and 1,287 to validate and
+    /// test. Not downloaded.</summary>
+    /// <remarks>L. Derczynski et al.: Results of the WNUT2017 Shared Task on Novel and Emerging Entity Recognition (2017). CC BY
+    /// 4.0.</remarks>
     /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static (IReadOnlyList<TaggedSentence> Train, IReadOnlyList<TaggedSentence> Validation, IReadOnlyList<TaggedSentence> Test) EmergingEntities() =>
-        (Conll.LoadColumns(Find("tagging/wnut17-train.conll")), Conll.LoadColumns(Find("tagging/wnut17-dev.conll")), Conll.LoadColumns(Find("tagging/wnut17-test.conll")));
+    public static (IReadOnlyList<TaggedSentence> Train, IReadOnlyList<TaggedSentence> Validation,
+        IReadOnlyList<TaggedSentence> Test) EmergingEntities() =>
+        (Conll.LoadColumns(Find("tagging/wnut17-train.conll")), Conll.LoadColumns(Find("tagging/wnut17-dev.conll")),
+            Conll.LoadColumns(Find("tagging/wnut17-test.conll")));
 
-    /// <summary>English sentences of the web with the universal part of speech of each word, 17 in all: 12,544 to train, 2,001 and 2,077 to validate and test. Not downloaded.</summary>
+    /// <summary>English sentences of the web with the universal part of speech of each word, 17 in all: 12,544 to train, 2,001 and 2,077 to
+    /// validate and test. Not downloaded.</summary>
     /// <param name="tag">The column to take for the tag.</param>
-    /// <remarks>N. Silveira et al.: A Gold Standard Dependency Corpus for English (2014); Universal Dependencies 2.15. CC BY-SA 4.0.</remarks>
+    /// <remarks>N. Silveira et al.: A Gold Standard Dependency Corpus for English (2014); Universal Dependencies 2.15. CC BY-SA
+    /// 4.0.</remarks>
     /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static (IReadOnlyList<TaggedSentence> Train, IReadOnlyList<TaggedSentence> Validation, IReadOnlyList<TaggedSentence> Test) EnglishWebTreebank(
+    public static (IReadOnlyList<TaggedSentence> Train, IReadOnlyList<TaggedSentence> Validation,
+        IReadOnlyList<TaggedSentence> Test) EnglishWebTreebank(
         ConllColumn tag = ConllColumn.Upos)
     {
         return (Load("train"), Load("dev"), Load("test"));
@@ -77,7 +85,8 @@ public static partial class PublicData
     public static float[] AirlinePassengers() => Column("timeseries/airline-passengers.csv", "Passengers");
 
     /// <summary>The mean number of sunspots in each of the 2,820 months of 1749 to 1983. Not downloaded.</summary>
-    /// <remarks>D. F. Andrews, A. M. Herzberg: Data: A Collection of Problems from Many Fields for the Student and Research Worker (1985).</remarks>
+    /// <remarks>D. F. Andrews, A. M. Herzberg: Data: A Collection of Problems from Many Fields for the Student and Research Worker
+    /// (1985).</remarks>
     /// <exception cref="FileNotFoundException">The file is nowhere.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static float[] Sunspots() => Column("timeseries/monthly-sunspots.csv", "Sunspots");

@@ -23,7 +23,8 @@ public static partial class PublicData
         ]);
 
     /// <summary>Pictures of clothes, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
-    /// <remarks>H. Xiao, K. Rasul, R. Vollgraf: Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms (2017). MIT licence.</remarks>
+    /// <remarks>H. Xiao, K. Rasul, R. Vollgraf: Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms (2017).
+    /// MIT licence.</remarks>
     /// <exception cref="IOException">A file is nowhere and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static (Dataset<float, int> Train, Dataset<float, int> Test) FashionMnist() => Images(
@@ -69,7 +70,8 @@ public static partial class PublicData
     public static ImageDataset<float> Membranes() => Idx.LoadMasked(
         Find("segmentation/isbi2012-train-images-idx3-ubyte.gz"), Find("segmentation/isbi2012-train-labels-idx3-ubyte.gz"));
 
-    /// <summary>A series data set of the UCR or UEA archive, such as "GunPoint" (1 x 150, 2 classes) or "BasicMotions" (6 x 100, 4 classes). Not downloaded.</summary>
+    /// <summary>A series data set of the UCR or UEA archive, such as "GunPoint" (1 x 150, 2 classes) or "BasicMotions" (6 x 100, 4
+    /// classes). Not downloaded.</summary>
     /// <param name="name">The data set's name in the archive.</param>
     /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not have the same series and classes.</exception>
@@ -94,9 +96,11 @@ public static partial class PublicData
     /// <exception cref="FileNotFoundException">The file is nowhere; the places searched are named.</exception>
     public static string Find(string file) => DataFolder.Default.Find(file);
 
-    private static (Dataset<float, int> Train, Dataset<float, int> Test) Images(Uri source, string folder, string[] classes, string[] checksums)
+    private static (Dataset<float, int> Train, Dataset<float, int> Test) Images(
+        Uri source, string folder, string[] classes, string[] checksums)
     {
-        string[] names = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
+        string[] names = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz",
+            "t10k-labels-idx1-ubyte.gz"];
         var paths = new string[names.Length];
         for (var i = 0; i < names.Length; i++)
             paths[i] = DataFolder.Default.FindOrDownload(new DataFile(folder + names[i], new Uri(source, names[i]), checksums[i]));

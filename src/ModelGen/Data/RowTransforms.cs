@@ -36,11 +36,13 @@ public sealed class RowTransform<T> : IRowTransform<T>
     public RowTransform(ReadOnlySpan<T> shift, ReadOnlySpan<T> scale)
     {
         if (shift.Length != scale.Length || shift.Length == 0)
-            throw new ArgumentException($"Found {shift.Length} shifts and {scale.Length} scales, needed as many of both, and at least one.");
+            throw new ArgumentException(
+                $"Found {shift.Length} shifts and {scale.Length} scales, needed as many of both, and at least one.");
         for (var i = 0; i < shift.Length; i++)
         {
             if (!T.IsFinite(shift[i]) || !T.IsFinite(scale[i]) || scale[i] == T.Zero)
-                throw new ArgumentException($"Feature {i} has shift {shift[i]} and scale {scale[i]}, needed finite numbers and a scale other than 0.");
+                throw new ArgumentException(
+                    $"Feature {i} has shift {shift[i]} and scale {scale[i]}, needed finite numbers and a scale other than 0.");
         }
 
         this.shift = shift.ToArray();
@@ -160,7 +162,8 @@ public static class Standardize
     }
 }
 
-/// <summary>Brings every feature to [0, 1]: y = (x - min) / (max - min). A feature that is constant in the training data becomes 0.</summary>
+/// <summary>Brings every feature to [0, 1]: y = (x - min) / (max - min). A feature that is constant in the training data becomes
+/// 0.</summary>
 public static class MinMax
 {
     /// <summary>Least and greatest value of each input of a dataset in memory.</summary>
@@ -213,7 +216,8 @@ public static class Normalize
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         if (mean.Length != std.Length || mean.Length == 0 || size % mean.Length != 0)
-            throw new ArgumentException($"Found {mean.Length} means and {std.Length} standard deviations, needed one of both for each channel of {size} numbers.");
+            throw new ArgumentException(
+                $"Found {mean.Length} means and {std.Length} standard deviations, needed one of both for each channel of {size} numbers.");
         var shift = new T[size];
         var scale = new T[size];
         for (var i = 0; i < size; i++)

@@ -10,7 +10,8 @@ namespace ModelGen;
 /// </remarks>
 public static class TimeSeries
 {
-    /// <summary>Reads a file; a sample is (C, T), and <see cref="Dataset{TInput, TTarget}.ClassNames"/> are those of <c>@classLabel</c>.</summary>
+    /// <summary>Reads a file; a sample is (C, T), and <see cref="Dataset{TInput, TTarget}.ClassNames"/> are those of
+    /// <c>@classLabel</c>.</summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
     /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; file, line, what was found and what
@@ -114,13 +115,15 @@ public static class TimeSeries
                 if (inData)
                     Series(text);
                 else if (text.Equals("@data", StringComparison.OrdinalIgnoreCase))
-                    inData = hasLabels ? true : throw Invalid("found @data without @classLabel true and its classes before, needed the names of the classes");
+                    inData = hasLabels ? true
+                        : throw Invalid("found @data without @classLabel true and its classes before, needed the names of the classes");
                 else
                     Keyword(text.ToString());
             }
 
             if (labels.Count == 0)
-                throw input.Invalid(inData ? "found no series after @data, needed at least one" : "found no @data, needed the .ts format of the UCR and UEA archives");
+                throw input.Invalid(inData ? "found no series after @data, needed at least one"
+                    : "found no @data, needed the .ts format of the UCR and UEA archives");
         }
 
         private void Keyword(string text)

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen;
 
-/// <summary>What .NET does not tell or do about files on Unix, by calls of the C library. Where it has no such call, nothing is known and nothing done.</summary>
+/// <summary>What .NET does not tell or do about files on Unix, by calls of the C library. Where it has no such call, nothing is known and
+/// nothing done.</summary>
 internal static unsafe partial class UnixFile
 {
     private const int CurrentDirectory = -100; // AT_FDCWD
@@ -13,8 +14,10 @@ internal static unsafe partial class UnixFile
     private const int Regular = 0x8000;        // S_IFREG
     private const int Directory = 0x4000;      // S_IFDIR
 
-    /// <summary>Whether this is, after links, a device, a pipe or a socket: something that cannot be replaced by a file. Known on Linux.</summary>
-    internal static bool IsDevice(string path) => TryGetStatus(path, out var status) && (status.Mode & TypeMask) is not (Regular or Directory);
+    /// <summary>Whether this is, after links, a device, a pipe or a socket: something that cannot be replaced by a file. Known on
+    /// Linux.</summary>
+    internal static bool IsDevice(string path) =>
+        TryGetStatus(path, out var status) && (status.Mode & TypeMask) is not (Regular or Directory);
 
     /// <summary>Gives a new file the mode of the one that it will replace and, where the system allows it, its owner and group.</summary>
     [UnsupportedOSPlatform("windows")]
@@ -77,7 +80,8 @@ internal static unsafe partial class UnixFile
                 }
             }
 
-            status = (MemoryMarshal.Read<ushort>(buffer[28..]), MemoryMarshal.Read<uint>(buffer[20..]), MemoryMarshal.Read<uint>(buffer[24..]));
+            status = (MemoryMarshal.Read<ushort>(buffer[28..]), MemoryMarshal.Read<uint>(buffer[20..]),
+                MemoryMarshal.Read<uint>(buffer[24..]));
             return true;
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)

@@ -3,16 +3,18 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>Writes files that are there whole or not at all, after a crash of the machine too: to a temporary file beside, flushed to the disk, and then renamed.</summary>
-/// <remarks>The temporary file is called <c>.modelgen-(hash of the name)-(random).tmp</c>, so that it fits where the name itself is as long as a name may be.
-/// It is locked while it is written; one that nobody has locked is what a killed process left, and the next save to the same name removes it.</remarks>
+/// <summary>Writes files that are there whole or not at all, after a crash of the machine too: to a temporary file beside, flushed to the
+/// disk, and then renamed.</summary>
+/// <remarks>The temporary file is called <c>.modelgen-(hash of the name)-(random).tmp</c>, so that it fits where the name itself is as long
+/// as a name may be. It is locked while it is written; one that nobody has locked is what a killed process left, and the next save to the
+/// same name removes it.</remarks>
 internal static class WholeFile
 {
     private const int RandomLength = 32;
     private const string End = ".tmp";
 
-    /// <summary>Replaces a file, or creates it. Its mode and, where that is allowed, its owner stay as they were; of a symbolic link the target is
-    /// replaced. A device or a pipe is written to as it is.</summary>
+    /// <summary>Replaces a file, or creates it. Its mode and, where that is allowed, its owner stay as they were; of a symbolic link the
+    /// target is replaced. A device or a pipe is written to as it is.</summary>
     /// <exception cref="IOException">The file cannot be written: the old one is as it was, and nothing else is left.</exception>
     internal static void Write(string path, Action<Stream> write)
     {
@@ -106,7 +108,8 @@ internal static class WholeFile
 
     private static FileStream Create(string start, string target)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete,
+            BufferSize = 1 << 16 };
         var mode = OperatingSystem.IsWindows() || !File.Exists(target) ? default(UnixFileMode?) : File.GetUnixFileMode(target);
         if (!OperatingSystem.IsWindows())
         {
@@ -190,6 +193,7 @@ internal static class WholeFile
         }
 
         var message = $"'{path}' cannot be written: {reason}";
-        return e is DirectoryNotFoundException ? new DirectoryNotFoundException(message, e) : new IOException(message, e) { HResult = e.HResult };
+        return e is DirectoryNotFoundException ? new DirectoryNotFoundException(message, e)
+            : new IOException(message, e) { HResult = e.HResult };
     }
 }

@@ -2,10 +2,9 @@ using System.Numerics.Tensors;
 
 namespace ModelGen;
 
-/// <summary>
-/// Lets each beam of a search read one more token. The state after the tokens so far is the caller's, one for each beam: beam i of this step
-/// goes on from beam <c>parents[i]</c> of the step before, so states are reordered, and may be copied, before they read. In the first step there
-/// is one beam, whose parent 0 is the initial state, and its token is the begin token.
+/// <summary> Lets each beam of a search read one more token. The state after the tokens so far is the caller's, one for each beam: beam i
+/// of this step goes on from beam <c>parents[i]</c> of the step before, so states are reordered, and may be copied, before they read. In
+/// the first step there is one beam, whose parent 0 is the initial state, and its token is the begin token.
 /// </summary>
 /// <param name="parents">(L) beams of the step before.</param>
 /// <param name="tokens">(L) what each beam reads.</param>
@@ -23,17 +22,17 @@ public sealed record BeamHypothesis(IReadOnlyList<int> Tokens, double LogProbabi
     public IReadOnlyList<int> Tokens { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Tokens);
 }
 
-/// <summary>
-/// Searches for the likeliest sequence: of all continuations of the sequences kept, the <see cref="Width"/> likeliest are kept, until as many have ended
-/// and the likeliest that has not, at its present length, scores no higher than they do. Width 1 is greedy decoding.
+/// <summary> Searches for the likeliest sequence: of all continuations of the sequences kept, the <see cref="Width"/> likeliest are kept,
+/// until as many have ended and the likeliest that has not, at its present length, scores no higher than they do. Width 1 is greedy
+/// decoding.
 /// <code>
 /// var search = new BeamSearch(vocabulary.Count, width: 4, vocabulary.EndIndex) { MaxLength = 60 };
 /// var best = search.Run(vocabulary.BeginIndex, decoder.Step)[0];
 /// </code>
 /// </summary>
-/// <remarks>
-/// Scores are log P / lp with lp = ((5 + length) / 6)^alpha, the length counting the end token: Y. Wu et al.: Google's Neural Machine Translation
-/// System (2016). Among the 2 Width likeliest continuations an end token counts only where it is one of the first Width.
+/// <remarks> Scores are log P / lp with lp = ((5 + length) / 6)^alpha, the length counting the end token: Y. Wu et al.: Google's Neural
+/// Machine Translation System (2016). Among the 2 Width likeliest continuations an end token counts only where it is one of the first
+/// Width.
 /// </remarks>
 public sealed class BeamSearch
 {
@@ -50,7 +49,8 @@ public sealed class BeamSearch
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if ((uint)endToken >= (uint)vocabularySize)
-            throw new ArgumentOutOfRangeException(nameof(endToken), endToken, $"Found end token {endToken}, needed one of 0 to {vocabularySize - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(endToken), endToken, $"Found end token {endToken}, needed one of 0 to {vocabularySize - 1}.");
         VocabularySize = vocabularySize;
         Width = width;
         EndToken = endToken;
@@ -171,7 +171,8 @@ public sealed class BeamSearch
     {
         var greatest = TensorPrimitives.Max(row);
         if (!float.IsFinite(greatest))
-            throw new ArgumentException($"The greatest logit of beam {beam} at token {length} is {greatest}, needed a number.", nameof(row));
+            throw new ArgumentException(
+                $"The greatest logit of beam {beam} at token {length} is {greatest}, needed a number.", nameof(row));
         var sum = 0.0;
         foreach (var value in row)
             sum += Math.Exp((double)value - greatest);

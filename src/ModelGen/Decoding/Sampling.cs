@@ -1,17 +1,16 @@
 namespace ModelGen;
 
-/// <summary>
-/// Chooses the next token from a network's logits. The probabilities are softmax(logits / temperature); of them only the k greatest are kept,
-/// and of these only the fewest whose sum is at least p, then one is drawn. The draws are a function of (seed, stream) alone.
+/// <summary> Chooses the next token from a network's logits. The probabilities are softmax(logits / temperature); of them only the k
+/// greatest are kept, and of these only the fewest whose sum is at least p, then one is drawn. The draws are a function of (seed, stream)
+/// alone.
 /// <code>
 /// var sampling = new Sampling(seed: 1) { Temperature = 0.8f, TopP = 0.95f };
 /// int next = sampling.Next(logits);
 /// </code>
 /// Not thread-safe; give each thread a stream of its own. Memory is taken with the first logits, and a draw allocates nothing.
 /// </summary>
-/// <remarks>
-/// Top-k: A. Fan, M. Lewis, Y. Dauphin: Hierarchical Neural Story Generation (2018). Top-p, the nucleus: A. Holtzman et al.: The Curious Case
-/// of Neural Text Degeneration (2020).
+/// <remarks> Top-k: A. Fan, M. Lewis, Y. Dauphin: Hierarchical Neural Story Generation (2018). Top-p, the nucleus: A. Holtzman et al.: The
+/// Curious Case of Neural Text Degeneration (2020).
 /// </remarks>
 public sealed class Sampling
 {
@@ -70,12 +69,14 @@ public sealed class Sampling
         if (best < 0 || float.IsPositiveInfinity(logits[best]))
         {
             var wrong = logits.IndexOf(best < 0 ? float.NaN : float.PositiveInfinity);
-            throw new ArgumentException($"Logit {wrong} is {logits[wrong]}, needed a number, or negative infinity for what must not come.", nameof(logits));
+            throw new ArgumentException(
+                $"Logit {wrong} is {logits[wrong]}, needed a number, or negative infinity for what must not come.", nameof(logits));
         }
 
         return !float.IsNegativeInfinity(logits[best])
             ? best
-            : throw new ArgumentException($"All {logits.Length} logits are negative infinity, needed one at least that may come.", nameof(logits));
+            : throw new ArgumentException(
+                $"All {logits.Length} logits are negative infinity, needed one at least that may come.", nameof(logits));
     }
 
     /// <summary>Draws a token.</summary>

@@ -33,5 +33,6 @@ public readonly record struct Extent(int Start, int End)
 
     [DoesNotReturn]
     private void ThrowTooWide(int width) =>
-        throw new ArgumentOutOfRangeException(nameof(width), $"The range {Start}..{End} of {width} elements each lies beyond {int.MaxValue}.");
+        throw new ArgumentOutOfRangeException(
+            nameof(width), $"The range {Start}..{End} of {width} elements each lies beyond {int.MaxValue}.");
 }

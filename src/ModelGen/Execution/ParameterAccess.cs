@@ -2,15 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Execution;
 
-/// <summary>The use of a set of parameters for the time of a call, until <see cref="Dispose"/>. Calls that read run side by side; one that writes runs alone.
-/// So a prediction or a copy sees parameters as one step left them, whatever other threads do.</summary>
+/// <summary>The use of a set of parameters for the time of a call, until <see cref="Dispose"/>. Calls that read run side by side; one that
+/// writes runs alone. So a prediction or a copy sees parameters as one step left them, whatever other threads do.</summary>
 public ref struct ParameterAccess : IDisposable
 {
     private ParameterLock? held; // null once it is disposed
     private readonly Optimizer? optimizer;
     private readonly Use use;
 
-    private ParameterAccess(ParameterLock held, Use use, Optimizer? optimizer = null) => (this.held, this.use, this.optimizer) = (held, use, optimizer);
+    private ParameterAccess(ParameterLock held, Use use, Optimizer? optimizer = null) =>
+        (this.held, this.use, this.optimizer) = (held, use, optimizer);
 
     private enum Use
     {
@@ -48,7 +49,8 @@ public ref struct ParameterAccess : IDisposable
     }
 
     /// <summary>To make a training step.</summary>
-    /// <exception cref="InvalidOperationException">Another thread trains them or makes a step of the optimizer, or this very thread is writing them.</exception>
+    /// <exception cref="InvalidOperationException">Another thread trains them or makes a step of the optimizer, or this very thread is
+    /// writing them.</exception>
     public static ParameterAccess Train(ParameterSet parameters, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(parameters);

@@ -2,9 +2,10 @@ namespace ModelGen.Execution;
 
 /// <summary>A reader-writer lock for a set of parameters. A trainer is a writer that no other trainer may wait for. Uncontended, to enter
 /// and to leave cost one interlocked operation each.</summary>
-/// <remarks>Nobody waits for ever: readers that have come while someone writes, or waits to write, go in together when that writer leaves, and writers that
-/// wait then go before any that come later. A phase lasts from one writer's leaving to the next. Who needs several locks enters them in the order of their
-/// creation. Functions of the user's that run inside a lock may not know that order: those who would have to wait against it are refused.</remarks>
+/// <remarks>Nobody waits for ever: readers that have come while someone writes, or waits to write, go in together when that writer leaves,
+/// and writers that wait then go before any that come later. A phase lasts from one writer's leaving to the next. Who needs several locks
+/// enters them in the order of their creation. Functions of the user's that run inside a lock may not know that order: those who would have
+/// to wait against it are refused.</remarks>
 internal sealed class ParameterLock
 {
     // The state in one number, so that each change of it is one exchange.
@@ -66,7 +67,8 @@ internal sealed class ParameterLock
     public void EnterTrain()
     {
         var seen = Volatile.Read(ref state);
-        if ((seen & ~PhaseMask) != 0 || Interlocked.CompareExchange(ref state, seen | Writer | Trainer, seen) != seen) EnterWriteSlowly(Trainer);
+        if ((seen & ~PhaseMask) != 0 || Interlocked.CompareExchange(ref state, seen | Writer | Trainer, seen) != seen)
+            EnterWriteSlowly(Trainer);
         owner = Environment.CurrentManagedThreadId;
     }
 

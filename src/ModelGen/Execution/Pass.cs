@@ -3,7 +3,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Execution;
 
-/// <summary>Pins the caller's spans for the time of a pass and runs it. Inputs come first, then targets, then the output that the pass writes.</summary>
+/// <summary>Pins the caller's spans for the time of a pass and runs it. Inputs come first, then targets, then the output that the pass
+/// writes.</summary>
 public static unsafe class Pass
 {
     /// <summary>Runs a pass with 0 inputs.</summary>
@@ -20,7 +21,8 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 1 input.</summary>
-    public static void Run<T, TAction, TArgument0>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0>(
+        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -36,7 +38,8 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 2 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1>(Program<T> program, int batch, int length,
+        ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -55,7 +58,9 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 3 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2>(Program<T> program, int batch, int length,
+        ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, Span<T> output,
+        TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -77,7 +82,9 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 4 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3>(Program<T> program, int batch, int length,
+        ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2,
+        ReadOnlySpan<TArgument3> argument3, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -102,7 +109,9 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 5 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4>(Program<T> program, int batch,
+        int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2,
+        ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -130,7 +139,10 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 6 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5>(Program<T> program,
+        int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2,
+        ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, Span<T> output,
+        TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -161,7 +173,8 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 7 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6>(
+        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -195,7 +208,8 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 8 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6, TArgument7>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, ReadOnlySpan<TArgument7> argument7, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6, TArgument7>(
+        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, ReadOnlySpan<TArgument7> argument7, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged

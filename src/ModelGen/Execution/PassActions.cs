@@ -45,8 +45,8 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
     }
 }
 
-/// <summary>Runs a training pass whose gradients the optimizer applies: inside the kernels where it can, otherwise afterwards. A batch in which nothing counts
-/// changes nothing.</summary>
+/// <summary>Runs a training pass whose gradients the optimizer applies: inside the kernels where it can, otherwise afterwards. A batch in
+/// which nothing counts changes nothing.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
 /// <param name="optimizer">The optimizer.</param>
 /// <param name="parameters">What it changes.</param>
@@ -126,7 +126,8 @@ public static class SequenceStates
     }
 
     /// <summary>Takes a state for the time of a call, after a check that the call may go on from it.</summary>
-    /// <exception cref="ArgumentException">The state is another model's, or one of another number of sequences, or has no room for the steps.</exception>
+    /// <exception cref="ArgumentException">The state is another model's, or one of another number of sequences, or has no room for the
+    /// steps.</exception>
     /// <exception cref="InvalidOperationException">Another call uses it.</exception>
     public static SequenceStateUse<T> Use<T>(SequenceState<T> state, string model, int batch, int length, int most)
         where T : unmanaged, IFloatingPointIeee754<T>

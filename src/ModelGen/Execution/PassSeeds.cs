@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Execution;
 
-/// <summary>Seeds of the passes that draw random numbers. Those of evaluation come out of <see cref="Philox"/>, so that those of calls without a seed,
-/// of calls with one, and of training differ.</summary>
+/// <summary>Seeds of the passes that draw random numbers. Those of evaluation come out of <see cref="Philox"/>, so that those of calls
+/// without a seed, of calls with one, and of training differ.</summary>
 public static class PassSeeds
 {
     private const ulong Given = 1;
@@ -18,14 +18,17 @@ public static class PassSeeds
         return unchecked((parameters.TrainingSeed * 0x9E3779B97F4A7C15UL) + (ulong)parameters.TrainingPasses++);
     }
 
-    /// <summary>The seed of a prediction's pass: the same for the same <paramref name="seed"/> in every model; another in every call without one.</summary>
+    /// <summary>The seed of a prediction's pass: the same for the same <paramref name="seed"/> in every model; another in every call
+    /// without one.</summary>
     /// <param name="model">The model's own seed.</param>
     /// <param name="seed">What the caller chose; null to draw anew.</param>
     /// <param name="calls">Calls of the model without a seed so far. Several threads may call at once.</param>
     public static ulong Evaluation(ulong model, long? seed, ref long calls) =>
-        seed is { } given ? Mix(unchecked((ulong)given), Given, 0) : Mix(model, DrawnAnew, unchecked((ulong)Interlocked.Increment(ref calls)));
+        seed is { } given ? Mix(unchecked((ulong)given), Given, 0)
+            : Mix(model, DrawnAnew, unchecked((ulong)Interlocked.Increment(ref calls)));
 
-    /// <summary>The seed that models take when a trainer evaluates them: the number of the batch that is evaluated on this thread, else 0.</summary>
+    /// <summary>The seed that models take when a trainer evaluates them: the number of the batch that is evaluated on this thread, else
+    /// 0.</summary>
     [field: ThreadStatic]
     public static long Batch { get; internal set; }
 

@@ -7,8 +7,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Execution;
 
-/// <summary>One compiled pass over a network (a prediction, a loss, a training step) and the memory it works in. The generator emits a subclass for
-/// each: its buffers' places in the arena and the phases of the step. A program serves one caller at a time.</summary>
+/// <summary>One compiled pass over a network (a prediction, a loss, a training step) and the memory it works in. The generator emits a
+/// subclass for each: its buffers' places in the arena and the phases of the step. A program serves one caller at a time.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
 public abstract unsafe class Program<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -54,11 +54,13 @@ public abstract unsafe class Program<T> : IDisposable
         return 16 * (int)Math.Clamp(Bytes / bytesOfSixteen, 1, 4096);
     }
 
-    /// <summary>Selects the random numbers of the pass: dropout masks and noise are a function of it, of the place in the network, and of the element alone.</summary>
+    /// <summary>Selects the random numbers of the pass: dropout masks and noise are a function of it, of the place in the network, and of
+    /// the element alone.</summary>
     public ulong Seed { get; set; }
 
-    /// <summary>What the mean loss of the last run divides by, up to a constant: how many samples, steps or labels counted, or the weight of these labels. The batch
-    /// for losses that are no mean, or a sum of terms that divide by different numbers. The losses of several batches are averaged by it.</summary>
+    /// <summary>What the mean loss of the last run divides by, up to a constant: how many samples, steps or labels counted, or the weight
+    /// of these labels. The batch for losses that are no mean, or a sum of terms that divide by different numbers. The losses of several
+    /// batches are averaged by it.</summary>
     public double Weight { get; private set; }
 
     /// <summary>Whether the loss is a sum over the batch, so that the losses of several batches add up instead of being averaged.</summary>
@@ -70,7 +72,8 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Indices of the parameters it computes the gradients of, in ascending order: what a training step changes.</summary>
     public virtual ReadOnlySpan<int> Trained => [];
 
-    /// <summary>What the mean loss divides by; infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
+    /// <summary>What the mean loss divides by; infinite where that is 0, so that the mean over nothing is 0 and so are its
+    /// gradients.</summary>
     protected double Divisor => Weight == 0 ? double.PositiveInfinity : Weight;
 
     /// <summary>Samples in the batch being run.</summary>
@@ -124,8 +127,10 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>A parameter in its storage layout.</summary>
     protected ReadOnlySpan<T> Parameter(int offset, int count) => new(Stored(offset, count), count);
 
-    /// <summary>A buffer of the model, such as a running mean, to be written; what is written counts for nothing where the batch does not.</summary>
-    protected Span<T> State(int offset, int count) => Weight > 0 ? new Span<T>(Stored(offset, count), count) : Discarded.AsSpan(offset, count);
+    /// <summary>A buffer of the model, such as a running mean, to be written; what is written counts for nothing where the batch does
+    /// not.</summary>
+    protected Span<T> State(int offset, int count) =>
+        Weight > 0 ? new Span<T>(Stored(offset, count), count) : Discarded.AsSpan(offset, count);
 
     /// <summary>Room for all that a pass in which nothing counts writes to buffers of the model.</summary>
     private T[] Discarded => discarded ?? Interlocked.CompareExchange(ref discarded, new T[storedCount], null) ?? discarded;
@@ -136,7 +141,8 @@ public abstract unsafe class Program<T> : IDisposable
     protected StoreGradient<T> GradientsInto(Span<T> buffer)
     {
         var start = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer));
-        if (start < arena || start + buffer.Length > arena + capacity) throw new ArgumentException("Gradients need a buffer of the program but it lies elsewhere.", nameof(buffer));
+        if (start < arena || start + buffer.Length > arena + capacity)
+            throw new ArgumentException("Gradients need a buffer of the program but it lies elsewhere.", nameof(buffer));
         return new(start, buffer.Length);
     }
 
@@ -228,7 +234,8 @@ public abstract unsafe class Program<T> : IDisposable
         RunPhases(sink);
     }
 
-    /// <summary>Runs all phases, after <see cref="Begin"/>, on as many threads as the work is worth, or alone where that has been faster of late.</summary>
+    /// <summary>Runs all phases, after <see cref="Begin"/>, on as many threads as the work is worth, or alone where that has been faster of
+    /// late.</summary>
     internal void RunPhases<TSink>(TSink sink)
         where TSink : struct, IGradientSink<T>
     {
@@ -266,7 +273,8 @@ public abstract unsafe class Program<T> : IDisposable
         if (needed <= capacity) return;
         if (needed > int.MaxValue)
         {
-            throw new InvalidOperationException($"A batch of {batch} needs {needed * sizeof(T):N0} bytes of activations, more than one buffer can hold; use smaller batches.");
+            throw new InvalidOperationException(
+                $"A batch of {batch} needs {needed * sizeof(T):N0} bytes of activations, more than one buffer can hold; use smaller batches.");
         }
         Free();
         arena = (T*)NativeMemory.AlignedAlloc((nuint)(needed * sizeof(T)), 64);
@@ -301,13 +309,14 @@ public abstract unsafe class Program<T> : IDisposable
 /// <summary>How many threads a pass is worth.</summary>
 internal static class Parallelism
 {
-    /// <summary>Multiply-adds below which a step is not shared: tens of microseconds on one core, which a barrier with a thread that has lost its core to
-    /// another process costs many times over.</summary>
+    /// <summary>Multiply-adds below which a step is not shared: tens of microseconds on one core, which a barrier with a thread that has
+    /// lost its core to another process costs many times over.</summary>
     private const long WorkPerThread = 1 << 22;
 
     /// <summary>For tests: shares even what is not worth it.</summary>
     internal static bool Always { get; set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int WorkersFor(long work) => Always ? Workers.Count : work < 2 * WorkPerThread ? 1 : (int)Math.Min(Workers.Count, work / WorkPerThread);
+    public static int WorkersFor(long work) =>
+        Always ? Workers.Count : work < 2 * WorkPerThread ? 1 : (int)Math.Min(Workers.Count, work / WorkPerThread);
 }

@@ -1,6 +1,7 @@
 namespace ModelGen.Execution;
 
-/// <summary>Programs not in use, so that callers on several threads each get one of their own without allocating in the steady state.</summary>
+/// <summary>Programs not in use, so that callers on several threads each get one of their own without allocating in the steady
+/// state.</summary>
 /// <typeparam name="TProgram">The program's type.</typeparam>
 /// <param name="create">Makes another one.</param>
 public sealed class ProgramPool<TProgram>(Func<TProgram> create)

@@ -17,7 +17,8 @@ public static class Samples
         ArgumentNullException.ThrowIfNull(argument);
         if (found == 0 || found % perSample != 0)
         {
-            throw new ArgumentException($"{model} needs samples of {perSample} numbers but '{argument}' holds {found}, which is {(found == 0 ? "no sample" : "no whole number of samples")}", argument);
+            throw new ArgumentException(
+                $"{model} needs samples of {perSample} numbers but '{argument}' holds {found}, which is {(found == 0 ? "no sample" : "no whole number of samples")}", argument);
         }
         return found / perSample;
     }
@@ -32,7 +33,8 @@ public static class Samples
         Throw(model, argument, found, perSample, batch);
     }
 
-    /// <summary>Checks that indices lie in [0, <paramref name="count"/>) or are <paramref name="ignored"/>, where there is such an index.</summary>
+    /// <summary>Checks that indices lie in [0, <paramref name="count"/>) or are <paramref name="ignored"/>, where there is such an
+    /// index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
     public static void CheckIndices(string model, string argument, ReadOnlySpan<int> indices, int count, int? ignored)
     {
@@ -41,11 +43,12 @@ public static class Samples
         CheckIndices(model, argument, indices, 0, count, ignored);
     }
 
-    /// <summary>Checks indices (batch, outer, steps, inner) as <see cref="CheckIndices(string, string, ReadOnlySpan{int}, int, int?)"/> does, but for those beyond each
-    /// sample's length, which nothing looks at.</summary>
+    /// <summary>Checks indices (batch, outer, steps, inner) as <see cref="CheckIndices(string, string, ReadOnlySpan{int}, int, int?)"/>
+    /// does, but for those beyond each sample's length, which nothing looks at.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One does not.</exception>
     public static void CheckIndices(
-        string model, string argument, ReadOnlySpan<int> indices, int count, int? ignored, ReadOnlySpan<int> lengths, int outer, int steps, int inner)
+        string model, string argument, ReadOnlySpan<int> indices, int count, int? ignored, ReadOnlySpan<int> lengths, int outer, int steps,
+        int inner)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(argument);
@@ -65,7 +68,8 @@ public static class Samples
     {
         ArgumentNullException.ThrowIfNull(model);
         if (length > 0 && (most == 0 || length <= most)) return;
-        throw new ArgumentOutOfRangeException(nameof(length), length, $"{model} needs sequences of {(most > 0 ? $"1 to {most} steps" : "at least 1 step")} but was given {length}");
+        throw new ArgumentOutOfRangeException(nameof(length), length,
+            $"{model} needs sequences of {(most > 0 ? $"1 to {most} steps" : "at least 1 step")} but was given {length}");
     }
 
     /// <summary>Checks that there is one length a sample and that each lies in [1, <paramref name="steps"/>].</summary>
@@ -78,7 +82,8 @@ public static class Samples
         for (var i = 0; i < lengths.Length; i++)
         {
             if (lengths[i] >= 1 && lengths[i] <= steps) continue;
-            throw new ArgumentOutOfRangeException(argument, lengths[i], $"{model} needs lengths from 1 to {steps}, the steps of the sequences, but '{argument}' holds {lengths[i]} for sample {i}");
+            throw new ArgumentOutOfRangeException(argument, lengths[i],
+                $"{model} needs lengths from 1 to {steps}, the steps of the sequences, but '{argument}' holds {lengths[i]} for sample {i}");
         }
     }
 
@@ -90,7 +95,8 @@ public static class Samples
         ArgumentNullException.ThrowIfNull(argument);
         if (batch > 0 && found > 0 && found % ((long)perStep * batch) == 0) return found / (perStep * batch);
         if (batch <= 0) Throw(model, argument, found, perStep, batch);
-        throw new ArgumentException($"{model} needs {batch} samples of as many steps of {perStep} numbers but '{argument}' holds {found}", argument);
+        throw new ArgumentException(
+            $"{model} needs {batch} samples of as many steps of {perStep} numbers but '{argument}' holds {found}", argument);
     }
 
     /// <summary>The lengths given, or where there are none, as many as the samples, each of all steps.</summary>
@@ -117,7 +123,9 @@ public static class Samples
         for (var i = 0; i < classes.Length; i++)
         {
             var best = Metrics.ArgMax(scores.Slice(i * count, count));
-            if (best < 0) throw new InvalidOperationException($"{model} gave NaN among the scores of sample {i / positions}{(positions > 1 ? $" at position {i % positions}" : "")}, needed numbers to choose a class by");
+            if (best < 0)
+                throw new InvalidOperationException(
+                    $"{model} gave NaN among the scores of sample {i / positions}{(positions > 1 ? $" at position {i % positions}" : "")}, needed numbers to choose a class by");
             classes[i] = best;
         }
     }
@@ -128,14 +136,18 @@ public static class Samples
         {
             if ((uint)indices[i] < (uint)count || indices[i] == ignored) continue;
             var needed = $"{model} needs indices from 0 to {count - 1}";
-            throw new ArgumentOutOfRangeException(argument, indices[i], $"{needed} but '{argument}' holds {indices[i]} at position {start + i}");
+            throw new ArgumentOutOfRangeException(
+                argument, indices[i], $"{needed} but '{argument}' holds {indices[i]} at position {start + i}");
         }
     }
 
     private static void Throw(string model, string argument, int found, long perSample, int batch)
     {
-        if (batch <= 0) throw new ArgumentOutOfRangeException(nameof(batch), batch, $"{model} needs a batch of at least 1 sample but was given {batch}");
+        if (batch <= 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), batch, $"{model} needs a batch of at least 1 sample but was given {batch}");
         var samples = found % perSample == 0 ? $"{found / perSample} samples" : "no whole number of samples";
-        throw new ArgumentException($"{model} needs {batch} samples of {perSample} = {perSample * batch} numbers but '{argument}' holds {found}, which is {samples}", argument);
+        throw new ArgumentException(
+            $"{model} needs {batch} samples of {perSample} = {perSample * batch} numbers but '{argument}' holds {found}, which is {samples}", argument);
     }
 }

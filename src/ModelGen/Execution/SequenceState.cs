@@ -3,9 +3,9 @@ using ModelGen.Execution;
 
 namespace ModelGen;
 
-/// <summary>What a model remembers of the sequences it has read so far, so that the next call goes on where the last one ended: the states of its recurrent
-/// layers and, for attention, the keys and values of earlier steps. Made by the model's <c>CreateState</c>; it serves one caller at a time, and another that comes
-/// meanwhile is refused.</summary>
+/// <summary>What a model remembers of the sequences it has read so far, so that the next call goes on where the last one ended: the states
+/// of its recurrent layers and, for attention, the keys and values of earlier steps. Made by the model's <c>CreateState</c>; it serves one
+/// caller at a time, and another that comes meanwhile is refused.</summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
 public sealed class SequenceState<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -18,12 +18,15 @@ public sealed class SequenceState<T>
 
     internal SequenceState(string model, int batch, ReadOnlySpan<int> sizes, int cached)
     {
-        if (batch <= 0) throw new ArgumentOutOfRangeException(nameof(batch), batch, $"{model} needs a state for at least 1 sequence but was asked for {batch}");
+        if (batch <= 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), batch, $"{model} needs a state for at least 1 sequence but was asked for {batch}");
         (this.model, Batch, this.sizes) = (model, batch, sizes.ToArray());
         foreach (var size in sizes)
         {
             if ((long)batch * size <= Array.MaxLength) continue;
-            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"{model} keeps {size} numbers of each sequence, {(long)batch * size:N0} for {batch:N0} sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences");
+            throw new ArgumentOutOfRangeException(nameof(batch), batch,
+                $"{model} keeps {size} numbers of each sequence, {(long)batch * size:N0} for {batch:N0} sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences");
         }
 
         before = [.. this.sizes.Select(size => new T[batch * size])];
@@ -53,10 +56,14 @@ public sealed class SequenceState<T>
     public void Reorder(ReadOnlySpan<int> parents)
     {
         using var own = new SequenceStateUse<T>(this);
-        if (parents.Length != Batch) throw new ArgumentException($"A state of {Batch} sequences needs {Batch} parents but was given {parents.Length}", nameof(parents));
+        if (parents.Length != Batch)
+            throw new ArgumentException(
+                $"A state of {Batch} sequences needs {Batch} parents but was given {parents.Length}", nameof(parents));
         foreach (var parent in parents)
         {
-            if ((uint)parent >= (uint)Batch) throw new ArgumentOutOfRangeException(nameof(parents), parent, $"A state of {Batch} sequences has parents from 0 to {Batch - 1} but was given {parent}");
+            if ((uint)parent >= (uint)Batch)
+                throw new ArgumentOutOfRangeException(
+                    nameof(parents), parent, $"A state of {Batch} sequences has parents from 0 to {Batch - 1} but was given {parent}");
         }
         for (var slot = 0; slot < sizes.Length; slot++)
         {
@@ -84,7 +91,8 @@ public sealed class SequenceState<T>
         if (batch != Batch) throw new ArgumentException($"{owner} was given {batch} sequences but the state is one of {Batch}", "state");
         if (most > 0 && Position + length > most)
         {
-            throw new ArgumentOutOfRangeException("state", Position + length, $"{owner} takes sequences of at most {most} steps but the state has read {Position} and {length} more were given; reset it");
+            throw new ArgumentOutOfRangeException("state", Position + length,
+                $"{owner} takes sequences of at most {most} steps but the state has read {Position} and {length} more were given; reset it");
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class Signal
     private readonly object gate = new();
     private Line line;
 
-    /// <summary>Takes a number, larger than those before, that one thread alone is to get: false if it, or a larger one, has been taken.</summary>
+    /// <summary>Takes a number, larger than those before, that one thread alone is to get: false if it, or a larger one, has been
+    /// taken.</summary>
     internal bool TryClaim(long value)
     {
         var claimed = Volatile.Read(ref line.Claimed);

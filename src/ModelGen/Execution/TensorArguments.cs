@@ -2,10 +2,12 @@ using System.Numerics.Tensors;
 
 namespace ModelGen.Execution;
 
-/// <summary>Takes tensors as arguments of a model: checks their shape and gives the numbers as the models read them, row-major, one sample after another.</summary>
+/// <summary>Takes tensors as arguments of a model: checks their shape and gives the numbers as the models read them, row-major, one sample
+/// after another.</summary>
 public static class TensorArguments
 {
-    /// <summary>The numbers of a tensor of shape (B, <paramref name="shape"/>) or, for one sample, <paramref name="shape"/>. A dense tensor is read in place.</summary>
+    /// <summary>The numbers of a tensor of shape (B, <paramref name="shape"/>) or, for one sample, <paramref name="shape"/>. A dense tensor
+    /// is read in place.</summary>
     /// <exception cref="ArgumentException">It has another shape.</exception>
     public static ReadOnlySpan<T> Flat<T>(string model, string argument, in ReadOnlyTensorSpan<T> tensor, ReadOnlySpan<int> shape)
     {
@@ -13,9 +15,12 @@ public static class TensorArguments
         ArgumentNullException.ThrowIfNull(argument);
         if (!Fits(tensor.Lengths, shape))
         {
-            throw new ArgumentException($"{model} needs '{argument}' of shape (B{(shape.IsEmpty ? "" : ", ")}{Text(shape)}) or ({Text(shape)}) but it has shape ({Text(tensor.Lengths)})", argument);
+            throw new ArgumentException(
+                $"{model} needs '{argument}' of shape (B{(shape.IsEmpty ? "" : ", ")}{Text(shape)}) or ({Text(shape)}) but it has shape ({Text(tensor.Lengths)})", argument);
         }
-        if (tensor.IsDense && tensor.TryGetSpan((ReadOnlySpan<nint>)new nint[tensor.Rank], checked((int)tensor.FlattenedLength), out var dense)) return dense;
+        if (tensor.IsDense
+            && tensor.TryGetSpan(
+            (ReadOnlySpan<nint>)new nint[tensor.Rank], checked((int)tensor.FlattenedLength), out var dense)) return dense;
         var copy = new T[tensor.FlattenedLength];
         tensor.FlattenTo(copy);
         return copy;

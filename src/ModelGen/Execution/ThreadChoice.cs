@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace ModelGen.Execution;
 
-/// <summary>Whether a program's steps are shared between threads: as what has taken less time of late. Sharing can cost more than it brings, where the cores are
-/// far from each other, or while another process keeps one of them busy. Results are the same either way.</summary>
-/// <remarks>Now and then the other way is tried for a few hundredths of a second, less and less often while it is not the better one.</remarks>
+/// <summary>Whether a program's steps are shared between threads: as what has taken less time of late. Sharing can cost more than it
+/// brings, where the cores are far from each other, or while another process keeps one of them busy. Results are the same either
+/// way.</summary>
+/// <remarks>Now and then the other way is tried for a few hundredths of a second, less and less often while it is not the better
+/// one.</remarks>
 internal sealed class ThreadChoice
 {
     private const int ShortestInterval = 8;

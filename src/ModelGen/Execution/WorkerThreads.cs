@@ -2,10 +2,11 @@ using System.Runtime.ExceptionServices;
 
 namespace ModelGen.Execution;
 
-/// <summary>The threads of <see cref="Workers"/>. The phases of all runs are numbered on, and a share of a phase is run by whoever claims it first: its own
-/// thread, or one that has finished its own share before.</summary>
-/// <remarks>A claim names the phase's number. While it stands the phase cannot end, so that what it reads of the run cannot change; a thread that comes late
-/// finds its share claimed and reads nothing. The caller therefore waits only for shares that are being run, never for a thread that has not begun.</remarks>
+/// <summary>The threads of <see cref="Workers"/>. The phases of all runs are numbered on, and a share of a phase is run by whoever claims
+/// it first: its own thread, or one that has finished its own share before.</summary>
+/// <remarks>A claim names the phase's number. While it stands the phase cannot end, so that what it reads of the run cannot change; a
+/// thread that comes late finds its share claimed and reads nothing. The caller therefore waits only for shares that are being run, never
+/// for a thread that has not begun.</remarks>
 internal sealed class WorkerThreads
 {
     private readonly Signal[] called = new Signal[Workers.Most]; // per thread: one past the last phase of the run it was last called to
@@ -88,8 +89,8 @@ internal sealed class WorkerThreads
         }
     }
 
-    /// <summary>Runs the shares after a thread's own that nobody has begun: all of them, or, so that threads do not read each other's claims all the time,
-    /// only up to one that has been begun.</summary>
+    /// <summary>Runs the shares after a thread's own that nobody has begun: all of them, or, so that threads do not read each other's
+    /// claims all the time, only up to one that has been begun.</summary>
     private void TakeOver(int thread, long phase, int workers, bool stopsAtClaimed)
     {
         for (var share = thread + 1; share < workers; share++)

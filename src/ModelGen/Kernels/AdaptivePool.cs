@@ -3,7 +3,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Pooling to a size: place i of m along an axis of n covers the positions from ⌊i n / m⌋ to ⌈(i + 1) n / m⌉ - 1, which may overlap.</summary>
+/// <summary>Pooling to a size: place i of m along an axis of n covers the positions from ⌊i n / m⌋ to ⌈(i + 1) n / m⌉ - 1, which may
+/// overlap.</summary>
 public static class AdaptivePool
 {
     /// <summary>The mean of each cell, rows before columns, for some planes.</summary>
@@ -95,7 +96,8 @@ public static class AdaptivePool
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void MaxBackward<T>(
-        ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, int height, int width, int outHeight, int outWidth, Extent planes)
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, int height, int width, int outHeight, int outWidth,
+        Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("AdaptivePool.MaxBackward");
@@ -134,7 +136,8 @@ public static class AdaptivePool
             get
             {
                 var plane = next / (outHeight * outWidth);
-                return new(next, plane * height * width, width, Covered(next / outWidth % outHeight, height, outHeight), Covered(next % outWidth, width, outWidth));
+                return new(next, plane * height * width, width, Covered(next / outWidth % outHeight, height, outHeight),
+                    Covered(next % outWidth, width, outWidth));
             }
         }
 

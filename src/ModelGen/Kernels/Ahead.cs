@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Whole registers at the end of a row, reaching into the rows that follow: those are written after it. Near the end of all rows, no further
-/// than that.</summary>
+/// <summary>Whole registers at the end of a row, reaching into the rows that follow: those are written after it. Near the end of all rows,
+/// no further than that.</summary>
 internal static unsafe class Ahead<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged

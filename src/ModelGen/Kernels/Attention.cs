@@ -6,15 +6,17 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Scaled dot-product attention, y = softmax(q kᵀ scale + mask) v, head by head of every sample. Vaswani et al. 2017.</summary>
-/// <remarks>Scores exist for a few rows of queries at a time, in memory that stays in the nearest cache; where there are many keys, they are met in blocks
-/// and the softmax is corrected from block to block (Milakov and Gimelshein 2018; Dao et al. 2022). The backward pass computes the probabilities anew from
-/// the greatest score and the sum of each row. Every number is the same chain of operations whatever samples are computed together.</remarks>
+/// <remarks>Scores exist for a few rows of queries at a time, in memory that stays in the nearest cache; where there are many keys, they
+/// are met in blocks and the softmax is corrected from block to block (Milakov and Gimelshein 2018; Dao et al. 2022). The backward pass
+/// computes the probabilities anew from the greatest score and the sum of each row. Every number is the same chain of operations whatever
+/// samples are computed together.</remarks>
 public static unsafe partial class Attention
 {
     /// <summary>Keys met at a time.</summary>
     private const int KeyBlock = 512;
 
-    /// <summary>y = softmax(q kᵀ scale + mask) v, and of each row the greatest score and 1 / Σ e^(score - greatest), for some samples.</summary>
+    /// <summary>y = softmax(q kᵀ scale + mask) v, and of each row the greatest score and 1 / Σ e^(score - greatest), for some
+    /// samples.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="q">The queries (B, T, ...).</param>
     /// <param name="k">The keys (B, S, ...); may be the same tensor as q or v.</param>
@@ -22,13 +24,15 @@ public static unsafe partial class Attention
     /// <param name="mask">What is added to the scores, (T, S) by the strides of <paramref name="shape"/>; empty for none.</param>
     /// <param name="lengths">How many keys of each sample are no padding; empty for all.</param>
     /// <param name="y">(B, T, heads · value size).</param>
-    /// <param name="statistics">(B, heads, 2, T): the greatest scores, not scaled yet where there is no mask, then 1 / Σ e^(score - greatest).</param>
+    /// <param name="statistics">(B, heads, 2, T): the greatest scores, not scaled yet where there is no mask, then 1 / Σ e^(score -
+    /// greatest).</param>
     /// <param name="shape">Sizes, places and options.</param>
     /// <param name="seed">Selects the weights that are dropped.</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Forward<T>(
-        ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths, Span<T> y, Span<T> statistics,
+        ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths, Span<T> y,
+        Span<T> statistics,
         AttentionShape shape, ulong seed, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -60,7 +64,8 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary>Puts the rows of some steps behind those of the steps before: cache[b, position + t] = x[b, t, start ..], for some samples.</summary>
+    /// <summary>Puts the rows of some steps behind those of the steps before: cache[b, position + t] = x[b, t, start ..], for some
+    /// samples.</summary>
     /// <param name="x">(B, steps, row).</param>
     /// <param name="cache">(B, room, width).</param>
     /// <param name="steps">Steps to append.</param>
@@ -71,7 +76,8 @@ public static unsafe partial class Attention
     /// <param name="room">Steps there is room for.</param>
     /// <param name="samples">The samples.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape, or there is no room.</exception>
-    public static void Append<T>(ReadOnlySpan<T> x, Span<T> cache, int steps, int row, int start, int width, int position, int room, Extent samples)
+    public static void Append<T>(
+        ReadOnlySpan<T> x, Span<T> cache, int steps, int row, int start, int width, int position, int room, Extent samples)
         where T : unmanaged
     {
         var require = new Require("Attention.Append");
@@ -83,12 +89,14 @@ public static unsafe partial class Attention
         if (steps == 0 || width == 0) return;
         for (var b = samples.Start; b < samples.End; b++)
         {
-            for (var t = 0; t < steps; t++) x.Slice((((b * steps) + t) * row) + start, width).CopyTo(cache[(((b * room) + position + t) * width)..]);
+            for (var t = 0; t < steps; t++)
+                x.Slice((((b * steps) + t) * row) + start, width).CopyTo(cache[(((b * room) + position + t) * width)..]);
         }
     }
 
     private static void Check<T>(
-        Require require, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths, in AttentionShape shape, Extent samples)
+        Require require, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths,
+        in AttentionShape shape, Extent samples)
         where T : unmanaged
     {
         require.Range(samples);
@@ -135,7 +143,8 @@ public static unsafe partial class Attention
             {
                 var width = Math.Min(KeyBlock, end - key);
                 var first = key == 0;
-                Product<V, T>(one.Queries + ((nint)row * shape.QueryRow), keys + key, scores, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
+                Product<V, T>(one.Queries + ((nint)row * shape.QueryRow), keys + key, scores, false, shape.HeadSize, count, width,
+                    new(shape.QueryRow, 1, keyStride, scoreStride));
                 for (var i = 0; i < count; i++)
                 {
                     var limit = shape.Causal ? Math.Clamp(shape.Offset + row + i + 1 - key, 0, width) : width;
@@ -156,7 +165,8 @@ public static unsafe partial class Attention
                     if (shape.Dropout > 0) Drop<V, T>(s, dropped, width, shape, seed, one.Index, row + i, key);
                 }
 
-                Product<V, T>(scores, one.Values + ((nint)key * shape.ValueRow), to, !first, width, count, shape.ValueSize, new(scoreStride, 1, shape.ValueRow, shape.OutputRow));
+                Product<V, T>(scores, one.Values + ((nint)key * shape.ValueRow), to, !first, width, count, shape.ValueSize,
+                    new(scoreStride, 1, shape.ValueRow, shape.OutputRow));
             }
 
             for (var i = 0; i < count; i++)
@@ -172,7 +182,8 @@ public static unsafe partial class Attention
     /// <summary>Queries whose scores are kept at a time: whole tiles that fit the nearest cache.</summary>
     private static int RowsAtOnce(in AttentionShape shape) => shape.Keys <= KeyBlock / 2 ? 24 : 12;
 
-    /// <summary>From one row of transposed keys, and of scores, to the next: whole registers, and one more so that rows do not fall into the same sets of a cache.</summary>
+    /// <summary>From one row of transposed keys, and of scores, to the next: whole registers, and one more so that rows do not fall into
+    /// the same sets of a cache.</summary>
     private static (int Keys, int Scores) Strides(in AttentionShape shape) =>
         (((shape.Keys + 15) / 16 * 16) + 16, ((Math.Min(shape.Keys, KeyBlock) + 15) / 16 * 16) + 16);
 
@@ -183,7 +194,9 @@ public static unsafe partial class Attention
     {
         var start = accumulate ? c : null;
         var output = new ProductOutput<T>(c, strides.Output);
-        if (V.HasMaskedMoves) TiledProduct.Panels<V, T, ProductStrides, ProductOutput<T>>(a, b, start, strides.Output, depth, Extent.All(rows), 0, columns, strides, output, last: false);
+        if (V.HasMaskedMoves)
+            TiledProduct.Panels<V, T, ProductStrides, ProductOutput<T>>(
+                a, b, start, strides.Output, depth, Extent.All(rows), 0, columns, strides, output, last: false);
         else TiledProduct.Run(a, b, start, strides.Output, depth, Extent.All(rows), Extent.All(columns), strides, output);
     }
 
@@ -196,7 +209,9 @@ public static unsafe partial class Attention
         var factor = V.Constant(scale);
         var at = 0;
         for (; at <= limit - V.Count; at += V.Count) V.MultiplyAdd(V.Load(s + at), factor, V.Load(mask + at)).Store(s + at);
-        if (at < limit) V.MultiplyAdd(V.LoadPartial(s + at, limit - at, V.Zero), factor, V.LoadPartial(mask + at, limit - at, V.Zero)).StorePartial(s + at, limit - at);
+        if (at < limit)
+            V.MultiplyAdd(V.LoadPartial(s + at, limit - at, V.Zero), factor, V.LoadPartial(mask + at, limit - at, V.Zero)).StorePartial(
+                s + at, limit - at);
         return T.One;
     }
 
@@ -214,8 +229,8 @@ public static unsafe partial class Attention
         return V.MaxAcross(largest);
     }
 
-    /// <summary>s = e^((s - origin) factor) for the keys that are seen, 0 for the others; gives the sum. The difference comes first, so that the greatest
-    /// score gives e⁰ however large it is.</summary>
+    /// <summary>s = e^((s - origin) factor) for the keys that are seen, 0 for the others; gives the sum. The difference comes first, so
+    /// that the greatest score gives e⁰ however large it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Exponentials<V, T>(T* s, int limit, int width, T factor, T origin)
         where V : struct, ISimd<V, T>

@@ -5,10 +5,12 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <content>The backward pass: with p = e^(score - greatest) / Σ, as in the forward pass, and δ = Σ dy y over a row, dv = Σ p dy, ds = p (dy · v - δ) scale, dq = Σ ds k, dk = Σ ds q.</content>
+/// <content>The backward pass: with p = e^(score - greatest) / Σ, as in the forward pass, and δ = Σ dy y over a row, dv = Σ p dy, ds = p
+/// (dy · v - δ) scale, dq = Σ ds k, dk = Σ ds q.</content>
 public static unsafe partial class Attention
 {
-    /// <summary>dq, dk and dv for some samples, and where they are asked for the gradients of the scores, as the gradient of a mask is made of.</summary>
+    /// <summary>dq, dk and dv for some samples, and where they are asked for the gradients of the scores, as the gradient of a mask is made
+    /// of.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="dy">(B, T, heads · value size).</param>
     /// <param name="y">The result of the forward pass.</param>
@@ -21,13 +23,15 @@ public static unsafe partial class Attention
     /// <param name="dq">Laid out as q.</param>
     /// <param name="dk">Laid out as k; may be the same tensor as dq or dv.</param>
     /// <param name="dv">Laid out as v.</param>
-    /// <param name="dScores">p (dy · v - δ) of every query and key (B, heads, T, S), 0 for keys that are not seen; empty where nothing reads it.</param>
+    /// <param name="dScores">p (dy · v - δ) of every query and key (B, heads, T, S), 0 for keys that are not seen; empty where nothing
+    /// reads it.</param>
     /// <param name="shape">Sizes, places and options.</param>
     /// <param name="seed">As in the forward pass.</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Backward<T>(
-        ReadOnlySpan<T> dy, ReadOnlySpan<T> y, ReadOnlySpan<T> statistics, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v, ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths,
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> y, ReadOnlySpan<T> statistics, ReadOnlySpan<T> q, ReadOnlySpan<T> k, ReadOnlySpan<T> v,
+        ReadOnlySpan<T> mask, ReadOnlySpan<int> lengths,
         Span<T> dq, Span<T> dk, Span<T> dv, Span<T> dScores, AttentionShape shape, ulong seed, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -61,16 +65,20 @@ public static unsafe partial class Attention
                     var row = (((nint)sample * shape.Heads) + head) * shape.Queries;
                     var sums = ps + (2 * row);
                     var scores = pds == null ? null : pds + (row * shape.Keys);
-                    if (Vector512.IsHardwareAccelerated) Backward<Simd512<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
-                    else if (Vector256.IsHardwareAccelerated) Backward<Simd256<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
-                    else if (Vector128.IsHardwareAccelerated) Backward<Simd128<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
+                    if (Vector512.IsHardwareAccelerated)
+                        Backward<Simd512<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
+                    else if (Vector256.IsHardwareAccelerated)
+                        Backward<Simd256<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
+                    else if (Vector128.IsHardwareAccelerated)
+                        Backward<Simd128<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
                     else Backward<Simd1<T>, T>(one, gradient, pdy + at, py + at, sums, scores, shape, seed);
                 }
             }
         }
     }
 
-    private static void Backward<V, T>(Head<T> one, Head<T> gradient, T* dy, T* y, T* statistics, T* scores, in AttentionShape shape, ulong seed)
+    private static void Backward<V, T>(
+        Head<T> one, Head<T> gradient, T* dy, T* y, T* statistics, T* scores, in AttentionShape shape, ulong seed)
         where V : struct, ISimd<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -97,7 +105,8 @@ public static unsafe partial class Attention
             {
                 var width = Math.Min(KeyBlock, end - key);
                 Product<V, T>(queries, keys + key, p, false, shape.HeadSize, count, width, new(shape.QueryRow, 1, keyStride, scoreStride));
-                Product<V, T>(dyRows, values + key, ds, false, shape.ValueSize, count, width, new(shape.OutputRow, 1, keyStride, scoreStride));
+                Product<V, T>(dyRows, values + key, ds, false, shape.ValueSize, count, width,
+                    new(shape.OutputRow, 1, keyStride, scoreStride));
                 for (var i = 0; i < count; i++)
                 {
                     var limit = shape.Causal ? Math.Clamp(row + i + 1 - key, 0, width) : width;
@@ -113,15 +122,20 @@ public static unsafe partial class Attention
                     var delta = Weights<V, T>(pRow, dsRow, limit, width, factor, statistics[row + i], statistics[shape.Queries + row + i]);
 
                     // Σ p ds is Σ dy y: exact when all weight is on one key, if the row is there as a whole.
-                    if (end > KeyBlock) delta = RowSums.Dot<V, T>(dyRows + ((nint)i * shape.OutputRow), y + ((nint)(row + i) * shape.OutputRow), shape.ValueSize);
+                    if (end > KeyBlock)
+                        delta = RowSums.Dot<V, T>(
+                            dyRows + ((nint)i * shape.OutputRow), y + ((nint)(row + i) * shape.OutputRow), shape.ValueSize);
                     if (scores != null) KeepScoreGradients<V, T>(pRow, dsRow, scores + ((nint)(row + i) * shape.Keys) + key, limit, delta);
                     ScoreGradients<V, T>(pRow, dsRow, width, delta, shape.Scale);
                     if (shape.Dropout > 0) Multiply<V, T>(pRow, dropped, width);
                 }
 
-                Product<V, T>(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize, new(1, scoreStride, shape.OutputRow, shape.ValueRow));
-                Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), dQueries, key > 0, width, count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
-                Product<V, T>(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize, new(1, scoreStride, shape.QueryRow, shape.KeyRow));
+                Product<V, T>(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize,
+                    new(1, scoreStride, shape.OutputRow, shape.ValueRow));
+                Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), dQueries, key > 0, width, count, shape.HeadSize,
+                    new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
+                Product<V, T>(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize,
+                    new(1, scoreStride, shape.QueryRow, shape.KeyRow));
             }
         }
     }
@@ -170,7 +184,8 @@ public static unsafe partial class Attention
         var d = V.Broadcast(delta);
         var j = 0;
         for (; j <= limit - V.Count; j += V.Count) (V.Load(p + j) * (V.Load(ds + j) - d)).Store(y + j);
-        if (j < limit) (V.LoadPartial(p + j, limit - j, V.Zero) * (V.LoadPartial(ds + j, limit - j, V.Zero) - d)).StorePartial(y + j, limit - j);
+        if (j < limit)
+            (V.LoadPartial(p + j, limit - j, V.Zero) * (V.LoadPartial(ds + j, limit - j, V.Zero) - d)).StorePartial(y + j, limit - j);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -189,7 +204,8 @@ public static unsafe partial class Attention
         Multiply<V, T>(p, dropped, width);
     }
 
-    /// <summary>The factors of a row's weights: 0 for those dropped, 1 / (1 - p) for the others. Each row begins with a block of random numbers of its own.</summary>
+    /// <summary>The factors of a row's weights: 0 for those dropped, 1 / (1 - p) for the others. Each row begins with a block of random
+    /// numbers of its own.</summary>
     private static void Keep<T>(T* factors, int width, in AttentionShape shape, ulong seed, long head, int query, int key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

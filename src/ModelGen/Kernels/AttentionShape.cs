@@ -1,6 +1,7 @@
 namespace ModelGen.Kernels;
 
-/// <summary>Sizes of an attention, and where queries, keys and values lie: each in a tensor of its own, or as columns of one that holds several.</summary>
+/// <summary>Sizes of an attention, and where queries, keys and values lie: each in a tensor of its own, or as columns of one that holds
+/// several.</summary>
 /// <param name="Queries">Steps of the queries, T.</param>
 /// <param name="Keys">Steps of the keys and values, S.</param>
 /// <param name="Heads">Heads, which lie side by side in a row.</param>
@@ -54,7 +55,8 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     public int OutputRow => Heads * ValueSize;
 
     /// <summary>Queries, keys and values in tensors of their own.</summary>
-    public static AttentionShape Apart(int queries, int keys, int heads, int headSize, int valueSize) => new(queries, keys, heads, headSize, valueSize)
+    public static AttentionShape Apart(int queries, int keys, int heads, int headSize, int valueSize) =>
+        new(queries, keys, heads, headSize, valueSize)
     {
         QueryRow = heads * headSize,
         KeyRow = heads * headSize,
@@ -69,7 +71,8 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     /// <param name="heads">Heads.</param>
     /// <param name="headSize">Numbers of a query and of a key in a head.</param>
     /// <param name="valueSize">Numbers of a value in a head.</param>
-    public static AttentionShape Cached(int queries, int position, int room, int heads, int headSize, int valueSize) => Apart(queries, position + queries, heads, headSize, valueSize) with
+    public static AttentionShape Cached(int queries, int position, int room, int heads, int headSize, int valueSize) =>
+        Apart(queries, position + queries, heads, headSize, valueSize) with
     {
         Causal = true,
         Offset = position,
@@ -77,7 +80,8 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     };
 
     /// <summary>Rows of a key followed by a value, and queries in a tensor of their own.</summary>
-    public static AttentionShape KeysWithValues(int queries, int keys, int heads, int headSize, int valueSize) => Apart(queries, keys, heads, headSize, valueSize) with
+    public static AttentionShape KeysWithValues(int queries, int keys, int heads, int headSize, int valueSize) =>
+        Apart(queries, keys, heads, headSize, valueSize) with
     {
         KeyRow = heads * (headSize + valueSize),
         ValueRow = heads * (headSize + valueSize),

@@ -8,8 +8,8 @@ namespace ModelGen.Kernels;
 public static unsafe class AvgPool
 {
     /// <summary>y[p, i, j] = f(Σ over the window at (i, j) of plane p of x, divided by the window's size), for some planes.</summary>
-    /// <remarks>The size counts what lies in the padded plane, as PyTorch does, or only what lies in the plane itself. Columns are summed before rows,
-    /// each ascending.</remarks>
+    /// <remarks>The size counts what lies in the padded plane, as PyTorch does, or only what lies in the plane itself. Columns are summed
+    /// before rows, each ascending.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TWindow">The window's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -61,7 +61,8 @@ public static unsafe class AvgPool
     /// <param name="countsPadding">Whether padding counts.</param>
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Forward<T, TWindow, TEpilogue>(ReadOnlySpan<T> x, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, bool countsPadding, Extent planes)
+    public static void Forward<T, TWindow, TEpilogue>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, bool countsPadding, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
@@ -77,7 +78,8 @@ public static unsafe class AvgPool
         }
     }
 
-    /// <summary>dx of the pooling for some planes: f of the sum over the windows that cover a pixel of their dy divided by their size.</summary>
+    /// <summary>dx of the pooling for some planes: f of the sum over the windows that cover a pixel of their dy divided by their
+    /// size.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TWindow">The window's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -129,7 +131,8 @@ public static unsafe class AvgPool
     /// <param name="countsPadding">Whether padding counts.</param>
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, bool countsPadding, Extent planes)
+    public static void Backward<T, TWindow, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, bool countsPadding, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
@@ -162,7 +165,8 @@ public static unsafe class AvgPool
         }
     }
 
-    private static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, Span<T> dx, bool countsPadding, Extent planes, TEpilogue epilogue)
+    private static void Backward<T, TWindow, TEpilogue>(
+        ReadOnlySpan<T> dy, Span<T> dx, bool countsPadding, Extent planes, TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
@@ -173,8 +177,10 @@ public static unsafe class AvgPool
         fixed (T* pdx = dx)
         {
             if (Vector512.IsHardwareAccelerated) Backward<Simd512<T>, T, TWindow, TEpilogue>(pdy, pdx, countsPadding, planes, epilogue);
-            else if (Vector256.IsHardwareAccelerated) Backward<Simd256<T>, T, TWindow, TEpilogue>(pdy, pdx, countsPadding, planes, epilogue);
-            else if (Vector128.IsHardwareAccelerated) Backward<Simd128<T>, T, TWindow, TEpilogue>(pdy, pdx, countsPadding, planes, epilogue);
+            else if (Vector256.IsHardwareAccelerated)
+                Backward<Simd256<T>, T, TWindow, TEpilogue>(pdy, pdx, countsPadding, planes, epilogue);
+            else if (Vector128.IsHardwareAccelerated)
+                Backward<Simd128<T>, T, TWindow, TEpilogue>(pdy, pdx, countsPadding, planes, epilogue);
             else Backward<Simd1<T>, T, TWindow, TEpilogue>(pdy, pdx, countsPadding, planes, epilogue);
         }
     }
@@ -185,7 +191,9 @@ public static unsafe class AvgPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        if (Windows<TWindow>.ArePairs) PooledPairs<V, T, TWindow>.Forward<Total2<T>, WindowMean<T, TWindow, TEpilogue>>(x, y, planes, new WindowMean<T, TWindow, TEpilogue>(epilogue));
+        if (Windows<TWindow>.ArePairs)
+            PooledPairs<V, T, TWindow>.Forward<Total2<T>,
+                WindowMean<T, TWindow, TEpilogue>>(x, y, planes, new WindowMean<T, TWindow, TEpilogue>(epilogue));
         else AvgPoolPlanes<V, T, TWindow>.Forward(x, y, countsPadding, planes, epilogue);
     }
 

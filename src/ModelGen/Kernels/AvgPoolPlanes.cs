@@ -70,7 +70,8 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
             var columns = x + (Windows<TWindow>.Row(i, rows.Start) * TWindow.Width);
             for (var a = rows.Start + 1; a < rows.End; a++)
             {
-                Elementwise.Run<V, T, Total2<T>, Stride1, Stride1>(columns, x + (Windows<TWindow>.Row(i, a) * TWindow.Width), sums, TWindow.Width);
+                Elementwise.Run<V, T, Total2<T>, Stride1,
+                    Stride1>(columns, x + (Windows<TWindow>.Row(i, a) * TWindow.Width), sums, TWindow.Width);
                 columns = sums;
             }
 
@@ -111,7 +112,8 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
     {
         for (var i = 0; i < TWindow.OutHeight; i++, places += TWindow.OutWidth, means += TWindow.OutWidth)
         {
-            var height = Count((i * TWindow.StrideHeight) - TWindow.PaddingTop, TWindow.KernelHeight, TWindow.Height, TWindow.PaddingBottom, countsPadding);
+            var height = Count((i * TWindow.StrideHeight) - TWindow.PaddingTop, TWindow.KernelHeight, TWindow.Height,
+                TWindow.PaddingBottom, countsPadding);
             Divide(places, V.Constant(height), widths, means);
         }
     }
@@ -122,14 +124,16 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
         var j = 0;
         for (; j <= TWindow.OutWidth - V.Count; j += V.Count) (V.Load(places + j) / (height * V.Load(widths + j))).Store(means + j);
         var rest = TWindow.OutWidth - j;
-        if (rest > 0) (V.LoadPartial(places + j, rest, V.Zero) / (height * V.LoadPartial(widths + j, rest, V.One))).StorePartial(means + j, rest);
+        if (rest > 0)
+            (V.LoadPartial(places + j, rest, V.Zero) / (height * V.LoadPartial(widths + j, rest, V.One))).StorePartial(means + j, rest);
     }
 
     /// <summary>Columns that the window at each place counts.</summary>
     private static void Widths(T* widths, bool countsPadding)
     {
         for (var j = 0; j < TWindow.OutWidth; j++)
-            widths[j] = T.CreateTruncating(Count((j * TWindow.StrideWidth) - TWindow.PaddingLeft, TWindow.KernelWidth, TWindow.Width, TWindow.PaddingRight, countsPadding));
+            widths[j] = T.CreateTruncating(
+                Count((j * TWindow.StrideWidth) - TWindow.PaddingLeft, TWindow.KernelWidth, TWindow.Width, TWindow.PaddingRight, countsPadding));
     }
 
     /// <summary>The columns of x under place <paramref name="j"/>.</summary>
@@ -137,7 +141,8 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
     private static (int Start, int End) Columns(int j)
     {
         var left = (j * TWindow.StrideWidth) - TWindow.PaddingLeft;
-        return Windows<TWindow>.AreFull ? (left, left + TWindow.KernelWidth) : (Math.Max(left, 0), Math.Min(left + TWindow.KernelWidth, TWindow.Width));
+        return Windows<TWindow>.AreFull ? (left, left + TWindow.KernelWidth)
+            : (Math.Max(left, 0), Math.Min(left + TWindow.KernelWidth, TWindow.Width));
     }
 
     /// <summary>Positions that a window counts along an axis; at least one, as there is nothing to divide otherwise.</summary>

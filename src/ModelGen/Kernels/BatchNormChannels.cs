@@ -4,8 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The sums by channel of batch normalisation, for x (outer, channels, inner). With one element beneath each channel they are those of
-/// <see cref="BatchNorm"/>. Ioffe and Szegedy 2015.</summary>
+/// <summary>The sums by channel of batch normalisation, for x (outer, channels, inner). With one element beneath each channel they are
+/// those of <see cref="BatchNorm"/>. Ioffe and Szegedy 2015.</summary>
 public static class BatchNormChannels
 {
     /// <summary>Mean, biased variance and 1 / √(variance + eps) of some channels.</summary>
@@ -47,7 +47,8 @@ public static class BatchNormChannels
         for (var c = channelRange.Start; c < channelRange.End; c++) rstd[c] = T.One / T.Sqrt(variance[c] + eps);
     }
 
-    /// <summary>dGamma = Σ dy n and dBeta = Σ dy with n = (x - mean) rstd, and what dx = scale (dy - mean dy - (x - mean) slope) is made of, for some channels.</summary>
+    /// <summary>dGamma = Σ dy n and dBeta = Σ dy with n = (x - mean) rstd, and what dx = scale (dy - mean dy - (x - mean) slope) is made
+    /// of, for some channels.</summary>
     /// <param name="x">(outer, channels, inner).</param>
     /// <param name="mean">(channels), of the batch.</param>
     /// <param name="rstd">(channels), of the batch.</param>
@@ -64,7 +65,8 @@ public static class BatchNormChannels
     /// <param name="channelRange">The channels to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void GradientSums<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dy, Span<T> dGamma, Span<T> dBeta,
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> rstd, ReadOnlySpan<T> gamma, ReadOnlySpan<T> dy, Span<T> dGamma,
+        Span<T> dBeta,
         Span<T> scale, Span<T> meanGradient, Span<T> slope, int outer, int channels, int inner, Extent channelRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -104,7 +106,8 @@ public static class BatchNormChannels
 
     /// <summary>Σ dy (x - mean) and Σ dy down the columns, a row at a time.</summary>
     private static void SumsOfRows<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int rows, int channels, Extent channelRange)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int rows, int channels,
+        Extent channelRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         channelRange.Of(products).Clear();
@@ -122,7 +125,8 @@ public static class BatchNormChannels
     }
 
     private static void ChannelSums<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int outer, int channels, int inner, Extent channelRange)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int outer, int channels, int inner,
+        Extent channelRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var c = channelRange.Start; c < channelRange.End; c++)
@@ -148,9 +152,12 @@ public static class BatchNormChannels
         fixed (T* px = x)
         fixed (T* py = y)
         {
-            if (Vector512.IsHardwareAccelerated) return RowSums.Sum<Simd512<T>, T, TTerm>(px + start, py + start, count, Simd512<T>.Broadcast(constant));
-            else if (Vector256.IsHardwareAccelerated) return RowSums.Sum<Simd256<T>, T, TTerm>(px + start, py + start, count, Simd256<T>.Broadcast(constant));
-            else if (Vector128.IsHardwareAccelerated) return RowSums.Sum<Simd128<T>, T, TTerm>(px + start, py + start, count, Simd128<T>.Broadcast(constant));
+            if (Vector512.IsHardwareAccelerated)
+                return RowSums.Sum<Simd512<T>, T, TTerm>(px + start, py + start, count, Simd512<T>.Broadcast(constant));
+            else if (Vector256.IsHardwareAccelerated)
+                return RowSums.Sum<Simd256<T>, T, TTerm>(px + start, py + start, count, Simd256<T>.Broadcast(constant));
+            else if (Vector128.IsHardwareAccelerated)
+                return RowSums.Sum<Simd128<T>, T, TTerm>(px + start, py + start, count, Simd128<T>.Broadcast(constant));
             else return RowSums.Sum<Simd1<T>, T, TTerm>(px + start, py + start, count, Simd1<T>.Broadcast(constant));
         }
     }

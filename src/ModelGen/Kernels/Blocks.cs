@@ -6,7 +6,8 @@ namespace ModelGen.Kernels;
 /// <summary>Copies blocks of rows: what concatenating, slicing and their gradients come down to.</summary>
 public static class Blocks
 {
-    /// <summary>Puts the rows of <paramref name="x"/> (<paramref name="block"/> wide) into the rows of <paramref name="y"/> (<paramref name="stride"/> wide) from <paramref name="start"/> on.</summary>
+    /// <summary>Puts the rows of <paramref name="x"/> (<paramref name="block"/> wide) into the rows of <paramref name="y"/>
+    /// (<paramref name="stride"/> wide) from <paramref name="start"/> on.</summary>
     public static void Insert<T>(ReadOnlySpan<T> x, Span<T> y, int block, int stride, int start, Extent rows)
     {
         Check(new Require("Blocks.Insert"), y, stride, x, block, start, rows);
@@ -28,7 +29,8 @@ public static class Blocks
         }
     }
 
-    /// <summary>Takes <paramref name="block"/> elements from <paramref name="start"/> on of each row of <paramref name="x"/>, which is <paramref name="stride"/> wide.</summary>
+    /// <summary>Takes <paramref name="block"/> elements from <paramref name="start"/> on of each row of <paramref name="x"/>, which is
+    /// <paramref name="stride"/> wide.</summary>
     public static void Extract<T>(ReadOnlySpan<T> x, Span<T> y, int stride, int block, int start, Extent rows)
     {
         Check(new Require("Blocks.Extract"), x, stride, y, block, start, rows);

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Register tiles of sums over tiles: c[v, r] += Σ_t a[t, r] b[v, t], t ascending, for a few channels r of a and one or two registers v of b.</summary>
+/// <summary>Register tiles of sums over tiles: c[v, r] += Σ_t a[t, r] b[v, t], t ascending, for a few channels r of a and one or two
+/// registers v of b.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 /// <typeparam name="TRegisters">How many registers, 1 or 2.</typeparam>

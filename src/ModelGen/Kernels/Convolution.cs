@@ -5,17 +5,19 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a row, or a place in neighbouring
-/// samples.</summary>
-/// <remarks>3 x 3 weights with stride 1 and multiples of 16 channels go by F(4 x 4, 3 x 3) of Winograd 1980 where their planes fill its tiles: a quarter of the
-/// multiplications. Its largest errors, measured over random images, are some 40 epsilons of the root mean square of y and dx, where sums over the window have 20,
-/// and 90 for dW, where they have up to 80. What is infinite or not a number makes its whole tile of 4 x 4 places not a number.</remarks>
+/// <summary>Convolution (cross-correlation, as the field calls it) of images or signals, direct: registers hold neighbouring places of a
+/// row, or a place in neighbouring samples.</summary>
+/// <remarks>3 x 3 weights with stride 1 and multiples of 16 channels go by F(4 x 4, 3 x 3) of Winograd 1980 where their planes fill its
+/// tiles: a quarter of the multiplications. Its largest errors, measured over random images, are some 40 epsilons of the root mean square
+/// of y and dx, where sums over the window have 20, and 90 for dW, where they have up to 80. What is infinite or not a number makes its
+/// whole tile of 4 x 4 places not a number.</remarks>
 public static unsafe class Convolution
 {
-    /// <summary>y[n, o, i, j] = f(Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...] + bias[o]) for some samples, c over the channels of o's group;
-    /// <see cref="IWindow"/> says which pixel of x goes with a, b. Padding is zeros.</summary>
-    /// <remarks>Each sum is one chain, c then a then b ascending, whatever the extent and the register width, unless the convolution is one of those by 3 x 3 weights
-    /// that are sums of products over channels, as <see cref="Convolution"/> says. y must not overlap the inputs.</remarks>
+    /// <summary>y[n, o, i, j] = f(Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...] + bias[o]) for some samples, c over the channels of o's
+    /// group; <see cref="IWindow"/> says which pixel of x goes with a, b. Padding is zeros.</summary>
+    /// <remarks>Each sum is one chain, c then a then b ascending, whatever the extent and the register width, unless the convolution is one
+    /// of those by 3 x 3 weights that are sums of products over channels, as <see cref="Convolution"/> says. y must not overlap the
+    /// inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -87,10 +89,11 @@ public static unsafe class Convolution
         }
     }
 
-    /// <summary>dx[n, c, h, w] = f(Σ_o Σ_a Σ_b weight[o, c, a, b] dy[n, o, ...]) over the places whose window covers pixel (h, w), for some samples.
-    /// The forward pass of a transposed convolution too.</summary>
-    /// <remarks>Each sum is one chain, o then a then b ascending, whatever the extent and the register width, unless the convolution is one of those by 3 x 3 weights
-    /// that are sums of products over channels, as <see cref="Convolution"/> says. dx must not overlap the inputs.</remarks>
+    /// <summary>dx[n, c, h, w] = f(Σ_o Σ_a Σ_b weight[o, c, a, b] dy[n, o, ...]) over the places whose window covers pixel (h, w), for some
+    /// samples. The forward pass of a transposed convolution too.</summary>
+    /// <remarks>Each sum is one chain, o then a then b ascending, whatever the extent and the register width, unless the convolution is one
+    /// of those by 3 x 3 weights that are sums of products over channels, as <see cref="Convolution"/> says. dx must not overlap the
+    /// inputs.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -117,7 +120,8 @@ public static unsafe class Convolution
     /// <param name="dx">(samples, Channels, Height, Width).</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardInput<T, TGeometry, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, Span<T> dx, Extent samples)
+    public static void BackwardInput<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, Span<T> dx, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap2<T>
@@ -141,7 +145,8 @@ public static unsafe class Convolution
     /// <param name="dx">(samples, Channels, Height, Width).</param>
     /// <param name="samples">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardInput<T, TGeometry, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent samples)
+    public static void BackwardInput<T, TGeometry, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> weight, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent samples)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGeometry : struct, IConvolution
         where TEpilogue : struct, IMap3<T>
@@ -158,8 +163,8 @@ public static unsafe class Convolution
 
     /// <summary>dW[o, c, a, b] = Σ_n Σ_i Σ_j dy[n, o, i, j] x[n, c, ...] for some output channels, handed to <paramref name="sink"/> at
     /// <paramref name="offset"/> + the place in the weight.</summary>
-    /// <remarks>Registers sum over places, or over the places of a register of samples; then their lanes are added in a fixed order. Neither depends on
-    /// <paramref name="outChannels"/>.</remarks>
+    /// <remarks>Registers sum over places, or over the places of a register of samples; then their lanes are added in a fixed order.
+    /// Neither depends on <paramref name="outChannels"/>.</remarks>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TGeometry">The convolution's constants.</typeparam>
     /// <typeparam name="TSink">What becomes of the gradient.</typeparam>
@@ -170,7 +175,8 @@ public static unsafe class Convolution
     /// <param name="sink">Takes the gradient.</param>
     /// <param name="outChannels">The output channels to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void BackwardWeight<T, TGeometry, TSink>(ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int batch, nint offset, TSink sink, Extent outChannels)
+    public static void BackwardWeight<T, TGeometry, TSink>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> dy, int batch, nint offset, TSink sink, Extent outChannels)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGeometry : struct, IConvolution
         where TSink : struct, IGradientSink<T>
@@ -180,7 +186,8 @@ public static unsafe class Convolution
         require.Range(outChannels, TGeometry.OutChannels);
         require.Shape(x, batch, TGeometry.Channels, TGeometry.Height, TGeometry.Width);
         require.Shape(dy, batch, TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth);
-        require.Sink<T, TSink>(sink, offset, (long)TGeometry.OutChannels * (TGeometry.Channels / TGeometry.Groups) * TGeometry.KernelHeight * TGeometry.KernelWidth);
+        require.Sink<T, TSink>(sink, offset,
+            (long)TGeometry.OutChannels * (TGeometry.Channels / TGeometry.Groups) * TGeometry.KernelHeight * TGeometry.KernelWidth);
         fixed (T* px = x)
         fixed (T* pdy = dy)
         {
@@ -188,18 +195,25 @@ public static unsafe class Convolution
             if (Vector128.IsHardwareAccelerated && WinogradPass.Serves(shape))
             {
                 // Registers are no wider than the channels of a worker, who gets the same bits from any.
-                if (Fills512<T>(outChannels.Count)) ConvolutionWinogradWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
-                else if (Fills256<T>(outChannels.Count)) ConvolutionWinogradWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+                if (Fills512<T>(outChannels.Count))
+                    ConvolutionWinogradWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
+                else if (Fills256<T>(outChannels.Count))
+                    ConvolutionWinogradWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
                 else ConvolutionWinogradWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, offset, sink, outChannels);
                 return;
             }
 
             var lanes = ConvolutionCosts.LanesAreCheaperForWeights(shape, RegisterOf<T>(TGeometry.OutWidth));
-            if (lanes && Vector512.IsHardwareAccelerated && Fills(batch, Vector512<T>.Count)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
-            else if (lanes && Vector256.IsHardwareAccelerated && Fills(batch, Vector256<T>.Count)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
-            else if (Fills512<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
-            else if (Fills256<T>(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
-            else if (Fills128(TGeometry.OutWidth)) ConvolutionBackwardWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
+            if (lanes && Vector512.IsHardwareAccelerated && Fills(batch, Vector512<T>.Count))
+                ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
+            else if (lanes && Vector256.IsHardwareAccelerated && Fills(batch, Vector256<T>.Count))
+                ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, true, offset, sink, outChannels);
+            else if (Fills512<T>(TGeometry.OutWidth))
+                ConvolutionBackwardWeight<Simd512<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
+            else if (Fills256<T>(TGeometry.OutWidth))
+                ConvolutionBackwardWeight<Simd256<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
+            else if (Fills128(TGeometry.OutWidth))
+                ConvolutionBackwardWeight<Simd128<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
             else ConvolutionBackwardWeight<Simd1<T>, T>.Run(shape, px, pdy, batch, false, offset, sink, outChannels);
         }
     }
@@ -221,8 +235,10 @@ public static unsafe class Convolution
         {
             if (Vector128.IsHardwareAccelerated && WinogradPass.Serves(shape))
             {
-                if (Vector512.IsHardwareAccelerated) ConvolutionForward<Simd512<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
-                else if (Vector256.IsHardwareAccelerated) ConvolutionForward<Simd256<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
+                if (Vector512.IsHardwareAccelerated)
+                    ConvolutionForward<Simd512<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
+                else if (Vector256.IsHardwareAccelerated)
+                    ConvolutionForward<Simd256<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
                 else ConvolutionForward<Simd128<T>, T>.RunWinograd(shape, px, pw, pb, py, samples, epilogue);
                 return;
             }
@@ -230,9 +246,12 @@ public static unsafe class Convolution
             if (ConvolutionCosts.LanesAreCheaper(ConvolutionPass.Forward(shape), RegisterOf<T>(TGeometry.OutWidth)))
             {
                 var n = samples.Start;
-                if (Vector512.IsHardwareAccelerated) n = ConvolutionForward<Simd512<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
-                if (Vector256.IsHardwareAccelerated) n = ConvolutionForward<Simd256<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
-                if (Vector128.IsHardwareAccelerated) n = ConvolutionForward<Simd128<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
+                if (Vector512.IsHardwareAccelerated)
+                    n = ConvolutionForward<Simd512<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
+                if (Vector256.IsHardwareAccelerated)
+                    n = ConvolutionForward<Simd256<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
+                if (Vector128.IsHardwareAccelerated)
+                    n = ConvolutionForward<Simd128<T>, T>.RunLanes(shape, px, pw, pb, py, new(n, samples.End), epilogue);
                 samples = new(n, samples.End);
             }
 
@@ -261,8 +280,10 @@ public static unsafe class Convolution
         {
             if (Vector128.IsHardwareAccelerated && WinogradPass.Serves(shape))
             {
-                if (Vector512.IsHardwareAccelerated) ConvolutionBackwardInput<Simd512<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
-                else if (Vector256.IsHardwareAccelerated) ConvolutionBackwardInput<Simd256<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
+                if (Vector512.IsHardwareAccelerated)
+                    ConvolutionBackwardInput<Simd512<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
+                else if (Vector256.IsHardwareAccelerated)
+                    ConvolutionBackwardInput<Simd256<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
                 else ConvolutionBackwardInput<Simd128<T>, T>.RunWinograd(shape, pdy, pw, pdx, samples, epilogue);
                 return;
             }
@@ -270,9 +291,12 @@ public static unsafe class Convolution
             if (ConvolutionCosts.LanesAreCheaper(ConvolutionPass.BackwardInput(shape), RegisterOf<T>(columns)))
             {
                 var n = samples.Start;
-                if (Vector512.IsHardwareAccelerated) n = ConvolutionBackwardInput<Simd512<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
-                if (Vector256.IsHardwareAccelerated) n = ConvolutionBackwardInput<Simd256<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
-                if (Vector128.IsHardwareAccelerated) n = ConvolutionBackwardInput<Simd128<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
+                if (Vector512.IsHardwareAccelerated)
+                    n = ConvolutionBackwardInput<Simd512<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
+                if (Vector256.IsHardwareAccelerated)
+                    n = ConvolutionBackwardInput<Simd256<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
+                if (Vector128.IsHardwareAccelerated)
+                    n = ConvolutionBackwardInput<Simd128<T>, T>.RunLanes(shape, pdy, pw, pdx, new(n, samples.End), epilogue);
                 samples = new(n, samples.End);
             }
 

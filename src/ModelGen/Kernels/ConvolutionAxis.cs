@@ -1,8 +1,8 @@
 namespace ModelGen.Kernels;
 
-/// <summary>One axis of a convolution as its results see it: which taps of the window meet a result, and from which source. In the forward pass result r meets
-/// tap k at source r Stride - Padding + k Dilation; in the gradient of the input it is the other way round, and Stride | r + Padding - k Dilation must
-/// hold. What lies outside the sources is left out rather than multiplied by zero.</summary>
+/// <summary>One axis of a convolution as its results see it: which taps of the window meet a result, and from which source. In the forward
+/// pass result r meets tap k at source r Stride - Padding + k Dilation; in the gradient of the input it is the other way round, and Stride
+/// | r + Padding - k Dilation must hold. What lies outside the sources is left out rather than multiplied by zero.</summary>
 /// <param name="Results">Results along the axis.</param>
 /// <param name="Sources">Sources along the axis.</param>
 /// <param name="Kernel">Taps of the window.</param>
@@ -10,7 +10,8 @@ namespace ModelGen.Kernels;
 /// <param name="Padding">Before the first pixel.</param>
 /// <param name="Dilation">From one tap to the next.</param>
 /// <param name="IsGradient">Whether the results are pixels and the sources places.</param>
-internal readonly record struct ConvolutionAxis(int Results, int Sources, int Kernel, int Stride, int Padding, int Dilation, bool IsGradient)
+internal readonly record struct ConvolutionAxis(
+    int Results, int Sources, int Kernel, int Stride, int Padding, int Dilation, bool IsGradient)
 {
     /// <summary>Results this far apart may meet the same taps.</summary>
     internal int Step => IsGradient ? Stride : 1;
@@ -51,7 +52,8 @@ internal readonly record struct ConvolutionAxis(int Results, int Sources, int Ke
         var count = 0;
         for (var residue = 0; residue < Math.Min(Step, Results); residue++)
         {
-            for (var first = residue; first < Results; first += runs[count++].Count * Step) runs[count] = new(first, Alike(first), Taps(first));
+            for (var first = residue; first < Results; first += runs[count++].Count * Step)
+                runs[count] = new(first, Alike(first), Taps(first));
         }
 
         return count;

@@ -4,10 +4,11 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The gradient of a convolution's input. The pixels of dx whose padded row and column leave the same remainders by the strides meet the same taps,
-/// so each pair of remainders is a convolution of stride 1 over dy; no tap is multiplied with the zeros between places.</summary>
-/// <remarks>Row h of dx is q = (h + PaddingTop) / StrideHeight with remainder r. The window's row a meets it where a DilationHeight leaves the same
-/// remainder, from place q - a DilationHeight / StrideHeight. Columns alike.</remarks>
+/// <summary>The gradient of a convolution's input. The pixels of dx whose padded row and column leave the same remainders by the strides
+/// meet the same taps, so each pair of remainders is a convolution of stride 1 over dy; no tap is multiplied with the zeros between
+/// places.</summary>
+/// <remarks>Row h of dx is q = (h + PaddingTop) / StrideHeight with remainder r. The window's row a meets it where a DilationHeight leaves
+/// the same remainder, from place q - a DilationHeight / StrideHeight. Columns alike.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionBackwardInput<V, T>
@@ -64,13 +65,15 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
                 var down = Line.Of(phase / s.StrideWidth, s.Height, s.StrideHeight, s.PaddingTop);
                 var across = Line.Of(phase % s.StrideWidth, s.Width, s.StrideWidth, s.PaddingLeft);
                 var at = ((nint)n * s.Input) + ((nint)down.Pixel * s.Width) + across.Pixel;
-                var places = new ConvolutionPlaces(down.Count, across.Count, pitch, at, s.Height * s.Width, (nint)s.StrideHeight * s.Width, s.StrideWidth);
+                var places = new ConvolutionPlaces(
+                    down.Count, across.Count, pitch, at, s.Height * s.Width, (nint)s.StrideHeight * s.Width, s.StrideWidth);
                 var output = new Output<TEpilogue>(dx, s.StrideWidth, epilogue);
                 var taps = Taps(s, phase, rows, pitch, table);
                 for (var g = 0; g < s.Groups; g++)
                 {
                     var from = planes + ((nint)((g * s.GroupOutputs * rows) + down.Place) * pitch) + across.Place;
-                    ConvolutionPlanes<V, T>.Run(weights + ((nint)g * packed), g * s.GroupChannels, s.GroupChannels, taps, from, places, output);
+                    ConvolutionPlanes<V, T>.Run(
+                        weights + ((nint)g * packed), g * s.GroupChannels, s.GroupChannels, taps, from, places, output);
                 }
             }
         }
@@ -93,7 +96,8 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
         return new(taps, count, s.GroupOutputs, (nint)rows * pitch, (nint)s.Window * Sliver);
     }
 
-    /// <summary>A group's weights in slivers of input channels: (GroupOutputs, channels, Window) to (channels / Sliver, GroupOutputs, Window, Sliver).</summary>
+    /// <summary>A group's weights in slivers of input channels: (GroupOutputs, channels, Window) to (channels / Sliver, GroupOutputs,
+    /// Window, Sliver).</summary>
     internal static void Pack(in ConvolutionShape s, T* filters, T* packed)
     {
         const int Sliver = ConvolutionTile<V, T>.Sliver;
@@ -116,13 +120,15 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
         {
             ConvolutionPlanes<V, T>.LayZeros(planes, s.ReachHeight * pitch);
             planes += s.ReachHeight * pitch;
-            for (var i = 0; i < inside; i++, planes += pitch) ConvolutionPlanes<V, T>.LayRow(dy + (i * s.OutWidth), count, planes, s.ReachWidth, pitch);
+            for (var i = 0; i < inside; i++, planes += pitch)
+                ConvolutionPlanes<V, T>.LayRow(dy + (i * s.OutWidth), count, planes, s.ReachWidth, pitch);
             ConvolutionPlanes<V, T>.LayZeros(planes, (rows - s.ReachHeight - inside) * pitch);
             planes += (rows - s.ReachHeight - inside) * pitch;
         }
     }
 
-    /// <summary>The pixels of a row or column that leave one remainder: the first of them, the place q it belongs to, and how many there are.</summary>
+    /// <summary>The pixels of a row or column that leave one remainder: the first of them, the place q it belongs to, and how many there
+    /// are.</summary>
     private readonly record struct Line(int Pixel, int Place, int Count)
     {
         internal static Line Of(int remainder, int size, int stride, int padding)
@@ -144,7 +150,8 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
             {
                 if (step != 1)
                 {
-                    for (var j = 0; j < width; j++) dx[place + (j * step)] = epilogue.Apply(new Simd1<T>(tile[j]), place + (j * step)).Value;
+                    for (var j = 0; j < width; j++)
+                        dx[place + (j * step)] = epilogue.Apply(new Simd1<T>(tile[j]), place + (j * step)).Value;
                 }
                 else if (width == W.Count) epilogue.Apply(W.Load(tile), place).Store(dx + place);
                 else epilogue.ApplyPartial(W.Load(tile), place, width).StorePartial(dx + place, width);

@@ -37,9 +37,13 @@ internal static unsafe partial class ConvolutionBackwardWeight<V, T>
             for (var i = 0; i < s.OutHeight; i += together)
             {
                 var rows = Math.Min(together, s.OutHeight - i);
-                for (nint c = 0; c < s.GroupChannels; c++) Lay(s, x + (c * s.Height * s.Width), some, i, ((rows - 1) * s.StrideHeight) + height, width, lanes, planes + (c * plane));
-                for (nint o = 0; o < count; o++) Turn(dy + (((o * s.OutHeight) + i) * s.OutWidth), s.Output, some, rows * s.OutWidth, gradients + (o * places));
-                var walk = new ConvolutionWalk(1, 0, 0, rows, (nint)s.StrideHeight * width * V.Count, s.OutWidth, s.StrideWidth * V.Count, places, s.Filter);
+                for (nint c = 0; c < s.GroupChannels; c++)
+                    Lay(s, x + (c * s.Height * s.Width), some, i, ((rows - 1) * s.StrideHeight) + height, width, lanes,
+                        planes + (c * plane));
+                for (nint o = 0; o < count; o++)
+                    Turn(dy + (((o * s.OutHeight) + i) * s.OutWidth), s.Output, some, rows * s.OutWidth, gradients + (o * places));
+                var walk = new ConvolutionWalk(
+                    1, 0, 0, rows, (nint)s.StrideHeight * width * V.Count, s.OutWidth, s.StrideWidth * V.Count, places, s.Filter);
                 ConvolutionWeightTile<V, T>.All(planes, gradients, taps, sums, count, walk);
             }
         }

@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The gradient of a convolution's weight. Registers hold neighbouring places of a row, or a place in neighbouring samples.</summary>
+/// <summary>The gradient of a convolution's weight. Registers hold neighbouring places of a row, or a place in neighbouring
+/// samples.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe partial class ConvolutionBackwardWeight<V, T>

@@ -12,7 +12,8 @@ internal static class ConvolutionCosts
     private const int Lane = 24;
     private const int LaneOfWeights = 40;
 
-    /// <summary>Whether sums of a pass cost less with samples in the lanes than with <paramref name="register"/> neighbouring results of a row.</summary>
+    /// <summary>Whether sums of a pass cost less with samples in the lanes than with <paramref name="register"/> neighbouring results of a
+    /// row.</summary>
     internal static bool LanesAreCheaper(in ConvolutionPass pass, int register)
     {
         if (pass.Sources > Most) return false;
@@ -34,6 +35,7 @@ internal static class ConvolutionCosts
         var products = (long)s.OutChannels * s.Filter * s.OutHeight;
         var numbers = (long)s.Input + s.Output;
         var whole = (s.OutWidth + register - 1) / register * register;
-        return (products * s.OutWidth) + (numbers * LaneOfWeights) < (products * whole) + (numbers * (s.StrideWidth == 1 ? Row : StridedRow));
+        return (products * s.OutWidth) + (
+            numbers * LaneOfWeights) < (products * whole) + (numbers * (s.StrideWidth == 1 ? Row : StridedRow));
     }
 }

@@ -27,7 +27,8 @@ internal static unsafe class ConvolutionForward<V, T>
         var packed = ConvolutionPlanes<V, T>.Packed(s.GroupOutputs, s.Filter);
         var scratch = Scratch<T>.Take(checked(lanes + (s.Groups * packed)));
         var weights = scratch + lanes;
-        for (var g = 0; g < s.Groups; g++) Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));
+        for (var g = 0; g < s.Groups; g++)
+            Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));
         var output = new Output<TEpilogue>(y, bias, epilogue);
         while (samples.End - n >= V.Count)
         {
@@ -47,17 +48,20 @@ internal static unsafe class ConvolutionForward<V, T>
         var packed = ConvolutionPlanes<V, T>.Packed(s.GroupOutputs, s.Filter);
         var planes = Scratch<T>.Take(checked(rows.Length(s.Channels) + V.Count + (s.Groups * packed)));
         var weights = planes + rows.Length(s.Channels) + V.Count;
-        for (var g = 0; g < s.Groups; g++) Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));
+        for (var g = 0; g < s.Groups; g++)
+            Pack(weight + ((nint)g * s.GroupOutputs * s.Filter), s.GroupOutputs, s.Filter, weights + ((nint)g * packed));
         var taps = rows.Taps(s, Scratch<nint>.Take(2 * s.Window));
         var output = new Output<TEpilogue>(y, bias, epilogue);
         for (var n = samples.Start; n < samples.End; n++)
         {
             rows.Spread(s, x + ((nint)n * s.Input), planes, s.Channels);
-            var places = new ConvolutionPlaces(s.OutHeight, s.OutWidth, s.StrideHeight * rows.Row, (nint)n * s.Output, s.OutHeight * s.OutWidth, s.OutWidth, 1);
+            var places = new ConvolutionPlaces(
+                s.OutHeight, s.OutWidth, s.StrideHeight * rows.Row, (nint)n * s.Output, s.OutHeight * s.OutWidth, s.OutWidth, 1);
             for (var g = 0; g < s.Groups; g++)
             {
                 ConvolutionPlanes<V, T>.Run(
-                    weights + ((nint)g * packed), g * s.GroupOutputs, s.GroupOutputs, taps, planes + rows.Length(g * s.GroupChannels), places, output);
+                    weights + ((nint)g * packed), g * s.GroupOutputs, s.GroupOutputs, taps, planes + rows.Length(g * s.GroupChannels),
+                    places, output);
             }
         }
     }
@@ -65,8 +69,10 @@ internal static unsafe class ConvolutionForward<V, T>
     /// <summary>Slivers of channels: (channels, depth) to (channels / Sliver, depth, Sliver).</summary>
     private static void Pack(T* weight, int channels, int depth, T* packed)
     {
-        for (var o = 0; o < channels; o += ConvolutionTile<V, T>.Sliver, weight += ConvolutionTile<V, T>.Sliver * depth, packed += ConvolutionTile<V, T>.Sliver * depth)
-            Transpose.Within(weight, depth, Math.Min(ConvolutionTile<V, T>.Sliver, channels - o), depth, packed, ConvolutionTile<V, T>.Sliver);
+        for (var o = 0; o < channels; o += ConvolutionTile<V, T>.Sliver, weight += ConvolutionTile<V, T>.Sliver * depth,
+            packed += ConvolutionTile<V, T>.Sliver * depth)
+            Transpose.Within(
+                weight, depth, Math.Min(ConvolutionTile<V, T>.Sliver, channels - o), depth, packed, ConvolutionTile<V, T>.Sliver);
     }
 
     private readonly struct Output<TEpilogue>(T* y, T* bias, TEpilogue epilogue) : IConvolutionOutput<T>

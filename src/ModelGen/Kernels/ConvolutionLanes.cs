@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Convolutions with samples in the lanes of registers: whatever the width of a plane, its stride and its padding, every tap is one broadcast weight
-/// times full registers, and taps in the padding are left out. Images become (channels, Height, Width, lanes) first, and sums become images at the end.</summary>
+/// <summary>Convolutions with samples in the lanes of registers: whatever the width of a plane, its stride and its padding, every tap is
+/// one broadcast weight times full registers, and taps in the padding are left out. Images become (channels, Height, Width, lanes) first,
+/// and sums become images at the end.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionLanes<V, T>
@@ -32,7 +33,8 @@ internal static unsafe class ConvolutionLanes<V, T>
         where TOutput : struct, IConvolutionOutput<T>
     {
         var (rows, columns) = (pass.Rows, pass.Columns);
-        for (nint n = 0; n < lanes; n += V.Count) LaneSquare<V, T>.TurnRows(from + (n * pass.Sources), pass.Sources, pass.Sources, scratch + n, lanes);
+        for (nint n = 0; n < lanes; n += V.Count)
+            LaneSquare<V, T>.TurnRows(from + (n * pass.Sources), pass.Sources, pass.Sources, scratch + n, lanes);
         var runs = Scratch<ConvolutionRun>.Take(columns.Results);
         var count = columns.Runs(runs);
         var table = Scratch<nint>.Take(checked(2 * count * pass.Window));
@@ -71,7 +73,8 @@ internal static unsafe class ConvolutionLanes<V, T>
 
     /// <summary>One or two rows of results, in all channels.</summary>
     private static void Rows<TOutput>(
-        in ConvolutionPass pass, T* weights, T* from, in Band band, ConvolutionRun* runs, int count, nint* table, T* sums, nint at, TOutput output)
+        in ConvolutionPass pass, T* weights, T* from, in Band band, ConvolutionRun* runs, int count, nint* table, T* sums, nint at,
+        TOutput output)
         where TOutput : struct, IConvolutionOutput<T>
     {
         var met = pass.Rows.Taps(band.Row);
@@ -95,9 +98,11 @@ internal static unsafe class ConvolutionLanes<V, T>
         }
     }
 
-    /// <summary>The results of one or two rows in columns that meet the same taps, two registers at a time. A lone last one is computed twice.</summary>
+    /// <summary>The results of one or two rows in columns that meet the same taps, two registers at a time. A lone last one is computed
+    /// twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Places(in ConvolutionPass pass, int channels, T* weights, T* from, in Band band, in ConvolutionRun run, in ConvolutionTaps taps, T* sums)
+    private static void Places(
+        in ConvolutionPass pass, int channels, T* weights, T* from, in Band band, in ConvolutionRun run, in ConvolutionTaps taps, T* sums)
     {
         var (rows, columns) = (pass.Rows, pass.Columns);
         nint width = columns.Results;
@@ -123,7 +128,8 @@ internal static unsafe class ConvolutionLanes<V, T>
                 Advance(ref i, ref j, ref register, run.Count, registers);
             }
 
-            ConvolutionTile<V, T>.Run(channels, weights, from + pixel, pixel1 - pixel, taps, sums + place, 2 * width * band.Lanes, place1 - place);
+            ConvolutionTile<V, T>.Run(
+                channels, weights, from + pixel, pixel1 - pixel, taps, sums + place, 2 * width * band.Lanes, place1 - place);
         }
     }
 
@@ -159,7 +165,8 @@ internal static unsafe class ConvolutionLanes<V, T>
                     for (nint n = 0; n < band.Lanes; n += V.Count)
                     {
                         LaneSquare<V, T>.Turn(from + ((nint)(start + j) * band.Lanes) + n, band.Lanes, tile, V.Count);
-                        output.Finish<V>(tile, V.Count, V.Count, place + j + (n * pass.Results), pass.Results, channel + c, 0, Math.Min(V.Count, run - j));
+                        output.Finish<V>(tile, V.Count, V.Count, place + j + (n * pass.Results), pass.Results, channel + c, 0,
+                            Math.Min(V.Count, run - j));
                     }
                 }
             }

@@ -1,6 +1,7 @@
 namespace ModelGen.Kernels;
 
-/// <summary>The forward pass of a convolution, or the gradient of its input, which is one too: sums of sources over the taps of a window.</summary>
+/// <summary>The forward pass of a convolution, or the gradient of its input, which is one too: sums of sources over the taps of a
+/// window.</summary>
 /// <param name="Rows">How rows of results meet rows of the window.</param>
 /// <param name="Columns">Columns alike.</param>
 /// <param name="Groups">Parts the channels fall into.</param>

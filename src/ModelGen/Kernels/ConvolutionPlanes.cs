@@ -21,7 +21,8 @@ internal unsafe interface IConvolutionOutput<T>
         where V : struct, ISimd<V, T>;
 }
 
-/// <summary>Sums over taps for all places of a plane and all channels: what the forward pass and the gradient of the input have in common.</summary>
+/// <summary>Sums over taps for all places of a plane and all channels: what the forward pass and the gradient of the input have in
+/// common.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionPlanes<V, T>
@@ -35,7 +36,8 @@ internal static unsafe class ConvolutionPlanes<V, T>
     internal static int Packed(int channels, int depth) =>
         checked((channels + ConvolutionTile<V, T>.Sliver - 1) / ConvolutionTile<V, T>.Sliver * ConvolutionTile<V, T>.Sliver * depth);
 
-    /// <summary>Numbers of the planes that a block of rows may touch: they stay in the second-level cache while every sliver of channels passes over them.</summary>
+    /// <summary>Numbers of the planes that a block of rows may touch: they stay in the second-level cache while every sliver of channels
+    /// passes over them.</summary>
     private const int Block = 1 << 16;
 
     /// <summary>Some channels at every place of a sample.</summary>
@@ -47,7 +49,8 @@ internal static unsafe class ConvolutionPlanes<V, T>
     /// <param name="places">The places.</param>
     /// <param name="output">Takes the sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<TOutput>(T* weights, int first, int channels, in ConvolutionTaps taps, T* x, in ConvolutionPlaces places, TOutput output)
+    internal static void Run<TOutput>(
+        T* weights, int first, int channels, in ConvolutionTaps taps, T* x, in ConvolutionPlaces places, TOutput output)
         where TOutput : struct, IConvolutionOutput<T>
     {
         var columns = places.Columns;
@@ -71,18 +74,22 @@ internal static unsafe class ConvolutionPlanes<V, T>
                     Advance(ref row, ref column, columns);
                     var (row1, column1) = row < end ? (row, column) : (row0, column0);
                     var pixel = (row0 * places.PixelRow) + column0;
-                    ConvolutionTile<V, T>.Run(some, sliver, x + pixel, (row1 * places.PixelRow) + column1 - pixel, taps, tile, 2 * V.Count, V.Count);
-                    output.Finish<V>(tile, 2 * V.Count, some, places.Of(first + channel, row0, column0), places.Plane, first + channel, 1, Math.Min(V.Count, columns - column0));
+                    ConvolutionTile<V, T>.Run(
+                        some, sliver, x + pixel, (row1 * places.PixelRow) + column1 - pixel, taps, tile, 2 * V.Count, V.Count);
+                    output.Finish<V>(tile, 2 * V.Count, some, places.Of(first + channel, row0, column0), places.Plane, first + channel, 1,
+                        Math.Min(V.Count, columns - column0));
                     if (row >= end) break;
-                    output.Finish<V>(tile + V.Count, 2 * V.Count, some, places.Of(first + channel, row1, column1), places.Plane, first + channel, 1, Math.Min(V.Count, columns - column1));
+                    output.Finish<V>(tile + V.Count, 2 * V.Count, some, places.Of(first + channel, row1, column1), places.Plane,
+                        first + channel, 1, Math.Min(V.Count, columns - column1));
                     Advance(ref row, ref column, columns);
                 }
             }
         }
     }
 
-    /// <summary>Lays out a row: <paramref name="before"/> zeros, <paramref name="count"/> numbers, zeros up to <paramref name="total"/> numbers in all. Up to a
-    /// register beyond the row is written too, so rows are laid out in ascending order and the last has room behind it.</summary>
+    /// <summary>Lays out a row: <paramref name="before"/> zeros, <paramref name="count"/> numbers, zeros up to <paramref name="total"/>
+    /// numbers in all. Up to a register beyond the row is written too, so rows are laid out in ascending order and the last has room behind
+    /// it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void LayRow(T* from, int count, T* to, int before, int total)
     {

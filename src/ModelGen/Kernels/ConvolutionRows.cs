@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Planes of x laid out for registers along the places of a row: padded with zeros, and the columns of each remainder of the stride beside each
-/// other, so that what a column of the window meets over neighbouring places is contiguous.</summary>
+/// <summary>Planes of x laid out for registers along the places of a row: padded with zeros, and the columns of each remainder of the
+/// stride beside each other, so that what a column of the window meets over neighbouring places is contiguous.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal readonly unsafe struct ConvolutionRows<V, T>
@@ -44,10 +44,12 @@ internal readonly unsafe struct ConvolutionRows<V, T>
     internal nint Tap(in ConvolutionShape s, int channel, int tap)
     {
         var column = tap % s.KernelWidth * s.DilationWidth;
-        return ((nint)((channel * rows) + (tap / s.KernelWidth * s.DilationHeight)) * Row) + (column % s.StrideWidth * pitch) + (column / s.StrideWidth);
+        return ((nint)((channel * rows) + (tap / s.KernelWidth * s.DilationHeight)) * Row) + (
+            column % s.StrideWidth * pitch) + (column / s.StrideWidth);
     }
 
-    /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, rows, StrideWidth, pitch), and up to a register behind.</summary>
+    /// <summary>Lays out some channels of a sample: (channels, Height, Width) to (channels, rows, StrideWidth, pitch), and up to a register
+    /// behind.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Spread(in ConvolutionShape s, T* x, T* to, int channels)
     {

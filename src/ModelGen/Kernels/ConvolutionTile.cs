@@ -4,10 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Register tiles of a convolution: c[r, v] = Σ_p Σ_t a[p, t, r] x[p, t, v] over planes p and the taps t of a window, both ascending, for a few output
-/// channels r and two registers v of results. The taps are offsets into planes that are laid out so that a tap meets neighbouring results side by side; no
-/// pixel is copied for each tap, as im2col does. After the indirect convolution of Dukhan 2019.</summary>
-/// <remarks>In the disassembly the loop is two loads of pixels and for each channel one broadcast and two multiply-adds, all sums in registers.</remarks>
+/// <summary>Register tiles of a convolution: c[r, v] = Σ_p Σ_t a[p, t, r] x[p, t, v] over planes p and the taps t of a window, both
+/// ascending, for a few output channels r and two registers v of results. The taps are offsets into planes that are laid out so that a tap
+/// meets neighbouring results side by side; no pixel is copied for each tap, as im2col does. After the indirect convolution of Dukhan
+/// 2019.</summary>
+/// <remarks>In the disassembly the loop is two loads of pixels and for each channel one broadcast and two multiply-adds, all sums in
+/// registers.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionTile<V, T>

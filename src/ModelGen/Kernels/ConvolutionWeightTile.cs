@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Register tiles of the gradient of a weight: sums[o, t] += Σ dy[o, place] x[taps[t] + place] over registers of places, for up to four output channels
-/// and six taps.</summary>
+/// <summary>Register tiles of the gradient of a weight: sums[o, t] += Σ dy[o, place] x[taps[t] + place] over registers of places, for up to
+/// four output channels and six taps.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionWeightTile<V, T>
@@ -133,4 +133,5 @@ internal static unsafe class ConvolutionWeightTile<V, T>
 /// <param name="XPlace">From the pixels of a register to those of the next.</param>
 /// <param name="Plane">From an output channel to the next in dy.</param>
 /// <param name="Filter">Taps of an output channel.</param>
-internal readonly record struct ConvolutionWalk(int Samples, nint XSample, nint DySample, int Rows, nint XRow, int Places, nint XPlace, nint Plane, int Filter);
+internal readonly record struct ConvolutionWalk(
+    int Samples, nint XSample, nint DySample, int Rows, nint XRow, int Places, nint XPlace, nint Plane, int Filter);

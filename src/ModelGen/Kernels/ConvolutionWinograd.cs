@@ -4,8 +4,9 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Convolutions by 3 x 3 weights as products over channels, one for each of the 36 products of a tile of 4 x 4 places, which need a quarter of the
-/// multiplications. Channels lie in the lanes of registers, and as many tiles go together as stay in the second-level cache with what becomes of them.</summary>
+/// <summary>Convolutions by 3 x 3 weights as products over channels, one for each of the 36 products of a tile of 4 x 4 places, which need
+/// a quarter of the multiplications. Channels lie in the lanes of registers, and as many tiles go together as stay in the second-level
+/// cache with what becomes of them.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionWinograd<V, T>
@@ -45,7 +46,8 @@ internal static unsafe class ConvolutionWinograd<V, T>
             for (var band = first; band < first + some; band++)
             {
                 var at = WinogradBand.Of(plan, pass, samples.Start + (band / plan.Bands), band % plan.Bands);
-                WinogradSources<V, T>.Transform(pass, plan, at, x + ((nint)at.Sample * pass.Planes * pass.Height * pass.Width), scratch + weights + products, scratch + weights + ((nint)tiles * V.Count));
+                WinogradSources<V, T>.Transform(pass, plan, at, x + ((nint)at.Sample * pass.Planes * pass.Height * pass.Width),
+                    scratch + weights + products, scratch + weights + ((nint)tiles * V.Count));
                 tiles += at.Rows * pass.TileColumns;
             }
 
@@ -61,14 +63,16 @@ internal static unsafe class ConvolutionWinograd<V, T>
         }
     }
 
-    /// <summary>Weights of the forward pass: (Channels, Planes, 3, 3) to (products, pairs of registers of channels, Planes, pair).</summary>
+    /// <summary>Weights of the forward pass: (Channels, Planes, 3, 3) to (products, pairs of registers of channels, Planes,
+    /// pair).</summary>
     private static void Filters(in WinogradPass pass, T* weight, T* turned, T* to)
     {
         for (var o = 0; o < pass.Channels; o += V.Count)
         {
             LaneSquare<V, T>.TurnRows(weight + ((nint)o * pass.Planes * 9), pass.Planes * 9, pass.Planes * 9, turned, V.Count);
             for (nint c = 0; c < pass.Planes; c++)
-                WinogradTransforms<V, T>.Filter(turned + (c * 9 * V.Count), 3 * V.Count, V.Count, to + Weight(pass, c, o), (nint)pass.Planes * pass.Channels);
+                WinogradTransforms<V, T>.Filter(
+                    turned + (c * 9 * V.Count), 3 * V.Count, V.Count, to + Weight(pass, c, o), (nint)pass.Planes * pass.Channels);
         }
     }
 
@@ -84,7 +88,8 @@ internal static unsafe class ConvolutionWinograd<V, T>
                 // A square reaches beyond the nine weights of its last row, but not beyond those of the next plane.
                 if (V.Count > 9 && o < pass.Planes - 1) LaneSquare<V, T>.Turn(from, 9, turned, V.Count);
                 else LaneSquare<V, T>.TurnRows(from, 9, 9, turned, V.Count);
-                WinogradTransforms<V, T>.Filter(turned + (8 * V.Count), -3 * V.Count, -V.Count, to + Weight(pass, o, c), (nint)pass.Planes * pass.Channels);
+                WinogradTransforms<V, T>.Filter(
+                    turned + (8 * V.Count), -3 * V.Count, -V.Count, to + Weight(pass, o, c), (nint)pass.Planes * pass.Channels);
             }
         }
     }
@@ -120,7 +125,8 @@ internal static unsafe class ConvolutionWinograd<V, T>
     /// <summary>The places of a band's tiles, to images.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish<TOutput>(in WinogradPass pass, in WinogradPlan plan, in WinogradBand band, T* sums, T* places, TOutput output)
+    private static void Finish<TOutput>(
+        in WinogradPass pass, in WinogradPlan plan, in WinogradBand band, T* sums, T* places, TOutput output)
         where TOutput : struct, IConvolutionOutput<T>
     {
         var square = stackalloc T[V.Count * V.Count];
@@ -134,7 +140,8 @@ internal static unsafe class ConvolutionWinograd<V, T>
             for (nint i = 0; i < band.Rows; i++)
             {
                 for (nint j = 0; j < pass.TileColumns; j++, tile += V.Count)
-                    WinogradTransforms<V, T>.Output(tile, (nint)pass.Channels * plan.Pitch, places + (((i * whole) + j) * Side * V.Count), whole * V.Count);
+                    WinogradTransforms<V, T>.Output(
+                        tile, (nint)pass.Channels * plan.Pitch, places + (((i * whole) + j) * Side * V.Count), whole * V.Count);
             }
 
             if (whole != pass.Columns) Close(places, band.Rows * Side, whole, pass.Columns);
@@ -152,7 +159,8 @@ internal static unsafe class ConvolutionWinograd<V, T>
     {
         for (nint i = 1; i < rows; i++)
         {
-            for (nint j = 0; j < columns; j++) V.Load(places + (((i * whole) + j) * V.Count)).Store(places + (((i * columns) + j) * V.Count));
+            for (nint j = 0; j < columns; j++)
+                V.Load(places + (((i * whole) + j) * V.Count)).Store(places + (((i * columns) + j) * V.Count));
         }
     }
 }

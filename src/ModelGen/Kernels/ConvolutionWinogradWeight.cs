@@ -3,8 +3,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The gradient of 3 x 3 weights as products over tiles: dg = Gᵀ[Σ (Bᵀ d B) ⊙ (A dy Aᵀ)]G, the derivative of what <see cref="ConvolutionWinograd{V, T}"/>
-/// computes.</summary>
+/// <summary>The gradient of 3 x 3 weights as products over tiles: dg = Gᵀ[Σ (Bᵀ d B) ⊙ (A dy Aᵀ)]G, the derivative of what
+/// <see cref="ConvolutionWinograd{V, T}"/> computes.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionWinogradWeight<V, T>
@@ -51,10 +51,12 @@ internal static unsafe class ConvolutionWinogradWeight<V, T>
     }
 
     /// <summary>The first channel of a register. The last register overlaps the one before it where channels do not fill it.</summary>
-    private static int First(Extent outChannels, int register) => Math.Max(0, Math.Min(outChannels.Start + (register * V.Count), outChannels.End - V.Count));
+    private static int First(Extent outChannels, int register) =>
+        Math.Max(0, Math.Min(outChannels.Start + (register * V.Count), outChannels.End - V.Count));
 
     /// <summary>The products of a band's places: (products, registers of channels, tiles, Count).</summary>
-    private static void Transform(in WinogradPass pass, in WinogradPlan plan, in WinogradBand band, T* dy, Extent outChannels, T* places, T* to)
+    private static void Transform(
+        in WinogradPass pass, in WinogradPlan plan, in WinogradBand band, T* dy, Extent outChannels, T* places, T* to)
     {
         var rows = band.Rows * Side;
         var width = pass.TileColumns * Side;
@@ -68,7 +70,8 @@ internal static unsafe class ConvolutionWinogradWeight<V, T>
             for (nint i = 0; i < band.Rows; i++)
             {
                 for (nint j = 0; j < pass.TileColumns; j++, tile += V.Count)
-                    WinogradTransforms<V, T>.BackwardOutput(places + (((i * width) + j) * Side * V.Count), width * V.Count, tile, registers * (nint)plan.Pitch * V.Count);
+                    WinogradTransforms<V, T>.BackwardOutput(
+                        places + (((i * width) + j) * Side * V.Count), width * V.Count, tile, registers * (nint)plan.Pitch * V.Count);
             }
         }
     }
@@ -109,7 +112,8 @@ internal static unsafe class ConvolutionWinogradWeight<V, T>
         for (var r = 0; r < registers; r++)
         {
             for (nint c = 0; c < s.Channels; c++)
-                WinogradTransforms<V, T>.BackwardFilter(sums + (((r * (nint)s.Channels) + c) * V.Count), (nint)registers * s.Channels * V.Count, memory + (c * 9 * V.Count));
+                WinogradTransforms<V, T>.BackwardFilter(
+                    sums + (((r * (nint)s.Channels) + c) * V.Count), (nint)registers * s.Channels * V.Count, memory + (c * 9 * V.Count));
             Transpose.Within(memory, V.Count, s.Filter, V.Count, images, s.Filter);
             var first = First(outChannels, r);
             var end = Math.Min(first + V.Count, outChannels.End);

@@ -3,13 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <content>Few classes: as many rows at a time as a register has lanes, so that no register is half empty and none is summed across.</content>
+/// <content>Few classes: as many rows at a time as a register has lanes, so that no register is half empty and none is summed
+/// across.</content>
 public static unsafe partial class CrossEntropy
 {
     /// <summary>Classes up to which a block of rows is transposed.</summary>
     private const int FewClasses = 32;
 
-    /// <summary><see cref="ForwardRun"/> without smoothing for at most <see cref="FewClasses"/> classes. A row's result does not depend on its lane.</summary>
+    /// <summary><see cref="ForwardRun"/> without smoothing for at most <see cref="FewClasses"/> classes. A row's result does not depend on
+    /// its lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowsInLanes<V, T>(
         T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, int ignored, Execution.Extent rows)

@@ -18,7 +18,8 @@ public static unsafe partial class CrossEntropy
     public static void CheckLabels(ReadOnlySpan<int> labels, int classes, int? ignoreIndex) =>
         CheckLabels(labels, classes, ignoreIndex, Extent.All(labels.Length));
 
-    /// <summary>Equal to no label that has been checked where none is ignored, so that the loops compare one number in both cases.</summary>
+    /// <summary>Equal to no label that has been checked where none is ignored, so that the loops compare one number in both
+    /// cases.</summary>
     internal const int NoLabel = -1;
 
     /// <summary>The ignored label for loops over labels that this has checked.</summary>
@@ -30,7 +31,8 @@ public static unsafe partial class CrossEntropy
             if ((uint)label >= (uint)classes && label != ignoreIndex)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(labels), label, $"CrossEntropy needs labels from 0 to {classes - 1} for {classes} classes but that of row {row} is {label}.");
+                    nameof(labels), label,
+                    $"CrossEntropy needs labels from 0 to {classes - 1} for {classes} classes but that of row {row} is {label}.");
             }
         }
 

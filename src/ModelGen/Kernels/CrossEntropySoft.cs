@@ -96,7 +96,8 @@ public static unsafe class CrossEntropySoft
 
             // The weighted targets pass through the buffer of the probabilities.
             WeightedTargets<V, T>(targets + ((nint)r * classes), classWeights, p, classes, smoothing);
-            loss[r] = RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(x, p, classes, V.Broadcast(max)) + (logSum * RowSums.Sum<V, T>(p, classes));
+            loss[r] = RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(
+                x, p, classes, V.Broadcast(max)) + (logSum * RowSums.Sum<V, T>(p, classes));
             Softmax.Row<V, T>(x, p, classes, out _, out _);
         }
     }

@@ -17,7 +17,8 @@ public static unsafe class Embedding
             if ((uint)index[i] >= (uint)tableRows)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(index), index[i], $"Embedding needs indices from 0 to {tableRows - 1} for a table of {tableRows} rows but index {i} is {index[i]}.");
+                    nameof(index), index[i],
+                    $"Embedding needs indices from 0 to {tableRows - 1} for a table of {tableRows} rows but index {i} is {index[i]}.");
             }
         }
     }

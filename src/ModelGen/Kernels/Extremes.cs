@@ -15,7 +15,8 @@ public static class Extremes
     /// <param name="inner">Size of the axes inside.</param>
     /// <param name="outerRange">What to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Backward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, int size, int inner, Extent outerRange)
+    public static void Backward<T>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, int size, int inner, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("Extremes.Backward");

@@ -34,7 +34,8 @@ public readonly struct GELUGradient<T> : IMap2<T>
             return a * V.MultiplyAdd(b * V.Constant(Density), bell, NormalDistribution.Cumulative<V, T>(b, bell));
         }
 
-        return a * ((V.Constant(0.5) * (V.One + V.Erf(V.Constant(0.70710678118654752) * b))) + (b * V.Constant(Density) * V.Exp(V.Constant(-0.5) * (b * b))));
+        return a * ((V.Constant(0.5) * (V.One + V.Erf(V.Constant(0.70710678118654752) * b))) + (
+            b * V.Constant(Density) * V.Exp(V.Constant(-0.5) * (b * b))));
     }
 }
 
@@ -47,8 +48,8 @@ internal static class NormalDistribution
         where V : struct, ISimd<V, T>
         where T : unmanaged => SimdMath.ExpInline<V, T>(V.Constant(-0.5) * (x * x));
 
-    /// <summary>Φ(x), given e^(-x²/2): Φ(-|x|) is that times t p(t) with t = 1 / (1 + 0.3 |x|) and a polynomial fitted at Chebyshev nodes for |x| ≤ 15, where its
-    /// relative error is 4e-9; beyond, the exponential is zero.</summary>
+    /// <summary>Φ(x), given e^(-x²/2): Φ(-|x|) is that times t p(t) with t = 1 / (1 + 0.3 |x|) and a polynomial fitted at Chebyshev nodes
+    /// for |x| ≤ 15, where its relative error is 4e-9; beyond, the exponential is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Cumulative<V, T>(V x, V bell)
         where V : struct, ISimd<V, T>

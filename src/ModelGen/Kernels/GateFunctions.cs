@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The functions of gates over runs of numbers: a loop each, with the function inlined once, which is all that the JIT takes.</summary>
+/// <summary>The functions of gates over runs of numbers: a loop each, with the function inlined once, which is all that the JIT
+/// takes.</summary>
 internal static unsafe class GateFunctions
 {
     /// <summary>y = σ(x).</summary>
@@ -27,7 +28,8 @@ internal static unsafe class GateFunctions
         for (var i = 0; i < count; i += V.Count)
         {
             var lanes = Math.Min(V.Count, count - i);
-            ColumnFold.Store(SimdMath.SigmoidInline<V, T>(ColumnFold.Load<V, T>(a + i, lanes) + ColumnFold.Load<V, T>(b + i, lanes)), y + i, lanes);
+            ColumnFold.Store(
+                SimdMath.SigmoidInline<V, T>(ColumnFold.Load<V, T>(a + i, lanes) + ColumnFold.Load<V, T>(b + i, lanes)), y + i, lanes);
         }
     }
 

@@ -7,7 +7,8 @@ namespace ModelGen.Kernels;
 /// <summary>Hands gradients that lie in memory to a sink.</summary>
 public static class Gradients
 {
-    /// <summary>Gives <c>gradient[i]</c> to the sink as the gradient of parameter <paramref name="offset"/> + i, for the elements of the range.</summary>
+    /// <summary>Gives <c>gradient[i]</c> to the sink as the gradient of parameter <paramref name="offset"/> + i, for the elements of the
+    /// range.</summary>
     public static unsafe void Accept<T, TSink>(ReadOnlySpan<T> gradient, nint offset, TSink sink, Extent elements)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TSink : struct, IGradientSink<T>

@@ -5,7 +5,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The gates of a gated recurrent unit (Cho et al. 2014), in PyTorch's form: the reset gate acts on the product of the state and its weights.</summary>
+/// <summary>The gates of a gated recurrent unit (Cho et al. 2014), in PyTorch's form: the reset gate acts on the product of the state and
+/// its weights.</summary>
 public static unsafe class GruCell
 {
     /// <summary>h' = (1 - z) ⊙ n + z ⊙ h, where r, z = σ(xᵣ + sᵣ), σ(x_z + s_z) and n = tanh(xₙ + r ⊙ sₙ).</summary>
@@ -17,7 +18,8 @@ public static unsafe class GruCell
     /// <param name="width">Units.</param>
     /// <param name="rows">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Forward<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> s, ReadOnlySpan<T> h, Span<T> next, Span<T> gates, int width, Extent rows)
+    public static void Forward<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> s, ReadOnlySpan<T> h, Span<T> next, Span<T> gates, int width, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("GruCell.Forward");
@@ -41,7 +43,8 @@ public static unsafe class GruCell
         }
     }
 
-    /// <summary>With δ = dh' ⊙ (1 - z) ⊙ (1 - n²): dx = (δ sₙ r(1 - r), dh' (h - n) z(1 - z), δ), ds the same but δ ⊙ r at the end, dh = dh' ⊙ z.</summary>
+    /// <summary>With δ = dh' ⊙ (1 - z) ⊙ (1 - n²): dx = (δ sₙ r(1 - r), dh' (h - n) z(1 - z), δ), ds the same but δ ⊙ r at the end, dh =
+    /// dh' ⊙ z.</summary>
     /// <param name="dNext">(rows, width).</param>
     /// <param name="gates">r, z, n as <see cref="Forward"/> left them (rows, 3 width).</param>
     /// <param name="s">Products of the state with its weights (rows, 3 width).</param>
@@ -53,7 +56,8 @@ public static unsafe class GruCell
     /// <param name="rows">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Backward<T>(
-        ReadOnlySpan<T> dNext, ReadOnlySpan<T> gates, ReadOnlySpan<T> s, ReadOnlySpan<T> h, Span<T> dx, Span<T> ds, Span<T> dh, int width, Extent rows)
+        ReadOnlySpan<T> dNext, ReadOnlySpan<T> gates, ReadOnlySpan<T> s, ReadOnlySpan<T> h, Span<T> dx, Span<T> ds, Span<T> dh, int width,
+        Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("GruCell.Backward");
@@ -95,7 +99,8 @@ public static unsafe class GruCell
                 var lanes = Math.Min(V.Count, width - j);
                 var at = three + j;
                 var (r, z) = (ColumnFold.Load<V, T>(gates + at, lanes), ColumnFold.Load<V, T>(gates + at + width, lanes));
-                var n = SimdMath.TanhInline<V, T>(V.MultiplyAdd(r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
+                var n = SimdMath.TanhInline<V, T>(
+                    V.MultiplyAdd(r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
                 ColumnFold.Store(n, gates + at + (2 * width), lanes);
                 ColumnFold.Store(V.MultiplyAdd(z, ColumnFold.Load<V, T>(h + one + j, lanes) - n, n), next + one + j, lanes);
             }

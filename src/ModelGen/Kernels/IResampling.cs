@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Which positions of an axis a position of a resized or padded axis is made of: (1 - weight) x[first] + weight x[second]. The rules are those of
-/// the runtime.</summary>
+/// <summary>Which positions of an axis a position of a resized or padded axis is made of: (1 - weight) x[first] + weight x[second]. The
+/// rules are those of the runtime.</summary>
 public interface IResampling
 {
     /// <summary>Whether the middle of the axis is copied as it is, so that only the padding has to be looked up.</summary>

@@ -1,7 +1,8 @@
 namespace ModelGen.Kernels;
 
-/// <summary>A window that slides over planes (Height, Width), as constants of the build: place (i, j) of (OutHeight, OutWidth) covers the pixels
-/// (i StrideHeight - PaddingTop + a DilationHeight, j StrideWidth - PaddingLeft + b DilationWidth) for 0 ≤ a &lt; KernelHeight and 0 ≤ b &lt; KernelWidth.</summary>
+/// <summary>A window that slides over planes (Height, Width), as constants of the build: place (i, j) of (OutHeight, OutWidth) covers the
+/// pixels (i StrideHeight - PaddingTop + a DilationHeight, j StrideWidth - PaddingLeft + b DilationWidth) for 0 ≤ a &lt; KernelHeight and 0
+/// ≤ b &lt; KernelWidth.</summary>
 /// <remarks>Signals (Length) are planes of height 1. Pixels outside the plane are padding.</remarks>
 public interface IWindow
 {
@@ -48,8 +49,8 @@ public interface IWindow
     static abstract int OutWidth { get; }
 }
 
-/// <summary>A convolution of images (Channels, Height, Width) to (OutChannels, OutHeight, OutWidth), as constants of the build. Its weight is
-/// (OutChannels, Channels / Groups, KernelHeight, KernelWidth).</summary>
+/// <summary>A convolution of images (Channels, Height, Width) to (OutChannels, OutHeight, OutWidth), as constants of the build. Its weight
+/// is (OutChannels, Channels / Groups, KernelHeight, KernelWidth).</summary>
 public interface IConvolution : IWindow
 {
     /// <summary>Channels of x.</summary>

@@ -10,7 +10,8 @@ public static class Labels
     /// <param name="labels">Class indices.</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="ignoreIndex">The label that does not count; null for none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are weights and a label is neither one of their classes nor <paramref name="ignoreIndex"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are weights and a label is neither one of their classes nor
+    /// <paramref name="ignoreIndex"/>.</exception>
     public static double TotalWeight<T>(ReadOnlySpan<int> labels, ReadOnlySpan<T> classWeights, int? ignoreIndex)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -25,7 +26,8 @@ public static class Labels
         return sum;
     }
 
-    /// <summary>What a mean over labels divides by: <see cref="TotalWeight"/>, infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
+    /// <summary>What a mean over labels divides by: <see cref="TotalWeight"/>, infinite where that is 0, so that the mean over nothing is 0
+    /// and so are its gradients.</summary>
     /// <param name="labels">Class indices.</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="ignoreIndex">The label that does not count; null for none.</param>

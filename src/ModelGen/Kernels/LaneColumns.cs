@@ -140,5 +140,6 @@ internal static class LaneElements
 {
     [DoesNotReturn]
     internal static void Throw(int element, int count) =>
-        throw new ArgumentOutOfRangeException(nameof(element), element, $"There are elements 0 to {count - 1} but {element} was asked for.");
+        throw new ArgumentOutOfRangeException(
+            nameof(element), element, $"There are elements 0 to {count - 1} but {element} was asked for.");
 }

@@ -10,7 +10,8 @@ internal static unsafe class LanePlanes<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Rows of a register of planes that follow each other: (Count, height, width) to (rows, toWidth, Count), zeros in the padding.</summary>
+    /// <summary>Rows of a register of planes that follow each other: (Count, height, width) to (rows, toWidth, Count), zeros in the
+    /// padding.</summary>
     /// <param name="x">The first plane.</param>
     /// <param name="height">Rows of a plane.</param>
     /// <param name="width">Columns of a plane.</param>
@@ -27,7 +28,8 @@ internal static unsafe class LanePlanes<V, T>
         Pad(lanes, width, start - top, end - start, rows, left, toWidth, to);
     }
 
-    /// <summary>Rows (count, width, Count) with <paramref name="above"/> rows of zeros above, others below, and zeros on either side.</summary>
+    /// <summary>Rows (count, width, Count) with <paramref name="above"/> rows of zeros above, others below, and zeros on either
+    /// side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pad(T* lanes, int width, int above, int count, int rows, int left, int toWidth, T* to)
     {

@@ -3,14 +3,16 @@ using System.Runtime.CompilerServices;
 namespace ModelGen.Kernels;
 
 /// <summary>Turns squares of as many rows as a register has lanes.</summary>
-/// <remarks>Each stage interleaves registers half, a quarter, ... of the square apart; after log₂ Count stages rows have become columns.</remarks>
+/// <remarks>Each stage interleaves registers half, a quarter, ... of the square apart; after log₂ Count stages rows have become
+/// columns.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class LaneSquare<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged
 {
-    /// <summary>to[c, r] = from[r, c] for Count rows and columns, which are <paramref name="fromRow"/> and <paramref name="toRow"/> apart.</summary>
+    /// <summary>to[c, r] = from[r, c] for Count rows and columns, which are <paramref name="fromRow"/> and <paramref name="toRow"/>
+    /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Turn(T* from, nint fromRow, T* to, nint toRow)
     {

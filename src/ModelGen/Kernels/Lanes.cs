@@ -89,7 +89,8 @@ internal static unsafe class Lanes
         }
     }
 
-    private static void Check<V, T, TElement>(Require require, ReadOnlySpan<TElement> x, int features, int firstRow, int rows, ReadOnlySpan<T> columns)
+    private static void Check<V, T, TElement>(
+        Require require, ReadOnlySpan<TElement> x, int features, int firstRow, int rows, ReadOnlySpan<T> columns)
         where V : struct, ISimd<V, T>
         where T : unmanaged
     {

@@ -77,7 +77,8 @@ public static unsafe partial class Linear
     /// <param name="columns">The columns of y to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Forward<T, TIn, TOut, TEpilogue>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, Extent rows, Extent columns)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> y, Extent rows,
+        Extent columns)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TIn : struct, IDim
         where TOut : struct, IDim
@@ -171,7 +172,8 @@ public static unsafe partial class Linear
         fixed (T* pa = a)
         fixed (T* pc = c)
         {
-            BackwardInput<T, TIn, TOut, TileEpilogue3<T, TEpilogue>>(dy, weight, dx, rows, columns, new TileEpilogue3<T, TEpilogue>(pa, pc));
+            BackwardInput<T, TIn, TOut, TileEpilogue3<T, TEpilogue>>(
+                dy, weight, dx, rows, columns, new TileEpilogue3<T, TEpilogue>(pa, pc));
         }
     }
 
@@ -210,7 +212,8 @@ public static unsafe partial class Linear
             {
                 // What is only stored goes straight to where it belongs.
                 var dw = Unsafe.As<TSink, StoreGradient<T>>(ref sink).Start + offset;
-                TiledProduct.Run(px, pdy, null, 0, batch, inputs, outputs, strides, new RowsOutput<T, TOut, TileEpilogue1<T, Identity<T>>>(dw, default));
+                TiledProduct.Run(
+                    px, pdy, null, 0, batch, inputs, outputs, strides, new RowsOutput<T, TOut, TileEpilogue1<T, Identity<T>>>(dw, default));
                 return;
             }
 

@@ -5,7 +5,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997; with the forget gate of Gers, Schmidhuber and Cummins 2000).</summary>
+/// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997; with the forget gate of Gers, Schmidhuber and Cummins
+/// 2000).</summary>
 public static unsafe class LstmCell
 {
     /// <summary>c' = f ⊙ c + i ⊙ g, h = o ⊙ tanh c', where i, f, o = σ(aᵢ), σ(a_f), σ(aₒ) and g = tanh(a_g).</summary>
@@ -41,7 +42,8 @@ public static unsafe class LstmCell
         }
     }
 
-    /// <summary>With δ = dc' + dh ⊙ o ⊙ (1 - tanh² c'): da = (δ g i(1 - i), δ c f(1 - f), δ i (1 - g²), dh tanh c' o(1 - o)), dc = δ ⊙ f.</summary>
+    /// <summary>With δ = dc' + dh ⊙ o ⊙ (1 - tanh² c'): da = (δ g i(1 - i), δ c f(1 - f), δ i (1 - g²), dh tanh c' o(1 - o)), dc = δ ⊙
+    /// f.</summary>
     /// <param name="dh">(rows, width).</param>
     /// <param name="dCell">dc', the gradient of the cell after the step (rows, width).</param>
     /// <param name="gates">i, f, g, o as <see cref="Forward"/> left them (rows, 4 width).</param>
@@ -53,7 +55,8 @@ public static unsafe class LstmCell
     /// <param name="rows">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Backward<T>(
-        ReadOnlySpan<T> dh, ReadOnlySpan<T> dCell, ReadOnlySpan<T> gates, ReadOnlySpan<T> c, ReadOnlySpan<T> cell, Span<T> da, Span<T> dc, int width, Extent rows)
+        ReadOnlySpan<T> dh, ReadOnlySpan<T> dCell, ReadOnlySpan<T> gates, ReadOnlySpan<T> c, ReadOnlySpan<T> cell, Span<T> da, Span<T> dc,
+        int width, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("LstmCell.Backward");
@@ -97,9 +100,11 @@ public static unsafe class LstmCell
                 var lanes = Math.Min(V.Count, width - j);
                 var at = four + j;
                 var written = ColumnFold.Load<V, T>(gates + at, lanes) * ColumnFold.Load<V, T>(gates + at + (2 * width), lanes);
-                var next = V.MultiplyAdd(ColumnFold.Load<V, T>(gates + at + width, lanes), ColumnFold.Load<V, T>(c + one + j, lanes), written);
+                var next = V.MultiplyAdd(
+                    ColumnFold.Load<V, T>(gates + at + width, lanes), ColumnFold.Load<V, T>(c + one + j, lanes), written);
                 ColumnFold.Store(next, cell + one + j, lanes);
-                ColumnFold.Store(ColumnFold.Load<V, T>(gates + at + (3 * width), lanes) * SimdMath.TanhInline<V, T>(next), h + one + j, lanes);
+                ColumnFold.Store(
+                    ColumnFold.Load<V, T>(gates + at + (3 * width), lanes) * SimdMath.TanhInline<V, T>(next), h + one + j, lanes);
             }
         }
     }

@@ -56,7 +56,8 @@ public static unsafe class MatMul
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void MultiplyRows<T>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int m, int k, int n, bool transposeA, bool transposeB, Extent rows)
-        where T : unmanaged, IFloatingPointIeee754<T> => Sum(new Require("MatMul.MultiplyRows"), a, b, y, 1, 0, 0, m, k, n, transposeA, transposeB, rows);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Sum(new Require("MatMul.MultiplyRows"), a, b, y, 1, 0, 0, m, k, n, transposeA, transposeB, rows);
 
     /// <summary>Some rows of y = Σ_i a[i] b[i], i ascending.</summary>
     /// <param name="a">(batches, m, k), or (batches, k, m) with <paramref name="transposeA"/>.</param>
@@ -79,7 +80,8 @@ public static unsafe class MatMul
         Sum(new Require("MatMul.MultiplySum"), a, b, y, batches, aBatchStride, bBatchStride, m, k, n, transposeA, transposeB, rows);
 
     private static void Sum<T>(
-        Require require, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int batches, int aBatchStride, int bBatchStride, int m, int k, int n,
+        Require require, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, int batches, int aBatchStride, int bBatchStride, int m, int k,
+        int n,
         bool transposeA, bool transposeB, Extent rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -72,7 +72,8 @@ public static unsafe class MaxPool
         }
     }
 
-    /// <summary>dx of the pooling for some planes: f of dy at the first pixel, row by row, of each window that is y, of zero elsewhere, as PyTorch.</summary>
+    /// <summary>dx of the pooling for some planes: f of dy at the first pixel, row by row, of each window that is y, of zero elsewhere, as
+    /// PyTorch.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TWindow">The window's constants.</typeparam>
     /// <typeparam name="TEpilogue">The function f.</typeparam>
@@ -101,7 +102,8 @@ public static unsafe class MaxPool
     /// <param name="dx">(planes, Height, Width); must not overlap the inputs.</param>
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> a, Span<T> dx, Extent planes)
+    public static void Backward<T, TWindow, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> a, Span<T> dx, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap2<T>
@@ -127,7 +129,8 @@ public static unsafe class MaxPool
     /// <param name="dx">(planes, Height, Width); must not overlap the inputs.</param>
     /// <param name="planes">The planes to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent planes)
+    public static void Backward<T, TWindow, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> a, ReadOnlySpan<T> c, Span<T> dx, Extent planes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, IMap3<T>
@@ -160,7 +163,8 @@ public static unsafe class MaxPool
         }
     }
 
-    private static void Backward<T, TWindow, TEpilogue>(ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, Extent planes, TEpilogue epilogue)
+    private static void Backward<T, TWindow, TEpilogue>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx, Extent planes, TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>

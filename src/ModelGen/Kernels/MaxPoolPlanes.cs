@@ -54,7 +54,8 @@ internal static unsafe class MaxPoolPlanes<V, T, TWindow>
             var columns = x + (Windows<TWindow>.Row(i, rows.Start) * TWindow.Width);
             for (var a = rows.Start + 1; a < rows.End; a++)
             {
-                Elementwise.Run<V, T, Larger<T>, Stride1, Stride1>(columns, x + (Windows<TWindow>.Row(i, a) * TWindow.Width), largest, TWindow.Width);
+                Elementwise.Run<V, T, Larger<T>, Stride1,
+                    Stride1>(columns, x + (Windows<TWindow>.Row(i, a) * TWindow.Width), largest, TWindow.Width);
                 columns = largest;
             }
 
@@ -98,7 +99,8 @@ internal static unsafe class MaxPoolPlanes<V, T, TWindow>
             for (var b = 0; b < TWindow.KernelWidth; b++)
             {
                 var w = left + (b * TWindow.DilationWidth);
-                if ((Windows<TWindow>.AreFull || (uint)w < (uint)TWindow.Width) && x[(h * TWindow.Width) + w] == max) return (h * TWindow.Width) + w;
+                if ((Windows<TWindow>.AreFull || (uint)w < (uint)TWindow.Width) && x[(h * TWindow.Width) + w] == max)
+                    return (h * TWindow.Width) + w;
             }
         }
 

@@ -4,10 +4,10 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Pooling over windows of two columns side by side: registers of pixels are combined down the window, then the even pixels with the odd
-/// ones.</summary>
-/// <remarks>Registers at the end of a row reach into the next one, which is written later: rows ascend, and the registers of a row descend, so that
-/// only the first of a row can have been reached into.</remarks>
+/// <summary>Pooling over windows of two columns side by side: registers of pixels are combined down the window, then the even pixels with
+/// the odd ones.</summary>
+/// <remarks>Registers at the end of a row reach into the next one, which is written later: rows ascend, and the registers of a row descend,
+/// so that only the first of a row can have been reached into.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 /// <typeparam name="TWindow">The window's constants, which are <see cref="Windows{TWindow}.ArePairs"/>.</typeparam>
@@ -49,7 +49,8 @@ internal static unsafe class PooledPairs<V, T, TWindow>
             var (pixel, place) = (p * Windows<TWindow>.Pixels, p * Windows<TWindow>.Places);
             for (var i = 0; i < TWindow.OutHeight; i++, pixel += TWindow.KernelHeight * TWindow.Width, place += TWindow.OutWidth)
             {
-                if (pixel + Reach <= pixels && place + LastOfPlaces + V.Count <= places) Row<TRule, TEpilogue>(x + pixel, 0, y, place, 0, false, epilogue);
+                if (pixel + Reach <= pixels && place + LastOfPlaces + V.Count <= places)
+                    Row<TRule, TEpilogue>(x + pixel, 0, y, place, 0, false, epilogue);
                 else Row<TRule, TEpilogue>(x + pixel, pixels - pixel, y, place, places, true, epilogue);
             }
         }
@@ -71,7 +72,8 @@ internal static unsafe class PooledPairs<V, T, TWindow>
                 (low, high) = (TRule.Apply(low, l), TRule.Apply(high, h));
             }
 
-            Ahead<V, T>.Store(TRule.Apply(V.Even(low, high), V.Odd(low, high)), y, place + j, isNearEnd ? places - place - j : V.Count, epilogue);
+            Ahead<V, T>.Store(
+                TRule.Apply(V.Even(low, high), V.Odd(low, high)), y, place + j, isNearEnd ? places - place - j : V.Count, epilogue);
         }
     }
 
@@ -86,7 +88,8 @@ internal static unsafe class PooledPairs<V, T, TWindow>
             var (pixel, place) = (p * Windows<TWindow>.Pixels, p * Windows<TWindow>.Places);
             for (var i = 0; i < TWindow.OutHeight; i++, pixel += TWindow.KernelHeight * TWindow.Width, place += TWindow.OutWidth)
             {
-                if (pixel + Reach <= pixels && place + LastOfPixels + V.Count <= places) SpreadMean(dy + place, 0, dx, pixel, 0, false, epilogue);
+                if (pixel + Reach <= pixels && place + LastOfPixels + V.Count <= places)
+                    SpreadMean(dy + place, 0, dx, pixel, 0, false, epilogue);
                 else SpreadMean(dy + place, places - place, dx, pixel, pixels, true, epilogue);
             }
 
@@ -118,7 +121,8 @@ internal static unsafe class PooledPairs<V, T, TWindow>
             var (pixel, place) = (p * Windows<TWindow>.Pixels, p * Windows<TWindow>.Places);
             for (var i = 0; i < TWindow.OutHeight; i++, pixel += TWindow.KernelHeight * TWindow.Width, place += TWindow.OutWidth)
             {
-                if (pixel + Reach <= pixels && place + LastOfPixels + V.Count <= places) SpreadFirst(dy + place, x, y + place, 0, dx, pixel, 0, false, epilogue);
+                if (pixel + Reach <= pixels && place + LastOfPixels + V.Count <= places)
+                    SpreadFirst(dy + place, x, y + place, 0, dx, pixel, 0, false, epilogue);
                 else SpreadFirst(dy + place, x, y + place, places - place, dx, pixel, pixels, true, epilogue);
             }
 
@@ -127,7 +131,8 @@ internal static unsafe class PooledPairs<V, T, TWindow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SpreadFirst<TEpilogue>(T* dy, T* x, T* y, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
+    private static void SpreadFirst<TEpilogue>(
+        T* dy, T* x, T* y, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>
     {
         for (nint j = LastOfPixels; j >= 0; j -= V.Count)
@@ -167,7 +172,8 @@ internal static unsafe class PooledPairs<V, T, TWindow>
         return Ahead<V, T>.Load(y + j, rest);
     }
 
-    /// <summary>The two registers of pixels over a register of places; the second is not needed where a row ends within the first.</summary>
+    /// <summary>The two registers of pixels over a register of places; the second is not needed where a row ends within the
+    /// first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Low, V High) Pixels(T* x, nint at, nint pixels, bool isNearEnd)
     {

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace ModelGen.Kernels;
 
 /// <summary>Sines and cosines of the first positions of sequences, which every step of a model needs again.</summary>
-/// <remarks>The tables of all models together are bounded: the oldest make room, and are computed again, to the same bits, when they are asked for.</remarks>
+/// <remarks>The tables of all models together are bounded: the oldest make room, and are computed again, to the same bits, when they are
+/// asked for.</remarks>
 /// <typeparam name="T">Element type.</typeparam>
 internal static class PositionTable<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -38,9 +39,12 @@ internal static class PositionTable<T>
                 rows[i] = T.CreateTruncating(column % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle));
             }
 
-            var kept = tables.Where(table => table.Width != width || !table.Wavelength.Equals(wavelength)).Append((Width: width, Wavelength: wavelength, Rows: rows)).ToArray();
+            var kept = tables.Where(table => table.Width != width || !table.Wavelength.Equals(wavelength)).Append(
+                (Width: width, Wavelength: wavelength, Rows: rows)).ToArray();
             var (first, numbers) = (0, kept.Sum(table => (long)table.Rows.Length));
-            for (; first < kept.Length - 1 && (numbers > PositionTable.Budget || kept.Length - first > PositionTable.MostTables); first++) numbers -= kept[first].Rows.Length;
+            for (; first < kept.Length - 1
+                && (numbers > PositionTable.Budget
+                || kept.Length - first > PositionTable.MostTables); first++) numbers -= kept[first].Rows.Length;
             Volatile.Write(ref tables, kept[first..]);
             return rows;
         }

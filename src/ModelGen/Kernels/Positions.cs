@@ -8,7 +8,8 @@ namespace ModelGen.Kernels;
 /// <summary>Where a step stands in its sequence, as numbers added to its features or as an angle they are turned by.</summary>
 public static unsafe class Positions
 {
-    /// <summary>y = x + p with p(t, 2i) = sin(t base^(-2i/width)) and p(t, 2i + 1) = cos(t base^(-2i/width)), for some samples. Vaswani et al. 2017.</summary>
+    /// <summary>y = x + p with p(t, 2i) = sin(t base^(-2i/width)) and p(t, 2i + 1) = cos(t base^(-2i/width)), for some samples. Vaswani et
+    /// al. 2017.</summary>
     /// <param name="x">(B, steps, width).</param>
     /// <param name="y">(B, steps, width); may be x.</param>
     /// <param name="steps">Steps of each sample.</param>
@@ -37,9 +38,12 @@ public static unsafe class Positions
             {
                 var at = (nint)sample * steps * width;
                 var count = steps * width;
-                if (Vector512.IsHardwareAccelerated) Elementwise.Run<Simd512<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
-                else if (Vector256.IsHardwareAccelerated) Elementwise.Run<Simd256<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
-                else if (Vector128.IsHardwareAccelerated) Elementwise.Run<Simd128<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
+                if (Vector512.IsHardwareAccelerated)
+                    Elementwise.Run<Simd512<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
+                else if (Vector256.IsHardwareAccelerated)
+                    Elementwise.Run<Simd256<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
+                else if (Vector128.IsHardwareAccelerated)
+                    Elementwise.Run<Simd128<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
                 else Elementwise.Run<Simd1<T>, T, Total2<T>, Stride1, Stride1>(px + at, p, py + at, count);
             }
         }
@@ -56,7 +60,8 @@ public static unsafe class Positions
     /// <param name="samples">The samples.</param>
     /// <param name="start">The place of the first step.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Rotate<T>(ReadOnlySpan<T> x, Span<T> y, int steps, int heads, int size, double wavelength, bool inverse, Extent samples, int start = 0)
+    public static void Rotate<T>(
+        ReadOnlySpan<T> x, Span<T> y, int steps, int heads, int size, double wavelength, bool inverse, Extent samples, int start = 0)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("Positions.Rotate");

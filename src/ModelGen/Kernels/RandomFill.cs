@@ -12,19 +12,22 @@ public static class RandomFill
     /// <summary>Uniform numbers, low ≤ y &lt; high, for some elements of y.</summary>
     /// <exception cref="ArgumentException">y is shorter than <paramref name="elements"/>.</exception>
     public static void Uniform<T>(Span<T> y, ulong seed, ulong stream, T low, T high, Extent elements)
-        where T : unmanaged, IFloatingPointIeee754<T> => Fill<T, UniformRule<T>>(y, "RandomFill.Uniform", seed, stream, low, high, elements);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Fill<T, UniformRule<T>>(y, "RandomFill.Uniform", seed, stream, low, high, elements);
 
     /// <summary>Normal numbers for some elements of y, by Box and Muller: words 0 and 1 of a block give two, words 2 and 3 the other
     /// two.</summary>
     /// <exception cref="ArgumentException">y is shorter than <paramref name="elements"/>.</exception>
     public static void Normal<T>(Span<T> y, ulong seed, ulong stream, T mean, T deviation, Extent elements)
-        where T : unmanaged, IFloatingPointIeee754<T> => Fill<T, NormalRule<T>>(y, "RandomFill.Normal", seed, stream, mean, deviation, elements);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Fill<T, NormalRule<T>>(y, "RandomFill.Normal", seed, stream, mean, deviation, elements);
 
     /// <summary><paramref name="valueOfOne"/> with the given probability, else 0, for some elements of y. For dropout, a value of
     /// 1 / (1 - p) keeps the expectation.</summary>
     /// <exception cref="ArgumentException">y is shorter than <paramref name="elements"/>.</exception>
     public static void Bernoulli<T>(Span<T> y, ulong seed, ulong stream, T probability, T valueOfOne, Extent elements)
-        where T : unmanaged, IFloatingPointIeee754<T> => Fill<T, BernoulliRule<T>>(y, "RandomFill.Bernoulli", seed, stream, probability, valueOfOne, elements);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Fill<T, BernoulliRule<T>>(y, "RandomFill.Bernoulli", seed, stream, probability, valueOfOne, elements);
 
     private interface IRule<T>
         where T : unmanaged

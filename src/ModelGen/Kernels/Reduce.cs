@@ -29,7 +29,8 @@ public static unsafe partial class Reduce
     /// <summary>y[o, i] = ln Σ_s e^x[o, s, i], with the largest subtracted first; -∞ where size is 0 or every x is -∞.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void LogSumExp<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int size, int inner, Extent outerRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Middle<T, LogSumExpRule<T>>("Reduce.LogSumExp", x, y, outer, size, inner, outerRange);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Middle<T, LogSumExpRule<T>>("Reduce.LogSumExp", x, y, outer, size, inner, outerRange);
 
     /// <summary>y[c] = Σ_r x[r, c], r ascending, for some columns of x (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
@@ -49,7 +50,8 @@ public static unsafe partial class Reduce
     /// <summary>y[c] = ln Σ_r e^x[r, c] for some columns of x (rows, columns).</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void LogSumExpColumns<T>(ReadOnlySpan<T> x, Span<T> y, int rows, int columns, Extent columnRange)
-        where T : unmanaged, IFloatingPointIeee754<T> => Columns<T, LogSumExpRule<T>>("Reduce.LogSumExpColumns", x, y, rows, columns, columnRange);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Columns<T, LogSumExpRule<T>>("Reduce.LogSumExpColumns", x, y, rows, columns, columnRange);
 
     /// <summary>Σ_r x[r, c], r ascending, for some columns of x (rows, columns), handed to <paramref name="sink"/> at
     /// <paramref name="offset"/> + c.</summary>

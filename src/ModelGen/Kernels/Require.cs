@@ -6,8 +6,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>What a kernel requires of its arguments, checked once per call at its entry; the loops behind it check nothing. A kernel states the shape of
-/// each buffer and the range it works on. The names of the arguments are those in the caller's source.</summary>
+/// <summary>What a kernel requires of its arguments, checked once per call at its entry; the loops behind it check nothing. A kernel states
+/// the shape of each buffer and the range it works on. The names of the arguments are those in the caller's source.</summary>
 /// <param name="kernel">The kernel as its caller knows it, such as <c>Softmax.Forward</c>.</param>
 internal readonly ref struct Require(string kernel)
 {
@@ -89,7 +89,8 @@ internal readonly ref struct Require(string kernel)
         if ((a | b | c) < 0 || Times((long)a * b, c) > x.Length) ThrowShape(x.Length, name, a, b, c);
     }
 
-    /// <summary>At least <paramref name="a"/> × <paramref name="b"/> × <paramref name="c"/> × <paramref name="d"/> numbers; no size is negative.</summary>
+    /// <summary>At least <paramref name="a"/> × <paramref name="b"/> × <paramref name="c"/> × <paramref name="d"/> numbers; no size is
+    /// negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Shape<T>(ReadOnlySpan<T> x, int a, int b, int c, int d, [CallerArgumentExpression(nameof(x))] string name = "")
     {
@@ -103,7 +104,8 @@ internal readonly ref struct Require(string kernel)
         if ((uint)a > (uint)x.Length && (!x.IsEmpty || a < 0)) ThrowShape(x.Length, name, a);
     }
 
-    /// <summary>An operand of an elementwise function over <paramref name="elements"/>: one number where its stride is 0, else as many as those.</summary>
+    /// <summary>An operand of an elementwise function over <paramref name="elements"/>: one number where its stride is 0, else as many as
+    /// those.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Operand<T, TStride>(ReadOnlySpan<T> x, int elements, [CallerArgumentExpression(nameof(x))] string name = "")
         where TStride : struct, IDim
@@ -126,7 +128,8 @@ internal readonly ref struct Require(string kernel)
     }
 
     /// <summary>Indices of the range in 0 .. <paramref name="count"/> - 1, or equal to <paramref name="ignored"/>.</summary>
-    public void Indices(ReadOnlySpan<int> indices, Extent range, int count, int? ignored = null, [CallerArgumentExpression(nameof(indices))] string name = "")
+    public void Indices(ReadOnlySpan<int> indices, Extent range, int count, int? ignored = null,
+        [CallerArgumentExpression(nameof(indices))] string name = "")
     {
         for (var i = range.Start; i < range.End; i++)
         {
@@ -136,7 +139,8 @@ internal readonly ref struct Require(string kernel)
 
     /// <summary>Memory of its own: a kernel that trusts indices it has checked must not write over them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Apart<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> written, [CallerArgumentExpression(nameof(indices))] string name = "", [CallerArgumentExpression(nameof(written))] string other = "")
+    public void Apart<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> written, [CallerArgumentExpression(nameof(indices))] string name = "",
+        [CallerArgumentExpression(nameof(written))] string other = "")
         where T : unmanaged
     {
         if (MemoryMarshal.AsBytes(indices).Overlaps(MemoryMarshal.AsBytes(written))) ThrowOverlap(name, other);
@@ -190,7 +194,8 @@ internal readonly ref struct Require(string kernel)
             needed *= size;
         }
 
-        if (negative) throw new ArgumentOutOfRangeException(name, $"{kernel} needs '{name}' of sizes that are not negative but they are {shape}.");
+        if (negative)
+            throw new ArgumentOutOfRangeException(name, $"{kernel} needs '{name}' of sizes that are not negative but they are {shape}.");
         var total = sizes.Length == 1 ? shape : $"{shape} = {needed.ToString(CultureInfo.InvariantCulture)}";
         throw new ArgumentException($"{kernel} needs '{name}' of at least {total} numbers but it has {length}.", name);
     }

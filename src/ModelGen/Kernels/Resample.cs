@@ -7,7 +7,8 @@ namespace ModelGen.Kernels;
 /// <summary>Planes under another size: padded, or resized.</summary>
 public static unsafe class Resample
 {
-    /// <summary>y[p, i, j] = the pixels of plane p of x that the rule names for row i and column j, or <paramref name="outside"/>, for some planes.</summary>
+    /// <summary>y[p, i, j] = the pixels of plane p of x that the rule names for row i and column j, or <paramref name="outside"/>, for some
+    /// planes.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TRule">The rule along each axis.</typeparam>
     /// <param name="x">(planes, height, width).</param>
@@ -43,13 +44,15 @@ public static unsafe class Resample
                     var (first, second, weight) = TRule.At(i, height, outHeight, top);
                     if (first < 0) new Span<T>(row, outWidth).Fill(outside);
                     else if (TRule.IsPadding) PadRow(plane + ((nint)first * width), row, columns, width, outWidth, left, outside);
-                    else Row(plane + ((nint)first * width), plane + ((nint)second * width), T.CreateTruncating(weight), row, columns, weights, outWidth);
+                    else Row(plane + ((nint)first * width), plane + ((nint)second * width), T.CreateTruncating(weight), row, columns,
+                        weights, outWidth);
                 }
             }
         }
     }
 
-    /// <summary>dx of <see cref="Forward"/> for some planes: every pixel of dy goes to those it was made of, by their weights, row by row.</summary>
+    /// <summary>dx of <see cref="Forward"/> for some planes: every pixel of dy goes to those it was made of, by their weights, row by
+    /// row.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <typeparam name="TRule">The rule along each axis.</typeparam>
     /// <param name="dy">(planes, outHeight, outWidth).</param>

@@ -10,8 +10,8 @@ public static class RotateFilters
 {
     private const int Turns = 4;
 
-    /// <summary>y[o, r, c, s] = weight[o, c, s - r mod 4] turned by r quarter turns counter-clockwise; where the input has no directions, of the one
-    /// s there is.</summary>
+    /// <summary>y[o, r, c, s] = weight[o, c, s - r mod 4] turned by r quarter turns counter-clockwise; where the input has no directions,
+    /// of the one s there is.</summary>
     /// <param name="weight">(filters, channels, directions, kernel, kernel); directions is 1 or 4.</param>
     /// <param name="y">(filters, 4, channels, directions, kernel, kernel); must not overlap the weight.</param>
     /// <param name="channels">Input channels.</param>
@@ -23,7 +23,8 @@ public static class RotateFilters
         where T : unmanaged
     {
         var size = Size(new Require("RotateFilters.Forward"), weight, y, channels, directions, kernel, filters);
-        for (var at = filters.Start * Turns * size; at < filters.End * Turns * size; at++) y[at] = weight[Source(at, channels, directions, kernel)];
+        for (var at = filters.Start * Turns * size; at < filters.End * Turns * size; at++)
+            y[at] = weight[Source(at, channels, directions, kernel)];
     }
 
     /// <summary>The gradient of the weight: the sum over the four turns of what each made of it.</summary>
@@ -39,7 +40,8 @@ public static class RotateFilters
     {
         var size = Size(new Require("RotateFilters.Backward"), dWeight, dy, channels, directions, kernel, filters);
         filters.Times(size).Of(dWeight).Clear();
-        for (var at = filters.Start * Turns * size; at < filters.End * Turns * size; at++) dWeight[Source(at, channels, directions, kernel)] += dy[at];
+        for (var at = filters.Start * Turns * size; at < filters.End * Turns * size; at++)
+            dWeight[Source(at, channels, directions, kernel)] += dy[at];
     }
 
     /// <summary>Where an element of the turned filters stands in the weight.</summary>

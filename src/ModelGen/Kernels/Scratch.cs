@@ -21,6 +21,8 @@ internal static unsafe class Scratch<T>
         return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
     }
 
-    /// <summary>Sizes are powers of two, so that a thread that takes over another's share, somewhat larger than its own, seldom needs more memory than it has.</summary>
-    private static int Capacity(int length) => length <= 1 << 30 ? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 1024)) : length;
+    /// <summary>Sizes are powers of two, so that a thread that takes over another's share, somewhat larger than its own, seldom needs more
+    /// memory than it has.</summary>
+    private static int Capacity(int length) =>
+        length <= 1 << 30 ? (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 1024)) : length;
 }

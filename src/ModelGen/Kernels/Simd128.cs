@@ -180,8 +180,10 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd128<T> ISimd<Simd128<T>, T>.ZeroWithout(Simd128<T> x, Simd128<T> bits) => new(typeof(T) == typeof(float)
-        ? Vector128.ConditionalSelect(Vector128.Equals((x.value & bits.value).As<T, int>(), Vector128<int>.Zero).As<int, T>(), Vector128<T>.Zero, x.value)
-        : Vector128.ConditionalSelect(Vector128.Equals((x.value & bits.value).As<T, long>(), Vector128<long>.Zero).As<long, T>(), Vector128<T>.Zero, x.value));
+        ? Vector128.ConditionalSelect(
+            Vector128.Equals((x.value & bits.value).As<T, int>(), Vector128<int>.Zero).As<int, T>(), Vector128<T>.Zero, x.value)
+        : Vector128.ConditionalSelect(
+            Vector128.Equals((x.value & bits.value).As<T, long>(), Vector128<long>.Zero).As<long, T>(), Vector128<T>.Zero, x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd128<T> ISimd<Simd128<T>, T>.Or(Simd128<T> x, Simd128<T> y) => new(x.value | y.value);

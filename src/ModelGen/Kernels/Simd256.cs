@@ -174,8 +174,10 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd256<T> ISimd<Simd256<T>, T>.ZeroWithout(Simd256<T> x, Simd256<T> bits) => new(typeof(T) == typeof(float)
-        ? Vector256.ConditionalSelect(Vector256.Equals((x.value & bits.value).As<T, int>(), Vector256<int>.Zero).As<int, T>(), Vector256<T>.Zero, x.value)
-        : Vector256.ConditionalSelect(Vector256.Equals((x.value & bits.value).As<T, long>(), Vector256<long>.Zero).As<long, T>(), Vector256<T>.Zero, x.value));
+        ? Vector256.ConditionalSelect(
+            Vector256.Equals((x.value & bits.value).As<T, int>(), Vector256<int>.Zero).As<int, T>(), Vector256<T>.Zero, x.value)
+        : Vector256.ConditionalSelect(
+            Vector256.Equals((x.value & bits.value).As<T, long>(), Vector256<long>.Zero).As<long, T>(), Vector256<T>.Zero, x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd256<T> ISimd<Simd256<T>, T>.Or(Simd256<T> x, Simd256<T> y) => new(x.value | y.value);

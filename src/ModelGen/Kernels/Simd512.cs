@@ -174,8 +174,10 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd512<T> ISimd<Simd512<T>, T>.ZeroWithout(Simd512<T> x, Simd512<T> bits) => new(typeof(T) == typeof(float)
-        ? Vector512.ConditionalSelect(Vector512.Equals((x.value & bits.value).As<T, int>(), Vector512<int>.Zero).As<int, T>(), Vector512<T>.Zero, x.value)
-        : Vector512.ConditionalSelect(Vector512.Equals((x.value & bits.value).As<T, long>(), Vector512<long>.Zero).As<long, T>(), Vector512<T>.Zero, x.value));
+        ? Vector512.ConditionalSelect(
+            Vector512.Equals((x.value & bits.value).As<T, int>(), Vector512<int>.Zero).As<int, T>(), Vector512<T>.Zero, x.value)
+        : Vector512.ConditionalSelect(
+            Vector512.Equals((x.value & bits.value).As<T, long>(), Vector512<long>.Zero).As<long, T>(), Vector512<T>.Zero, x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Simd512<T> ISimd<Simd512<T>, T>.Or(Simd512<T> x, Simd512<T> y) => new(x.value | y.value);

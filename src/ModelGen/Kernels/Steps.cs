@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Sequences kept step after step, row t B + b, as recurrences want them; callers have them sample after sample, row b T + t.</summary>
+/// <summary>Sequences kept step after step, row t B + b, as recurrences want them; callers have them sample after sample, row b T +
+/// t.</summary>
 public static class Steps
 {
     /// <summary>y[t, b] = x[b, t] for some samples b.</summary>
@@ -45,7 +46,8 @@ public static class Steps
         }
     }
 
-    /// <summary>y[0] = start, y[t] = x[t - 1]; from the other end, y[T - 1] = start, y[t] = x[t + 1], when <paramref name="reverse"/>.</summary>
+    /// <summary>y[0] = start, y[t] = x[t - 1]; from the other end, y[T - 1] = start, y[t] = x[t + 1], when
+    /// <paramref name="reverse"/>.</summary>
     /// <param name="start">(batch, width).</param>
     /// <param name="x">(steps, batch, width).</param>
     /// <param name="y">(steps, batch, width).</param>
@@ -55,7 +57,8 @@ public static class Steps
     /// <param name="reverse">Whether the recurrence runs from the last step to the first.</param>
     /// <param name="samples">The samples to move.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Preceding<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, bool reverse, Extent samples)
+    public static void Preceding<T>(
+        ReadOnlySpan<T> start, ReadOnlySpan<T> x, Span<T> y, int batch, int steps, int width, bool reverse, Extent samples)
         where T : unmanaged
     {
         var require = new Require("Steps.Preceding");
@@ -107,7 +110,8 @@ public static class Steps
     }
 
     private static void Check<T>(
-        Require require, ReadOnlySpan<T> x, int batch, int steps, int width, Extent samples, [CallerArgumentExpression(nameof(x))] string name = "")
+        Require require, ReadOnlySpan<T> x, int batch, int steps, int width, Extent samples,
+        [CallerArgumentExpression(nameof(x))] string name = "")
         where T : unmanaged
     {
         require.Range(samples, batch);

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Numbers below the smallest normal one, which many processors compute with a hundred times slower, become zero in what stays from step to step:
-/// parameters, optimizer state and averages. What decays, such as the mean gradient of a unit that has died, would else come to the smallest number there
-/// is and stay there.</summary>
+/// <summary>Numbers below the smallest normal one, which many processors compute with a hundred times slower, become zero in what stays
+/// from step to step: parameters, optimizer state and averages. What decays, such as the mean gradient of a unit that has died, would else
+/// come to the smallest number there is and stay there.</summary>
 /// <remarks>Zero is positive, whatever the sign was; the smallest normal number, infinities and NaN stay what they are.</remarks>
 internal static class Subnormals
 {

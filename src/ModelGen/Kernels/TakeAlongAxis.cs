@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Several elements taken along the middle axis of x (outer, size, inner) by an index (outer, count, inner); see also <see cref="Gather"/>.</summary>
+/// <summary>Several elements taken along the middle axis of x (outer, size, inner) by an index (outer, count, inner); see also
+/// <see cref="Gather"/>.</summary>
 public static class TakeAlongAxis
 {
     /// <summary>y[o, p, i] = x[o, index[o, p, i], i] for some of the outer range.</summary>
@@ -39,7 +40,8 @@ public static class TakeAlongAxis
     /// <param name="outerRange">What to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is outside the axis.</exception>
-    public static void Backward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dx, int size, int count, int inner, Extent outerRange)
+    public static void Backward<T>(
+        ReadOnlySpan<T> dy, ReadOnlySpan<int> index, Span<T> dx, int size, int count, int inner, Extent outerRange)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("TakeAlongAxis.Backward");
@@ -55,7 +57,8 @@ public static class TakeAlongAxis
     private static int Place(ReadOnlySpan<int> index, int at, int outer, int size, int inner)
     {
         var pick = index[at];
-        if ((uint)pick >= (uint)size) throw new ArgumentOutOfRangeException(nameof(index), pick, $"Index {at} is {pick}, but the axis has {size} elements.");
+        if ((uint)pick >= (uint)size)
+            throw new ArgumentOutOfRangeException(nameof(index), pick, $"Index {at} is {pick}, but the axis has {size} elements.");
         return (((outer * size) + pick) * inner) + (at % inner);
     }
 

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>An elementwise function of a kernel's results, applied while they are near; its other operands lie in memory as the results do.</summary>
+/// <summary>An elementwise function of a kernel's results, applied while they are near; its other operands lie in memory as the results
+/// do.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 internal unsafe interface ITileEpilogue<T>
     where T : unmanaged

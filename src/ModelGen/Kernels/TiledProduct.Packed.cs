@@ -5,8 +5,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Kernels;
 
-/// <content>Products whose operands are copied to where a tile reads them in order: b because its columns are not contiguous, either because
-/// its rows are so far apart that they evict one another from the cache. Goto and van de Geijn 2008.</content>
+/// <content>Products whose operands are copied to where a tile reads them in order: b because its columns are not contiguous, either
+/// because its rows are so far apart that they evict one another from the cache. Goto and van de Geijn 2008.</content>
 internal static unsafe partial class TiledProduct
 {
     /// <summary>Terms of a sum in a block: a panel of b of this depth stays in the second-level cache beside a block of a.</summary>
@@ -48,7 +48,8 @@ internal static unsafe partial class TiledProduct
         // Panels that several blocks of rows need are packed together, row by row of b; else each when its turn comes.
         var together = rows.Count > blockRows;
         var panels = together ? (columns.Count + width - 1) / width : 1;
-        var b0 = Scratch<T>.Take(checked((panels * blockDepth * width) + (packsA ? Math.Min(blockRows, rows.Count + SliverRows) * blockDepth : 0)));
+        var b0 = Scratch<T>.Take(
+            checked((panels * blockDepth * width) + (packsA ? Math.Min(blockRows, rows.Count + SliverRows) * blockDepth : 0)));
         var a0 = b0 + ((nint)panels * blockDepth * width);
         for (var term = 0; term < depth; term += blockDepth)
         {
@@ -69,11 +70,13 @@ internal static unsafe partial class TiledProduct
                     var some = new Extent(column, Math.Min(column + width, columns.End));
                     if (!together) PackB(bTerm + (column * strides.BColumn), terms, some.Count, panel, strides);
                     if (packsA && TOutput.Keeps)
-                        Columns(a0, panel - column, from, fromRow, terms, part, some, new PackedStrides<T>(row, terms), new Ahead<T, TOutput>(output), last);
+                        Columns(a0, panel - column, from, fromRow, terms, part, some, new PackedStrides<T>(row, terms),
+                            new Ahead<T, TOutput>(output), last);
                     else if (packsA)
                         Columns(a0, panel - column, from, fromRow, terms, part, some, new PackedStrides<T>(row, terms), output, last);
                     else
-                        Columns(aTerm, panel - column, from, fromRow, terms, part, some, new PanelStrides<T, TStrides>(strides), output, last);
+                        Columns(aTerm, panel - column, from, fromRow, terms, part, some, new PanelStrides<T, TStrides>(strides), output,
+                            last);
                     if (together) panel += terms * width;
                 }
             }

@@ -59,11 +59,14 @@ internal static unsafe partial class TiledProduct
     {
         var column = columns.Start;
         if (Vector512.IsHardwareAccelerated)
-            column = Panels<Simd512<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
+            column = Panels<Simd512<T>, T, TStrides,
+                TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
         if (Vector256.IsHardwareAccelerated)
-            column = Panels<Simd256<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
+            column = Panels<Simd256<T>, T, TStrides,
+                TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
         if (Vector128.IsHardwareAccelerated)
-            column = Panels<Simd128<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
+            column = Panels<Simd128<T>, T, TStrides,
+                TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
         Panels<Simd1<T>, T, TStrides, TOutput>(a, b, start, startRow, depth, rows, column, columns.End, strides, output, last);
     }
 

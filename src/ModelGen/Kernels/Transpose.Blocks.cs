@@ -7,7 +7,8 @@ namespace ModelGen.Kernels;
 /// <content>The blocks that a transposition is made of: registers are loaded along one side and stored along the other.</content>
 public static unsafe partial class Transpose
 {
-    /// <summary>to[c, r] = from[r, c] for a matrix within larger ones, whose rows are <paramref name="fromRow"/> and <paramref name="toRow"/> apart.</summary>
+    /// <summary>to[c, r] = from[r, c] for a matrix within larger ones, whose rows are <paramref name="fromRow"/> and
+    /// <paramref name="toRow"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Within<T>(T* from, nint fromRow, int rows, int columns, T* to, nint toRow)
         where T : unmanaged

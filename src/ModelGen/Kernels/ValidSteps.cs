@@ -16,7 +16,8 @@ public static class ValidSteps
     /// <param name="value">What padding becomes.</param>
     /// <param name="samples">The samples.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Mask<T>(ReadOnlySpan<T> x, ReadOnlySpan<int> lengths, Span<T> y, int outer, int steps, int inner, T value, Extent samples)
+    public static void Mask<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<int> lengths, Span<T> y, int outer, int steps, int inner, T value, Extent samples)
         where T : unmanaged
     {
         var require = new Require("ValidSteps.Mask");

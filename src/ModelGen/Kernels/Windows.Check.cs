@@ -8,9 +8,11 @@ internal static class WindowFault<TWindow>
     /// <summary>What kernels need of the window and what they found, or null where they can work with it.</summary>
     internal static readonly string? Text =
         WindowFault.OfAxis(
-            "Height", TWindow.Height, TWindow.KernelHeight, TWindow.StrideHeight, TWindow.PaddingTop, TWindow.PaddingBottom, TWindow.DilationHeight, TWindow.OutHeight)
+            "Height", TWindow.Height, TWindow.KernelHeight, TWindow.StrideHeight, TWindow.PaddingTop, TWindow.PaddingBottom,
+            TWindow.DilationHeight, TWindow.OutHeight)
         ?? WindowFault.OfAxis(
-            "Width", TWindow.Width, TWindow.KernelWidth, TWindow.StrideWidth, TWindow.PaddingLeft, TWindow.PaddingRight, TWindow.DilationWidth, TWindow.OutWidth)
+            "Width", TWindow.Width, TWindow.KernelWidth, TWindow.StrideWidth, TWindow.PaddingLeft, TWindow.PaddingRight,
+            TWindow.DilationWidth, TWindow.OutWidth)
         ?? WindowFault.OfSize("planes of pixels", TWindow.Height, TWindow.Width)
         ?? WindowFault.OfSize("planes of places", TWindow.OutHeight, TWindow.OutWidth)
         ?? WindowFault.OfSize("a window", TWindow.KernelHeight, TWindow.KernelWidth);
@@ -26,12 +28,15 @@ internal static class ConvolutionFault<TGeometry>
         ?? WindowFault.OfGroups(TGeometry.Channels, TGeometry.OutChannels, TGeometry.Groups)
         ?? WindowFault.OfSize("an input", TGeometry.Channels, TGeometry.Height, TGeometry.Width)
         ?? WindowFault.OfSize("an output", TGeometry.OutChannels, TGeometry.OutHeight, TGeometry.OutWidth)
-        ?? WindowFault.OfSize("a weight", TGeometry.OutChannels, TGeometry.Channels / TGeometry.Groups, TGeometry.KernelHeight, TGeometry.KernelWidth)
+        ?? WindowFault.OfSize(
+            "a weight", TGeometry.OutChannels, TGeometry.Channels / TGeometry.Groups, TGeometry.KernelHeight, TGeometry.KernelWidth)
         ?? WindowFault.OfSize(
             "channels laid out with padding",
             Math.Max(TGeometry.Channels, TGeometry.OutChannels),
-            WindowFault.LaidOut(TGeometry.Height, TGeometry.KernelHeight, TGeometry.StrideHeight, TGeometry.PaddingTop, TGeometry.PaddingBottom, TGeometry.DilationHeight),
-            WindowFault.LaidOut(TGeometry.Width, TGeometry.KernelWidth, TGeometry.StrideWidth, TGeometry.PaddingLeft, TGeometry.PaddingRight, TGeometry.DilationWidth));
+            WindowFault.LaidOut(TGeometry.Height, TGeometry.KernelHeight, TGeometry.StrideHeight, TGeometry.PaddingTop,
+            TGeometry.PaddingBottom, TGeometry.DilationHeight),
+            WindowFault.LaidOut(TGeometry.Width, TGeometry.KernelWidth, TGeometry.StrideWidth, TGeometry.PaddingLeft,
+            TGeometry.PaddingRight, TGeometry.DilationWidth));
 }
 
 /// <summary>The rules for the constants of windows.</summary>
@@ -44,7 +49,8 @@ internal static class WindowFault
     internal static string? OfAxis(string axis, int size, int kernel, int stride, int before, int after, int dilation, int places)
     {
         foreach (var (name, value, least) in (ReadOnlySpan<(string, int, int)>)[
-            ("", size, 1), ("kernel of ", kernel, 1), ("stride of ", stride, 1), ("padding before ", before, 0), ("padding after ", after, 0), ("dilation of ", dilation, 1),
+            ("", size, 1), ("kernel of ", kernel, 1), ("stride of ", stride, 1), ("padding before ", before, 0),
+                ("padding after ", after, 0), ("dilation of ", dilation, 1),
             ("places along ", places, 1)])
         {
             if (value < least) return $"a {name}{axis} of at least {least} but it is {value}";

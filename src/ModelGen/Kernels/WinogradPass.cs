@@ -1,6 +1,7 @@
 namespace ModelGen.Kernels;
 
-/// <summary>A convolution of stride 1 by 3 x 3 weights, or the gradient of its input, which is one by the weights turned half round.</summary>
+/// <summary>A convolution of stride 1 by 3 x 3 weights, or the gradient of its input, which is one by the weights turned half
+/// round.</summary>
 /// <param name="Planes">Channels of the sources.</param>
 /// <param name="Height">Rows of the sources.</param>
 /// <param name="Width">Columns of the sources.</param>
@@ -30,7 +31,8 @@ internal readonly record struct WinogradPass(int Planes, int Height, int Width, 
 
     /// <summary>Whether this way is open to a convolution: its constants alone decide, so that all samples go the same way.</summary>
     internal static bool Serves(in ConvolutionShape s) =>
-        s.Groups == 1 && s.KernelHeight == 3 && s.KernelWidth == 3 && s.StrideHeight == 1 && s.StrideWidth == 1 && s.DilationHeight == 1 && s.DilationWidth == 1
+        s.Groups == 1 && s.KernelHeight == 3 && s.KernelWidth == 3 && s.StrideHeight == 1 && s.StrideWidth == 1 && s.DilationHeight == 1
+            && s.DilationWidth == 1
         && s.PaddingTop <= 2 && s.PaddingLeft <= 2 && s.Channels % Chunk == 0 && s.OutChannels % Chunk == 0
         && FillsTiles(s.OutHeight, s.OutWidth, s.Channels * s.OutChannels) && FillsTiles(s.Height, s.Width, s.Channels * s.OutChannels);
 

@@ -26,12 +26,14 @@ internal static unsafe class WinogradSources<V, T>
         var lanes = pixels + ((nint)rows * width * V.Count);
         for (nint c = 0; c < pass.Planes; c += V.Count)
         {
-            LanePlanes<V, T>.Lay(x + (c * pass.Height * pass.Width), pass.Height, pass.Width, (band.Row * Side) - pass.Top, rows, pass.Left, width, lanes, pixels);
+            LanePlanes<V, T>.Lay(x + (c * pass.Height * pass.Width), pass.Height, pass.Width, (band.Row * Side) - pass.Top, rows,
+                pass.Left, width, lanes, pixels);
             var tile = to + (c * plan.Pitch);
             for (nint i = 0; i < band.Rows; i++)
             {
                 for (nint j = 0; j < pass.TileColumns; j++, tile += V.Count)
-                    WinogradTransforms<V, T>.Input(pixels + (((i * width) + j) * Side * V.Count), width * V.Count, tile, (nint)pass.Planes * plan.Pitch);
+                    WinogradTransforms<V, T>.Input(
+                        pixels + (((i * width) + j) * Side * V.Count), width * V.Count, tile, (nint)pass.Planes * plan.Pitch);
             }
         }
     }

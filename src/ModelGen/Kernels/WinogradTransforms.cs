@@ -3,9 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>The transforms of F(4 x 4, 3 x 3), with channels in the lanes of registers: y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A for tiles d of 6 x 6 pixels and y of 4 x 4
-/// places, from the interpolation points 0, ±√½, ±√2 and ∞. Winograd 1980; Lavin and Gray 2016.</summary>
-/// <remarks>Rounding errors are a third to a half of those with the usual points 0, ±1, ±2 and ∞, since no power of a point is large.</remarks>
+/// <summary>The transforms of F(4 x 4, 3 x 3), with channels in the lanes of registers: y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A for tiles d of 6 x 6
+/// pixels and y of 4 x 4 places, from the interpolation points 0, ±√½, ±√2 and ∞. Winograd 1980; Lavin and Gray 2016.</summary>
+/// <remarks>Rounding errors are a third to a half of those with the usual points 0, ±1, ±2 and ∞, since no power of a point is
+/// large.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class WinogradTransforms<V, T>
@@ -24,7 +25,8 @@ internal static unsafe class WinogradTransforms<V, T>
     private const double Root2 = 1.4142135623730951;
     private const double RootHalf = Root2 / 2;
 
-    /// <summary>Bᵀ d B: pixels (6, 6), whose rows are <paramref name="row"/> apart, to products that are <paramref name="next"/> apart.</summary>
+    /// <summary>Bᵀ d B: pixels (6, 6), whose rows are <paramref name="row"/> apart, to products that are <paramref name="next"/>
+    /// apart.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Input(T* d, nint row, T* to, nint next)
@@ -36,7 +38,8 @@ internal static unsafe class WinogradTransforms<V, T>
             InputLine(half + (r * Pixels * V.Count), V.Count, to + (r * Pixels * next), next);
     }
 
-    /// <summary>Aᵀ m A: products that are <paramref name="next"/> apart to places (4, 4), whose rows are <paramref name="row"/> apart.</summary>
+    /// <summary>Aᵀ m A: products that are <paramref name="next"/> apart to places (4, 4), whose rows are <paramref name="row"/>
+    /// apart.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Output(T* m, nint next, T* y, nint row)
@@ -48,7 +51,8 @@ internal static unsafe class WinogradTransforms<V, T>
             OutputLine(half + (i * Pixels * V.Count), V.Count, y + (i * row), V.Count);
     }
 
-    /// <summary>G g Gᵀ: weights (3, 3), whose steps down and across are given, to products that are <paramref name="next"/> apart.</summary>
+    /// <summary>G g Gᵀ: weights (3, 3), whose steps down and across are given, to products that are <paramref name="next"/>
+    /// apart.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Filter(T* g, nint down, nint across, T* to, nint next)
@@ -60,7 +64,8 @@ internal static unsafe class WinogradTransforms<V, T>
             FilterLine(half + (r * 3 * V.Count), V.Count, to + (r * Pixels * next), next);
     }
 
-    /// <summary>A dy Aᵀ: places (4, 4), whose rows are <paramref name="row"/> apart, to products that are <paramref name="next"/> apart.</summary>
+    /// <summary>A dy Aᵀ: places (4, 4), whose rows are <paramref name="row"/> apart, to products that are <paramref name="next"/>
+    /// apart.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardOutput(T* dy, nint row, T* to, nint next)

@@ -6,17 +6,16 @@ public enum BleuSmoothing
     /// <summary>Nothing: the score of the paper, for whole test sets.</summary>
     None,
 
-    /// <summary>
-    /// Add 1 to the matches and to the total of each order above 1: C.-Y. Lin, F. J. Och: Automatic Evaluation of Machine Translation Quality Using Longest
-    /// Common Subsequence and Skip-Bigram Statistics (2004). For single sentences.
+    /// <summary> Add 1 to the matches and to the total of each order above 1: C.-Y. Lin, F. J. Och: Automatic Evaluation of Machine
+    /// Translation Quality Using Longest Common Subsequence and Skip-Bigram Statistics (2004). For single sentences.
     /// </summary>
     AddOne,
 }
 
-/// <summary>
-/// BLEU-4 = BP exp(1/4 sum over n = 1..4 of log p_n), from 0 to 1. p_n are the n-grams of all candidates that are in a reference, each counted at most
-/// as often as in the reference that has it most, over all n-grams of the candidates. BP = 1 where the candidates' length c is more than the
-/// references' r, else exp(1 - r / c); r sums for each candidate the length of the reference nearest in length, the shorter of equally near ones.
+/// <summary> BLEU-4 = BP exp(1/4 sum over n = 1..4 of log p_n), from 0 to 1. p_n are the n-grams of all candidates that are in a reference,
+/// each counted at most as often as in the reference that has it most, over all n-grams of the candidates. BP = 1 where the candidates'
+/// length c is more than the references' r, else exp(1 - r / c); r sums for each candidate the length of the reference nearest in length,
+/// the shorter of equally near ones.
 /// </summary>
 /// <param name="Score">BLEU-4; papers print a hundred times as much.</param>
 /// <param name="Precisions">p_1 to p_4; 0 where the candidates have no n-gram of that order.</param>
@@ -24,7 +23,8 @@ public enum BleuSmoothing
 /// <param name="CandidateLength">c.</param>
 /// <param name="ReferenceLength">r.</param>
 /// <remarks>K. Papineni, S. Roukos, T. Ward, W.-J. Zhu: BLEU: a Method for Automatic Evaluation of Machine Translation (2002).</remarks>
-public sealed record BleuScore(double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long CandidateLength, long ReferenceLength)
+public sealed record BleuScore(
+    double Score, IReadOnlyList<double> Precisions, double BrevityPenalty, long CandidateLength, long ReferenceLength)
 {
     /// <summary>p_1 to p_4; 0 where the candidates have no n-gram of that order.</summary>
     public IReadOnlyList<double> Precisions { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Precisions);
@@ -46,7 +46,8 @@ public sealed record BleuScore(double Score, IReadOnlyList<double> Precisions, d
                 throw new ArgumentException($"Candidate {i} has 0 references, needed at least one.", nameof(referencesOf));
             var candidate = Number(candidates[i], words);
             candidateLength += candidate.Length;
-            referenceLength += references.Select(reference => reference.Count).OrderBy(length => Math.Abs(length - candidate.Length)).ThenBy(length => length).First();
+            referenceLength += references.Select(reference => reference.Count).OrderBy(length =>
+                Math.Abs(length - candidate.Length)).ThenBy(length => length).First();
             var numbered = references.Select(reference => Number(reference, words)).ToArray();
             for (var n = 1; n <= Orders; n++)
             {
@@ -74,7 +75,8 @@ public sealed record BleuScore(double Score, IReadOnlyList<double> Precisions, d
             logarithms += Math.Log(precisions[n]) / Orders;
         }
 
-        var brevity = candidateLength > referenceLength ? 1 : candidateLength == 0 ? 0 : Math.Exp(1 - ((double)referenceLength / candidateLength));
+        var brevity = candidateLength > referenceLength ? 1 : candidateLength == 0 ? 0
+            : Math.Exp(1 - ((double)referenceLength / candidateLength));
         return new(brevity * Math.Exp(logarithms), precisions, brevity, candidateLength, referenceLength);
     }
 

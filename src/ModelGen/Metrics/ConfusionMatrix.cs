@@ -34,7 +34,8 @@ public sealed class ConfusionMatrix
         if (classNames != null && classNames.Count != classes)
             throw new ArgumentException($"Found {classNames.Count} names, needed one for each of {classes} classes.", nameof(classNames));
         Classes = classes;
-        ClassNames = classNames is not null ? [.. Elements.NotNull(classNames, nameof(classNames))] : [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+        ClassNames = classNames is not null ? [.. Elements.NotNull(classNames, nameof(classNames))]
+            : [.. Enumerable.Range(0, classes).Select(c => c.ToString(CultureInfo.InvariantCulture))];
         counts = new long[Sizes.Product(classes, classes)];
     }
 
@@ -64,7 +65,8 @@ public sealed class ConfusionMatrix
     /// <param name="classes">Number of classes.</param>
     /// <param name="classNames">A name for each class; null for their indices.</param>
     /// <exception cref="ArgumentException">There are none, the lengths differ, or an index is no class.</exception>
-    public static ConfusionMatrix Of(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int classes, IReadOnlyList<string>? classNames = null)
+    public static ConfusionMatrix Of(
+        ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int classes, IReadOnlyList<string>? classNames = null)
     {
         if (labels.Length == 0 && predicted.Length == 0)
             throw new ArgumentException("Found 0 predictions, needed at least one.", nameof(predicted));
@@ -84,7 +86,8 @@ public sealed class ConfusionMatrix
         for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)Classes || (uint)predicted[i] >= (uint)Classes)
-                throw new ArgumentException($"Sample {i} has label {labels[i]} and prediction {predicted[i]}, needed class indices from 0 to {Classes - 1}.");
+                throw new ArgumentException(
+                    $"Sample {i} has label {labels[i]} and prediction {predicted[i]}, needed class indices from 0 to {Classes - 1}.");
         }
 
         for (var i = 0; i < labels.Length; i++)
@@ -100,13 +103,15 @@ public sealed class ConfusionMatrix
     /// <param name="label">The class.</param>
     public double Recall(int label) => OrZero(TruePositives(label), Actual(label));
 
-    /// <summary>F1 of a class = 2 TP / (2 TP + FP + FN), the harmonic mean of precision and recall; 0 when there is none of either.</summary>
+    /// <summary>F1 of a class = 2 TP / (2 TP + FP + FN), the harmonic mean of precision and recall; 0 when there is none of
+    /// either.</summary>
     /// <param name="label">The class.</param>
     public double F1(int label) => OrZero(2 * TruePositives(label), Predicted(label) + Actual(label));
 
     /// <summary>IoU of a class = TP / (TP + FP + FN); NaN when it is neither label nor prediction.</summary>
     /// <param name="label">The class.</param>
-    public double IntersectionOverUnion(int label) => (double)TruePositives(label) / (Predicted(label) + Actual(label) - TruePositives(label));
+    public double IntersectionOverUnion(int label) =>
+        (double)TruePositives(label) / (Predicted(label) + Actual(label) - TruePositives(label));
 
     /// <summary>Dice score of a class = 2 TP / (2 TP + FP + FN); NaN when it is neither label nor prediction.</summary>
     /// <param name="label">The class.</param>
@@ -124,7 +129,8 @@ public sealed class ConfusionMatrix
     /// <param name="average">How to average.</param>
     public double F1(Average average) => Mean(F1, average);
 
-    /// <summary>A table: a row for each actual class, a column for each predicted one, then each class's precision, recall and F1.</summary>
+    /// <summary>A table: a row for each actual class, a column for each predicted one, then each class's precision, recall and
+    /// F1.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

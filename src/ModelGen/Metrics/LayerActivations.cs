@@ -7,8 +7,8 @@ namespace ModelGen;
 /// <summary>What one layer gave for a batch, and what is worth knowing of it: units that have died show as a share of zeros near 1, signals
 /// that vanish or explode as standard deviations that fall or grow from layer to layer.</summary>
 /// <typeparam name="T">The model's floating-point type.</typeparam>
-/// <remarks>What <c>Inspect</c> of a model marked <c>[Model(Inspect = true)]</c> returns, layer by layer; <see cref="LayerActivations.Table{T}"/> prints
-/// it.</remarks>
+/// <remarks>What <c>Inspect</c> of a model marked <c>[Model(Inspect = true)]</c> returns, layer by layer;
+/// <see cref="LayerActivations.Table{T}"/> prints it.</remarks>
 public sealed class LayerActivations<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -80,7 +80,8 @@ public sealed class LayerActivations<T>
 /// <summary>Prints what layers gave.</summary>
 public static class LayerActivations
 {
-    /// <summary>A line for each layer: shape, receptive field where an image comes in, mean, standard deviation and share of zeros.</summary>
+    /// <summary>A line for each layer: shape, receptive field where an image comes in, mean, standard deviation and share of
+    /// zeros.</summary>
     /// <typeparam name="T">The model's floating-point type.</typeparam>
     public static string Table<T>(IReadOnlyList<LayerActivations<T>> layers)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -92,7 +93,8 @@ public static class LayerActivations
             rows.Add(
             [
                 $"{layer.Layer} ({layer.Kind})", $"({string.Join(", ", layer.Shape)})", layer.ReceptiveField,
-                layer.Mean.ToString("G3", CultureInfo.InvariantCulture), layer.StandardDeviation.ToString("G3", CultureInfo.InvariantCulture),
+                layer.Mean.ToString("G3", CultureInfo.InvariantCulture),
+                layer.StandardDeviation.ToString("G3", CultureInfo.InvariantCulture),
                 layer.Zeros.ToString("P0", CultureInfo.InvariantCulture),
             ]);
         }

@@ -19,7 +19,8 @@ public static partial class Metrics
         return (double)correct / count;
     }
 
-    /// <summary>Accuracy of the class with the greatest score; of equal scores the first class counts, and a sample with a NaN is wrong.</summary>
+    /// <summary>Accuracy of the class with the greatest score; of equal scores the first class counts, and a sample with a NaN is
+    /// wrong.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes): logits or probabilities.</param>
     /// <param name="labels">n class indices.</param>
@@ -65,8 +66,8 @@ public static partial class Metrics
         return (double)correct / count;
     }
 
-    /// <summary>The class with the greatest score of each sample, the first of equal ones; -1, which is no class and never right, and which a
-    /// <see cref="ConfusionMatrix"/> refuses, for a sample with a NaN.</summary>
+    /// <summary>The class with the greatest score of each sample, the first of equal ones; -1, which is no class and never right, and which
+    /// a <see cref="ConfusionMatrix"/> refuses, for a sample with a NaN.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes).</param>
     /// <param name="classes">Number of classes.</param>
@@ -80,7 +81,8 @@ public static partial class Metrics
             predicted[i] = ArgMax(scores.Slice(i * classes, classes));
     }
 
-    /// <summary>The class with the greatest of its scores, the first of equal ones (0 and -0 are equal); -1 where one is NaN, because then none is the greatest.</summary>
+    /// <summary>The class with the greatest of its scores, the first of equal ones (0 and -0 are equal); -1 where one is NaN, because then
+    /// none is the greatest.</summary>
     internal static int ArgMax<T>(ReadOnlySpan<T> scores)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -98,8 +100,10 @@ public static partial class Metrics
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">n scores; higher means more likely positive.</param>
     /// <param name="labels">n labels: 1 is positive, 0 or -1 negative.</param>
-    /// <remarks>J. A. Hanley, B. J. McNeil: The meaning and use of the area under a receiver operating characteristic curve (1982).</remarks>
-    /// <exception cref="ArgumentException">There are none, the lengths differ, a score is NaN, a label is another, or one of the two classes is absent.</exception>
+    /// <remarks>J. A. Hanley, B. J. McNeil: The meaning and use of the area under a receiver operating characteristic curve
+    /// (1982).</remarks>
+    /// <exception cref="ArgumentException">There are none, the lengths differ, a score is NaN, a label is another, or one of the two
+    /// classes is absent.</exception>
     public static double RocAuc<T>(ReadOnlySpan<T> scores, ReadOnlySpan<int> labels)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -112,14 +116,16 @@ public static partial class Metrics
             if (T.IsNaN(keys[i]))
                 throw new ArgumentException($"The score of sample {i} is NaN, needed a number.", nameof(scores));
             if (labels[i] is not (-1 or 0 or 1))
-                throw new ArgumentException($"The label of sample {i} is {labels[i]}, needed 1 for positive, 0 or -1 for negative.", nameof(labels));
+                throw new ArgumentException(
+                    $"The label of sample {i} is {labels[i]}, needed 1 for positive, 0 or -1 for negative.", nameof(labels));
             positives[i] = labels[i] == 1;
             positiveCount += labels[i] == 1 ? 1 : 0;
         }
 
         var negativeCount = count - positiveCount;
         if (positiveCount == 0 || negativeCount == 0)
-            throw new ArgumentException($"Found {positiveCount} positive and {negativeCount} negative labels, needed at least one of both.", nameof(labels));
+            throw new ArgumentException(
+                $"Found {positiveCount} positive and {negativeCount} negative labels, needed at least one of both.", nameof(labels));
 
         // Twice U, so that ties stay whole numbers: a positive wins 2 against each lower negative and 1 against each equal one.
         Array.Sort(keys, positives);
@@ -143,13 +149,15 @@ public static partial class Metrics
     /// <param name="predicted">n labels, 0 or 1.</param>
     /// <param name="labels">n labels, 0 or 1.</param>
     /// <exception cref="ArgumentException">There are none, the lengths differ, or a label is another.</exception>
-    public static double Precision(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels) => ConfusionMatrix.Of(predicted, labels, 2).Precision(1);
+    public static double Precision(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels) =>
+        ConfusionMatrix.Of(predicted, labels, 2).Precision(1);
 
     /// <summary>Recall = TP / (TP + FN) of class 1 among labels 0 and 1; 0 when nothing is positive.</summary>
     /// <param name="predicted">n labels, 0 or 1.</param>
     /// <param name="labels">n labels, 0 or 1.</param>
     /// <exception cref="ArgumentException">There are none, the lengths differ, or a label is another.</exception>
-    public static double Recall(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels) => ConfusionMatrix.Of(predicted, labels, 2).Recall(1);
+    public static double Recall(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels) =>
+        ConfusionMatrix.Of(predicted, labels, 2).Recall(1);
 
     /// <summary>F1 = 2 TP / (2 TP + FP + FN) of class 1 among labels 0 and 1; 0 when nothing is or was predicted positive.</summary>
     /// <param name="predicted">n labels, 0 or 1.</param>

@@ -3,7 +3,8 @@ namespace ModelGen;
 /// <content>How well a language model predicts.</content>
 public static partial class Metrics
 {
-    /// <summary>Perplexity = exp(L) for a mean cross-entropy L in nats a token: the number of equally likely choices that would be as hard.</summary>
+    /// <summary>Perplexity = exp(L) for a mean cross-entropy L in nats a token: the number of equally likely choices that would be as
+    /// hard.</summary>
     /// <param name="meanCrossEntropy">As the CrossEntropy loss reports it; 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The loss is negative.</exception>
     public static double Perplexity(double meanCrossEntropy) => Math.Exp(CheckLoss(meanCrossEntropy));

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <content>Real numbers against real numbers. Sums are in double whatever the element type; a NaN among the numbers makes the metric NaN.</content>
+/// <content>Real numbers against real numbers. Sums are in double whatever the element type; a NaN among the numbers makes the metric
+/// NaN.</content>
 public static partial class Metrics
 {
     /// <summary>MAE = sum |prediction - target| / n.</summary>
@@ -37,9 +38,9 @@ public static partial class Metrics
     public static double RootMeanSquaredError<T>(ReadOnlySpan<T> predicted, ReadOnlySpan<T> targets)
         where T : unmanaged, IFloatingPointIeee754<T> => Math.Sqrt(MeanSquaredError(predicted, targets));
 
-    /// <summary>
-    /// R^2 = 1 - sum (target - prediction)^2 / sum (target - mean of targets)^2: 1 when exact, 0 for always predicting the mean, negative
-    /// when worse than that. When all targets are equal it is 1 for exact predictions and 0 otherwise, and of a single target it is NaN, as in scikit-learn.
+    /// <summary> R^2 = 1 - sum (target - prediction)^2 / sum (target - mean of targets)^2: 1 when exact, 0 for always predicting the mean,
+    /// negative when worse than that. When all targets are equal it is 1 for exact predictions and 0 otherwise, and of a single target it
+    /// is NaN, as in scikit-learn.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="predicted">n numbers.</param>

@@ -25,7 +25,8 @@ public static partial class Metrics
         return counted != 0 ? (double)correct / counted : throw AllIgnored(count, ignoreIndex);
     }
 
-    /// <summary>Accuracy of the class with the greatest score over the tokens whose label is not <paramref name="ignoreIndex"/>; a token with a NaN is wrong.</summary>
+    /// <summary>Accuracy of the class with the greatest score over the tokens whose label is not <paramref name="ignoreIndex"/>; a token
+    /// with a NaN is wrong.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes): logits or probabilities.</param>
     /// <param name="labels">n class indices.</param>
@@ -73,7 +74,8 @@ public static partial class Metrics
     /// <param name="smoothing">What to do about n-grams that match nowhere.</param>
     /// <exception cref="ArgumentException">There are none, or the counts differ.</exception>
     public static BleuScore Bleu<T>(
-        IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<T>> references, BleuSmoothing smoothing = BleuSmoothing.None)
+        IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<T>> references,
+        BleuSmoothing smoothing = BleuSmoothing.None)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(candidates);
@@ -89,7 +91,8 @@ public static partial class Metrics
     /// <param name="smoothing">What to do about n-grams that match nowhere.</param>
     /// <exception cref="ArgumentException">There are none, the counts differ, or a candidate has no reference.</exception>
     public static BleuScore Bleu<T>(
-        IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<IReadOnlyList<T>>> references, BleuSmoothing smoothing = BleuSmoothing.None)
+        IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<IReadOnlyList<T>>> references,
+        BleuSmoothing smoothing = BleuSmoothing.None)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(candidates);
@@ -116,7 +119,8 @@ public static partial class Metrics
     /// <param name="predicted">The tags of n sentences.</param>
     /// <param name="labels">The tags of n sentences.</param>
     /// <exception cref="ArgumentException">There are none, the counts or lengths differ, or a tag is no B, I or O.</exception>
-    public static IReadOnlyDictionary<string, SpanScore> SpansByType(IReadOnlyList<IReadOnlyList<string>> predicted, IReadOnlyList<IReadOnlyList<string>> labels)
+    public static IReadOnlyDictionary<string, SpanScore> SpansByType(
+        IReadOnlyList<IReadOnlyList<string>> predicted, IReadOnlyList<IReadOnlyList<string>> labels)
     {
         ArgumentNullException.ThrowIfNull(predicted);
         ArgumentNullException.ThrowIfNull(labels);
@@ -125,12 +129,14 @@ public static partial class Metrics
         for (var i = 0; i < count; i++)
         {
             if (predicted[i].Count != labels[i].Count)
-                throw new ArgumentException($"Sentence {i} has {predicted[i].Count} predicted tags and {labels[i].Count} labels, needed as many of both.");
+                throw new ArgumentException(
+                    $"Sentence {i} has {predicted[i].Count} predicted tags and {labels[i].Count} labels, needed as many of both.");
             var actual = TagSpan.Read(labels[i]).ToHashSet();
             foreach (var span in actual)
                 scores[span.Type] = Of(span) with { Actual = Of(span).Actual + 1 };
             foreach (var span in TagSpan.Read(predicted[i]))
-                scores[span.Type] = Of(span) with { Predicted = Of(span).Predicted + 1, Correct = Of(span).Correct + (actual.Contains(span) ? 1 : 0) };
+                scores[span.Type] = Of(
+                    span) with { Predicted = Of(span).Predicted + 1, Correct = Of(span).Correct + (actual.Contains(span) ? 1 : 0) };
         }
 
         return scores;
@@ -138,5 +144,6 @@ public static partial class Metrics
         SpanScore Of(TagSpan span) => scores.GetValueOrDefault(span.Type);
     }
 
-    private static ArgumentException AllIgnored(int count, int ignoreIndex) => new($"All {count} labels are {ignoreIndex}, needed one at least that counts.");
+    private static ArgumentException AllIgnored(int count, int ignoreIndex) =>
+        new($"All {count} labels are {ignoreIndex}, needed one at least that counts.");
 }

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>What the metrics of real predictions are made of, in one pass over pairs of prediction and target. Everything is in double. A prediction or
-/// target that is NaN makes every metric NaN.</summary>
-/// <remarks>The variation of the targets is summed about their running mean, because the sum of their squares less the squared sum cancels: B. P. Welford,
-/// Note on a Method for Calculating Corrected Sums of Squares and Products (1962).</remarks>
+/// <summary>What the metrics of real predictions are made of, in one pass over pairs of prediction and target. Everything is in double. A
+/// prediction or target that is NaN makes every metric NaN.</summary>
+/// <remarks>The variation of the targets is summed about their running mean, because the sum of their squares less the squared sum cancels:
+/// B. P. Welford, Note on a Method for Calculating Corrected Sums of Squares and Products (1962).</remarks>
 internal struct RegressionSums()
 {
     private double absolute;
@@ -22,7 +22,8 @@ internal struct RegressionSums()
     /// <summary>Mean (ŷ - t)².</summary>
     public readonly double MeanSquaredError => squared / count;
 
-    /// <summary>1 - Σ (ŷ - t)² / Σ (t - mean t)². Where all targets are equal: 1 for exact predictions, else 0. NaN for fewer than two targets.</summary>
+    /// <summary>1 - Σ (ŷ - t)² / Σ (t - mean t)². Where all targets are equal: 1 for exact predictions, else 0. NaN for fewer than two
+    /// targets.</summary>
     public readonly double R2
     {
         get

@@ -9,9 +9,9 @@ public readonly record struct TagSpan(int Start, int Length, string Type)
     /// <summary>What follows the hyphen of its tags; empty without one.</summary>
     public string Type { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Type);
 
-    /// <summary>
-    /// The spans of a sentence by the rule of conlleval: one begins at each B, and at an I that follows O, the sentence's start, or a tag of another type; it
-    /// goes on through each I of its type. So tags in the style of IOB1, whose B only separates, are read as well.
+    /// <summary> The spans of a sentence by the rule of conlleval: one begins at each B, and at an I that follows O, the sentence's start,
+    /// or a tag of another type; it goes on through each I of its type. So tags in the style of IOB1, whose B only separates, are read as
+    /// well.
     /// </summary>
     /// <param name="tags">"O", or "B" or "I" alone or with a hyphen and a type.</param>
     /// <remarks>E. F. Tjong Kim Sang, S. Buchholz: Introduction to the CoNLL-2000 Shared Task: Chunking (2000).</remarks>

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>Gradients of one objective on the way to one update: Σ wᵢ gᵢ, to be divided by Σ wᵢ, with wᵢ what the mean of batch i divides by, so that the
-/// update is that of one large batch. Weights are taken relative to the first, so that equal ones change nothing.</summary>
+/// <summary>Gradients of one objective on the way to one update: Σ wᵢ gᵢ, to be divided by Σ wᵢ, with wᵢ what the mean of batch i divides
+/// by, so that the update is that of one large batch. Weights are taken relative to the first, so that equal ones change nothing.</summary>
 internal sealed class Accumulation<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -7,7 +7,8 @@ namespace ModelGen
 {
     /// <summary>AdaGrad: each parameter's rate falls with the gradients it has seen. g ← g + λw; s ← s + g²;
     /// w ← w - lr / (1 + (t - 1) η) g / (√s + ε), as PyTorch has it.</summary>
-    /// <remarks>J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization (2011).</remarks>
+    /// <remarks>J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization
+    /// (2011).</remarks>
     public sealed class AdaGrad : Optimizer
     {
         /// <summary>AdaGrad with PyTorch's defaults.</summary>

@@ -3,9 +3,10 @@ using ModelGen.Optimizers;
 
 namespace ModelGen;
 
-/// <summary>Adam: g ← g + λw; m ← β₁m + (1 - β₁)g; v ← β₂v + (1 - β₂)g²; w ← w - lr m̂ / (√v̂ + ε) with m̂ = m / (1 - β₁ᵗ) and v̂ = v / (1 - β₂ᵗ);
-/// AMSGrad divides by the largest v so far. Weight decay here is the L2 penalty; <see cref="AdamW"/> decouples it.</summary>
-/// <remarks>D. Kingma, J. Ba, Adam: A Method for Stochastic Optimization (2015); S. Reddi, S. Kale, S. Kumar, On the Convergence of Adam and Beyond (2018).</remarks>
+/// <summary>Adam: g ← g + λw; m ← β₁m + (1 - β₁)g; v ← β₂v + (1 - β₂)g²; w ← w - lr m̂ / (√v̂ + ε) with m̂ = m / (1 - β₁ᵗ) and v̂ = v / (1
+/// - β₂ᵗ); AMSGrad divides by the largest v so far. Weight decay here is the L2 penalty; <see cref="AdamW"/> decouples it.</summary>
+/// <remarks>D. Kingma, J. Ba, Adam: A Method for Stochastic Optimization (2015); S. Reddi, S. Kale, S. Kumar, On the Convergence of Adam
+/// and Beyond (2018).</remarks>
 public sealed class Adam : Optimizer
 {
     /// <summary>Adam with PyTorch's defaults.</summary>
@@ -17,7 +18,8 @@ public sealed class Adam : Optimizer
     /// <param name="amsGrad">Whether to divide by the largest mean square so far.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative, or a β is not below 1.</exception>
     public Adam(
-        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, bool amsGrad = false)
+        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0,
+        bool amsGrad = false)
         : base(learningRate)
     {
         Beta1 = Fraction(beta1, nameof(beta1));
@@ -51,12 +53,14 @@ public sealed class Adam : Optimizer
         if (AmsGrad)
         {
             action.Apply(
-                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, WeightDecay, shrink: 1), new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
+                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, WeightDecay, shrink: 1),
+                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
         }
         else
         {
             action.Apply(
-                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, WeightDecay, shrink: 1), new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
+                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, WeightDecay, shrink: 1),
+                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
         }
     }
 }

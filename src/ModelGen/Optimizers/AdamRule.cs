@@ -13,7 +13,8 @@ internal static class AdamRule
     public static IReadOnlyList<StateTensor> States(bool amsGrad) => amsGrad ? WithMaximum : Plain;
 }
 
-/// <summary>The rule of <see cref="Adam"/> and <see cref="AdamW"/>; states are the mean, the mean square and, for AMSGrad, its maximum.</summary>
+/// <summary>The rule of <see cref="Adam"/> and <see cref="AdamW"/>; states are the mean, the mean square and, for AMSGrad, its
+/// maximum.</summary>
 internal readonly struct AdamRule<T, TAmsGrad> : IUpdateRule<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TAmsGrad : struct, ISwitch

@@ -16,7 +16,8 @@ public sealed class AdamW : Optimizer
     /// <param name="amsGrad">Whether to divide by the largest mean square so far.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative, or a β is not below 1.</exception>
     public AdamW(
-        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01, bool amsGrad = false)
+        double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01,
+        bool amsGrad = false)
         : base(learningRate)
     {
         Beta1 = Fraction(beta1, nameof(beta1));
@@ -51,12 +52,14 @@ public sealed class AdamW : Optimizer
         if (AmsGrad)
         {
             action.Apply(
-                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, weightDecay: 0, shrink), new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
+                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, weightDecay: 0, shrink),
+                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
         }
         else
         {
             action.Apply(
-                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, weightDecay: 0, shrink), new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
+                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, weightDecay: 0, shrink),
+                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
         }
     }
 }

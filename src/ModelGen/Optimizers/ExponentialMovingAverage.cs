@@ -26,7 +26,8 @@ public sealed class ExponentialMovingAverage
     {
         ArgumentNullException.ThrowIfNull(parameters);
         _parameters = parameters;
-        Decay = decay is >= 0 and < 1 ? decay : throw new ArgumentOutOfRangeException(nameof(decay), decay, "decay must be at least 0 and less than 1");
+        Decay = decay is >= 0 and < 1 ? decay : throw new ArgumentOutOfRangeException(
+            nameof(decay), decay, "decay must be at least 0 and less than 1");
         Average = parameters.Snapshot();
     }
 

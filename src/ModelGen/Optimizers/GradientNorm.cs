@@ -62,7 +62,8 @@ internal static class GradientNorm
     private static bool IsScale(double largest) => largest > 0 && double.IsFinite(largest);
 
     private static double Largest<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IFloatingPointIeee754<T> => values.IsEmpty ? 0 : Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            values.IsEmpty ? 0 : Math.Abs(double.CreateTruncating(TensorPrimitives.MaxMagnitude(values)));
 
     /// <summary>Short runs are summed in T, the runs in double.</summary>
     private static double SumOfSquares<T>(ReadOnlySpan<T> values)

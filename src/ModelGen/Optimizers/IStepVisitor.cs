@@ -2,8 +2,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>A training step that is compiled separately for each optimizer: a struct whose <see cref="Visit"/> runs the backward pass into the sink it
-/// is given.</summary>
+/// <summary>A training step that is compiled separately for each optimizer: a struct whose <see cref="Visit"/> runs the backward pass into
+/// the sink it is given.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
 internal interface IStepVisitor<T>
     where T : unmanaged

@@ -2,8 +2,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>What an optimizer does to one parameter, as a constant struct: the JIT inlines it into the epilogue of the kernel that
-/// computes the gradient, where the gradient is still in registers. The numbers of a step (learning rate, bias correction) are its fields.</summary>
+/// <summary>What an optimizer does to one parameter, as a constant struct: the JIT inlines it into the epilogue of the kernel that computes
+/// the gradient, where the gradient is still in registers. The numbers of a step (learning rate, bias correction) are its fields.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
 public interface IUpdateRule<T>
     where T : unmanaged
@@ -12,8 +12,8 @@ public interface IUpdateRule<T>
     /// They start at zero.</summary>
     static abstract int StateCount { get; }
 
-    /// <summary>The new value of the parameter <paramref name="w"/> given its gradient <paramref name="g"/>; updates its state. States beyond
-    /// <see cref="StateCount"/> are not kept.</summary>
+    /// <summary>The new value of the parameter <paramref name="w"/> given its gradient <paramref name="g"/>; updates its state. States
+    /// beyond <see cref="StateCount"/> are not kept.</summary>
     V Update<V>(V w, V g, ref V state0, ref V state1, ref V state2)
         where V : struct, ISimd<V, T>;
 }

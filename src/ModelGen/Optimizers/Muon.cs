@@ -5,10 +5,10 @@ using ModelGen.Optimizers;
 
 namespace ModelGen;
 
-/// <summary>Muon: momentum whose matrix is made orthogonal. m ← μm + (1 - μ)g; u = μm + (1 - μ)g with Nesterov, else m;
-/// w ← (1 - lr λ)w - lr √max(1, Out / In) NewtonSchulz(u). Dimensions after the first are taken as one. Only weights of
-/// two dimensions and more are matrices in this sense; all other parameters (embeddings, norms, biases), and those that <see cref="MatrixFilter"/> leaves out, are
-/// given to <see cref="Other"/>.</summary>
+/// <summary>Muon: momentum whose matrix is made orthogonal. m ← μm + (1 - μ)g; u = μm + (1 - μ)g with Nesterov, else m; w ← (1 - lr λ)w -
+/// lr √max(1, Out / In) NewtonSchulz(u). Dimensions after the first are taken as one. Only weights of two dimensions and more are matrices
+/// in this sense; all other parameters (embeddings, norms, biases), and those that <see cref="MatrixFilter"/> leaves out, are given to
+/// <see cref="Other"/>.</summary>
 /// <remarks>K. Jordan et al., Muon: An Optimizer for Hidden Layers in Neural Networks (2024). Five Newton-Schulz iterations
 /// X ← aX + (bXXᵀ + c(XXᵀ)²)X with (a, b, c) = (3.4445, -4.7750, 2.0315) from X = u / |u| bring all singular values near 1. It needs
 /// whole matrices, so its update is not fused with the backward pass.</remarks>
@@ -27,7 +27,8 @@ public sealed class Muon : Optimizer
     /// <param name="weightDecay">λ: the share of each weight that a step of rate 1 would take.</param>
     /// <param name="other">What changes all other parameters; by default AdamW(3e-4, 0.9, 0.95, 1e-10) without decay.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not finite.</exception>
-    /// <exception cref="ArgumentException"><paramref name="other"/> is a Muon, which changes nothing but matrices, or accumulates gradients.</exception>
+    /// <exception cref="ArgumentException"><paramref name="other"/> is a Muon, which changes nothing but matrices, or accumulates
+    /// gradients.</exception>
     public Muon(double learningRate = 0.02, double momentum = 0.95, bool nesterov = true, double weightDecay = 0, Optimizer? other = null)
         : base(learningRate)
     {
@@ -37,7 +38,8 @@ public sealed class Muon : Optimizer
         Other = other ?? new AdamW(3e-4, 0.9, 0.95, 1e-10, weightDecay: 0);
         if (Other is Muon)
         {
-            throw new ArgumentException("Muon gives what is no matrix to another optimizer, which must not be a Muon itself", nameof(other));
+            throw new ArgumentException(
+                "Muon gives what is no matrix to another optimizer, which must not be a Muon itself", nameof(other));
         }
 
         if (OtherAccumulates is { } message)
@@ -58,9 +60,9 @@ public sealed class Muon : Optimizer
     /// <summary>The share of each weight that a step of rate 1 would take.</summary>
     public double WeightDecay { get; }
 
-    /// <summary>What changes the parameters that are no matrices, with a learning rate and a schedule of its own. They are clipped by its <see cref="Optimizer.MaxNorm"/> and
-    /// <see cref="Optimizer.MaxValue"/> after Muon's, and decay where neither its <see cref="Optimizer.DecayFilter"/> nor Muon's exempts them. Gradients are
-    /// accumulated by Muon alone.</summary>
+    /// <summary>What changes the parameters that are no matrices, with a learning rate and a schedule of its own. They are clipped by its
+    /// <see cref="Optimizer.MaxNorm"/> and <see cref="Optimizer.MaxValue"/> after Muon's, and decay where neither its
+    /// <see cref="Optimizer.DecayFilter"/> nor Muon's exempts them. Gradients are accumulated by Muon alone.</summary>
     public Optimizer Other { get; }
 
     /// <summary>Which weights of two dimensions and more are treated as matrices; null for all. The last layer is better left out:
@@ -111,7 +113,8 @@ public sealed class Muon : Optimizer
     private bool IsMatrix(Parameter parameter) =>
         parameter.Kind is ParameterKind.Weight && parameter.Shape.Rank >= 2 && MatrixFilter?.Invoke(parameter) != false;
 
-    private void UpdateMatrix<T>(Parameter<T> parameter, Parameter<T> gradient, Parameter<T> velocity, double rate, double decay, double scale)
+    private void UpdateMatrix<T>(
+        Parameter<T> parameter, Parameter<T> gradient, Parameter<T> velocity, double rate, double decay, double scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var count = parameter.Count;

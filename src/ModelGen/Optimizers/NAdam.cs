@@ -19,7 +19,8 @@ namespace ModelGen
         /// <param name="momentumDecay">ψ: how fast the momentum grows to β₁.</param>
         /// <exception cref="ArgumentOutOfRangeException">An argument is negative, or a β is not below 1.</exception>
         public NAdam(
-            double learningRate = 2e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0, double momentumDecay = 4e-3)
+            double learningRate = 2e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0,
+            double momentumDecay = 4e-3)
             : base(learningRate)
         {
             Beta1 = Fraction(beta1, nameof(beta1));
@@ -82,7 +83,8 @@ namespace ModelGen.Optimizers
         private readonly T _meanRate;
         private readonly T _rootCorrection;
 
-        public NAdamRule(StepContext step, double beta1, double beta2, double epsilon, double weightDecay, double gradientRate, double meanRate)
+        public NAdamRule(
+            StepContext step, double beta1, double beta2, double epsilon, double weightDecay, double gradientRate, double meanRate)
         {
             _beta1 = T.CreateTruncating(beta1);
             _oneMinusBeta1 = T.CreateTruncating(1 - beta1);

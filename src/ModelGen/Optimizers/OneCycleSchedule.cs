@@ -1,7 +1,7 @@
 namespace ModelGen;
 
-/// <summary>One cycle: the rate rises from max / div to max along half a cosine, and then falls to max / div / finalDiv along another. The optimizer's own
-/// rate plays no part. Counts steps unless told otherwise.</summary>
+/// <summary>One cycle: the rate rises from max / div to max along half a cosine, and then falls to max / div / finalDiv along another. The
+/// optimizer's own rate plays no part. Counts steps unless told otherwise.</summary>
 /// <remarks>L. Smith, N. Topin, Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates (2018). As PyTorch's
 /// <c>OneCycleLR</c> with its default phases, but the momentum stays as it is.</remarks>
 public sealed class OneCycleSchedule : Schedule
@@ -18,12 +18,14 @@ public sealed class OneCycleSchedule : Schedule
     /// <param name="rise">The share of the steps in which the rate rises.</param>
     /// <param name="div">How many times smaller than the top the rate is at the start.</param>
     /// <param name="finalDiv">How many times smaller than at the start it is at the end.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is not positive, or <paramref name="rise"/> is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not positive, or <paramref name="rise"/> is not between 0 and
+    /// 1.</exception>
     public OneCycleSchedule(double maxLearningRate, long steps, double rise = 0.3, double div = 25, double finalDiv = 1e4)
     {
         _max = Positive(maxLearningRate, nameof(maxLearningRate));
         _steps = Positive(steps, nameof(steps));
-        _top = rise is > 0 and < 1 ? rise * steps - 1 : throw new ArgumentOutOfRangeException(nameof(rise), rise, "rise must lie between 0 and 1");
+        _top = rise is > 0 and < 1 ? rise * steps - 1
+            : throw new ArgumentOutOfRangeException(nameof(rise), rise, "rise must lie between 0 and 1");
         _start = _max / Positive(div, nameof(div));
         _end = _start / Positive(finalDiv, nameof(finalDiv));
         Period = SchedulePeriod.Step;

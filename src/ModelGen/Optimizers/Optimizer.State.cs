@@ -12,9 +12,11 @@ public abstract partial class Optimizer
     /// <summary>What the schedule starts from.</summary>
     internal double BaseLearningRate => _baseLearningRate;
 
-    /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers, and which random numbers
-    /// training draws next) as safetensors, so that with the model's own file training can go on later as if it had not stopped.</summary>
-    /// <exception cref="InvalidOperationException">Gradients wait for an update, which a file does not keep: <see cref="Flush(ParameterSet)"/> makes it.</exception>
+    /// <summary>Writes the state for <paramref name="parameters"/> (moments, step counts, the learning rate, what the schedule remembers,
+    /// and which random numbers training draws next) as safetensors, so that with the model's own file training can go on later as if it
+    /// had not stopped.</summary>
+    /// <exception cref="InvalidOperationException">Gradients wait for an update, which a file does not keep:
+    /// <see cref="Flush(ParameterSet)"/> makes it.</exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>
     public void Save(string path, ParameterSet parameters)
     {
@@ -24,10 +26,10 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote for an optimizer of the same kind. Arguments of the constructor and the schedule itself
-    /// are not in the file: set them first. Gradients that wait for an update are dropped. The model goes on with the dropout masks and the noise of the run that was
-    /// saved (<see cref="ParameterSet.TrainingPasses"/>). Nothing changes unless the whole file fits.</summary>
-    /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot be: a number that
-    /// is not finite, a negative mean of squares, a negative count.</exception>
+    /// are not in the file: set them first. Gradients that wait for an update are dropped. The model goes on with the dropout masks and the
+    /// noise of the run that was saved (<see cref="ParameterSet.TrainingPasses"/>). Nothing changes unless the whole file fits.</summary>
+    /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot
+    /// be: a number that is not finite, a negative mean of squares, a negative count.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public void Load(string path, ParameterSet parameters)
     {

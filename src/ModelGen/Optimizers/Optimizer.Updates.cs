@@ -24,9 +24,10 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>: those whose gradients the last pass computed, and no others. What is
-    /// frozen, trained by another objective, or without influence on the loss neither moves nor decays, nor counts in <see cref="MaxNorm"/>. Gradients of weight 0
-    /// (<see cref="ParameterSet.LossWeight"/>), of a batch in which nothing counts, change nothing, the step count included. Allocates nothing after the first step.</summary>
+    /// <summary>Changes <paramref name="parameters"/> against <paramref name="gradients"/>: those whose gradients the last pass computed,
+    /// and no others. What is frozen, trained by another objective, or without influence on the loss neither moves nor decays, nor counts
+    /// in <see cref="MaxNorm"/>. Gradients of weight 0 (<see cref="ParameterSet.LossWeight"/>), of a batch in which nothing counts, change
+    /// nothing, the step count included. Allocates nothing after the first step.</summary>
     /// <exception cref="ArgumentException">The gradients are not laid out as the parameters, or are the parameters themselves.</exception>
     /// <exception cref="InvalidOperationException">Another thread trains these parameters or makes a step of this optimizer.</exception>
     public void Step<T>(ParameterSet<T> parameters, ParameterSet<T> gradients)
@@ -74,8 +75,9 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>Makes the update that accumulated gradients of <paramref name="parameters"/> wait for, as if the batch had ended with them; does nothing where none wait.
-    /// <c>Fit</c> of a trainer calls it at the end of every epoch; a loop written by hand calls it after its last step.</summary>
+    /// <summary>Makes the update that accumulated gradients of <paramref name="parameters"/> wait for, as if the batch had ended with them;
+    /// does nothing where none wait. <c>Fit</c> of a trainer calls it at the end of every epoch; a loop written by hand calls it after its
+    /// last step.</summary>
     public void Flush(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -89,8 +91,8 @@ public abstract partial class Optimizer
         }
     }
 
-    /// <summary>Makes the update inside the backward pass: begins a step and gives <paramref name="visitor"/> the sink that applies it. What the visitor
-    /// stores in its fields is kept. The caller has the parameters and this optimizer for the step.</summary>
+    /// <summary>Makes the update inside the backward pass: begins a step and gives <paramref name="visitor"/> the sink that applies it.
+    /// What the visitor stores in its fields is kept. The caller has the parameters and this optimizer for the step.</summary>
     /// <param name="parameters">The set.</param>
     /// <param name="trained">Indices of the parameters whose gradients the visitor gives to the sink, in ascending order.</param>
     /// <param name="visitor">Runs the backward pass.</param>
@@ -101,7 +103,8 @@ public abstract partial class Optimizer
     {
         if (!CanFuse)
         {
-            throw new InvalidOperationException($"{GetType().Name} needs the gradient as a whole here, so its update cannot be fused with the backward pass");
+            throw new InvalidOperationException(
+                $"{GetType().Name} needs the gradient as a whole here, so its update cannot be fused with the backward pass");
         }
 
         var state = StateOf(parameters);
@@ -118,14 +121,17 @@ public abstract partial class Optimizer
         visitor = action.Visitor;
     }
 
-    /// <summary>Updates the parameters that have a gradient; every gradient is to be multiplied by <paramref name="scale"/> first.</summary>
+    /// <summary>Updates the parameters that have a gradient; every gradient is to be multiplied by <paramref name="scale"/>
+    /// first.</summary>
     private protected virtual void Apply<T>(ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale)
-        where T : unmanaged, IFloatingPointIeee754<T> => Flat(parameters, gradients, state, scale, MaxValue, state.Select(parameters, gradients, null), null);
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+            Flat(parameters, gradients, state, scale, MaxValue, state.Select(parameters, gradients, null), null);
 
-    /// <summary>A step over the parameters that <paramref name="only"/> selects, as the other half of an optimizer that treats some of them itself: both clip the
-    /// gradients, and what decays is what the filters of both let decay.</summary>
+    /// <summary>A step over the parameters that <paramref name="only"/> selects, as the other half of an optimizer that treats some of them
+    /// itself: both clip the gradients, and what decays is what the filters of both let decay.</summary>
     internal void UpdateRest<T>(
-        ParameterSet<T> parameters, ParameterSet<T> gradients, double scale, double maxValue, Func<Parameter, bool> only, Func<Parameter, bool>? decayFilter)
+        ParameterSet<T> parameters, ParameterSet<T> gradients, double scale, double maxValue, Func<Parameter, bool> only,
+        Func<Parameter, bool>? decayFilter)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         EnterStep();
@@ -171,7 +177,8 @@ public abstract partial class Optimizer
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Begin(state);
-        Apply(parameters, gradients, state, double.IsPositiveInfinity(MaxNorm) ? scale : Clipped(scale, gradients, state.Select(parameters, gradients, null)));
+        Apply(parameters, gradients, state, double.IsPositiveInfinity(MaxNorm) ? scale
+            : Clipped(scale, gradients, state.Select(parameters, gradients, null)));
     }
 
     /// <summary>What gradients are multiplied by so that their norm over some parameters is at most <see cref="MaxNorm"/>.</summary>
@@ -180,7 +187,8 @@ public abstract partial class Optimizer
         double.IsPositiveInfinity(MaxNorm) ? scale : scale * Math.Min(1, MaxNorm / (GradientNorm.Of(gradients, selected) * scale + 1e-6));
 
     private void Flat<T>(
-        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale, double limit, ReadOnlySpan<int> selected,
+        ParameterSet<T> parameters, ParameterSet<T> gradients, OptimizerState<T> state, double scale, double limit,
+        ReadOnlySpan<int> selected,
         Func<Parameter, bool>? decayFilter)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,9 +4,10 @@ using ModelGen.Optimizers;
 
 namespace ModelGen;
 
-/// <summary>Changes parameters against their gradients. One optimizer may serve several models, one after another; it keeps the state of each.</summary>
-/// <remarks>Rules that keep squares of gradients (AdaGrad, RmsProp, Adam, NAdam) overflow in float by a gradient above 1.8 · 10¹⁹: as in PyTorch, the parameter then
-/// stays where it is for good. <see cref="MaxNorm"/> or <see cref="MaxValue"/> keep gradients below.</remarks>
+/// <summary>Changes parameters against their gradients. One optimizer may serve several models, one after another; it keeps the state of
+/// each.</summary>
+/// <remarks>Rules that keep squares of gradients (AdaGrad, RmsProp, Adam, NAdam) overflow in float by a gradient above 1.8 · 10¹⁹: as in
+/// PyTorch, the parameter then stays where it is for good. <see cref="MaxNorm"/> or <see cref="MaxValue"/> keep gradients below.</remarks>
 public abstract partial class Optimizer
 {
     private double _baseLearningRate;
@@ -53,11 +54,12 @@ public abstract partial class Optimizer
     /// <summary>Epochs ended so far; see <see cref="EndEpoch"/>. A trainer takes the order of the samples by it.</summary>
     public long EpochCount { get; private set; }
 
-    /// <summary>Gradients are scaled down so that their norm over all parameters that the step changes is at most this; infinite, the default, for no clipping. It
-    /// needs the gradient as a whole, so the update is not fused with the backward pass.</summary>
-    /// <remarks>R. Pascanu, T. Mikolov, Y. Bengio, On the Difficulty of Training Recurrent Neural Networks (2013). The factor is
-    /// min(1, MaxNorm / (norm + 10⁻⁶)) as in PyTorch's <c>clip_grad_norm_</c>. The norm of finite gradients neither overflows nor underflows. A gradient that is
-    /// infinite or NaN becomes NaN, as there: no norm makes a direction of it, and training ends with <see cref="TrainingDivergedException"/>.</remarks>
+    /// <summary>Gradients are scaled down so that their norm over all parameters that the step changes is at most this; infinite, the
+    /// default, for no clipping. It needs the gradient as a whole, so the update is not fused with the backward pass.</summary>
+    /// <remarks>R. Pascanu, T. Mikolov, Y. Bengio, On the Difficulty of Training Recurrent Neural Networks (2013). The factor is min(1,
+    /// MaxNorm / (norm + 10⁻⁶)) as in PyTorch's <c>clip_grad_norm_</c>. The norm of finite gradients neither overflows nor underflows. A
+    /// gradient that is infinite or NaN becomes NaN, as there: no norm makes a direction of it, and training ends with
+    /// <see cref="TrainingDivergedException"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or NaN.</exception>
     public double MaxNorm
     {
@@ -70,14 +72,17 @@ public abstract partial class Optimizer
     public double MaxValue
     {
         get => _maxValue;
-        set => _maxValue = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxValue must not be negative");
+        set => _maxValue = value >= 0 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxValue must not be negative");
     }
 
-    /// <summary>Calls of <see cref="Step{T}"/> whose gradients make one update; 1 by default. More than 1 behaves as a batch that many times as large: gradients are
-    /// averaged by their <see cref="ParameterSet.LossWeight"/>, those of each objective apart (summed, where the loss is a sum over the batch), and the update is
-    /// not fused with the backward pass. A call whose gradients weigh 0 is one of them too. <see cref="Flush(ParameterSet)"/> makes the update of fewer calls.</summary>
+    /// <summary>Calls of <see cref="Step{T}"/> whose gradients make one update; 1 by default. More than 1 behaves as a batch that many
+    /// times as large: gradients are averaged by their <see cref="ParameterSet.LossWeight"/>, those of each objective apart (summed, where
+    /// the loss is a sum over the batch), and the update is not fused with the backward pass. A call whose gradients weigh 0 is one of them
+    /// too. <see cref="Flush(ParameterSet)"/> makes the update of fewer calls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
-    /// <exception cref="InvalidOperationException">Gradients wait for an update, or another thread makes a step of this optimizer.</exception>
+    /// <exception cref="InvalidOperationException">Gradients wait for an update, or another thread makes a step of this
+    /// optimizer.</exception>
     public int AccumulationSteps
     {
         get => _accumulationSteps;
@@ -89,7 +94,8 @@ public abstract partial class Optimizer
             {
                 if (value != _accumulationSteps && _states.Any(s => s.Value.Waiting > 0))
                 {
-                    throw new InvalidOperationException($"gradients of less than {_accumulationSteps} accumulation steps wait for their update; call Flush first");
+                    throw new InvalidOperationException(
+                        $"gradients of less than {_accumulationSteps} accumulation steps wait for their update; call Flush first");
                 }
 
                 _accumulationSteps = value;
@@ -105,13 +111,15 @@ public abstract partial class Optimizer
     /// <c>parameter => parameter.Kind is ParameterKind.Weight</c>, is usual. Each parameter is asked for once.</summary>
     public Func<Parameter, bool>? DecayFilter { get; set; }
 
-    /// <summary>Whether the update of a parameter needs nothing but its own gradient, so that it can be applied inside the backward pass.</summary>
+    /// <summary>Whether the update of a parameter needs nothing but its own gradient, so that it can be applied inside the backward
+    /// pass.</summary>
     public virtual bool CanFuse => double.IsPositiveInfinity(MaxNorm) && AccumulationSteps == 1;
 
     /// <summary>The states of a parameter: what they are called in a saved optimizer, and which numbers they may hold.</summary>
     protected internal abstract IReadOnlyList<StateTensor> States { get; }
 
-    /// <summary>The least and the greatest number that <see cref="StepContext.Memory"/> may be; a saved state with another is refused.</summary>
+    /// <summary>The least and the greatest number that <see cref="StepContext.Memory"/> may be; a saved state with another is
+    /// refused.</summary>
     protected internal virtual (double Least, double Greatest) MemoryRange => (double.MinValue, double.MaxValue);
 
     /// <summary>The optimizer that this one gives part of the parameters to, or null.</summary>
@@ -134,7 +142,8 @@ public abstract partial class Optimizer
         Inner?.ForgetLosses();
     }
 
-    /// <summary>Gives the rule of this step to <paramref name="action"/>. It is called for each group of parameters that have been updated equally often.</summary>
+    /// <summary>Gives the rule of this step to <paramref name="action"/>. It is called for each group of parameters that have been updated
+    /// equally often.</summary>
     /// <param name="step">Which update of these parameters it is, its learning rate, and the number that the rule keeps.</param>
     /// <param name="action">What to do with the rule.</param>
     protected internal abstract void Dispatch<T, TAction>(StepContext step, ref TAction action)

@@ -4,7 +4,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>Saves and loads the state of an optimizer as safetensors: a tensor <c>fc1.weight.exp_avg</c> for each parameter and state, and the counts as texts.</summary>
+/// <summary>Saves and loads the state of an optimizer as safetensors: a tensor <c>fc1.weight.exp_avg</c> for each parameter and state, and
+/// the counts as texts.</summary>
 internal static class OptimizerFile
 {
     private const long MaxCount = 1L << 53; // counts become doubles, and must have room to grow
@@ -69,7 +70,8 @@ internal static class OptimizerFile
     }
 
     private static void Collect(
-        Optimizer optimizer, ParameterSet parameters, string level, Dictionary<string, string> metadata, List<(string Suffix, ParameterSet Values)> sets)
+        Optimizer optimizer, ParameterSet parameters, string level, Dictionary<string, string> metadata,
+        List<(string Suffix, ParameterSet Values)> sets)
     {
         var (context, buffers) = optimizer.StateOf(parameters);
         metadata[level + "optimizer"] = optimizer.GetType().Name;
@@ -104,7 +106,8 @@ internal static class OptimizerFile
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => Number<double>(file, prefix + "schedule", text)).ToArray();
         if (optimizer.Schedule is { } attached && attached.State.Count != schedule.Length)
         {
-            throw new ModelFormatException($"'{file.Source}' holds {schedule.Length} numbers of a schedule but {attached.GetType().Name} has {attached.State.Count}");
+            throw new ModelFormatException(
+                $"'{file.Source}' holds {schedule.Length} numbers of a schedule but {attached.GetType().Name} has {attached.State.Count}");
         }
 
         var (least, greatest) = optimizer.MemoryRange;
@@ -132,7 +135,8 @@ internal static class OptimizerFile
 
     private static void RefuseOthers(SafeTensorsFile file, ParameterSet parameters, List<Level> levels)
     {
-        var expected = levels.SelectMany(level => level.Suffixes).SelectMany(suffix => parameters.Names.Select(name => name + suffix)).ToHashSet(StringComparer.Ordinal);
+        var expected = levels.SelectMany(level => level.Suffixes).SelectMany(suffix =>
+            parameters.Names.Select(name => name + suffix)).ToHashSet(StringComparer.Ordinal);
         if (file.Tensors.FirstOrDefault(tensor => !expected.Contains(tensor.Name)) is { } other)
         {
             throw new ModelFormatException(
@@ -140,7 +144,8 @@ internal static class OptimizerFile
         }
     }
 
-    /// <summary>Only a schedule knows what it may remember. It is asked before anything else changes; where one refuses, those before it get back what they had.</summary>
+    /// <summary>Only a schedule knows what it may remember. It is asked before anything else changes; where one refuses, those before it
+    /// get back what they had.</summary>
     private static void SetSchedules(SafeTensorsFile file, List<Level> levels)
     {
         var before = new List<(Schedule Schedule, double[] State)>();
@@ -188,7 +193,8 @@ internal static class OptimizerFile
         var texts = Metadata(file, key).Split(' ');
         if (texts.Length != 1 && texts.Length != parameters.Count)
         {
-            throw new ModelFormatException($"'{file.Source}': '{key}' holds {texts.Length} numbers but must hold 1, or {parameters.Count}, one for each parameter");
+            throw new ModelFormatException(
+                $"'{file.Source}': '{key}' holds {texts.Length} numbers but must hold 1, or {parameters.Count}, one for each parameter");
         }
 
         var numbers = Array.ConvertAll(texts, text => InRange(file, key, text, Number<TNumber>(file, key, text), least, greatest));
@@ -209,12 +215,14 @@ internal static class OptimizerFile
     private static TNumber InRange<TNumber>(SafeTensorsFile file, string key, string text, TNumber number, TNumber least, TNumber greatest)
         where TNumber : INumber<TNumber> => number >= least && number <= greatest
             ? number
-            : throw new ModelFormatException(string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': '{key}' is '{text}' but must be at least {least} and at most {greatest}"));
+            : throw new ModelFormatException(
+                string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': '{key}' is '{text}' but must be at least {least} and at most {greatest}"));
 
     private static TNumber Number<TNumber>(SafeTensorsFile file, string key, string text)
         where TNumber : INumber<TNumber> => TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new ModelFormatException($"'{file.Source}': '{key}' is '{text}' but must be {(typeof(TNumber) == typeof(double) ? "a number" : "an integer")}");
+            : throw new ModelFormatException(
+                $"'{file.Source}': '{key}' is '{text}' but must be {(typeof(TNumber) == typeof(double) ? "a number" : "an integer")}");
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -42,7 +42,8 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
 
     internal override void DropWaiting() => Accumulations.ForEach(a => a.Reset());
 
-    /// <summary>Indices of the parameters that a step by <paramref name="gradients"/> changes, of those that <paramref name="only"/> selects; valid until the next call.</summary>
+    /// <summary>Indices of the parameters that a step by <paramref name="gradients"/> changes, of those that <paramref name="only"/>
+    /// selects; valid until the next call.</summary>
     public ReadOnlySpan<int> Select(ParameterSet<T> parameters, ParameterSet<T> gradients, Func<Parameter, bool>? only)
     {
         var count = 0;
@@ -102,7 +103,8 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
         return _owners;
     }
 
-    /// <summary>For each parameter whether both filters, of which each may be null, let it decay; null where all do. A filter is asked once for each parameter.</summary>
+    /// <summary>For each parameter whether both filters, of which each may be null, let it decay; null where all do. A filter is asked once
+    /// for each parameter.</summary>
     public bool[]? Decayed(ParameterSet<T> parameters, Func<Parameter, bool>? first, Func<Parameter, bool>? second)
     {
         if (first is null && second is null)

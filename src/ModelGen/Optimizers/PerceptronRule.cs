@@ -3,8 +3,8 @@ using ModelGen.Optimizers;
 
 namespace ModelGen;
 
-/// <summary>Rosenblatt's perceptron learning rule: on a mistake, add the input to (or take it from) the weights. It is gradient descent with rate 1
-/// on the perceptron loss max(0, -y s), whose gradient is zero where the sign is right: w ← w - lr g.</summary>
+/// <summary>Rosenblatt's perceptron learning rule: on a mistake, add the input to (or take it from) the weights. It is gradient descent
+/// with rate 1 on the perceptron loss max(0, -y s), whose gradient is zero where the sign is right: w ← w - lr g.</summary>
 /// <remarks>F. Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage and Organization in the Brain (1958).</remarks>
 public sealed class PerceptronRule : Optimizer
 {

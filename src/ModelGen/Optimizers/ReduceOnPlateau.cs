@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>Lowers the rate by a factor when the loss has not improved for some epochs, as PyTorch's <c>ReduceLROnPlateau</c>. An epoch is an improvement if its
-/// loss is below best - threshold |best|; a loss that is NaN is none. The trainer shows it the validation loss of the epochs that have one, or, where there
-/// are no validation data, the training loss of every epoch, and never both; an epoch without a validation does not count. A loop of one's own calls
-/// <see cref="Optimizer.EndEpoch"/>.</summary>
+/// <summary>Lowers the rate by a factor when the loss has not improved for some epochs, as PyTorch's <c>ReduceLROnPlateau</c>. An epoch is
+/// an improvement if its loss is below best - threshold |best|; a loss that is NaN is none. The trainer shows it the validation loss of the
+/// epochs that have one, or, where there are no validation data, the training loss of every epoch, and never both; an epoch without a
+/// validation does not count. A loop of one's own calls <see cref="Optimizer.EndEpoch"/>.</summary>
 public sealed class ReduceOnPlateau : Schedule
 {
     private readonly double _factor;
@@ -24,14 +24,17 @@ public sealed class ReduceOnPlateau : Schedule
     /// <param name="threshold">The share by which a loss must be lower to count as an improvement.</param>
     /// <param name="cooldown">Epochs after a reduction that do not count.</param>
     /// <param name="least">The least rate.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is negative, the factor is not between 0 and 1, or the threshold is not below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is negative, the factor is not between 0 and 1, or the threshold is not
+    /// below 1.</exception>
     public ReduceOnPlateau(double factor = 0.1, long patience = 10, double threshold = 1e-4, long cooldown = 0, double least = 0)
     {
-        _factor = factor is > 0 and < 1 ? factor : throw new ArgumentOutOfRangeException(nameof(factor), factor, "factor must lie between 0 and 1");
+        _factor = factor is > 0 and < 1 ? factor : throw new ArgumentOutOfRangeException(
+            nameof(factor), factor, "factor must lie between 0 and 1");
         ArgumentOutOfRangeException.ThrowIfNegative(patience);
         ArgumentOutOfRangeException.ThrowIfNegative(cooldown);
         _patience = patience;
-        _threshold = threshold is >= 0 and < 1 ? threshold : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "threshold must be at least 0 and less than 1");
+        _threshold = threshold is >= 0 and < 1 ? threshold : throw new ArgumentOutOfRangeException(
+            nameof(threshold), threshold, "threshold must be at least 0 and less than 1");
         _cooldown = cooldown;
         _least = NotNegative(least, nameof(least));
     }
@@ -50,7 +53,8 @@ public sealed class ReduceOnPlateau : Schedule
 
             if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badEpochs) || !IsCount(cooldownEpochs))
             {
-                throw new ArgumentException($"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}", nameof(value));
+                throw new ArgumentException(
+                    $"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}", nameof(value));
             }
 
             (_best, _reductions, _badEpochs, _cooldownEpochs) = (best, (long)reductions, (long)badEpochs, (long)cooldownEpochs);

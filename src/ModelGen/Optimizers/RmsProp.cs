@@ -5,10 +5,10 @@ using ModelGen.Optimizers;
 
 namespace ModelGen
 {
-    /// <summary>RMSProp: gradients over a running root mean square. g ← g + λw; s ← αs + (1 - α)g²; d = √s + ε, or centred d = √(s - m²) + ε with
-    /// m ← αm + (1 - α)g; w ← w - lr g / d, or with momentum b ← μb + g / d; w ← w - lr b. As PyTorch has it.</summary>
-    /// <remarks>G. Hinton, Neural Networks for Machine Learning, lecture 6a (2012); the centred form is A. Graves, Generating Sequences with
-    /// Recurrent Neural Networks (2013).</remarks>
+    /// <summary>RMSProp: gradients over a running root mean square. g ← g + λw; s ← αs + (1 - α)g²; d = √s + ε, or centred d = √(s - m²) +
+    /// ε with m ← αm + (1 - α)g; w ← w - lr g / d, or with momentum b ← μb + g / d; w ← w - lr b. As PyTorch has it.</summary>
+    /// <remarks>G. Hinton, Neural Networks for Machine Learning, lecture 6a (2012); the centred form is A. Graves, Generating Sequences
+    /// with Recurrent Neural Networks (2013).</remarks>
     public sealed class RmsProp : Optimizer
     {
         /// <summary>RMSProp with PyTorch's defaults.</summary>
@@ -18,9 +18,11 @@ namespace ModelGen
         /// <param name="weightDecay">The factor of the L2 penalty.</param>
         /// <param name="momentum">How much of the last step is kept.</param>
         /// <param name="centered">Whether to divide by the deviation from the mean gradient rather than from zero.</param>
-        /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not finite, or <paramref name="alpha"/> is not below 1.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not finite, or <paramref name="alpha"/> is not below
+        /// 1.</exception>
         public RmsProp(
-            double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
+            double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0,
+            bool centered = false)
             : base(learningRate)
         {
             Alpha = Fraction(alpha, nameof(alpha));
@@ -92,7 +94,8 @@ namespace ModelGen
 
 namespace ModelGen.Optimizers
 {
-    /// <summary>The rule of <see cref="RmsProp"/>; state 0 is the mean square, then come the mean and the momentum buffer where they are on.</summary>
+    /// <summary>The rule of <see cref="RmsProp"/>; state 0 is the mean square, then come the mean and the momentum buffer where they are
+    /// on.</summary>
     internal readonly struct RmsPropRule<T, TCentered, TMomentum> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCentered : struct, ISwitch

@@ -4,7 +4,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>A gradient sink that gives the gradients of each parameter to a sink of its own: with weight decay or without, at its own count of updates.</summary>
+/// <summary>A gradient sink that gives the gradients of each parameter to a sink of its own: with weight decay or without, at its own count
+/// of updates.</summary>
 internal readonly unsafe struct SelectedUpdate<T, TSink> : IGradientSink<T>
     where T : unmanaged
     where TSink : struct, IGradientSink<T>
@@ -13,7 +14,8 @@ internal readonly unsafe struct SelectedUpdate<T, TSink> : IGradientSink<T>
     private readonly TSink[] _sinks;
     private readonly int _any;
 
-    /// <summary>Each block of <see cref="ParameterSet.Alignment"/> elements belongs to one parameter, and <paramref name="owners"/> says which.</summary>
+    /// <summary>Each block of <see cref="ParameterSet.Alignment"/> elements belongs to one parameter, and <paramref name="owners"/> says
+    /// which.</summary>
     /// <param name="owners">The parameter that each block belongs to.</param>
     /// <param name="sinks">The sink of each parameter.</param>
     /// <param name="any">A parameter that has a sink.</param>

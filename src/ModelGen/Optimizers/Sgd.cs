@@ -7,8 +7,9 @@ namespace ModelGen
 {
     /// <summary>Stochastic gradient descent, with momentum b, dampening d and weight decay λ as PyTorch has them:
     /// g ← g + λw; v ← b v + (1 - d) g (v = g at first); w ← w - lr v, or with Nesterov's look-ahead w ← w - lr (g + b v).</summary>
-    /// <remarks>H. Robbins, S. Monro, A Stochastic Approximation Method (1951); B. Polyak, Some Methods of Speeding up the Convergence of Iteration Methods (1964);
-    /// I. Sutskever, J. Martens, G. Dahl, G. Hinton, On the Importance of Initialization and Momentum in Deep Learning (2013).</remarks>
+    /// <remarks>H. Robbins, S. Monro, A Stochastic Approximation Method (1951); B. Polyak, Some Methods of Speeding up the Convergence of
+    /// Iteration Methods (1964); I. Sutskever, J. Martens, G. Dahl, G. Hinton, On the Importance of Initialization and Momentum in Deep
+    /// Learning (2013).</remarks>
     public sealed class Sgd : Optimizer
     {
         /// <summary>Gradient descent.</summary>
@@ -17,7 +18,8 @@ namespace ModelGen
         /// <param name="dampening">How much of the gradient the momentum leaves out.</param>
         /// <param name="weightDecay">The factor λ of the L2 penalty λ/2 |w|².</param>
         /// <param name="nesterov">Whether to look ahead; needs momentum and no dampening.</param>
-        /// <exception cref="ArgumentException">An argument is negative, or Nesterov is asked for without momentum or with dampening.</exception>
+        /// <exception cref="ArgumentException">An argument is negative, or Nesterov is asked for without momentum or with
+        /// dampening.</exception>
         public Sgd(double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
             : base(learningRate)
         {

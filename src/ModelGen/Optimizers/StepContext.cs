@@ -1,8 +1,8 @@
 namespace ModelGen.Optimizers;
 
-/// <summary>What an optimizer keeps for one <see cref="ParameterSet"/> besides the state of each parameter: how often each has been updated. As in PyTorch every
-/// parameter counts its own updates, because an optimizer that serves several objectives does not update all of them in every step. A step therefore goes over
-/// groups of parameters that have the same count.</summary>
+/// <summary>What an optimizer keeps for one <see cref="ParameterSet"/> besides the state of each parameter: how often each has been
+/// updated. As in PyTorch every parameter counts its own updates, because an optimizer that serves several objectives does not update all
+/// of them in every step. A step therefore goes over groups of parameters that have the same count.</summary>
 public abstract class StepContext
 {
     // Those of the group under way are newer in Step and Memory.
@@ -27,7 +27,8 @@ public abstract class StepContext
     /// <summary>The learning rate of this update.</summary>
     public double LearningRate { get; internal set; }
 
-    /// <summary>One number for each parameter that a rule may keep from step to step, such as a running product; 0 before the first.</summary>
+    /// <summary>One number for each parameter that a rule may keep from step to step, such as a running product; 0 before the
+    /// first.</summary>
     public double Memory { get; set; }
 
     /// <summary>Gradients that wait for an update, the most of any objective.</summary>

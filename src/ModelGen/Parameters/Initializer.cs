@@ -25,18 +25,21 @@ public abstract record Initializer
     public static Initializer TruncatedNormal(double standardDeviation = 1) =>
         new TruncatedNormalInitializer(0, standardDeviation, -2 * standardDeviation, 2 * standardDeviation);
 
-    /// <summary>Normal, drawn again until it lies between <paramref name="low"/> and <paramref name="high"/> (values, not deviations).</summary>
+    /// <summary>Normal, drawn again until it lies between <paramref name="low"/> and <paramref name="high"/> (values, not
+    /// deviations).</summary>
     public static Initializer TruncatedNormal(double mean, double standardDeviation, double low, double high) =>
         new TruncatedNormalInitializer(mean, standardDeviation, low, high);
 
-    /// <summary>U(±gain √(6 / (fanIn + fanOut))): X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks (2010).</summary>
+    /// <summary>U(±gain √(6 / (fanIn + fanOut))): X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural
+    /// Networks (2010).</summary>
     public static Initializer XavierUniform(double gain = 1) => new VarianceInitializer(gain, FanMode.FanAverage, IsUniform: true);
 
     /// <summary>N(0, gain² 2 / (fanIn + fanOut)): Glorot and Bengio (2010).</summary>
     public static Initializer XavierNormal(double gain = 1) => new VarianceInitializer(gain, FanMode.FanAverage, IsUniform: false);
 
     /// <summary>U(±scale √(6 / fanIn)), for ReLU: K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers (2015).</summary>
-    public static Initializer KaimingUniform(double scale = 1) => new VarianceInitializer(scale * Math.Sqrt(2), FanMode.FanIn, IsUniform: true);
+    public static Initializer KaimingUniform(double scale = 1) =>
+        new VarianceInitializer(scale * Math.Sqrt(2), FanMode.FanIn, IsUniform: true);
 
     /// <summary>U(±gain √(3 / fan)), with the gain of <see cref="CalculateGain"/>: He et al. (2015).</summary>
     /// <param name="mode">Whether the forward (fan in) or the backward pass (fan out) keeps its variance.</param>
@@ -46,7 +49,8 @@ public abstract record Initializer
         new VarianceInitializer(CalculateGain(nonlinearity, slope), mode, IsUniform: true);
 
     /// <summary>N(0, scale² 2 / fanIn), for ReLU: He et al. (2015).</summary>
-    public static Initializer KaimingNormal(double scale = 1) => new VarianceInitializer(scale * Math.Sqrt(2), FanMode.FanIn, IsUniform: false);
+    public static Initializer KaimingNormal(double scale = 1) =>
+        new VarianceInitializer(scale * Math.Sqrt(2), FanMode.FanIn, IsUniform: false);
 
     /// <summary>N(0, gain² / fan), with the gain of <see cref="CalculateGain"/>: He et al. (2015).</summary>
     /// <param name="mode">Whether the forward (fan in) or the backward pass (fan out) keeps its variance.</param>
@@ -61,12 +65,12 @@ public abstract record Initializer
     /// <summary>N(0, scale² / fanIn): LeCun et al. (1998); what SELU networks need.</summary>
     public static Initializer LeCunNormal(double scale = 1) => new VarianceInitializer(scale, FanMode.FanIn, IsUniform: false);
 
-    /// <summary>A matrix with orthonormal rows or columns, whichever are fewer, times <paramref name="gain"/>; dimensions after the first are
-    /// taken as one: A. Saxe, J. McClelland, S. Ganguli, Exact Solutions to the Nonlinear Dynamics of Learning (2014).</summary>
+    /// <summary>A matrix with orthonormal rows or columns, whichever are fewer, times <paramref name="gain"/>; dimensions after the first
+    /// are taken as one: A. Saxe, J. McClelland, S. Ganguli, Exact Solutions to the Nonlinear Dynamics of Learning (2014).</summary>
     public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(gain);
 
-    /// <summary>U(±1 / √fanIn): PyTorch's default for the weight and the bias of linear and convolution layers (and, with the hidden size, of
-    /// recurrent ones). It equals <c>kaiming_uniform_(a=√5)</c> for a weight; a bias takes the fan in of its weight.</summary>
+    /// <summary>U(±1 / √fanIn): PyTorch's default for the weight and the bias of linear and convolution layers (and, with the hidden size,
+    /// of recurrent ones). It equals <c>kaiming_uniform_(a=√5)</c> for a weight; a bias takes the fan in of its weight.</summary>
     public static Initializer FanIn(int fanIn) => fanIn > 0 ? new UniformInitializer(-1 / Math.Sqrt(fanIn), 1 / Math.Sqrt(fanIn)) : Zeros;
 
     /// <summary>The same with zeros in one row of a matrix, such as the padding row of an embedding.</summary>
@@ -93,7 +97,8 @@ public abstract record Initializer
         where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
-/// <summary>Which of a weight's fans an initialiser divides by. The fan in of (Out, In, K, ...) is In K ..., its fan out Out K ....</summary>
+/// <summary>Which of a weight's fans an initialiser divides by. The fan in of (Out, In, K, ...) is In K ..., its fan out Out K
+/// ....</summary>
 public enum FanMode
 {
     /// <summary>Inputs that a unit sums over: keeps the variance of the forward pass.</summary>

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace ModelGen;
 
-/// <summary>A matrix with orthonormal rows or columns, whichever are fewer, times a gain; dimensions after the first are taken as one.</summary>
+/// <summary>A matrix with orthonormal rows or columns, whichever are fewer, times a gain; dimensions after the first are taken as
+/// one.</summary>
 /// <param name="Gain">The factor.</param>
 /// <remarks>The Gram-Schmidt basis of a normal matrix, which is distributed uniformly over all such matrices: its triangular
 /// factor has a positive diagonal (F. Mezzadri, How to Generate Random Matrices from the Classical Compact Groups, 2007).</remarks>

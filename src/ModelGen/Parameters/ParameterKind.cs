@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>What a parameter is for, so that an optimizer may treat some unlike others: weight decay, for instance, usually spares everything but weights.</summary>
+/// <summary>What a parameter is for, so that an optimizer may treat some unlike others: weight decay, for instance, usually spares
+/// everything but weights.</summary>
 public enum ParameterKind
 {
     /// <summary>Multiplies features: matrices of linear, recurrent and attention layers, filters of convolutions, and a raw

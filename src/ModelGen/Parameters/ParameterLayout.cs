@@ -1,7 +1,8 @@
 namespace ModelGen;
 
-/// <summary>How a parameter lies in the flat buffer of its model, chosen when the model was compiled. Users never see it: <see cref="Parameter{T}"/> and files
-/// speak the canonical layout, which <see cref="Pack"/> and <see cref="Unpack"/> convert to and from.</summary>
+/// <summary>How a parameter lies in the flat buffer of its model, chosen when the model was compiled. Users never see it:
+/// <see cref="Parameter{T}"/> and files speak the canonical layout, which <see cref="Pack"/> and <see cref="Unpack"/> convert to and
+/// from.</summary>
 public abstract class ParameterLayout
 {
     /// <summary>Row-major in PyTorch's order of dimensions.</summary>
@@ -13,7 +14,8 @@ public abstract class ParameterLayout
     /// <summary>Whether storage and canonical order are the same.</summary>
     public virtual bool IsCanonical => false;
 
-    /// <summary>Elements that a parameter of <paramref name="shape"/> takes in storage; more than its count where the layout pads.</summary>
+    /// <summary>Elements that a parameter of <paramref name="shape"/> takes in storage; more than its count where the layout
+    /// pads.</summary>
     public virtual int StorageCount(ParameterShape shape) => shape.Count;
 
     /// <summary>Where the element at a position of the canonical order lies in storage.</summary>

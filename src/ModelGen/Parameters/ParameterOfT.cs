@@ -4,15 +4,16 @@ using ModelGen.Execution;
 
 namespace ModelGen;
 
-/// <summary>One named tensor of a <see cref="ParameterSet{T}"/>. Its elements are read and written row-major in the canonical (PyTorch) shape and order,
-/// whatever their order in the model's memory:
+/// <summary>One named tensor of a <see cref="ParameterSet{T}"/>. Its elements are read and written row-major in the canonical (PyTorch)
+/// shape and order, whatever their order in the model's memory:
 /// <code>
 /// float[] values = parameter.ToArray();
 /// parameter.Write(values);
 /// parameter[0, 3] += 1;
 /// parameter.Edit(values => values[0] = 1);
 /// </code>
-/// Each call sees and leaves the values that the model uses; no span over them outlives a call. A call waits for a step or a write of another thread.</summary>
+/// Each call sees and leaves the values that the model uses; no span over them outlives a call. A call waits for a step or a write of
+/// another thread.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class Parameter<T> : Parameter
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -84,10 +85,10 @@ public sealed class Parameter<T> : Parameter
     /// <summary>Sets every element to <paramref name="value"/>.</summary>
     public void Fill(T value) => Edit(value, static (values, value) => values.Fill(value));
 
-    /// <summary>Changes elements in place: <c>Edit(values => values[0] = 1)</c>. What <paramref name="edit"/> has written when it returns or throws is
-    /// the parameter's value.</summary>
-    /// <exception cref="InvalidOperationException"><paramref name="edit"/> uses the model or another of its parameters; or, where this is a gradient, the model's
-    /// parameters while another thread uses them.</exception>
+    /// <summary>Changes elements in place: <c>Edit(values => values[0] = 1)</c>. What <paramref name="edit"/> has written when it returns
+    /// or throws is the parameter's value.</summary>
+    /// <exception cref="InvalidOperationException"><paramref name="edit"/> uses the model or another of its parameters; or, where this is a
+    /// gradient, the model's parameters while another thread uses them.</exception>
     /// <param name="edit">Reads and writes the elements.</param>
     public void Edit(Action<Span<T>> edit)
     {
@@ -95,7 +96,8 @@ public sealed class Parameter<T> : Parameter
         Edit(edit, static (values, edit) => edit(values));
     }
 
-    /// <summary>As <see cref="Edit(Action{Span{T}})"/> with an argument, so that <paramref name="edit"/> can be static and nothing is allocated.</summary>
+    /// <summary>As <see cref="Edit(Action{Span{T}})"/> with an argument, so that <paramref name="edit"/> can be static and nothing is
+    /// allocated.</summary>
     /// <param name="argument">Passed on to <paramref name="edit"/>; may be a span.</param>
     /// <param name="edit">Reads and writes the elements.</param>
     public void Edit<TArgument>(TArgument argument, SpanAction<T, TArgument> edit)
@@ -118,13 +120,15 @@ public sealed class Parameter<T> : Parameter
 
     private int Checked(int index) => (uint)index < (uint)Count
         ? index
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"parameter '{Name}' {Shape} has elements 0 to {Count - 1} but element {index} was asked for");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), index, $"parameter '{Name}' {Shape} has elements 0 to {Count - 1} but element {index} was asked for");
 
     private int Flat(ReadOnlySpan<int> indices)
     {
         if (indices.Length != Shape.Rank)
         {
-            throw new ArgumentException($"parameter '{Name}' {Shape} has {Shape.Rank} dimensions but {indices.Length} indices were given", nameof(indices));
+            throw new ArgumentException(
+                $"parameter '{Name}' {Shape} has {Shape.Rank} dimensions but {indices.Length} indices were given", nameof(indices));
         }
 
         var flat = 0;
@@ -133,7 +137,8 @@ public sealed class Parameter<T> : Parameter
             if ((uint)indices[i] >= (uint)Shape[i])
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(indices), indices[i], $"parameter '{Name}' {Shape} has indices 0 to {Shape[i] - 1} in dimension {i} but {indices[i]} was asked for");
+                    nameof(indices), indices[i],
+                    $"parameter '{Name}' {Shape} has indices 0 to {Shape[i] - 1} in dimension {i} but {indices[i]} was asked for");
             }
 
             flat = flat * Shape[i] + indices[i];
@@ -151,8 +156,8 @@ public sealed class Parameter<T> : Parameter
     }
 }
 
-/// <summary>The elements of a parameter in canonical order, to read and to write until <see cref="Dispose"/>: the storage itself where that is canonical,
-/// otherwise a copy from the array pool, which is written back unless the values are only read.</summary>
+/// <summary>The elements of a parameter in canonical order, to read and to write until <see cref="Dispose"/>: the storage itself where that
+/// is canonical, otherwise a copy from the array pool, which is written back unless the values are only read.</summary>
 internal readonly ref struct CanonicalValues<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -6,9 +6,9 @@ public abstract partial class ParameterSet
     private double _lossWeight = 1;
     private bool[]? _recorded;
 
-    /// <summary>Of gradients: what the mean behind them divides by, such as the samples of the batch or its labels that count. A model's <c>Gradient</c> sets it;
-    /// it is 1 for gradients written by hand. <see cref="Optimizer.AccumulationSteps"/> weighs gradients by it, and a step by gradients of weight 0, of a batch
-    /// in which nothing counts, changes nothing.</summary>
+    /// <summary>Of gradients: what the mean behind them divides by, such as the samples of the batch or its labels that count. A model's
+    /// <c>Gradient</c> sets it; it is 1 for gradients written by hand. <see cref="Optimizer.AccumulationSteps"/> weighs gradients by it,
+    /// and a step by gradients of weight 0, of a batch in which nothing counts, changes nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double LossWeight
     {
@@ -24,15 +24,17 @@ public abstract partial class ParameterSet
     /// <summary>The objective whose gradients these are; empty for the loss, and for gradients written by hand.</summary>
     internal string Objective { get; private set; } = "";
 
-    /// <summary>Whether there is a gradient of a parameter: the last pass computed it, or it was written by hand. There is none of a parameter that is
-    /// frozen, that another objective trains, or that the loss does not depend on, and optimizers leave such a parameter alone.</summary>
+    /// <summary>Whether there is a gradient of a parameter: the last pass computed it, or it was written by hand. There is none of a
+    /// parameter that is frozen, that another objective trains, or that the loss does not depend on, and optimizers leave such a parameter
+    /// alone.</summary>
     internal bool HasGradient(int index) => _recorded is null || _recorded[index];
 
     /// <summary>Notes where gradients come from.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="weight">What its mean divides by.</param>
     /// <param name="addsUp">Whether it is a sum instead.</param>
-    internal void SetSource(string objective, double weight, bool addsUp) => (Objective, LossWeight, LossAddsUp) = (objective, weight, addsUp);
+    internal void SetSource(string objective, double weight, bool addsUp) =>
+        (Objective, LossWeight, LossAddsUp) = (objective, weight, addsUp);
 
     /// <summary>Notes whether there is a gradient of a parameter.</summary>
     internal void SetGradient(int index, bool isRecorded)

@@ -3,8 +3,9 @@ using ModelGen.Execution;
 namespace ModelGen;
 
 /// <summary>The named parameters and buffers of a model over one flat buffer, without their element type.</summary>
-/// <remarks>Safe to use from several threads: what reads (predictions, losses, <see cref="Snapshot"/>, saving) runs side by side and sees the parameters as one
-/// step or one write left them; what writes waits until it is alone. Two threads that train one model at once are refused, not queued.</remarks>
+/// <remarks>Safe to use from several threads: what reads (predictions, losses, <see cref="Snapshot"/>, saving) runs side by side and sees
+/// the parameters as one step or one write left them; what writes waits until it is alone. Two threads that train one model at once are
+/// refused, not queued.</remarks>
 public abstract partial class ParameterSet
 {
     /// <summary>Every parameter starts at a multiple of this many elements in the flat buffer; what lies between is zero.</summary>
@@ -33,8 +34,9 @@ public abstract partial class ParameterSet
     /// <summary><see cref="float"/> or <see cref="double"/>.</summary>
     public abstract Type ElementType { get; }
 
-    /// <summary>Of a model's parameters: training passes made so far. With the seed of <see cref="Initialize"/> it selects the dropout masks and the noise of the
-    /// next pass. <see cref="Optimizer.Save"/> keeps both, so that a run that goes on draws what it would have drawn.</summary>
+    /// <summary>Of a model's parameters: training passes made so far. With the seed of <see cref="Initialize"/> it selects the dropout
+    /// masks and the noise of the next pass. <see cref="Optimizer.Save"/> keeps both, so that a run that goes on draws what it would have
+    /// drawn.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
     public long TrainingPasses
     {
@@ -78,7 +80,8 @@ public abstract partial class ParameterSet
         return IndexOf(name) >= 0;
     }
 
-    /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone, as are the random numbers of training from here on.</summary>
+    /// <summary>Fills every parameter by its initialiser; a function of <paramref name="seed"/> alone, as are the random numbers of
+    /// training from here on.</summary>
     public abstract void Initialize(ulong seed);
 
     /// <summary>A copy with the same names, shapes and values.</summary>
@@ -133,6 +136,7 @@ public abstract partial class ParameterSet
         var index = IndexOf(name);
         return index >= 0
             ? At(index)
-            : throw new KeyNotFoundException($"there is no parameter '{name}'; the model has {(Count == 0 ? "none" : string.Join(", ", Names))}");
+            : throw new KeyNotFoundException(
+                $"there is no parameter '{name}'; the model has {(Count == 0 ? "none" : string.Join(", ", Names))}");
     }
 }

@@ -176,7 +176,8 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         return null;
     }
 
-    /// <summary>Takes over that a pass has written the gradients of <paramref name="trained"/>, in ascending order, and of no others, whose gradients become zero.</summary>
+    /// <summary>Takes over that a pass has written the gradients of <paramref name="trained"/>, in ascending order, and of no others, whose
+    /// gradients become zero.</summary>
     internal void RecordGradients(ReadOnlySpan<int> trained)
     {
         foreach (var parameter in _parameters)
@@ -201,7 +202,8 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         var same = OfSameType(other);
         if (same.Count != Count || same.Storage.Length != Storage.Length)
         {
-            throw new ArgumentException($"this set has {Count} parameters with {TotalCount} elements but the other has {same.Count} with {same.TotalCount}", nameof(other));
+            throw new ArgumentException(
+                $"this set has {Count} parameters with {TotalCount} elements but the other has {same.Count} with {same.TotalCount}", nameof(other));
         }
 
         for (var i = 0; i < Count; i++)

@@ -61,7 +61,8 @@ public sealed record NormalInitializer(double Mean, double StandardDeviation) : 
 public sealed record TruncatedNormalInitializer(double Mean, double StandardDeviation, double Low, double High) : Initializer
 {
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The interval is empty or lies beyond four standard deviations, where hardly a draw falls.</exception>
+    /// <exception cref="InvalidOperationException">The interval is empty or lies beyond four standard deviations, where hardly a draw
+    /// falls.</exception>
     public override void Fill<T>(Span<T> values, ParameterShape shape, ulong seed, ulong stream)
     {
         var (low, high) = ((Low - Mean) / StandardDeviation, (High - Mean) / StandardDeviation);

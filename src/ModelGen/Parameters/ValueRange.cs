@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>Which numbers a parameter, or a state that an optimizer keeps for it, may hold. None holds a NaN or an infinity. A file that holds
-/// another number is refused.</summary>
+/// <summary>Which numbers a parameter, or a state that an optimizer keeps for it, may hold. None holds a NaN or an infinity. A file that
+/// holds another number is refused.</summary>
 public enum ValueRange
 {
     /// <summary>Any finite number: weights, momentum.</summary>

@@ -16,7 +16,8 @@ public sealed record VarianceInitializer(double Gain, FanMode Mode, bool IsUnifo
 
         if (shape.Rank < 2)
         {
-            throw new InvalidOperationException($"an initialiser that depends on fan in or fan out needs at least two dimensions, not shape {shape}");
+            throw new InvalidOperationException(
+                $"an initialiser that depends on fan in or fan out needs at least two dimensions, not shape {shape}");
         }
 
         var receptiveField = (double)shape.Count / shape[0] / shape[1];

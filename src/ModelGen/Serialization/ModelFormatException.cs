@@ -1,7 +1,7 @@
 namespace ModelGen;
 
-/// <summary>A file of weights is broken, or does not fit the model. The message names the file, the tensor, what was found and what was needed;
-/// the model is as it was before.</summary>
+/// <summary>A file of weights is broken, or does not fit the model. The message names the file, the tensor, what was found and what was
+/// needed; the model is as it was before.</summary>
 public sealed class ModelFormatException : IOException
 {
     /// <summary>Tells what is wrong with a file.</summary>

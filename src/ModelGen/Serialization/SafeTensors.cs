@@ -6,12 +6,13 @@ namespace ModelGen;
 /// <summary>Saves and loads parameters as safetensors, with the names, shapes and order of a PyTorch state_dict.</summary>
 public static class SafeTensors
 {
-    /// <summary>Writes all parameters, as one step left them even where another thread trains on. The file appears under its name only when it is complete
-    /// and on the disk. A file that is replaced passes on its mode; of a symbolic link the target is replaced.</summary>
+    /// <summary>Writes all parameters, as one step left them even where another thread trains on. The file appears under its name only when
+    /// it is complete and on the disk. A file that is replaced passes on its mode; of a symbolic link the target is replaced.</summary>
     /// <param name="path">The file; one that exists is replaced, unless it is marked read-only.</param>
     /// <param name="parameters">What to write.</param>
     /// <param name="metadata">Texts to write beside them; none of them null.</param>
-    /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it was.</exception>
+    /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it
+    /// was.</exception>
     public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -32,8 +33,8 @@ public static class SafeTensors
     /// <summary>Reads all parameters, converting between F32, F64, F16 and BF16. Nothing changes unless the whole file fits.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">What to fill.</param>
-    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a number
-    /// outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
+    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a
+    /// number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Load(string path, ParameterSet parameters)
     {
@@ -46,8 +47,8 @@ public static class SafeTensors
     /// <param name="stream">From its current position to its end.</param>
     /// <param name="parameters">What to fill.</param>
     /// <param name="source">What to call the stream in messages.</param>
-    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a number
-    /// outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
+    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a
+    /// number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     public static void Load(Stream stream, ParameterSet parameters, string source = "stream")
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -58,7 +59,8 @@ public static class SafeTensors
     private static void Load(SafeTensorsFile file, ParameterSet parameters)
     {
         // PyTorch's batch norms count batches in an integer that nothing here uses.
-        var unexpected = file.Tensors.Where(t => !parameters.Contains(t.Name) && !t.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Select(t => t.Name).ToList();
+        var unexpected = file.Tensors.Where(t => !parameters.Contains(t.Name)
+            && !t.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Select(t => t.Name).ToList();
         if (unexpected.Count > 0)
         {
             throw new ModelFormatException($"'{file.Source}' holds {Names(unexpected)}, which the model does not have; it has " +
@@ -84,16 +86,18 @@ public static class SafeTensors
             var entry = file.Find(prefix + parameter.Name + suffix)!;
             if (!entry.Shape.SequenceEqual(parameter.Shape.Sizes.ToArray().Select(size => (long)size)))
             {
-                throw new ModelFormatException($"'{file.Source}': tensor '{entry.Name}' has shape {entry.ShapeText} but the model needs {parameter.Shape}");
+                throw new ModelFormatException(
+                    $"'{file.Source}': tensor '{entry.Name}' has shape {entry.ShapeText} but the model needs {parameter.Shape}");
             }
 
             file.CheckType(entry);
         }
     }
 
-    /// <summary>The tensors of a checked file, laid out as <paramref name="parameters"/>. Their numbers must be in <paramref name="range"/>, or where that is
-    /// null in the range of each parameter.</summary>
-    internal static ParameterSet Read(SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix, ValueRange? range = null) =>
+    /// <summary>The tensors of a checked file, laid out as <paramref name="parameters"/>. Their numbers must be in
+    /// <paramref name="range"/>, or where that is null in the range of each parameter.</summary>
+    internal static ParameterSet Read(
+        SafeTensorsFile file, ParameterSet parameters, string prefix, string suffix, ValueRange? range = null) =>
         parameters is ParameterSet<float>
             ? Read<float>(file, parameters, prefix, suffix, range)
             : Read<double>(file, parameters, prefix, suffix, range);

@@ -23,7 +23,8 @@ public sealed class SafeTensorsFile : IDisposable
     {
     }
 
-    /// <summary>Reads from a stream, from its current position to its end, and checks the header. The stream is disposed with this object.</summary>
+    /// <summary>Reads from a stream, from its current position to its end, and checks the header. The stream is disposed with this
+    /// object.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="ModelFormatException">It is no safetensors file, or a broken one.</exception>
@@ -66,8 +67,8 @@ public sealed class SafeTensorsFile : IDisposable
     /// <summary>Reads a floating-point tensor, converted to <typeparamref name="T"/>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">Where to; as many elements as the tensor has.</param>
-    /// <exception cref="ModelFormatException">There is no such tensor, it is not floating-point, the file is too short, or a finite value does not
-    /// fit in <typeparamref name="T"/>.</exception>
+    /// <exception cref="ModelFormatException">There is no such tensor, it is not floating-point, the file is too short, or a finite value
+    /// does not fit in <typeparamref name="T"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="values"/> has another length.</exception>
     public void Read<T>(string name, Span<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -100,14 +101,16 @@ public sealed class SafeTensorsFile : IDisposable
     {
         if (entry.Type is not (SafeTensorType.F32 or SafeTensorType.F64 or SafeTensorType.F16 or SafeTensorType.BF16))
         {
-            throw new ModelFormatException($"'{Source}': tensor '{entry.Name}' is {entry.Type.Name()} but weights must be F32, F64, F16 or BF16");
+            throw new ModelFormatException(
+                $"'{Source}': tensor '{entry.Name}' is {entry.Type.Name()} but weights must be F32, F64, F16 or BF16");
         }
     }
 
     private void Convert<T>(SafeTensorEntry entry, int first, ReadOnlySpan<byte> bytes, Span<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var isSame = (typeof(T) == typeof(float) && entry.Type == SafeTensorType.F32) || (typeof(T) == typeof(double) && entry.Type == SafeTensorType.F64);
+        var isSame = (typeof(T) == typeof(float) && entry.Type == SafeTensorType.F32)
+            || (typeof(T) == typeof(double) && entry.Type == SafeTensorType.F64);
         if (isSame && BitConverter.IsLittleEndian)
         {
             bytes.CopyTo(MemoryMarshal.AsBytes(values));
@@ -129,7 +132,8 @@ public sealed class SafeTensorsFile : IDisposable
             if (double.IsFinite(value) && !T.IsFinite(values[i]))
             {
                 throw new ModelFormatException(
-                    FormattableString.Invariant($"'{Source}': tensor '{entry.Name}' holds {value:R} at element {first + i}, which is too large for {typeof(T).Name}"));
+                    FormattableString.Invariant(
+                    $"'{Source}': tensor '{entry.Name}' holds {value:R} at element {first + i}, which is too large for {typeof(T).Name}"));
             }
         }
     }
@@ -148,12 +152,14 @@ public sealed class SafeTensorsFile : IDisposable
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(eight);
         if (headerLength > MaxHeader)
         {
-            throw new ModelFormatException($"'{Source}': the header claims {headerLength} bytes but at most {MaxHeader} are allowed; is this a safetensors file?");
+            throw new ModelFormatException(
+                $"'{Source}': the header claims {headerLength} bytes but at most {MaxHeader} are allowed; is this a safetensors file?");
         }
 
         if ((long)headerLength > length - 8)
         {
-            throw new ModelFormatException($"'{Source}': the header claims {headerLength} bytes but only {length - 8} follow; the file is cut off or is no safetensors file");
+            throw new ModelFormatException(
+                $"'{Source}': the header claims {headerLength} bytes but only {length - 8} follow; the file is cut off or is no safetensors file");
         }
 
         var json = new byte[headerLength];

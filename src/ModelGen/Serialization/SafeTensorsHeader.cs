@@ -16,7 +16,8 @@ internal sealed class SafeTensorsHeader
 
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    /// <exception cref="ModelFormatException">The header is no JSON of the right form, or offsets overlap, leave gaps or point outside.</exception>
+    /// <exception cref="ModelFormatException">The header is no JSON of the right form, or offsets overlap, leave gaps or point
+    /// outside.</exception>
     public static SafeTensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength, string source)
     {
         var header = new SafeTensorsHeader(source);

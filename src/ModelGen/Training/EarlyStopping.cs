@@ -1,8 +1,9 @@
 namespace ModelGen;
 
-/// <summary>Ends training when the validation loss has not improved for a while, and puts the weights with the lowest back. Every call of <c>Fit</c> judges
-/// anew.</summary>
-/// <param name="Patience">Validations in a row without an improvement after which training ends; 0 and 1 end it at the first of them.</param>
+/// <summary>Ends training when the validation loss has not improved for a while, and puts the weights with the lowest back. Every call of
+/// <c>Fit</c> judges anew.</summary>
+/// <param name="Patience">Validations in a row without an improvement after which training ends; 0 and 1 end it at the first of
+/// them.</param>
 /// <param name="MinDelta">How much lower than at the last improvement a loss must be to count as one. A loss that is NaN is none.</param>
 /// <remarks>L. Prechelt, Early Stopping - But When? (1998).</remarks>
 /// <exception cref="ArgumentOutOfRangeException">A number is negative, or <paramref name="MinDelta"/> is not finite.</exception>
@@ -22,5 +23,6 @@ public sealed record EarlyStopping(int Patience = 5, double MinDelta = 0)
 
     private static double Checked(double minDelta) => minDelta >= 0 && double.IsFinite(minDelta)
         ? minDelta
-        : throw new ArgumentOutOfRangeException(nameof(MinDelta), minDelta, FormattableString.Invariant($"EarlyStopping.MinDelta must be a number of at least 0 but is {minDelta}"));
+        : throw new ArgumentOutOfRangeException(nameof(MinDelta), minDelta,
+            FormattableString.Invariant($"EarlyStopping.MinDelta must be a number of at least 0 but is {minDelta}"));
 }

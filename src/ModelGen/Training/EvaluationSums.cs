@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>What an <see cref="Evaluation"/> beyond its loss is made of: sums over the outputs and targets of one sample after another, of the kind that a
-/// model's task asks for. A score that is NaN is never right.</summary>
+/// <summary>What an <see cref="Evaluation"/> beyond its loss is made of: sums over the outputs and targets of one sample after another, of
+/// the kind that a model's task asks for. A score that is NaN is never right.</summary>
 /// <param name="task">What the outputs mean.</param>
 /// <param name="classes">How many scores a class is chosen among; 0 where that follows from the sizes.</param>
 /// <param name="ignored">The label that counts for nothing; null for none.</param>
@@ -71,7 +71,8 @@ internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? 
         }
     }
 
-    /// <summary>A score above the threshold says yes; a target says yes above a half, whether no is written 0 or -1, smoothed or not.</summary>
+    /// <summary>A score above the threshold says yes; a target says yes above a half, whether no is written 0 or -1, smoothed or
+    /// not.</summary>
     private void AddSigns(ReadOnlySpan<double> scores, ReadOnlySpan<TTarget> targets)
     {
         for (var i = 0; i < targets.Length; i++)

@@ -64,7 +64,8 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
             batch.Predict(model, start, count, outputs);
             model.ApplyMeanFunction(outputs);
             var targets = batch.Target.Length / batch.Count;
-            for (var i = 0; i < count; i++) visitor.Visit(batch.Indices[start + i], outputs.Slice(i * size, size), batch.ValidTargets(start + i), targets);
+            for (var i = 0; i < count; i++)
+                visitor.Visit(batch.Indices[start + i], outputs.Slice(i * size, size), batch.ValidTargets(start + i), targets);
         }
     }
 

@@ -3,7 +3,8 @@ namespace ModelGen;
 /// <summary>How <c>Fit</c> of a <see cref="Trainer{TInput, TTarget}"/> trains.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Passes over the training data of this call. Calls of <c>Fit</c> go on where the last one ended: two of 5 epochs are one of 10.</summary>
+    /// <summary>Passes over the training data of this call. Calls of <c>Fit</c> go on where the last one ended: two of 5 epochs are one of
+    /// 10.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>Samples in a step.</summary>
@@ -12,37 +13,39 @@ public sealed record FitOptions
     /// <summary>Whether each epoch takes the samples in an order of its own.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>Selects the order of the samples, which is a function of it and of the number of the epoch (<see cref="Optimizer.EpochCount"/>); the same seed
-    /// gives the same run.</summary>
+    /// <summary>Selects the order of the samples, which is a function of it and of the number of the epoch
+    /// (<see cref="Optimizer.EpochCount"/>); the same seed gives the same run.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Whether the last batch of an epoch is left out when it is smaller than the others.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>
-    /// Of sequences: so many batches' worth at a time are sorted by length before they are cut into batches, so that less is padding; 0 for no sorting.
-    /// See <see cref="SequenceLoader{TInput, TTarget}.BucketBatches"/>.
+    /// <summary> Of sequences: so many batches' worth at a time are sorted by length before they are cut into batches, so that less is
+    /// padding; 0 for no sorting. See <see cref="SequenceLoader{TInput, TTarget}.BucketBatches"/>.
     /// </summary>
     public int BucketBatches { get; init; } = 50;
 
     /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between, as sequences are.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>Epochs from one validation to the next, counted as <see cref="Optimizer.EpochCount"/> is; after the last epoch of a call there is always one.</summary>
+    /// <summary>Epochs from one validation to the next, counted as <see cref="Optimizer.EpochCount"/> is; after the last epoch of a call
+    /// there is always one.</summary>
     public int ValidationEvery { get; init; } = 1;
 
     /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Where the progress goes, for example <see cref="Console.Out"/>: a line redrawn as training goes on where that is a terminal, else a line for each epoch. Null for silence.</summary>
+    /// <summary>Where the progress goes, for example <see cref="Console.Out"/>: a line redrawn as training goes on where that is a
+    /// terminal, else a line for each epoch. Null for silence.</summary>
     public TextWriter? Progress { get; init; }
 
     /// <summary>Called after each epoch.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
 
-    /// <summary>Stops training after the step under way, and the update that accumulated gradients wait for; the weights stay as they are then. An epoch that is
-    /// cut short does not count: the next call of <c>Fit</c> takes its samples again, all of them and in the same order, so that the two calls are not one that was
-    /// never cancelled. To go on exactly, end a call between epochs: by <see cref="Epochs"/>, or by cancelling in <see cref="OnEpoch"/>.</summary>
+    /// <summary>Stops training after the step under way, and the update that accumulated gradients wait for; the weights stay as they are
+    /// then. An epoch that is cut short does not count: the next call of <c>Fit</c> takes its samples again, all of them and in the same
+    /// order, so that the two calls are not one that was never cancelled. To go on exactly, end a call between epochs: by
+    /// <see cref="Epochs"/>, or by cancelling in <see cref="OnEpoch"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
     internal void Check()

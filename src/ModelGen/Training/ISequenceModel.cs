@@ -2,8 +2,8 @@ using ModelGen.Optimizers;
 
 namespace ModelGen;
 
-/// <summary>What a <c>[Model]</c> over sequences implements besides <see cref="IModel{TInput, TTarget}"/>: sizes that grow with the number of steps,
-/// and lengths. How many steps the samples of a call have follows from how many numbers there are; the sizes of
+/// <summary>What a <c>[Model]</c> over sequences implements besides <see cref="IModel{TInput, TTarget}"/>: sizes that grow with the number
+/// of steps, and lengths. How many steps the samples of a call have follows from how many numbers there are; the sizes of
 /// <see cref="IModel{TInput, TTarget}"/> are those of one step where the time axis is free.</summary>
 /// <typeparam name="TInput">Element type of an input sample.</typeparam>
 /// <typeparam name="TTarget">Element type of a target.</typeparam>
@@ -57,14 +57,16 @@ public interface ISequenceModel<TInput, TTarget> : IModel<TInput, TTarget>
     /// <param name="optimizer">What changes the parameters.</param>
     double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer);
 
-    /// <summary>As <see cref="IModel{TInput, TTarget}.TrainStep(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int, Optimizer, out double)"/>.</summary>
+    /// <summary>As
+    /// <see cref="IModel{TInput, TTarget}.TrainStep(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int, Optimizer, out double)"/>.</summary>
     /// <param name="x">The samples.</param>
     /// <param name="lengths">Valid steps of each sample; empty: all of them.</param>
     /// <param name="target">Their targets.</param>
     /// <param name="batch">How many there are.</param>
     /// <param name="optimizer">What changes the parameters.</param>
     /// <param name="lossWeight">What the mean in the loss divides by.</param>
-    double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer, out double lossWeight)
+    double TrainStep(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer,
+        out double lossWeight)
     {
         lossWeight = batch;
         return TrainStep(x, lengths, target, batch, optimizer);

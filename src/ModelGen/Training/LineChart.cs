@@ -40,7 +40,9 @@ public sealed class LineChart
         var finite = points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToArray();
         foreach (var (x, y) in finite)
         {
-            if ((LogX && x <= 0) || (LogY && y <= 0)) throw new ArgumentException(FormattableString.Invariant($"a logarithmic axis needs positive numbers but '{name}' has the point ({x}, {y})"), nameof(points));
+            if ((LogX && x <= 0) || (LogY && y <= 0))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"a logarithmic axis needs positive numbers but '{name}' has the point ({x}, {y})"), nameof(points));
         }
         series.Add((name, finite, markers));
         return this;
@@ -139,7 +141,8 @@ public sealed class LineChart
     private static string Number(double value)
     {
         var size = Math.Abs(value);
-        return size != 0 && (size < 1e-3 || size >= 1e6) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture) : value.ToString("0.######", CultureInfo.InvariantCulture);
+        return size != 0 && (size < 1e-3 || size >= 1e6) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
+            : value.ToString("0.######", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A range with ticks at round numbers.</summary>

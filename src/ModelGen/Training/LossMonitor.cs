@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>Judges the losses that one call of <c>Fit</c> monitors, one validation after another: which epoch has the lowest, and whether to stop early.</summary>
+/// <summary>Judges the losses that one call of <c>Fit</c> monitors, one validation after another: which epoch has the lowest, and whether
+/// to stop early.</summary>
 internal sealed class LossMonitor(EarlyStopping? rule)
 {
     private double lowest = double.PositiveInfinity;

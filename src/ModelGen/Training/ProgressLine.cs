@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>Shows how training goes: on a terminal a line that is redrawn about ten times a second, elsewhere a line for each epoch.</summary>
+/// <summary>Shows how training goes: on a terminal a line that is redrawn about ten times a second, elsewhere a line for each
+/// epoch.</summary>
 internal sealed class ProgressLine(TextWriter? writer, int epochs, int samplesPerEpoch)
 {
     private const int BarWidth = 24;
@@ -31,7 +32,8 @@ internal sealed class ProgressLine(TextWriter? writer, int epochs, int samplesPe
     {
         if (writer is null) return;
         var culture = CultureInfo.InvariantCulture;
-        var text = string.Create(culture, $"epoch {record.Number.ToString(culture).PadLeft(epochs.ToString(culture).Length)}/{epochs}  loss {record.TrainingLoss:F4}");
+        var text = string.Create(culture,
+            $"epoch {record.Number.ToString(culture).PadLeft(epochs.ToString(culture).Length)}/{epochs}  loss {record.TrainingLoss:F4}");
         if (!double.IsNaN(record.ValidationLoss)) text += string.Create(culture, $"  validation {record.ValidationLoss:F4}");
         if (!double.IsNaN(record.ValidationAccuracy)) text += string.Create(culture, $"  accuracy {record.ValidationAccuracy:F4}");
         text += string.Create(culture, $"  {Rate(record.SamplesPerSecond)}  {record.Seconds:F2} s");
@@ -50,5 +52,6 @@ internal sealed class ProgressLine(TextWriter? writer, int epochs, int samplesPe
     private static string Rate(double samplesPerSecond) => string.Create(CultureInfo.InvariantCulture, $"{samplesPerSecond:N0} samples/s");
 
     private static string Time(double seconds) =>
-        seconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s") : TimeSpan.FromSeconds(Math.Min(seconds, 359_999)).ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture);
+        seconds < 60 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s")
+            : TimeSpan.FromSeconds(Math.Min(seconds, 359_999)).ToString("h\\:mm\\:ss", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,8 @@ internal sealed class RowSource<TInput, TTarget>(BatchLoader<TInput, TTarget> lo
 
     /// <summary>The batches that a step takes.</summary>
     public static RowSource<TInput, TTarget> ForTraining(Dataset<TInput, TTarget> data, FitOptions options) => new(new(
-        data, Math.Min(options.BatchSize, data.Count), options.Shuffle, options.Seed, options.DropLast && data.Count >= options.BatchSize, options.Prefetch));
+        data, Math.Min(options.BatchSize, data.Count), options.Shuffle, options.Seed, options.DropLast && data.Count >= options.BatchSize,
+        options.Prefetch));
 
     /// <summary>Throws unless a model takes the samples.</summary>
     public static void Check(IModel<TInput, TTarget> model, Dataset<TInput, TTarget> data, string name)
@@ -34,7 +35,9 @@ internal sealed class RowSource<TInput, TTarget>(BatchLoader<TInput, TTarget> lo
     private static void Check(ISequenceModel<TInput, TTarget> model, Dataset<TInput, TTarget> data, string name)
     {
         var steps = model.StepsIn(data.InputSize);
-        if (steps == 0) throw new ArgumentException($"{model.GetType().Name} takes no sequences of {data.InputSize} numbers, which '{name}' has as inputs", name);
+        if (steps == 0)
+            throw new ArgumentException(
+                $"{model.GetType().Name} takes no sequences of {data.InputSize} numbers, which '{name}' has as inputs", name);
         if (data.TargetSize == model.TargetSizeAt(steps)) return;
         throw new ArgumentException(
             $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for inputs of {data.InputSize} but '{name}' has targets of {data.TargetSize}", name);

@@ -18,9 +18,10 @@ public static class Trainer
     }
 }
 
-/// <summary>Trains a model on datasets, watches it on validation data, and measures it. A call of <c>Fit</c> goes on where the last one ended: the order of
-/// the samples, augmentation and schedules go by the epochs that the optimizer has counted (<see cref="Optimizer.EpochCount"/>), which it also saves and
-/// loads, so that four calls of one epoch leave the same weights as one call of four. To start anew, make a new trainer with a new optimizer.</summary>
+/// <summary>Trains a model on datasets, watches it on validation data, and measures it. A call of <c>Fit</c> goes on where the last one
+/// ended: the order of the samples, augmentation and schedules go by the epochs that the optimizer has counted
+/// (<see cref="Optimizer.EpochCount"/>), which it also saves and loads, so that four calls of one epoch leave the same weights as one call
+/// of four. To start anew, make a new trainer with a new optimizer.</summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
 public sealed class Trainer<TInput, TTarget> : IDisposable
@@ -45,8 +46,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// <summary>The optimizer; its state and its count of epochs stay from one call of <c>Fit</c> to the next.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Loss and, as the model's task has them, accuracy or errors over a dataset, in evaluation mode. A NaN among the outputs is never right, and
-    /// makes errors NaN.</summary>
+    /// <summary>Loss and, as the model's task has them, accuracy or errors over a dataset, in evaluation mode. A NaN among the outputs is
+    /// never right, and makes errors NaN.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(Dataset<TInput, TTarget> dataset)
     {
@@ -55,22 +56,25 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         return Evaluate(dataset, data => RowSource<TInput, TTarget>.ForTraining(data, Evaluator<TInput, TTarget>.Batches));
     }
 
-    /// <summary>As over a dataset of samples of one size; loss and metrics pass over steps that are padding. Where each step has a target the
-    /// loss is the mean over the steps that are there.</summary>
+    /// <summary>As over a dataset of samples of one size; loss and metrics pass over steps that are padding. Where each step has a target
+    /// the loss is the mean over the steps that are there.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Evaluate(dataset, data => SequenceSource<TInput, TTarget>.Create(Model, data, Evaluator<TInput, TTarget>.Batches, nameof(dataset)));
+        return Evaluate(dataset, data =>
+            SequenceSource<TInput, TTarget>.Create(Model, data, Evaluator<TInput, TTarget>.Batches, nameof(dataset)));
     }
 
     /// <summary>Trains for some epochs. Where the optimizer accumulates gradients, the end of an epoch ends the accumulation.</summary>
     /// <param name="train">What to learn from.</param>
     /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation data.</exception>
+    /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation
+    /// data.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">Another call of Fit, of this trainer or another, trains the model or uses the optimizer at the same time.</exception>
+    /// <exception cref="InvalidOperationException">Another call of Fit, of this trainer or another, trains the model or uses the optimizer
+    /// at the same time.</exception>
     public TrainingReport Fit(Dataset<TInput, TTarget> train, Dataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -81,17 +85,20 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         return new Run(this, source, validation is null ? null : () => Evaluate(validation), options).Go();
     }
 
-    /// <summary>
-    /// Trains for some epochs on batches of sequences, each padded to its longest. A model that takes lengths is told them. Behind the last step a target
-    /// for each step is the class that the model's loss ignores, else the dataset's <see cref="SequenceDataset{TInput, TTarget}.TargetPadding"/>.
+    /// <summary> Trains for some epochs on batches of sequences, each padded to its longest. A model that takes lengths is told them.
+    /// Behind the last step a target for each step is the class that the model's loss ignores, else the dataset's
+    /// <see cref="SequenceDataset{TInput, TTarget}.TargetPadding"/>.
     /// </summary>
     /// <param name="train">What to learn from: a target for each sequence or for each step.</param>
     /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation data.</exception>
+    /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation
+    /// data.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a parameter became NaN or infinite.</exception>
-    /// <exception cref="InvalidOperationException">Another call of Fit, of this trainer or another, trains the model or uses the optimizer at the same time.</exception>
-    public TrainingReport Fit(SequenceDataset<TInput, TTarget> train, SequenceDataset<TInput, TTarget>? validation = null, FitOptions? options = null)
+    /// <exception cref="InvalidOperationException">Another call of Fit, of this trainer or another, trains the model or uses the optimizer
+    /// at the same time.</exception>
+    public TrainingReport Fit(
+        SequenceDataset<TInput, TTarget> train, SequenceDataset<TInput, TTarget>? validation = null, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         options = Check(options, validation is not null);
@@ -100,7 +107,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         return new Run(this, source, validation is null ? null : () => Evaluate(validation), options).Go();
     }
 
-    /// <summary>Releases the buffers of evaluation. The model, the optimizer and the trainer itself stay usable: what evaluation needs is then made anew.</summary>
+    /// <summary>Releases the buffers of evaluation. The model, the optimizer and the trainer itself stay usable: what evaluation needs is
+    /// then made anew.</summary>
     public void Dispose()
     {
         evaluated?.Dispose();
@@ -111,7 +119,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     {
         options ??= new();
         options.Check();
-        if (options.EarlyStopping is not null && !hasValidation) throw new ArgumentException("early stopping watches the validation loss but there are no validation data", "validation");
+        if (options.EarlyStopping is not null && !hasValidation)
+            throw new ArgumentException("early stopping watches the validation loss but there are no validation data", "validation");
         return options;
     }
 
@@ -135,7 +144,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     }
 
     /// <summary>One call of Fit.</summary>
-    private sealed class Run(Trainer<TInput, TTarget> trainer, BatchSource<TInput, TTarget> train, Func<Evaluation>? validate, FitOptions options)
+    private sealed class Run(
+        Trainer<TInput, TTarget> trainer, BatchSource<TInput, TTarget> train, Func<Evaluation>? validate, FitOptions options)
     {
         private readonly List<EpochRecord> epochs = [];
         private readonly ProgressLine progress = new(options.Progress, options.Epochs, train.Count);
@@ -178,7 +188,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
             return Report(monitor.ShouldStop, wasCancelled: false);
         }
 
-        /// <summary>Losses on training and on validation data are not comparable, so that a schedule begins anew where a call watches another kind than the last.</summary>
+        /// <summary>Losses on training and on validation data are not comparable, so that a schedule begins anew where a call watches
+        /// another kind than the last.</summary>
         private void WatchLosses()
         {
             if (trainer.watchesValidation is { } before && before != validate is not null) trainer.Optimizer.ForgetLosses();
@@ -211,10 +222,12 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
             var validates = validate is not null && ((number + 1) % options.ValidationEvery == 0 || epoch == options.Epochs);
             var evaluation = validates ? validate!() : null;
             var rate = trainer.Optimizer.LearningRate;
-            var monitored = validate is null ? (total.IsEmpty ? default(double?) : total.Value) : evaluation is { IsEmpty: false } ? evaluation.Loss : default(double?);
+            var monitored = validate is null ? (total.IsEmpty ? default(double?) : total.Value)
+                : evaluation is { IsEmpty: false } ? evaluation.Loss : default(double?);
             trainer.Optimizer.EndEpoch(monitored);
             var record = new EpochRecord(
-                epoch, total.Value, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate, clock.Elapsed.TotalSeconds - started, samples / trained);
+                epoch, total.Value, evaluation?.Loss ?? double.NaN, evaluation?.Accuracy ?? double.NaN, rate,
+                clock.Elapsed.TotalSeconds - started, samples / trained);
             epochs.Add(record);
             if (monitored is { } judged && monitor.Observe(epoch, judged) && options.EarlyStopping is not null) Keep(ref best);
             Keep(ref lastGood);

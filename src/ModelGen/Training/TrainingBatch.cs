@@ -7,7 +7,8 @@ namespace ModelGen;
 /// <param name="lengths">Steps of each sample that are not padding; empty where there are no steps.</param>
 /// <param name="target">The targets, one sample after another.</param>
 /// <param name="count">B, the number of samples.</param>
-internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int count)
+internal readonly ref struct TrainingBatch<TInput, TTarget>(
+    ReadOnlySpan<TInput> x, ReadOnlySpan<int> lengths, ReadOnlySpan<TTarget> target, int count)
     where TInput : unmanaged, INumber<TInput>
     where TTarget : unmanaged, INumber<TTarget>
 {
@@ -22,7 +23,8 @@ internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput>
     /// <summary>Number of samples.</summary>
     public int Count { get; } = count;
 
-    /// <summary>Numbers in the target of a step, where each step has one and steps may be padding; 0 where all of a sample's target counts.</summary>
+    /// <summary>Numbers in the target of a step, where each step has one and steps may be padding; 0 where all of a sample's target
+    /// counts.</summary>
     public int TargetFeatures { get; init; }
 
     /// <summary>Which samples of the dataset these are.</summary>
@@ -40,7 +42,8 @@ internal readonly ref struct TrainingBatch<TInput, TTarget>(ReadOnlySpan<TInput>
 
     /// <summary>As the model's own.</summary>
     public double Loss(IModel<TInput, TTarget> model, out double lossWeight) =>
-        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).Loss(X, lengths, Target, Count, out lossWeight) : model.Loss(X, Target, Count, out lossWeight);
+        HasLengths ? ((ISequenceModel<TInput, TTarget>)model).Loss(X, lengths, Target, Count, out lossWeight)
+            : model.Loss(X, Target, Count, out lossWeight);
 
     /// <summary>As the model's own.</summary>
     public double TrainStep(IModel<TInput, TTarget> model, Optimizer optimizer, out double lossWeight) => HasLengths

@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>The loss or a parameter became NaN or infinite. The model has the weights it had at the end of the last epoch without that.</summary>
+/// <summary>The loss or a parameter became NaN or infinite. The model has the weights it had at the end of the last epoch without
+/// that.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>An exception that names where training went wrong.</summary>

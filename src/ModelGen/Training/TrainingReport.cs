@@ -4,15 +4,16 @@ namespace ModelGen;
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="TrainingLoss">The losses of its steps, in training mode, averaged by what the mean in each divides by, or added up where the loss is a sum. NaN
-/// where nothing counted.</param>
+/// <param name="TrainingLoss">The losses of its steps, in training mode, averaged by what the mean in each divides by, or added up where
+/// the loss is a sum. NaN where nothing counted.</param>
 /// <param name="ValidationLoss">NaN if the epoch had no validation.</param>
 /// <param name="ValidationAccuracy">NaN without a validation, or if not a classifier.</param>
 /// <param name="LearningRate">At its end.</param>
 /// <param name="Seconds">Time it took, validation included.</param>
 /// <param name="SamplesPerSecond">Training samples in a second of training.</param>
 public sealed record EpochRecord(
-    int Number, double TrainingLoss, double ValidationLoss, double ValidationAccuracy, double LearningRate, double Seconds, double SamplesPerSecond);
+    int Number, double TrainingLoss, double ValidationLoss, double ValidationAccuracy, double LearningRate, double Seconds,
+    double SamplesPerSecond);
 
 /// <summary>The history of a run of <c>Fit</c> of a <see cref="Trainer{TInput, TTarget}"/>.</summary>
 public sealed class TrainingReport
@@ -29,7 +30,8 @@ public sealed class TrainingReport
     /// <summary>The epochs that were completed.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; }
 
-    /// <summary>The number of the epoch with the lowest validation loss (training loss where there are no validation data); 0 if there is none.</summary>
+    /// <summary>The number of the epoch with the lowest validation loss (training loss where there are no validation data); 0 if there is
+    /// none.</summary>
     public int BestEpoch { get; }
 
     /// <summary>Whether <see cref="EarlyStopping"/> ended the run; the weights are those of <see cref="BestEpoch"/>.</summary>
@@ -61,7 +63,8 @@ public sealed class TrainingReport
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(title);
-        var loss = new LineChart { Title = title, XLabel = "epoch", YLabel = "loss", LogY = Epochs.All(e => e.TrainingLoss > 0 && !(e.ValidationLoss <= 0)) };
+        var loss = new LineChart { Title = title, XLabel = "epoch", YLabel = "loss",
+            LogY = Epochs.All(e => e.TrainingLoss > 0 && !(e.ValidationLoss <= 0)) };
         loss.Add("training", Epochs.Select(e => ((double)e.Number, e.TrainingLoss)));
         var validated = Epochs.Where(e => !double.IsNaN(e.ValidationLoss)).ToList();
         if (validated.Count > 0) loss.Add("validation", validated.Select(e => ((double)e.Number, e.ValidationLoss)));

@@ -15,8 +15,10 @@ public static class Augmentations
     /// <param name="dataset">Images (C, H, W) or (H, W), as its <see cref="Dataset{TInput, TTarget}.InputShape"/> says.</param>
     /// <param name="seed">Decides all draws.</param>
     /// <param name="steps">What to do to each image, in order.</param>
-    /// <exception cref="ArgumentException">The inputs are not images, or a step cannot be done to them, such as a crop larger than an image.</exception>
-    public static Dataset<float, TTarget> Augment<TTarget>(this Dataset<float, TTarget> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
+    /// <exception cref="ArgumentException">The inputs are not images, or a step cannot be done to them, such as a crop larger than an
+    /// image.</exception>
+    public static Dataset<float, TTarget> Augment<TTarget>(
+        this Dataset<float, TTarget> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -30,13 +32,16 @@ public static class Augmentations
     /// <param name="dataset">Images (C, H, W) with targets of one or more numbers for each pixel.</param>
     /// <param name="seed">Decides all draws.</param>
     /// <param name="steps">What to do to each image, in order.</param>
-    /// <exception cref="ArgumentException">The inputs are not images, the targets are not masks of their size, or a step cannot be done to them.</exception>
-    public static Dataset<float, float> AugmentMasked(this Dataset<float, float> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
+    /// <exception cref="ArgumentException">The inputs are not images, the targets are not masks of their size, or a step cannot be done to
+    /// them.</exception>
+    public static Dataset<float, float> AugmentMasked(
+        this Dataset<float, float> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var shapes = Shapes(dataset, steps);
         if (dataset.TargetSize % shapes[0].Area != 0)
-            throw new ArgumentException($"Found targets of {dataset.TargetSize} numbers, needed masks: a multiple of the {shapes[0].Height} x {shapes[0].Width} pixels of an image.", nameof(dataset));
+            throw new ArgumentException(
+                $"Found targets of {dataset.TargetSize} numbers, needed masks: a multiple of the {shapes[0].Height} x {shapes[0].Width} pixels of an image.", nameof(dataset));
         return new AugmentedImages<float>(dataset, seed, steps.ToArray(), shapes, dataset.TargetSize / shapes[0].Area);
     }
 
@@ -63,7 +68,8 @@ public static class Augmentations
                 $"Found class indices ({typeof(TTarget).Name}) as targets, which cannot be blended; needed a float for each class, as OneHot(classes) makes them.", nameof(dataset));
         }
 
-        var mixed = new MixedSamples(soft, alpha, seed) { InputShape = dataset.InputShape, FeatureNames = dataset.FeatureNames, ClassNames = dataset.ClassNames };
+        var mixed = new MixedSamples(
+            soft, alpha, seed) { InputShape = dataset.InputShape, FeatureNames = dataset.FeatureNames, ClassNames = dataset.ClassNames };
         return (Dataset<float, TTarget>)(object)mixed;
     }
 

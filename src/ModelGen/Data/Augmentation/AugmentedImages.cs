@@ -42,7 +42,8 @@ internal sealed class AugmentedImages<TTarget> : OnDemandDataset<float, TTarget>
             else
             {
                 // A mask's step draws the same numbers as the image's: both begin anew at (seed, epoch, sample, place).
-                Read(source, indices.Slice(i, 1), epoch, first[..source.InputSize], MemoryMarshal.Cast<float, TTarget>(mask[..source.TargetSize]));
+                Read(source, indices.Slice(i, 1), epoch, first[..source.InputSize],
+                    MemoryMarshal.Cast<float, TTarget>(mask[..source.TargetSize]));
                 Change(first, second, image, indices[i], epoch ?? 0, shapes[0].Channels, geometricOnly: false);
                 Change(mask, second, MemoryMarshal.Cast<TTarget, float>(target), indices[i], epoch ?? 0, maskChannels, geometricOnly: true);
             }

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace ModelGen;
 
-/// <summary>The image brightened or darkened: y = f x with f uniform on [1 - amount, 1 + amount]. For images of [0, 1]; nothing is clamped.</summary>
+/// <summary>The image brightened or darkened: y = f x with f uniform on [1 - amount, 1 + amount]. For images of [0, 1]; nothing is
+/// clamped.</summary>
 /// <param name="amount">0 to 1.</param>
 public sealed class RandomBrightness(double amount) : IAugmentation
 {
@@ -17,7 +18,8 @@ public sealed class RandomBrightness(double amount) : IAugmentation
         TensorPrimitives.Multiply(image, (float)random.NextBetween(1 - amount, 1 + amount), result);
 }
 
-/// <summary>The image with more or less contrast: y = m + f (x - m) with m the image's mean and f uniform on [1 - amount, 1 + amount].</summary>
+/// <summary>The image with more or less contrast: y = m + f (x - m) with m the image's mean and f uniform on [1 - amount, 1 +
+/// amount].</summary>
 /// <param name="amount">0 to 1.</param>
 public sealed class RandomContrast(double amount) : IAugmentation
 {

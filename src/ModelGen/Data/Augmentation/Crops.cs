@@ -63,7 +63,8 @@ public sealed class RandomShift(int maxRows, int maxColumns, float fill = 0) : I
     public ImageShape ShapeOf(ImageShape image)
     {
         if (maxRows < 0 || maxColumns < 0 || maxRows > image.Height || maxColumns > image.Width)
-            throw new ArgumentException($"Found shifts of at most {maxRows} rows and {maxColumns} columns, needed 0 to the {image.Height} x {image.Width} of an image.");
+            throw new ArgumentException(
+                $"Found shifts of at most {maxRows} rows and {maxColumns} columns, needed 0 to the {image.Height} x {image.Width} of an image.");
         return image;
     }
 
@@ -84,14 +85,16 @@ internal static class Window
         if (height <= 0 || width <= 0 || height > image.Height + (2L * padding) || width > image.Width + (2L * padding))
         {
             throw new ArgumentException(
-                $"Found a crop of {height} x {width}, needed 1 to the {image.Height} x {image.Width} of an image" + (padding == 0 ? "." : $" with {padding} more on each side."));
+                $"Found a crop of {height} x {width}, needed 1 to the {image.Height} x {image.Width} of an image" + (
+                padding == 0 ? "." : $" with {padding} more on each side."));
         }
 
         return image with { Height = height, Width = width };
     }
 
     /// <summary>result[c, i, j] = image[c, top + i, left + j], or <paramref name="fill"/> outside the image.</summary>
-    internal static void Copy(ReadOnlySpan<float> image, ImageShape shape, int top, int left, Span<float> result, int height, int width, float fill)
+    internal static void Copy(
+        ReadOnlySpan<float> image, ImageShape shape, int top, int left, Span<float> result, int height, int width, float fill)
     {
         var first = Math.Clamp(-left, 0, width);
         var count = Math.Max(0, Math.Min(width, shape.Width - left) - first);

@@ -43,7 +43,8 @@ public sealed class RandomVerticalFlip(double probability = 0.5) : IAugmentation
         for (var c = 0; c < shape.Channels; c++)
         {
             for (var i = 0; i < shape.Height; i++)
-                image.Slice(((c * shape.Height) + i) * shape.Width, shape.Width).CopyTo(result[(((c * shape.Height) + shape.Height - 1 - i) * shape.Width)..]);
+                image.Slice(((c * shape.Height) + i) * shape.Width, shape.Width).CopyTo(
+                    result[(((c * shape.Height) + shape.Height - 1 - i) * shape.Width)..]);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace ModelGen;
 /// </summary>
 public interface IAugmentation
 {
-    /// <summary>Whether it moves pixels, so that a mask must be moved alike; its draws must not depend on the number of channels then.</summary>
+    /// <summary>Whether it moves pixels, so that a mask must be moved alike; its draws must not depend on the number of channels
+    /// then.</summary>
     bool IsGeometric { get; }
 
     /// <summary>The shape it makes of images of a shape.</summary>

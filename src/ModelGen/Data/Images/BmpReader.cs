@@ -21,7 +21,8 @@ internal static class BmpReader
         var start = UInt32(file, 10);
         var headerSize = UInt32(file, FileHeader);
         if (headerSize is < 40 or > 124 || file.Length < FileHeader + headerSize)
-            throw input.Invalid($"found a header of {headerSize} bytes in a file of {file.Length}, needed one of 40 to 124 bytes, all there");
+            throw input.Invalid(
+                $"found a header of {headerSize} bytes in a file of {file.Length}, needed one of 40 to 124 bytes, all there");
         long width = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(FileHeader + 4));
         long height = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(FileHeader + 8));
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(FileHeader + 14));
@@ -34,7 +35,8 @@ internal static class BmpReader
         // Rows are padded to a multiple of four bytes.
         var stride = ((width * bits) + 31) / 32 * 4;
         if (start < FileHeader + headerSize || start > file.Length || stride * shape.Height > file.Length - start)
-            throw input.Invalid($"the header claims {stride * shape.Height} bytes of pixels from byte {start}, but the file has {file.Length}");
+            throw input.Invalid(
+                $"the header claims {stride * shape.Height} bytes of pixels from byte {start}, but the file has {file.Length}");
         var palette = bits == 8 ? Palette(file, headerSize, start, input) : default;
 
         var pixels = new byte[shape.Length];
@@ -65,7 +67,8 @@ internal static class BmpReader
         if (file.Length < masks + 16)
             throw input.Invalid($"the file is truncated: found {file.Length} bytes, needed the masks of its colours");
         var opacity = headerSize >= 56 ? UInt32(file, masks + 12) : 0;
-        if (UInt32(file, masks) != 0xFF0000 || UInt32(file, masks + 4) != 0xFF00 || UInt32(file, masks + 8) != 0xFF || opacity is not (0 or 0xFF000000))
+        if (UInt32(file, masks) != 0xFF0000 || UInt32(file, masks + 4) != 0xFF00 || UInt32(file, masks + 8) != 0xFF
+            || opacity is not (0 or 0xFF000000))
             throw input.Invalid("found colours in an order of their own, needed blue, green, red and opacity, a byte each");
         return opacity != 0;
     }

@@ -22,7 +22,8 @@ public sealed class Image
     {
         shape.Check(nameof(shape));
         if (shape.Channels > 4 || pixels.Length != shape.Length)
-            throw new ArgumentException($"Found {pixels.Length} bytes for an image of shape {shape}, needed C x H x W of them and at most 4 channels.", nameof(pixels));
+            throw new ArgumentException(
+                $"Found {pixels.Length} bytes for an image of shape {shape}, needed C x H x W of them and at most 4 channels.", nameof(pixels));
         this.pixels = pixels;
         Shape = shape;
     }
@@ -35,7 +36,8 @@ public sealed class Image
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">PNG, BMP, PBM, PGM or PPM.</param>
-    /// <exception cref="InvalidDataException">The file is none of these, is damaged or truncated, or of a kind that is not read.</exception>
+    /// <exception cref="InvalidDataException">The file is none of these, is damaged or truncated, or of a kind that is not
+    /// read.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static Image Load(string path)
     {
@@ -46,7 +48,8 @@ public sealed class Image
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">PNG, BMP, PBM, PGM or PPM.</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">The stream is none of these, is damaged or truncated, or of a kind that is not read.</exception>
+    /// <exception cref="InvalidDataException">The stream is none of these, is damaged or truncated, or of a kind that is not
+    /// read.</exception>
     public static Image Load(Stream stream, string? name = null)
     {
         using var input = BoundedInput.Open(stream, name);
@@ -86,7 +89,8 @@ public sealed class Image
     public Image Crop(int top, int left, int height, int width)
     {
         if (top < 0 || left < 0 || height <= 0 || width <= 0 || top > Shape.Height - height || left > Shape.Width - width)
-            throw new ArgumentException($"Found a part of {height} x {width} from ({top}, {left}), needed one inside the image of shape {Shape}.");
+            throw new ArgumentException(
+                $"Found a part of {height} x {width} from ({top}, {left}), needed one inside the image of shape {Shape}.");
         var shape = Shape with { Height = height, Width = width };
         var result = new byte[shape.Length];
         for (var c = 0; c < shape.Channels; c++)
@@ -142,7 +146,8 @@ public sealed class Image
     internal static ImageShape ClaimedShape(BoundedInput input, int channels, long height, long width)
     {
         if (height <= 0 || width <= 0 || height > Array.MaxLength || width > Array.MaxLength || height * width > Array.MaxLength / channels)
-            throw input.Invalid($"the header claims {width} x {height} pixels of {channels} channels, needed at least one pixel and at most {Array.MaxLength} bytes");
+            throw input.Invalid(
+                $"the header claims {width} x {height} pixels of {channels} channels, needed at least one pixel and at most {Array.MaxLength} bytes");
         return new ImageShape(channels, (int)height, (int)width);
     }
 
@@ -155,6 +160,7 @@ public sealed class Image
             return BmpReader.Read(file, input);
         if (NetpbmReader.Recognises(file))
             return NetpbmReader.Read(file, input);
-        throw input.Invalid($"found an image that begins with {Convert.ToHexString(file.AsSpan(0, Math.Min(4, file.Length)))}, needed PNG, BMP, PBM, PGM or PPM");
+        throw input.Invalid(
+            $"found an image that begins with {Convert.ToHexString(file.AsSpan(0, Math.Min(4, file.Length)))}, needed PNG, BMP, PBM, PGM or PPM");
     }
 }

@@ -30,7 +30,8 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
     }
 
     private ImageDataset(
-        ReadOnlyMemory<byte> pixels, ImageShape shape, ReadOnlyMemory<TTarget> targets, int targetSize, ReadOnlySpan<float> mean, ReadOnlySpan<float> std)
+        ReadOnlyMemory<byte> pixels, ImageShape shape, ReadOnlyMemory<TTarget> targets, int targetSize, ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> std)
         : base(CountOf(pixels.Length, Checked(shape), targets.Length, targetSize), shape.Length, targets, targetSize)
     {
         this.pixels = pixels;
@@ -50,7 +51,8 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
     /// <summary>The same bytes, shared, scaled to x = (byte / 255 - mean_c) / std_c in place of what they were scaled to before.</summary>
     /// <param name="mean">One number for each channel, or one for all.</param>
     /// <param name="std">As many numbers, none of them 0.</param>
-    /// <exception cref="ArgumentException">There are more or fewer numbers, or one is not finite, or a deviation is not positive.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer numbers, or one is not finite, or a deviation is not
+    /// positive.</exception>
     public ImageDataset<TTarget> Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> std)
     {
         if (mean.Length != std.Length || (mean.Length != 1 && mean.Length != Shape.Channels))
@@ -66,7 +68,8 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
             means[c] = mean[mean.Length == 1 ? 0 : c];
             deviations[c] = std[mean.Length == 1 ? 0 : c];
             if (!float.IsFinite(means[c]) || !float.IsFinite(deviations[c]) || deviations[c] <= 0)
-                throw new ArgumentException($"Channel {c} has mean {means[c]} and standard deviation {deviations[c]}, needed finite numbers and a deviation above 0.");
+                throw new ArgumentException(
+                    $"Channel {c} has mean {means[c]} and standard deviation {deviations[c]}, needed finite numbers and a deviation above 0.");
         }
 
         return new ImageDataset<TTarget>(pixels, Shape, TargetMemory, TargetSize, means, deviations) { ClassNames = ClassNames };

@@ -15,7 +15,8 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>"(3, 32, 32)".</summary>
     public override string ToString() => $"({Channels}, {Height}, {Width})";
 
-    /// <summary>The shape of a dataset's images: its <see cref="Dataset{TInput, TTarget}.InputShape"/> (C, H, W), or (H, W) for one channel.</summary>
+    /// <summary>The shape of a dataset's images: its <see cref="Dataset{TInput, TTarget}.InputShape"/> (C, H, W), or (H, W) for one
+    /// channel.</summary>
     /// <exception cref="ArgumentException">The inputs have another number of dimensions.</exception>
     internal static ImageShape Of<TInput, TTarget>(Dataset<TInput, TTarget> dataset)
         where TInput : unmanaged

@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>What changes all images of a dataset alike; the dataset's <see cref="Dataset{TInput, TTarget}.InputShape"/> says what its images are.</summary>
+/// <summary>What changes all images of a dataset alike; the dataset's <see cref="Dataset{TInput, TTarget}.InputShape"/> says what its
+/// images are.</summary>
 public static class ImageTransforms
 {
     /// <summary>
@@ -37,7 +38,8 @@ public static class ImageTransforms
     /// <param name="dataset">Images (C, H, W) or (H, W).</param>
     /// <param name="height">Rows of a tile.</param>
     /// <param name="width">Columns of a tile.</param>
-    /// <exception cref="ArgumentException">The inputs are not images, a size is not positive, or a tile is larger than an image.</exception>
+    /// <exception cref="ArgumentException">The inputs are not images, a size is not positive, or a tile is larger than an
+    /// image.</exception>
     public static Dataset<float, TTarget> Tiles<TTarget>(this Dataset<float, TTarget> dataset, int height, int width)
         where TTarget : unmanaged
     {
@@ -46,8 +48,10 @@ public static class ImageTransforms
         var tile = whole with { Height = height, Width = width };
         tile.Check(nameof(height));
         if (height > whole.Height || width > whole.Width)
-            throw new ArgumentException($"Found tiles of {height} x {width}, needed at most the {whole.Height} x {whole.Width} of an image.");
-        var masks = dataset.TargetSize != 1 && dataset.TargetSize % whole.Area == 0 ? new ImageShape(dataset.TargetSize / whole.Area, whole.Height, whole.Width) : default;
+            throw new ArgumentException(
+                $"Found tiles of {height} x {width}, needed at most the {whole.Height} x {whole.Width} of an image.");
+        var masks = dataset.TargetSize != 1 && dataset.TargetSize % whole.Area == 0
+            ? new ImageShape(dataset.TargetSize / whole.Area, whole.Height, whole.Width) : default;
         var targetSize = masks == default ? dataset.TargetSize : masks.Channels * tile.Area;
         var (down, across) = (whole.Height / height, whole.Width / width);
         var count = Sizes.Product(dataset.Count, down * across);

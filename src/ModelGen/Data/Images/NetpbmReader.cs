@@ -40,7 +40,8 @@ internal ref struct NetpbmReader
         if (kind > 3)
             OneBlank();
         if (rowBytes * shape.Height > file.Length - at)
-            throw input.Invalid($"the header claims {rowBytes * shape.Height} bytes of pixels, but {file.Length - at} follow: the file is truncated or damaged");
+            throw input.Invalid(
+                $"the header claims {rowBytes * shape.Height} bytes of pixels, but {file.Length - at} follow: the file is truncated or damaged");
 
         var pixels = new byte[shape.Length];
         for (var i = 0; i < shape.Area; i++)
@@ -91,7 +92,8 @@ internal ref struct NetpbmReader
         for (; at < file.Length && file[at] is >= (byte)'0' and <= (byte)'9'; at++)
             value = Math.Min((10 * value) + file[at] - '0', int.MaxValue);
         if (at == start)
-            throw input.Invalid(at == file.Length ? $"the file is truncated: it ends where {what} is needed" : $"found byte {file[at]:X2} at {at}, needed {what}");
+            throw input.Invalid(at == file.Length ? $"the file is truncated: it ends where {what} is needed"
+                : $"found byte {file[at]:X2} at {at}, needed {what}");
         return (int)value;
     }
 
@@ -100,7 +102,8 @@ internal ref struct NetpbmReader
     {
         SkipBlanks();
         if (at == file.Length || file[at] is not ((byte)'0' or (byte)'1'))
-            throw input.Invalid(at == file.Length ? "the file is truncated: it ends where a pixel is needed" : $"found byte {file[at]:X2} at {at}, needed 0 or 1");
+            throw input.Invalid(at == file.Length ? "the file is truncated: it ends where a pixel is needed"
+                : $"found byte {file[at]:X2} at {at}, needed 0 or 1");
         return file[at++] - '0';
     }
 

@@ -32,7 +32,8 @@ internal readonly record struct PngHeader(uint Width, uint Height, int BitDepth,
             throw input.Invalid($"found colour type {type} with {depth} bits, needed a pair that PNG has, such as 2 with 8");
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
             throw input.Invalid($"found compression {data[10]}, filter {data[11]} and interlace {data[12]}, needed 0, 0 and at most 1");
-        return new PngHeader(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]), depth, type, data[12] == 1);
+        return new PngHeader(
+            BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]), depth, type, data[12] == 1);
     }
 
     /// <summary>Bytes in a row of <paramref name="columns"/> pixels.</summary>

@@ -42,11 +42,13 @@ internal sealed class PngReader : IDisposable
         while (last != "IEND")
         {
             if (file.Length - at < 12)
-                throw input.Invalid($"the file is truncated: found {file.Length - at} bytes after chunk '{last}', needed a further chunk, IEND at the end");
+                throw input.Invalid(
+                    $"the file is truncated: found {file.Length - at} bytes after chunk '{last}', needed a further chunk, IEND at the end");
             var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             var type = Name(file.AsSpan(at + 4, 4));
             if (length > file.Length - at - 12)
-                throw input.Invalid($"chunk '{type}' claims {length} bytes, but {file.Length - at - 12} follow: the file is truncated or damaged");
+                throw input.Invalid(
+                    $"chunk '{type}' claims {length} bytes, but {file.Length - at - 12} follow: the file is truncated or damaged");
             var data = file.AsSpan(at + 8, (int)length);
             var claimed = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + (int)length));
             var found = Crc32.Of(file.AsSpan(at + 4, 4 + (int)length));
@@ -71,8 +73,10 @@ internal sealed class PngReader : IDisposable
                 header = PngHeader.Parse(data, input);
                 break;
             case "PLTE":
-                if (palette.Length != 0 || packed.Length != 0 || data.Length == 0 || data.Length % 3 != 0 || data.Length > 768 || header.ColourType is 0 or 4)
-                    throw input.Invalid($"found a palette of {data.Length} bytes, needed one of 1 to 256 colours before the pixels of a colour image");
+                if (palette.Length != 0 || packed.Length != 0 || data.Length == 0 || data.Length % 3 != 0 || data.Length > 768
+                    || header.ColourType is 0 or 4)
+                    throw input.Invalid(
+                        $"found a palette of {data.Length} bytes, needed one of 1 to 256 colours before the pixels of a colour image");
                 palette = data.ToArray();
                 break;
             case "tRNS":
@@ -97,7 +101,8 @@ internal sealed class PngReader : IDisposable
     {
         var needed = header.ColourType switch { 0 => 2, 2 => 6, 3 => Math.Min(data.Length, palette.Length / 3), _ => -1 };
         if (data.Length != needed || data.Length == 0 || transparency is not null || packed.Length != 0)
-            throw input.Invalid($"found {data.Length} bytes of transparency, needed as many as colour type {header.ColourType} has, once, before the pixels and after the palette");
+            throw input.Invalid(
+                $"found {data.Length} bytes of transparency, needed as many as colour type {header.ColourType} has, once, before the pixels and after the palette");
         transparency = data.ToArray();
     }
 
@@ -132,7 +137,8 @@ internal sealed class PngReader : IDisposable
                 var current = raw.AsSpan(at + 1, rowBytes);
                 Unfilter(raw[at], current, above);
                 for (var column = 0; column < columns; column++)
-                    Place(current, column, pixels.AsSpan(((pass.Top + (row * pass.StepY)) * shape.Width) + pass.Left + (column * pass.StepX)), shape.Area);
+                    Place(current, column,
+                        pixels.AsSpan(((pass.Top + (row * pass.StepY)) * shape.Width) + pass.Left + (column * pass.StepX)), shape.Area);
                 above = current;
                 at += 1 + rowBytes;
             }

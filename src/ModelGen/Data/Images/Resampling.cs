@@ -3,7 +3,8 @@ namespace ModelGen;
 /// <summary>How an image is brought to another size. Pixel i of n covers [i, i + 1) of a side of length n.</summary>
 public enum Resampling
 {
-    /// <summary>The mean of what the new pixel covers, each old pixel weighted by its share; the best for shrinking by a whole factor.</summary>
+    /// <summary>The mean of what the new pixel covers, each old pixel weighted by its share; the best for shrinking by a whole
+    /// factor.</summary>
     Area,
 
     /// <summary>
@@ -12,7 +13,8 @@ public enum Resampling
     /// </summary>
     Bilinear,
 
-    /// <summary>Bilinear with the triangle widened by the factor of shrinking, so that no pixel is left out; with <c>antialias=True</c>, and what Pillow calls BILINEAR.</summary>
+    /// <summary>Bilinear with the triangle widened by the factor of shrinking, so that no pixel is left out; with <c>antialias=True</c>,
+    /// and what Pillow calls BILINEAR.</summary>
     AntialiasedBilinear,
 
     /// <summary>The old pixel at floor((i + 1/2) * old / new): for masks of classes, which cannot be averaged.</summary>
@@ -35,7 +37,8 @@ internal sealed class Resampler
         {
             run.Clear();
             var centre = (i + 0.5) * scale;
-            var reach = kind switch { Resampling.Area => scale / 2, Resampling.Bilinear => 1, Resampling.AntialiasedBilinear => Math.Max(1, scale), _ => 0 };
+            var reach = kind switch { Resampling.Area => scale / 2, Resampling.Bilinear => 1, Resampling.AntialiasedBilinear =>
+                Math.Max(1, scale), _ => 0 };
             var first = Math.Clamp((int)Math.Floor(centre - reach), 0, from - 1);
             var last = Math.Clamp((int)Math.Ceiling(centre + reach), first + 1, from);
             for (var j = first; j < last && reach > 0; j++)

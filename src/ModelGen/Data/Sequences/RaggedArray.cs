@@ -1,9 +1,10 @@
 namespace ModelGen;
 
-/// <summary>
-/// Sequences of different lengths in one block of memory: sequence i is (Length(i), F) numbers, F the same for all. Token indices have F = 1.
+/// <summary> Sequences of different lengths in one block of memory: sequence i is (Length(i), F) numbers, F the same for all. Token indices
+/// have F = 1.
 /// </summary>
-/// <typeparam name="T">Element type: <see cref="int"/> for tokens and classes, else <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="T">Element type: <see cref="int"/> for tokens and classes, else <see cref="float"/> or
+/// <see cref="double"/>.</typeparam>
 public sealed class RaggedArray<T>
     where T : unmanaged
 {
@@ -23,10 +24,12 @@ public sealed class RaggedArray<T>
         for (var i = 0; i < all.Length; i++)
         {
             if (all[i].Length % features != 0)
-                throw new ArgumentException($"Sequence {i} has {all[i].Length} numbers, which is not a multiple of the {features} features of a step.", nameof(sequences));
+                throw new ArgumentException(
+                    $"Sequence {i} has {all[i].Length} numbers, which is not a multiple of the {features} features of a step.", nameof(sequences));
             starts[i + 1] = starts[i] + (all[i].Length / features);
             if (starts[i + 1] < 0 || starts[i + 1] > Array.MaxLength / features)
-                throw new ArgumentException($"The first {i + 1} sequences have more numbers than the {Array.MaxLength} one array can hold.", nameof(sequences));
+                throw new ArgumentException(
+                    $"The first {i + 1} sequences have more numbers than the {Array.MaxLength} one array can hold.", nameof(sequences));
         }
 
         Features = features;
@@ -114,7 +117,8 @@ public sealed class RaggedArray<T>
     }
 
     /// <summary>"5000 sequences of up to 2470 steps".</summary>
-    public override string ToString() => $"{Count} sequences of up to {MaxLength} steps{(Features == 1 ? string.Empty : $" of {Features} features")}";
+    public override string ToString() =>
+        $"{Count} sequences of up to {MaxLength} steps{(Features == 1 ? string.Empty : $" of {Features} features")}";
 
     private int Longest()
     {

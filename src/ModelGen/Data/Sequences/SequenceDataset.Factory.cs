@@ -22,14 +22,17 @@ public static class SequenceDataset
     /// <param name="inputs">Sequences of <paramref name="features"/> numbers a step.</param>
     /// <param name="targets">One number for each.</param>
     /// <param name="features">Numbers in a step; 1 for tokens.</param>
-    /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not finite.</exception>
-    public static SequenceDataset<TInput, TTarget> FromArrays<TInput, TTarget>(IEnumerable<TInput[]> inputs, IReadOnlyList<TTarget> targets, int features = 1)
+    /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not
+    /// finite.</exception>
+    public static SequenceDataset<TInput, TTarget> FromArrays<TInput, TTarget>(
+        IEnumerable<TInput[]> inputs, IReadOnlyList<TTarget> targets, int features = 1)
         where TInput : unmanaged
         where TTarget : unmanaged
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        return new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets.Select(target => new[] { target })), SequenceTarget.Whole);
+        return new(new RaggedArray<TInput>(inputs, features), new RaggedArray<TTarget>(targets.Select(target => new[] { target })),
+            SequenceTarget.Whole);
     }
 
     /// <summary>Sequences with one target number for each step, such as a tag.</summary>
@@ -38,8 +41,10 @@ public static class SequenceDataset
     /// <param name="inputs">Sequences of <paramref name="features"/> numbers a step.</param>
     /// <param name="targets">As many numbers for each as it has steps.</param>
     /// <param name="features">Numbers in a step; 1 for tokens.</param>
-    /// <exception cref="ArgumentException">The counts or lengths differ, a sequence is empty or no whole number of steps, or a number is not finite.</exception>
-    public static SequenceDataset<TInput, TTarget> PerStep<TInput, TTarget>(IEnumerable<TInput[]> inputs, IEnumerable<TTarget[]> targets, int features = 1)
+    /// <exception cref="ArgumentException">The counts or lengths differ, a sequence is empty or no whole number of steps, or a number is
+    /// not finite.</exception>
+    public static SequenceDataset<TInput, TTarget> PerStep<TInput, TTarget>(
+        IEnumerable<TInput[]> inputs, IEnumerable<TTarget[]> targets, int features = 1)
         where TInput : unmanaged
         where TTarget : unmanaged
     {
@@ -54,8 +59,10 @@ public static class SequenceDataset
     /// <param name="inputs">Sequences of <paramref name="features"/> numbers a step.</param>
     /// <param name="targets">A sequence for each.</param>
     /// <param name="features">Numbers in a step of the input; 1 for tokens.</param>
-    /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not finite.</exception>
-    public static SequenceDataset<TInput, TTarget> Pairs<TInput, TTarget>(IEnumerable<TInput[]> inputs, IEnumerable<TTarget[]> targets, int features = 1)
+    /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not
+    /// finite.</exception>
+    public static SequenceDataset<TInput, TTarget> Pairs<TInput, TTarget>(
+        IEnumerable<TInput[]> inputs, IEnumerable<TTarget[]> targets, int features = 1)
         where TInput : unmanaged
         where TTarget : unmanaged
     {

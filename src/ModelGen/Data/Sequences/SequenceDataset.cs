@@ -1,14 +1,16 @@
 namespace ModelGen;
 
-/// <summary>
-/// A list of sequences of different lengths, each with a target for the whole, one for each step, or another sequence. <see cref="SequenceLoader{TInput, TTarget}"/> cuts it
-/// into batches padded to their longest; <see cref="ToDataset"/> pads all to one length.
+/// <summary> A list of sequences of different lengths, each with a target for the whole, one for each step, or another sequence.
+/// <see cref="SequenceLoader{TInput, TTarget}"/> cuts it into batches padded to their longest; <see cref="ToDataset"/> pads all to one
+/// length.
 /// <code>
 /// var data = SequenceDataset.FromArrays(reviews.Select(text => tokenizer.Encode(text)), labels);
 /// </code>
 /// </summary>
-/// <typeparam name="TInput">Element type of the inputs: <see cref="int"/> for tokens, else <see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <typeparam name="TTarget">Element type of the targets: <see cref="int"/> for classes and tokens, else <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TInput">Element type of the inputs: <see cref="int"/> for tokens, else <see cref="float"/> or
+/// <see cref="double"/>.</typeparam>
+/// <typeparam name="TTarget">Element type of the targets: <see cref="int"/> for classes and tokens, else <see cref="float"/> or
+/// <see cref="double"/>.</typeparam>
 public sealed class SequenceDataset<TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged
@@ -18,21 +20,25 @@ public sealed class SequenceDataset<TInput, TTarget>
 
     /// <summary>Joins sequences and their targets.</summary>
     /// <param name="inputs">The sequences, none empty.</param>
-    /// <param name="targets">For each a sequence: of one step for <see cref="SequenceTarget.Whole"/>, of as many as the input for <see cref="SequenceTarget.Steps"/>.</param>
+    /// <param name="targets">For each a sequence: of one step for <see cref="SequenceTarget.Whole"/>, of as many as the input for
+    /// <see cref="SequenceTarget.Steps"/>.</param>
     /// <param name="kind">What the targets are.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
     /// <exception cref="ArgumentException">The counts or lengths do not fit, a sequence is empty, or a number is not finite.</exception>
-    public SequenceDataset(RaggedArray<TInput> inputs, RaggedArray<TTarget> targets, SequenceTarget kind, NonFinite nonFinite = NonFinite.Reject)
+    public SequenceDataset(
+        RaggedArray<TInput> inputs, RaggedArray<TTarget> targets, SequenceTarget kind, NonFinite nonFinite = NonFinite.Reject)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
         if (inputs.Count != targets.Count)
-            throw new ArgumentException($"Found {inputs.Count} sequences and {targets.Count} targets, needed one target for each.", nameof(targets));
+            throw new ArgumentException(
+                $"Found {inputs.Count} sequences and {targets.Count} targets, needed one target for each.", nameof(targets));
         for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs.Length(i) == 0)
                 throw new ArgumentException($"Sequence {i} has 0 steps, needed at least one; leave empty sequences out.", nameof(inputs));
-            var needed = kind switch { SequenceTarget.Whole => 1, SequenceTarget.Steps => inputs.Length(i), _ => Math.Max(1, targets.Length(i)) };
+            var needed = kind switch { SequenceTarget.Whole => 1, SequenceTarget.Steps => inputs.Length(i), _ =>
+                Math.Max(1, targets.Length(i)) };
             if (targets.Length(i) != needed)
                 throw new ArgumentException($"The target of sequence {i} has {targets.Length(i)} steps, needed {needed}.", nameof(targets));
         }
@@ -64,8 +70,8 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <summary>What stands in the input behind a sequence's last step; 0, which is the padding token where a vocabulary has one.</summary>
     public TInput InputPadding { get; init; }
 
-    /// <summary>
-    /// What stands in the target behind a sequence's last step: -100, which the losses over classes ignore, for a class of each step; else 0.
+    /// <summary> What stands in the target behind a sequence's last step: -100, which the losses over classes ignore, for a class of each
+    /// step; else 0.
     /// </summary>
     public TTarget TargetPadding { get; init; }
 
@@ -76,7 +82,8 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <param name="indices">Which samples.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index names no sample.</exception>
     public SequenceDataset<TInput, TTarget> Subset(ReadOnlySpan<int> indices) =>
-        new(Inputs.Subset(indices), Targets.Subset(indices), Kind, NonFinite.Allow) { InputPadding = InputPadding, TargetPadding = TargetPadding, ClassNames = ClassNames };
+        new(Inputs.Subset(indices), Targets.Subset(indices), Kind, NonFinite.Allow) { InputPadding = InputPadding,
+            TargetPadding = TargetPadding, ClassNames = ClassNames };
 
     /// <summary>The first <paramref name="count"/> samples (all, when there are fewer).</summary>
     /// <param name="count">How many samples to keep.</param>
@@ -113,15 +120,16 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <param name="seed">Any number; the same number gives the same split.</param>
     /// <param name="stratified">Keep the share of every class; for one target of one number for each sequence.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
-    public (SequenceDataset<TInput, TTarget> Train, SequenceDataset<TInput, TTarget> Validation, SequenceDataset<TInput, TTarget> Test) Split(
+    public (SequenceDataset<TInput, TTarget> Train, SequenceDataset<TInput, TTarget> Validation,
+        SequenceDataset<TInput, TTarget> Test) Split(
         double train, double validation, ulong seed = 0, bool stratified = false)
     {
         var parts = PartsOf([train, validation, 1 - train - validation], seed, stratified);
         return (Subset(parts[0]), Subset(parts[1]), Subset(parts[2]));
     }
 
-    /// <summary>
-    /// All samples padded to one length: inputs (T, F); targets (S) for the whole, (T, S) for steps, or (U, S) for sequences, S the numbers in a target's step.
+    /// <summary> All samples padded to one length: inputs (T, F); targets (S) for the whole, (T, S) for steps, or (U, S) for sequences, S
+    /// the numbers in a target's step.
     /// </summary>
     /// <param name="length">T, the steps of an input; <see cref="RaggedArray{T}.Truncate"/> makes longer ones fit.</param>
     /// <param name="targetLength">U, the steps of a target that is a sequence; 0 for T.</param>

@@ -28,14 +28,16 @@ public sealed class SequenceLoader<TInput, TTarget>
     /// <param name="dropLast">Leave out the batch that is not full.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
     /// <exception cref="ArgumentException">An epoch would have no batch at all.</exception>
-    public SequenceLoader(SequenceDataset<TInput, TTarget> dataset, int batchSize, bool shuffle = true, ulong seed = 0, bool dropLast = false)
+    public SequenceLoader(
+        SequenceDataset<TInput, TTarget> dataset, int batchSize, bool shuffle = true, ulong seed = 0, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         if (dataset.Count == 0)
             throw new ArgumentException("The dataset has 0 sequences; a batch needs at least one.", nameof(dataset));
         if (dropLast && dataset.Count < batchSize)
-            throw new ArgumentException($"The dataset has {dataset.Count} sequences, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
+            throw new ArgumentException(
+                $"The dataset has {dataset.Count} sequences, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
         Dataset = dataset;
         BatchSize = batchSize;
         Shuffle = shuffle;
@@ -62,9 +64,8 @@ public sealed class SequenceLoader<TInput, TTarget>
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount { get; }
 
-    /// <summary>
-    /// So many batches' worth of sequences at a time are sorted by length before they are cut into batches; the batches are then shuffled over the
-    /// whole epoch, when <see cref="Shuffle"/> says so. 0 for no sorting; <see cref="int.MaxValue"/> sorts all.
+    /// <summary> So many batches' worth of sequences at a time are sorted by length before they are cut into batches; the batches are then
+    /// shuffled over the whole epoch, when <see cref="Shuffle"/> says so. 0 for no sorting; <see cref="int.MaxValue"/> sorts all.
     /// </summary>
     public int BucketBatches
     {
@@ -87,7 +88,8 @@ public sealed class SequenceLoader<TInput, TTarget>
         }
     }
 
-    /// <summary>Whether the sequences of a batch are in the order of their lengths, the longest first, so that those that go on at step t are the first rows.</summary>
+    /// <summary>Whether the sequences of a batch are in the order of their lengths, the longest first, so that those that go on at step t
+    /// are the first rows.</summary>
     public bool LongestFirst { get; init; }
 
     /// <summary>The batches of one pass over the data, for a <c>foreach</c>.</summary>

@@ -1,8 +1,7 @@
 namespace ModelGen;
 
-/// <summary>
-/// Datasets for language models: windows of T tokens of one long text, each with the T tokens that come one later as its targets, so that every
-/// position is asked for the next token. The windows are cut when a batch is, and share the tokens' memory.
+/// <summary> Datasets for language models: windows of T tokens of one long text, each with the T tokens that come one later as its targets,
+/// so that every position is asked for the next token. The windows are cut when a batch is, and share the tokens' memory.
 /// <code>
 /// var tokens = tokenizer.Encode(text);
 /// var train = TextWindows.Random(tokens.AsMemory(0, tokens.Length * 9 / 10), length: 64, count: 10_000, seed: 1);
@@ -11,9 +10,8 @@ namespace ModelGen;
 /// </summary>
 public static class TextWindows
 {
-    /// <summary>
-    /// Windows side by side: sample i reads tokens i T to (i + 1) T - 1. The (n - 1) mod T tokens after the last whole window, and its last target,
-    /// are not read.
+    /// <summary> Windows side by side: sample i reads tokens i T to (i + 1) T - 1. The (n - 1) mod T tokens after the last whole window,
+    /// and its last target, are not read.
     /// </summary>
     /// <param name="tokens">n tokens, T + 1 or more.</param>
     /// <param name="length">T.</param>
@@ -32,8 +30,8 @@ public static class TextWindows
         return new ConsecutiveWindows(tokens, length, stride);
     }
 
-    /// <summary>
-    /// Windows at random places: sample i of an epoch begins anywhere from 0 to n - T - 1, each place as likely, a function of (seed, epoch, i) alone.
+    /// <summary> Windows at random places: sample i of an epoch begins anywhere from 0 to n - T - 1, each place as likely, a function of
+    /// (seed, epoch, i) alone.
     /// </summary>
     /// <param name="tokens">n tokens, T + 1 or more.</param>
     /// <param name="length">T.</param>
@@ -47,10 +45,9 @@ public static class TextWindows
         return new RandomWindows(tokens, length, count, seed);
     }
 
-    /// <summary>
-    /// Windows for a state that is carried from batch to batch (truncated backpropagation through time): the text is cut into B strands, and row b
-    /// of each batch goes on in strand b where it ended in the batch before. Read them unshuffled in batches of B; the state is that of the start
-    /// when an epoch begins. The tokens after the last whole batch are not read.
+    /// <summary> Windows for a state that is carried from batch to batch (truncated backpropagation through time): the text is cut into B
+    /// strands, and row b of each batch goes on in strand b where it ended in the batch before. Read them unshuffled in batches of B; the
+    /// state is that of the start when an epoch begins. The tokens after the last whole batch are not read.
     /// </summary>
     /// <param name="tokens">n tokens, B T + 1 or more.</param>
     /// <param name="length">T.</param>
@@ -68,7 +65,8 @@ public static class TextWindows
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         var needed = ((long)length * windows) + 1;
         if (tokens.Length < needed)
-            throw new ArgumentException($"Found {tokens.Length} tokens, needed {needed}: {windows} windows of {length} and the last target.", nameof(tokens));
+            throw new ArgumentException(
+                $"Found {tokens.Length} tokens, needed {needed}: {windows} windows of {length} and the last target.", nameof(tokens));
     }
 
     private abstract class Windows(ReadOnlyMemory<int> tokens, int length, int count) : OnDemandDataset<int, int>(count, length, length)

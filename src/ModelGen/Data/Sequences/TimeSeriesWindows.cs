@@ -11,9 +11,9 @@ namespace ModelGen;
 /// </summary>
 public static class TimeSeriesWindows
 {
-    /// <summary>
-    /// Sample i reads the steps from s = i * stride to s + context - 1, (context, F) numbers, and asks for steps s + context to s + context + horizon - 1,
-    /// (horizon, F) numbers, or (horizon) where one feature is the target. The windows are cut when a batch is and share the series' memory.
+    /// <summary> Sample i reads the steps from s = i * stride to s + context - 1, (context, F) numbers, and asks for steps s + context to s
+    /// + context + horizon - 1, (horizon, F) numbers, or (horizon) where one feature is the target. The windows are cut when a batch is and
+    /// share the series' memory.
     /// </summary>
     /// <param name="series">(n, F) numbers, one step after another.</param>
     /// <param name="context">Steps that are known.</param>
@@ -22,9 +22,11 @@ public static class TimeSeriesWindows
     /// <param name="stride">Steps from the start of a window to the start of the next.</param>
     /// <param name="target">The feature to forecast; null for all.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
-    /// <exception cref="ArgumentException">The series is too short for one window, or no whole number of steps, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">The series is too short for one window, or no whole number of steps, or holds a number that is
+    /// not finite.</exception>
     public static Dataset<float, float> Create(
-        ReadOnlyMemory<float> series, int context, int horizon, int features = 1, int stride = 1, int? target = null, NonFinite nonFinite = NonFinite.Reject)
+        ReadOnlyMemory<float> series, int context, int horizon, int features = 1, int stride = 1, int? target = null,
+        NonFinite nonFinite = NonFinite.Reject)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(context);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(horizon);
@@ -33,10 +35,12 @@ public static class TimeSeriesWindows
         if (target is { } feature && (uint)feature >= (uint)features)
             throw new ArgumentOutOfRangeException(nameof(target), target, $"Feature {feature} does not exist; a step has {features}.");
         if (series.Length % features != 0)
-            throw new ArgumentException($"The series has {series.Length} numbers, which is not a multiple of the {features} features of a step.", nameof(series));
+            throw new ArgumentException(
+                $"The series has {series.Length} numbers, which is not a multiple of the {features} features of a step.", nameof(series));
         var steps = series.Length / features;
         if (steps < (long)context + horizon)
-            throw new ArgumentException($"Found {steps} steps, needed {(long)context + horizon}: {context} that are known and {horizon} to forecast.", nameof(series));
+            throw new ArgumentException(
+                $"Found {steps} steps, needed {(long)context + horizon}: {context} that are known and {horizon} to forecast.", nameof(series));
         if (nonFinite == NonFinite.Reject)
             NonFiniteCheck.RunSeries(series.Span, features, nameof(series));
         return new Windows(series, context, horizon, features, stride, target) { InputShape = [context, features] };
@@ -44,7 +48,8 @@ public static class TimeSeriesWindows
 
     private sealed class Windows(ReadOnlyMemory<float> series, int context, int horizon, int features, int stride, int? target)
         : OnDemandDataset<float, float>(
-            (((series.Length / features) - context - horizon) / stride) + 1, Sizes.Product(context, features), target == null ? Sizes.Product(horizon, features) : horizon)
+            (((series.Length / features) - context - horizon) / stride) + 1, Sizes.Product(context, features), target == null
+            ? Sizes.Product(horizon, features) : horizon)
     {
         private protected override void Fill(ReadOnlySpan<int> indices, int? epoch, Span<float> x, Span<float> y)
         {

@@ -9,7 +9,8 @@ namespace ModelGen;
 internal static class ByteAlphabet
 {
     private static readonly char[] Characters = Make();
-    private static readonly Dictionary<char, byte> Bytes = Characters.Select((c, b) => (c, b)).ToDictionary(pair => pair.c, pair => (byte)pair.b);
+    private static readonly Dictionary<char, byte> Bytes = Characters.Select((c, b) => (c, b)).ToDictionary(pair => pair.c, pair =>
+        (byte)pair.b);
 
     internal static string Spell(ReadOnlySpan<byte> bytes)
     {

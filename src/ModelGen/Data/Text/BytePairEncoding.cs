@@ -7,7 +7,8 @@ internal static class BytePairEncoding
 {
     private const int ShortPiece = 64;
 
-    /// <summary>Writes the symbols of a piece over <paramref name="symbols"/>, which has room for its bytes, and returns how many are left.</summary>
+    /// <summary>Writes the symbols of a piece over <paramref name="symbols"/>, which has room for its bytes, and returns how many are
+    /// left.</summary>
     internal static int Encode(BytePairTable table, ReadOnlySpan<byte> piece, Span<int> symbols)
     {
         for (var i = 0; i < piece.Length; i++)
@@ -95,7 +96,8 @@ internal static class BytePairEncoding
         return count;
     }
 
-    private static void Enqueue(PriorityQueue<(int Place, int Left, int Right), (int Merged, int Place)> heap, BytePairTable table, int place, int left, int right)
+    private static void Enqueue(
+        PriorityQueue<(int Place, int Left, int Right), (int Merged, int Place)> heap, BytePairTable table, int place, int left, int right)
     {
         var merged = table.Merged(left, right);
         if (merged != int.MaxValue)

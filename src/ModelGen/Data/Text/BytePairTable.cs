@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen;
 
-/// <summary>
-/// The tokens of a byte-pair encoding as symbols: 0 to 255 for the bytes, 256 + r for what merge r made. No two symbols spell the same bytes.
+/// <summary> The tokens of a byte-pair encoding as symbols: 0 to 255 for the bytes, 256 + r for what merge r made. No two symbols spell the
+/// same bytes.
 /// </summary>
 internal sealed class BytePairTable
 {
@@ -34,7 +34,8 @@ internal sealed class BytePairTable
     }
 
     /// <summary>The symbol of a spelling in <see cref="ByteAlphabet"/>.</summary>
-    internal bool TryFind(ReadOnlySpan<char> spelling, out int symbol) => symbols.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(spelling, out symbol);
+    internal bool TryFind(ReadOnlySpan<char> spelling, out int symbol) =>
+        symbols.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(spelling, out symbol);
 
     /// <summary>What a pair becomes, the lower the earlier; <see cref="int.MaxValue"/> when nothing merges it.</summary>
     internal int Merged(int left, int right) => made.TryGetValue(Key(left, right), out var symbol) ? symbol : int.MaxValue;

@@ -72,8 +72,10 @@ public sealed class BytePairTokenizer : Tokenizer
         for (var i = 0; i < merges.Count; i++)
         {
             var blank = merges[i].IndexOf(' ', StringComparison.Ordinal);
-            if (blank < 0 || !table.TryFind(merges[i].AsSpan(0, blank), out var left) || !table.TryFind(merges[i].AsSpan(blank + 1), out var right))
-                throw file.Invalid($"found '{Shorten(merges[i])}' for merge {i}, needed two tokens that earlier merges made, with a blank between");
+            if (blank < 0 || !table.TryFind(merges[i].AsSpan(0, blank), out var left)
+                || !table.TryFind(merges[i].AsSpan(blank + 1), out var right))
+                throw file.Invalid(
+                    $"found '{Shorten(merges[i])}' for merge {i}, needed two tokens that earlier merges made, with a blank between");
             if (!table.TryAdd(left, right, out _))
                 throw file.Invalid($"found '{Shorten(merges[i])}' for merge {i}, which spells a token that an earlier merge made");
         }
@@ -112,7 +114,8 @@ public sealed class BytePairTokenizer : Tokenizer
         }
     }
 
-    /// <summary>Writes the indices of the tokens of some bytes, of UTF-8 text or not. Pieces of 64 bytes and less allocate nothing.</summary>
+    /// <summary>Writes the indices of the tokens of some bytes, of UTF-8 text or not. Pieces of 64 bytes and less allocate
+    /// nothing.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="tokens">Where they go; there are at most as many as bytes. What lies behind the last may be overwritten.</param>
     /// <returns>How many were written.</returns>
@@ -165,7 +168,8 @@ public sealed class BytePairTokenizer : Tokenizer
 
     private protected override TokenizerFile ToFile() => new("byte pairs", Vocabulary.Special)
     {
-        Merges = [.. table.Merges.Select(merge => $"{ByteAlphabet.Spell(table.Bytes(merge.Left))} {ByteAlphabet.Spell(table.Bytes(merge.Right))}")],
+        Merges = [.. table.Merges.Select(merge =>
+            $"{ByteAlphabet.Spell(table.Bytes(merge.Left))} {ByteAlphabet.Spell(table.Bytes(merge.Right))}")],
     };
 
     /// <summary>A piece that has more bytes than there is room for tokens, which may yet fit.</summary>

@@ -2,10 +2,9 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>
-/// Finds the merges of a byte-pair encoding. Each piece of text that occurs is kept once, as a chain of symbols with its count. The counts
-/// of pairs change only where a merge touches them: those with the new symbol appear, all others can only fall. A heap names the most frequent
-/// pair, its outdated entries corrected when they come up. So the time is about linear in the text, not text times merges.
+/// <summary> Finds the merges of a byte-pair encoding. Each piece of text that occurs is kept once, as a chain of symbols with its count.
+/// The counts of pairs change only where a merge touches them: those with the new symbol appear, all others can only fall. A heap names the
+/// most frequent pair, its outdated entries corrected when they come up. So the time is about linear in the text, not text times merges.
 /// </summary>
 internal sealed class BytePairTraining
 {

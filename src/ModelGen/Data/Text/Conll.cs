@@ -36,9 +36,8 @@ public enum ConllColumn
     Relation = 7,
 }
 
-/// <summary>
-/// Reads tagged sentences in the formats of the CoNLL shared tasks: a word a line, a blank line after each sentence. UTF-8, packed with gzip
-/// or not.
+/// <summary> Reads tagged sentences in the formats of the CoNLL shared tasks: a word a line, a blank line after each sentence. UTF-8,
+/// packed with gzip or not.
 /// </summary>
 public static class Conll
 {
@@ -69,9 +68,8 @@ public static class Conll
         return Universal(input, tag);
     }
 
-    /// <summary>
-    /// Reads the older formats, such as those of the named entities of CoNLL-2003 and WNUT-17: columns apart by a tab, or by blanks where a line has no
-    /// tab. <c>-DOCSTART-</c> lines are skipped.
+    /// <summary> Reads the older formats, such as those of the named entities of CoNLL-2003 and WNUT-17: columns apart by a tab, or by
+    /// blanks where a line has no tab. <c>-DOCSTART-</c> lines are skipped.
     /// </summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="word">The column of the word; null for the first.</param>
@@ -123,7 +121,8 @@ public static class Conll
             if (position.ContainsAny('-', '.'))
                 continue;
             if (!int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id != sentences.Words + 1)
-                throw input.Invalid($"line {lines.Number}: found word number '{MessageText.Shorten(position)}', needed {sentences.Words + 1}");
+                throw input.Invalid(
+                    $"line {lines.Number}: found word number '{MessageText.Shorten(position)}', needed {sentences.Words + 1}");
             Add(input, sentences, lines.Number, line[columns[1]], line[columns[(int)tag]]);
         }
 
@@ -147,7 +146,8 @@ public static class Conll
             var separator = line.Contains('\t') ? '\t' : ' ';
             var most = line.Count(separator) + 1;
             if (most > InputLimits.Current.Columns)
-                throw input.Invalid($"line {number}: found {most} columns, needed at most {InputLimits.Current.Columns} (InputLimits.Columns)");
+                throw input.Invalid(
+                    $"line {number}: found {most} columns, needed at most {InputLimits.Current.Columns} (InputLimits.Columns)");
             if (most >= columns.Length)
                 Array.Resize(ref columns, most + 1);
             var found = line.Split(columns, separator, separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);

@@ -34,8 +34,10 @@ public sealed class LabelledText
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="label">The column of the class; null for the first.</param>
     /// <param name="text">The column of the text; null for the last.</param>
-    /// <param name="classes">The classes in the order of their indices, as the file spells them; null for those that occur, sorted (by number when all are numbers).</param>
-    /// <exception cref="InvalidDataException">A line lacks a column or has an unknown class; file, line, what was found and needed are named.</exception>
+    /// <param name="classes">The classes in the order of their indices, as the file spells them; null for those that occur, sorted (by
+    /// number when all are numbers).</param>
+    /// <exception cref="InvalidDataException">A line lacks a column or has an unknown class; file, line, what was found and needed are
+    /// named.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
     public static LabelledText Load(string path, Index? label = null, Index? text = null, IReadOnlyList<string>? classes = null)
     {
@@ -47,10 +49,13 @@ public sealed class LabelledText
     /// <param name="stream">The table, packed with gzip or not.</param>
     /// <param name="label">The column of the class; null for the first.</param>
     /// <param name="text">The column of the text; null for the last.</param>
-    /// <param name="classes">The classes in the order of their indices, as the table spells them; null for those that occur, sorted (by number when all are numbers).</param>
+    /// <param name="classes">The classes in the order of their indices, as the table spells them; null for those that occur, sorted (by
+    /// number when all are numbers).</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">A line lacks a column or has an unknown class; line, what was found and needed are named.</exception>
-    public static LabelledText Load(Stream stream, Index? label = null, Index? text = null, IReadOnlyList<string>? classes = null, string? name = null)
+    /// <exception cref="InvalidDataException">A line lacks a column or has an unknown class; line, what was found and needed are
+    /// named.</exception>
+    public static LabelledText Load(
+        Stream stream, Index? label = null, Index? text = null, IReadOnlyList<string>? classes = null, string? name = null)
     {
         using var input = BoundedInput.Open(stream, name);
         return Load(input, label ?? 0, text ?? ^1, classes);

@@ -3,10 +3,9 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>
-/// Cuts text into tokens and gives each its index. Special tokens never come from text: <c>begin</c> and <c>end</c> are put around it
-/// when asked for, and the one for unknown tokens stands for what the vocabulary lacks. A tokenizer does not change and may be used from several
-/// threads.
+/// <summary> Cuts text into tokens and gives each its index. Special tokens never come from text: <c>begin</c> and <c>end</c> are put
+/// around it when asked for, and the one for unknown tokens stands for what the vocabulary lacks. A tokenizer does not change and may be
+/// used from several threads.
 /// <code>
 /// var tokenizer = BytePairTokenizer.Train(text, merges: 1000);
 /// int[] tokens = tokenizer.Encode("To be, or not to be");
@@ -28,7 +27,8 @@ public abstract class Tokenizer
     /// <param name="text">The text.</param>
     /// <param name="begin">Put the begin token before it.</param>
     /// <param name="end">Put the end token after it.</param>
-    /// <exception cref="ArgumentException">The vocabulary lacks a token and has none for unknown ones, or lacks the begin or end token asked for.</exception>
+    /// <exception cref="ArgumentException">The vocabulary lacks a token and has none for unknown ones, or lacks the begin or end token
+    /// asked for.</exception>
     public int[] Encode(ReadOnlySpan<char> text, bool begin = false, bool end = false)
     {
         var rented = ArrayPool<int>.Shared.Rent(MaxTokens(text.Length) + 2);

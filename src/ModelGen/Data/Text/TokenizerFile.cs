@@ -112,7 +112,8 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             var names = Property(root, "special");
             Expect(names, JsonValueKind.Object, "'special'");
             CheckNames(names);
-            var special = new SpecialTokens { Padding = Name(names, "padding"), Unknown = Name(names, "unknown"), Begin = Name(names, "begin"), End = Name(names, "end") };
+            var special = new SpecialTokens { Padding = Name(names, "padding"), Unknown = Name(names, "unknown"),
+                Begin = Name(names, "begin"), End = Name(names, "end") };
             return new TokenizerFile(kind, special)
             {
                 source = source,
@@ -122,7 +123,8 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             };
         }
 
-        private string? Name(JsonElement names, string name) => names.TryGetProperty(name, out var value) ? Text(value, $"special '{name}'") : null;
+        private string? Name(JsonElement names, string name) =>
+            names.TryGetProperty(name, out var value) ? Text(value, $"special '{name}'") : null;
 
         private string[]? List(JsonElement root, string name)
         {

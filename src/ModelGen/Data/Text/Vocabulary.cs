@@ -151,7 +151,8 @@ public sealed class Vocabulary
         var special = options.Special.Wanted.ToArray();
         var room = options.MaximumSize - special.Length;
         if (room < 0)
-            throw new ArgumentException($"Found MaximumSize {options.MaximumSize}, needed room for the {special.Length} special tokens.", nameof(options));
+            throw new ArgumentException(
+                $"Found MaximumSize {options.MaximumSize}, needed room for the {special.Length} special tokens.", nameof(options));
         var kept = counts
             .Where(entry => entry.Value >= options.MinimumCount && !special.Contains(entry.Key, StringComparer.Ordinal))
             .OrderByDescending(entry => entry.Value)

@@ -3,14 +3,12 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>
-/// One token for each word and each punctuation mark. A word is a run of letters, digits, combining marks and underscores; an
-/// apostrophe with such a character on either side belongs to it (<c>don't</c>, <c>j'ai</c>). Every other character that is not blank is a token of its
-/// own. Words are put in lower case, character by character and by no culture, unless asked not to.
+/// <summary> One token for each word and each punctuation mark. A word is a run of letters, digits, combining marks and underscores; an
+/// apostrophe with such a character on either side belongs to it (<c>don't</c>, <c>j'ai</c>). Every other character that is not blank is a
+/// token of its own. Words are put in lower case, character by character and by no culture, unless asked not to.
 /// </summary>
-/// <remarks>
-/// Decoding joins the tokens by blanks, with none before <c>. , ; : ! ? … ) ] } %</c> and none after <c>( [ {</c>. It gives back the tokens, not the spaces
-/// and capitals of the text.
+/// <remarks> Decoding joins the tokens by blanks, with none before <c>. , ; : ! ? … ) ] } %</c> and none after <c>( [ {</c>. It gives back
+/// the tokens, not the spaces and capitals of the text.
 /// </remarks>
 public sealed class WordTokenizer : Tokenizer
 {
@@ -32,7 +30,8 @@ public sealed class WordTokenizer : Tokenizer
         foreach (var name in vocabulary.Special.Wanted)
         {
             if (Split(name, lowerCase: false) is [var word] && word == name)
-                throw new ArgumentException($"Found '{name}' for a special token, needed a name that is no word, such as '<{name}>'.", nameof(vocabulary));
+                throw new ArgumentException(
+                    $"Found '{name}' for a special token, needed a name that is no word, such as '<{name}>'.", nameof(vocabulary));
         }
     }
 
@@ -106,7 +105,8 @@ public sealed class WordTokenizer : Tokenizer
             if (count == tokens.Length)
                 throw NoRoom(tokens.Length);
             var word = words.Current;
-            tokens[count++] = !lowerCase ? Vocabulary.IndexOf(word) : word.Length <= ShortWord ? Vocabulary.IndexOf(Lower(word, buffer)) : IndexOfLong(word);
+            tokens[count++] = !lowerCase ? Vocabulary.IndexOf(word) : word.Length <= ShortWord ? Vocabulary.IndexOf(Lower(word, buffer))
+                : IndexOfLong(word);
         }
 
         return count;
