@@ -29,9 +29,9 @@ internal static class ModelCompiler
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
         if (!HasErrors(findings)) model.Forward = new(
-            "Forward", $"Predictions of {spec.Name}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
+            "Forward", $"Predictions of {spec.PlainName}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
         if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(network, spec, forward, parameters, cancellation);
-        if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.Name));
+        if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
@@ -48,8 +48,8 @@ internal static class ModelCompiler
             if (HasErrors(findings)) break;
             model.Objectives.Add(new(
                 objective,
-                new("Loss" + objective.Name, $"The loss of {spec.Name}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options, cancellation),
-                new("Training" + objective.Name, $"A training pass of {spec.Name}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options, cancellation),
+                new("Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options, cancellation),
+                new("Training" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options, cancellation),
                 spec.Options.Stateful && network.HasForward ? Continued(network, objective, spec, parameters, findings, cancellation) : null));
         }
         rejected |= HasErrors(findings);
@@ -59,8 +59,49 @@ internal static class ModelCompiler
             findings.AddRange(idle.Select(p => Finding.At(p.Site, "MG4001", p.Name)));
         }
         if (!rejected) MemoryBudget.Check(model, findings);
-        var files = rejected || HasErrors(findings) ? RejectedEmitter.Emit(spec, findings) : ModelEmitter.Emit(model);
-        return new(files.ToEquatable(), findings.ToEquatable());
+        if (rejected || HasErrors(findings)) return Reject(spec, findings, cancellation);
+        var surface = new ModelSurface(spec, SurfaceFacts.Of(model));
+        var members = ModelMembers.Of(surface);
+        findings.AddRange(NameClashes.Find(spec, members));
+        return HasErrors(findings) ? new(RejectedEmitter.Emit(spec, surface, findings).ToEquatable(), findings.ToEquatable())
+            : new(ModelEmitter.Emit(model, surface, members).ToEquatable(), findings.ToEquatable());
+    }
+
+    /// <summary>What becomes of a model with errors: members that throw.</summary>
+    public static CompiledModel Reject(ModelSpec spec, IReadOnlyList<Finding> findings, CancellationToken cancellation) =>
+        new(RejectedEmitter.Emit(spec, new(spec, Facts(spec, cancellation)), findings).ToEquatable(), findings.ToEquatable());
+
+    /// <summary>What can be told of a model's members from those of its graphs that can be built in spite of its errors.</summary>
+    private static SurfaceFacts Facts(ModelSpec spec, CancellationToken cancellation)
+    {
+        var facts = new SurfaceFacts();
+        try
+        {
+            var network = Network.Create(spec);
+            var parameters = new ParameterTable();
+            var forward = Graph(network, PassKind.Forward, null, parameters, [], out var built, cancellation, isTolerant: true);
+            var isKnown = forward.Outputs.Count > 0 && forward.Outputs.All(o => !o.IsUnknown);
+            if (isKnown)
+            {
+                facts.Input = SurfaceFacts.Sizes(forward);
+                facts.Output = forward.Outputs[0].Shape.PerSample;
+                facts.ForwardDraws = facts.ContinuationDraws = facts.InspectionDraws = forward.Draws.Any();
+                // What was left out may be what holds the state.
+                facts.Continues = CanContinue(network, forward, parameters, out _, out _, cancellation, isTolerant: true) ? true : built.LeavesOut ? null : false;
+            }
+            foreach (var objective in network.Objectives)
+            {
+                var loss = Graph(network, PassKind.Loss, objective, parameters, [], out var judged, cancellation, isTolerant: true);
+                if (objective.Name.Length == 0 && isKnown && (loss.Loss is not null || judged.Meaning != OutputMeaning.Other)) facts.Meaning = judged.Meaning;
+                if (loss.Loss is not null) facts.LossDraws[objective.Name] = loss.Draws.Any();
+            }
+            if (isKnown && !network.Objectives.Any(o => o.Name.Length == 0)) facts.Meaning = built.Meaning;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // What is wrong with the declaration has been reported; it need not hold together well enough to be built.
+        }
+        return facts;
     }
 
     /// <summary>A training pass that goes on from a state.</summary>
@@ -69,7 +110,7 @@ internal static class ModelCompiler
         var graph = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation, new CarriedStates());
         _ = Differentiate(graph, objective, spec, parameters, findings, cancellation);
         return new(
-            "Continued" + objective.Name, $"A training pass of {spec.Name}{Of(objective)} that goes on from a state: forward, loss, backward.",
+            "Continued" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
             Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
     }
 
@@ -86,7 +127,7 @@ internal static class ModelCompiler
         graph.Outputs.Clear();
         graph.Outputs.AddRange(rows.Select(r => r.Output));
         var program = new CompiledProgram(
-            "Inspection", $"What every layer of {spec.Name} gives.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
+            "Inspection", $"What every layer of {spec.PlainName} gives.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
         return new(program, layers);
     }
 
@@ -96,14 +137,14 @@ internal static class ModelCompiler
 
     private static ModelGraph Graph(
         Network network, PassKind kind, Objective? objective, ParameterTable parameters, List<Finding> findings, out BuiltNetwork built, CancellationToken cancellation,
-        CarriedStates? carried = null)
+        CarriedStates? carried = null, bool isTolerant = false)
     {
         cancellation.ThrowIfCancellationRequested();
         var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation, cancellation);
-        var (name, options) = (network.Spec.Name, network.Spec.Options);
+        var (name, options) = (network.Spec.PlainName, network.Spec.Options);
         var builder = new GraphBuilder(graph, parameters, findings)
         {
-            MaxLength = options.MaxLength, Carried = carried, Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
+            MaxLength = options.MaxLength, Carried = carried, IsTolerant = isTolerant, Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
         };
         built = network.Build(builder, kind, objective);
         graph.Objective = objective?.Name ?? "";
@@ -113,13 +154,17 @@ internal static class ModelCompiler
     }
 
     /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
-    private static CompiledContinuation? Continuation(Network network, ModelSpec spec, ModelGraph forward, ParameterTable parameters, CancellationToken cancellation)
+    private static CompiledContinuation? Continuation(Network network, ModelSpec spec, ModelGraph forward, ParameterTable parameters, CancellationToken cancellation) =>
+        CanContinue(network, forward, parameters, out var graph, out var carried, cancellation)
+            ? new(new("Continuation", $"Predictions of {spec.PlainName} that go on from a state.", Optimise(graph!, cancellation), spec.Options with { Unroll = "Layers" }, cancellation), carried) : null;
+
+    /// <summary>Whether a network can read a sequence piece by piece, and its graph when it does.</summary>
+    private static bool CanContinue(Network network, ModelGraph forward, ParameterTable parameters, out ModelGraph? graph, out CarriedStates carried, CancellationToken cancellation, bool isTolerant = false)
     {
-        if (!forward.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0))) return null;
-        var carried = new CarriedStates();
-        var graph = Graph(network, PassKind.Forward, null, parameters, [], out _, cancellation, carried);
-        return Streaming.IsPossible(graph, carried)
-            ? new(new("Continuation", $"Predictions of {spec.Name} that go on from a state.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation), carried) : null;
+        (graph, carried) = (null, new());
+        if (!forward.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0))) return false;
+        graph = Graph(network, PassKind.Forward, null, parameters, [], out _, cancellation, carried, isTolerant);
+        return Streaming.IsPossible(graph, carried);
     }
 
     /// <summary>Differentiates the loss of a graph; gives the parameters that have a gradient.</summary>
@@ -129,7 +174,7 @@ internal static class ModelCompiler
         var builder = new GraphBuilder(graph, parameters, findings);
         var trained = Differentiation.Run(builder, objective.TrainsParameter, cancellation);
         if (HasErrors(findings)) return [];
-        if (trained.Count == 0) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.Name);
+        if (trained.Count == 0) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.PlainName);
         foreach (var ended in trained.Where(t => t.Flat is not null).GroupBy(t => t.Flat!))
         {
             var name = ended.Key.Layer.Length > 0 ? ended.Key.Layer : ended.Key.Op.Name;
@@ -178,10 +223,6 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
     /// <summary>Predictions that go on from a state; null where the network cannot read a sequence piece by piece.</summary>
     public CompiledContinuation? Continuation { get; set; }
-
-    /// <summary>Whether predictions or losses draw random numbers.</summary>
-    public bool DrawsInEvaluation =>
-        new[] { Forward, Continuation?.Program, Inspection?.Program }.Concat(Objectives.Select(o => o.Loss)).Any(p => p?.Graph.Draws.Any() == true);
 
     /// <summary>Every pass, in the order of the emitted files.</summary>
     public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));

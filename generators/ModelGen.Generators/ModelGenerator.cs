@@ -54,12 +54,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
         {
             if (options.LanguageVersion < OldestLanguageVersion)
                 return Rejected(Finding.At(spec.Options.Site, "MG0002", FormattableString.Invariant($"{options.LanguageVersion / 10}.{options.LanguageVersion % 10}")));
-            if (!options.Runtime) return Rejected(Finding.At(spec.Options.Site, "MG0003", spec.Name));
+            if (!options.Runtime) return Rejected(Finding.At(spec.Options.Site, "MG0003", spec.PlainName));
             if (spec.State == SpecState.Refused) return new CompiledModel(default, spec.Findings);
             var judged = DeclarationChecks.Check(spec);
             return judged.State == SpecState.Complete
                 ? ModelCompiler.Compile(judged, options, cancellation)
-                : new CompiledModel(RejectedEmitter.Emit(judged, judged.Findings).ToEquatable(), judged.Findings);
+                : ModelCompiler.Reject(judged, judged.Findings, cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -72,7 +72,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
     private static void Emit(SourceProductionContext output, EquatableArray<EmittedFile> files, EquatableArray<string> clashes)
     {
         foreach (var file in files)
-            output.AddSource(HintNames.Unique(file.HintName, clashes), SourceText.From(file.Text, Encoding.UTF8));
+            output.AddSource(HintNames.Unique(file, clashes), SourceText.From(file.Text, Encoding.UTF8));
     }
 
     private static void Report(SourceProductionContext output, ImmutableArray<EquatableArray<Finding>> findings, ImmutableArray<DeclaredModel> declared)

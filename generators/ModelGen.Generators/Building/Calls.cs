@@ -95,9 +95,7 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
     private string? Name(Layer layer, CallExpression call, Dictionary<string, ArgumentSpec> constants, Frame frame)
     {
         if (!constants.TryGetValue("name", out var given) || given.Value.Kind != ConstantKind.String) return frame.Layers.Next(layer.Stem);
-        if (frame.Layers.Take(given.Value.Text) is { } name) return name;
-        Builder.ReportAt(given.Site, "MG2001", frame.Layers.Full(given.Value.Text));
-        return null;
+        return frame.Layers.Take(Builder, given);
     }
 
     /// <summary>Calls a lambda, or a method passed on as a value.</summary>

@@ -12,6 +12,9 @@ internal sealed class LayerInvoker(GraphBuilder builder)
 
     public List<SummaryRow> Rows { get; } = [];
 
+    /// <summary>Whether a layer could not be built and was left out.</summary>
+    public bool LeavesOut { get; private set; }
+
     /// <summary>The losses built, in order: what the outputs mean follows from them.</summary>
     public List<BuiltLoss> Losses { get; } = [];
 
@@ -24,9 +27,18 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         var results = context.HasNumbers() ? layer.Build(context) : [builder.Unknown()];
         builder.Site = site;
         builder.Layer = name;
+        if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed) results = LeaveOut(layer, passed);
         foreach (var result in results) context.MarkSizes(result);
         if (results.Count > 0) Rows.Add(new(context.Name, layer.Kind, results[0]));
         return results;
+    }
+
+    /// <summary>What cannot be built is left out where all that is asked for is what can be told of the rest.</summary>
+    private IReadOnlyList<Value> LeaveOut(Layer layer, Value passed)
+    {
+        LeavesOut = true;
+        if (passed.Type == ElementType.Index) passed = builder.Add(new OneHotOp(1), passed);
+        return layer.GivesTensor ? [passed] : [passed, passed];
     }
 
     /// <summary>Remembers a loss and what it was built on. Its ignored label is allowed in the target that it reads.</summary>

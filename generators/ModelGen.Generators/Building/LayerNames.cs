@@ -1,10 +1,14 @@
 using System.Globalization;
+using ModelGen.Generators.Graph;
+using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
 /// <summary>The names given inside one scope: a stem and a running number, <c>fc1</c>, behind the name of the scope, <c>head.fc1</c>.</summary>
 internal sealed class LayerNames(string scope, int first)
 {
+    private const int Longest = 500;
+
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
@@ -21,8 +25,15 @@ internal sealed class LayerNames(string scope, int first)
         return Full(name);
     }
 
-    /// <summary>A name the user chose, or null if another layer of the scope has it.</summary>
-    public string? Take(string name) => taken.Add(name) ? Full(name) : null;
+    /// <summary>A name the user chose; null, with a finding, if it is too long for files of parameters or another layer of the scope has it.</summary>
+    public string? Take(GraphBuilder builder, ArgumentSpec given)
+    {
+        var name = given.Value.Text;
+        if (name.Length > Longest) builder.ReportAt(given.Site, "MG1009", given.Name, FormattableString.Invariant($"at most {Longest} characters long"), FormattableString.Invariant($"{name.Length}"));
+        else if (taken.Add(name)) return Full(name);
+        else builder.ReportAt(given.Site, "MG2001", Full(name));
+        return null;
+    }
 
     public string Full(string name) => Join(scope, name);
 

@@ -58,18 +58,20 @@ internal sealed class NetworkPass
     private readonly LayerInvoker invoker;
     private readonly Interpreter interpreter;
     private readonly LayerNames root = new("", 0);
+    private readonly ArgumentNames names;
     private readonly Dictionary<string, Item> inputs = new(StringComparer.Ordinal);
 
     public NetworkPass(ModelSpec spec, GraphBuilder builder)
     {
         this.spec = spec;
         this.builder = builder;
+        names = new(SpecWalk.HasSequence(spec));
         invoker = new(builder);
         interpreter = new(spec, invoker, "", false, new Budget());
     }
 
     /// <summary>What was built, without a loss.</summary>
-    public BuiltNetwork Built => new(OutputMeaning.Other, invoker.Rows);
+    public BuiltNetwork Built => new(OutputMeaning.Other, invoker.Rows) { LeavesOut = invoker.LeavesOut };
 
     /// <summary>The forward pass: its results, joined sample by sample into one output.</summary>
     public void Predict(NetworkMethodSpec forward)
@@ -139,10 +141,17 @@ internal sealed class NetworkPass
     /// <summary>Adds the inputs of the forward method to the graph.</summary>
     private void Inputs(NetworkMethodSpec forward)
     {
-        foreach (var parameter in forward.Parameters.Where(p => p.Shape is not null))
+        foreach (var (parameter, argument) in Named(forward))
         {
-            inputs[parameter.Name] = Item.Of(NetworkInputs.Add(builder, parameter.Name, parameter.Shape!, parameter.Site, isTarget: false));
+            inputs[parameter.Name] = Item.Of(NetworkInputs.Add(builder, parameter.Name, parameter.Shape!, parameter.Site, isTarget: false, argument));
         }
+    }
+
+    /// <summary>The parameters of a method that have a shape, and what they are called in the emitted methods.</summary>
+    private IEnumerable<(ParameterDeclarationSpec Parameter, string Argument)> Named(NetworkMethodSpec method)
+    {
+        var shaped = method.Parameters.Where(p => p.Shape is not null).ToList();
+        return shaped.Zip(names.Add(shaped.Select(p => (p.Name, NetworkInputs.IsTarget(method, p.Shape!))).ToList()), (p, n) => (p, n)).ToList();
     }
 
     private IEnumerable<KeyValuePair<string, Item>> Given(NetworkMethodSpec method) =>
@@ -166,13 +175,14 @@ internal sealed class NetworkPass
     private List<KeyValuePair<string, Item>>? Bind(NetworkMethodSpec method, Queue<Item> outputs, bool hasForward)
     {
         var arguments = new List<KeyValuePair<string, Item>>();
+        var called = Named(method).ToDictionary(n => n.Parameter.Name, n => n.Argument, StringComparer.Ordinal);
         var failed = false;
         foreach (var parameter in method.Parameters)
         {
             if (parameter.Shape is { } shape)
             {
-                var isTarget = method.Role == MethodRole.Loss || shape.Kind is "ClassIndex" or "Target";
-                arguments.Add(new(parameter.Name, Item.Of(NetworkInputs.Add(builder, parameter.Name, shape, parameter.Site, isTarget))));
+                var target = NetworkInputs.Add(builder, parameter.Name, shape, parameter.Site, NetworkInputs.IsTarget(method, shape), called[parameter.Name]);
+                arguments.Add(new(parameter.Name, Item.Of(target)));
             }
             else if (inputs.TryGetValue(parameter.Name, out var input)) arguments.Add(new(parameter.Name, input));
             else if (IsTensor(parameter) && outputs.Count > 0) arguments.Add(new(parameter.Name, outputs.Dequeue()));

@@ -50,6 +50,9 @@ internal sealed record Objective(string Name, IReadOnlyList<string> Trains, int 
 /// <param name="Rows">What the summary lists.</param>
 internal sealed record BuiltNetwork(OutputMeaning Meaning, IReadOnlyList<SummaryRow> Rows)
 {
+    /// <summary>Whether layers that could not be built were left out.</summary>
+    public bool LeavesOut { get; init; }
+
     public string Task => Meaning.Task;
 
     public int Classes => Meaning.Classes;

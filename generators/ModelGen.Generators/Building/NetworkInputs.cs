@@ -1,3 +1,4 @@
+using ModelGen.Generators.Emission;
 using ModelGen.Generators.Graph;
 using ModelGen.Generators.Layers;
 using ModelGen.Generators.Ops;
@@ -8,12 +9,8 @@ namespace ModelGen.Generators.Building;
 /// <summary>Inputs and targets of the emitted methods, from the attribute that gives their shape.</summary>
 internal static class NetworkInputs
 {
-    /// <summary>Names that the emitted methods use themselves.</summary>
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight", "access", "seed", "drawn", "stateUse" };
-
-    /// <summary>What an input is called in the emitted methods, which have names of their own.</summary>
-    public static string ArgumentName(string name, bool isTarget) =>
-        Reserved.Contains(name) || (name == "y" && !isTarget) ? name + (isTarget ? "Target" : "Input") : name;
+    /// <summary>Whether what a method takes with a shape of its own is known in training only.</summary>
+    public static bool IsTarget(NetworkMethodSpec method, LayerSpec shape) => method.Role == MethodRole.Loss || (method.Role == MethodRole.Objective && shape.Kind is "ClassIndex" or "Target");
 
     /// <summary>Adds an input; an unknown value, after a finding, where the attribute's numbers make no shape.</summary>
     /// <param name="builder">The graph.</param>
@@ -21,9 +18,10 @@ internal static class NetworkInputs
     /// <param name="attribute"><c>Input</c>, <c>Shape</c>, <c>Tokens</c>, <c>Lengths</c>, <c>ClassIndex</c> or <c>Target</c>.</param>
     /// <param name="site">Where its name stands.</param>
     /// <param name="isTarget">Whether it is known in training only.</param>
-    public static Value Add(GraphBuilder builder, string name, LayerSpec attribute, int site, bool isTarget)
+    /// <param name="argument">What it is called in the emitted methods.</param>
+    public static Value Add(GraphBuilder builder, string name, LayerSpec attribute, int site, bool isTarget, string argument)
     {
-        if (attribute.Kind == "Lengths") return AddLengths(builder, name, attribute, site);
+        if (attribute.Kind == "Lengths") return AddLengths(builder, name, attribute, site, argument);
         var none = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal);
         var context = new LayerContext(builder, attribute.Kind, name, attribute.Site, false, none, LayerInvoker.Arguments(attribute.Arguments));
         var count = attribute.Kind == "ClassIndex" ? "classes" : "vocabulary";
@@ -33,10 +31,11 @@ internal static class NetworkInputs
         if (InputShapes.Batched(context, context.Ints("shape")) is not { } shape) return builder.Unknown();
         var op = new InputOp(builder.Graph.Inputs.Count, shape, isIndex ? ElementType.Index : ElementType.Real, indices, isTarget)
         {
+            Argument = argument,
             Declared = name,
             VocabularySite = isIndex ? context.SiteOf(count) : -1,
         };
-        var value = Add(builder, op, ArgumentName(name, isTarget), site);
+        var value = Add(builder, op, site);
         context.MarkShape(value);
         return value;
     }
@@ -46,25 +45,27 @@ internal static class NetworkInputs
     /// <param name="name">Their name.</param>
     /// <param name="steps">Size of the axis.</param>
     /// <param name="site">Where the name stands.</param>
-    public static Value AddLengths(GraphBuilder builder, string name, Dim steps, int site) =>
-        Add(builder, new InputOp(builder.Graph.Inputs.Count, new Shape(Dim.Batch), ElementType.Index, 0, isTarget: false) { Declared = name, LengthsOf = steps }, ArgumentName(name, isTarget: false), site);
+    /// <param name="argument">What they are called in the emitted methods.</param>
+    public static Value AddLengths(GraphBuilder builder, string name, Dim steps, int site, string argument) =>
+        Add(builder, new InputOp(builder.Graph.Inputs.Count, new Shape(Dim.Batch), ElementType.Index, 0, isTarget: false) { Argument = argument, Declared = name, LengthsOf = steps }, site);
 
     /// <summary>Lengths belong to the free axis of an input, or say the size of theirs.</summary>
-    private static Value AddLengths(GraphBuilder builder, string name, LayerSpec attribute, int site)
+    private static Value AddLengths(GraphBuilder builder, string name, LayerSpec attribute, int site, string argument)
     {
         var steps = attribute.Arguments.FirstOrDefault(a => a.Name == "steps");
         var isFree = steps is null || steps.Value.Number == InputShapes.SequenceMarker;
-        if (isFree) return AddLengths(builder, name, Dim.Sequence, site);
-        if (steps!.Value.Number > 0) return AddLengths(builder, name, (int)steps.Value.Number, site);
+        if (isFree) return AddLengths(builder, name, Dim.Sequence, site, argument);
+        if (steps!.Value.Number > 0) return AddLengths(builder, name, (int)steps.Value.Number, site, argument);
         builder.ReportAt(steps.Site, "MG1009", "steps", "positive", steps.Value.ToString());
         return builder.Unknown();
     }
 
-    private static Value Add(GraphBuilder builder, InputOp op, string name, int site)
+    private static Value Add(GraphBuilder builder, InputOp op, int site)
     {
         var (before, layer) = (builder.Site, builder.Layer);
         (builder.Site, builder.Layer) = (site, "");
-        var value = GraphBuilder.Named(builder.Add(op), name);
+        // Messages of the emitted methods name the argument.
+        var value = GraphBuilder.Named(builder.Add(op), op.Argument == CSharpNames.Local(op.Declared) ? op.Declared : op.Argument.TrimStart('@'));
         (builder.Site, builder.Layer) = (before, layer);
         builder.Graph.Inputs.Add(value);
         return value;

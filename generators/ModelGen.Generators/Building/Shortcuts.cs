@@ -52,6 +52,7 @@ internal sealed class Shortcuts(LayerInvoker invoker, LayerNames names)
     {
         var builder = invoker.Builder;
         if (shortcut.X.IsUnknown || y.IsUnknown) return builder.Unknown();
+        if (builder.IsTolerant && !y.Shape.Equals(shortcut.X.Shape)) return y;
         var (site, layer) = (builder.Site, builder.Layer);
         (builder.Site, builder.Layer) = (shortcut.Site, shortcut.Name);
         var sum = builder.Unknown();

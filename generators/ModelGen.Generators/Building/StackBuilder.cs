@@ -46,13 +46,9 @@ internal sealed class StackBuilder
             return [builder.Unknown()];
         }
         var arguments = LayerInvoker.Arguments(spec.Arguments);
-        var own = arguments.TryGetValue("name", out var given) && given.Value.Kind == ConstantKind.String ? given.Value.Text : null;
-        var name = own is not null ? names.Take(own) : IsNamedByScope && layer.HasParameters ? scope : names.Next(layer.Stem);
-        if (name is null)
-        {
-            builder.ReportAt(given!.Site, "MG2001", names.Full(own!));
-            return [builder.Unknown()];
-        }
+        var own = arguments.TryGetValue("name", out var given) && given.Value.Kind == ConstantKind.String ? given : null;
+        var name = own is not null ? names.Take(builder, own) : IsNamedByScope && layer.HasParameters ? scope : names.Next(layer.Stem);
+        if (name is null) return [builder.Unknown()];
         var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal) { [LayerContext.Flow] = [x] };
         foreach (var parameter in named.GroupBy(n => n.Key)) tensors[parameter.Key] = parameter.Select(p => p.Value).ToList();
         var context = new LayerContext(builder, spec.Kind, name, spec.Site, frozen, tensors, arguments) { CallSite = CallSite };

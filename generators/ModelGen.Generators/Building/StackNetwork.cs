@@ -19,7 +19,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         var layers = new StackBuilder(invoker, scope: "", frozen: false);
         Value? x = null;
         LayerSpec? loss = null;
-        if (!Layers(Spec).Any()) builder.ReportAt(Spec.Site, "MG1014", Spec.Name);
+        if (!Layers(Spec).Any()) builder.ReportAt(Spec.Site, "MG1014", Spec.PlainName);
         foreach (var layer in Spec.Stack)
         {
             if (layer.Kind == "Input") x = Input(builder, layer, x);
@@ -28,16 +28,17 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
             else if (IsLoss(layer)) loss = layer;
             else if (x is null)
             {
-                builder.ReportAt(layer.Site, "MG1004", Spec.Name);
+                builder.ReportAt(layer.Site, "MG1004", Spec.PlainName);
                 return new(OutputMeaning.Other, invoker.Rows);
             }
             else x = layers.Append(x, layer, [])[0];
         }
-        if (x is null) builder.ReportAt(Spec.Site, "MG1004", Spec.Name);
+        if (x is null) builder.ReportAt(Spec.Site, "MG1004", Spec.PlainName);
         else x = layers.Finish(x);
         if (x is null || x.IsUnknown) return new(OutputMeaning.Other, invoker.Rows);
         if (kind == PassKind.Forward) builder.Graph.Outputs.Add(x);
-        return loss is null ? new(OutputMeaning.Other, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
+        var built = loss is null ? new(OutputMeaning.Other, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
+        return built with { LeavesOut = invoker.LeavesOut };
     }
 
     private BuiltNetwork Loss(GraphBuilder builder, LayerInvoker invoker, PassKind kind, Objective? objective, LayerSpec loss, Value prediction)
@@ -50,8 +51,8 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         var (shape, type) = layer.Target(context, prediction);
         if (kind != PassKind.Forward)
         {
-            var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0, isTarget: true);
-            var target = GraphBuilder.Named(builder.Add(op), type == ElementType.Index ? "labels" : "target");
+            var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0, isTarget: true) { Argument = type == ElementType.Index ? "labels" : "target" };
+            var target = GraphBuilder.Named(builder.Add(op), op.Argument);
             builder.Graph.Inputs.Add(target);
             tensors["target"] = [target];
             var value = invoker.Invoke(layer, context)[0];
@@ -65,11 +66,11 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
     private static Value Input(GraphBuilder builder, LayerSpec layer, Value? previous)
     {
         if (previous is not null) builder.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
-        var x = NetworkInputs.Add(builder, "x", layer, layer.Site, isTarget: false);
+        var x = NetworkInputs.Add(builder, "x", layer, layer.Site, isTarget: false, "x");
         if (HasLengths(layer) is not { } lengths || x.IsUnknown) return x;
         if (x.Shape.Rank > 1)
         {
-            builder.Lengths = NetworkInputs.AddLengths(builder, "lengths", x.Shape[1], lengths.Site);
+            builder.Lengths = NetworkInputs.AddLengths(builder, "lengths", x.Shape[1], lengths.Site, "lengths");
             builder.Graph.Padded.Add((x, 1, builder.Lengths));
         }
         else builder.ReportAt(lengths.Site, "MG1019", "Lengths", "an axis of steps", "Input");

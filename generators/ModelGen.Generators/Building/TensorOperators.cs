@@ -28,7 +28,7 @@ internal sealed class TensorOperators(GraphBuilder builder)
         if (Shape.Broadcast(aligned[0].Shape, aligned[1].Shape) is null)
         {
             builder.ReportBroadcast(op, a, b);
-            return builder.Unknown();
+            return builder.IsTolerant ? a : builder.Unknown();
         }
         return op switch
         {

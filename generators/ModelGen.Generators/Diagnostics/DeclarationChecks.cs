@@ -13,6 +13,8 @@ internal static class DeclarationChecks
         var findings = new List<Finding>(spec.Findings);
         Options(spec, findings);
         Structure(spec, findings);
+        Objectives(spec, findings);
+        LayerMembers(spec, findings);
         Recursion(spec, findings);
         foreach (var method in spec.Methods) Parameters(spec, method, findings);
         Sequences(spec, findings);
@@ -41,9 +43,9 @@ internal static class DeclarationChecks
     {
         if (SpecWalk.HasSequence(spec)) return;
         const string Needed = "an input with a free time axis, Dim.Sequence,";
-        if (spec.Options.MaxLength > 0) findings.Add(Finding.At(spec.Options.MaxLengthSite, "MG1019", "MaxLength", Needed, spec.Name));
+        if (spec.Options.MaxLength > 0) findings.Add(Finding.At(spec.Options.MaxLengthSite, "MG1019", "MaxLength", Needed, spec.PlainName));
         foreach (var parameter in spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is { Kind: "Lengths" } lengths && lengths.Arguments.All(a => a.Value.Number == InputShapes.SequenceMarker)))
-            findings.Add(Finding.At(parameter.Site, "MG1019", parameter.Name, Needed, spec.Name));
+            findings.Add(Finding.At(parameter.Site, "MG1019", parameter.Name, Needed, spec.PlainName));
     }
 
     private static void Structure(ModelSpec spec, List<Finding> findings)
@@ -52,15 +54,41 @@ internal static class DeclarationChecks
         var hasNetwork = forwards.Count > 0 || spec.Methods.Any(m => m.Role == MethodRole.Objective);
         var stack = spec.Stack.Where(l => l.Kind is not ("L1" or "L2")).ToList(); // penalties go with either form
         if (stack.Count > 0 && forwards.Count > 0)
-            findings.Add(Finding.At(forwards[0].Site, "MG1005", spec.Name, forwards[0].Name));
+            findings.Add(Finding.At(forwards[0].Site, "MG1005", spec.PlainName, forwards[0].Name));
         foreach (var second in forwards.Skip(1))
             findings.Add(Finding.At(second.Site, "MG1006", forwards[0].Name, second.Name));
         if (!hasNetwork && stack.All(l => l.Kind == "Input"))
-            findings.Add(Finding.At(spec.Site, "MG1014", spec.Name));
+            findings.Add(Finding.At(spec.Site, "MG1014", spec.PlainName));
         else if (forwards.Count == 0 && stack.Count > 0 && stack.All(l => l.Kind != "Input"))
-            findings.Add(Finding.At(stack[0].Site, "MG1004", spec.Name));
+            findings.Add(Finding.At(stack[0].Site, "MG1004", spec.PlainName));
         else if (forwards.Count > 0 && !forwards[0].Parameters.Any(p => IsTensor(p.Type)))
-            findings.Add(Finding.At(forwards[0].Site, "MG1004", spec.Name));
+            findings.Add(Finding.At(forwards[0].Site, "MG1004", spec.PlainName));
+    }
+
+    /// <summary>Members are named after objectives.</summary>
+    private static void Objectives(ModelSpec spec, List<Finding> findings)
+    {
+        const int Longest = 500; // metadata have room for names of 1,023 bytes
+        foreach (var named in spec.Methods.Where(m => m.Role == MethodRole.Objective).GroupBy(m => m.Name, StringComparer.Ordinal))
+        {
+            foreach (var second in named.Skip(1)) findings.Add(Finding.At(second.Site, "MG1020", second.Name));
+            var bytes = System.Text.Encoding.UTF8.GetByteCount(named.Key);
+            if (bytes > Longest) findings.Add(Finding.At(named.First().Site, "MG1009", "name of an objective", FormattableString.Invariant($"at most {Longest} bytes long"), FormattableString.Invariant($"{bytes}")));
+        }
+    }
+
+    /// <summary>Parameters are named after members, whose first letter becomes small.</summary>
+    private static void LayerMembers(ModelSpec spec, List<Finding> findings)
+    {
+        var methods = spec.StackMethods.Select(m => (m.Name, m.Site)).Concat(spec.Uses.Select(u => (u.Name, u.Site)));
+        foreach (var named in methods.GroupBy(m => LayerNames.OfMember(m.Name), StringComparer.Ordinal))
+        {
+            foreach (var (_, site) in named.OrderBy(m => m.Site).Skip(1)) findings.Add(Finding.At(site, "MG2001", named.Key));
+        }
+        foreach (var named in spec.Parameters.GroupBy(p => LayerNames.OfMember(p.Name, isMatrix: true), StringComparer.Ordinal))
+        {
+            foreach (var parameter in named.Skip(1)) findings.Add(Finding.At(parameter.Site, "MG2001", named.Key));
+        }
     }
 
     /// <summary>Inputs and targets need shapes. What a loss receives from a forward method is known only once that has run, and checked then.</summary>

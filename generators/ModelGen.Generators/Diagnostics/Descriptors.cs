@@ -33,6 +33,7 @@ internal static class Descriptors
         Error("MG1017", "Declaration", "The attribute cannot be used here", "'{0}' cannot be used here: {1}"),
         Error("MG1018", "Declaration", "The name is taken by a member ModelGen writes", "'{0}' is the name of a member that ModelGen writes"),
         Error("MG1019", "Declaration", "There is no sequence axis", "'{0}' needs {1} but '{2}' has none"),
+        Error("MG1020", "Declaration", "Two objectives have one name", "'{0}' is the name of two objectives"),
 
         Error("MG2001", "Graph", "Duplicate layer name", "the name '{0}' is already taken by another layer"),
         Warning("MG2002", "Graph", "A layer method is never called", "'{0}' is never called, so its parameters are not part of the network"),

@@ -47,7 +47,7 @@ internal static class Architecture
         var widths = rows[0].Select((_, i) => rows.Max(r => r[i].Length)).ToArray();
         string Format(string[] r) => string.Join("  ", r.Select((cell, i) => i < 2 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd();
         var rule = new string('-', widths.Sum() + (2 * (widths.Length - 1)));
-        var lines = new List<string> { model.Spec.Name, rule, Format(rows[0]), rule };
+        var lines = new List<string> { model.Spec.PlainName, rule, Format(rows[0]), rule };
         lines.AddRange(rows.Skip(1).Select(Format));
         lines.Add(rule);
         lines.AddRange(Totals(model));

@@ -7,6 +7,9 @@ namespace ModelGen.Generators.Emission;
 /// <summary>Names and literals in emitted code: valid, deterministic, independent of culture.</summary>
 internal static class CSharpNames
 {
+    /// <summary>The most characters of a name that is made of the user's; metadata have room for 1,023 bytes, with what is put before and behind.</summary>
+    public const int Longest = 120;
+
     /// <summary>fc1.weight to fc1Weight.</summary>
     public static string Local(string name)
     {
@@ -22,6 +25,7 @@ internal static class CSharpNames
             if (result.Length == 0 && char.IsDigit(ch)) result.Append('v');
             result.Append(upper ? char.ToUpperInvariant(ch) : result.Length == 0 ? char.ToLowerInvariant(ch) : ch);
             upper = false;
+            if (result.Length == Longest) break;
         }
         return Escape(result.Length == 0 ? "value" : result.ToString());
     }
@@ -33,9 +37,12 @@ internal static class CSharpNames
         return char.ToUpperInvariant(local[0]) + local.Substring(1);
     }
 
-    /// <summary>Prefixes keywords with @.</summary>
+    /// <summary>An identifier as it must be written: with an at sign where it is a keyword, be it only in some places.</summary>
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>The name of a type: with an at sign also where it may become a keyword, as the compiler warns of names in small letters.</summary>
+    public static string Type(string name) => name.All(c => c is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 
     /// <summary>A literal of an int: the least one by its name, because it stands for "none".</summary>
     public static string Int(int value) => value == int.MinValue ? "int.MinValue" : value.ToString(CultureInfo.InvariantCulture);
@@ -70,5 +77,5 @@ internal static class CSharpNames
     private static string Shortest(string shortForm, string longForm, Func<string, bool> roundTrips) => roundTrips(shortForm) ? shortForm : longForm;
 
     /// <summary>A string literal.</summary>
-    public static string Text(string value) => SymbolDisplay.FormatLiteral(value, true);
+    public static string Text(string value) => CodeText.Literal(value);
 }

@@ -10,9 +10,9 @@ internal static class DeclarationsEmitter
     {
         if (!PartialMembers.Any(spec)) return null;
         var w = ModelEmitter.Header(spec).Line("#pragma warning disable CS1591").Line();
-        var depth = ModelEmitter.OpenType(w, spec, "partial class " + spec.Name);
+        var depth = ModelEmitter.OpenType(w, spec, spec.Declaration);
         PartialMembers.Emit(w, spec, "Network methods are compiled, not executed. To run a network, call Predict, Loss or TrainStep.");
         for (var i = 0; i < depth; i++) w.Close();
-        return new(ModelEmitter.HintName(spec, "Declarations"), w.ToString());
+        return ModelNames.File(spec, "Declarations", w.ToString());
     }
 }

@@ -9,9 +9,6 @@ internal static class EvaluationSeed
     /// <summary>Whether a pass takes a seed.</summary>
     public static bool IsTaken(ModelGraph graph) => graph.Draws.Any();
 
-    /// <summary>The parameter behind those of a member.</summary>
-    public static string Parameter(ModelGraph graph) => IsTaken(graph) ? ", long? seed = null" : "";
-
     /// <summary>The argument by which a member hands the seed on.</summary>
     public static string Argument(ModelGraph graph) => IsTaken(graph) ? ", seed" : "";
 

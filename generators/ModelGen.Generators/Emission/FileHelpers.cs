@@ -54,7 +54,7 @@ internal sealed class FileHelpers
         {
             var letters = Enumerable.Range(0, functor.Definition.Arity).Select(i => ((char)('a' + i)).ToString()).ToArray();
             w.Line();
-            w.Line($"/// <summary>y = {Xml(ScalarPrinter.Formula(functor.Definition.Value, i => letters[i]))}</summary>");
+            w.Line($"/// <summary>y = {CodeText.Xml(ScalarPrinter.Formula(functor.Definition.Value, i => letters[i]))}</summary>");
             w.Open($"file readonly struct {functor.Name} : IMap{functor.Definition.Arity}<{functor.T}>");
             w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             w.Line($"public static V Apply<V>({string.Join(", ", letters.Select(l => "V " + l))})").Indent();
@@ -65,7 +65,7 @@ internal sealed class FileHelpers
         foreach (var (name, contract, summary, sizes) in geometries)
         {
             w.Line();
-            w.Line($"/// <summary>{Xml(summary)}</summary>");
+            w.Line($"/// <summary>{CodeText.Xml(summary)}</summary>");
             w.Open($"file readonly struct {name} : {contract}");
             foreach (var (size, value) in sizes) w.Line($"public static int {size} => {value.ToString(CultureInfo.InvariantCulture)};");
             w.Close();
@@ -80,8 +80,6 @@ internal sealed class FileHelpers
         if (dims.Count > 0) w.Line();
         foreach (var dim in dims) w.Line($"file readonly struct {dim.Value} : IDim {{ public static int Value => {dim.Key.ToString(CultureInfo.InvariantCulture)}; }}");
     }
-
-    public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static string Unique(string name, Func<string, bool> taken)
     {

@@ -10,36 +10,25 @@ internal static class ModelEmitter
 {
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"ModelGen\", \"0.1.0\")]";
 
-    public static IReadOnlyList<EmittedFile> Emit(ModelDescription model)
+    public static IReadOnlyList<EmittedFile> Emit(ModelDescription model, ModelSurface surface, ModelMembers members)
     {
         var spec = model.Spec;
         var files = new List<EmittedFile>
         {
-            new(HintName(spec, ""), new SurfaceEmitter(model).Emit()),
-            new(HintName(spec, "Parameters"), ParametersEmitter.Emit(model)),
+            ModelNames.File(spec, "", new SurfaceEmitter(model, surface, members).Emit()),
+            ModelNames.File(spec, "Parameters", ParametersEmitter.Emit(model)),
         };
         if (DeclarationsEmitter.Emit(spec) is { } declarations) files.Add(declarations);
-        if (model.Forward!.Graph.Outputs.Count > 0) files.Add(new(HintName(spec, "Forward"), Programs(model, [model.Forward])));
-        if (model.Continuation is { } continuation) files.Add(new(HintName(spec, "Continuation"), Programs(model, [continuation.Program])));
-        if (model.Inspection is { } inspection) files.Add(new(HintName(spec, "Inspection"), Programs(model, [inspection.Program])));
+        if (model.Forward!.Graph.Outputs.Count > 0) files.Add(ModelNames.File(spec, "Forward", Programs(model, [model.Forward])));
+        if (model.Continuation is { } continuation) files.Add(ModelNames.File(spec, "Continuation", Programs(model, [continuation.Program])));
+        if (model.Inspection is { } inspection) files.Add(ModelNames.File(spec, "Inspection", Programs(model, [inspection.Program])));
         foreach (var objective in model.Objectives)
         {
-            files.Add(new(HintName(spec, "Loss" + objective.Objective.Name), Programs(model, [objective.Loss])));
-            files.Add(new(HintName(spec, "Backward" + objective.Objective.Name), Programs(model, objective.Continued is { } continued ? [objective.Training, continued] : [objective.Training])));
+            files.Add(ModelNames.File(spec, "Loss" + objective.Objective.Name, Programs(model, [objective.Loss])));
+            files.Add(ModelNames.File(spec, "Backward" + objective.Objective.Name, Programs(model, objective.Continued is { } continued ? [objective.Training, continued] : [objective.Training])));
         }
         return files;
     }
-
-    /// <summary>The namespace of a model's passes; flat, so that no part of it hides a namespace of the user's.</summary>
-    public static string ProgramsNamespace(ModelSpec spec) => "ModelGen.Generated." + FullName(spec).Replace('.', '_');
-
-    public static string FullName(ModelSpec spec)
-    {
-        var outer = spec.ContainingTypes.Select(t => t.Split(' ').Last().Split('<')[0]);
-        return string.Join(".", (spec.Namespace.Length > 0 ? new[] { spec.Namespace } : []).Concat(outer).Append(spec.Name)).Replace("@", "");
-    }
-
-    public static string HintName(ModelSpec spec, string part) => FullName(spec) + (part.Length > 0 ? "." + part : "") + ".g.cs";
 
     public static SourceWriter Header(ModelSpec spec, CancellationToken cancellation = default)
     {
@@ -50,29 +39,29 @@ internal static class ModelEmitter
         return w;
     }
 
-    /// <summary>Opens the namespace and types around the model.</summary>
+    /// <summary>Opens the namespace, the types around the model and the model; gives how many braces close them.</summary>
     public static int OpenType(SourceWriter w, ModelSpec spec, string declaration)
     {
-        var depth = 0;
-        if (spec.Namespace.Length > 0)
-        {
-            w.Open($"namespace {spec.Namespace}");
-            depth++;
-        }
-        foreach (var type in spec.ContainingTypes)
-        {
-            w.Open(type);
-            depth++;
-        }
+        var depth = OpenNamespaces(w, spec);
         w.Open(declaration);
         return depth + 1;
+    }
+
+    /// <summary>Opens the namespace and the types around the model.</summary>
+    public static int OpenNamespaces(SourceWriter w, ModelSpec spec)
+    {
+        var blocks = spec.ContainingTypes.ToList();
+        if (spec.Namespace.Length > 0) blocks.Insert(0, $"namespace {spec.Namespace}");
+        foreach (var block in blocks) w.Open(block);
+        return blocks.Count;
     }
 
     private static string Programs(ModelDescription model, IReadOnlyList<CompiledProgram> programs)
     {
         var w = Header(model.Spec, model.Cancellation);
-        w.Open($"namespace {ProgramsNamespace(model.Spec)}");
-        foreach (var name in new[] { "System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "global::ModelGen", "global::ModelGen.Execution", "global::ModelGen.Kernels" }) w.Line($"using {name};");
+        w.Open($"namespace {ModelNames.ProgramsNamespace(model.Spec)}");
+        // Not ModelGen itself, in which users' types may be named like what is used here.
+        foreach (var name in new[] { "global::System", "global::System.Runtime.CompilerServices", "global::System.Runtime.Intrinsics", "global::ModelGen.Execution", "global::ModelGen.Kernels" }) w.Line($"using {name};");
         w.Line();
         var helpers = new FileHelpers();
         foreach (var program in programs) ProgramEmitter.Emit(program, w, helpers);
@@ -89,10 +78,10 @@ internal static class ParametersEmitter
     {
         var spec = model.Spec;
         var w = ModelEmitter.Header(spec, model.Cancellation);
-        w.Open($"namespace {ModelEmitter.ProgramsNamespace(spec)}");
+        w.Open($"namespace {ModelNames.ProgramsNamespace(spec)}");
         w.Line("using global::ModelGen;");
         w.Line();
-        w.Line($"/// <summary>The parameters of {spec.Name}: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>");
+        w.Line($"/// <summary>The parameters of {CodeText.Xml(spec.PlainName)}: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>");
         w.Line(ModelEmitter.GeneratedCode);
         w.Open("internal static class Layout");
         w.Line("public static ParameterSpec[] Parameters { get; } =").Line("[").Indent();

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Parsing;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
@@ -11,15 +10,16 @@ internal static class PartialMembers
     /// <summary>Writes the members into the open class.</summary>
     public static void Emit(SourceWriter w, ModelSpec spec, string message)
     {
-        foreach (var declaration in Declarations(spec))
+        var thrown = $"=> throw new global::System.InvalidOperationException({CSharpNames.Text(message)});";
+        foreach (var (declaration, accessors) in Declarations(spec))
         {
             w.Line(ModelEmitter.GeneratedCode);
-            var body = $"=> throw new global::System.InvalidOperationException({CSharpNames.Text(message)});";
-            var setter = declaration.EndsWith(DeclarationText.SetAccessor, StringComparison.Ordinal) ? "set" : declaration.EndsWith(DeclarationText.InitAccessor, StringComparison.Ordinal) ? "init" : null;
-            w.Line(setter is null ? $"{declaration} {body}" : $"{declaration.Substring(0, declaration.LastIndexOf(" { ", StringComparison.Ordinal))} {{ get {body} {setter} {body} }}");
+            w.Line(accessors is null || accessors.SequenceEqual(["get"]) ? $"{declaration} {thrown}" : $"{declaration} {{ {string.Join(" ", accessors.Select(a => $"{a} {thrown}"))} }}");
         }
     }
 
-    private static IEnumerable<string> Declarations(ModelSpec spec) =>
-        spec.StackMethods.Select(m => m.Declaration).Concat(spec.Uses.Select(u => u.Declaration)).Concat(spec.Parameters.Select(p => p.Declaration));
+    /// <summary>What is completed; of properties the accessors too.</summary>
+    private static IEnumerable<(string Declaration, IReadOnlyList<string>? Accessors)> Declarations(ModelSpec spec) =>
+        spec.StackMethods.Select(m => m.Declaration).Concat(spec.Uses.Select(u => u.Declaration)).Select(d => (d, (IReadOnlyList<string>?)null))
+            .Concat(spec.Parameters.Select(p => (p.Declaration, (IReadOnlyList<string>?)p.Accessors.ToList())));
 }

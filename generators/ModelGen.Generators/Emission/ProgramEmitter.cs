@@ -87,7 +87,7 @@ internal sealed class ProgramEmitter
     private void EmitClass()
     {
         var phases = program.Schedule.Phases;
-        w.Line($"/// <summary>{FileHelpers.Xml(program.Summary)}</summary>");
+        w.Line($"/// <summary>{CodeText.Xml(program.Summary)}</summary>");
         w.Line("/// <remarks>");
         w.Line($"/// {phases.Count} phase{(phases.Count == 1 ? "" : "s")}; arena of {program.Memory.Describe} {T}s:");
         w.Line("/// <code>");
@@ -102,7 +102,7 @@ internal sealed class ProgramEmitter
         w.Line("/// </remarks>");
         w.Line(ModelEmitter.GeneratedCode);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
-        w.Line($"public {program.ClassName}(ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
+        w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
         w.Line();
         w.Line($"public override int Phases => {phases.Count.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
@@ -115,12 +115,12 @@ internal sealed class ProgramEmitter
         w.Line($"protected override long Work(long batch, long length) => {work};");
         w.Line();
         w.Open("protected override void RunPhase<TSink>(int phase, Share share, TSink sink)");
-        w.Open("switch (phase)");
+        if (phases.Count > 0) w.Open("switch (phase)");
         for (var i = 0; i < phases.Count; i++)
         {
             w.Line($"case {i}:").Indent().Line($"Phase{i + 1}(share, sink);").Line("break;").Outdent();
         }
-        w.Close();
+        if (phases.Count > 0) w.Close();
         w.Close();
         for (var i = 0; i < phases.Count; i++) EmitPhase(i);
         w.Close();
@@ -141,6 +141,13 @@ internal sealed class ProgramEmitter
     private void EmitOutputs()
     {
         var outputs = program.Graph.Outputs;
+        if (outputs.Count == 0)
+        {
+            w.Line("/// <summary>Nothing: there are no layers.</summary>");
+            w.Line($"public ReadOnlySpan<{T}> Layer(int index) => [];");
+            w.Line();
+            return;
+        }
         w.Line("/// <summary>What a layer gave in the last run, by its place in the summary.</summary>");
         w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
         for (var i = 0; i < outputs.Count; i++)
@@ -161,14 +168,14 @@ internal sealed class ProgramEmitter
         var parts = Parts(phase.Nodes);
         if (parts.Count == 1)
         {
-            EmitMethod(name, $"{title}: {FileHelpers.Xml(Contents(phase.Nodes))}", phase, phase.Nodes);
+            EmitMethod(name, $"{title}: {CodeText.Xml(Contents(phase.Nodes))}", phase, phase.Nodes);
             return;
         }
 
         OpenMethod(name, $"{title}, in {parts.Count} parts that the JIT can optimise");
         for (var i = 1; i <= parts.Count; i++) w.Line($"{name}Part{i}(share, sink);");
         w.Outdent().Line("}");
-        for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {FileHelpers.Xml(Contents(parts[i - 1]))}", phase, parts[i - 1]);
+        for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {CodeText.Xml(Contents(parts[i - 1]))}", phase, parts[i - 1]);
     }
 
     /// <summary>A phase cut where its operations, those inside loops counted, become too many for a method.</summary>

@@ -6,84 +6,43 @@ namespace ModelGen.Generators.Emission;
 /// <summary>What is emitted for a model with errors: the same members, which throw, so that the user sees the one cause instead of many consequences.</summary>
 internal static class RejectedEmitter
 {
-    private const string Throw = "=> throw __Rejected();";
-
-    /// <summary>Models that draw random numbers in evaluation take one, and which do is not known here.</summary>
-    private const string Seed = ", long? seed = null";
-
-    public static IReadOnlyList<EmittedFile> Emit(ModelSpec spec, IReadOnlyList<Finding> findings)
+    public static IReadOnlyList<EmittedFile> Emit(ModelSpec spec, ModelSurface surface, IReadOnlyList<Finding> findings)
     {
         var errors = findings.Select(f => f.Id).Where(Descriptors.IsError).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal).ToList();
-        var reason = $"'{spec.Name.TrimStart('@')}' was not compiled: " + (errors.Count > 0 ? string.Join(", ", errors) : "its declaration has errors");
-        // Where the user's own members have the names of emitted ones, those would be one error more.
-        var hasSurface = !errors.Contains("MG1018");
-        if (!hasSurface && !PartialMembers.Any(spec)) return [];
-        var surface = new RejectedSurface(spec);
-        var face = hasSurface && surface.Model is { } model ? $"global::ModelGen.{(surface.HasSteps ? "ISequenceModel" : "IModel")}<{model.Input}, {model.Target}>" : null;
+        var reason = $"'{spec.PlainName}' was not compiled: " + (errors.Count > 0 ? string.Join(", ", errors) : "its declaration has errors");
+        // A member whose name is taken would be one error more.
+        var members = spec.State == SpecState.Bare ? [] : NameClashes.Free(spec, ModelMembers.Of(surface)).ToList();
+        if (members.Count == 0 && !PartialMembers.Any(spec)) return [];
+        var face = spec.State == SpecState.Bare ? null : surface.Face;
         var w = ModelEmitter.Header(spec).Line("#pragma warning disable CS1591").Line();
-        var depth = ModelEmitter.OpenType(w, spec, $"partial class {spec.Name}" + (face is null ? "" : " : " + face));
+        var depth = ModelEmitter.OpenType(w, spec, spec.Declaration + (face is null ? "" : " : " + face));
         PartialMembers.Emit(w, spec, reason);
-        if (hasSurface) Surface(w, spec, surface, reason);
-        if (hasSurface && surface.Model is { } types) Interface(w, types, surface.HasSteps);
-        for (var i = 0; i < depth; i++) w.Close();
-        return [new EmittedFile(ModelEmitter.HintName(spec, "Rejected"), w.ToString())];
-    }
-
-    private static void Surface(SourceWriter w, ModelSpec spec, RejectedSurface surface, string reason)
-    {
-        var t = surface.T;
-        w.Line();
-        w.Line($"public const string Summary = {CSharpNames.Text(reason)};");
-        w.Line();
-        w.Line($"public {spec.Name}(long seed = 0) {Throw}");
-        w.Line();
-        w.Line($"public global::ModelGen.ParameterSet<{t}> Parameters {Throw}");
-        w.Line();
-        w.Line($"public global::ModelGen.ParameterSet<{t}> Gradients {Throw}");
-        w.Line();
-        w.Line($"public long TrainingPasses {{ get {Throw} set {Throw} }}");
-        Predictions(w, surface);
-        foreach (var (loss, arguments) in surface.Losses)
+        var thrown = $"=> throw new global::System.InvalidOperationException({CSharpNames.Text(reason)});";
+        foreach (var member in members.Where(m => m.IsPublic))
         {
-            var parameters = string.Join("", arguments.Select(a => Parameter(a) + ", ")) + "int batch" + (surface.HasSequence ? ", int length" : "");
             w.Line();
-            w.Line($"public {t} Loss{loss}({parameters}{Seed}) {Throw}");
-            w.Line();
-            w.Line($"public {t} Loss{loss}({parameters}, out double lossWeight{Seed}) {Throw}");
-            w.Line();
-            w.Line($"public {t} Gradient{loss}({parameters}) {Throw}");
-            w.Line();
-            w.Line($"public {t} TrainStep{loss}({parameters}, global::ModelGen.Optimizer optimizer) {Throw}");
-            w.Line();
-            w.Line($"public {t} TrainStep{loss}({parameters}, global::ModelGen.Optimizer optimizer, out double lossWeight) {Throw}");
+            if (member.Attribute.Length > 0) w.Line(member.Attribute);
+            w.Line(member.Declaration + Body(member, surface, reason, thrown));
         }
-        w.Line();
-        w.Line($"public void Save(string path) {Throw}");
-        w.Line();
-        w.Line($"public static {spec.Name} Load(string path) {Throw}");
-        w.Line();
-        w.Line($"private static global::System.InvalidOperationException __Rejected() => new({CSharpNames.Text(reason)});");
+        // Constructors of the user's call this one by what arguments they like.
+        if (spec.Members.Any(m => m is { Name: ".ctor", Signature: not null }) && !members.Any(m => m.Kind == MemberKind.Constructor)) w.Line().Line($"private {spec.Name}(params object?[] none){spec.BaseCall} {thrown}");
+        if (face is not null) Interface(w, spec, surface, thrown);
+        for (var i = 0; i < depth; i++) w.Close();
+        return [ModelNames.File(spec, "Rejected", w.ToString())];
     }
 
-    private static void Predictions(SourceWriter w, RejectedSurface surface)
+    private static string Body(Member member, ModelSurface surface, string reason, string thrown) => member.Kind switch
     {
-        if (surface.Inputs.Count == 0) return;
-        var parameters = string.Join(", ", surface.Inputs.Select(Parameter)) + (surface.HasSequence ? ", int length" : "");
-        w.Line();
-        w.Line($"public {surface.T}[] Predict({parameters}{Seed}) {Throw}");
-        w.Line();
-        w.Line($"public void Predict({parameters}, global::System.Span<{surface.T}> y{Seed}) {Throw}");
-        if (!surface.IsClassifier) return;
-        w.Line();
-        w.Line($"public int PredictClass({parameters}{Seed}) {Throw}");
-        w.Line();
-        w.Line($"public void PredictClasses({parameters}, global::System.Span<int> classes{Seed}) {Throw}");
-        w.Line();
-        w.Line($"public {surface.T}[] PredictProbabilities({parameters}{Seed}) {Throw}");
-    }
+        MemberKind.Constant => $" = {(member.Role == MemberRole.Summary ? CSharpNames.Text(reason) : member.Role == MemberRole.InputSize ? surface.InputSize : surface.OutputSize)};",
+        MemberKind.Variable => $" {{ get {thrown} set {thrown} }}",
+        MemberKind.Constructor => $"{surface.Spec.BaseCall} {thrown}",
+        _ => " " + thrown,
+    };
 
-    private static void Interface(SourceWriter w, (string Input, string Target) types, bool hasSteps)
+    /// <summary>Those members of the interface that have no body of their own.</summary>
+    private static void Interface(SourceWriter w, ModelSpec spec, ModelSurface surface, string thrown)
     {
+        var types = surface.Trainer!.Value;
         var (face, sequences) = ($"global::ModelGen.IModel<{types.Input}, {types.Target}>", $"global::ModelGen.ISequenceModel<{types.Input}, {types.Target}>");
         var batch = $"global::System.ReadOnlySpan<{types.Target}> target, int batch";
         var x = $"global::System.ReadOnlySpan<{types.Input}> x, ";
@@ -113,12 +72,11 @@ internal static class RejectedEmitter
             $"double {sequences}.TrainStep({x}{Lengths}{batch}, global::ModelGen.Optimizer optimizer)",
             $"void {sequences}.Predict({x}{Lengths}{Output})",
         ];
-        foreach (var member in hasSteps ? [.. members, .. withSteps] : members)
+        foreach (var member in surface.HasSteps ? [.. members, .. withSteps] : members)
         {
+            if (spec.Members.Any(d => member.Split('(')[0].EndsWith(" " + d.Name, StringComparison.Ordinal))) continue;
             w.Line();
-            w.Line($"{member} {Throw}");
+            w.Line($"{member} {thrown}");
         }
     }
-
-    private static string Parameter(SurfaceArgument argument) => $"global::System.ReadOnlySpan<{argument.Type}> {CSharpNames.Local(argument.Name)}";
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>Text with indentation; lines end in \n on every machine.</summary>
+/// <summary>Text with indentation; lines end in \n on every machine, and nowhere else: whatever a line is made of, it stays one.</summary>
 internal sealed class SourceWriter(CancellationToken cancellation = default)
 {
     private readonly StringBuilder text = new();
@@ -12,7 +12,7 @@ internal sealed class SourceWriter(CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         if (line.Length == 0 && IsAfterBrace) return this;
-        if (line.Length > 0) text.Append(' ', depth * 4).Append(line);
+        if (line.Length > 0) text.Append(' ', depth * 4).Append(CodeText.Printable(line));
         text.Append('\n');
         return this;
     }

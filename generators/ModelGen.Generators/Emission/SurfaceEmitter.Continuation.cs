@@ -6,8 +6,6 @@ namespace ModelGen.Generators.Emission;
 /// <content>Members that go on from a state: reading a sequence piece by piece.</content>
 internal sealed partial class SurfaceEmitter
 {
-    private string StateParameter => $", global::ModelGen.SequenceState<{T}> state";
-
     private void CheckState()
     {
         // What is replaced goes on for ever; what is appended to has room for so many steps.
@@ -19,9 +17,7 @@ internal sealed partial class SurfaceEmitter
     {
         var graph = continuation.Program.Graph;
         var inputs = graph.Inputs;
-        var seed = EvaluationSeed.Parameter(graph);
         var first = inputs[0];
-        var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter + StateParameter;
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument + ", state";
         var output = OutputSize.Code;
         var sizes = string.Join(", ", continuation.Carried.Slots.Select(s => s.PerSample.Code));
@@ -29,20 +25,20 @@ internal sealed partial class SurfaceEmitter
         w.Line();
         w.Line("/// <summary>A state in which nothing has been read yet.</summary>");
         w.Line("/// <param name=\"batch\">How many sequences go on side by side.</param>");
-        w.Line($"public global::ModelGen.SequenceState<{T}> CreateState(int batch = 1) => global::ModelGen.Execution.SequenceStates.Create<{T}>({CSharpNames.Text(Name)}, batch, [{sizes}], {continuation.Carried.Cached.ToString(CultureInfo.InvariantCulture)});");
+        w.Line($"{Declaration(MemberRole.CreateState)} => global::ModelGen.Execution.SequenceStates.Create<{T}>({CSharpNames.Text(Name)}, batch, [{sizes}], {continuation.Carried.Cached.ToString(CultureInfo.InvariantCulture)});");
         w.Line();
         w.Line("/// <summary>The network's outputs for the next steps of sequences, which go on from where <paramref name=\"state\"/> is and move it on.</summary>");
         EvaluationSeed.Document(w, graph);
-        w.Open($"public {T}[] Predict({parameters}{seed})");
+        w.Open(Declaration(MemberRole.PredictNext));
         CheckLength();
         w.Line($"var y = new {T}[{count} * {output}];");
-        w.Line($"Predict({arguments}, y{EvaluationSeed.Argument(graph)});");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(y){EvaluationSeed.Argument(graph)});");
         w.Line("return y;");
         w.Close();
         w.Line();
         w.Line("/// <summary>The network's outputs for the next steps of sequences into <paramref name=\"y\"/>; allocates nothing once warm. A call that fails leaves the state as it was.</summary>");
         EvaluationSeed.Document(w, graph);
-        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y{seed})");
+        w.Open(Declaration(MemberRole.PredictNextInto));
         CheckLength();
         w.Line($"var batch = {count};");
         Check(inputs);

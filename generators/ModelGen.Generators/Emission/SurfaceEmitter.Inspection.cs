@@ -12,15 +12,14 @@ internal sealed partial class SurfaceEmitter
         w.Line();
         w.Line("/// <summary>What every layer gives for one sample or several in evaluation mode, with mean, standard deviation and share of zeros. Copies: meant for looking, not for speed.</summary>");
         var graph = inspection.Program.Graph;
-        var seed = EvaluationSeed.Parameter(graph);
         EvaluationSeed.Document(w, graph);
-        w.Open($"public global::ModelGen.LayerActivations<{T}>[] Inspect({string.Join(", ", inputs.Select(Parameter)) + LengthParameter}{seed})");
+        w.Open(Declaration(MemberRole.Inspect));
         CheckLength();
         w.Line($"var batch = global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code});");
         Check(inputs);
         w.Line(ReadAccess);
         w.Line($"using var program = new {ns}.Inspection(Parameters);");
-        if (seed.Length > 0) w.Line($"program.Seed = {EvaluationSeed.Code};");
+        if (EvaluationSeed.IsTaken(graph)) w.Line($"program.Seed = {EvaluationSeed.Code};");
         w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {(HasSequence ? "length" : "1")}, {string.Join(", ", inputs.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Line("return").Line("[").Indent();
         for (var i = 0; i < inspection.Layers.Count; i++)
@@ -34,7 +33,7 @@ internal sealed partial class SurfaceEmitter
         w.Line();
         w.Line("/// <summary>The summary with what the layers gave for one sample or several: output shapes, receptive fields, mean, standard deviation and share of zeros.</summary>");
         EvaluationSeed.Document(w, graph);
-        w.Line($"public string VerboseSummary({string.Join(", ", inputs.Select(Parameter)) + LengthParameter}{seed}) => global::ModelGen.LayerActivations.Table(Inspect({string.Join(", ", inputs.Select(Argument)) + LengthArgument}{EvaluationSeed.Argument(graph)}));");
+        w.Line($"{Declaration(MemberRole.VerboseSummary)} => global::ModelGen.LayerActivations.Table(Inspect({string.Join(", ", inputs.Select(Argument)) + LengthArgument}{EvaluationSeed.Argument(graph)}));");
     }
 
     private void EmitTrainingBytes(CompiledObjective o)
@@ -42,6 +41,6 @@ internal sealed partial class SurfaceEmitter
         var size = T == "double" ? "8" : "4";
         w.Line();
         w.Line("/// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>");
-        w.Line($"public static long TrainingBytes{o.Objective.Name}(int batch{LengthParameter}) => {size} * ({o.Training.Memory.TotalCode});");
+        w.Line($"{Declaration(MemberRole.TrainingBytes, o.Objective.Name)} => {size} * ({o.Training.Memory.TotalCode});");
     }
 }

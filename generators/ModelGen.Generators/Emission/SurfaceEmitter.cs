@@ -5,86 +5,66 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Emission;
 
 /// <summary>Emits the public members of a model: construction, prediction, gradients, training, saving.</summary>
-internal sealed partial class SurfaceEmitter(ModelDescription model)
+internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurface surface, ModelMembers members)
 {
+    private readonly HashSet<Member> written = [];
     private readonly SourceWriter w = ModelEmitter.Header(model.Spec, model.Cancellation);
-    private readonly string ns = "global::" + ModelEmitter.ProgramsNamespace(model.Spec);
+    private readonly string ns = "global::" + ModelNames.ProgramsNamespace(model.Spec);
 
     private const string ReadAccess = "using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);";
 
-    private string T => model.Spec.Options.Double ? "double" : "float";
+    private string T => surface.T;
 
-    private string Name => model.Spec.Name;
+    /// <summary>The model in messages.</summary>
+    private string Name => model.Spec.PlainName;
 
     private IReadOnlyList<Value> Inputs => model.Forward!.Graph.Inputs;
 
     private Dim OutputSize => model.Forward!.Graph.Outputs.Select(o => o.Shape.PerSample).First();
 
-    private bool HasSequence => model.Programs.Any(p => p.Graph.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0)));
+    private bool HasSequence => surface.HasSequence;
 
-    /// <summary>Whether there is something to predict: a model may consist of objectives alone.</summary>
-    private bool HasForward => model.Forward!.Graph.Outputs.Count > 0;
+    private bool HasForward => surface.HasForward;
 
     public string Emit()
     {
-        var trainable = TrainerInterface.Of(model, HasSequence);
+        var trainable = TrainerInterface.Of(model, surface);
         w.Line("#pragma warning disable CS1591");
         w.Line();
         var spec = model.Spec;
-        var depth = OpenNamespaces();
-        var line = FileHelpers.Xml(Architecture.Line(model.Built, model.Forward!.Graph));
+        var depth = ModelEmitter.OpenNamespaces(w, spec);
+        var line = CodeText.Xml(Architecture.Line(model.Built, model.Forward!.Graph));
         var count = model.Parameters.All.Where(p => !p.IsBuffer).Sum(p => (long)p.Elements);
         w.Line($"/// <remarks>{line}. {Architecture.Number(count)} parameters.</remarks>");
         w.Line(ModelEmitter.GeneratedCode);
-        w.Open($"partial class {Name}" + (trainable is null ? "" : " : " + trainable.Names));
+        w.Open(spec.Declaration + (trainable is null ? "" : " : " + Declaration(MemberRole.Interface)));
         EmitState();
         if (HasForward) EmitPredict();
         if (model.Continuation is { } continuation) EmitContinuation(continuation);
         if (model.Inspection is { } inspection) EmitInspect(inspection);
         foreach (var objective in model.Objectives) EmitObjective(objective);
-        if (HasForward) TensorOverloads.Emit(w, model, T);
+        if (surface.TakesTensors) EmitTensorOverloads();
         trainable?.Emit(w);
         EmitFiles();
         for (var i = 0; i <= depth; i++) w.Close();
+        if (members.All.FirstOrDefault(m => !written.Contains(m)) is { } left) throw new InvalidOperationException($"'{left.Declaration}' is not written");
         return w.ToString();
     }
 
-    private int OpenNamespaces()
+    /// <summary>A member of the model without its body; each is written once.</summary>
+    private string Declaration(MemberRole role, string objective = "")
     {
-        var depth = 0;
-        if (model.Spec.Namespace.Length > 0)
-        {
-            w.Open($"namespace {model.Spec.Namespace}");
-            depth++;
-        }
-        foreach (var type in model.Spec.ContainingTypes)
-        {
-            w.Open(type);
-            depth++;
-        }
-        return depth;
+        var member = members.All.First(m => m.Role == role && m.Objective == objective);
+        if (!written.Add(member)) throw new InvalidOperationException($"'{member.Declaration}' is written twice");
+        return member.Declaration;
     }
 
     private void EmitState()
     {
-        if (HasForward) w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Forward> __forward;");
-        if (model.Continuation is not null) w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.Continuation> __continuation;");
-        foreach (var o in model.Objectives)
-        {
-            w.Line($"private {ns}.{o.Training.ClassName}? __{o.Training.ClassName};");
-            if (o.Continued is { } continued) w.Line($"private {ns}.{continued.ClassName}? __{continued.ClassName};");
-            w.Line($"private readonly global::ModelGen.Execution.ProgramPool<{ns}.{o.Loss.ClassName}> __{o.Loss.ClassName};");
-        }
-        if (model.Objectives.Count > 0)
-        {
-            w.Line($"private readonly global::System.Func<global::ModelGen.ParameterSet<{T}>> __gradients;");
-            w.Line($"private global::ModelGen.ParameterSet<{T}>? __gradientStorage;");
-        }
-        w.Line("private readonly ulong __seed;");
-        if (model.DrawsInEvaluation) w.Line("private long __draws;");
+        foreach (var field in members.All.Where(m => m.Kind == MemberKind.Field && written.Add(m))) w.Line(field.Declaration + ";");
         w.Line();
         w.Line("/// <summary>Creates the model with parameters initialised as PyTorch would, by a function of <paramref name=\"seed\"/> alone.</summary>");
-        w.Open($"public {Name}(long seed = 0)");
+        w.Open(Declaration(MemberRole.Constructor));
         w.Line("__seed = unchecked((ulong)seed);");
         w.Line($"Parameters = new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
         w.Line("Parameters.Initialize(__seed);");
@@ -95,41 +75,35 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Close();
         w.Line();
         w.Line("/// <summary>Layers, output shapes, parameters, operations and memory.</summary>");
-        w.Line($"public const string Summary = {CSharpNames.Text(Architecture.Table(model))};");
+        w.Line($"{Declaration(MemberRole.Summary)} = {CSharpNames.Text(Architecture.Table(model))};");
         w.Line();
-        if (HasForward && !HasSequence)
+        if (surface.HasInputSize)
         {
             w.Line("/// <summary>Numbers in one input sample.</summary>");
-            w.Line($"public const int InputSize = {Sum(Inputs.Select(i => i.Shape.PerSample))};");
+            w.Line($"{Declaration(MemberRole.InputSize)} = {surface.InputSize};");
             w.Line();
         }
-        if (HasForward && OutputSize.IsConstant)
+        if (surface.HasOutputSize)
         {
             w.Line("/// <summary>Numbers in the output for one sample.</summary>");
-            w.Line($"public const int OutputSize = {OutputSize.Code};");
+            w.Line($"{Declaration(MemberRole.OutputSize)} = {surface.OutputSize};");
             w.Line();
         }
         w.Line("/// <summary>The parameters, and the buffers such as running statistics.</summary>");
-        w.Line($"public global::ModelGen.ParameterSet<{T}> Parameters {{ get; }}");
+        w.Line(Declaration(MemberRole.Parameters) + " { get; }");
         if (model.Objectives.Count == 0) return;
         w.Line();
         w.Line("/// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref=\"Parameters\"/>.</summary>");
-        w.Line($"public global::ModelGen.ParameterSet<{T}> Gradients => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters));");
+        w.Line($"{Declaration(MemberRole.Gradients)} => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters));");
         w.Line();
         w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one. The optimizer's <c>Save</c> and <c>Load</c> keep both.</summary>");
-        w.Open("public long TrainingPasses");
+        w.Open(Declaration(MemberRole.TrainingPasses));
         w.Line("get => Parameters.TrainingPasses;");
         w.Line("set => Parameters.TrainingPasses = value;");
         w.Close();
     }
 
-    private static string Sum(IEnumerable<Dim> dims) => dims.Sum(d => d.Factor).ToString(CultureInfo.InvariantCulture);
-
-    private string ElementOf(Value value) => value.Type == ElementType.Index ? "int" : T;
-
-    private string Parameter(Value v) => $"global::System.ReadOnlySpan<{ElementOf(v)}> {CSharpNames.Local(v.Name)}";
-
-    private static string Argument(Value v) => CSharpNames.Local(v.Name);
+    private static string Argument(Value v) => ((InputOp)v.Producer.Op).Argument;
 
     /// <summary>Checks each argument's length, that indices lie in their range and lengths in theirs.</summary>
     private void Check(IReadOnlyList<Value> values)
@@ -158,8 +132,6 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         if (HasSequence) w.Line($"global::ModelGen.Execution.Samples.CheckLength({CSharpNames.Text(Name)}, length, {model.Spec.Options.MaxLength.ToString(CultureInfo.InvariantCulture)});");
     }
 
-    private string LengthParameter => HasSequence ? ", int length" : "";
-
     private string LengthArgument => HasSequence ? ", length" : "";
 
     private void EmitPredict()
@@ -167,8 +139,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         var inputs = Inputs;
         var first = inputs[0];
         var graph = model.Forward!.Graph;
-        var (seed, passed) = (EvaluationSeed.Parameter(graph), EvaluationSeed.Argument(graph));
-        var parameters = string.Join(", ", inputs.Select(Parameter)) + LengthParameter;
+        var passed = EvaluationSeed.Argument(graph);
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument;
         var output = OutputSize.Code;
         var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code})";
@@ -176,17 +147,17 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several, one after another.</summary>");
         EvaluationSeed.Document(w, graph);
-        w.Open($"public {T}[] Predict({parameters}{seed})");
+        w.Open(Declaration(MemberRole.Predict));
         CheckLength();
         w.Line($"var batch = {count};");
         w.Line($"var y = new {T}[batch * {output}];");
-        w.Line($"Predict({arguments}, y{passed});");
+        w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(y){passed});");
         w.Line("return y;");
         w.Close();
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>");
         EvaluationSeed.Document(w, graph);
-        w.Open($"public void Predict({parameters}, global::System.Span<{T}> y{seed})");
+        w.Open(Declaration(MemberRole.PredictInto));
         CheckLength();
         w.Line($"var batch = {count};");
         Check(inputs);
@@ -197,7 +168,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         EmitForwardPass(inputs, output);
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line("__forward.Return(program);").Outdent().Line("}");
         w.Close();
-        if (model.Built is { Classes: > 0, Meaning.IsOfSeveral: false }) EmitClassifier(parameters, arguments, count, seed, passed);
+        if (surface.HasClasses) EmitClassifier(arguments, count, passed);
     }
 
     /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where samples share random numbers.</summary>
@@ -225,17 +196,17 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
     private const string NaNException = "/// <exception cref=\"global::System.InvalidOperationException\">A score is NaN, so that no class has the highest.</exception>";
 
-    private void EmitClassifier(string parameters, string arguments, string count, string seed, string passed)
+    private void EmitClassifier(string arguments, string count, string passed)
     {
         var classes = model.Built.Classes.ToString(CultureInfo.InvariantCulture);
         Graph.Dim.TryDivide(OutputSize, model.Built.Classes, out var positions);
         w.Line();
-        if (positions.IsOne)
+        if (surface.HasClass)
         {
             w.Line("/// <summary>The class with the highest score, for one sample; of equal ones the first.</summary>");
             w.Line(NaNException);
             EvaluationSeed.Document(w, model.Forward!.Graph);
-            w.Open($"public int PredictClass({parameters}{seed})");
+            w.Open(Declaration(MemberRole.PredictClass));
             w.Line($"global::System.Span<int> one = stackalloc int[1];");
             w.Line($"PredictClasses({arguments}, one{passed});");
             w.Line("return one[0];");
@@ -246,7 +217,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line($"/// <summary>The class with the highest score for each sample{size}; of equal ones the first.</summary>");
         w.Line(NaNException);
         EvaluationSeed.Document(w, model.Forward!.Graph);
-        w.Open($"public void PredictClasses({parameters}, global::System.Span<int> classes{seed})");
+        w.Open(Declaration(MemberRole.PredictClasses));
         CheckLength();
         w.Line($"var batch = {count};");
         w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code}, batch);");
@@ -255,20 +226,18 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Line($"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code}, classes);");
         w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
         w.Close();
-        if (!model.Built.Meaning.HasProbabilities) return;
+        if (!surface.HasProbabilities) return;
         w.Line();
         w.Line("/// <summary>The probability of each class: softmax of the outputs.</summary>");
         EvaluationSeed.Document(w, model.Forward!.Graph);
-        w.Open($"public {T}[] PredictProbabilities({parameters}{seed})");
+        w.Open(Declaration(MemberRole.PredictProbabilities));
         w.Line($"var y = Predict({arguments}{passed});");
         w.Line($"global::ModelGen.Kernels.Softmax.Forward<{T}>(y, y, {classes}, global::ModelGen.Execution.Extent.All(y.Length / {classes}));");
         w.Line("return y;");
         w.Close();
     }
 
-    public const string LossWeightParameter = ", out double lossWeight";
-
-    public const string LossWeightText = "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
+    private const string LossWeightText = "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
 
     private void EmitObjective(CompiledObjective o)
     {
@@ -276,18 +245,16 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         var training = "__" + o.Training.ClassName;
         var arguments = o.Training.Graph.Inputs.ToList();
         var lossArguments = o.Loss.Graph.Inputs.ToList();
-        var parameters = string.Join(", ", arguments.Select(Parameter)) + ", int batch" + LengthParameter;
         var length = HasSequence ? "length" : "1";
         w.Line();
-        var (lossParameters, lossPassed) = ($"{string.Join(", ", lossArguments.Select(Parameter))}, int batch{LengthParameter}", $"{string.Join(", ", lossArguments.Select(Argument))}, batch{LengthArgument}");
-        var (seed, passed) = (EvaluationSeed.Parameter(o.Loss.Graph), EvaluationSeed.Argument(o.Loss.Graph));
+        var passed = $"{string.Join("", lossArguments.Select(a => Argument(a) + ", "))}batch{LengthArgument}, out double _{EvaluationSeed.Argument(o.Loss.Graph)}";
         w.Line("/// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>");
         EvaluationSeed.Document(w, o.Loss.Graph);
-        w.Line($"public {T} Loss{suffix}({lossParameters}{seed}) => Loss{suffix}({lossPassed}, out _{passed});");
+        w.Line($"{Declaration(MemberRole.Loss, suffix)} => Loss{suffix}({passed});");
         w.Line();
         w.Line($"/// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. {LossWeightText}</summary>");
         EvaluationSeed.Document(w, o.Loss.Graph);
-        w.Open($"public {T} Loss{suffix}({lossParameters}{LossWeightParameter}{seed})");
+        w.Open(Declaration(MemberRole.WeighedLoss, suffix));
         CheckLength();
         Check(lossArguments);
         w.Line(ReadAccess);
@@ -301,18 +268,18 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
         w.Close();
         EmitTrainingBytes(o);
         w.Line();
-        EmitTraining(suffix, o.Training, parameters, arguments, isContinued: false);
+        EmitTraining(suffix, o.Training, arguments, isContinued: false);
         if (o.Continued is not { } later) return;
         w.Line();
-        EmitTraining(suffix, later, parameters + StateParameter, arguments, isContinued: true);
+        EmitTraining(suffix, later, arguments, isContinued: true);
     }
 
-    private void EmitTraining(string suffix, CompiledProgram program, string parameters, IReadOnlyList<Value> arguments, bool isContinued)
+    private void EmitTraining(string suffix, CompiledProgram program, IReadOnlyList<Value> arguments, bool isContinued)
     {
         var length = HasSequence ? "length" : "1";
-        void Open(string header, string users)
+        void Open(MemberRole role, string users)
         {
-            w.Open(header);
+            w.Open(Declaration(role, suffix));
             CheckLength();
             Check(arguments);
             if (isContinued) CheckState();
@@ -335,17 +302,17 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
 
         var from = isContinued ? " from where <paramref name=\"state\"/> is, which moves on; no gradient flows into the calls before" : "";
         w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the loss. Refused while another thread trains the model.</summary>");
-        Open($"public {T} Gradient{suffix}({parameters})", "Parameters");
+        Open(isContinued ? MemberRole.GradientFromState : MemberRole.Gradient, "Parameters");
         Run($"new global::ModelGen.Execution.GradientPass<{T}>(Gradients)", $"global::ModelGen.Execution.GradientPass<{T}>");
         Close();
         w.Line();
         var step = $"One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.";
         var passed = $"{string.Join(", ", arguments.Select(Argument))}, batch{LengthArgument}{(isContinued ? ", state" : "")}, optimizer";
         w.Line($"/// <summary>{step}</summary>");
-        w.Line($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer) => TrainStep{suffix}({passed}, out _);");
+        w.Line($"{Declaration(isContinued ? MemberRole.TrainStepFromState : MemberRole.TrainStep, suffix)} => TrainStep{suffix}({passed}, out double _);");
         w.Line();
         w.Line($"/// <summary>{step} {LossWeightText}</summary>");
-        Open($"public {T} TrainStep{suffix}({parameters}, global::ModelGen.Optimizer optimizer{LossWeightParameter})", "Parameters, optimizer");
+        Open(isContinued ? MemberRole.WeighedTrainStepFromState : MemberRole.WeighedTrainStep, "Parameters, optimizer");
         Run($"new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients)", $"global::ModelGen.Execution.TrainingPass<{T}>");
         w.Line("lossWeight = program.Weight;");
         Close();
@@ -355,11 +322,11 @@ internal sealed partial class SurfaceEmitter(ModelDescription model)
     {
         w.Line();
         w.Line("/// <summary>Writes the parameters as safetensors, with the names and shapes of a PyTorch state_dict.</summary>");
-        w.Line("public void Save(string path) => global::ModelGen.SafeTensors.Save(path, Parameters);");
+        w.Line($"{Declaration(MemberRole.Save)} => global::ModelGen.SafeTensors.Save(path, Parameters);");
         w.Line();
-        w.Line("/// <summary>Reads a model that <see cref=\"Save\"/> or PyTorch wrote.</summary>");
-        w.Open($"public static {Name} Load(string path)");
-        w.Line($"var model = new {Name}();");
+        w.Line("/// <summary>Reads a model that <see cref=\"Save(string)\"/> or PyTorch wrote.</summary>");
+        w.Open(Declaration(MemberRole.Load));
+        w.Line($"var model = new {model.Spec.Name}(0L);");
         w.Line("global::ModelGen.SafeTensors.Load(path, model.Parameters);");
         w.Line("return model;");
         w.Close();

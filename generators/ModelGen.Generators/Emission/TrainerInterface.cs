@@ -36,15 +36,12 @@ internal sealed class TrainerInterface
 
     private string SequenceFace => "global::ModelGen.ISequenceModel" + Types;
 
-    /// <summary>The interfaces the model implements.</summary>
-    public string Names => HasSteps ? SequenceFace : Face;
-
     private string T => model.Spec.Options.Double ? "double" : "float";
 
     /// <summary>The types of the numbers that predictions are written as; the runtime widens what is <see cref="float"/>.</summary>
     private string[] OutputTypes => T == "float" ? ["float"] : ["float", "double"];
 
-    private string Model => CSharpNames.Text(model.Spec.Name);
+    private string Model => CSharpNames.Text(model.Spec.PlainName);
 
     /// <summary>Numbers of the input in one step, where the time axis is free.</summary>
     private string PerStep => input.Shape.PerSample.Factor.ToString(CultureInfo.InvariantCulture);
@@ -59,6 +56,12 @@ internal sealed class TrainerInterface
         ("TrainStep", ", global::ModelGen.Optimizer optimizer, out double lossWeight", ", optimizer, out lossWeight"),
     ];
 
+    /// <summary>The members of an interface of models, and of the one it builds on, as they are written in a class.</summary>
+    public static IEnumerable<string> MembersOf(string face) =>
+        new[] { "Parameters", "Gradients", "InputSize", "TargetSize", "OutputSize", "Task", "Classes", "LossReduction", "IgnoredTarget", "Loss", "Gradient", "TrainStep", "Predict", "ApplyMeanFunction" }
+            .Select(name => face.Replace(".ISequenceModel<", ".IModel<") + "." + name)
+            .Concat(!face.Contains(".ISequenceModel<") ? [] : new[] { "HasLengths", "StepsIn", "TargetSizeAt", "OutputSizeAt", "Loss", "Gradient", "TrainStep", "Predict" }.Select(name => face + "." + name));
+
     /// <summary>The argument that makes a trainer's losses and predictions reproducible where they draw random numbers.</summary>
     private string SeedOf(string method)
     {
@@ -66,18 +69,13 @@ internal sealed class TrainerInterface
         return graph is not null && EvaluationSeed.IsTaken(graph) ? ", seed: global::ModelGen.Execution.PassSeeds.Batch" : "";
     }
 
-    /// <summary>What a trainer can drive; null where the model has several inputs or targets, or none.</summary>
-    public static TrainerInterface? Of(ModelDescription model, bool isFree)
+    /// <summary>The members of a model that a trainer can drive; null of one with several inputs or targets, or none.</summary>
+    public static TrainerInterface? Of(ModelDescription model, ModelSurface surface)
     {
-        var main = model.Objectives.FirstOrDefault(o => o.Objective.Name.Length == 0);
-        if (main is null || model.Forward!.Graph.Outputs.Count == 0) return null;
-        var targets = main.Training.Graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: true }).ToList();
-        var given = model.Forward.Graph.Inputs;
-        var lengths = given.Where(InputOp.HoldsLengths).ToList();
-        var inputs = given.Where(i => !InputOp.HoldsLengths(i)).ToList();
-        // Lengths in front of the sequence they are of would need another order of arguments.
-        if (inputs.Count != 1 || inputs[0] != given[0] || lengths.Count > 1 || targets.Count != 1 || main.Training.Graph.Inputs.Count != given.Count + 1) return null;
-        return isFree && inputs[0].Shape.PerSample.SequencePower != 1 ? null : new(model, main, inputs[0], lengths.FirstOrDefault(), targets[0], isFree);
+        if (surface.Trainer is null) return null;
+        var main = model.Objectives.First(o => o.Objective.Name.Length == 0);
+        var inputs = model.Forward!.Graph.Inputs;
+        return new(model, main, inputs[0], inputs.FirstOrDefault(InputOp.HoldsLengths), main.Training.Graph.Inputs.First(i => i.Producer.Op is InputOp { IsTarget: true }), surface.HasSequence);
     }
 
     public void Emit(SourceWriter w)

@@ -21,6 +21,9 @@ internal sealed partial class GraphBuilder
 
     public ModelGraph Graph { get; }
 
+    /// <summary>Whether layers that cannot be built are left out, so that what follows them can be.</summary>
+    public bool IsTolerant { get; init; }
+
     public ParameterTable Parameters { get; }
 
     public Mode Mode => Graph.Mode;
@@ -29,7 +32,7 @@ internal sealed partial class GraphBuilder
     public CarriedStates? Carried { get; set; }
 
     /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
-    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf, MaxLength = MaxLength, Lengths = Lengths, Operations = Operations };
+    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf, MaxLength = MaxLength, Lengths = Lengths, Operations = Operations, IsTolerant = IsTolerant };
 
     /// <summary>Where the user wrote what is being built.</summary>
     public int Site { get; set; } = -1;

@@ -44,6 +44,9 @@ internal sealed class LayerContext
     /// <summary>The key of what flows down a stack: it serves for every tensor parameter that has none of its own.</summary>
     public const string Flow = "*";
 
+    /// <summary>The first of its tensors; null where it has none.</summary>
+    public Value? AnyTensor => tensors.Values.Where(t => t.Count > 0).Select(t => t[0]).FirstOrDefault();
+
     /// <summary>The tensor passed for a parameter.</summary>
     public Value Tensor(string parameter) =>
         tensors.TryGetValue(parameter, out var list) && list.Count > 0 ? list[0]
@@ -175,6 +178,11 @@ internal sealed class LayerContext
             return B.Unknown();
         }
         var info = B.Parameters.GetOrAdd(full, kind, shape, layout, initializer, !IsFrozen, Site);
+        if (info.Site != Site)
+        {
+            B.ReportAt(Site, "MG2001", Name);
+            return B.Unknown();
+        }
         var x = X.IsUnknown ? tensors.Values.Where(t => t.Count > 0).Select(t => t[0]).FirstOrDefault(t => !t.IsUnknown) : X;
         info.IsNotNegative |= isNotNegative;
         if (isFirst && x is not null) info.InputSite = Provenance.Site(Provenance.Source(x, 1), 1);

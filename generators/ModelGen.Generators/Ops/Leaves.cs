@@ -33,6 +33,9 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
     /// <summary>Indices must be below this; 0 for real inputs.</summary>
     public int Vocabulary => vocabulary;
 
+    /// <summary>What it is called among the parameters of the emitted methods.</summary>
+    public string Argument { get; init; } = "";
+
     /// <summary>The user's name of it, for messages.</summary>
     public string Declared { get; init; } = "";
 

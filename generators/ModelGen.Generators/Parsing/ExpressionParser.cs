@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using ModelGen.Generators.Emission;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
@@ -51,7 +52,7 @@ internal sealed class ExpressionParser
         network.Failed = true;
         foreach (var name in operation.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
         {
-            if (EmittedMembers.Contains(name.Identifier.ValueText))
+            if (ModelMembers.CommonNames.Contains(name.Identifier.ValueText) && network.Session.Semantics(name.SyntaxTree).GetSymbolInfo(name, network.Session.Cancellation).Symbol is null)
                 return Outside(operation, "members that ModelGen writes are not part of the network");
         }
         return new ConstantExpression(Constant.Null, Site(operation));

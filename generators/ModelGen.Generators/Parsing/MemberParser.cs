@@ -6,7 +6,12 @@ using ModelGen.Generators.Specs;
 namespace ModelGen.Generators.Parsing;
 
 /// <summary>Partial members the generator completes: layer methods, used models and raw parameters.</summary>
-internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol, AttributeReader attributes, List<Finding> findings)
+/// <param name="session">What readers share.</param>
+/// <param name="symbol">The model.</param>
+/// <param name="attributes">Reads attributes.</param>
+/// <param name="findings">Receives what is wrong.</param>
+/// <param name="isClass">Whether it is a class that can be a model, whose constructors matter.</param>
+internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol, AttributeReader attributes, List<Finding> findings, bool isClass)
 {
     public List<StackMethodSpec> StackMethods { get; } = [];
 
@@ -35,12 +40,8 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
                 case IPropertySymbol property when IsParameter(property):
                     ReadProperty(property);
                     break;
-                case IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor:
+                case IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor when isClass:
                     CheckConstructor(constructor);
-                    break;
-                case IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol { IsIndexer: false }
-                    or IFieldSymbol { IsImplicitlyDeclared: false } or IEventSymbol or INamedTypeSymbol:
-                    CheckName(member);
                     break;
             }
         }
@@ -87,7 +88,7 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
     private void Complete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
     {
         if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null || syntax.ExpressionBody is not null) return;
-        StackMethods.Add(new StackMethodSpec(method.Name, DeclarationText.Method(method, syntax), default, default, false, site));
+        StackMethods.Add(new StackMethodSpec(method.Name, DeclarationText.Method(method, syntax), method.Parameters.Select(p => ParameterParser.Read(session, attributes, p)).ToEquatable(), default, false, site));
     }
 
     private bool CanComplete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
@@ -95,7 +96,7 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         var reason = !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null || syntax.ExpressionBody is not null
                 ? "layers go on a partial method without a body"
             : method.IsGenericMethod ? "a layer method cannot be generic"
-            : !Symbols.HoldsTensors(method.ReturnType) ? "a layer method returns a Tensor"
+            : method.RefKind != RefKind.None || !Symbols.HoldsTensors(method.ReturnType) ? "a layer method returns a Tensor"
             : method.Parameters.FirstOrDefault(p => p.RefKind != RefKind.None || !Symbols.HoldsTensors(p.Type)) is { } other
                 ? $"a layer method takes tensors, and '{other.Name}' is not one"
             : null;
@@ -132,7 +133,7 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         if (spec.State == SpecState.Complete) return spec;
         if (session.Open.Count == 1 && session.LedBack) findings.Add(Finding.At(site, "MG1016", symbol.Name));
         Failed = true;
-        return null;
+        return spec.State == SpecState.Broken ? spec : null; // what can be told of it tells something of this model's members
     }
 
     private ModelSpec? Unusable(int site, INamedTypeSymbol used, string reason)
@@ -144,37 +145,21 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
     private void ReadProperty(IPropertySymbol property)
     {
         var spec = attributes.Read(Symbols.Find(property, "ParameterAttribute")!, -1);
-        var syntax = Declaration<PropertyDeclarationSyntax>(property);
+        var syntax = Declaration<BasePropertyDeclarationSyntax>(property);
         var reason = syntax is null || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) ? "a parameter is a partial property"
-            : !Symbols.IsTensor(property.Type) ? "a parameter is a Tensor"
+            : property.IsIndexer ? "a parameter is no indexer"
+            : property.RefKind != RefKind.None || !Symbols.IsTensor(property.Type) ? "a parameter is a Tensor"
             : property.SetMethod is not null ? "a parameter has no setter"
             : null;
         if (reason is not null)
             findings.Add(Finding.At(spec.Site, "MG1017", spec.Kind, reason));
         else if (syntax!.ContainsDiagnostics)
             Failed = true;
-        if (syntax is not null && syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax.ExpressionBody is null && property.DeclaringSyntaxReferences.Length == 1)
+        if (syntax is not null && syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax is PropertyDeclarationSyntax { ExpressionBody: null } or IndexerDeclarationSyntax { ExpressionBody: null } && property.DeclaringSyntaxReferences.Length == 1)
         {
             var frozen = Symbols.Find(property, "FrozenAttribute") is not null;
-            Parameters.Add(new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax), spec.Arguments, frozen, spec.Site));
+            Parameters.Add(new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax), DeclarationText.Accessors(syntax).ToEquatable(), spec.Arguments, frozen, spec.Site));
         }
-    }
-
-    private void CheckName(ISymbol member)
-    {
-        var clashes = member is IMethodSymbol method ? EmittedMembers.Clashes(method.Name, Symbols.Key(method)) : EmittedMembers.Clashes(member.Name);
-        if (!clashes || member.DeclaringSyntaxReferences.IsEmpty) return;
-        if (session.Syntax(member.DeclaringSyntaxReferences[0]) is not { } syntax) return;
-        var identifier = syntax switch
-        {
-            MethodDeclarationSyntax m => m.Identifier,
-            PropertyDeclarationSyntax p => p.Identifier,
-            VariableDeclaratorSyntax v => v.Identifier,
-            BaseTypeDeclarationSyntax t => t.Identifier,
-            EventDeclarationSyntax e => e.Identifier,
-            _ => syntax.GetFirstToken(),
-        };
-        findings.Add(Finding.At(session.Sites.Add(identifier), "MG1018", member.Name));
     }
 
     /// <summary>ModelGen writes the constructor that lays out the parameters; others may call it and nothing else.</summary>

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generators.Diagnostics;
+using ModelGen.Generators.Emission;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
@@ -14,6 +15,7 @@ internal sealed class ModelParser
     private readonly AttributeReader attributes;
     private readonly List<Finding> findings = [];
     private SpecState state;
+    private string baseCall = "";
 
     private ModelParser(ParseSession session, INamedTypeSymbol symbol)
     {
@@ -63,7 +65,7 @@ internal sealed class ModelParser
 
         var options = Options(model, site);
         var stack = Stack(declarations, site);
-        var members = new MemberParser(session, symbol, attributes, findings);
+        var members = new MemberParser(session, symbol, attributes, findings, state == SpecState.Complete);
         var network = new NetworkParser(session, symbol, attributes, findings);
         if (state != SpecState.Refused && main is not null)
         {
@@ -73,12 +75,13 @@ internal sealed class ModelParser
         if (state == SpecState.Complete && (attributes.Failed || members.Failed || network.Failed || findings.Any(f => Descriptors.IsError(f.Id))))
             state = SpecState.Broken;
 
-        return new ModelSpec(
+        var spec = new ModelSpec(
             symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "",
-            Symbols.Identifier(symbol.Name),
+            CSharpNames.Type(symbol.Name),
+            DeclarationText.Type(symbol),
             Containing().Select(DeclarationText.Type).ToEquatable(),
             DeclarationText.Accessibility(symbol.DeclaredAccessibility),
-            main is null ? "" : Path.GetFileName(main.SyntaxTree.FilePath),
+            main is null ? "" : FileName(main.SyntaxTree.FilePath),
             site,
             options,
             stack,
@@ -86,9 +89,15 @@ internal sealed class ModelParser
             members.Parameters.ToEquatable(),
             network.Methods.ToEquatable(),
             members.Uses.ToEquatable(),
+            default,
+            baseCall,
             state,
             findings.ToEquatable());
+        return state is SpecState.Complete or SpecState.Broken ? spec with { Members = new MemberReader(session, symbol).Read(spec) } : spec;
     }
+
+    /// <summary>Without folders, whatever characters it is made of.</summary>
+    private static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 
     private IEnumerable<INamedTypeSymbol> Containing()
     {
@@ -100,27 +109,61 @@ internal sealed class ModelParser
     /// <summary>Whether members can be added to the class.</summary>
     private void CheckDeclarations(List<TypeDeclarationSyntax> declarations, int site)
     {
+        var plain = declarations.FirstOrDefault(d => !IsPartial(d));
         if (symbol.TypeKind != TypeKind.Class)
         {
-            state = SpecState.Refused; // the C# compiler reports it: the attribute belongs on classes
+            state = plain is null ? SpecState.Bare : SpecState.Refused; // the C# compiler reports it: the attribute belongs on classes
             return;
         }
-        foreach (var declaration in declarations.Where(d => !IsPartial(d)).Take(1))
-            Refuse("MG1001", session.Sites.Add(declaration.Identifier), symbol.Name);
-        var reason = symbol.IsRecord ? "a record"
-            : symbol.IsStatic ? "static"
-            : symbol.IsGenericType ? "generic, or inside a generic type"
-            : symbol.IsFileLocal ? "local to its file"
+        if (plain is not null)
+        {
+            Reject(SpecState.Refused, "MG1001", session.Sites.Add(plain.Identifier), symbol.Name);
+            return;
+        }
+        var around = Containing().ToList();
+        var outer = around.FirstOrDefault(t => t.DeclaringSyntaxReferences.Any(r => session.Syntax(r) is TypeDeclarationSyntax d && !IsPartial(d)));
+        var reason = outer is not null ? $"inside '{outer.Name}', which is not partial"
+            : around.Prepend(symbol).Any(t => t.IsFileLocal) ? "local to its file"
+            : symbol.ContainingNamespace is { IsGlobalNamespace: true } && around.Append(symbol).First().Name == "System" ? "called as the namespace System, which emitted code needs"
+            : symbol.Name == "var" ? "called 'var', by which emitted code means any type"
             : null;
-        var outer = Containing().FirstOrDefault(t => t.DeclaringSyntaxReferences
-            .Any(r => session.Syntax(r) is TypeDeclarationSyntax d && !IsPartial(d)));
-        if (reason is null && outer is not null) reason = $"inside '{outer.Name}', which is not partial";
-        if (reason is not null && state != SpecState.Refused) Refuse("MG1002", site, symbol.Name, reason);
+        if (reason is not null) Reject(SpecState.Refused, "MG1002", site, symbol.Name, reason);
+        else if (symbol.IsStatic) Reject(SpecState.Bare, "MG1002", site, symbol.Name, "static");
+        else if (symbol.IsAbstract) Reject(SpecState.Broken, "MG1002", site, symbol.Name, "abstract");
+        else if (symbol.IsRecord) Reject(SpecState.Broken, "MG1002", site, symbol.Name, "a record");
+        else if (symbol.IsGenericType) Reject(SpecState.Broken, "MG1002", site, symbol.Name, "generic, or inside a generic type");
+        else CheckCreation(site);
     }
 
-    private void Refuse(string id, int site, params string[] arguments)
+    /// <summary>Whether the emitted constructor, and the call of it in <c>Load</c>, can create the class.</summary>
+    private void CheckCreation(int site)
     {
-        state = SpecState.Refused;
+        int BaseSite() => MemberReader.BaseClass(session, symbol) is { } syntax ? session.Sites.Add(syntax) : site;
+        if (symbol.BaseType is not { TypeKind: not TypeKind.Error } first) return;
+        var constructors = first.InstanceConstructors.Where(c => session.Compilation.IsSymbolAccessibleWithin(c, symbol)).ToList();
+        if (!constructors.Any(c => c.Parameters.All(p => p.IsOptional || p.IsParams)))
+        {
+            if (constructors.FirstOrDefault(c => c.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In)) is not { } called)
+            {
+                state = SpecState.Bare; // the C# compiler reports it: there is no constructor to call
+                return;
+            }
+            baseCall = $" : base({string.Join(", ", called.Parameters.Select(p => $"default({p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})!"))})";
+            Reject(SpecState.Broken, "MG1002", BaseSite(), symbol.Name, $"derived from '{first.Name}', which has no constructor without arguments");
+            return;
+        }
+        for (var type = symbol; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers().FirstOrDefault(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is not { } required) continue;
+            var syntax = SymbolEqualityComparer.Default.Equals(type, symbol) ? session.Syntax(required.DeclaringSyntaxReferences.FirstOrDefault()) : null;
+            Reject(SpecState.Broken, "MG1002", syntax is null ? BaseSite() : session.Sites.Add(MemberReader.Identifier(syntax)), symbol.Name, $"not complete without '{required.Name}', which is required, when Load creates it");
+            return;
+        }
+    }
+
+    private void Reject(SpecState to, string id, int site, params string[] arguments)
+    {
+        state = to;
         findings.Add(Finding.At(site, id, arguments));
     }
 
@@ -184,7 +227,7 @@ internal sealed class ModelParser
         type.TypeKind != TypeKind.Error && Symbols.InModelGen(type) && type is { ContainingType: null, Name: not "ModelAttribute" };
 
     private static ModelSpec Faulty(INamedTypeSymbol symbol, int site, Exception fault) => new(
-        "", symbol.Name, default, "", "", site, ModelOptions.Default(site),
-        default, default, default, default, default, SpecState.Refused,
+        "", symbol.Name, "", default, "", "", site, ModelOptions.Default(site),
+        default, default, default, default, default, default, "", SpecState.Refused,
         new[] { InternalFault.At(site, "Parse", fault) }.ToEquatable());
 }

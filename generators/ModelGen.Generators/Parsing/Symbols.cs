@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
@@ -8,10 +7,6 @@ namespace ModelGen.Generators.Parsing;
 /// <summary>Questions about symbols: which of ModelGen's own they are, and how they are written.</summary>
 internal static class Symbols
 {
-    /// <summary>For emitted declarations: <c>global::ModelGen.Tensor?</c>.</summary>
-    public static SymbolDisplayFormat Emitted { get; } =
-        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
     /// <summary>For reading: <c>Tensor</c>, <c>int</c>, <c>(Tensor, Tensor)</c>.</summary>
     public static SymbolDisplayFormat Short { get; } = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
@@ -38,10 +33,6 @@ internal static class Symbols
     /// <summary>Identifies a network method among its overloads.</summary>
     public static string Key(IMethodSymbol method) =>
         method.Name + "(" + string.Join(",", method.Parameters.Select(p => p.Type.ToDisplayString(Short))) + ")";
-
-    /// <summary>An identifier as it must be written: with an at sign where it is a keyword.</summary>
-    public static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
     public static bool IsTensor(ITypeSymbol? type) => IsOurs(type, "Tensor");
 

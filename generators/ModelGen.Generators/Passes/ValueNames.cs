@@ -9,7 +9,8 @@ namespace ModelGen.Generators.Passes;
 /// earlier ones add what they are (<c>fc1Linear</c>), gradients are called after what they are the gradient of (<c>dFc1</c>).</summary>
 internal static class ValueNames
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "length", "share", "sink", "samples", "columns", "row", "phase", "V", "i1", "i2", "i3" };
+    /// <summary>Names that emitted passes use themselves.</summary>
+    public static ISet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal) { "batch", "length", "share", "sink", "samples", "columns", "row", "phase", "V", "i1", "i2", "i3" };
 
     public static Dictionary<Value, string> Run(ModelGraph graph)
     {

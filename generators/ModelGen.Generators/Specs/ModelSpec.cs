@@ -4,6 +4,7 @@ namespace ModelGen.Generators.Specs;
 /// numbers ("sites") that only the <c>SourceMap</c> beside it can turn into a location, so moving code leaves the spec equal.</summary>
 /// <param name="Namespace">The namespace, as it must be written, empty for the global one.</param>
 /// <param name="Name">The class name, as it must be written: with an at sign where it is a keyword.</param>
+/// <param name="Declaration">Its declaration, ready to be emitted: <c>partial class Net</c>.</param>
 /// <param name="ContainingTypes">Declarations of the types around it, outermost first, ready to be emitted: <c>partial class Outer</c>.</param>
 /// <param name="Accessibility"><c>public</c> or <c>internal</c> ...</param>
 /// <param name="FileName">The file of the declaration, without folder, for the header of the emitted files.</param>
@@ -14,11 +15,14 @@ namespace ModelGen.Generators.Specs;
 /// <param name="Parameters">Partial properties with <c>[Parameter]</c>.</param>
 /// <param name="Methods">Network methods: forward, losses, objectives and the helpers they call.</param>
 /// <param name="Uses">Partial methods with <c>[Use&lt;Other&gt;]</c>.</param>
+/// <param name="Members">Members of the user's, and inherited ones, with names that ModelGen gives as well.</param>
+/// <param name="BaseCall">How a constructor calls that of the base class where that takes arguments, <c>: base(default(int)!)</c>; empty otherwise.</param>
 /// <param name="State">Whether it can be compiled.</param>
 /// <param name="Findings">What was wrong already while reading.</param>
 internal sealed record ModelSpec(
     string Namespace,
     string Name,
+    string Declaration,
     EquatableArray<string> ContainingTypes,
     string Accessibility,
     string FileName,
@@ -29,8 +33,22 @@ internal sealed record ModelSpec(
     EquatableArray<ParameterPropertySpec> Parameters,
     EquatableArray<NetworkMethodSpec> Methods,
     EquatableArray<UseSpec> Uses,
+    EquatableArray<DeclaredMember> Members,
+    string BaseCall,
     SpecState State,
-    EquatableArray<Finding> Findings);
+    EquatableArray<Finding> Findings)
+{
+    /// <summary>The class name as it is spoken: without an at sign.</summary>
+    public string PlainName => Name.TrimStart('@');
+}
+
+/// <summary>A member that is there already.</summary>
+/// <param name="Name">Its name; <c>.ctor</c> for a constructor.</param>
+/// <param name="Signature">Name and types of the parameters; null where it shares its name with nothing.</param>
+/// <param name="Display">What a message calls it.</param>
+/// <param name="Overridable">What it returns, where a public member of the same signature that returns the same overrides it; empty otherwise.</param>
+/// <param name="Site">Where its name stands, or that of the base class it comes from.</param>
+internal sealed record DeclaredMember(string Name, string? Signature, string Display, string Overridable, int Site);
 
 /// <summary>How far a declaration can be trusted.</summary>
 internal enum SpecState
@@ -41,7 +59,10 @@ internal enum SpecState
     /// <summary>A finding, or an error the C# compiler itself reports, rejects it: emit the partial members so that they throw, look no further.</summary>
     Broken,
 
-    /// <summary>No member can be added to the class at all (not partial, generic, a record): emit nothing.</summary>
+    /// <summary>Nothing but the other halves of partial members can be added to the type (static, a struct).</summary>
+    Bare,
+
+    /// <summary>No member can be added to the class at all (not partial): emit nothing.</summary>
     Refused,
 }
 
@@ -87,10 +108,11 @@ internal sealed record StackMethodSpec(string Name, string Declaration, Equatabl
 /// <summary>A partial property that is a learnable tensor.</summary>
 /// <param name="Name">The property's name.</param>
 /// <param name="Declaration">Its modifiers and type, to be emitted: <c>private partial global::ModelGen.Tensor W</c>.</param>
+/// <param name="Accessors">Its accessors, with their modifiers.</param>
 /// <param name="Arguments">Arguments of <c>[Parameter]</c>: <c>shape</c>, initialiser.</param>
 /// <param name="Frozen">Whether it is marked <c>[Frozen]</c>.</param>
 /// <param name="Site">Where the attribute stands.</param>
-internal sealed record ParameterPropertySpec(string Name, string Declaration, EquatableArray<ArgumentSpec> Arguments, bool Frozen, int Site);
+internal sealed record ParameterPropertySpec(string Name, string Declaration, EquatableArray<string> Accessors, EquatableArray<ArgumentSpec> Arguments, bool Frozen, int Site);
 
 /// <summary>A partial method that stands for another model.</summary>
 internal sealed record UseSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, ModelSpec Model, bool Frozen, int Site);

@@ -133,7 +133,7 @@ public class DeclarationDiagnosticTests
     [InlineData("public [|Net|](float scale) { }", "Net")]
     [InlineData("public [|Net|]() : base() { }", "Net")]
     public void NameIsTaken(string member, string name) => MarkedSource.AssertReported(
-        $"[Model, Input(4), Linear(2)] partial class Net {{ {member} }}",
+        $"[Model, Input(4), Linear(2), MeanSquaredError] partial class Net {{ {member} }}",
         "MG1018", $"'{name}' is the name of a member that ModelGen writes");
 
     [Fact]

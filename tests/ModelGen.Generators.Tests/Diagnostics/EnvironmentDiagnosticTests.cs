@@ -70,11 +70,11 @@ public class EnvironmentDiagnosticTests
     [Fact]
     public void NamesThatDifferInCaseOnlyAreKeptApart()
     {
-        EquatableArray<EmittedFile> Files(string name) => new([new EmittedFile(name + ".Forward.g.cs", "")]);
-        var clashes = HintNames.Clashes([Files("Net"), Files("NET"), Files("Other")]);
+        EmittedFile File(string name) => new(name + ".Forward.g.cs", name, "");
+        var clashes = HintNames.Clashes([new([File("Net")]), new([File("NET")]), new([File("Other")])]);
         Assert.Equal(["NET.Forward.g.cs", "Net.Forward.g.cs"], clashes);
-        Assert.Equal("Other.Forward.g.cs", HintNames.Unique("Other.Forward.g.cs", clashes));
-        var names = clashes.Select(n => HintNames.Unique(n, clashes)).ToList();
+        Assert.Equal("Other.Forward.g.cs", HintNames.Unique(File("Other"), clashes));
+        var names = new[] { "NET", "Net" }.Select(n => HintNames.Unique(File(n), clashes)).ToList();
         Assert.Equal(2, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.EndsWith(".Net.Forward.g.cs", names[1], StringComparison.Ordinal);
     }

@@ -33,13 +33,13 @@ internal sealed class LaneEmitter
 
     private void EmitClass()
     {
-        w.Line($"/// <summary>{FileHelpers.Xml(program.Summary)}</summary>");
+        w.Line($"/// <summary>{CodeText.Xml(program.Summary)}</summary>");
         w.Line("/// <remarks>");
         w.Line($"/// Unrolled to single numbers, one sample in each lane of a register; arena of {plan.ArenaElements.ToString("N0", CultureInfo.InvariantCulture)} {T}s.");
         w.Line("/// </remarks>");
         w.Line(ModelEmitter.GeneratedCode);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
-        w.Line($"public {program.ClassName}(ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
+        w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
         w.Line();
         w.Line("public override int Phases => 1;");
         w.Line();
@@ -102,7 +102,7 @@ internal sealed class LaneEmitter
             foreach (var sum in plan.Sums) own.Use(sum.Accumulator!);
         }
         w.Line();
-        w.Line($"/// <summary>All samples, V.Count at a time: {FileHelpers.Xml(Contents(methods))}.</summary>");
+        w.Line($"/// <summary>All samples, V.Count at a time: {CodeText.Xml(Contents(methods))}.</summary>");
         w.Line(FullyOptimised);
         w.Line("private void Samples<V>()").Indent().Line(Constraint).Outdent();
         w.Line("{").Indent();
@@ -180,7 +180,7 @@ internal sealed class LaneEmitter
         var method = Method(m);
         var samples = plan.Methods[m].Stage == Stage.Samples;
         w.Line();
-        w.Line($"/// <summary>{FileHelpers.Xml(char.ToUpperInvariant(what[0]) + what.Substring(1))}.</summary>");
+        w.Line($"/// <summary>{CodeText.Xml(char.ToUpperInvariant(what[0]) + what.Substring(1))}.</summary>");
         w.Line(FullyOptimised);
         w.Line($"private void {plan.Methods[m].Name}<V>({(samples ? "int samples" : "")})").Indent().Line(Constraint).Outdent();
         w.Line("{").Indent();

@@ -6,7 +6,8 @@ namespace ModelGen.Generators.Emission.Lanes;
 /// <summary>Names in unrolled code: an element of a value is the value's name, an underscore and the element's number.</summary>
 internal sealed class LaneNames
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "output", "V", "rows" };
+    /// <summary>Names that emitted methods use themselves.</summary>
+    public static ISet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "output", "V", "rows" };
 
     /// <summary>Intermediate results, masked values, sums with their lanes added up, and regions for elements of another kind.</summary>
     private static readonly string[] Suffixes = ["T", "Live", "Sum", "TLive", "Columns", "Numbers", "TColumns", "TNumbers"];
