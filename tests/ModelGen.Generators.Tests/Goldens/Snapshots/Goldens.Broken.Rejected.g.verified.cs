@@ -7,60 +7,76 @@ namespace Goldens
 {
     partial class Broken : global::ModelGen.IModel<float, int>
     {
+        public Broken(long seed = 0) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
         public const string Summary = "'Broken' was not compiled: MG1009";
 
-        public Broken(long seed = 0) => throw __Rejected();
+        public const int InputSize = 4;
 
-        public global::ModelGen.ParameterSet<float> Parameters => throw __Rejected();
+        public const int OutputSize = 4;
 
-        public global::ModelGen.ParameterSet<float> Gradients => throw __Rejected();
+        public global::ModelGen.ParameterSet<float> Parameters => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public long TrainingPasses { get => throw __Rejected(); set => throw __Rejected(); }
+        public global::ModelGen.ParameterSet<float> Gradients => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float[] Predict(global::System.ReadOnlySpan<float> x, long? seed = null) => throw __Rejected();
+        public long TrainingPasses { get => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009"); set => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009"); }
 
-        public void Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> y, long? seed = null) => throw __Rejected();
+        public float[] Predict(global::System.ReadOnlySpan<float> x) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public int PredictClass(global::System.ReadOnlySpan<float> x, long? seed = null) => throw __Rejected();
+        public void Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> y) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public void PredictClasses(global::System.ReadOnlySpan<float> x, global::System.Span<int> classes, long? seed = null) => throw __Rejected();
+        public int PredictClass(global::System.ReadOnlySpan<float> x) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float[] PredictProbabilities(global::System.ReadOnlySpan<float> x, long? seed = null) => throw __Rejected();
+        public void PredictClasses(global::System.ReadOnlySpan<float> x, global::System.Span<int> classes) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, long? seed = null) => throw __Rejected();
+        public float[] PredictProbabilities(global::System.ReadOnlySpan<float> x) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight, long? seed = null) => throw __Rejected();
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw __Rejected();
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer) => throw __Rejected();
+        public static long TrainingBytes(int batch) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight) => throw __Rejected();
+        public float Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public void Save(string path) => throw __Rejected();
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        public static Broken Load(string path) => throw __Rejected();
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        private static global::System.InvalidOperationException __Rejected() => new("'Broken' was not compiled: MG1009");
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public float[] Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        global::ModelGen.ParameterSet global::ModelGen.IModel<float, int>.Parameters => throw __Rejected();
+        [global::System.Runtime.CompilerServices.OverloadResolutionPriority(-1)]
+        public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.Span<float> y) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        global::ModelGen.ParameterSet global::ModelGen.IModel<float, int>.Gradients => throw __Rejected();
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        int global::ModelGen.IModel<float, int>.InputSize => throw __Rejected();
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer, out double lossWeight) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        int global::ModelGen.IModel<float, int>.TargetSize => throw __Rejected();
+        public float Gradient(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        int global::ModelGen.IModel<float, int>.OutputSize => throw __Rejected();
+        public void Save(string path) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        global::ModelGen.ModelTask global::ModelGen.IModel<float, int>.Task => throw __Rejected();
+        public static Broken Load(string path) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => throw __Rejected();
+        global::ModelGen.ParameterSet global::ModelGen.IModel<float, int>.Parameters => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        double global::ModelGen.IModel<float, int>.Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => throw __Rejected();
+        global::ModelGen.ParameterSet global::ModelGen.IModel<float, int>.Gradients => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        double global::ModelGen.IModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer) => throw __Rejected();
+        int global::ModelGen.IModel<float, int>.InputSize => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
 
-        void global::ModelGen.IModel<float, int>.Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> output, int batch) => throw __Rejected();
+        int global::ModelGen.IModel<float, int>.TargetSize => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
+        int global::ModelGen.IModel<float, int>.OutputSize => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
+        global::ModelGen.ModelTask global::ModelGen.IModel<float, int>.Task => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
+        double global::ModelGen.IModel<float, int>.Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
+        double global::ModelGen.IModel<float, int>.Gradient(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
+        double global::ModelGen.IModel<float, int>.TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> target, int batch, global::ModelGen.Optimizer optimizer) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
+
+        void global::ModelGen.IModel<float, int>.Predict(global::System.ReadOnlySpan<float> x, global::System.Span<float> output, int batch) => throw new global::System.InvalidOperationException("'Broken' was not compiled: MG1009");
     }
 }

@@ -3,10 +3,9 @@
 
 namespace ModelGen.Generated.Goldens_Mlp
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using global::ModelGen;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
     using global::ModelGen.Execution;
     using global::ModelGen.Kernels;
 
@@ -28,7 +27,7 @@ namespace ModelGen.Generated.Goldens_Mlp
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
     {
-        public Training(ParameterSet<float> parameters)
+        public Training(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
         }

@@ -3,10 +3,9 @@
 
 namespace ModelGen.Generated.Goldens_Mlp
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using global::ModelGen;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
     using global::ModelGen.Execution;
     using global::ModelGen.Kernels;
 
@@ -20,7 +19,7 @@ namespace ModelGen.Generated.Goldens_Mlp
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<float>
     {
-        public Forward(ParameterSet<float> parameters)
+        public Forward(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
         }

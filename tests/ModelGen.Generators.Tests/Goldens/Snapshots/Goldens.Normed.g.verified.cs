@@ -54,7 +54,7 @@ namespace Goldens
         {
             var batch = global::ModelGen.Execution.Samples.Count("Normed", "x", x.Length, 16);
             var y = new float[batch * 4];
-            Predict(x, y);
+            Predict(x, global::System.MemoryExtensions.AsSpan(y));
             return y;
         }
 
@@ -111,7 +111,7 @@ namespace Goldens
         }
 
         /// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => Loss(x, labels, batch, out _);
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch) => Loss(x, labels, batch, out double _);
 
         /// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, out double lossWeight)
@@ -150,7 +150,7 @@ namespace Goldens
         }
 
         /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, labels, batch, optimizer, out _);
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(x, labels, batch, optimizer, out double _);
 
         /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> labels, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
@@ -175,7 +175,7 @@ namespace Goldens
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.Span<float> y) => Predict(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), y);
 
         /// <summary>A training step on a tensor of shape (B, 16) or, for one sample, (16).</summary>
-        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16), optimizer, out _);
+        public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16), optimizer, out double _);
 
         /// <summary>A training step on a tensor of shape (B, 16) or, for one sample, (16). <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, global::System.ReadOnlySpan<int> labels, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("Normed", "x", x, [16]), labels, (int)(x.FlattenedLength / 16), optimizer, out lossWeight);
@@ -215,10 +215,10 @@ namespace Goldens
         /// <summary>Writes the parameters as safetensors, with the names and shapes of a PyTorch state_dict.</summary>
         public void Save(string path) => global::ModelGen.SafeTensors.Save(path, Parameters);
 
-        /// <summary>Reads a model that <see cref="Save"/> or PyTorch wrote.</summary>
+        /// <summary>Reads a model that <see cref="Save(string)"/> or PyTorch wrote.</summary>
         public static Normed Load(string path)
         {
-            var model = new Normed();
+            var model = new Normed(0L);
             global::ModelGen.SafeTensors.Load(path, model.Parameters);
             return model;
         }

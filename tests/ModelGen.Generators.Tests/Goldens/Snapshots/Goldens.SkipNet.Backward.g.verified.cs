@@ -3,10 +3,9 @@
 
 namespace ModelGen.Generated.Goldens_SkipNet
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using global::ModelGen;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
     using global::ModelGen.Execution;
     using global::ModelGen.Kernels;
 
@@ -42,7 +41,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<double>
     {
-        public Training(ParameterSet<double> parameters)
+        public Training(global::ModelGen.ParameterSet<double> parameters)
             : base(parameters)
         {
         }

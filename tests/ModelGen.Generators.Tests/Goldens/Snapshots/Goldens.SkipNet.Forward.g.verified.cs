@@ -3,10 +3,9 @@
 
 namespace ModelGen.Generated.Goldens_SkipNet
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using global::ModelGen;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
     using global::ModelGen.Execution;
     using global::ModelGen.Kernels;
 
@@ -24,7 +23,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<double>
     {
-        public Forward(ParameterSet<double> parameters)
+        public Forward(global::ModelGen.ParameterSet<double> parameters)
             : base(parameters)
         {
         }

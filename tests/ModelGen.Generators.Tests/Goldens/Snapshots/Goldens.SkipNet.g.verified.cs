@@ -54,7 +54,7 @@ namespace Goldens
         {
             var batch = global::ModelGen.Execution.Samples.Count("SkipNet", "image", image.Length, 12);
             var y = new double[batch * 3];
-            Predict(image, y);
+            Predict(image, global::System.MemoryExtensions.AsSpan(y));
             return y;
         }
 
@@ -82,7 +82,7 @@ namespace Goldens
         }
 
         /// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>
-        public double Loss(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch) => Loss(image, target, batch, out _);
+        public double Loss(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch) => Loss(image, target, batch, out double _);
 
         /// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public double Loss(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch, out double lossWeight)
@@ -119,7 +119,7 @@ namespace Goldens
         }
 
         /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
-        public double TrainStep(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(image, target, batch, optimizer, out _);
+        public double TrainStep(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch, global::ModelGen.Optimizer optimizer) => TrainStep(image, target, batch, optimizer, out double _);
 
         /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public double TrainStep(global::System.ReadOnlySpan<double> image, global::System.ReadOnlySpan<double> target, int batch, global::ModelGen.Optimizer optimizer, out double lossWeight)
@@ -143,7 +143,7 @@ namespace Goldens
         public void Predict(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.Span<double> y) => Predict(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), y);
 
         /// <summary>A training step on a tensor of shape (B, 12) or, for one sample, (12).</summary>
-        public double TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12), optimizer, out _);
+        public double TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target, global::ModelGen.Optimizer optimizer) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12), optimizer, out double _);
 
         /// <summary>A training step on a tensor of shape (B, 12) or, for one sample, (12). <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public double TrainStep(global::System.Numerics.Tensors.ReadOnlyTensorSpan<double> image, global::System.ReadOnlySpan<double> target, global::ModelGen.Optimizer optimizer, out double lossWeight) => TrainStep(global::ModelGen.Execution.TensorArguments.Flat("SkipNet", "image", image, [12]), target, (int)(image.FlattenedLength / 12), optimizer, out lossWeight);
@@ -189,10 +189,10 @@ namespace Goldens
         /// <summary>Writes the parameters as safetensors, with the names and shapes of a PyTorch state_dict.</summary>
         public void Save(string path) => global::ModelGen.SafeTensors.Save(path, Parameters);
 
-        /// <summary>Reads a model that <see cref="Save"/> or PyTorch wrote.</summary>
+        /// <summary>Reads a model that <see cref="Save(string)"/> or PyTorch wrote.</summary>
         public static SkipNet Load(string path)
         {
-            var model = new SkipNet();
+            var model = new SkipNet(0L);
             global::ModelGen.SafeTensors.Load(path, model.Parameters);
             return model;
         }

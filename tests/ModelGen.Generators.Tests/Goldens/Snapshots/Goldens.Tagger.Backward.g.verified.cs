@@ -3,10 +3,9 @@
 
 namespace ModelGen.Generated.Goldens_Tagger
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using global::ModelGen;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
     using global::ModelGen.Execution;
     using global::ModelGen.Kernels;
 
@@ -51,7 +50,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
     {
-        public Training(ParameterSet<float> parameters)
+        public Training(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
         }
@@ -398,7 +397,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Continued : Program<float>
     {
-        public Continued(ParameterSet<float> parameters)
+        public Continued(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
         }

@@ -52,7 +52,7 @@ namespace Goldens
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             var batch = global::ModelGen.Execution.Samples.Count("Tagger", "x", x.Length, length * 6);
             var y = new float[batch * length * 3];
-            Predict(x, lengths, length, y);
+            Predict(x, lengths, length, global::System.MemoryExtensions.AsSpan(y));
             return y;
         }
 
@@ -111,7 +111,7 @@ namespace Goldens
         {
             global::ModelGen.Execution.Samples.CheckLength("Tagger", length, 50);
             var y = new float[global::ModelGen.Execution.Samples.Count("Tagger", "x", x.Length, length * 6) * length * 3];
-            Predict(x, lengths, length, state, y);
+            Predict(x, lengths, length, state, global::System.MemoryExtensions.AsSpan(y));
             return y;
         }
 
@@ -137,7 +137,7 @@ namespace Goldens
         }
 
         /// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>
-        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length) => Loss(x, lengths, labels, batch, length, out _);
+        public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length) => Loss(x, lengths, labels, batch, length, out double _);
 
         /// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, out double lossWeight)
@@ -180,7 +180,7 @@ namespace Goldens
         }
 
         /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, optimizer, out _);
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, optimizer, out double _);
 
         /// <summary>One training step: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.Optimizer optimizer, out double lossWeight)
@@ -215,7 +215,7 @@ namespace Goldens
         }
 
         /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.</summary>
-        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, state, optimizer, out _);
+        public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer) => TrainStep(x, lengths, labels, batch, length, state, optimizer, out double _);
 
         /// <summary>One training step from where <paramref name="state"/> is, which moves on; no gradient flows into the calls before: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer. <paramref name="lossWeight"/> is what the mean divides by, 0 where nothing in the batch counts.</summary>
         public float TrainStep(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> lengths, global::System.ReadOnlySpan<int> labels, int batch, int length, global::ModelGen.SequenceState<float> state, global::ModelGen.Optimizer optimizer, out double lossWeight)
@@ -315,10 +315,10 @@ namespace Goldens
         /// <summary>Writes the parameters as safetensors, with the names and shapes of a PyTorch state_dict.</summary>
         public void Save(string path) => global::ModelGen.SafeTensors.Save(path, Parameters);
 
-        /// <summary>Reads a model that <see cref="Save"/> or PyTorch wrote.</summary>
+        /// <summary>Reads a model that <see cref="Save(string)"/> or PyTorch wrote.</summary>
         public static Tagger Load(string path)
         {
-            var model = new Tagger();
+            var model = new Tagger(0L);
             global::ModelGen.SafeTensors.Load(path, model.Parameters);
             return model;
         }

@@ -3,10 +3,9 @@
 
 namespace ModelGen.Generated.Goldens_Xor
 {
-    using System;
-    using System.Runtime.CompilerServices;
-    using System.Runtime.Intrinsics;
-    using global::ModelGen;
+    using global::System;
+    using global::System.Runtime.CompilerServices;
+    using global::System.Runtime.Intrinsics;
     using global::ModelGen.Execution;
     using global::ModelGen.Kernels;
 
@@ -17,7 +16,7 @@ namespace ModelGen.Generated.Goldens_Xor
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<float>
     {
-        public Loss(ParameterSet<float> parameters)
+        public Loss(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
         }
