@@ -4,13 +4,16 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary>Names of arguments of the emitted methods, made of those of inputs and targets: none twice, and none that those methods use themselves.</summary>
+/// <summary>Names of arguments of the emitted methods, made of those of inputs and targets: none twice, and none that those methods use
+/// themselves.</summary>
 /// <param name="hasSequence">Whether the model reads sequences, whose methods use some more.</param>
 internal sealed class ArgumentNames(bool hasSequence)
 {
     /// <summary>Arguments and locals of the emitted methods.</summary>
     public static IReadOnlyList<string> Own { get; } =
-        ["batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight", "access", "seed", "drawn"];
+    [
+        "batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight", "access", "seed", "drawn",
+    ];
 
     /// <summary>Those of methods that go on from a state.</summary>
     public static IReadOnlyList<string> OfStates { get; } = ["state", "stateUse"];
@@ -25,7 +28,8 @@ internal sealed class ArgumentNames(bool hasSequence)
     {
         var names = new string[arguments.Count];
         // A name that already is as arguments are written stays; those that become the same make way.
-        foreach (var i in Enumerable.Range(0, names.Length).OrderBy(i => CSharpNames.Local(arguments[i].Name) == CSharpNames.Escape(arguments[i].Name) ? 0 : 1))
+        bool IsWritten(string name) => CSharpNames.Local(name) == CSharpNames.Escape(name);
+        foreach (var i in Enumerable.Range(0, names.Length).OrderBy(i => IsWritten(arguments[i].Name) ? 0 : 1))
         {
             names[i] = Free(arguments[i].Name, arguments[i].IsTarget);
             taken.Add(names[i].TrimStart('@'));

@@ -3,15 +3,18 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Diagnostics;
 
-/// <summary>Members that ModelGen would write but whose names are taken: by the model itself, by members of the user's or inherited ones, or by each other.</summary>
+/// <summary>Members that ModelGen would write but whose names are taken: by the model itself, by members of the user's or inherited ones, or by
+/// each other.</summary>
 internal static class NameClashes
 {
     /// <summary>A finding for each name of the user's that is in the way.</summary>
     public static IEnumerable<Finding> Find(ModelSpec spec, ModelMembers members)
     {
         if (members.All.Any(m => IsModelsName(spec, m))) yield return Finding.At(spec.Site, "MG1018", spec.PlainName);
-        foreach (var declared in spec.Members.Where(d => members.All.Any(m => Clash(m, d)))) yield return Finding.At(declared.Site, "MG1018", declared.Display);
-        foreach (var pair in Repeated(members).GroupBy(r => Math.Max(r.Member.Site, r.First.Site))) yield return Finding.At(pair.Key < 0 ? spec.Site : pair.Key, "MG1018", pair.First().Member.Name);
+        foreach (var declared in spec.Members.Where(d => members.All.Any(m => Clash(m, d))))
+            yield return Finding.At(declared.Site, "MG1018", declared.Display);
+        foreach (var pair in Repeated(members).GroupBy(r => Math.Max(r.Member.Site, r.First.Site)))
+            yield return Finding.At(pair.Key < 0 ? spec.Site : pair.Key, "MG1018", pair.First().Member.Name);
     }
 
     /// <summary>The members whose names are free.</summary>
@@ -23,7 +26,8 @@ internal static class NameClashes
 
     private static bool IsModelsName(ModelSpec spec, Member member) => member.Taken.Any(t => t.Name == spec.PlainName);
 
-    private static bool Clash(Member member, DeclaredMember declared) => !member.Overrides(declared) && member.Taken.Any(t => Clash(t, (declared.Name, declared.Signature)));
+    private static bool Clash(Member member, DeclaredMember declared) =>
+        !member.Overrides(declared) && member.Taken.Any(t => Clash(t, (declared.Name, declared.Signature)));
 
     private static bool Clash((string Name, string? Signature) a, (string Name, string? Signature) b) =>
         a.Name == b.Name && (a.Signature is null || b.Signature is null || a.Signature == b.Signature);
@@ -33,7 +37,8 @@ internal static class NameClashes
     {
         for (var i = 0; i < members.All.Count; i++)
         {
-            var (member, first) = (members.All[i], members.All.Take(i).FirstOrDefault(m => m.Taken.Any(a => members.All[i].Taken.Any(b => Clash(a, b)))));
+            var member = members.All[i];
+            var first = members.All.Take(i).FirstOrDefault(m => m.Taken.Any(a => member.Taken.Any(b => Clash(a, b))));
             if (first is not null) yield return (member, first);
         }
     }

@@ -6,8 +6,8 @@ namespace ModelGen.Generators.Emission;
 /// <summary>Text of the user's in emitted files: nothing in it ends a line, closes a literal or opens a tag.</summary>
 internal static class CodeText
 {
-    /// <summary>The text with an escape for every character that is not seen: ends of lines, other control characters, marks of writing direction, halves of
-    /// pairs. In a literal the escapes stand for the characters; in a comment they show them.</summary>
+    /// <summary>The text with an escape for every character that is not seen: ends of lines, other control characters, marks of writing
+    /// direction, halves of pairs. In a literal the escapes stand for the characters; in a comment they show them.</summary>
     public static string Printable(string text)
     {
         var i = 0;
@@ -46,7 +46,9 @@ internal static class CodeText
     {
         var c = text[i];
         if (c < '\x7f') return c < ' ';
-        if (char.IsSurrogate(c)) return !(char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]));
-        return c is <= '\x9f' or (>= '\u200b' and <= '\u200f') or (>= '\u2028' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or '\ufeff' or >= '\ufff9' and <= '\ufffb' or >= '\ufffe';
+        if (char.IsHighSurrogate(c)) return i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]);
+        if (char.IsLowSurrogate(c)) return i == 0 || !char.IsHighSurrogate(text[i - 1]);
+        return c is <= '\x9f' or (>= '\u200b' and <= '\u200f') or (>= '\u2028' and <= '\u202e') or (>= '\u2060' and <= '\u206f')
+            or '\ufeff' or (>= '\ufff9' and <= '\ufffb') or >= '\ufffe';
     }
 }

@@ -62,7 +62,8 @@ internal enum MemberKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Declaration">It without its body.</param>
-/// <param name="Signature">What no other method may have: the name and the types of the parameters, by reference marked with an ampersand; null for what shares its name with nothing.</param>
+/// <param name="Signature">What no other method may have: the name and the types of the parameters, by reference marked with an ampersand; null
+/// for what shares its name with nothing.</param>
 internal sealed record Member(MemberRole Role, MemberKind Kind, string Name, string Declaration, string? Signature)
 {
     /// <summary>The loss it is of; empty for the main one.</summary>
@@ -95,11 +96,13 @@ internal sealed record Member(MemberRole Role, MemberKind Kind, string Name, str
     }
 
     /// <summary>What it returns, with <c>static</c> in front.</summary>
-    public string Returns => Declaration.Replace("public override ", "public ").Substring("public ".Length).Split([" " + Name], 2, StringSplitOptions.None)[0];
+    public string Returns =>
+        Declaration.Replace("public override ", "public ").Substring("public ".Length).Split([" " + Name], 2, StringSplitOptions.None)[0];
 
     /// <summary>Whether an inherited member is meant to be replaced by this one.</summary>
     public bool Overrides(DeclaredMember inherited) =>
-        Kind is MemberKind.Method or MemberKind.Property && inherited.Name == Name && inherited.Signature == Signature && inherited.Overridable == Returns;
+        Kind is MemberKind.Method or MemberKind.Property
+        && inherited.Name == Name && inherited.Signature == Signature && inherited.Overridable == Returns;
 
     /// <summary>The member in place of an inherited one.</summary>
     public Member Overriding() => this with { Declaration = "public override " + Declaration.Substring("public ".Length) };

@@ -3,8 +3,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>The members that ModelGen writes into a model, in one list: what is emitted for a model, what stands in for it where the model is rejected, and
-/// what the user's own members must not be called are all read off it.</summary>
+/// <summary>The members that ModelGen writes into a model, in one list: what is emitted for a model, what stands in for it where the model is
+/// rejected, and what the user's own members must not be called are all read off it.</summary>
 internal sealed class ModelMembers
 {
     private const string Seed = "seed";
@@ -42,14 +42,19 @@ internal sealed class ModelMembers
 
     /// <summary>Names of members of models, whatever they are.</summary>
     public static ISet<string> CommonNames { get; } = new HashSet<string>(
-        new[] { 1, InputShapes.SequenceMarker }.SelectMany(steps => Of(new ModelSurface(Example(steps), new())).All.Where(m => m.IsPublic).Select(m => m.Name)), StringComparer.Ordinal);
+        new[] { 1, InputShapes.SequenceMarker }
+            .SelectMany(steps => Of(new ModelSurface(Example(steps), new())).All).Where(m => m.IsPublic).Select(m => m.Name),
+        StringComparer.Ordinal);
 
     /// <summary>A model with every member that a model over so many steps can have.</summary>
     private static ModelSpec Example(long steps)
     {
-        var input = new LayerSpec("Input", new ArgumentSpec[] { new("shape", Specs.Constant.OfArray([Specs.Constant.Of(steps)]), -1) }.ToEquatable(), -1);
+        ArgumentSpec[] shape = [new("shape", Specs.Constant.OfArray([Specs.Constant.Of(steps)]), -1)];
+        LayerSpec[] stack = [new("Input", shape.ToEquatable(), -1), new("CrossEntropy", default, -1)];
         var options = ModelOptions.Default(-1) with { Inspect = true, Stateful = true };
-        return new("", "Net", "partial class Net", default, "public", "", -1, options, new LayerSpec[] { input, new("CrossEntropy", default, -1) }.ToEquatable(), default, default, default, default, default, "", SpecState.Complete, default);
+        return new(
+            "", "Net", "partial class Net", default, "public", "", -1, options, stack.ToEquatable(),
+            default, default, default, default, default, "", SpecState.Complete, default);
     }
 
     private string T => surface.T;
@@ -87,14 +92,16 @@ internal sealed class ModelMembers
             Field($"private {Set}?", "__gradientStorage");
         }
         Field("private readonly ulong", "__seed");
-        var draws = (surface.HasForward && surface.ForwardDraws) || (surface.HasContinuation && surface.ContinuationDraws) || (surface.HasInspection && surface.InspectionDraws) || surface.Objectives.Any(o => o.Draws);
+        var draws = (surface.HasForward && surface.ForwardDraws) || (surface.HasContinuation && surface.ContinuationDraws)
+            || (surface.HasInspection && surface.InspectionDraws) || surface.Objectives.Any(o => o.Draws);
         if (draws) Field("private long", "__draws");
     }
 
     private void AddState()
     {
         MemberParameter[] seed = [new("long", Seed, "0")];
-        all.Add(new(MemberRole.Constructor, MemberKind.Constructor, ".ctor", $"public {surface.Spec.Name}({string.Join<MemberParameter>(", ", seed)})", Signature(".ctor", seed)));
+        var constructor = $"public {surface.Spec.Name}({string.Join<MemberParameter>(", ", seed)})";
+        all.Add(new(MemberRole.Constructor, MemberKind.Constructor, ".ctor", constructor, Signature(".ctor", seed)));
         Constant(MemberRole.Summary, "string", "Summary");
         if (surface.HasInputSize) Constant(MemberRole.InputSize, "int", "InputSize");
         if (surface.HasOutputSize) Constant(MemberRole.OutputSize, "int", "OutputSize");
@@ -110,7 +117,8 @@ internal sealed class ModelMembers
         Method(MemberRole.Predict, T + "[]", "Predict", [.. Inputs, .. seed]);
         Method(MemberRole.PredictInto, "void", "Predict", [.. Inputs, new($"global::System.Span<{T}>", "y"), .. seed]);
         if (surface.HasClass) Method(MemberRole.PredictClass, "int", "PredictClass", [.. Inputs, .. seed]);
-        if (surface.HasClasses) Method(MemberRole.PredictClasses, "void", "PredictClasses", [.. Inputs, new("global::System.Span<int>", "classes"), .. seed]);
+        MemberParameter classes = new("global::System.Span<int>", "classes");
+        if (surface.HasClasses) Method(MemberRole.PredictClasses, "void", "PredictClasses", [.. Inputs, classes, .. seed]);
         if (surface.HasProbabilities) Method(MemberRole.PredictProbabilities, T + "[]", "PredictProbabilities", [.. Inputs, .. seed]);
     }
 
@@ -165,9 +173,11 @@ internal sealed class ModelMembers
     private void Field(string type, string name, SurfaceObjective? o = null) =>
         all.Add(new(MemberRole.Storage, MemberKind.Field, name, $"{type} {name}", null) { Site = o?.Site ?? -1 });
 
-    private void Constant(MemberRole role, string type, string name) => all.Add(new(role, MemberKind.Constant, name, $"public const {type} {name}", null));
+    private void Constant(MemberRole role, string type, string name) =>
+        all.Add(new(role, MemberKind.Constant, name, $"public const {type} {name}", null));
 
-    private void Method(MemberRole role, string returns, string name, IReadOnlyList<MemberParameter> parameters, SurfaceObjective? o = null, string attribute = "")
+    private void Method(
+        MemberRole role, string returns, string name, IReadOnlyList<MemberParameter> parameters, SurfaceObjective? o = null, string attribute = "")
     {
         name += o?.Name;
         all.Add(new(role, MemberKind.Method, name, $"public {returns} {name}({string.Join(", ", parameters)})", Signature(name, parameters))
@@ -178,5 +188,6 @@ internal sealed class ModelMembers
         });
     }
 
-    private static string Signature(string name, IEnumerable<MemberParameter> parameters) => $"{name}({string.Join(", ", parameters.Select(p => p.Key))})";
+    private static string Signature(string name, IEnumerable<MemberParameter> parameters) =>
+        $"{name}({string.Join(", ", parameters.Select(p => p.Key))})";
 }

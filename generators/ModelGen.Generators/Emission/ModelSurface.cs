@@ -23,8 +23,8 @@ internal sealed record SurfaceArgument(string Name, string Type, LayerSpec Shape
 /// <param name="Site">Where it is declared.</param>
 internal sealed record SurfaceObjective(string Name, IReadOnlyList<SurfaceArgument> Arguments, bool Draws, int Site);
 
-/// <summary>What the members of a model depend on: read off its declaration, and for the rest off its graphs. Where those could not be built, the model has
-/// every member that it might have.</summary>
+/// <summary>What the members of a model depend on: read off its declaration, and for the rest off its graphs. Where those could not be built,
+/// the model has every member that it might have.</summary>
 internal sealed class ModelSurface
 {
     private readonly SurfaceFacts facts;
@@ -84,10 +84,13 @@ internal sealed class ModelSurface
     public bool InspectionDraws => facts.InspectionDraws != false;
 
     /// <summary>Whether a class is chosen among scores.</summary>
-    public bool HasClasses => HasForward && (facts.Meaning is { } meaning ? meaning is { Classes: > 0, IsOfSeveral: false } : LooksLikeClassifier);
+    public bool HasClasses =>
+        HasForward && (facts.Meaning is { } meaning ? meaning is { Classes: > 0, IsOfSeveral: false } : LooksLikeClassifier);
 
     /// <summary>Whether it is one class for a sample.</summary>
-    public bool HasClass => HasClasses && (facts is not { Meaning: { } meaning, Output: { } output } || (Graph.Dim.TryDivide(output, meaning.Classes, out var positions) && positions.IsOne));
+    public bool HasClass => HasClasses
+        && (facts is not { Meaning: { } meaning, Output: { } output }
+            || (Graph.Dim.TryDivide(output, meaning.Classes, out var positions) && positions.IsOne));
 
     public bool HasProbabilities => HasClasses && facts.Meaning?.HasProbabilities != false;
 
@@ -96,10 +99,12 @@ internal sealed class ModelSurface
 
     /// <summary>Whether a loss takes that input in front.</summary>
     public bool TakesTensor(SurfaceObjective objective) =>
-        TakesTensors && objective.Arguments.Count > 0 && objective.Arguments[0] is var first && first.Name == Inputs[0].Name && first.Type == T
+        TakesTensors && objective.Arguments.Count > 0
+        && objective.Arguments[0] is var first && first.Name == Inputs[0].Name && first.Type == T
         && first.Shape.Arguments.Select(a => a.Value).SequenceEqual(Inputs[0].Shape.Arguments.Select(a => a.Value));
 
-    /// <summary>The element types of input and target, where a trainer can drive the model: it has one input, perhaps with lengths, and one target.</summary>
+    /// <summary>The element types of input and target, where a trainer can drive the model: it has one input, perhaps with lengths, and one
+    /// target.</summary>
     public (string Input, string Target)? Trainer
     {
         get
@@ -107,7 +112,8 @@ internal sealed class ModelSurface
             if (!HasForward || Inputs.Count == 0 || Objectives.FirstOrDefault(o => o.Name.Length == 0) is not { } main) return null;
             var (arguments, targets) = (main.Arguments, main.Arguments.Where(a => a.IsTarget).ToList());
             // Lengths in front of the sequence they are of would need another order of arguments.
-            if (Inputs[0].HoldsLengths || Inputs.Count(i => !i.HoldsLengths) != 1 || Inputs.Count > 2 || targets.Count != 1 || arguments.Count != Inputs.Count + 1) return null;
+            if (Inputs[0].HoldsLengths || Inputs.Count(i => !i.HoldsLengths) != 1 || Inputs.Count > 2) return null;
+            if (targets.Count != 1 || arguments.Count != Inputs.Count + 1) return null;
             return HasSequence && Sequences(Inputs[0].Shape) != 1 ? null : (Inputs[0].Type, targets[0].Type);
         }
     }
@@ -116,7 +122,8 @@ internal sealed class ModelSurface
     public bool HasSteps => HasSequence || Inputs.Any(i => i.HoldsLengths);
 
     /// <summary>The interface by which it does.</summary>
-    public string? Face => Trainer is { } types ? $"global::ModelGen.{(HasSteps ? "ISequenceModel" : "IModel")}<{types.Input}, {types.Target}>" : null;
+    public string? Face =>
+        Trainer is { } types ? $"global::ModelGen.{(HasSteps ? "ISequenceModel" : "IModel")}<{types.Input}, {types.Target}>" : null;
 
     private LayerSpec? StackLoss => Spec.Stack.FirstOrDefault(l => LayerCatalog.Find(l.Kind) is LossLayer);
 
@@ -127,11 +134,13 @@ internal sealed class ModelSurface
     {
         if (!isMethods && StackLoss is { } loss && Inputs.Count > 0)
         {
-            var isLabel = LayerCatalog.Find(loss.Kind) is LabelLoss && !loss.Arguments.Any(a => a.Name == "target" && a.Value.Text == "Probabilities");
+            var isLabel = LayerCatalog.Find(loss.Kind) is LabelLoss
+                && !loss.Arguments.Any(a => a.Name == "target" && a.Value.Text == "Probabilities");
             yield return new("", [.. Inputs, new(isLabel ? "labels" : "target", isLabel ? "int" : T, loss, true)], Draws(""), loss.Site);
             yield break;
         }
-        foreach (var method in Spec.Methods.Where(m => m.Role == MethodRole.Loss).Take(1).Concat(Spec.Methods.Where(m => m.Role == MethodRole.Objective)))
+        var methods = Spec.Methods.Where(m => m.Role == MethodRole.Loss).Take(1).Concat(Spec.Methods.Where(m => m.Role == MethodRole.Objective));
+        foreach (var method in methods)
         {
             var isLoss = method.Role == MethodRole.Loss;
             var takesInputs = isLoss || method.Parameters.Any(p => p.Shape is null && p.Type.Contains("Tensor"));
@@ -146,14 +155,18 @@ internal sealed class ModelSurface
 
     private List<SurfaceArgument> Arguments(NetworkMethodSpec method, ArgumentNames names)
     {
-        var shaped = method.Parameters.Where(p => p.Shape is not null).Select(p => (p.Name, Shape: p.Shape!, IsTarget: NetworkInputs.IsTarget(method, p.Shape!))).ToList();
-        return shaped.Zip(names.Add(shaped.Select(p => (p.Name, p.IsTarget)).ToList()), (p, name) => new SurfaceArgument(name, Type(p.Shape), p.Shape, p.IsTarget)).ToList();
+        var shaped = method.Parameters.Where(p => p.Shape is not null)
+            .Select(p => (p.Name, Shape: p.Shape!, IsTarget: NetworkInputs.IsTarget(method, p.Shape!))).ToList();
+        var called = names.Add(shaped.Select(p => (p.Name, p.IsTarget)).ToList());
+        return shaped.Zip(called, (p, name) => new SurfaceArgument(name, Type(p.Shape), p.Shape, p.IsTarget)).ToList();
     }
 
     private string Type(LayerSpec shape) =>
-        shape.Kind is "Tokens" or "Lengths" or "ClassIndex" || shape.Arguments.Any(a => a.Name == "vocabulary" && a.Value.Number > 0) ? "int" : T;
+        shape.Kind is "Tokens" or "Lengths" or "ClassIndex"
+        || shape.Arguments.Any(a => a.Name == "vocabulary" && a.Value.Number > 0) ? "int" : T;
 
     private static bool HoldsSequence(LayerSpec shape) => Sequences(shape) > 0;
 
-    private static int Sequences(LayerSpec shape) => shape.Arguments.Where(a => a.Name == "shape").Sum(a => a.Value.Items.Count(i => i.Number == InputShapes.SequenceMarker));
+    private static int Sequences(LayerSpec shape) =>
+        shape.Arguments.Where(a => a.Name == "shape").Sum(a => a.Value.Items.Count(i => i.Number == InputShapes.SequenceMarker));
 }

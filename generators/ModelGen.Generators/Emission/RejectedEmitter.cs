@@ -8,8 +8,10 @@ internal static class RejectedEmitter
 {
     public static IReadOnlyList<EmittedFile> Emit(ModelSpec spec, ModelSurface surface, IReadOnlyList<Finding> findings)
     {
-        var errors = findings.Select(f => f.Id).Where(Descriptors.IsError).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal).ToList();
-        var reason = $"'{spec.PlainName}' was not compiled: " + (errors.Count > 0 ? string.Join(", ", errors) : "its declaration has errors");
+        var errors = findings.Select(f => f.Id).Where(Descriptors.IsError)
+            .Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal).ToList();
+        var reason = $"'{spec.PlainName}' was not compiled: "
+            + (errors.Count > 0 ? string.Join(", ", errors) : "its declaration has errors");
         // A member whose name is taken would be one error more.
         var members = spec.State == SpecState.Bare ? [] : NameClashes.Free(spec, ModelMembers.Of(surface)).ToList();
         if (members.Count == 0 && !PartialMembers.Any(spec)) return [];
@@ -25,7 +27,8 @@ internal static class RejectedEmitter
             w.Line(member.Declaration + Body(member, surface, reason, thrown));
         }
         // Constructors of the user's call this one by what arguments they like.
-        if (spec.Members.Any(m => m is { Name: ".ctor", Signature: not null }) && !members.Any(m => m.Kind == MemberKind.Constructor)) w.Line().Line($"private {spec.Name}(params object?[] none){spec.BaseCall} {thrown}");
+        var isCalled = spec.Members.Any(m => m is { Name: ".ctor", Signature: not null }) && !members.Any(m => m.Kind == MemberKind.Constructor);
+        if (isCalled) w.Line().Line($"private {spec.Name}(params object?[] none){spec.BaseCall} {thrown}");
         if (face is not null) Interface(w, spec, surface, thrown);
         for (var i = 0; i < depth; i++) w.Close();
         return [ModelNames.File(spec, "Rejected", w.ToString())];
@@ -33,7 +36,9 @@ internal static class RejectedEmitter
 
     private static string Body(Member member, ModelSurface surface, string reason, string thrown) => member.Kind switch
     {
-        MemberKind.Constant => $" = {(member.Role == MemberRole.Summary ? CSharpNames.Text(reason) : member.Role == MemberRole.InputSize ? surface.InputSize : surface.OutputSize)};",
+        MemberKind.Constant when member.Role == MemberRole.InputSize => $" = {surface.InputSize};",
+        MemberKind.Constant when member.Role == MemberRole.OutputSize => $" = {surface.OutputSize};",
+        MemberKind.Constant => $" = {CSharpNames.Text(reason)};",
         MemberKind.Variable => $" {{ get {thrown} set {thrown} }}",
         MemberKind.Constructor => $"{surface.Spec.BaseCall} {thrown}",
         _ => " " + thrown,
@@ -43,7 +48,8 @@ internal static class RejectedEmitter
     private static void Interface(SourceWriter w, ModelSpec spec, ModelSurface surface, string thrown)
     {
         var types = surface.Trainer!.Value;
-        var (face, sequences) = ($"global::ModelGen.IModel<{types.Input}, {types.Target}>", $"global::ModelGen.ISequenceModel<{types.Input}, {types.Target}>");
+        var face = $"global::ModelGen.IModel<{types.Input}, {types.Target}>";
+        var sequences = $"global::ModelGen.ISequenceModel<{types.Input}, {types.Target}>";
         var batch = $"global::System.ReadOnlySpan<{types.Target}> target, int batch";
         var x = $"global::System.ReadOnlySpan<{types.Input}> x, ";
         const string Lengths = "global::System.ReadOnlySpan<int> lengths, ";

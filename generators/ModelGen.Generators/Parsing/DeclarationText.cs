@@ -8,12 +8,14 @@ namespace ModelGen.Generators.Parsing;
 /// <summary>The text of declarations that the emitted files repeat: their other halves must match to the modifier.</summary>
 internal static class DeclarationText
 {
-    private static readonly SymbolDisplayFormat Types = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+    private static readonly SymbolDisplayFormat Types = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat Members = Types
-        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeParameters)
-        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut)
+        .WithMemberOptions(
+            SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeParameters)
+        .WithParameterOptions(
+            SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints);
 
     private static readonly SymbolDisplayFormat Declared = new(
@@ -21,10 +23,12 @@ internal static class DeclarationText
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary><c>private partial global::ModelGen.Tensor Stem(global::ModelGen.Tensor x)</c>.</summary>
-    public static string Method(IMethodSymbol method, MethodDeclarationSyntax syntax) => Modifiers(syntax.Modifiers) + method.ToDisplayString(Members);
+    public static string Method(IMethodSymbol method, MethodDeclarationSyntax syntax) =>
+        Modifiers(syntax.Modifiers) + method.ToDisplayString(Members);
 
     /// <summary><c>private partial global::ModelGen.Tensor W</c>.</summary>
-    public static string Property(IPropertySymbol property, BasePropertyDeclarationSyntax syntax) => Modifiers(syntax.Modifiers) + property.ToDisplayString(Members);
+    public static string Property(IPropertySymbol property, BasePropertyDeclarationSyntax syntax) =>
+        Modifiers(syntax.Modifiers) + property.ToDisplayString(Members);
 
     /// <summary>The accessors of a property, <c>get</c> and <c>private set</c>.</summary>
     public static IEnumerable<string> Accessors(BasePropertyDeclarationSyntax syntax) =>

@@ -5,8 +5,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
 
-/// <summary>Reads the members that are there already, declared or inherited, as far as their names are among those that ModelGen gives. Others are left out, so
-/// that a change of them changes no spec.</summary>
+/// <summary>Reads the members that are there already, declared or inherited, as far as their names are among those that ModelGen gives. Others are
+/// left out, so that a change of them changes no spec.</summary>
 internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol)
 {
     private readonly List<DeclaredMember> found = [];
@@ -19,8 +19,9 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
         foreach (var member in symbol.GetMembers().Where(m => !m.IsImplicitlyDeclared))
         {
             session.Cancellation.ThrowIfCancellationRequested();
-            if (!names.Contains(Name(member)) || member.DeclaringSyntaxReferences.Length == 0 || session.Syntax(member.DeclaringSyntaxReferences[0]) is not { } syntax) continue;
-            found.Add(new(Name(member), Signature(member, syntax), member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.Name : member.Name.Split('.').Last(), "", session.Sites.Add(Identifier(syntax))));
+            if (!names.Contains(Name(member)) || session.Syntax(member.DeclaringSyntaxReferences.FirstOrDefault()) is not { } syntax) continue;
+            var display = member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.Name : member.Name.Split('.').Last();
+            found.Add(new(Name(member), Signature(member, syntax), display, "", session.Sites.Add(Identifier(syntax))));
         }
         if (symbol.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } first) ReadInherited(first, names);
         return found.ToEquatable();
@@ -43,7 +44,8 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
     public static SyntaxNode? BaseClass(ParseSession session, INamedTypeSymbol symbol) => symbol.DeclaringSyntaxReferences
         .Select(session.Syntax).OfType<TypeDeclarationSyntax>()
         .SelectMany(d => d.BaseList is { } list ? list.Types.Select(t => t.Type) : [])
-        .FirstOrDefault(t => SymbolEqualityComparer.Default.Equals(session.Semantics(t.SyntaxTree).GetTypeInfo(t, session.Cancellation).Type, symbol.BaseType));
+        .FirstOrDefault(t => session.Semantics(t.SyntaxTree).GetTypeInfo(t, session.Cancellation).Type is { } type
+            && SymbolEqualityComparer.Default.Equals(type, symbol.BaseType));
 
     /// <summary>What a member of a base class would be hidden by, which the C# compiler warns of.</summary>
     private void ReadInherited(INamedTypeSymbol first, HashSet<string> names)
@@ -54,10 +56,12 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
             foreach (var member in type.GetMembers())
             {
                 var isCalledLikeModel = member is INamedTypeSymbol && member.Name == symbol.Name;
-                if ((!names.Contains(member.Name) && !isCalledLikeModel) || member is IMethodSymbol { MethodKind: not MethodKind.Ordinary }) continue;
+                if (!names.Contains(member.Name) && !isCalledLikeModel) continue;
+                if (member is IMethodSymbol { MethodKind: not MethodKind.Ordinary }) continue;
                 if (!session.Compilation.IsSymbolAccessibleWithin(member, symbol)) continue;
                 if (site < 0) site = BaseClass(session, symbol) is { } syntax ? session.Sites.Add(syntax) : session.Elsewhere;
-                var declared = new DeclaredMember(isCalledLikeModel ? ".ctor" : member.Name, Signature(member, null), type.Name + "." + member.Name, Overridable(member), site);
+                var (name, display) = (isCalledLikeModel ? ".ctor" : member.Name, type.Name + "." + member.Name);
+                var declared = new DeclaredMember(name, Signature(member, null), display, Overridable(member), site);
                 if (!found.Any(f => f.Name == declared.Name && f.Signature == declared.Signature)) found.Add(declared);
             }
         }
@@ -72,23 +76,32 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
             IPropertySymbol p => p.ExplicitInterfaceImplementations.FirstOrDefault(),
             _ => (ISymbol?)null,
         };
-        if (implemented is not null) return implemented.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + implemented.Name;
+        if (implemented is not null) return Text(implemented.ContainingType) + "." + implemented.Name;
         return member is IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.Constructor) } ? "" : member.Name;
     }
 
-    private static string Overridable(ISymbol member) => member is not { IsAbstract: false, IsVirtual: false, IsOverride: false } and { IsSealed: false, DeclaredAccessibility: Accessibility.Public } ? member switch
+    /// <summary>What a member returns that another can override; empty otherwise.</summary>
+    private static string Overridable(ISymbol member)
     {
-        IMethodSymbol { RefKind: RefKind.None } method => method.ReturnType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-        IPropertySymbol { IsIndexer: false, RefKind: RefKind.None, SetMethod: null } property => property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-        _ => "",
-    } : "";
+        if (member is not { IsSealed: false, DeclaredAccessibility: Accessibility.Public } || !(member.IsAbstract || member.IsVirtual || member.IsOverride)) return "";
+        return member switch
+        {
+            IMethodSymbol { RefKind: RefKind.None } method => Text(method.ReturnType),
+            IPropertySymbol { IsIndexer: false, RefKind: RefKind.None, SetMethod: null } property => Text(property.Type),
+            _ => "",
+        };
+    }
 
-    /// <summary>Name and types of parameters, as in <see cref="Member.Signature"/>; null of what is no method, and of a constructor that lets none beside it
-    /// stand that does not call it.</summary>
+    private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>Name and types of parameters, as in <see cref="Member.Signature"/>; null of what is no method, and of a constructor that lets none
+    /// beside it stand that does not call it.</summary>
     private static string? Signature(ISymbol member, SyntaxNode? syntax)
     {
-        if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method || syntax is TypeDeclarationSyntax) return null;
+        if (syntax is TypeDeclarationSyntax) return null;
+        if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method) return null;
         var arity = method.Arity > 0 ? FormattableString.Invariant($"`{method.Arity}") : "";
-        return method.Name + arity + "(" + string.Join(", ", method.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + (p.RefKind == RefKind.None ? "" : "&"))) + ")";
+        var parameters = method.Parameters.Select(p => Text(p.Type) + (p.RefKind == RefKind.None ? "" : "&"));
+        return $"{method.Name}{arity}({string.Join(", ", parameters)})";
     }
 }
