@@ -31,6 +31,7 @@ public abstract partial class Optimizer
     /// <exception cref="ModelFormatException">The file is broken, belongs to another optimizer or model, or holds what such a state cannot
     /// be: a number that is not finite, a negative mean of squares, a negative count.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is making a step of this optimizer, of whatever model.</exception>
     public void Load(string path, ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);

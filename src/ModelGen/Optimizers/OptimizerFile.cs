@@ -60,12 +60,21 @@ internal static class OptimizerFile
         var seed = drawsOn ? Number(file, TrainingSeed, 0UL, ulong.MaxValue) : parameters.TrainingSeed;
         var passes = drawsOn ? Number(file, TrainingPasses, 0L, MaxCount) : parameters.TrainingPasses;
         using var access = ParameterAccess.Write(parameters);
-        SetSchedules(file, levels);
-        (parameters.TrainingSeed, parameters.TrainingPasses) = (seed, passes);
-        foreach (var level in levels)
+        // It may be in the middle of a step of another model.
+        optimizer.EnterStep();
+        try
         {
-            level.Optimizer.Resume(parameters, level.States, level.ParameterSteps, level.Memories);
-            level.Optimizer.Resume(level.Steps, level.Epochs, level.LearningRate);
+            SetSchedules(file, levels);
+            (parameters.TrainingSeed, parameters.TrainingPasses) = (seed, passes);
+            foreach (var level in levels)
+            {
+                level.Optimizer.Resume(parameters, level.States, level.ParameterSteps, level.Memories);
+                level.Optimizer.Resume(level.Steps, level.Epochs, level.LearningRate);
+            }
+        }
+        finally
+        {
+            optimizer.ExitStep();
         }
     }
 

@@ -194,6 +194,34 @@ public sealed class ConcurrentUseTests : IDisposable
         foreach (var use in uses) use();
     }
 
+    /// <summary>Whatever model the step is of: the counts that a file holds are the optimizer's.</summary>
+    [Fact]
+    public void A_state_is_not_loaded_while_its_optimizer_makes_a_step()
+    {
+        var (model, other) = (new EvenWeights(), new EvenWeights());
+        AdamW? optimizer = null;
+        var asked = false;
+        optimizer = new AdamW(0.1)
+        {
+            DecayFilter = _ =>
+            {
+                if (!asked)
+                {
+                    asked = true;
+                    var refused = Record.Exception(() => optimizer!.Load(_path, other.Parameters));
+                    Assert.Contains("making a step of this optimizer", Assert.IsType<InvalidOperationException>(refused).Message, StringComparison.Ordinal);
+                }
+                return true;
+            },
+        };
+        new AdamW(0.1).Save(_path, other.Parameters);
+        model.TrainStep(X, T, 1, optimizer);
+        Assert.True(asked);
+        Assert.Equal(1, optimizer.StepCount);
+        optimizer.Load(_path, other.Parameters);
+        Assert.Equal(0, optimizer.StepCount);
+    }
+
     [Fact]
     public void A_step_that_fails_lets_go_of_the_model_and_the_optimizer()
     {
