@@ -8,15 +8,28 @@ internal sealed record Command(string Line, int ExitCode, string Output, TimeSpa
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
+    /// <summary>The host that runs this test runs the commands, so that both are the same SDK.</summary>
+    private static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
     /// <summary>Runs <c>dotnet</c> in a folder; anything but success fails the test with the whole output.</summary>
-    public static Task<Command> Dotnet(string folder, params string[] arguments)
+    public static Task<Command> Dotnet(string folder, params string[] arguments) => Run(Host, folder, arguments);
+
+    /// <summary>Builds what must not compile.</summary>
+    public static async Task<Command> FailingBuild(string folder, params string[] properties)
     {
-        // The host that runs this test runs the command, so that both are the same SDK.
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
-        return Run(string.IsNullOrEmpty(host) ? "dotnet" : host, folder, arguments);
+        var build = await Start(Host, folder, ["build", "-c", "Release", .. properties]);
+        Assert.True(build.ExitCode != 0, $"{build.Line} succeeded:\n{build.Output}");
+        return build;
     }
 
     public static async Task<Command> Run(string file, string folder, params string[] arguments)
+    {
+        var result = await Start(file, folder, arguments);
+        Assert.True(result.ExitCode == 0, $"{result.Line} ended with {result.ExitCode}:\n{result.Output}");
+        return result;
+    }
+
+    private static async Task<Command> Start(string file, string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -48,9 +61,7 @@ internal sealed record Command(string Line, int ExitCode, string Output, TimeSpa
             throw new TimeoutException($"{file} {string.Join(' ', arguments)} took more than {Limit.TotalMinutes} minutes.");
         }
         var line = $"{Path.GetFileName(file)} {string.Join(' ', arguments)}";
-        var result = new Command(line, process.ExitCode, await output + await errors, clock.Elapsed);
-        Assert.True(result.ExitCode == 0, $"{result.Line} ended with {result.ExitCode}:\n{result.Output}");
-        return result;
+        return new Command(line, process.ExitCode, await output + await errors, clock.Elapsed);
     }
 
     /// <summary>The rest of the line that starts so.</summary>

@@ -50,6 +50,18 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
         log.WriteLine($"build {build.Elapsed.TotalSeconds:F1} s");
     }
 
+    /// <summary>The generator speaks in every build; the analyzer where only bodies of methods are wrong.</summary>
+    [Theory]
+    [InlineData("[ModelGen.Model, ModelGen.Input(4), ModelGen.Relu, ModelGen.Linear(2)] public partial class Wrong;", "'Relu' is unknown; did you mean 'ReLU'")]
+    [InlineData("public static class Wrong { public static object Optimizer() => new ModelGen.FitOptions { epochs = 3 }; }", "'epochs' is unknown; did you mean 'Epochs'")]
+    public async Task SaysWhatWasMeantByANameOfAnotherLibrary(string source, string message)
+    {
+        var folder = package.Consumer("names" + message.Length);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Wrong.cs"), source);
+        var build = await Command.FailingBuild(folder, "-p:RunAnalyzers=true", "-p:GenerateDocumentationFile=false", $"-p:ModelGenVersion={package.Version}");
+        Assert.Contains("MG1040: " + message, build.Output, StringComparison.Ordinal);
+    }
+
     [SlowFact]
     [Trait("Category", "Slow")]
     public async Task IsCompiledAheadOfTimeWithoutAWarning()

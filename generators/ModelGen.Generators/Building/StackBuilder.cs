@@ -42,7 +42,7 @@ internal sealed class StackBuilder
         }
         if (LayerCatalog.Find(spec.Kind) is not { } layer)
         {
-            builder.ReportAt(spec.Site, "MG1017", spec.Kind, "not a layer of a stack");
+            builder.ReportAt(spec.Site, "MG1017", spec.Kind, AttributePlaces.Of(spec.Kind));
             return [builder.Unknown()];
         }
         var arguments = LayerInvoker.Arguments(spec.Arguments);

@@ -11,6 +11,9 @@ internal sealed class AttributeReader(ParseSession session)
     /// <summary>Whether an attribute could not be read because the C# compiler itself rejects it.</summary>
     public bool Failed { get; set; }
 
+    /// <summary>Whether an argument has the name of no property, which the C# compiler rejects too.</summary>
+    public bool HasUnknownName { get; private set; }
+
     /// <summary>Reads an attribute.</summary>
     /// <param name="attribute">The attribute.</param>
     /// <param name="elsewhere">The site to use where the attribute itself has no source.</param>
@@ -24,6 +27,7 @@ internal sealed class AttributeReader(ParseSession session)
             Failed = true;
         else
             ReadConstructor(attribute, constructor, syntax, site, arguments);
+        HasUnknownName |= syntax?.ArgumentList?.Arguments.Count(a => a.NameEquals is not null) > attribute.NamedArguments.Length;
         foreach (var named in attribute.NamedArguments)
         {
             var written = syntax?.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == named.Key);

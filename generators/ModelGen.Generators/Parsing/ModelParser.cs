@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Emission;
+using ModelGen.Generators.Names;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
@@ -74,6 +75,7 @@ internal sealed class ModelParser
         }
         if (state == SpecState.Complete && (attributes.Failed || members.Failed || network.Failed || findings.Any(f => Descriptors.IsError(f.Id))))
             state = SpecState.Broken;
+        if (session.Open.Count == 1 && (state == SpecState.Broken || attributes.HasUnknownName)) findings.AddRange(NearNames(declarations));
 
         var spec = new ModelSpec(
             symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "",
@@ -98,6 +100,18 @@ internal sealed class ModelParser
 
     /// <summary>Without folders, whatever characters it is made of.</summary>
     private static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+
+    /// <summary>What was probably meant by names that the C# compiler does not know.</summary>
+    private IEnumerable<Finding> NearNames(List<TypeDeclarationSyntax> declarations)
+    {
+        if (NameCatalog.Of(session.Compilation) is not { } catalog) yield break;
+        foreach (var declaration in declarations)
+        {
+            var names = new UnknownNames(session.Semantics(declaration.SyntaxTree), catalog, session.Cancellation);
+            foreach (var unknown in declaration.DescendantNodes().SelectMany(names.At))
+                yield return Finding.At(session.Sites.Add(declaration.SyntaxTree, unknown.Span), unknown.Id, unknown.Arguments);
+        }
+    }
 
     private IEnumerable<INamedTypeSymbol> Containing()
     {
