@@ -18,6 +18,9 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     /// <summary>The losses built, in order: what the outputs mean follows from them.</summary>
     public List<BuiltLoss> Losses { get; } = [];
 
+    /// <summary>The layers built, losses among them, in order. What they are made of is not listed.</summary>
+    public List<BuiltLayer> Layers { get; } = [];
+
     /// <summary>Builds a layer and gives its results.</summary>
     public IReadOnlyList<Value> Invoke(Layer layer, LayerContext context)
     {
@@ -29,6 +32,7 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         builder.Layer = name;
         if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed) results = LeaveOut(layer, passed);
         foreach (var result in results) context.MarkSizes(result);
+        Layers.Add(new(layer, context, results));
         if (results.Count > 0) Rows.Add(new(context.Name, layer.Kind, results[0]));
         return results;
     }
@@ -49,9 +53,6 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         {
             target.Ignored = ignored;
         }
-        var source = prediction;
-        while (source.Producer.Op is ReshapeOp) source = source.Producer.Inputs[0];
-        if (layer.Kind == "CrossEntropy" && source.Producer.Op is SoftmaxOp) builder.ReportAt(context.Site, "MG2005", layer.Kind, source.Producer.Layer);
     }
 
     /// <summary>The arguments of a layer by name.</summary>
@@ -62,6 +63,9 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         return result;
     }
 }
+
+/// <summary>A layer that was built, and what came of it.</summary>
+internal sealed record BuiltLayer(Layer Layer, LayerContext Context, IReadOnlyList<Value> Results);
 
 /// <summary>A loss that was built, and the prediction it judges.</summary>
 internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Prediction)
@@ -75,7 +79,7 @@ internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Pr
     }
 
     /// <summary>The same numbers in the same order, before they were given another shape.</summary>
-    private static Value Unshaped(Value value)
+    public static Value Unshaped(Value value)
     {
         while (value.Producer.Op is ReshapeOp) value = value.Producer.Inputs[0];
         return value;

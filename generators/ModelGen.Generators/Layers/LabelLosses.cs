@@ -28,7 +28,8 @@ internal abstract class LabelLoss : LossLayer
 
     public override int? Ignored(LayerContext c) => IgnoredIndex(c);
 
-    protected static int ClassAxis(LayerContext c, Value prediction) => c.Axis(prediction, c.Int("axis", -1));
+    /// <summary>The axis of the classes, in the full shape.</summary>
+    public static int ClassAxis(LayerContext c, Value prediction) => c.Axis(prediction, c.Int("axis", -1));
 
     /// <summary>The prediction with its classes last, or null with a finding where there is no such axis or the class weights do not fit.</summary>
     protected static Value? ClassesLast(LayerContext c, Value prediction)
@@ -75,6 +76,8 @@ internal sealed class CrossEntropyLoss : LabelLoss
 {
     public override string Kind => "CrossEntropy";
 
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [("logits", LossInput.SoftmaxLogits)];
+
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
         c.Text("target") == "Probabilities" ? (prediction.Shape, ElementType.Real) : base.Target(c, prediction);
 
@@ -100,6 +103,8 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
 {
     public override string Kind => "NegativeLogLikelihood";
 
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [("prediction", LossInput.LogProbabilities)];
+
     protected override Value BuildOne(LayerContext c)
     {
         var (x, labels) = (c.Tensor("prediction"), c.Tensor("target"));
@@ -113,6 +118,8 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
 internal sealed class MultiClassHingeLoss : LabelLoss
 {
     public override string Kind => "MultiClassHinge";
+
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [("score", LossInput.Scores)];
 
     protected override bool HasProbabilities => false;
 

@@ -53,6 +53,9 @@ internal abstract class LossLayer : SingleLayer
     /// <summary>The index outside the classes that a target may hold; null for none.</summary>
     public virtual int? Ignored(LayerContext c) => null;
 
+    /// <summary>What numbers it computes with, by the name of the tensor; none where any will do.</summary>
+    public virtual IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [];
+
     /// <summary>What the prediction means to a model trained on it against a target of some type.</summary>
     public abstract OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target);
 }

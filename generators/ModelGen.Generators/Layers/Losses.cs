@@ -26,7 +26,12 @@ internal sealed class ElementwiseLoss(string kind, string prediction, Func<Layer
 
     public override string Kind => kind;
 
+    /// <summary>What predictions it computes with; null where any will do.</summary>
+    public Func<LayerContext, LossInput?> Takes { get; init; } = _ => null;
+
     public override OutputMeaning Meaning(LayerContext c, Value value, ElementType target) => meaning(c);
+
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => Takes(c) is { } input ? [(prediction, input)] : [];
 
     protected override Value BuildOne(LayerContext c)
     {
@@ -37,9 +42,11 @@ internal sealed class ElementwiseLoss(string kind, string prediction, Func<Layer
 }
 
 /// <summary>A loss whose result, before it is reduced over the batch, is built by a function of the prediction and a target of the same shape.</summary>
-internal sealed class SampleLoss(string kind, OutputMeaning meaning, Func<LayerContext, Value, Value, Value> build) : LossLayer
+internal sealed class SampleLoss(string kind, OutputMeaning meaning, LossInput input, Func<LayerContext, Value, Value, Value> build) : LossLayer
 {
     public override string Kind => kind;
+
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [("prediction", input)];
 
     public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) => meaning;
 
@@ -54,6 +61,8 @@ internal sealed class SampleLoss(string kind, OutputMeaning meaning, Func<LayerC
 internal sealed class GaussianNllLoss : LossLayer
 {
     public override string Kind => "GaussianNll";
+
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [("variance", LossInput.Positive)];
 
     public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) => prediction == c.Tensor("mean") ? OutputMeaning.Regression : OutputMeaning.Other;
 
@@ -73,15 +82,15 @@ internal static class Losses
         new ElementwiseLoss("MeanSquaredError", "prediction", OutputMeaning.Regression, _ => LossFunctions.SquaredError),
         new ElementwiseLoss("MeanAbsoluteError", "prediction", OutputMeaning.Regression, _ => LossFunctions.AbsoluteError),
         new ElementwiseLoss("Huber", "prediction", OutputMeaning.Regression, c => c.Real("delta", 1) is var d && c.Require(d > 0, "delta", "positive") ? LossFunctions.Huber(d) : null),
-        new ElementwiseLoss("BinaryCrossEntropy", "prediction", OutputMeaning.BinaryProbability, _ => LossFunctions.BinaryCrossEntropy),
-        new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", OutputMeaning.BinaryScore, WithLogits),
-        new ElementwiseLoss("Hinge", "score", OutputMeaning.BinaryScore, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")),
-        new ElementwiseLoss("Perceptron", "score", OutputMeaning.BinaryScore, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")),
-        new ElementwiseLoss("Focal", "logits", OutputMeaning.BinaryScore, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null),
-        new ElementwiseLoss("ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(-y)") : Mean("1 / y"), c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)),
-        new ElementwiseLoss("PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(y)") : OutputMeaning.Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null),
-        new SampleLoss("KlDivergence", OutputMeaning.Other, KlDivergence),
-        new SampleLoss("Dice", OutputMeaning.BinaryProbability, Dice),
+        new ElementwiseLoss("BinaryCrossEntropy", "prediction", OutputMeaning.BinaryProbability, _ => LossFunctions.BinaryCrossEntropy) { Takes = _ => LossInput.Probabilities },
+        new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", OutputMeaning.BinaryScore, WithLogits) { Takes = _ => LossInput.SigmoidLogits },
+        new ElementwiseLoss("Hinge", "score", OutputMeaning.BinaryScore, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")) { Takes = _ => LossInput.Scores },
+        new ElementwiseLoss("Perceptron", "score", OutputMeaning.BinaryScore, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")) { Takes = _ => LossInput.Scores },
+        new ElementwiseLoss("Focal", "logits", OutputMeaning.BinaryScore, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null) { Takes = _ => LossInput.SigmoidLogits },
+        new ElementwiseLoss("ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(-y)") : Mean("1 / y"), c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)) { Takes = Rate },
+        new ElementwiseLoss("PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(y)") : OutputMeaning.Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null) { Takes = Rate },
+        new SampleLoss("KlDivergence", OutputMeaning.Other, LossInput.LogProbabilities, KlDivergence),
+        new SampleLoss("Dice", OutputMeaning.BinaryProbability, LossInput.Probabilities, Dice),
         new CrossEntropyLoss(),
         new NegativeLogLikelihoodLoss(),
         new MultiClassHingeLoss(),
@@ -102,6 +111,9 @@ internal static class Losses
         c.B.ReportConflict(c.B.Site, wrong.Conflict, "MG3007", [c.Kind, .. wrong.ErrorArguments!]);
         return false;
     }
+
+    /// <summary>A rate or mean, which is positive, or its logarithm.</summary>
+    private static LossInput Rate(LayerContext c) => c.Bool("logInput", true) ? LossInput.Logarithms : LossInput.Positive;
 
     private static OutputMeaning Mean(string function) => OutputMeaning.Regression with { Mean = function };
 

@@ -50,6 +50,9 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
 
     public override string Kind => cell.Kind;
 
+    /// <summary>Whether its outputs lie between -1 and 1, as a tanh leaves them.</summary>
+    public bool IsBounded(LayerContext c) => c.Text("nonlinearity", "Tanh") == "Tanh" && !cell.Initial.Any(c.HasTensor);
+
     public override bool HasParameters => true;
 
     public override IReadOnlyList<Value> Build(LayerContext c)

@@ -1,14 +1,8 @@
 namespace ModelGen.Generators.Tests.Diagnostics;
 
-/// <summary>Losses that do not do what they look like, and parameters that no gradient reaches.</summary>
+/// <summary>Parameters that no gradient reaches.</summary>
 public class TrainingDiagnosticTests
 {
-    [Theory]
-    [InlineData("[Model, Input(4), Linear(3), Softmax, [|CrossEntropy|]] partial class Net;", "softmax1")]
-    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Softmax(Linear(x, 3)); [Loss] Tensor L(Tensor y, [ClassIndex(3)] Tensor t) => [|CrossEntropy|](y, t); }", "softmax0")]
-    public void SoftmaxTwice(string source, string layer) => MarkedSource.AssertReported(
-        source, "MG2005", $"'CrossEntropy' applies softmax itself but its input already comes out of '{layer}'");
-
     [Theory]
     [InlineData("[[|Linear(2, Bias = false)|]] private partial Tensor Other(Tensor x);", "Sum(Square(y)) + Sum(StopGradient(Other(y)))", "MG4001", "parameter 'other.weight' does not influence the loss, so it is never trained")]
     [InlineData("[[|Parameter(3)|]] private partial Tensor W { get; }", "Sum(Square(y)) + Sum(StopGradient(W))", "MG4001", "parameter 'W' does not influence the loss, so it is never trained")]

@@ -87,6 +87,7 @@ internal sealed class CaseForm
         var text = new StringBuilder();
         var declared = one.Parameters.Where(_ => TakesParameters).Select(p => ("Given" + Capital(p.Key), p.Value.Shape))
             .Concat(Trains ? Differentiable.Select(x => ("Shift" + Capital(x), one.Inputs[x].Shape[1..])) : []);
+        text.AppendLine("#pragma warning disable MG2009 // axes of one element belong to a layer's cases");
         if (HasNoSlope) text.AppendLine("#pragma warning disable MG4002");
         text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
         text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"public partial class {Name}\n{{");

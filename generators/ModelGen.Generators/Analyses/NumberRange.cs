@@ -1,0 +1,61 @@
+using System.Globalization;
+using ModelGen.Generators.Graph;
+
+namespace ModelGen.Generators.Analyses;
+
+/// <summary>What numbers a tensor can hold.</summary>
+/// <param name="Low">None is below it.</param>
+/// <param name="High">None is above it.</param>
+/// <param name="IsReached">Whether there are weights and inputs for which it comes near both bounds; otherwise they are only known not to
+/// be passed.</param>
+internal sealed record NumberRange(double Low, double High, bool IsReached)
+{
+    private const double Tolerance = 1e-3;
+
+    /// <summary>Beyond this, a number counts as any size.</summary>
+    private const double Large = 100;
+
+    /// <summary>Where each function of the catalog has its extremes, near enough, and how it goes on far away.</summary>
+    private static readonly double[] Samples =
+        new[] { 0, 1e-6, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.75, 1, 1.28, 1.5, 2, 3, 5, 6, 10, 30, 100, 1e4, 1e8, 1e300 }
+            .SelectMany(x => new[] { x, -x }).ToArray();
+
+    /// <summary>Nothing is known of it.</summary>
+    public static NumberRange Unknown { get; } = new(double.NegativeInfinity, double.PositiveInfinity, false);
+
+    /// <summary>Where any number is reached: the node whose weights make it so; null where nothing is known or there is a bound.</summary>
+    public Node? Free { get; init; }
+
+    /// <summary>The softmax, or its logarithm, that the numbers of an axis come out of; null for none.</summary>
+    public Node? Normaliser { get; init; }
+
+    /// <summary>The range of a function with weights that can give any number.</summary>
+    public static NumberRange Any(Node node) => Unknown with { IsReached = true, Free = node };
+
+    /// <summary>Whether a number surely lies outside these bounds, be it sometimes or always.</summary>
+    public bool IsSurelyBeyond(double low, double high) =>
+        High <= low || Low >= high || (IsReached && (Low < low - Tolerance || High > high + Tolerance));
+
+    public bool IsWithin(double low, double high) => Low >= low - Tolerance && High <= high + Tolerance;
+
+    /// <summary>The range of a function of one of these numbers.</summary>
+    public NumberRange Through(Func<double, double> function)
+    {
+        var bounds = new[] { Low, High }.Where(x => !double.IsInfinity(x));
+        var images = Samples.Where(x => x >= Low && x <= High).Concat(bounds).Select(function).Where(y => !double.IsNaN(y)).ToList();
+        if (images.Count == 0) return Unknown;
+        var (low, high) = (images.Min(), images.Max());
+        var range = new NumberRange(low < -Large ? double.NegativeInfinity : low, high > Large ? double.PositiveInfinity : high, IsReached);
+        return range with { Free = double.IsInfinity(range.Low) && double.IsInfinity(range.High) ? Free : null };
+    }
+
+    public override string ToString() => (double.IsInfinity(Low), double.IsInfinity(High)) switch
+    {
+        (true, true) => "any number",
+        (true, false) => $"numbers up to {Text(High)}",
+        (false, true) => $"numbers from {Text(Low)} up",
+        _ => $"numbers from {Text(Low)} to {Text(High)}",
+    };
+
+    private static string Text(double bound) => (Math.Round(bound, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
+}
