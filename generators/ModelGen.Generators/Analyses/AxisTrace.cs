@@ -57,7 +57,8 @@ internal sealed class AxisTrace
         _ => null,
     };
 
-    private static bool HasLengths(ModelGraph graph, Dim steps) => graph.Inputs.Any(i => i.Producer.Op is InputOp { LengthsOf: { } of } && of == steps);
+    private static bool HasLengths(ModelGraph graph, Dim steps) =>
+        graph.Inputs.Any(i => i.Producer.Op is InputOp { LengthsOf: { } of } && of == steps);
 
     private TracedAxis? Follow(Node node)
     {

@@ -31,18 +31,20 @@ internal sealed class NetworkChecks
     /// <summary>Checks a network that has a loss.</summary>
     /// <param name="invoker">What was built.</param>
     /// <param name="results">What its forward pass gives.</param>
-    public static void Run(LayerInvoker invoker, IReadOnlyList<Value> results)
+    /// <param name="objective">What is minimised.</param>
+    public static void Run(LayerInvoker invoker, IReadOnlyList<Value> results, Objective objective)
     {
         if (invoker.Builder is not { Mode: Mode.Training, Graph.Loss: not null }) return;
         var checks = new NetworkChecks(invoker);
         foreach (var loss in invoker.Losses) checks.Loss(loss);
-        foreach (var layer in invoker.Layers)
+        // A model that is used is checked where it is declared.
+        foreach (var layer in invoker.Layers.Where(l => !l.IsUsed))
         {
             if (layer.Layer.Kind is "Softmax" or "LogSoftmax") checks.Classes(layer.Context, layer.Context.Name, layer.Context.X);
             if (OtherOrder.Of(layer) is { } found) checks.builder.ReportAt(layer.Context.Site, "MG2014", layer.Context.Name, found);
             if (layer.Layer.Kind.EndsWith("2d", StringComparison.Ordinal)) checks.Channels(layer.Context);
         }
-        LinearFactors.Check(invoker, results, checks.dropouts);
+        LinearFactors.Check(invoker, results, objective, checks.dropouts);
     }
 
     private void Loss(BuiltLoss loss)
@@ -81,8 +83,8 @@ internal sealed class NetworkChecks
     private static bool IsWrong(NumberRange range, LossInput needed)
     {
         if (!needed.IsUnbounded) return range.IsSurelyBeyond(needed.Low, needed.High);
-        // Without one of the signs half of all answers cannot be given. A softmax is of differences, and takes what is never positive, as -d²;
-        // but scores that cannot fall below zero are those of an activation too many.
+        // Without one of the signs half of all answers cannot be given. A softmax is of differences, and takes what is never positive, as
+        // the negative of a distance; but scores that cannot fall below zero are those of an activation too many.
         var isOneSided = range.Low >= 0 || (range.High <= 0 && needed.Applies is "sigmoid" or "exp");
         return isOneSided || (needed.Applies is "sigmoid" or "softmax" && range.IsWithin(-1, 1));
     }
@@ -140,10 +142,12 @@ internal sealed class NetworkChecks
     private void Channels(LayerContext context)
     {
         if (context.X is not { IsUnknown: false, Producer.Op: InputOp, Shape: { Rank: 4 } shape } image) return;
-        if (shape[1] != shape[2] || !shape[1].IsConstant || shape[1].Value <= 4 || !shape[3].IsConstant || shape[3].Value is not (1 or 3 or 4)) return;
+        if (shape[1] != shape[2] || !shape.Skip(1).All(d => d.IsConstant)) return;
+        if (shape[1].Value <= 4 || shape[3].Value is not (1 or 3 or 4)) return;
         var site = Provenance.Site(image, 3);
-        var (channels, height, width) = (shape[1].ToString(), shape[2].ToString(), shape[3].ToString());
-        builder.ReportAt(site >= 0 ? site : context.Site, [context.Site], "MG2016", context.Name, Provenance.Name(image), channels, height, width);
+        if (site < 0) site = context.Site;
+        var sizes = shape.Skip(1).Select(d => d.ToString());
+        builder.ReportAt(site, [context.Site], "MG2016", [context.Name, Provenance.Name(image), .. sizes]);
     }
 
     /// <summary>Whether there are classes to choose among.</summary>

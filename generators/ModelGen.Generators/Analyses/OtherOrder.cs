@@ -18,7 +18,7 @@ internal static class OtherOrder
             case "TransformerEncoderLayer" or "TransformerDecoderLayer"
                 when c.Has("feedforward") && c.Int("heads") > 1 && !c.X.IsUnknown && c.X.Shape.Last == new Dim(c.Int("heads")):
                 return Text($"{c.Int("heads")} heads of one feature and {c.Int("feedforward")} features between");
-            // As many channels as there are, and a stride that is a kernel's size: written are the input's channels, the output's, the kernel.
+            // As many channels as there are, and a stride that is the size of a kernel: the numbers are channels in, channels out, kernel.
             case "Conv1d" or "Conv2d" or "ConvTranspose1d" or "ConvTranspose2d" or "P4Conv2d"
                 when c.Int("stride") is 3 or 5 or 7 && c.Int("kernel") is var kernel && kernel % 2 == 0 && kernel > 2 * c.Int("stride")
                     && c.X is { IsUnknown: false, Shape.Rank: > 2 } x && x.Shape[1] == new Dim(c.Int("channels")):

@@ -21,6 +21,9 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     /// <summary>The layers built, losses among them, in order. What they are made of is not listed.</summary>
     public List<BuiltLayer> Layers { get; } = [];
 
+    /// <summary>How many models that are used as layers are being built, one inside the other.</summary>
+    public int UsedModels { get; set; }
+
     /// <summary>Builds a layer and gives its results.</summary>
     public IReadOnlyList<Value> Invoke(Layer layer, LayerContext context)
     {
@@ -32,7 +35,7 @@ internal sealed class LayerInvoker(GraphBuilder builder)
         builder.Layer = name;
         if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed) results = LeaveOut(layer, passed);
         foreach (var result in results) context.MarkSizes(result);
-        Layers.Add(new(layer, context, results));
+        Layers.Add(new(layer, context, results, UsedModels > 0));
         if (results.Count > 0) Rows.Add(new(context.Name, layer.Kind, results[0]));
         return results;
     }
@@ -64,8 +67,8 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     }
 }
 
-/// <summary>A layer that was built, and what came of it.</summary>
-internal sealed record BuiltLayer(Layer Layer, LayerContext Context, IReadOnlyList<Value> Results);
+/// <summary>A layer that was built, what came of it, and whether it stands in another model, which is used as a layer.</summary>
+internal sealed record BuiltLayer(Layer Layer, LayerContext Context, IReadOnlyList<Value> Results, bool IsUsed);
 
 /// <summary>A loss that was built, and the prediction it judges.</summary>
 internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Prediction)

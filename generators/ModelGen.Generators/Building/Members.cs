@@ -75,6 +75,14 @@ internal sealed class Members(Interpreter interpreter)
         {
             if (!Fits(use, declared[i], given[i].Value, site)) return Item.Unknown;
         }
+        interpreter.Invoker.UsedModels++;
+        var result = Used(use, given, forward, scope, frozen, site);
+        interpreter.Invoker.UsedModels--;
+        return result;
+    }
+
+    private Item Used(UseSpec use, List<KeyValuePair<string, Value>> given, NetworkMethodSpec? forward, string scope, bool frozen, int site)
+    {
         if (forward is null)
         {
             var layers = new StackBuilder(interpreter.Invoker, scope, frozen) { CallSite = site };

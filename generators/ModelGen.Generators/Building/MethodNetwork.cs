@@ -116,7 +116,7 @@ internal sealed class NetworkPass
         var rows = invoker.Rows.ToList();
         var loss = interpreter.Call(method, arguments, layers, root, method.Site);
         Finish(method, objective, loss);
-        NetworkChecks.Run(invoker, tensors);
+        NetworkChecks.Run(invoker, tensors, objective);
         var meaning = invoker.Losses.Select(l => tensors.Count > 0 ? l.MeaningOf(tensors[0]) : OutputMeaning.Other).FirstOrDefault(m => m != OutputMeaning.Other) ?? OutputMeaning.Other;
         return new(meaning with { IsOfSeveral = tensors.Count > 1 }, rows);
     }

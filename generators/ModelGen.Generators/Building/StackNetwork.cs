@@ -60,7 +60,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
             invoker.Record(layer, context, prediction);
             if (!value.IsUnknown && value.Shape.Rank > 0) value = builder.MeanAll(value);
             builder.Graph.Loss = value.IsUnknown ? null : Penalties.Add(builder, Spec, objective ?? Objectives[0], value);
-            NetworkChecks.Run(invoker, []);
+            NetworkChecks.Run(invoker, [], objective ?? Objectives[0]);
         }
         return new(layer.Meaning(context, prediction, type), rows);
     }
