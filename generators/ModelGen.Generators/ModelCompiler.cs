@@ -144,7 +144,10 @@ internal static class ModelCompiler
         var (name, options) = (network.Spec.PlainName, network.Spec.Options);
         var builder = new GraphBuilder(graph, parameters, findings)
         {
-            MaxLength = options.MaxLength, Carried = carried, IsTolerant = isTolerant, Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
+            MaxLength = options.MaxLength,
+            Carried = carried,
+            IsTolerant = isTolerant,
+            Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
         };
         built = network.Build(builder, kind, objective);
         graph.Objective = objective?.Name ?? "";

@@ -126,8 +126,12 @@ public partial class Dataset<TInput, TTarget>
 
     /// <summary>The same samples with names for the classes; for a dataset in memory.</summary>
     internal Dataset<TInput, TTarget> WithClassNames(IReadOnlyList<string> names) =>
-        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow) { InputShape = InputShape, FeatureNames = FeatureNames,
-            ClassNames = names };
+        new(InputMemory, InputSize, targets, TargetSize, NonFinite.Allow)
+        {
+            InputShape = InputShape,
+            FeatureNames = FeatureNames,
+            ClassNames = names
+        };
 
     internal ReadOnlyMemory<TTarget> TargetMemory => hasTargets ? targets : throw NotInMemory();
 

@@ -57,12 +57,12 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     /// <summary>Queries, keys and values in tensors of their own.</summary>
     public static AttentionShape Apart(int queries, int keys, int heads, int headSize, int valueSize) =>
         new(queries, keys, heads, headSize, valueSize)
-    {
-        QueryRow = heads * headSize,
-        KeyRow = heads * headSize,
-        ValueRow = heads * valueSize,
-        Scale = 1 / Math.Sqrt(headSize),
-    };
+        {
+            QueryRow = heads * headSize,
+            KeyRow = heads * headSize,
+            ValueRow = heads * valueSize,
+            Scale = 1 / Math.Sqrt(headSize),
+        };
 
     /// <summary>Queries of some steps, and the keys and values of these and of all steps before, in memory with room for more.</summary>
     /// <param name="queries">Steps of the queries.</param>
@@ -73,20 +73,20 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     /// <param name="valueSize">Numbers of a value in a head.</param>
     public static AttentionShape Cached(int queries, int position, int room, int heads, int headSize, int valueSize) =>
         Apart(queries, position + queries, heads, headSize, valueSize) with
-    {
-        Causal = true,
-        Offset = position,
-        SampleRows = room,
-    };
+        {
+            Causal = true,
+            Offset = position,
+            SampleRows = room,
+        };
 
     /// <summary>Rows of a key followed by a value, and queries in a tensor of their own.</summary>
     public static AttentionShape KeysWithValues(int queries, int keys, int heads, int headSize, int valueSize) =>
         Apart(queries, keys, heads, headSize, valueSize) with
-    {
-        KeyRow = heads * (headSize + valueSize),
-        ValueRow = heads * (headSize + valueSize),
-        ValueStart = heads * headSize,
-    };
+        {
+            KeyRow = heads * (headSize + valueSize),
+            ValueRow = heads * (headSize + valueSize),
+            ValueStart = heads * headSize,
+        };
 
     /// <summary>Rows of a query, a key and a value.</summary>
     public static AttentionShape Packed(int steps, int heads, int headSize, int valueSize)

@@ -136,7 +136,8 @@ public static partial class Metrics
                 scores[span.Type] = Of(span) with { Actual = Of(span).Actual + 1 };
             foreach (var span in TagSpan.Read(predicted[i]))
                 scores[span.Type] = Of(
-                    span) with { Predicted = Of(span).Predicted + 1, Correct = Of(span).Correct + (actual.Contains(span) ? 1 : 0) };
+                    span) with
+                { Predicted = Of(span).Predicted + 1, Correct = Of(span).Correct + (actual.Contains(span) ? 1 : 0) };
         }
 
         return scores;

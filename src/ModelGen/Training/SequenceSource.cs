@@ -18,7 +18,8 @@ internal sealed class SequenceSource<TInput, TTarget> : BatchSource<TInput, TTar
         var padding = data.Kind == SequenceTarget.Steps && model.IgnoredTarget is { } ignored ? TTarget.CreateChecked(ignored)
             : data.TargetPadding;
         var padded = new SequenceDataset<TInput, TTarget>(
-            data.Inputs, data.Targets, data.Kind, NonFinite.Allow) { InputPadding = data.InputPadding, TargetPadding = padding };
+            data.Inputs, data.Targets, data.Kind, NonFinite.Allow)
+        { InputPadding = data.InputPadding, TargetPadding = padding };
         loader = new(padded, Math.Min(options.BatchSize, data.Count), options.Shuffle, options.Seed, options.DropLast
             && data.Count >= options.BatchSize)
         {

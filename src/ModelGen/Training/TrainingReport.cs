@@ -63,8 +63,13 @@ public sealed class TrainingReport
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(title);
-        var loss = new LineChart { Title = title, XLabel = "epoch", YLabel = "loss",
-            LogY = Epochs.All(e => e.TrainingLoss > 0 && !(e.ValidationLoss <= 0)) };
+        var loss = new LineChart
+        {
+            Title = title,
+            XLabel = "epoch",
+            YLabel = "loss",
+            LogY = Epochs.All(e => e.TrainingLoss > 0 && !(e.ValidationLoss <= 0))
+        };
         loss.Add("training", Epochs.Select(e => ((double)e.Number, e.TrainingLoss)));
         var validated = Epochs.Where(e => !double.IsNaN(e.ValidationLoss)).ToList();
         if (validated.Count > 0) loss.Add("validation", validated.Select(e => ((double)e.Number, e.ValidationLoss)));

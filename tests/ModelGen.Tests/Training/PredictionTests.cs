@@ -15,7 +15,8 @@ public sealed class PredictionTests
         int[] labels = [.. words.Select(sequence => ((sequence[0] % 2) * 2) + (sequence[^1] % 2))];
         var data = new SequenceDataset<int, int>(
             new RaggedArray<int>(words), new RaggedArray<int>(labels.Select(label => new[] { label })),
-            SequenceTarget.Whole) { ClassNames = ["a", "b", "c", "d"] };
+            SequenceTarget.Whole)
+        { ClassNames = ["a", "b", "c", "d"] };
         var model = new FirstAndLast(seed: 3);
         using var trainer = Trainer.Create(model, new Adam(0.02));
         trainer.Fit(data, options: new FitOptions { Epochs = 1, BatchSize = 32 });

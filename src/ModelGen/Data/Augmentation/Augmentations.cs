@@ -69,7 +69,8 @@ public static class Augmentations
         }
 
         var mixed = new MixedSamples(
-            soft, alpha, seed) { InputShape = dataset.InputShape, FeatureNames = dataset.FeatureNames, ClassNames = dataset.ClassNames };
+            soft, alpha, seed)
+        { InputShape = dataset.InputShape, FeatureNames = dataset.FeatureNames, ClassNames = dataset.ClassNames };
         return (Dataset<float, TTarget>)(object)mixed;
     }
 

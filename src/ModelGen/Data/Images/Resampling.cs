@@ -37,8 +37,14 @@ internal sealed class Resampler
         {
             run.Clear();
             var centre = (i + 0.5) * scale;
-            var reach = kind switch { Resampling.Area => scale / 2, Resampling.Bilinear => 1, Resampling.AntialiasedBilinear =>
-                Math.Max(1, scale), _ => 0 };
+            var reach = kind switch
+            {
+                Resampling.Area => scale / 2,
+                Resampling.Bilinear => 1,
+                Resampling.AntialiasedBilinear =>
+                Math.Max(1, scale),
+                _ => 0
+            };
             var first = Math.Clamp((int)Math.Floor(centre - reach), 0, from - 1);
             var last = Math.Clamp((int)Math.Ceiling(centre + reach), first + 1, from);
             for (var j = first; j < last && reach > 0; j++)

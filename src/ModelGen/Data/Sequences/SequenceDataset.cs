@@ -37,8 +37,13 @@ public sealed class SequenceDataset<TInput, TTarget>
         {
             if (inputs.Length(i) == 0)
                 throw new ArgumentException($"Sequence {i} has 0 steps, needed at least one; leave empty sequences out.", nameof(inputs));
-            var needed = kind switch { SequenceTarget.Whole => 1, SequenceTarget.Steps => inputs.Length(i), _ =>
-                Math.Max(1, targets.Length(i)) };
+            var needed = kind switch
+            {
+                SequenceTarget.Whole => 1,
+                SequenceTarget.Steps => inputs.Length(i),
+                _ =>
+                Math.Max(1, targets.Length(i))
+            };
             if (targets.Length(i) != needed)
                 throw new ArgumentException($"The target of sequence {i} has {targets.Length(i)} steps, needed {needed}.", nameof(targets));
         }
@@ -82,8 +87,12 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <param name="indices">Which samples.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index names no sample.</exception>
     public SequenceDataset<TInput, TTarget> Subset(ReadOnlySpan<int> indices) =>
-        new(Inputs.Subset(indices), Targets.Subset(indices), Kind, NonFinite.Allow) { InputPadding = InputPadding,
-            TargetPadding = TargetPadding, ClassNames = ClassNames };
+        new(Inputs.Subset(indices), Targets.Subset(indices), Kind, NonFinite.Allow)
+        {
+            InputPadding = InputPadding,
+            TargetPadding = TargetPadding,
+            ClassNames = ClassNames
+        };
 
     /// <summary>The first <paramref name="count"/> samples (all, when there are fewer).</summary>
     /// <param name="count">How many samples to keep.</param>

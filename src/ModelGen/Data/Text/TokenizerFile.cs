@@ -112,8 +112,13 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             var names = Property(root, "special");
             Expect(names, JsonValueKind.Object, "'special'");
             CheckNames(names);
-            var special = new SpecialTokens { Padding = Name(names, "padding"), Unknown = Name(names, "unknown"),
-                Begin = Name(names, "begin"), End = Name(names, "end") };
+            var special = new SpecialTokens
+            {
+                Padding = Name(names, "padding"),
+                Unknown = Name(names, "unknown"),
+                Begin = Name(names, "begin"),
+                End = Name(names, "end")
+            };
             return new TokenizerFile(kind, special)
             {
                 source = source,
