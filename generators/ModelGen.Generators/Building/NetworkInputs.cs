@@ -40,14 +40,25 @@ internal static class NetworkInputs
         return value;
     }
 
-    /// <summary>Adds lengths (B) of sequences along an axis.</summary>
+    /// <summary>Adds lengths (B) of sequences along an axis: those of the nearest input before them that has one axis of that size.</summary>
     /// <param name="builder">The graph.</param>
     /// <param name="name">Their name.</param>
     /// <param name="steps">Size of the axis.</param>
     /// <param name="site">Where the name stands.</param>
     /// <param name="argument">What they are called in the emitted methods.</param>
-    public static Value AddLengths(GraphBuilder builder, string name, Dim steps, int site, string argument) =>
-        Add(builder, new InputOp(builder.Graph.Inputs.Count, new Shape(Dim.Batch), ElementType.Index, 0, isTarget: false) { Argument = argument, Declared = name, LengthsOf = steps }, site);
+    public static Value AddLengths(GraphBuilder builder, string name, Dim steps, int site, string argument)
+    {
+        var sequence = builder.Graph.Inputs.LastOrDefault(i => !i.IsUnknown && !InputOp.HoldsLengths(i) && i.Shape.Count(d => d == steps) == 1);
+        var op = new InputOp(builder.Graph.Inputs.Count, new Shape(Dim.Batch), ElementType.Index, 0, isTarget: false)
+        {
+            Argument = argument,
+            Declared = name,
+            LengthsOf = steps,
+        };
+        var lengths = Add(builder, op, site);
+        if (sequence is not null) builder.Graph.Padded.Add((sequence, sequence.Shape.ToList().IndexOf(steps), lengths));
+        return lengths;
+    }
 
     /// <summary>Lengths belong to the free axis of an input, or say the size of theirs.</summary>
     private static Value AddLengths(GraphBuilder builder, string name, LayerSpec attribute, int site, string argument)

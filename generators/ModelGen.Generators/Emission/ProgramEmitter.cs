@@ -129,10 +129,14 @@ internal sealed class ProgramEmitter
     /// <summary>What is made of the arguments before the pass begins.</summary>
     private void EmitPreparation()
     {
-        var copies = program.Graph.Nodes.Where(n => n.Op is MaskIndicesOp).ToList();
+        var copies = program.Graph.Nodes.Where(n => n.Op is MaskIndicesOp or StepLengthsOp).ToList();
         if (copies.Count == 0) return;
         w.Open("protected override void Prepare()");
-        foreach (var node in copies) w.Line($"{((MaskIndicesOp)node.Op).CopyCode(node)} // {program.Names[node.Output]}");
+        foreach (var node in copies)
+        {
+            var code = node.Op is StepLengthsOp lengths ? lengths.CopyCode(node) : ((MaskIndicesOp)node.Op).CopyCode(node);
+            w.Line($"{code} // {program.Names[node.Output]}");
+        }
         w.Close();
         w.Line();
     }
@@ -152,13 +156,13 @@ internal sealed class ProgramEmitter
         w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
         for (var i = 0; i < outputs.Count; i++)
         {
-            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {LossMembers.Fields("(long)" + outputs[i].Shape.Elements.Code)}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
+            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {IndexArguments.Fields("(long)" + outputs[i].Shape.Elements.Code)}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
         }
         w.Outdent().Line("};");
         w.Line();
     }
 
-    private string Offset(Value value) => LossMembers.Fields(program.Memory.OffsetCode(Schedule.Root(value)));
+    private string Offset(Value value) => IndexArguments.Fields(program.Memory.OffsetCode(Schedule.Root(value)));
 
     private void EmitPhase(int number)
     {
@@ -288,8 +292,8 @@ internal sealed class ProgramEmitter
             case InputOp input:
                 w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {Symbol(value)}{shape}");
                 break;
-            case MaskIndicesOp copy:
-                w.Line($"var {name} = Masked({copy.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape}");
+            case MaskIndicesOp or StepLengthsOp:
+                w.Line($"var {name} = {IndexArguments.Code(value)}; // {Symbol(value)}{shape}");
                 break;
             case CarriedOp carried:
                 w.Line($"var {name} = CarriedIn({carried.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape} of the call before");

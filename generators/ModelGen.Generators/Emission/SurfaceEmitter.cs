@@ -121,11 +121,15 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
             if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
             {
                 var steps = op.Steps is not { } found ? ""
-                    : $", {Argument(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code}, {v.Shape[found.Axis].Code}, {v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code}";
+                    : $", {LengthsCode(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code}, {v.Shape[found.Axis].Code}, {v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code}";
                 w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)}{steps});");
             }
         }
     }
+
+    /// <summary>Lengths that are an argument, or follow from one.</summary>
+    private static string LengthsCode(Value lengths) =>
+        lengths.Producer.Op is StepLengthsOp step ? step.CheckCode(LengthsCode(lengths.Producer.Inputs[0])) : Argument(lengths);
 
     private void CheckLength()
     {

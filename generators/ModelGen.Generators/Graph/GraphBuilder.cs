@@ -46,6 +46,9 @@ internal sealed partial class GraphBuilder
     /// <summary>The lengths that came with a stack's input, for layers over time to use by themselves; null where there are none.</summary>
     public Value? Lengths { get; set; }
 
+    /// <summary>Whether there are sequences with lengths of their own.</summary>
+    public bool HasLengths => Graph.Inputs.Any(InputOp.HoldsLengths);
+
     /// <summary>The most steps a sequence may have; 0 for no limit.</summary>
     public int MaxLength { get; init; }
 

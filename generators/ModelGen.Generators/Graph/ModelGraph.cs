@@ -44,6 +44,9 @@ internal sealed class ModelGraph
     /// <summary>Inputs that were declared with lengths: the axis of their steps, and the lengths.</summary>
     public List<(Value Input, int Axis, Value Lengths)> Padded { get; } = [];
 
+    /// <summary>How many copies of indices the program makes before the pass begins.</summary>
+    public int IndexCopies { get; set; }
+
     /// <summary>What the network computes.</summary>
     public List<Value> Outputs { get; } = [];
 

@@ -12,12 +12,28 @@ internal static class ChannelNorms
     public static Value Grouped(LayerContext c, Value x, int groups, bool affine)
     {
         if (!c.Positive("eps", 1e-5, out var eps)) return c.B.Unknown();
-        Dim.TryDivide(x.Shape.PerSample, groups, out var size);
-        var normal = c.B.Reshape(c.B.Add(new RowNormOp(centered: true, eps), c.B.Reshape(x, new Shape(x.Shape[0], groups, size))), x.Shape);
+        var normal = c.B.HasLengths ? ByAxes(c.B, x, groups, eps) : ByRows(c.B, x, groups, eps);
         if (!affine) return normal;
         var channels = new Shape(x.Shape[1]);
         var weight = Operands.Along(c.B, c.Parameter("weight", ParameterKind.Norm, channels, "Initializer.Ones"), x, 1);
         return c.B.Plus(c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", ParameterKind.Norm, channels, "Initializer.Zeros"), x, 1));
+    }
+
+    private static Value ByRows(GraphBuilder b, Value x, int groups, double eps)
+    {
+        Dim.TryDivide(x.Shape.PerSample, groups, out var size);
+        return b.Reshape(b.Add(new RowNormOp(centered: true, eps), b.Reshape(x, new Shape(x.Shape[0], groups, size))), x.Shape);
+    }
+
+    /// <summary>The same with every axis kept, so that one of them may be steps of which not all count.</summary>
+    private static Value ByAxes(GraphBuilder b, Value x, int groups, double eps)
+    {
+        Dim.TryDivide(x.Shape[1], groups, out var size);
+        var grouped = b.Reshape(x, new Shape(x.Shape.Skip(2).Prepend(size).Prepend(groups).Prepend(x.Shape[0])));
+        var axes = Enumerable.Range(2, grouped.Shape.Rank - 2).ToList();
+        var centered = b.Minus(grouped, b.Mean(grouped, axes, true));
+        var variance = b.Mean(b.Map(Functions.Square, centered), axes, true);
+        return b.Reshape(b.Times(centered, b.Map(BatchNormOp.ReciprocalDeviation(eps), variance)), x.Shape);
     }
 
     /// <summary>Whether x is a batch of channels of constant sizes; reports MG3010 if not.</summary>

@@ -67,7 +67,7 @@ internal sealed class LayerContext
     {
         var given = HasTensor(parameter) ? Tensor(parameter) : B.Lengths;
         if (given is null || given.IsUnknown) return given;
-        var of = (given.Producer.Op as InputOp)?.LengthsOf;
+        var of = InputOp.StepsOf(given);
         if (of == steps) return given;
         B.ReportAt(Site, "MG3015", Name, $"{steps} steps", Provenance.Name(given), of is { } counted ? $"counts {counted}" : "is no input marked [Lengths]");
         return B.Unknown();

@@ -51,9 +51,9 @@ internal static class PlaneLayers
         if (!c.Require(rows is > 0 and <= MostPlaces, down, "positive") || !c.Require(columns is > 0 and <= MostPlaces, across, "positive")) return c.B.Unknown();
         var (height, width) = (isSignal ? 1 : x.Shape[-2].Value, x.Shape.Last.Value);
         if (height % rows != 0 || width % columns != 0) return c.B.Add(new AdaptivePoolOp(rows, columns, isSignal, isMax), x);
-        // Cells that do not overlap are a window that strides by its own size.
+        // Cells that do not overlap are a window that strides by its own size; of a sequence with a length of its own, what counts in it.
         var window = new WindowGeometry(Cell(height, rows), Cell(width, columns));
-        return c.B.Add(isMax ? new MaxPoolOp(window, isSignal) : new AvgPoolOp(window, isSignal, countsPadding: true), x);
+        return c.B.Add(isMax ? new MaxPoolOp(window, isSignal) : new AvgPoolOp(window, isSignal, countsPadding: !c.B.HasLengths), x);
     }
 
     private static Value Global(LayerContext c, Func<Value, IReadOnlyList<int>, Value> reduce)

@@ -94,6 +94,7 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var x = inputs[0].Shape;
+        if (inputs[0].Type != ElementType.Real) return Inference.WrongType(inputs[0]);
         if (start < 0 || size <= 0 || (x[axis].IsConstant && start + size > x[axis].Factor))
         {
             return Inference.Error("MG3009", $"{start}..{start + size}", x[axis].ToString(), x.ToString());

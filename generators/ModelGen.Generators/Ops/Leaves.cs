@@ -47,8 +47,16 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
     /// <summary>Size of the axis whose steps it counts, where it holds lengths of sequences.</summary>
     public Dim? LengthsOf { get; init; }
 
-    /// <summary>Whether a value is an input of lengths.</summary>
-    public static bool HoldsLengths(Value value) => value.Producer.Op is InputOp { LengthsOf: not null };
+    /// <summary>Size of the axis whose steps a value counts, where it holds lengths of sequences; else null.</summary>
+    public static Dim? StepsOf(Value value) => value.Producer.Op switch
+    {
+        InputOp input => input.LengthsOf,
+        StepLengthsOp lengths => lengths.Steps,
+        _ => null,
+    };
+
+    /// <summary>Whether a value holds lengths of sequences.</summary>
+    public static bool HoldsLengths(Value value) => StepsOf(value) is not null;
 
     /// <summary>The axis of steps and their lengths, where it holds sequences with lengths.</summary>
     public (int Axis, Value Lengths)? Steps { get; set; }

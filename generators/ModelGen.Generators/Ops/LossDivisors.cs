@@ -16,7 +16,7 @@ internal abstract class LossDivisorOp(bool isLossWeight) : Op
 
     public override bool SumsOverBatch(Node node) => true;
 
-    /// <summary>C# for it, from C# for the span it reads.</summary>
+    /// <summary>C# for it, from C# for the spans it reads.</summary>
     public abstract string TotalCode(string input, bool isDouble);
 }
 
@@ -64,7 +64,7 @@ internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> cla
     }
 }
 
-/// <summary>Σ of the lengths of sequences: how many steps of a batch are no padding.</summary>
+/// <summary>Σ of the lengths of sequences: how many steps of a batch are no padding; of two lengths, how many pairs of steps.</summary>
 internal sealed class StepTotalOp(bool isLossWeight = false) : LossDivisorOp(isLossWeight)
 {
     public override string Name => "steps";
@@ -73,15 +73,15 @@ internal sealed class StepTotalOp(bool isLossWeight = false) : LossDivisorOp(isL
 
     public override LossDivisorOp AsLossWeight() => new StepTotalOp(isLossWeight: true);
 
-    public override bool TakesLengths(int input, int inputs) => input == 0;
+    public override bool TakesLengths(int input, int inputs) => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
     public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])}";
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {string.Join(" ⊙ ", node.Inputs.Select(name))}";
 
-    public override void Emit(KernelContext c, Node node) => c.Line($"ValidSteps.Total<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]});");
+    public override void Emit(KernelContext c, Node node) => c.Line($"ValidSteps.Total<{c.T}>({string.Join(", ", node.Inputs.Select(i => c[i]))}, {c[node.Output]});");
 
     public override string TotalCode(string input, bool isDouble) => $"ValidSteps.Total({input})";
 }

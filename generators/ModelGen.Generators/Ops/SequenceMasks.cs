@@ -60,9 +60,9 @@ internal sealed class MaskIndicesOp(int axis, int value, int slot) : LeafOp
     public string CopyCode(Node node)
     {
         var x = node.Inputs[0].Shape;
-        int Argument(int input) => ((InputOp)node.Inputs[input].Producer.Op).Index;
-        var sizes = LossMembers.Fields($"outer: {x.Product(1, axis).Code}, steps: {x[axis].Code}, inner: {x.Product(axis + 1, x.Rank).Code}");
-        return FormattableString.Invariant($"MaskIndices({slot}, index: {Argument(0)}, lengths: {Argument(1)}, {sizes}, value: {value});");
+        var (index, lengths) = (((InputOp)node.Inputs[0].Producer.Op).Index, IndexArguments.Code(node.Inputs[1]));
+        var sizes = IndexArguments.Fields($"outer: {x.Product(1, axis).Code}, steps: {x[axis].Code}, inner: {x.Product(axis + 1, x.Rank).Code}");
+        return FormattableString.Invariant($"MaskIndices({slot}, index: {index}, {lengths}, {sizes}, value: {value});");
     }
 }
 

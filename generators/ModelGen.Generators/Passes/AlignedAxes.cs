@@ -70,23 +70,36 @@ internal readonly record struct AlignedAxes(Value A, int AxisOfA, Value B, int A
         Enumerable.Range(0, Math.Min(count, b.Shape.Rank)).Select(axis => new AlignedAxes(a, axis, b, axis));
 
     /// <summary>Axes that are neither split nor joined by another shape.</summary>
-    private static IEnumerable<AlignedAxes> Reshaped(Value x, Value y)
+    private static IEnumerable<AlignedAxes> Reshaped(Value x, Value y) => Groups(x.Shape, y.Shape)
+        .Where(g => g.X.Count == 1 && g.Y.Count == 1).Select(g => new AlignedAxes(x, g.X[0], y, g.Y[0]));
+
+    /// <summary>The smallest groups of neighbouring axes of two shapes that hold as many elements, those of one element left out.</summary>
+    public static IEnumerable<(List<int> X, List<int> Y)> Groups(Shape x, Shape y)
     {
         var (a, b) = (0, 0);
-        while (a < x.Shape.Rank && b < y.Shape.Rank)
+        while (a < x.Rank && b < y.Rank)
         {
-            if (x.Shape[a] == y.Shape[b]) yield return new(x, a++, y, b++);
-            else if (x.Shape[a].IsOne) a++;
-            else if (y.Shape[b].IsOne) b++;
+            if (x[a] == y[b]) yield return ([a++], [b++]);
+            else if (x[a].IsOne) a++;
+            else if (y[b].IsOne) b++;
             else
             {
-                // The fewest axes on each side that hold as many elements.
-                var (left, right) = (x.Shape[a++], y.Shape[b++]);
-                while (left != right && (a < x.Shape.Rank || b < y.Shape.Rank))
+                var (ofX, ofY) = (new List<int> { a }, new List<int> { b });
+                var (left, right) = (x[a++], y[b++]);
+                while (left != right && (a < x.Rank || b < y.Rank))
                 {
-                    if (b == y.Shape.Rank || (a < x.Shape.Rank && Dim.TryDivide(right, left, out _))) left *= x.Shape[a++];
-                    else right *= y.Shape[b++];
+                    if (b == y.Rank || (a < x.Rank && Dim.TryDivide(right, left, out _)))
+                    {
+                        left *= x[a];
+                        ofX.Add(a++);
+                    }
+                    else
+                    {
+                        right *= y[b];
+                        ofY.Add(b++);
+                    }
                 }
+                yield return (ofX, ofY);
             }
         }
     }

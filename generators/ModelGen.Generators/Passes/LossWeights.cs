@@ -109,7 +109,7 @@ internal sealed class LossWeights
     private LossWeight? Mean(Node node) => node.Op switch
     {
         SizeOp { Size: { BatchPower: 1 } size } => new(size with { Factor = 1 }),
-        LossDivisorOp when Schedule.Root(node.Inputs[0]).Producer.Op is InputOp or MaskIndicesOp => new(Dim.Batch, node.Output),
+        LossDivisorOp when node.Inputs.All(i => Schedule.Root(i).Producer.Op is InputOp or MaskIndicesOp or StepLengthsOp) => new(Dim.Batch, node.Output),
         MapOp map when node.Output.Shape.Rank == 0 => Divisor(map.Definition.Value, node),
         _ => null,
     };
@@ -130,5 +130,5 @@ internal sealed class LossWeights
     }
 
     private static bool AreSame(Value a, Value b) =>
-        a.Producer.Op.Key == b.Producer.Op.Key && Schedule.Root(a.Producer.Inputs[0]) == Schedule.Root(b.Producer.Inputs[0]);
+        a.Producer.Op.Key == b.Producer.Op.Key && a.Producer.Inputs.Select(Schedule.Root).SequenceEqual(b.Producer.Inputs.Select(Schedule.Root));
 }

@@ -13,9 +13,12 @@ internal sealed class PaddedCombinations
     /// <summary>What stands in place of values.</summary>
     private readonly Dictionary<Value, Value> replaced = [];
 
-    private PaddedCombinations(GraphBuilder b, StepAxes axes) => (this.b, this.axes) = (b, axes);
+    /// <summary>The name that lengths have in the graph.</summary>
+    private readonly Func<Value, Value> own;
 
-    public static void Run(GraphBuilder b, StepAxes axes) => new PaddedCombinations(b, axes).Rewrite();
+    private PaddedCombinations(GraphBuilder b, StepAxes axes, Func<Value, Value> own) => (this.b, this.axes, this.own) = (b, axes, own);
+
+    public static void Run(GraphBuilder b, StepAxes axes) => new PaddedCombinations(b, axes, lengths => lengths).Rewrite();
 
     private void Rewrite()
     {
@@ -28,7 +31,8 @@ internal sealed class PaddedCombinations
             // What is known of axes is known of the values as they were.
             var read = node.Inputs.ToList();
             for (var i = 0; i < read.Count; i++) node.Inputs[i] = Now(read[i]);
-            Before(node, read);
+            if (node.Op is ScanOp scan) InStep(node, scan.Body);
+            else Before(node, read);
             graph.Nodes.Add(node);
             After(node, read);
         }
@@ -37,6 +41,23 @@ internal sealed class PaddedCombinations
     }
 
     private Value Now(Value value) => replaced.TryGetValue(value, out var other) ? other : value;
+
+    /// <summary>The step of a scan finds lengths among what is the same in every step.</summary>
+    private void InStep(Node scan, StepBody body)
+    {
+        var first = body.States.Count + body.Items.Count;
+        Value Inside(Value lengths)
+        {
+            var outside = own(lengths);
+            if (scan.Inputs.IndexOf(outside, first) is >= 0 and var at) return body.Constants[at - first];
+            var constant = StepBody.Input(body.Graph, StepRole.Constant, outside.Shape, outside.Type, outside.Name);
+            scan.Inputs.Add(outside);
+            body.Constants.Add(constant);
+            return constant;
+        }
+
+        new PaddedCombinations(b.Inside(body.Graph), axes, Inside).Rewrite();
+    }
 
     /// <summary>Masks what a node reads.</summary>
     private void Before(Node node, List<Value> read)
@@ -67,7 +88,13 @@ internal sealed class PaddedCombinations
                 var summed = read[0].Shape.Rank - (product.TransposeA ? 2 : 1);
                 foreach (var (axis, lengths) in Steps(read[0]).Where(s => s.Axis == summed)) Mask(node, 0, axis, lengths, 0);
                 break;
-            case AttentionOp { Form: { HasLengths: false } form } when Steps(form.Split(read).Key).Where(s => s.Axis == 1).Select(s => s.Lengths).FirstOrDefault() is { } lengths:
+            case WeightProductOp:
+                foreach (var (axis, lengths) in OfLast(read[0])) Mask(node, 0, axis, lengths, 0);
+                break;
+            case ReshapeOp or ConcatOp or AdaptivePoolOp or ResampleOp:
+                ReadZeros(node, read);
+                break;
+            case AttentionOp { Form: { HasLengths: false } form } when OfKeys(form.Split(read).Key) is { } lengths:
                 node.Op = new AttentionOp(form with { HasLengths = true });
                 node.Inputs.Add(lengths);
                 break;
@@ -81,6 +108,23 @@ internal sealed class PaddedCombinations
         }
     }
 
+    /// <summary>What neither keeps an axis of steps nor makes another of it reads zeros in padding, and so does what pads and interpolates.</summary>
+    private void ReadZeros(Node node, List<Value> read)
+    {
+        var kept = AlignedAxes.Of(node).SelectMany(p => new[] { (p.A, p.AxisOfA), (p.B, p.AxisOfB) });
+        if (node.Op is not ResampleOp { Geometry.Rule: not Resampling.NearestSampling }) kept = kept.Concat(StepRules.Of(node).Select(r => (r.X, r.AxisOfX)));
+        var keeps = new HashSet<(Value, int)>(kept);
+        for (var i = 0; i < read.Count; i++)
+        {
+            foreach (var (axis, lengths) in Steps(read[i]))
+            {
+                if (!keeps.Contains((node.Inputs[i], axis))) Mask(node, i, axis, lengths, (node.Op as ResampleOp)?.Outside ?? 0);
+            }
+        }
+    }
+
+    private Value? OfKeys(Value keys) => keys.Shape[0] == Dim.Batch ? Steps(keys).Where(s => s.Axis == 1).Select(s => s.Lengths).FirstOrDefault() : null;
+
     /// <summary>Puts something in place of what a node gives.</summary>
     private void After(Node node, List<Value> read)
     {
@@ -88,6 +132,12 @@ internal sealed class PaddedCombinations
         {
             case BatchStatisticsOp statistics when Steps(read[0]).ToList() is { Count: > 0 } steps:
                 Statistics(node, statistics, steps);
+                break;
+            case RowNormOp norm when OfLast(read[0]).Any():
+                replaced[node.Output] = Normalised(node, norm, read[0]);
+                break;
+            case AvgPoolOp { CountsPadding: false } pool when Covered(read[0], pool.Window).Any():
+                replaced[node.Output] = OfCounted(node, pool, Covered(read[0], pool.Window).ToList());
                 break;
             case MaxPoolOp or LogSoftmaxOp:
                 // What is -∞ in padding would meet weights of zero.
@@ -109,12 +159,16 @@ internal sealed class PaddedCombinations
         if (steps.Count == 0) return null;
         var rest = reduced.Where(a => a > 0 && !steps.Any(s => s.Axis == a)).Aggregate(Dim.One, (n, a) => n * of.Shape[a]);
         Value count;
-        if (reduced.Contains(0) && steps.Count == 1) count = b.Add(new StepTotalOp(), steps[0].Lengths);
+        if (reduced.Contains(0) && steps.Count <= 2) count = b.Add(new StepTotalOp(), [.. steps.Select(s => s.Lengths)]);
         else
         {
             count = steps.Select(s => b.Add(new StepCountsOp(), s.Lengths)).Aggregate(b.Times);
             if (reduced.Contains(0)) count = b.SumAll(count);
-            else count = b.Reshape(count, StepPadding.Beside(keepsAxes ? of.Shape : new Shape(of.Shape.Where((_, a) => !reduced.Contains(a)))));
+            else
+            {
+                if (StepPadding.StackedSteps(of.Shape) is { } stacked) count = b.Add(new RepeatStepsOp(stacked), count);
+                count = b.Reshape(count, StepPadding.Beside(keepsAxes ? of.Shape : new Shape(of.Shape.Where((_, a) => !reduced.Contains(a)))));
+            }
         }
         return rest.IsOne ? count : b.Times(count, b.Size(rest));
     }
@@ -131,6 +185,29 @@ internal sealed class PaddedCombinations
         var rstd = b.Map(BatchNormOp.ReciprocalDeviation(statistics.Eps), variance);
         Value[] results = [mean, variance, rstd];
         for (var i = 0; i < results.Length; i++) replaced[node.Outputs[i]] = b.Reshape(results[i], node.Outputs[i].Shape);
+    }
+
+    /// <summary>Means of windows divided by the share of their steps that count.</summary>
+    private Value OfCounted(Node node, AvgPoolOp pool, List<(int Axis, Value Lengths)> steps)
+    {
+        var ones = b.BroadcastTo(b.Constant(1), node.Inputs[0].Shape.With(1, Dim.One));
+        var counted = steps.Aggregate(ones, (v, s) => StepPadding.Mask(b, v, s.Axis, s.Lengths, 0));
+        var share = b.Add(pool, counted);
+        foreach (var (axis, lengths) in Steps(node.Output)) share = StepPadding.Mask(b, share, axis, lengths, 1);
+        return b.Over(node.Output, share);
+    }
+
+    /// <summary>Rows that are steps, by the mean and variance of those that count.</summary>
+    private Value Normalised(Node node, RowNormOp norm, Value rows)
+    {
+        var x = node.Inputs[0];
+        List<int> last = [x.Shape.Rank - 1];
+        var (axis, lengths) = OfLast(rows).First();
+        Value Mean(Value value) => b.Over(b.Sum(StepPadding.Mask(b, value, axis, lengths, 0), last, true), Counted(rows, last, true)!);
+        var centered = norm.Centered ? b.Minus(x, Mean(x)) : x;
+        var y = b.Times(centered, b.Map(BatchNormOp.ReciprocalDeviation(norm.Eps), Mean(b.Map(Functions.Square, centered))));
+        if (node.Inputs.Count > 1) y = b.Times(y, node.Inputs[1]);
+        return node.Inputs.Count > 2 ? b.Plus(y, node.Inputs[2]) : y;
     }
 
     private static List<int> Others(Shape shape, int axis) => Enumerable.Range(0, shape.Rank).Where(a => a != axis).ToList();
@@ -156,5 +233,5 @@ internal sealed class PaddedCombinations
     private IEnumerable<(int Axis, Value Lengths)> OfLast(Value x) => Steps(x).Where(s => s.Axis == x.Shape.Rank - 1);
 
     /// <summary>The axes of steps of a batch of samples.</summary>
-    private List<(int Axis, Value Lengths)> Steps(Value value) => axes.Of(value).Where(s => s.Axis > 0).ToList();
+    private List<(int Axis, Value Lengths)> Steps(Value value) => axes.Of(value).Where(s => s.Axis > 0).Select(s => (s.Axis, own(s.Lengths))).ToList();
 }

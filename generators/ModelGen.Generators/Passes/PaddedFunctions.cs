@@ -17,7 +17,7 @@ internal static class PaddedFunctions
         // Closed forms have fewer such places than what they are made of: ln softmax has none.
         if (b.Graph.AllNodes.Any(IsPartial)) Canonical.Run(b.Graph);
         if (!b.Graph.AllNodes.Any(IsPartial)) return;
-        var axes = new StepAxes(b.Graph);
+        var axes = new StepAxes(b);
         foreach (var node in b.Graph.Nodes.ToList())
         {
             if (node.Op is ScanOp) InStep(b, node, axes, null);

@@ -11,7 +11,6 @@ internal static class PaddedIndices
 
     public static void Run(GraphBuilder b)
     {
-        var slots = 0;
         foreach (var input in b.Graph.Inputs.Where(i => i.Type == ElementType.Index && !i.IsUnknown).ToList())
         {
             if (((InputOp)input.Producer.Op).Steps is not var (axis, lengths)) continue;
@@ -23,7 +22,7 @@ internal static class PaddedIndices
                 return copies[value] = StepPadding.After(b, input.Producer, () =>
                 {
                     b.Layer = input.Name;
-                    return GraphBuilder.Named(b.Add(new MaskIndicesOp(axis, value, slots++), input, lengths), input.Name + "_steps");
+                    return GraphBuilder.Named(b.Add(new MaskIndicesOp(axis, value, b.Graph.IndexCopies++), input, lengths), input.Name + "_steps");
                 });
             }
 

@@ -13,9 +13,12 @@ internal sealed class StepAxes
     /// <summary>The lengths outside for those that a step of a scan reads.</summary>
     private readonly Dictionary<Value, Value> outside = [];
 
-    public StepAxes(ModelGraph graph)
+    private readonly GraphBuilder b;
+
+    public StepAxes(GraphBuilder b)
     {
-        known.AddRange(graph.Padded);
+        this.b = b;
+        var graph = b.Graph;
         // Where the free time axis has lengths but once, they are those of every input along it.
         var free = graph.Inputs.Where(i => i.Producer.Op is InputOp { LengthsOf: { SequencePower: > 0 } }).ToList();
         if (free.Count == 1)
@@ -23,26 +26,54 @@ internal sealed class StepAxes
             known.AddRange(graph.Inputs.Where(i => !i.IsUnknown).SelectMany(i => Enumerable.Range(0, i.Shape.Rank).Where(axis => i.Shape[axis] == Dim.Sequence).Select(axis => (i, axis, free[0]))));
         }
         Read(graph);
+        // What layers do with lengths says more than where they stand among the parameters.
+        var ofInputs = new HashSet<(Value, int)>(graph.Inputs.SelectMany(i => Axes(i).Select(axis => Find((i, axis)))));
+        var used = new HashSet<Value>(known.Where(k => ofInputs.Contains(Find((k.Value, k.Axis)))).Select(k => k.Lengths));
+        known.AddRange(graph.Padded.Where(p => !used.Contains(p.Lengths)).ToList());
+        foreach (var rule in graph.Nodes.ToList().SelectMany(StepRules.Of))
+        {
+            if (LengthsOf(rule.X, rule.AxisOfX) is not { } lengths) continue;
+            known.Add((rule.Y, rule.AxisOfY, Derived(rule.Y.Shape[rule.AxisOfY], rule.Rule, lengths)));
+        }
     }
 
-    /// <summary>The axes of a value that are steps of sequences, with their lengths; of what is kept step after step, (T B, ...), the first.</summary>
+    /// <summary>The axes of a value that are steps of sequences, with their lengths; of what is kept step after step, (T B, ...), the first among them.</summary>
     public IEnumerable<(int Axis, Value Lengths)> Of(Value value)
     {
-        if (value.IsUnknown || !value.Shape.IsBatched) yield break;
-        var isStack = value.Shape[0] != Dim.Batch;
-        for (var axis = isStack ? 0 : 1; axis < (isStack ? 1 : value.Shape.Rank); axis++)
+        foreach (var axis in Axes(value))
         {
             if (LengthsOf(value, axis) is { } lengths) yield return (axis, lengths);
         }
     }
 
-    /// <summary>The lengths of the steps along an axis; null where it is no axis of steps, or one of sequences with different lengths.</summary>
+    private static IEnumerable<int> Axes(Value value)
+    {
+        if (value.IsUnknown || !value.Shape.IsBatched) return [];
+        var first = value.Shape[0] == Dim.Batch ? 1 : 0;
+        return Enumerable.Range(first, value.Shape.Rank - first);
+    }
+
+    /// <summary>The lengths of the steps along an axis, the least where sequences with different lengths are lined up; null where it is no axis of steps.</summary>
     private Value? LengthsOf(Value value, int axis)
     {
         var root = Find((value, axis));
-        var lengths = known.Where(k => Find((k.Value, k.Axis)) == root).Select(k => k.Lengths).Distinct().ToList();
-        if (lengths.Count != 1 || lengths[0].Producer.Op is not InputOp { LengthsOf: { } steps }) return null;
-        return value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps) ? lengths[0] : null;
+        var lengths = known.Where(k => Find((k.Value, k.Axis)) == root).Select(k => k.Lengths).Distinct()
+            .Where(l => InputOp.StepsOf(l) is { } steps && value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps)).ToList();
+        return lengths.Count == 0 ? null : lengths.Aggregate((a, other) => Derived(InputOp.StepsOf(a)!.Value, null, a, other));
+    }
+
+    /// <summary>Lengths that follow from others, which come first in the graph.</summary>
+    private Value Derived(Dim steps, StepRule? rule, params Value[] lengths)
+    {
+        var key = new StepLengthsOp(steps, rule, 0).Key;
+        var known = b.Graph.Nodes.FirstOrDefault(n => n.Op is StepLengthsOp op && op.Key == key && n.Inputs.SequenceEqual(lengths));
+        if (known is not null) return known.Output;
+        var last = lengths.Select(l => l.Producer).OrderBy(b.Graph.Nodes.IndexOf).Last();
+        return StepPadding.After(b, last, () =>
+        {
+            b.Layer = lengths[0].Name;
+            return GraphBuilder.Named(b.Add(new StepLengthsOp(steps, rule, b.Graph.IndexCopies++), lengths), lengths[0].Name + "_left");
+        });
     }
 
     private void Read(ModelGraph graph)

@@ -18,7 +18,7 @@ internal static class StepPadding
         if (!graph.Inputs.Any(InputOp.HoldsLengths)) return;
         // Lengths may come with a target, and say what of the inputs before it counts.
         graph.Nodes = [.. graph.Nodes.Where(n => InputOp.HoldsLengths(n.Output)), .. graph.Nodes.Where(n => !InputOp.HoldsLengths(n.Output))];
-        var axes = new StepAxes(graph);
+        var axes = new StepAxes(b);
         foreach (var input in graph.Inputs.Where(i => !i.IsUnknown && !InputOp.HoldsLengths(i))) ((InputOp)input.Producer.Op).Steps = First(axes, input);
         PaddedIndices.Run(b);
         PaddedCombinations.Run(b, axes);
@@ -36,11 +36,15 @@ internal static class StepPadding
         // Of what is kept step after step, the first axis is that of the steps.
         if (axis == 0)
         {
-            var counts = b.Reshape(Counts(b, ((InputOp)lengths.Producer.Op).LengthsOf!.Value, lengths), Beside(x.Shape));
+            var counts = b.Reshape(Counts(b, InputOp.StepsOf(lengths)!.Value, lengths), Beside(x.Shape));
             return b.Map(Functions.Where, counts, x, b.Constant(value));
         }
+        if (StackedSteps(x.Shape) is { } steps) return b.Add(new ToStepsOp(), Mask(b, b.Add(new FromStepsOp(steps), x), axis + 1, lengths, value));
         return GraphBuilder.Named(b.Add(new MaskStepsOp(axis, value), x, lengths), x.Name + "_steps");
     }
+
+    /// <summary>Steps of what is kept step after step, (T B, ...); null of a batch of samples.</summary>
+    public static Dim? StackedSteps(Shape shape) => shape[0] != Dim.Batch && Dim.TryDivide(shape[0], Dim.Batch, out var steps) ? steps : null;
 
     /// <summary>Which steps count, step after step: (T B) of ones and zeros.</summary>
     public static Value Counts(GraphBuilder b, Dim steps, Value lengths) => b.Add(new ToStepsOp(), b.Add(new LengthMaskOp(steps), lengths));

@@ -42,7 +42,7 @@ internal static class ValueNames
             foreach (var output in node.Outputs)
             {
                 var name = output.Name;
-                if (node.Op is StepInputOp or MaskIndicesOp)
+                if (node.Op is StepInputOp or MaskIndicesOp or StepLengthsOp)
                 {
                     Assign(output, name);
                     continue;

@@ -99,22 +99,49 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>Copies indices (batch, outer, steps, inner) with another index in place of those beyond each sample's length.</summary>
     /// <param name="slot">The number of the copy, counted from 0.</param>
     /// <param name="index">The argument that holds the indices.</param>
-    /// <param name="lengths">The argument that holds the lengths.</param>
+    /// <param name="lengths">The lengths.</param>
     /// <param name="outer">Size of the axes between batch and steps.</param>
     /// <param name="steps">Steps.</param>
     /// <param name="inner">Size of the axes inside.</param>
     /// <param name="value">What stands beyond the lengths.</param>
-    protected void MaskIndices(int slot, int index, int lengths, int outer, int steps, int inner, int value)
+    protected void MaskIndices(int slot, int index, ReadOnlySpan<int> lengths, int outer, int steps, int inner, int value)
+    {
+        var count = checked(Batch * outer * steps * inner);
+        ValidSteps.Mask(Input<int>(index, count), lengths, Copy(slot, count), outer, steps, inner, value, Extent.All(Batch));
+    }
+
+    /// <summary>Lengths of sequences that were cut, joined, pooled or stretched: ⌊(<paramref name="multiply"/> · length + <paramref name="add"/>) / <paramref name="divide"/>⌋.</summary>
+    /// <param name="slot">The number of the copy, counted from 0.</param>
+    /// <param name="lengths">The lengths before.</param>
+    /// <param name="multiply">New steps, or parts of one, for each step.</param>
+    /// <param name="add">Steps that come on top or, below 0, are cut off.</param>
+    /// <param name="divide">Steps that become one.</param>
+    /// <param name="least">The least length.</param>
+    /// <param name="most">The greatest.</param>
+    protected void StepLengths(int slot, ReadOnlySpan<int> lengths, int multiply, int add, int divide, int least, int most) =>
+        ValidSteps.Lengths(lengths, Copy(slot, Batch), multiply, add, divide, least, most);
+
+    /// <summary>The lesser of two lengths of each sample.</summary>
+    /// <param name="slot">The number of the copy, counted from 0.</param>
+    /// <param name="lengths">Lengths.</param>
+    /// <param name="other">Others.</param>
+    /// <param name="most">The greatest.</param>
+    protected void StepLengths(int slot, ReadOnlySpan<int> lengths, ReadOnlySpan<int> other, int most)
+    {
+        var copy = Copy(slot, Batch);
+        for (var i = 0; i < copy.Length; i++) copy[i] = Math.Min(Math.Min(lengths[i], other[i]), most);
+    }
+
+    private Span<int> Copy(int slot, int count)
     {
         if (masked.Length <= slot) Array.Resize(ref masked, slot + 1);
         ref var copy = ref masked[slot];
-        var count = checked(Batch * outer * steps * inner);
         if (copy.Indices is null || copy.Indices.Length < count) copy.Indices = new int[count];
         copy.Count = count;
-        ValidSteps.Mask(Input<int>(index, count), Input<int>(lengths, Batch), copy.Indices, outer, steps, inner, value, Extent.All(Batch));
+        return copy.Indices.AsSpan(0, count);
     }
 
-    /// <summary>A copy made by <see cref="MaskIndices"/>.</summary>
+    /// <summary>A copy made before the pass.</summary>
     protected ReadOnlySpan<int> Masked(int slot) => masked[slot].Indices.AsSpan(0, masked[slot].Count);
 
     /// <summary>Does one worker's share of one phase.</summary>

@@ -9,6 +9,10 @@ public static class Samples
     [ThreadStatic]
     private static int[]? full;
 
+    /// <summary>Lengths along an axis that was cut, joined, pooled or stretched.</summary>
+    [ThreadStatic]
+    private static int[]? left;
+
     /// <summary>The number of samples in <paramref name="found"/> numbers of <paramref name="perSample"/> each.</summary>
     /// <exception cref="ArgumentException">They are no whole number of samples.</exception>
     public static int Count(string model, string argument, int found, int perSample)
@@ -107,6 +111,15 @@ public static class Samples
         var all = full.AsSpan(0, batch);
         all.Fill(steps);
         return all;
+    }
+
+    /// <summary>Lengths along an axis that was cut, joined, pooled or stretched, until the next call on this thread.</summary>
+    public static ReadOnlySpan<int> StepLengths(ReadOnlySpan<int> lengths, int multiply, int add, int divide, int least, int most)
+    {
+        if (left is null || left.Length < lengths.Length) left = new int[Math.Max(lengths.Length, 64)];
+        var y = left.AsSpan(0, lengths.Length);
+        Kernels.ValidSteps.Lengths(lengths, y, multiply, add, divide, least, most);
+        return y;
     }
 
     /// <summary>The class with the highest score at each position of each sample, the first of equal ones.</summary>

@@ -45,6 +45,39 @@ public static class ValidSteps
         return total;
     }
 
+    /// <summary>Σ a ⊙ b: how many pairs of steps are no padding.</summary>
+    /// <param name="a">Lengths along one axis.</param>
+    /// <param name="b">Lengths along the other.</param>
+    /// <exception cref="ArgumentException">Their numbers differ.</exception>
+    public static double Total(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        new Require("ValidSteps.Total").Shape(b, a.Length);
+        long total = 0;
+        for (var i = 0; i < a.Length; i++) total += (long)a[i] * b[i];
+        return total;
+    }
+
+    /// <summary>y = ⌊(<paramref name="multiply"/> · length + <paramref name="add"/>) / <paramref name="divide"/>⌋, within bounds. y may be the lengths.</summary>
+    /// <param name="lengths">The lengths.</param>
+    /// <param name="y">As many.</param>
+    /// <param name="multiply">A factor.</param>
+    /// <param name="add">What is added.</param>
+    /// <param name="divide">A divisor, positive.</param>
+    /// <param name="least">The lower bound.</param>
+    /// <param name="most">The upper bound.</param>
+    /// <exception cref="ArgumentException"><paramref name="y"/> is too short, or the divisor is not positive.</exception>
+    public static void Lengths(ReadOnlySpan<int> lengths, Span<int> y, int multiply, int add, int divide, int least, int most)
+    {
+        var require = new Require("ValidSteps.Lengths");
+        require.Shape(y, lengths.Length);
+        require.Positive(divide);
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            var scaled = ((long)multiply * lengths[i]) + add;
+            y[i] = (int)Math.Clamp(scaled < 0 ? -1 : scaled / divide, Math.Min(least, most), most);
+        }
+    }
+
     /// <summary>y = Σ lengths, infinite where that is 0, so that the mean over nothing is 0 and so are its gradients.</summary>
     /// <param name="lengths">(B).</param>
     /// <param name="y">One number.</param>
@@ -53,17 +86,31 @@ public static class ValidSteps
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         new Require("ValidSteps.Total").Shape(y, 1);
-        var total = Total(lengths);
-        y[0] = total == 0 ? T.PositiveInfinity : T.CreateTruncating(total);
+        y[0] = Divisor<T>(Total(lengths));
     }
 
-    /// <summary>y = lengths, as real numbers, for some samples.</summary>
+    /// <summary>y = Σ a ⊙ b, infinite where that is 0.</summary>
+    /// <param name="a">(B).</param>
+    /// <param name="b">(B).</param>
+    /// <param name="y">One number.</param>
+    /// <exception cref="ArgumentException">The lengths differ in number, or <paramref name="y"/> is empty.</exception>
+    public static void Total<T>(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        new Require("ValidSteps.Total").Shape(y, 1);
+        y[0] = Divisor<T>(Total(a, b));
+    }
+
+    /// <summary>y = lengths, as real numbers, for some samples; infinite where one is 0, so that the mean over nothing is 0.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public static void Counts<T>(ReadOnlySpan<int> lengths, Span<T> y, Extent samples)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var require = new Require("ValidSteps.Counts");
         require.Range(samples, Math.Min(lengths.Length, y.Length));
-        for (var i = samples.Start; i < samples.End; i++) y[i] = T.CreateSaturating(lengths[i]);
+        for (var i = samples.Start; i < samples.End; i++) y[i] = Divisor<T>(lengths[i]);
     }
+
+    private static T Divisor<T>(double count)
+        where T : unmanaged, IFloatingPointIeee754<T> => count == 0 ? T.PositiveInfinity : T.CreateTruncating(count);
 }

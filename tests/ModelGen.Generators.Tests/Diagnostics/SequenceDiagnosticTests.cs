@@ -42,6 +42,11 @@ public class SequenceDiagnosticTests
         "MG3006", "'*' needs real numbers but 'n' holds indices");
 
     [Fact]
+    public void IndicesAreNotCut() => MarkedSource.AssertReported(
+        "[Model] partial class Net { [Forward] Tensor F([Tokens(9, 6)] Tensor words) => Embedding([|Slice|](words, 0, 0, 2), 9, 4); }",
+        "MG3006", "'slice0' needs real numbers but 'words' holds indices");
+
+    [Fact]
     public void AUsedModelNeedsLengths() => MarkedSource.AssertReported(
         "[Model, Input(Dim.Sequence, 4, Lengths = true), Linear(2)] partial class In; "
         + "[Model] partial class Net { [Use<In>] private partial Tensor E(Tensor x, Tensor n); [Forward] Tensor F([Shape(Dim.Sequence, 4)] Tensor x, [Tokens(9)] Tensor n) => [|E|](x, n); }",

@@ -7,7 +7,8 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>
 /// <c>Tensor Forward([Tokens(5000, Dim.Sequence)] Tensor words, [Lengths] Tensor lengths)</c>. They are passed on to the layers that take
-/// lengths, and are no numbers to compute with.
+/// lengths, and are no numbers to compute with. Where such layers do not say whose they are, they are those of the nearest parameter before them that has one axis
+/// of that size.
 /// </remarks>
 /// <param name="steps">Size of the axis they count along; the default is the free time axis.</param>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -28,6 +28,7 @@ public sealed class EntryCheckTests
         AssertRefused("RotateFilters.Forward needs 'directions' of 1 or 4 but it is 2.", () => RotateFilters.Forward<float>(Numbers, Numbers, 1, 2, 1, Extent.All(1)));
         AssertRefused("AdaptivePool.Avg needs 'outWidth' of at least 1 but it is 0.", () => AdaptivePool.Avg<float>(Numbers, Numbers, 2, 2, 1, 0, Extent.All(1)));
         AssertRefused("ValidSteps.Mask needs 'y' of at least 1 × 1 × 65 × 1 = 65 numbers but it has 64.", () => ValidSteps.Mask<float>(new float[65], [1], Numbers, 1, 65, 1, 0, Extent.All(1)));
+        AssertRefused("ValidSteps.Lengths needs 'y' of at least 2 numbers but it has 1.", () => ValidSteps.Lengths([1, 2], new int[1], 1, 0, 1, 0, 9));
     }
 
     [Fact]
