@@ -66,7 +66,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         protected override void Prepare()
         {
-            MaskIndices(0, index: 2, lengths: 1, outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
         }
 
         protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
@@ -413,7 +413,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         protected override void Prepare()
         {
-            MaskIndices(0, index: 2, lengths: 1, outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
         }
 
         protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;

@@ -51,7 +51,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         protected override void Prepare()
         {
-            MaskIndices(0, index: 2, lengths: 1, outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
         }
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 160 + batch * length * 96;
