@@ -15,4 +15,8 @@ internal static class AttributePlaces
         "Frozen" => "it belongs on a partial method or property; a layer of a stack has Frozen = true",
         _ => "not a layer of a stack",
     };
+
+    /// <summary>How a model is used, whose name was written as if it were a layer's.</summary>
+    public static string OfModel(string name) =>
+        $"it is a model; [Use<{name}>] belongs on a partial method, which a [Forward] method calls";
 }

@@ -46,6 +46,7 @@ internal static class NameTable
         tripletmargin, tripletmarginloss = Triplet
         binaryfocalcrossentropy, sigmoidfocalloss = Focal
         inputlayer, inputs, inputshape = Input
+        label, labels, classlabel = ClassIndex
         cat, concatenate = Concat
         view = Reshape
         expanddims = Unsqueeze
@@ -113,6 +114,8 @@ internal static class NameTable
         ["batchsize"] = "the batch is not part of a declaration, and free when the model runs",
         ["batchfirst"] = "the batch always comes first, and is not written",
         ["activation"] = "an activation is a layer of its own: [Linear(64), ReLU]",
+        ["relu6"] = "it is Clamp(x, 0, 6) in a network method",
+        ["hardtanh"] = "it is Clamp(x, -1, 1) in a network method",
         ["sequential"] = "a sequence of layers is the attributes of a class or of a partial method",
         ["shape"] = "sizes are read as x.Channels, x.Height, x.Features",
         ["size"] = "sizes are read as x.Channels, x.Height, x.Features",

@@ -66,7 +66,7 @@ internal static class PositionalNumbers
         {
             // What goes by position is what a layer cannot do without.
             var byPosition = arguments.TakeWhile(a => Needed.Contains(a.Name) || a.Name == order[0]).Count();
-            var written = arguments.Select((a, i) => i < byPosition ? a.Number : isCall ? CamelCase(a.Name) + ": " + a.Number : a.Name + " = " + a.Number);
+            var written = arguments.Select((a, i) => (i < byPosition ? "" : isCall ? CamelCase(a.Name) + ": " : a.Name + " = ") + a.Number);
             var all = tensors + string.Join(", ", written);
             return all.Length == 0 ? layer : $"{layer}({all.TrimEnd(' ', ',')})";
         }

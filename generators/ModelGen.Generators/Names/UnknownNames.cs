@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generators.Building;
 using ModelGen.Generators.Parsing;
 
 namespace ModelGen.Generators.Names;
@@ -29,6 +30,7 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
     private IEnumerable<UnknownName> Attribute(AttributeSyntax attribute)
     {
         var type = semantics.GetTypeInfo(attribute, cancellation).Type as INamedTypeSymbol;
+        if (Model(attribute) is { } model) return [new("MG1017", attribute.Name.Span, model.Name, AttributePlaces.OfModel(model.Name))];
         if (type is null or IErrorTypeSymbol)
         {
             var name = Last(attribute.Name);
@@ -41,6 +43,15 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         return wrong.Concat(Reordered(type.Name.Substring(0, type.Name.Length - nameof(Attribute).Length), numbers, "", isCall: false));
     }
 
+    /// <summary>The model whose name stands in place of an attribute's, or null.</summary>
+    private INamedTypeSymbol? Model(AttributeSyntax attribute)
+    {
+        var info = semantics.GetSymbolInfo(attribute, cancellation);
+        if (info.Symbol is not null || !IsInModel(attribute)) return null;
+        var types = info.CandidateSymbols.Select(s => s as INamedTypeSymbol ?? s.ContainingType);
+        return types.FirstOrDefault(t => t is not null && Symbols.Find(t, "ModelAttribute") is not null);
+    }
+
     /// <summary>An argument of an attribute that names neither a property nor a parameter of its constructor.</summary>
     private static IEnumerable<UnknownName> Argument(AttributeArgumentSyntax argument, INamedTypeSymbol type)
     {
@@ -51,7 +62,8 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         if ((argument.NameEquals is null ? parameters : properties).Contains(written)) return [];
         var hint = NameSuggestion.Of(written, properties, p => p + " =") ?? NameSuggestion.Of(written, parameters, p => p + ":");
         if (hint is null && properties.Contains(written)) hint = $"did you mean '{written} ='";
-        return hint is null ? [] : [UnknownName.Of(name, written, hint)];
+        if (hint is null && parameters.Contains(written)) hint = $"did you mean '{written}:'";
+        return hint is null ? [] : [UnknownName.Of(name, written + (argument.NameEquals is null ? ":" : " ="), hint)];
     }
 
     private IEnumerable<UnknownName> Call(InvocationExpressionSyntax call)
@@ -97,7 +109,7 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
             var written = name.Identifier.ValueText;
             var isAssigned = !isNamed && parameters.Contains(written);
             var hint = isAssigned ? $"did you mean '{written}:'" : NameSuggestion.Of(written, parameters, p => p + ":");
-            if (hint is not null) yield return UnknownName.Of(name, written, hint);
+            if (hint is not null) yield return UnknownName.Of(name, written + (isNamed ? ":" : " ="), hint);
         }
     }
 
@@ -113,12 +125,13 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         {
             var hints = Hint(member.Name, name, NameCatalog.Members(value!, isStatic: false));
             if (!Symbols.IsTensor(value) || hints.Any()) return hints;
-            return Hint(member.Name, name, catalog.Functions, function => $"{function}({member.Expression}, ...)");
+            var others = member.Parent is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } ? ", ..." : "";
+            return Hint(member.Name, name, catalog.Functions, function => $"{function}({Snippet.Of(member.Expression)}{others})");
         }
         var first = member.DescendantNodes().OfType<IdentifierNameSyntax>().First();
         if (!Libraries.Contains(first.Identifier.ValueText) || !IsUnknown(first)) return [];
-        var hint = NameSuggestion.Of(name, [.. catalog.Functions, .. catalog.Classes]);
-        return hint is null ? [] : [UnknownName.Of(member, member.ToString(), hint)];
+        var nearest = NameSuggestion.Nearest(name, [.. catalog.Functions, .. catalog.Classes]);
+        return nearest is null ? [] : [UnknownName.Of(member, member.ToString(), $"did you mean '{nearest}'")];
     }
 
     private static IEnumerable<UnknownName> Hint(
@@ -154,7 +167,7 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
     {
         if (IsInModel(attribute)) return true;
         var beside = attribute.Parent?.Parent?.ChildNodes().OfType<AttributeListSyntax>().SelectMany(l => l.Attributes) ?? [];
-        return beside.Select(a => semantics.GetTypeInfo(a, cancellation).Type).Any(type => type is not IErrorTypeSymbol && NameCatalog.IsOurs(type));
+        return beside.Any(a => NameCatalog.IsOurs(semantics.GetTypeInfo(a, cancellation).Type));
     }
 
     private static SimpleNameSyntax? Last(NameSyntax name) => name switch

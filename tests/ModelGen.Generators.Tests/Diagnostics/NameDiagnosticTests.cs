@@ -36,6 +36,7 @@ public class NameDiagnosticTests
     [InlineData("[|SparseCategoricalCrossentropy|]", "SparseCategoricalCrossentropy", "did you mean 'CrossEntropy'")]
     [InlineData("[|BCEWithLogitsLoss|]", "BCEWithLogitsLoss", "did you mean 'BinaryCrossEntropyWithLogits'")]
     [InlineData("[|NLLLoss|]", "NLLLoss", "did you mean 'NegativeLogLikelihood'")]
+    [InlineData("[|ReLU6|]", "ReLU6", "it is Clamp(x, 0, 6) in a network method")]
     [InlineData("[|Sequential|]", "Sequential", "a sequence of layers is the attributes of a class or of a partial method")]
     public void AnAttribute(string layer, string name, string hint)
     {
@@ -46,16 +47,18 @@ public class NameDiagnosticTests
     }
 
     [Theory]
-    [InlineData("Conv2d(8, [|kernel_size|] = 3)", "kernel_size", "did you mean 'Kernel ='")]
-    [InlineData("Conv2d(8, [|kernel|]: 3)", "kernel", "did you mean 'Kernel ='")]
-    [InlineData("Conv2d(8, [|kernel|] = 3)", "kernel", "did you mean 'Kernel ='")]
-    [InlineData("Conv2d(8, [|Strides|] = 2)", "Strides", "did you mean 'Stride ='")]
-    [InlineData("Conv2d(8, [|use_bias|] = false)", "use_bias", "did you mean 'Bias ='")]
-    [InlineData("Conv2d([|in_channels|]: 3, channels: 8)", "in_channels", "the size of an input is inferred and not written")]
-    [InlineData("Linear([|out_features|]: 3)", "out_features", "did you mean 'features:'")]
-    [InlineData("Linear(3, [|Activation|] = 1)", "Activation", "an activation is a layer of its own: [Linear(64), ReLU]")]
-    [InlineData("LeakyReLU([|negative_slope|]: 0.1)", "negative_slope", "did you mean 'slope:'")]
-    [InlineData("BatchNorm([|Epsilon|] = 1e-3)", "Epsilon", "did you mean 'Eps ='")]
+    [InlineData("Conv2d(8, [|kernel_size|] = 3)", "kernel_size =", "did you mean 'Kernel ='")]
+    [InlineData("Conv2d(8, [|Kernel|]: 3)", "Kernel:", "did you mean 'Kernel ='")]
+    [InlineData("ELU([|Alpha|] = 1)", "Alpha =", "did you mean 'alpha:'")]
+    [InlineData("Conv2d(8, [|kernel|]: 3)", "kernel:", "did you mean 'Kernel ='")]
+    [InlineData("Conv2d(8, [|kernel|] = 3)", "kernel =", "did you mean 'Kernel ='")]
+    [InlineData("Conv2d(8, [|Strides|] = 2)", "Strides =", "did you mean 'Stride ='")]
+    [InlineData("Conv2d(8, [|use_bias|] = false)", "use_bias =", "did you mean 'Bias ='")]
+    [InlineData("Conv2d([|in_channels|]: 3, channels: 8)", "in_channels:", "the size of an input is inferred and not written")]
+    [InlineData("Linear([|out_features|]: 3)", "out_features:", "did you mean 'features:'")]
+    [InlineData("Linear(3, [|Activation|] = 1)", "Activation =", "an activation is a layer of its own: [Linear(64), ReLU]")]
+    [InlineData("LeakyReLU([|negative_slope|]: 0.1)", "negative_slope:", "did you mean 'slope:'")]
+    [InlineData("BatchNorm([|Epsilon|] = 1e-3)", "Epsilon =", "did you mean 'Eps ='")]
     public void AnArgumentOfAnAttribute(string layer, string name, string hint) =>
         AssertHint($"[Model, Input(3, 8, 8), {layer}, Flatten, Linear(2)] partial class Net;", "MG1040", $"'{name}' is unknown; {hint}");
 
@@ -65,14 +68,15 @@ public class NameDiagnosticTests
     [InlineData("[|Dense|](x, 4)", "'Dense' is unknown; did you mean 'Linear'")]
     [InlineData("[|cat|](x, x)", "'cat' is unknown; did you mean 'Concat'")]
     [InlineData("Layers.[|Relu|](x)", "'Relu' is unknown; did you mean 'ReLU'")]
+    [InlineData("[|nn.Dropout|](x, 0.5)", "'nn.Dropout' is unknown; did you mean 'Dropout'")]
     [InlineData("[|nn.functional.relu|](x)", "'nn.functional.relu' is unknown; did you mean 'ReLU'")]
     [InlineData("[|torch.cat|](x, x)", "'torch.cat' is unknown; did you mean 'Concat'")]
     [InlineData("x.[|view|](4, 48)", "'view' is unknown; did you mean 'Reshape(x, ...)'")]
-    [InlineData("x.[|relu|]()", "'relu' is unknown; did you mean 'ReLU(x, ...)'")]
-    [InlineData("Conv2d(x, 4, [|kernel_size|]: 3)", "'kernel_size' is unknown; did you mean 'kernel:'")]
-    [InlineData("Conv2d(x, 4, [|Kernel|]: 3)", "'Kernel' is unknown; did you mean 'kernel:'")]
-    [InlineData("Conv2d(x, 4, [|Kernel|] = 3)", "'Kernel' is unknown; did you mean 'kernel:'")]
-    [InlineData("Softmax(x, [|dim|]: 1)", "'dim' is unknown; did you mean 'axis:'")]
+    [InlineData("x.[|relu|]()", "'relu' is unknown; did you mean 'ReLU(x)'")]
+    [InlineData("Conv2d(x, 4, [|kernel_size|]: 3)", "'kernel_size:' is unknown; did you mean 'kernel:'")]
+    [InlineData("Conv2d(x, 4, [|Kernel|]: 3)", "'Kernel:' is unknown; did you mean 'kernel:'")]
+    [InlineData("Conv2d(x, 4, [|Kernel|] = 3)", "'Kernel =' is unknown; did you mean 'kernel:'")]
+    [InlineData("Softmax(x, [|dim|]: 1)", "'dim:' is unknown; did you mean 'axis:'")]
     [InlineData("Linear(x, 4, init: Init.[|Kaiming|])", "'Kaiming' is unknown; did you mean 'KaimingUniform'")]
     public void InANetworkMethod(string expression, string message) => AssertHint(Forward(expression), "MG1040", message);
 
@@ -103,6 +107,7 @@ public class NameDiagnosticTests
 
     [Theory]
     [InlineData("[Model, Input(4), [|Use<Part>|], Linear(2)] partial class Net;", "'Use' cannot be used here: it belongs on a partial method, [Use<Encoder>] private partial Tensor Encode(Tensor x), which a [Forward] method calls")]
+    [InlineData("[Model, Input(4), [|Part|], Linear(2)] partial class Net;", "'Part' cannot be used here: it is a model; [Use<Part>] belongs on a partial method, which a [Forward] method calls")]
     [InlineData("[Model, Input(4), [|Target(2)|], Linear(2)] partial class Net;", "'Target' cannot be used here: it belongs on a parameter of a [Loss] method; the target of a stack follows from its loss")]
     public void AnAttributeOfAnotherPlaceOnAClass(string source, string message)
     {
@@ -125,7 +130,7 @@ public class NameDiagnosticTests
     [InlineData("new [|SGD|](0.1f)", "'SGD' is unknown; did you mean 'Sgd'")]
     [InlineData("new [|Adamw|](0.1f)", "'Adamw' is unknown; did you mean 'AdamW'")]
     [InlineData("new [|RMSprop|](0.1f)", "'RMSprop' is unknown; did you mean 'RmsProp'")]
-    [InlineData("new Adam([|lr|]: 0.1f)", "'lr' is unknown; did you mean 'learningRate:'")]
+    [InlineData("new Adam([|lr|]: 0.1f)", "'lr:' is unknown; did you mean 'learningRate:'")]
     [InlineData("new FitOptions { [|epochs|] = 3 }", "'epochs' is unknown; did you mean 'Epochs'")]
     [InlineData("new FitOptions { [|batch_size|] = 3 }", "'batch_size' is unknown; did you mean 'BatchSize'")]
     [InlineData("Init.[|Zero|]", "'Zero' is unknown; did you mean 'Zeros'")]
