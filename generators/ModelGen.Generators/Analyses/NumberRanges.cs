@@ -45,7 +45,7 @@ internal sealed class NumberRanges
                 return new(double.NegativeInfinity, 0, true) { Normaliser = node };
             case ReshapeOp or PermuteOp or SliceOp or BroadcastOp or StopGradientOp:
                 return Of(node.Inputs[0], steps);
-            case ReduceOp or AvgPoolOp or MaxPoolOp or AdaptivePoolOp or ResampleOp:
+            case ReduceOp or AvgPoolOp or MaxPoolOp or AdaptivePoolOp or ResampleOp or BatchNormOp or RowNormOp:
                 return Of(node.Inputs[0], steps) is { Free: not null } any ? any : NumberRange.Unknown;
             case MapOp map:
                 return Map(map, node, steps);

@@ -36,6 +36,8 @@ public class NetworkDiagnosticTests
     [InlineData("Linear(3), LogSoftmax, [|BinaryCrossEntropy|]", "'BinaryCrossEntropy' needs probabilities but 'logsoftmax1' gives numbers up to 0")]
     [InlineData("Linear(3), LeakyReLU, [|BinaryCrossEntropy|]", "'BinaryCrossEntropy' needs probabilities but 'leakyrelu1' gives any number")]
     [InlineData("Reshape(1, 2, 2), Conv2d(1, Kernel = 2), GlobalAvgPool, [|BinaryCrossEntropy|]", "'BinaryCrossEntropy' needs probabilities but 'pool1' gives any number")]
+    [InlineData("Linear(3), BatchNorm, [|BinaryCrossEntropy|]", "'BinaryCrossEntropy' needs probabilities but 'batchnorm1' gives any number")]
+    [InlineData("Linear(3), LayerNorm, [|NegativeLogLikelihood|]", "'NegativeLogLikelihood' needs log-probabilities but 'layernorm1' gives any number")]
     [InlineData("Linear(3), [|Dice|]", "'Dice' needs probabilities but 'fc1' gives any number")]
     [InlineData("Linear(3), [|NegativeLogLikelihood|]", "'NegativeLogLikelihood' needs log-probabilities but 'fc1' gives any number")]
     [InlineData("Linear(3), Softmax, [|NegativeLogLikelihood|]", "'NegativeLogLikelihood' needs log-probabilities but 'softmax1' gives numbers from 0 to 1")]
