@@ -5,7 +5,7 @@ namespace ModelGen.Generators.Tests.Building;
 /// <summary>What the generator allocates grows with the network, not with its square; beyond the budget a network is one error, soon.</summary>
 public class LargeNetworkTests
 {
-    private const int Small = 300;
+    private const int Small = 200;
     private const int Times = 4;
 
     /// <summary>Networks of about as many operations as asked for, each of another shape.</summary>
@@ -53,7 +53,7 @@ public class LargeNetworkTests
     public void Cancelled_it_gives_no_result(string shape)
     {
         var compilation = GeneratorHarness.Compilation(Source(shape, Small));
-        for (var wait = 0; wait < 40; wait += 8)
+        for (var wait = 0; wait < 40; wait += 13)
         {
             using var source = new CancellationTokenSource(wait);
             try

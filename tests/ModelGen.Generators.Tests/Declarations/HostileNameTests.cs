@@ -40,6 +40,9 @@ public class HostileNameTests
         "[Model] partial class Net { [Forward] Tensor F([Shape(2, 3)] Tensor x) => A(LayerNorm(Linear(x, 4, name: §))); private Tensor A(Tensor x) => Linear(Tanh(Linear(x, 2, name: §)), 3); [Loss] Tensor L(Tensor p, [Target(2, 3)] Tensor q) => MeanSquaredError(p, q); }",
     ];
 
+    /// <summary>The first of the texts: what may end a line, or be taken for something else by whoever reads it.</summary>
+    private const int LineEnds = 19;
+
     private static readonly string[] Texts =
     [
         "a\nb", "a\rb", "a\r\n}\nclass X {", "a\u2028int i;", "a\u2029int i;", "a\u0085int i;", "a\vb\f", "\t", "\0", "\u0001", "\u007f", "\u001b[31m", "\ud800", "\udc00x", "\ufffe", "\uffff", "\ufeff", "\u202eesrever", "\u2066x\u2069",
@@ -64,8 +67,21 @@ public class HostileNameTests
         CheckAll(cases);
     }
 
+    /// <summary>Texts that end a line stand in every place, the others in one of them.</summary>
     [Fact]
-    public void ATextIsNeverCode() => CheckAll([.. TextPlaces.SelectMany(place => Texts.Select(text => new DeclarationCase(place.Replace("§", SymbolDisplay.FormatLiteral(text, true), StringComparison.Ordinal), "")))]);
+    public void ATextIsNeverCode()
+    {
+        var cases = new List<DeclarationCase>();
+        for (var i = 0; i < Texts.Length; i++)
+        {
+            for (var place = 0; place < TextPlaces.Length; place++)
+            {
+                if (!IsThorough && i >= LineEnds && i % TextPlaces.Length != place) continue;
+                cases.Add(new(TextPlaces[place].Replace("§", SymbolDisplay.FormatLiteral(Texts[i], true), StringComparison.Ordinal), ""));
+            }
+        }
+        CheckAll(cases);
+    }
 
     private static void CheckAll(IReadOnlyList<DeclarationCase> cases)
     {
