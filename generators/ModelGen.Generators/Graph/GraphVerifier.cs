@@ -9,6 +9,7 @@ internal static class GraphVerifier
         var known = new HashSet<Value>();
         foreach (var node in graph.Nodes)
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
             foreach (var input in node.Inputs)
             {
                 if (!known.Contains(input)) throw new InvalidOperationException($"after {pass}, '{node}' reads '{input}' before it is computed");

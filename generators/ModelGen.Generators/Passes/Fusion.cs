@@ -182,6 +182,7 @@ internal static class Fusion
         var edits = new GraphEdits(graph);
         foreach (var node in graph.Nodes)
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
             if (node.Op is not MapOp map || node.Inputs.Count - 1 > MaxEpilogueOperands) continue;
             for (var position = 0; position < node.Inputs.Count; position++)
             {

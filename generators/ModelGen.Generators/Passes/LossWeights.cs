@@ -67,6 +67,7 @@ internal sealed class LossWeights
     {
         foreach (var node in graph.Nodes)
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
             if (node.Op is not (InputOp or SizeOp) && !node.Inputs.Any(parts.ContainsKey)) continue;
             var part = Of(node);
             foreach (var output in node.Outputs) parts[output] = part;

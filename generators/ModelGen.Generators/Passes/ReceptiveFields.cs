@@ -22,7 +22,11 @@ internal sealed class ReceptiveFields
     public static ReceptiveFields Run(ModelGraph graph)
     {
         var result = new ReceptiveFields();
-        foreach (var node in graph.Nodes) result.Visit(node);
+        foreach (var node in graph.Nodes)
+        {
+            graph.Cancellation.ThrowIfCancellationRequested();
+            result.Visit(node);
+        }
         return result;
     }
 

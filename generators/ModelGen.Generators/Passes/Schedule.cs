@@ -54,7 +54,7 @@ internal sealed class Schedule
         var nodes = graph.Nodes.Where(n => HasCode(n, isHostScalar)).ToList();
         var readers = Readers(nodes);
         var partition = new Dictionary<Node, Partition>();
-        var (missing, following) = Dependencies(nodes);
+        var (missing, following) = Dependencies(nodes, cancellation);
         // Nodes whose inputs are all computed, by their place in the graph.
         var ready = new SortedSet<int>(Enumerable.Range(0, nodes.Count).Where(i => missing[i] == 0));
         while (ready.Count > 0)
@@ -93,13 +93,14 @@ internal sealed class Schedule
     }
 
     /// <summary>Of each node, how many others it reads from, and which read from it.</summary>
-    private static (int[] Missing, List<int>[] Following) Dependencies(List<Node> nodes)
+    private static (int[] Missing, List<int>[] Following) Dependencies(List<Node> nodes, CancellationToken cancellation)
     {
         var place = new Dictionary<Node, int>();
         for (var i = 0; i < nodes.Count; i++) place[nodes[i]] = i;
         var (missing, following) = (new int[nodes.Count], new List<int>[nodes.Count]);
         for (var i = 0; i < nodes.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             following[i] = [];
             foreach (var producer in nodes[i].Inputs.Select(input => Root(input).Producer).Distinct())
             {

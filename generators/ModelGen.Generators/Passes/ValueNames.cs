@@ -33,6 +33,7 @@ internal static class ValueNames
         foreach (var node in graph.Nodes.Where(n => n.Op is InputOp or ParameterOp)) Assign(node.Output, node.Output.Name);
         foreach (var node in graph.Nodes)
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
             if (node.Op is InputOp or ParameterOp) continue;
             if (node.Op is ScanOp scan)
             {
