@@ -4,7 +4,7 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Passes;
 
 /// <summary>Functions that have no value or no slope somewhere, such as a logarithm, see 1 in padding, and others see 0 of what they give there; in the steps of scans too.</summary>
-internal static class PaddedFunctions
+internal sealed class PaddedFunctions
 {
     /// <summary>Where a function must have a value and a slope to be left alone.</summary>
     private static readonly double[] Points = [0, 1, -1];
@@ -12,89 +12,91 @@ internal static class PaddedFunctions
     /// <summary>Arguments up to which functions are tried out.</summary>
     private const int MostArguments = 3;
 
+    private readonly StepAxes axes;
+
+    private PaddedFunctions(StepAxes axes) => this.axes = axes;
+
     public static void Run(GraphBuilder b)
     {
         // Closed forms have fewer such places than what they are made of: ln softmax has none.
         if (b.Graph.AllNodes.Any(IsPartial)) Canonical.Run(b.Graph);
         if (!b.Graph.AllNodes.Any(IsPartial)) return;
-        var axes = new StepAxes(b);
-        foreach (var node in b.Graph.Nodes.ToList())
-        {
-            if (node.Op is ScanOp) InStep(b, node, axes, null);
-            else if (IsPartial(node)) LeaveOut(b, node, axes);
-        }
+        new PaddedFunctions(new StepAxes(b)).Rewrite(b, null);
     }
 
-    /// <summary>Lets a function see 1 in padding, and others see 0 of what it gives there.</summary>
-    private static void LeaveOut(GraphBuilder b, Node function, StepAxes axes)
+    /// <summary>Goes through the nodes of a graph once.</summary>
+    /// <param name="b">The graph, or that of the step of a scan.</param>
+    /// <param name="counts">1 in the steps that count, in the step of a scan; null elsewhere.</param>
+    private void Rewrite(GraphBuilder b, Value? counts)
     {
-        var y = function.Output;
-        foreach (var (axis, lengths) in axes.Of(y))
+        var nodes = b.Graph.Nodes;
+        var isStep = counts is not null;
+        var replaced = new Dictionary<Value, Value>();
+        b.Graph.Nodes = [];
+        foreach (var node in nodes)
         {
-            foreach (var x in function.Inputs.Distinct().ToList())
+            (b.Site, b.Layer) = (node.Site, node.Layer);
+            var isPartial = IsPartial(node);
+            var masks = isPartial && !isStep ? axes.Of(node.Output).ToList() : [];
+            for (var i = 0; i < node.Inputs.Count; i++)
             {
-                var own = axis - (y.Shape.Rank - x.Shape.Rank);
-                if (own < 0 || !x.Shape.IsBatched || x.Shape[own] != y.Shape[axis]) continue;
-                Read(b, function, x, () => StepPadding.Mask(b, x, own, lengths, 1));
+                if (replaced.TryGetValue(node.Inputs[i], out var other)) node.Inputs[i] = other;
             }
-            var readers = b.Graph.Uses().TryGetValue(y, out var nodes) ? nodes : [];
-            var result = StepPadding.After(b, function, () => StepPadding.Mask(b, y, axis, lengths, 0));
-            foreach (var reader in readers) Replace(reader, y, result);
-            for (var i = 0; i < b.Graph.Outputs.Count; i++)
-            {
-                if (b.Graph.Outputs[i] == y) b.Graph.Outputs[i] = result;
-            }
-            return;
+            if (node.Op is ScanOp) InStep(b, node, counts);
+            else if (isPartial && isStep) ReadWhereCounted(b, node, counts!);
+            else if (masks.Count > 0) ReadWithinLengths(b, node, masks);
+            b.Graph.Nodes.Add(node);
+            if (masks.Count > 0) replaced[node.Output] = masks.Aggregate(node.Output, (y, mask) => StepPadding.Mask(b, y, mask.Axis, mask.Lengths, 0));
         }
+        for (var i = 0; i < b.Graph.Outputs.Count; i++)
+        {
+            if (replaced.TryGetValue(b.Graph.Outputs[i], out var other)) b.Graph.Outputs[i] = other;
+        }
+        if (b.Graph.Loss is { } loss && replaced.TryGetValue(loss, out var masked)) b.Graph.Loss = masked;
     }
 
-    /// <summary>Lets the functions in the step of a scan see 1 in steps that are padding, or where the step of a scan around it is.</summary>
-    private static void InStep(GraphBuilder b, Node scan, StepAxes axes, Value? around)
+    /// <summary>Lets a function see 1 beyond the lengths of each of its axes of steps.</summary>
+    private static void ReadWithinLengths(GraphBuilder b, Node function, List<(int Axis, Value Lengths)> masks)
     {
-        var body = ((ScanOp)scan.Op).Body;
+        var y = function.Output.Shape;
+        Replace(function, x => masks.Aggregate(x, (value, mask) =>
+        {
+            var own = mask.Axis - (y.Rank - x.Shape.Rank);
+            return own < 0 || !x.Shape.IsBatched || x.Shape[own] != y[mask.Axis] ? value : StepPadding.Mask(b, value, own, mask.Lengths, 1);
+        }));
+    }
+
+    /// <summary>Lets a function in the step of a scan see 1 where the step is padding.</summary>
+    private static void ReadWhereCounted(GraphBuilder b, Node function, Value counts) => Replace(function, x =>
+        x.Shape.IsBatched ? b.Map(Functions.Where, b.Reshape(counts, StepPadding.Beside(x.Shape)), x, b.Constant(1)) : x);
+
+    private static void Replace(Node function, Func<Value, Value> make)
+    {
+        var made = function.Inputs.Distinct().ToDictionary(x => x, make);
+        for (var i = 0; i < function.Inputs.Count; i++) function.Inputs[i] = made[function.Inputs[i]];
+    }
+
+    /// <summary>Goes into the step of a scan, which finds out whether it counts from the lengths of what it reads, or from the step around it.</summary>
+    private void InStep(GraphBuilder b, Node scan, Value? around)
+    {
+        var (op, states) = ((ScanOp)scan.Op, ((ScanOp)scan.Op).Body.States.Count);
+        var body = op.Body;
         if (!body.Graph.AllNodes.Any(IsPartial)) return;
-        var states = body.States.Count;
-        var lengths = scan.Inputs.Skip(states).Take(body.Items.Count).Select(stack => axes.Of(stack).FirstOrDefault(s => s.Axis == 0).Lengths).FirstOrDefault(l => l is not null);
         Value? counts = null;
-        var inside = b.Inside(body.Graph);
-        if (lengths is not null && around is null)
-        {
-            var stack = StepPadding.After(b, Before(b.Graph, scan), () => StepPadding.Counts(b, ((ScanOp)scan.Op).Steps, lengths));
-            counts = StepBody.Input(body.Graph, StepRole.Item, new Shape(Dim.Batch), ElementType.Real, "counts");
-            scan.Inputs.Insert(states + body.Items.Count, stack);
-            body.Items.Add(counts);
-        }
-        else if (around is not null)
+        if (around is not null)
         {
             counts = StepBody.Input(body.Graph, StepRole.Constant, around.Shape, ElementType.Real, "counts");
             scan.Inputs.Add(around);
             body.Constants.Add(counts);
         }
-        foreach (var node in body.Graph.Nodes.ToList())
+        else if (scan.Inputs.Skip(states).Take(body.Items.Count).SelectMany(axes.Of).Where(s => s.Axis == 0).Select(s => s.Lengths).FirstOrDefault() is { } lengths)
         {
-            if (node.Op is ScanOp) InStep(inside, node, axes, counts);
-            else if (counts is not null && IsPartial(node) && node.Output.Shape.IsBatched)
-            {
-                foreach (var x in node.Inputs.Distinct().Where(x => x.Shape.IsBatched).ToList())
-                {
-                    Read(inside, node, x, () => inside.Map(Functions.Where, inside.Reshape(counts, StepPadding.Beside(x.Shape)), x, inside.Constant(1)));
-                }
-            }
+            counts = StepBody.Input(body.Graph, StepRole.Item, new Shape(Dim.Batch), ElementType.Real, "counts");
+            scan.Inputs.Insert(states + body.Items.Count, StepPadding.Counts(b, op.Steps, lengths));
+            body.Items.Add(counts);
         }
+        if (counts is not null) Rewrite(b.Inside(body.Graph), counts);
     }
-
-    /// <summary>Lets a node read something made of an input of its.</summary>
-    private static void Read(GraphBuilder b, Node node, Value x, Func<Value> build) => Replace(node, x, StepPadding.After(b, Before(b.Graph, node), build));
-
-    private static void Replace(Node reader, Value old, Value replacement)
-    {
-        for (var i = 0; i < reader.Inputs.Count; i++)
-        {
-            if (reader.Inputs[i] == old) reader.Inputs[i] = replacement;
-        }
-    }
-
-    private static Node Before(ModelGraph graph, Node node) => graph.Nodes[graph.Nodes.IndexOf(node) - 1];
 
     private static bool IsPartial(Node node) => node.Op is MapOp map && HasGaps(map.Definition);
 

@@ -8,7 +8,11 @@ namespace ModelGen.Generators.Passes;
 internal sealed class StepAxes
 {
     private readonly Dictionary<(Value Value, int Axis), (Value Value, int Axis)> joined = [];
-    private readonly List<(Value Value, int Axis, Value Lengths)> known = [];
+    /// <summary>The lengths known of each axis, under the one that stands for all that are the same.</summary>
+    private readonly Dictionary<(Value Value, int Axis), List<Value>> known = [];
+
+    /// <summary>Lengths that follow from others, by how they do.</summary>
+    private readonly Dictionary<string, List<Node>> derived = new(StringComparer.Ordinal);
 
     /// <summary>The lengths outside for those that a step of a scan reads.</summary>
     private readonly Dictionary<Value, Value> outside = [];
@@ -19,23 +23,36 @@ internal sealed class StepAxes
     {
         this.b = b;
         var graph = b.Graph;
+        foreach (var node in graph.Nodes.Where(n => n.Op is StepLengthsOp)) Remember(node);
+        var said = new List<(Value Value, int Axis, Value Lengths)>();
         // Where the free time axis has lengths but once, they are those of every input along it.
         var free = graph.Inputs.Where(i => i.Producer.Op is InputOp { LengthsOf: { SequencePower: > 0 } }).ToList();
         if (free.Count == 1)
         {
-            known.AddRange(graph.Inputs.Where(i => !i.IsUnknown).SelectMany(i => Enumerable.Range(0, i.Shape.Rank).Where(axis => i.Shape[axis] == Dim.Sequence).Select(axis => (i, axis, free[0]))));
+            var along = graph.Inputs.Where(i => !i.IsUnknown).SelectMany(i => Enumerable.Range(0, i.Shape.Rank).Select(axis => (Input: i, Axis: axis)));
+            said.AddRange(along.Where(a => a.Input.Shape[a.Axis] == Dim.Sequence).Select(a => (a.Input, a.Axis, free[0])));
         }
-        Read(graph);
+        Read(graph, said);
+        // What is the same axis is known from here on.
+        foreach (var (value, axis, lengths) in said) Know(value, axis, lengths);
         // What layers do with lengths says more than where they stand among the parameters.
-        var ofInputs = new HashSet<(Value, int)>(graph.Inputs.SelectMany(i => Axes(i).Select(axis => Find((i, axis)))));
-        var used = new HashSet<Value>(known.Where(k => ofInputs.Contains(Find((k.Value, k.Axis)))).Select(k => k.Lengths));
-        known.AddRange(graph.Padded.Where(p => !used.Contains(p.Lengths)).ToList());
+        var used = new HashSet<Value>(graph.Inputs.SelectMany(i => Axes(i).SelectMany(axis => Known(i, axis))));
+        foreach (var (input, axis, lengths) in graph.Padded.Where(p => !used.Contains(p.Lengths)).ToList()) Know(input, axis, lengths);
         foreach (var rule in graph.Nodes.ToList().SelectMany(StepRules.Of))
         {
             if (LengthsOf(rule.X, rule.AxisOfX) is not { } lengths) continue;
-            known.Add((rule.Y, rule.AxisOfY, Derived(rule.Y.Shape[rule.AxisOfY], rule.Rule, lengths)));
+            Know(rule.Y, rule.AxisOfY, Derived(rule.Y.Shape[rule.AxisOfY], rule.Rule, lengths));
         }
     }
+
+    private void Know(Value value, int axis, Value lengths)
+    {
+        var root = Find((value, axis));
+        if (!known.TryGetValue(root, out var list)) known[root] = list = [];
+        if (!list.Contains(lengths)) list.Add(lengths);
+    }
+
+    private List<Value> Known(Value value, int axis) => known.TryGetValue(Find((value, axis)), out var list) ? list : [];
 
     /// <summary>The axes of a value that are steps of sequences, with their lengths; of what is kept step after step, (T B, ...), the first among them.</summary>
     public IEnumerable<(int Axis, Value Lengths)> Of(Value value)
@@ -56,9 +73,7 @@ internal sealed class StepAxes
     /// <summary>The lengths of the steps along an axis, the least where sequences with different lengths are lined up; null where it is no axis of steps.</summary>
     private Value? LengthsOf(Value value, int axis)
     {
-        var root = Find((value, axis));
-        var lengths = known.Where(k => Find((k.Value, k.Axis)) == root).Select(k => k.Lengths).Distinct()
-            .Where(l => InputOp.StepsOf(l) is { } steps && value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps)).ToList();
+        var lengths = Known(value, axis).Where(l => InputOp.StepsOf(l) is { } steps && value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps)).ToList();
         return lengths.Count == 0 ? null : lengths.Aggregate((a, other) => Derived(InputOp.StepsOf(a)!.Value, null, a, other));
     }
 
@@ -66,17 +81,24 @@ internal sealed class StepAxes
     private Value Derived(Dim steps, StepRule? rule, params Value[] lengths)
     {
         var key = new StepLengthsOp(steps, rule, 0).Key;
-        var known = b.Graph.Nodes.FirstOrDefault(n => n.Op is StepLengthsOp op && op.Key == key && n.Inputs.SequenceEqual(lengths));
-        if (known is not null) return known.Output;
+        if (derived.TryGetValue(key, out var same) && same.Find(n => n.Inputs.SequenceEqual(lengths)) is { } node) return node.Output;
         var last = lengths.Select(l => l.Producer).OrderBy(b.Graph.Nodes.IndexOf).Last();
-        return StepPadding.After(b, last, () =>
+        var found = StepPadding.After(b, last, () =>
         {
             b.Layer = lengths[0].Name;
             return GraphBuilder.Named(b.Add(new StepLengthsOp(steps, rule, b.Graph.IndexCopies++), lengths), lengths[0].Name + "_left");
         });
+        Remember(found.Producer);
+        return found;
     }
 
-    private void Read(ModelGraph graph)
+    private void Remember(Node node)
+    {
+        if (!derived.TryGetValue(node.Op.Key, out var list)) derived[node.Op.Key] = list = [];
+        list.Add(node);
+    }
+
+    private void Read(ModelGraph graph, List<(Value Value, int Axis, Value Lengths)> said)
     {
         foreach (var node in graph.Nodes)
         {
@@ -84,18 +106,18 @@ internal sealed class StepAxes
             switch (node.Op)
             {
                 case LengthMaskOp:
-                    known.Add((node.Output, 1, Lengths(node.Inputs[0])));
+                    said.Add((node.Output, 1, Lengths(node.Inputs[0])));
                     break;
                 case MaskStepsOp mask:
-                    known.Add((node.Inputs[0], mask.Axis, Lengths(node.Inputs[1])));
+                    said.Add((node.Inputs[0], mask.Axis, Lengths(node.Inputs[1])));
                     break;
                 case AttentionOp { Form: { HasLengths: true } form }:
-                    known.Add((form.Split(node.Inputs).Key, 1, Lengths(node.Inputs[node.Inputs.Count - 1])));
+                    said.Add((form.Split(node.Inputs).Key, 1, Lengths(node.Inputs[node.Inputs.Count - 1])));
                     break;
                 case ScanOp scan:
                     var constants = scan.Body.States.Count + scan.Body.Items.Count;
                     for (var i = 0; i < scan.Body.Constants.Count; i++) outside[scan.Body.Constants[i]] = Lengths(node.Inputs[constants + i]);
-                    Read(scan.Body.Graph);
+                    Read(scan.Body.Graph, said);
                     break;
             }
         }

@@ -9,7 +9,7 @@ public class LargeNetworkTests
     private const int Times = 4;
 
     /// <summary>Networks of about as many operations as asked for, each of another shape.</summary>
-    public static TheoryData<string> Shapes { get; } = ["stack", "norms", "convolutions", "chain", "residual", "equal", "wide", "losses", "methods", "scans", "flat", "padded", "expressions"];
+    public static TheoryData<string> Shapes { get; } = ["stack", "norms", "convolutions", "chain", "residual", "equal", "wide", "losses", "methods", "scans", "flat", "padded", "logarithms", "recurrences", "expressions"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -100,6 +100,10 @@ public class LargeNetworkTests
             "scans" => Forward($"for (var i = 0; i < {operations / 10}; i++) {{ var (h, _) = Scan((s, u) => (Tanh(Linear(s, 2) + u), s), Zeros(2), Reshape(x, 4, 2)); x = Reshape(h, 8); }} return Linear(x, 2);"),
             "flat" => Forward($"for (var i = 0; i < {operations / 4}; i++) x = x + Sign(Linear(x, 8)); return Linear(x, 2);"),
             "padded" => $"[Model, Input(Dim.Sequence, 4, Lengths = true), {Repeat(3, "Linear(4), BatchNorm(Axis = -1), Tanh, ")} MeanOverSteps, Linear(2), MeanSquaredError] partial class Net;",
+            "logarithms" => "[Model] partial class Net { [Forward] Tensor F([Shape(Dim.Sequence, 4)] Tensor x, [Lengths] Tensor n) { "
+                + Repeat(3, "x = Log(Square(Linear(x, 4)));\n")
+                + "return Linear(x, 2); } [Loss] Tensor L(Tensor y, [Shape(Dim.Sequence, 2)] Tensor t) => MeanSquaredError(y, t); }",
+            "recurrences" => $"[Model, Input(Dim.Sequence, 4, Lengths = true), {Repeat(10, "Gru(4), ")} Linear(2), MeanSquaredError] partial class Net;",
             "expressions" => Forward(Repeat(10, "x = 0.1 * (Tanh(x) + Sigmoid(x) * ReLU(x) - Exp(-x)) + x;\n") + "return Linear(x, 2);"),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "is no shape"),
         };
