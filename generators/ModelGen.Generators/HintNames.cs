@@ -4,7 +4,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators;
 
-/// <summary>Roslyn compares hint names without case, and gives up on all models where two files have one name: this keeps them apart.</summary>
+/// <summary>Roslyn compares hint names without case, and gives up on all models where two files have one name: this keeps them
+/// apart.</summary>
 internal static class HintNames
 {
     /// <summary>Names that several files have, or that differ from another only in case.</summary>

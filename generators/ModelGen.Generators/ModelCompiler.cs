@@ -8,7 +8,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators;
 
-/// <summary>Spec to emitted files: everything behind the cache cut. Build, differentiate, simplify and fuse, schedule, plan memory, emit.</summary>
+/// <summary>Spec to emitted files: everything behind the cache cut. Build, differentiate, simplify and fuse, schedule, plan memory,
+/// emit.</summary>
 internal static class ModelCompiler
 {
     public static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
@@ -114,8 +115,8 @@ internal static class ModelCompiler
             Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
     }
 
-    /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in the step of a
-    /// scan have as many outputs as there are steps, and are left out.</summary>
+    /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in
+    /// the step of a scan have as many outputs as there are steps, and are left out.</summary>
     private static CompiledInspection Inspection(Network network, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
     {
         var graph = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);

@@ -91,7 +91,8 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
         }
     }
 
-    /// <summary>The layer's name by its call path, its last part chosen by the user where there is a <c>name</c>; null after a finding.</summary>
+    /// <summary>The layer's name by its call path, its last part chosen by the user where there is a <c>name</c>; null after a
+    /// finding.</summary>
     private string? Name(Layer layer, CallExpression call, Dictionary<string, ArgumentSpec> constants, Frame frame)
     {
         if (!constants.TryGetValue("name", out var given) || given.Value.Kind != ConstantKind.String) return frame.Layers.Next(layer.Stem);

@@ -5,7 +5,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary>Builds layers one after another: sets the place and name that nodes and findings get, and lists what was built for the summary.</summary>
+/// <summary>Builds layers one after another: sets the place and name that nodes and findings get, and lists what was built for the
+/// summary.</summary>
 internal sealed class LayerInvoker(GraphBuilder builder)
 {
     public GraphBuilder Builder => builder;
@@ -73,7 +74,8 @@ internal sealed record BuiltLayer(Layer Layer, LayerContext Context, IReadOnlyLi
 /// <summary>A loss that was built, and the prediction it judges.</summary>
 internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Prediction)
 {
-    /// <summary>What a model with these outputs predicts: nothing to be measured unless the loss compares them, in whatever shape, with the target itself.</summary>
+    /// <summary>What a model with these outputs predicts: nothing to be measured unless the loss compares them, in whatever shape, with the
+    /// target itself.</summary>
     public OutputMeaning MeaningOf(Value output)
     {
         if (!Context.HasTensor("target") || Unshaped(Prediction) != Unshaped(output)) return OutputMeaning.Other;

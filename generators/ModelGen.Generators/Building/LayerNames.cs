@@ -4,7 +4,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary>The names given inside one scope: a stem and a running number, <c>fc1</c>, behind the name of the scope, <c>head.fc1</c>.</summary>
+/// <summary>The names given inside one scope: a stem and a running number, <c>fc1</c>, behind the name of the scope,
+/// <c>head.fc1</c>.</summary>
 internal sealed class LayerNames(string scope, int first)
 {
     private const int Longest = 500;
@@ -25,7 +26,8 @@ internal sealed class LayerNames(string scope, int first)
         return Full(name);
     }
 
-    /// <summary>A name the user chose; null, with a finding, if it is too long for files of parameters or another layer of the scope has it.</summary>
+    /// <summary>A name the user chose; null, with a finding, if it is too long for files of parameters or another layer of the scope has
+    /// it.</summary>
     public string? Take(GraphBuilder builder, ArgumentSpec given)
     {
         var name = given.Value.Text;

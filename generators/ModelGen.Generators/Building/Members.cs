@@ -36,7 +36,8 @@ internal sealed class Members(Interpreter interpreter)
         return Item.Of(value);
     }
 
-    /// <summary>A call of a partial method whose layers are its attributes. Every call has the same names, and so the same parameters.</summary>
+    /// <summary>A call of a partial method whose layers are its attributes. Every call has the same names, and so the same
+    /// parameters.</summary>
     public Item Stack(StackMethodSpec method, List<KeyValuePair<string, Item>> arguments, int site)
     {
         if (Tensors(method.Parameters, arguments, site) is not { } inputs) return Item.Unknown;

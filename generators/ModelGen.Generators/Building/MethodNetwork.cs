@@ -169,11 +169,13 @@ internal sealed class NetworkPass
         return null;
     }
 
-    /// <summary>What the leading parameters of a loss receive: the results one by one, or the whole where a parameter takes the tuple or array.</summary>
+    /// <summary>What the leading parameters of a loss receive: the results one by one, or the whole where a parameter takes the tuple or
+    /// array.</summary>
     private static Queue<Item> Spread(Item result, List<ParameterDeclarationSpec> free) =>
         result is ListItem list && !(free.Count > 0 && IsList(free[0])) ? new(list.Items) : new([result]);
 
-    /// <summary>Arguments of a loss: results of the forward method in order, its inputs by name, new targets by their attributes. Null after a finding.</summary>
+    /// <summary>Arguments of a loss: results of the forward method in order, its inputs by name, new targets by their attributes. Null
+    /// after a finding.</summary>
     private List<KeyValuePair<string, Item>>? Bind(NetworkMethodSpec method, Queue<Item> outputs, bool hasForward)
     {
         var arguments = new List<KeyValuePair<string, Item>>();

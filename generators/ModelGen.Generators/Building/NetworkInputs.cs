@@ -40,7 +40,8 @@ internal static class NetworkInputs
         return value;
     }
 
-    /// <summary>Adds lengths (B) of sequences along an axis: those of the nearest input before them that has one axis of that size.</summary>
+    /// <summary>Adds lengths (B) of sequences along an axis: those of the nearest input before them that has one axis of that
+    /// size.</summary>
     /// <param name="builder">The graph.</param>
     /// <param name="name">Their name.</param>
     /// <param name="steps">Size of the axis.</param>

@@ -4,7 +4,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary><c>[L1]</c> and <c>[L2]</c> on a class: strength Σ |w| and strength Σ w² over the weights and embeddings that a loss trains, not the biases and norms.</summary>
+/// <summary><c>[L1]</c> and <c>[L2]</c> on a class: strength Σ |w| and strength Σ w² over the weights and embeddings that a loss trains,
+/// not the biases and norms.</summary>
 internal static class Penalties
 {
     public static bool IsPenalty(LayerSpec layer) => layer.Kind is "L1" or "L2";

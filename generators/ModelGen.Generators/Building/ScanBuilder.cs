@@ -7,8 +7,9 @@ namespace ModelGen.Generators.Building;
 /// <summary>What a scan gives: each output of its step over all steps (B, T, ...), and the states after the last.</summary>
 internal sealed record ScanResult(IReadOnlyList<Value> Outputs, IReadOnlyList<Value> States);
 
-/// <summary>Builds a scan from a function that builds one step. What in the step does not depend on the state is taken out: what depends on the sequences alone is
-/// computed for all steps at once (the input projection of a recurrent layer is one product), what depends on neither, once.</summary>
+/// <summary>Builds a scan from a function that builds one step. What in the step does not depend on the state is taken out: what depends on
+/// the sequences alone is computed for all steps at once (the input projection of a recurrent layer is one product), what depends on
+/// neither, once.</summary>
 internal sealed class ScanBuilder
 {
     private readonly GraphBuilder b;
@@ -40,14 +41,17 @@ internal sealed class ScanBuilder
     /// <param name="reverse">Whether it runs from the last step to the first.</param>
     /// <param name="initial">The states before the first step, (B, ...).</param>
     /// <param name="sequences">Sequences (B, T, ...).</param>
-    /// <param name="mask">Which steps count, (B, T) of ones and zeros, or null: in the others the states stay and the outputs are zero.</param>
-    /// <param name="step">Builds a step: the states that it leaves and what it puts out, given the states it finds and its parts of the sequences; null after a finding.</param>
+    /// <param name="mask">Which steps count, (B, T) of ones and zeros, or null: in the others the states stay and the outputs are
+    /// zero.</param>
+    /// <param name="step">Builds a step: the states that it leaves and what it puts out, given the states it finds and its parts of the
+    /// sequences; null after a finding.</param>
     public static ScanResult? Build(
         GraphBuilder b, Dim steps, bool reverse, IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
         Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step) =>
         new ScanBuilder(b, steps, reverse).Carry(initial, sequences, mask, step);
 
-    /// <summary>Where calls go on from a state, the first states are those the call before left, and the last ones are left for the next.</summary>
+    /// <summary>Where calls go on from a state, the first states are those the call before left, and the last ones are left for the
+    /// next.</summary>
     private ScanResult? Carry(
         IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
         Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step)

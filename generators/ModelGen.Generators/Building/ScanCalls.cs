@@ -5,7 +5,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary><c>Scan(step, initial, sequence)</c>: a recurrence whose step is a lambda or a method of the model. States, parts of the sequences and outputs may be tuples.</summary>
+/// <summary><c>Scan(step, initial, sequence)</c>: a recurrence whose step is a lambda or a method of the model. States, parts of the
+/// sequences and outputs may be tuples.</summary>
 internal sealed class ScanCalls(Interpreter interpreter)
 {
     private GraphBuilder Builder => interpreter.Builder;

@@ -91,7 +91,8 @@ internal static class DeclarationChecks
         }
     }
 
-    /// <summary>Inputs and targets need shapes. What a loss receives from a forward method is known only once that has run, and checked then.</summary>
+    /// <summary>Inputs and targets need shapes. What a loss receives from a forward method is known only once that has run, and checked
+    /// then.</summary>
     private static void Parameters(ModelSpec spec, NetworkMethodSpec method, List<Finding> findings)
     {
         if (method.Role == MethodRole.Helper) return;

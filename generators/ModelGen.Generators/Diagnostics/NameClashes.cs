@@ -3,8 +3,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Diagnostics;
 
-/// <summary>Members that ModelGen would write but whose names are taken: by the model itself, by members of the user's or inherited ones, or by
-/// each other.</summary>
+/// <summary>Members that ModelGen would write but whose names are taken: by the model itself, by members of the user's or inherited ones,
+/// or by each other.</summary>
 internal static class NameClashes
 {
     /// <summary>A finding for each name of the user's that is in the way.</summary>

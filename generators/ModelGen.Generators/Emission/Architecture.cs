@@ -18,7 +18,8 @@ internal static class Architecture
         return string.Join(" -> ", layers.Prepend(inputs));
     }
 
-    /// <summary>Layer, output shape, receptive field where there are windows, parameters and operations a sample, then totals: the table a Keras user knows.</summary>
+    /// <summary>Layer, output shape, receptive field where there are windows, parameters and operations a sample, then totals: the table a
+    /// Keras user knows.</summary>
     public static string Table(ModelDescription model)
     {
         var rows = new List<string[]> { new[] { "Layer", "Output shape", "Receptive field", "Parameters", "FLOPs" } };

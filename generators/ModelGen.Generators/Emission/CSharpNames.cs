@@ -7,7 +7,8 @@ namespace ModelGen.Generators.Emission;
 /// <summary>Names and literals in emitted code: valid, deterministic, independent of culture.</summary>
 internal static class CSharpNames
 {
-    /// <summary>The most characters of a name that is made of the user's; metadata have room for 1,023 bytes, with what is put before and behind.</summary>
+    /// <summary>The most characters of a name that is made of the user's; metadata have room for 1,023 bytes, with what is put before and
+    /// behind.</summary>
     public const int Longest = 120;
 
     /// <summary>fc1.weight to fc1Weight.</summary>
@@ -41,7 +42,8 @@ internal static class CSharpNames
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
-    /// <summary>The name of a type: with an at sign also where it may become a keyword, as the compiler warns of names in small letters.</summary>
+    /// <summary>The name of a type: with an at sign also where it may become a keyword, as the compiler warns of names in small
+    /// letters.</summary>
     public static string Type(string name) => name.All(c => c is >= 'a' and <= 'z') ? "@" + name : Escape(name);
 
     /// <summary>A literal of an int: the least one by its name, because it stands for "none".</summary>

@@ -2,8 +2,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>How the numbers are chosen that a network draws in predictions and losses: the emitted members take a seed where it draws any, and are
-/// as they always were where it draws none.</summary>
+/// <summary>How the numbers are chosen that a network draws in predictions and losses: the emitted members take a seed where it draws any,
+/// and are as they always were where it draws none.</summary>
 internal static class EvaluationSeed
 {
     /// <summary>Whether a pass takes a seed.</summary>

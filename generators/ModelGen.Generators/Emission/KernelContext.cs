@@ -110,7 +110,8 @@ internal sealed class KernelContext
     public string Constants(Node node, string role, IReadOnlyList<double> values) =>
         values.Count == 0 ? "default" : helpers.Constants(CSharpNames.Pascal(node.Layer) + role, values.Select(Number).ToList(), T);
 
-    /// <summary>Where a gradient kernel writes: the step's sink at the parameter's offset when fused with it, else the node's own buffer.</summary>
+    /// <summary>Where a gradient kernel writes: the step's sink at the parameter's offset when fused with it, else the node's own
+    /// buffer.</summary>
     public (string Type, string Offset, string Sink) Sink(Node node, int output = 0) =>
         node.Sinks.TryGetValue(output, out var parameter)
             ? ("TSink", parameter.Offset.ToString(CultureInfo.InvariantCulture), "sink")

@@ -62,8 +62,8 @@ internal enum MemberKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Declaration">It without its body.</param>
-/// <param name="Signature">What no other method may have: the name and the types of the parameters, by reference marked with an ampersand; null
-/// for what shares its name with nothing.</param>
+/// <param name="Signature">What no other method may have: the name and the types of the parameters, by reference marked with an ampersand;
+/// null for what shares its name with nothing.</param>
 internal sealed record Member(MemberRole Role, MemberKind Kind, string Name, string Declaration, string? Signature)
 {
     /// <summary>The loss it is of; empty for the main one.</summary>

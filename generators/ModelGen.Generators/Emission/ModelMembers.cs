@@ -3,8 +3,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>The members that ModelGen writes into a model, in one list: what is emitted for a model, what stands in for it where the model is
-/// rejected, and what the user's own members must not be called are all read off it.</summary>
+/// <summary>The members that ModelGen writes into a model, in one list: what is emitted for a model, what stands in for it where the model
+/// is rejected, and what the user's own members must not be called are all read off it.</summary>
 internal sealed class ModelMembers
 {
     private const string Seed = "seed";

@@ -9,8 +9,8 @@ internal static class ModelNames
     /// <summary>The most characters of a name made of the user's: file systems and metadata have limits.</summary>
     private const int Longest = 160;
 
-    /// <summary>The namespace of a model's passes; flat, so that no part of it hides a namespace of the user's. An underscore of the user's is
-    /// followed by a digit, with which no part of a name begins, and so is no dot.</summary>
+    /// <summary>The namespace of a model's passes; flat, so that no part of it hides a namespace of the user's. An underscore of the user's
+    /// is followed by a digit, with which no part of a name begins, and so is no dot.</summary>
     public static string ProgramsNamespace(ModelSpec spec)
     {
         var name = string.Join("_", Parts(spec).Select(p => p.Replace("_", "_0")));

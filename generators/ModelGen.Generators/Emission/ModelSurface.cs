@@ -23,8 +23,8 @@ internal sealed record SurfaceArgument(string Name, string Type, LayerSpec Shape
 /// <param name="Site">Where it is declared.</param>
 internal sealed record SurfaceObjective(string Name, IReadOnlyList<SurfaceArgument> Arguments, bool Draws, int Site);
 
-/// <summary>What the members of a model depend on: read off its declaration, and for the rest off its graphs. Where those could not be built,
-/// the model has every member that it might have.</summary>
+/// <summary>What the members of a model depend on: read off its declaration, and for the rest off its graphs. Where those could not be
+/// built, the model has every member that it might have.</summary>
 internal sealed class ModelSurface
 {
     private readonly SurfaceFacts facts;
@@ -71,7 +71,8 @@ internal sealed class ModelSurface
 
     public bool HasOutputSize => HasForward && facts.Output is not { IsConstant: false };
 
-    /// <summary>Numbers in the inputs of a sample, where their number is fixed; 1 where it is not known, by which code may divide.</summary>
+    /// <summary>Numbers in the inputs of a sample, where their number is fixed; 1 where it is not known, by which code may
+    /// divide.</summary>
     public string InputSize => (facts.Input ?? 1).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Numbers in the output for a sample, where their number is fixed; 1 where it is not known.</summary>

@@ -5,8 +5,8 @@ using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>The symbols of a course on backpropagation for the values of a network: layer k has weights Wk, bias bk, pre-activation ak, activation hk
-/// and error δk = ∂L/∂ak; h0 is the input. Values outside that scheme keep their names.</summary>
+/// <summary>The symbols of a course on backpropagation for the values of a network: layer k has weights Wk, bias bk, pre-activation ak,
+/// activation hk and error δk = ∂L/∂ak; h0 is the input. Values outside that scheme keep their names.</summary>
 internal sealed class Notation
 {
     private readonly Dictionary<Value, string> symbols = [];

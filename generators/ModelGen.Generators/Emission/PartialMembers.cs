@@ -2,7 +2,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>The other halves of layer methods, used models and parameters. They are compiled into the passes; called as ordinary code, they throw.</summary>
+/// <summary>The other halves of layer methods, used models and parameters. They are compiled into the passes; called as ordinary code, they
+/// throw.</summary>
 internal static class PartialMembers
 {
     public static bool Any(ModelSpec spec) => Declarations(spec).Any();

@@ -55,8 +55,8 @@ internal sealed class CompiledProgram
 /// <summary>Emits a pass as a class: its phases in order, each kernel call under the line that says what it computes.</summary>
 internal sealed class ProgramEmitter
 {
-    /// <summary>Operations in a method. The JIT stops inlining at 512 locals and optimising at 8,000 references to them, and each operation brings
-    /// a few buffers with their lengths, and refers to each several times.</summary>
+    /// <summary>Operations in a method. The JIT stops inlining at 512 locals and optimising at 8,000 references to them, and each operation
+    /// brings a few buffers with their lengths, and refers to each several times.</summary>
     private const int MostNodes = 64;
 
     private readonly CompiledProgram program;

@@ -5,8 +5,8 @@ using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Emission;
 
-/// <summary>Emits a scan as a loop over the steps: the states are copied in, each step's operations follow as anywhere else, over the step's slices of the
-/// sequences, and the states that the step leaves are copied back.</summary>
+/// <summary>Emits a scan as a loop over the steps: the states are copied in, each step's operations follow as anywhere else, over the
+/// step's slices of the sequences, and the states that the step leaves are copied back.</summary>
 internal sealed class ScanEmitter
 {
     private readonly KernelContext c;

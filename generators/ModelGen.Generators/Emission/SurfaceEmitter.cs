@@ -175,7 +175,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         if (surface.HasClasses) EmitClassifier(arguments, count, passed);
     }
 
-    /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where samples share random numbers.</summary>
+    /// <summary>The pass over some samples after others, so that a whole dataset works in the memory of a batch; over all at once where
+    /// samples share random numbers.</summary>
     private void EmitForwardPass(IReadOnlyList<Value> inputs, string output)
     {
         var length = HasSequence ? "length" : "1";

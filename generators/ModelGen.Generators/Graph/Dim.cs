@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ModelGen.Generators.Graph;
 
-/// <summary>One axis of a shape: a constant times powers of the two sizes that are free until run time, the batch B and the sequence length T.</summary>
+/// <summary>One axis of a shape: a constant times powers of the two sizes that are free until run time, the batch B and the sequence length
+/// T.</summary>
 internal readonly record struct Dim(long Factor, int BatchPower = 0, int SequencePower = 0)
 {
     public static Dim One => new(1);

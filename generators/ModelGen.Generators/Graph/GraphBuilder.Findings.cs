@@ -17,8 +17,8 @@ internal sealed partial class GraphBuilder
     public void ReportAt(int site, IEnumerable<int> related, string id, params string[] arguments) =>
         Record(Finding.At(site, id, arguments) with { Related = related.Where(r => r >= 0 && r != site).Distinct().ToEquatable() });
 
-    /// <summary>Records that sizes do not fit: at the number that the user chose last, where there is one, else at the place where they meet.
-    /// The other numbers, and that place, go along.</summary>
+    /// <summary>Records that sizes do not fit: at the number that the user chose last, where there is one, else at the place where they
+    /// meet. The other numbers, and that place, go along.</summary>
     /// <param name="site">Where they meet.</param>
     /// <param name="sizes">Values, each with the axis from the end that is in question.</param>
     /// <param name="id">The diagnostic.</param>

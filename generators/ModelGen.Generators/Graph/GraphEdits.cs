@@ -1,6 +1,7 @@
 namespace ModelGen.Generators.Graph;
 
-/// <summary>Changes to the nodes of a graph that are made all at once, in time that grows with the graph and not with the number of changes.</summary>
+/// <summary>Changes to the nodes of a graph that are made all at once, in time that grows with the graph and not with the number of
+/// changes.</summary>
 internal sealed class GraphEdits(ModelGraph graph)
 {
     private readonly Dictionary<Value, Value> replaced = [];

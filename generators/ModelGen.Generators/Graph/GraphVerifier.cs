@@ -3,7 +3,8 @@ namespace ModelGen.Generators.Graph;
 /// <summary>Checks what every pass must keep true.</summary>
 internal static class GraphVerifier
 {
-    /// <summary>Throws, naming the pass, unless each node reads only what comes before it and its op still infers the shapes its outputs have.</summary>
+    /// <summary>Throws, naming the pass, unless each node reads only what comes before it and its op still infers the shapes its outputs
+    /// have.</summary>
     public static void Check(ModelGraph graph, string pass)
     {
         var known = new HashSet<Value>();

@@ -1,8 +1,10 @@
 namespace ModelGen.Generators.Graph;
 
-/// <summary>What a loss weighs in a mean over several batches, and what gradients weigh that are accumulated: what its own mean divides by.</summary>
+/// <summary>What a loss weighs in a mean over several batches, and what gradients weigh that are accumulated: what its own mean divides
+/// by.</summary>
 /// <param name="Size">Samples, or samples times steps.</param>
-/// <param name="Divisor">Where the mean is one over labels or steps that count: what it divides by; of a sum, what its mean would divide by; else null.</param>
+/// <param name="Divisor">Where the mean is one over labels or steps that count: what it divides by; of a sum, what its mean would divide
+/// by; else null.</param>
 /// <param name="AddsUp">Whether the loss is a sum over the batch instead.</param>
 internal sealed record LossWeight(Dim Size, Value? Divisor = null, bool AddsUp = false)
 {

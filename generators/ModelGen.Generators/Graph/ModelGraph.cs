@@ -30,7 +30,8 @@ internal sealed class ModelGraph
     /// <summary>A graph that is part of this one, such as the step of a scan.</summary>
     public ModelGraph Inside() => new(Mode, streams, Cancellation);
 
-    /// <summary>A stream of random numbers for one node, of this graph or of one inside or around it: no other node draws from it.</summary>
+    /// <summary>A stream of random numbers for one node, of this graph or of one inside or around it: no other node draws from
+    /// it.</summary>
     public int NewStream() => streams.Count++;
 
     /// <summary>The nodes, and those in the steps of scans.</summary>

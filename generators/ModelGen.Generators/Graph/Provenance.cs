@@ -2,7 +2,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Graph;
 
-/// <summary>Who decided a size: messages name the layer, and point at the number, instead of the operation where the sizes happen to meet.</summary>
+/// <summary>Who decided a size: messages name the layer, and point at the number, instead of the operation where the sizes happen to
+/// meet.</summary>
 internal static class Provenance
 {
     /// <summary>The value whose producer decided the size of an axis, found through operations that leave the axis as it is.</summary>

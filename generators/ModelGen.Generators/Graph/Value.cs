@@ -30,7 +30,8 @@ internal sealed class Value
 
     public ElementType Type { get; }
 
-    /// <summary>The name emitted code and messages use: <c>fc1</c>, <c>dFc1</c>, <c>labels</c>; unique once <c>NameValues</c> has run.</summary>
+    /// <summary>The name emitted code and messages use: <c>fc1</c>, <c>dFc1</c>, <c>labels</c>; unique once <c>NameValues</c> has
+    /// run.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>Where the user wrote the sizes of its axes, by axis; -1 for sizes that follow from others.</summary>
@@ -42,7 +43,8 @@ internal sealed class Value
     /// <summary>What it is the number of, where it is the divisor of a mean; else null.</summary>
     public ElementCount? Counts { get; set; }
 
-    /// <summary>Set on the placeholder that stands for a value whose shape could not be inferred; nothing further is reported about it.</summary>
+    /// <summary>Set on the placeholder that stands for a value whose shape could not be inferred; nothing further is reported about
+    /// it.</summary>
     public bool IsUnknown => Producer.Op is Ops.UnknownOp;
 
     public override string ToString() => $"{Name} {Shape}";

@@ -4,7 +4,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>y_k = max_j (W_kj x + b_kj): rows k pieces to k pieces + pieces - 1 of the weight belong to feature k. Goodfellow et al. 2013.</summary>
+/// <summary>y_k = max_j (W_kj x + b_kj): rows k pieces to k pieces + pieces - 1 of the weight belong to feature k. Goodfellow et al.
+/// 2013.</summary>
 internal sealed class MaxoutLayer : SingleLayer
 {
     public override string Kind => "Maxout";

@@ -43,7 +43,8 @@ internal sealed class ScaledDotProductAttentionLayer : SingleLayer
         return c.B.Carried is { } carried && GoesOn(c, form, inputs) ? Cached(c, form, carried, inputs) : c.B.Add(new AttentionOp(form), [.. inputs]);
     }
 
-    /// <summary>Whether steps may see keys of the calls before: no later ones anyway, and there is a greatest length to make room for.</summary>
+    /// <summary>Whether steps may see keys of the calls before: no later ones anyway, and there is a greatest length to make room
+    /// for.</summary>
     private static bool GoesOn(LayerContext c, AttentionForm form, IReadOnlyList<Value> inputs) =>
         form is { Causal: true, HasMask: false, HasLengths: false } && c.B.Mode == Mode.Evaluation && c.B.MaxLength > 0
         && form.Split(inputs) is var (q, k, _) && q.Shape[1] == Dim.Sequence && k.Shape[1] == Dim.Sequence;
@@ -59,8 +60,9 @@ internal sealed class ScaledDotProductAttentionLayer : SingleLayer
     public static bool Divides(int heads, Value x) => x.Shape.Last.IsConstant && x.Shape.Last.Value % heads == 0;
 }
 
-/// <summary>Attention in several heads between projections, with the parameters of PyTorch's MultiheadAttention: in_proj_weight (3E, E) and in_proj_bias (3E),
-/// or q_proj_weight, k_proj_weight and v_proj_weight where keys or values have other features; out_proj.weight (E, E) and out_proj.bias (E).</summary>
+/// <summary>Attention in several heads between projections, with the parameters of PyTorch's MultiheadAttention: in_proj_weight (3E, E) and
+/// in_proj_bias (3E), or q_proj_weight, k_proj_weight and v_proj_weight where keys or values have other features; out_proj.weight (E, E)
+/// and out_proj.bias (E).</summary>
 internal sealed class MultiHeadAttentionLayer : SingleLayer
 {
     public override string Kind => "MultiHeadAttention";
@@ -122,8 +124,8 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
     private static Value Affine(LayerContext c, Value x, Value weight, Value? bias) => bias is null ? c.B.Add(new LinearOp(), x, weight) : c.B.Add(new LinearOp(), x, weight, bias);
 }
 
-/// <summary>Attention by a small network: weights softmax(v · tanh(W q + U k)) over the keys, and the sum of the values they weigh. Bahdanau, Cho and Bengio 2015.
-/// Gives both, the context first.</summary>
+/// <summary>Attention by a small network: weights softmax(v · tanh(W q + U k)) over the keys, and the sum of the values they weigh.
+/// Bahdanau, Cho and Bengio 2015. Gives both, the context first.</summary>
 internal sealed class AdditiveAttentionLayer : Layer
 {
     public override string Kind => "AdditiveAttention";

@@ -3,7 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>Normalisation of each sample over groups of its channels and all their positions, with a weight and a bias for each channel.</summary>
+/// <summary>Normalisation of each sample over groups of its channels and all their positions, with a weight and a bias for each
+/// channel.</summary>
 internal static class ChannelNorms
 {
     public static IReadOnlyList<Layer> All { get; } = [new GroupNormLayer(), new InstanceNormLayer()];

@@ -4,7 +4,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>y = W ⋆ x + b with W (channels, in / groups, kernel...) and b (channels), both from U(±1/√(in / groups kernel...)) as in PyTorch.</summary>
+/// <summary>y = W ⋆ x + b with W (channels, in / groups, kernel...) and b (channels), both from U(±1/√(in / groups kernel...)) as in
+/// PyTorch.</summary>
 /// <param name="kind">Its name.</param>
 /// <param name="isSignal">Whether it works on signals (C, L) rather than images (C, H, W).</param>
 /// <param name="isDepthwise">Whether every input channel is a group of its own.</param>
@@ -41,8 +42,8 @@ internal sealed class ConvolutionLayer(string kind, bool isSignal, bool isDepthw
     }
 }
 
-/// <summary>The convolution with input and output exchanged: each pixel spreads its window over y. W is (in, channels / groups, kernel...), from
-/// U(±1/√(channels / groups kernel...)) as b (channels), as in PyTorch.</summary>
+/// <summary>The convolution with input and output exchanged: each pixel spreads its window over y. W is (in, channels / groups, kernel...),
+/// from U(±1/√(channels / groups kernel...)) as b (channels), as in PyTorch.</summary>
 /// <param name="kind">Its name.</param>
 /// <param name="isSignal">Whether it works on signals (C, L) rather than images (C, H, W).</param>
 internal sealed class TransposedConvolutionLayer(string kind, bool isSignal) : SingleLayer
@@ -87,7 +88,8 @@ internal static class Filters
             : c.B.Add(new ConvolutionOp(geometry), x, weight);
     }
 
-    /// <summary>The weight (first, second, kernel...) and the bound of its initial values, 1/√(second kernel...); null after a finding.</summary>
+    /// <summary>The weight (first, second, kernel...) and the bound of its initial values, 1/√(second kernel...); null after a
+    /// finding.</summary>
     public static (Value Weight, string Bound)? Weight(LayerContext c, int first, int second, WindowGeometry window, bool isSignal)
     {
         var shape = isSignal

@@ -71,7 +71,8 @@ internal static class ElementwiseLayers
     }
 }
 
-/// <summary>y = x for x &gt; 0, else a x with learned slopes a: one, or one for each channel, the first axis of a sample. He et al. 2015.</summary>
+/// <summary>y = x for x &gt; 0, else a x with learned slopes a: one, or one for each channel, the first axis of a sample. He et al.
+/// 2015.</summary>
 internal sealed class PReLULayer : SingleLayer
 {
     public override string Kind => "PReLU";

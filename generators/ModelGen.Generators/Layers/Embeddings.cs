@@ -3,7 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>y = W[index] with W (vocabulary, features) from N(0, 1), or a tensor that is passed; the padding row is zeros and receives no gradient.</summary>
+/// <summary>y = W[index] with W (vocabulary, features) from N(0, 1), or a tensor that is passed; the padding row is zeros and receives no
+/// gradient.</summary>
 internal sealed class EmbeddingLayer : SingleLayer
 {
     public override string Kind => "Embedding";

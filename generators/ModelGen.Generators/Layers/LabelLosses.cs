@@ -6,8 +6,9 @@ namespace ModelGen.Generators.Layers;
 /// <summary>A loss against class indices, whose shape is that of the prediction without the class axis.</summary>
 internal abstract class LabelLoss : LossLayer
 {
-    /// <summary>None unless it is stated: then the mean divides by the number of rows, which is known before the labels are, samples stay independent of
-    /// each other, and a label that is no class is refused instead of passed over. PyTorch's -100 has to be written out.</summary>
+    /// <summary>None unless it is stated: then the mean divides by the number of rows, which is known before the labels are, samples stay
+    /// independent of each other, and a label that is no class is refused instead of passed over. PyTorch's -100 has to be written
+    /// out.</summary>
     private static int? IgnoredIndex(LayerContext c) => c.Has("ignoreIndex") ? c.Int("ignoreIndex") : null;
 
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
@@ -31,7 +32,8 @@ internal abstract class LabelLoss : LossLayer
     /// <summary>The axis of the classes, in the full shape.</summary>
     public static int ClassAxis(LayerContext c, Value prediction) => c.Axis(prediction, c.Int("axis", -1));
 
-    /// <summary>The prediction with its classes last, or null with a finding where there is no such axis or the class weights do not fit.</summary>
+    /// <summary>The prediction with its classes last, or null with a finding where there is no such axis or the class weights do not
+    /// fit.</summary>
     protected static Value? ClassesLast(LayerContext c, Value prediction)
     {
         var axis = ClassAxis(c, prediction);
@@ -71,7 +73,8 @@ internal abstract class LabelLoss : LossLayer
     }
 }
 
-/// <summary>Softmax and cross-entropy, L = Σ wᵢ lossᵢ / Σ wᵢ, against class indices, or against probabilities of the shape of the logits.</summary>
+/// <summary>Softmax and cross-entropy, L = Σ wᵢ lossᵢ / Σ wᵢ, against class indices, or against probabilities of the shape of the
+/// logits.</summary>
 internal sealed class CrossEntropyLoss : LabelLoss
 {
     public override string Kind => "CrossEntropy";
@@ -113,8 +116,8 @@ internal sealed class NegativeLogLikelihoodLoss : LabelLoss
     }
 }
 
-/// <summary>Hinge losses of several classes: Σ_{c ≠ t} max(0, margin - x_t + x_c)ᵖ / classes, Weston and Watkins 1999, or max_{c ≠ t} max(0, margin - x_t + x_c)ᵖ,
-/// Crammer and Singer 2001.</summary>
+/// <summary>Hinge losses of several classes: Σ_{c ≠ t} max(0, margin - x_t + x_c)ᵖ / classes, Weston and Watkins 1999, or max_{c ≠ t}
+/// max(0, margin - x_t + x_c)ᵖ, Crammer and Singer 2001.</summary>
 internal sealed class MultiClassHingeLoss : LabelLoss
 {
     public override string Kind => "MultiClassHinge";

@@ -5,7 +5,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>What a layer sees while it is built: its tensors and constant arguments by the names of the call form's parameters, its own name, and the graph.</summary>
+/// <summary>What a layer sees while it is built: its tensors and constant arguments by the names of the call form's parameters, its own
+/// name, and the graph.</summary>
 internal sealed class LayerContext
 {
     private readonly IReadOnlyDictionary<string, IReadOnlyList<Value>> tensors;
@@ -61,8 +62,8 @@ internal sealed class LayerContext
     /// <summary>The first tensor, whatever its parameter is called.</summary>
     public Value X => Tensor("x");
 
-    /// <summary>The lengths of sequences of <paramref name="steps"/> steps: those passed, else those of the stack's input; null where there are none,
-    /// unknown, with a finding, where what was passed are no such lengths.</summary>
+    /// <summary>The lengths of sequences of <paramref name="steps"/> steps: those passed, else those of the stack's input; null where there
+    /// are none, unknown, with a finding, where what was passed are no such lengths.</summary>
     public Value? Lengths(Dim steps, string parameter = "lengths")
     {
         var given = HasTensor(parameter) ? Tensor(parameter) : B.Lengths;
@@ -78,7 +79,8 @@ internal sealed class LayerContext
     /// <summary>Where an argument stands, or the layer if it was left out.</summary>
     public int SiteOf(string parameter) => arguments.TryGetValue(parameter, out var a) && a.Site >= 0 ? a.Site : Site;
 
-    /// <summary>Where an element of an array argument stands: elements of an attribute's have places of their own behind that of the list.</summary>
+    /// <summary>Where an element of an array argument stands: elements of an attribute's have places of their own behind that of the
+    /// list.</summary>
     public int SiteOf(string parameter, int element)
     {
         var site = SiteOf(parameter);
@@ -135,7 +137,8 @@ internal sealed class LayerContext
         return false;
     }
 
-    /// <summary>Whether each number is one: what no layer accepts is refused in one place. Infinity is a bound or a mask to those that take it.</summary>
+    /// <summary>Whether each number is one: what no layer accepts is refused in one place. Infinity is a bound or a mask to those that take
+    /// it.</summary>
     public bool HasNumbers()
     {
         foreach (var argument in arguments.Values)
@@ -156,7 +159,8 @@ internal sealed class LayerContext
     /// <summary>A number from 0 to 1, such as a probability; reports MG1009 otherwise.</summary>
     public bool Fraction(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) is >= 0 and <= 1, parameter, "from 0 to 1");
 
-    /// <summary>A user's axis (counted over the sample, negative from the end) as an axis of the full shape; reports MG3003 and gives -1 when there is no such axis.</summary>
+    /// <summary>A user's axis (counted over the sample, negative from the end) as an axis of the full shape; reports MG3003 and gives -1
+    /// when there is no such axis.</summary>
     public int Axis(Value x, int axis, string parameter = "axis")
     {
         var lead = x.Shape.IsBatched ? 1 : 0;
@@ -198,7 +202,8 @@ internal sealed class LayerContext
         return B.Unknown();
     }
 
-    /// <summary>Builds a layer that is part of this one, whose parameters are named below it: <c>encoder0.self_attn.in_proj_weight</c>.</summary>
+    /// <summary>Builds a layer that is part of this one, whose parameters are named below it:
+    /// <c>encoder0.self_attn.in_proj_weight</c>.</summary>
     /// <param name="kind">The layer.</param>
     /// <param name="role">Its name within this one.</param>
     /// <param name="inner">Its tensors; null ones are left out.</param>

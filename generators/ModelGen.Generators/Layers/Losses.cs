@@ -41,7 +41,8 @@ internal sealed class ElementwiseLoss(string kind, string prediction, Func<Layer
     }
 }
 
-/// <summary>A loss whose result, before it is reduced over the batch, is built by a function of the prediction and a target of the same shape.</summary>
+/// <summary>A loss whose result, before it is reduced over the batch, is built by a function of the prediction and a target of the same
+/// shape.</summary>
 internal sealed class SampleLoss(string kind, OutputMeaning meaning, LossInput input, Func<LayerContext, Value, Value, Value> build) : LossLayer
 {
     public override string Kind => kind;
@@ -57,7 +58,8 @@ internal sealed class SampleLoss(string kind, OutputMeaning meaning, LossInput i
     }
 }
 
-/// <summary>The negative log-likelihood of a normal distribution: of the mean, which is what is compared with the target, and the variance. For calls alone.</summary>
+/// <summary>The negative log-likelihood of a normal distribution: of the mean, which is what is compared with the target, and the variance.
+/// For calls alone.</summary>
 internal sealed class GaussianNllLoss : LossLayer
 {
     public override string Kind => "GaussianNll";
@@ -152,7 +154,8 @@ internal static class Losses
         return SameShape(c, mean, logVariance) ? Reduction.Apply(c, SampleSums(c.B, c.B.Map(LossFunctions.KlToStandardNormal, mean, logVariance))) : c.B.Unknown();
     }
 
-    /// <summary>max(0, d(anchor, positive) - d(anchor, negative) + margin); ε is added to each element of a difference, as in PyTorch.</summary>
+    /// <summary>max(0, d(anchor, positive) - d(anchor, negative) + margin); ε is added to each element of a difference, as in
+    /// PyTorch.</summary>
     private static Value Triplet(LayerContext c)
     {
         var (anchor, positive, negative, p) = (c.Tensor("anchor"), c.Tensor("positive"), c.Tensor("negative"), c.Real("p", 2));

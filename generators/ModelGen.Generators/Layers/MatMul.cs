@@ -3,7 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>The matrix product of samples: (…, n, k) by (…, k, m), axes in front broadcast; one axis is a row on the left and a column on the right.</summary>
+/// <summary>The matrix product of samples: (…, n, k) by (…, k, m), axes in front broadcast; one axis is a row on the left and a column on
+/// the right.</summary>
 internal sealed class MatMulLayer : SingleLayer
 {
     public override string Kind => "MatMul";

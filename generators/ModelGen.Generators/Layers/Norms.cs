@@ -32,8 +32,8 @@ internal sealed class RowNormLayer(string kind, bool centered) : SingleLayer
     }
 }
 
-/// <summary>BatchNorm of each channel over the batch and every other axis: by the statistics of the batch in training, which move the running ones;
-/// by the running ones in evaluation.</summary>
+/// <summary>BatchNorm of each channel over the batch and every other axis: by the statistics of the batch in training, which move the
+/// running ones; by the running ones in evaluation.</summary>
 internal sealed class BatchNormLayer : SingleLayer
 {
     public override string Kind => "BatchNorm";

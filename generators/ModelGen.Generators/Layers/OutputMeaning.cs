@@ -1,6 +1,7 @@
 namespace ModelGen.Generators.Layers;
 
-/// <summary>What outputs mean to a model trained on a loss, and so how they are measured and what else can be predicted from them.</summary>
+/// <summary>What outputs mean to a model trained on a loss, and so how they are measured and what else can be predicted from
+/// them.</summary>
 /// <param name="Task">A name of the runtime's <c>ModelTask</c>.</param>
 internal sealed record OutputMeaning(string Task)
 {
@@ -15,12 +16,14 @@ internal sealed record OutputMeaning(string Task)
     /// <summary>How many scores, side by side, a class is chosen among; 0 where there are no classes.</summary>
     public int Classes { get; init; }
 
-    /// <summary>Whether the softmax of those scores is the probability of each class, as it is of logits and of logarithms of probabilities.</summary>
+    /// <summary>Whether the softmax of those scores is the probability of each class, as it is of logits and of logarithms of
+    /// probabilities.</summary>
     public bool HasProbabilities { get; init; }
 
     /// <summary>Whether it is that of the first of several outputs, which are joined sample by sample.</summary>
     public bool IsOfSeveral { get; init; }
 
-    /// <summary>C# that turns an output <c>y</c> into the mean of the target that it stands for; null where that is the output itself.</summary>
+    /// <summary>C# that turns an output <c>y</c> into the mean of the target that it stands for; null where that is the output
+    /// itself.</summary>
     public string? Mean { get; init; }
 }

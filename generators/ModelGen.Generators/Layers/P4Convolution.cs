@@ -3,9 +3,9 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>Convolution over the group p4 of translations and quarter turns: turning the input turns every output plane and moves it on to the next direction.
-/// From images (C, H, W), W (channels, C, kernel, kernel); from images in four directions (C, 4, H, W), W (channels, C, 4, kernel, kernel).
-/// Cohen and Welling 2016.</summary>
+/// <summary>Convolution over the group p4 of translations and quarter turns: turning the input turns every output plane and moves it on to
+/// the next direction. From images (C, H, W), W (channels, C, kernel, kernel); from images in four directions (C, 4, H, W), W (channels, C,
+/// 4, kernel, kernel). Cohen and Welling 2016.</summary>
 internal sealed class P4ConvolutionLayer : SingleLayer
 {
     private const int Turns = RotateFiltersOp.Turns;

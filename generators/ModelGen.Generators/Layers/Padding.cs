@@ -7,7 +7,8 @@ namespace ModelGen.Generators.Layers;
 /// <summary>Padding of images and signals: by a layer of its own, or before a convolution that does not pad with zeros.</summary>
 internal static class Padding
 {
-    /// <summary>Pads x as the convolution's <c>paddingMode</c> says, and takes the padding off its window; x itself where that is zeros.</summary>
+    /// <summary>Pads x as the convolution's <c>paddingMode</c> says, and takes the padding off its window; x itself where that is
+    /// zeros.</summary>
     public static Value ByMode(LayerContext c, Value x, ref WindowGeometry window, bool isSignal)
     {
         var rule = Rule(c);

@@ -3,7 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>Adds a vector for its place to every step: sines and cosines (Vaswani et al. 2017), or a learned row for each of the model's MaxLength places.</summary>
+/// <summary>Adds a vector for its place to every step: sines and cosines (Vaswani et al. 2017), or a learned row for each of the model's
+/// MaxLength places.</summary>
 internal sealed class PositionalEncodingLayer : SingleLayer
 {
     public override string Kind => "PositionalEncoding";
@@ -37,7 +38,8 @@ internal sealed class PositionalEncodingLayer : SingleLayer
     public static bool GoesOn(LayerContext c, Value x) => c.B.Carried is not null && c.B.Mode == Mode.Evaluation && x.Shape[1] == Dim.Sequence;
 }
 
-/// <summary>Turns each pair of features of a head by an angle that grows with the step, so that q · k depends on how far apart they are. Su et al. 2021.</summary>
+/// <summary>Turns each pair of features of a head by an angle that grows with the step, so that q · k depends on how far apart they are. Su
+/// et al. 2021.</summary>
 internal sealed class RotaryEmbeddingLayer : SingleLayer
 {
     public override string Kind => "RotaryEmbedding";

@@ -21,8 +21,8 @@ internal static class RandomLayers
         new FunctionLayer("Bernoulli", Bernoulli),
     ];
 
-    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0, for the elements of a mask that broadcasts with x; nothing in evaluation unless it
-    /// is asked for. Srivastava et al. 2014, inverted.</summary>
+    /// <summary>x m with m = 1 / (1 - p) with probability 1 - p, else 0, for the elements of a mask that broadcasts with x; nothing in
+    /// evaluation unless it is asked for. Srivastava et al. 2014, inverted.</summary>
     private static Value Dropout(LayerContext c, Func<Shape, Shape> mask)
     {
         var (x, p) = (c.X, c.Real("p", 0.5));

@@ -6,11 +6,13 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>What a kind of recurrent network does in a step: its states, how many products with a state's size it needs, and its gates.</summary>
+/// <summary>What a kind of recurrent network does in a step: its states, how many products with a state's size it needs, and its
+/// gates.</summary>
 /// <param name="Kind">Its name.</param>
 /// <param name="States">How many states it carries.</param>
 /// <param name="Gates">Products of the input, and of the state, in a step.</param>
-/// <param name="Step">The states that a step leaves, given the layer, x W_ih + b_ih, the function h ↦ h W_hh + b_hh and the states it finds. The first is the output.</param>
+/// <param name="Step">The states that a step leaves, given the layer, x W_ih + b_ih, the function h ↦ h W_hh + b_hh and the states it
+/// finds. The first is the output.</param>
 internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<LayerContext, Value, Func<Value, Value>, IReadOnlyList<Value>, IReadOnlyList<Value>> Step)
 {
     public static RecurrentCell Rnn { get; } = new("Rnn", 1, 1, (c, x, product, s) =>
@@ -42,8 +44,8 @@ internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<La
     }
 }
 
-/// <summary>A recurrent network over sequences (T, features), in one direction or both, of one layer or several. Results: the output of every step (or of
-/// the last), then the states after the last step.</summary>
+/// <summary>A recurrent network over sequences (T, features), in one direction or both, of one layer or several. Results: the output of
+/// every step (or of the last), then the states after the last step.</summary>
 internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
 {
     private const long MostElements = 1 << 28;
@@ -101,7 +103,8 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
     private static Value Stacked(GraphBuilder b, IReadOnlyList<Value> states) =>
         b.Add(new ConcatOp(1), [.. states.Select(s => b.Reshape(s, new Shape(s.Shape[0], Dim.One, s.Shape[1])))]);
 
-    /// <summary>The states before the first step: those given, (H) or (layers and directions, H) a sample, or zeros. By state, then by layer and direction. Null after a finding.</summary>
+    /// <summary>The states before the first step: those given, (H) or (layers and directions, H) a sample, or zeros. By state, then by
+    /// layer and direction. Null after a finding.</summary>
     private IReadOnlyList<IReadOnlyList<Value>>? Initial(LayerContext c, Value x, int hidden, int count)
     {
         var result = new List<IReadOnlyList<Value>>();
@@ -129,7 +132,8 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
     }
 }
 
-/// <summary>One step of a recurrent network, for use inside a scan: the states after it, given the input (features) and the states before.</summary>
+/// <summary>One step of a recurrent network, for use inside a scan: the states after it, given the input (features) and the states
+/// before.</summary>
 internal sealed class RecurrentCellLayer(RecurrentCell cell) : Layer
 {
     public override string Kind => cell.Kind + "Cell";

@@ -19,8 +19,9 @@ internal static class ReductionLayers
         new FunctionLayer("CumSum", c => c.X is { IsUnknown: false } x && c.Axis(x, c.Int("axis", -1)) is >= 0 and var axis ? c.B.Add(new CumSumOp(axis, false), x) : c.B.Unknown()),
     ];
 
-    /// <summary>The p-norm over axes of the full shape; its gradient at zero is zero. Powers are taken of x / m with m the largest magnitude, and multiplied by
-    /// m again, so that none overflows or vanishes; since the norm is homogeneous, m counts as a constant for the gradient too.</summary>
+    /// <summary>The p-norm over axes of the full shape; its gradient at zero is zero. Powers are taken of x / m with m the largest
+    /// magnitude, and multiplied by m again, so that none overflows or vanishes; since the norm is homogeneous, m counts as a constant for
+    /// the gradient too.</summary>
     public static Value Norm(GraphBuilder b, Value x, IReadOnlyList<int> axes, double p, bool keep)
     {
         if (x.IsUnknown) return x;

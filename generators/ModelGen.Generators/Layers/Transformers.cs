@@ -3,8 +3,9 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>The blocks of a transformer, with the parameters of PyTorch's: self_attn, in a decoder multihead_attn over the encoder's outputs, linear1 and linear2,
-/// each with a shortcut around it and a norm behind the sum, or in front of the part. Vaswani et al. 2017; norms in front: Xiong et al. 2020.</summary>
+/// <summary>The blocks of a transformer, with the parameters of PyTorch's: self_attn, in a decoder multihead_attn over the encoder's
+/// outputs, linear1 and linear2, each with a shortcut around it and a norm behind the sum, or in front of the part. Vaswani et al. 2017;
+/// norms in front: Xiong et al. 2020.</summary>
 internal sealed class TransformerLayer(string kind, bool isDecoder) : SingleLayer
 {
     public override string Kind => kind;

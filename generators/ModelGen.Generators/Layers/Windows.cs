@@ -4,7 +4,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Layers;
 
-/// <summary>Reads kernel, stride, padding and dilation of what slides over images and signals, and works out how many places there are.</summary>
+/// <summary>Reads kernel, stride, padding and dilation of what slides over images and signals, and works out how many places there
+/// are.</summary>
 /// <param name="c">The layer.</param>
 /// <param name="isSignal">Whether it slides along the last axis alone.</param>
 internal sealed class Windows(LayerContext c, bool isSignal)
@@ -39,8 +40,8 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         return null;
     }
 
-    /// <summary>The window of a transposed convolution, which slides over the output: (n - 1) stride - 2 padding + dilation (kernel - 1) + output padding + 1
-    /// along an axis of n; null after a finding.</summary>
+    /// <summary>The window of a transposed convolution, which slides over the output: (n - 1) stride - 2 padding + dilation (kernel - 1) +
+    /// output padding + 1 along an axis of n; null after a finding.</summary>
     public WindowGeometry? Under(Value x)
     {
         var columns = Transposed(x, columns: true);
@@ -48,7 +49,8 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         return rows is null || columns is null ? null : new(rows, columns);
     }
 
-    /// <summary>Whether x is a batch of planes of constant sizes with at least one axis of channels in front; reports MG3010 if not.</summary>
+    /// <summary>Whether x is a batch of planes of constant sizes with at least one axis of channels in front; reports MG3010 if
+    /// not.</summary>
     public bool IsImage(Value x)
     {
         if (x.IsUnknown) return false;

@@ -51,8 +51,8 @@ internal static class Activations
     public static MapDefinition HardSigmoid { get; } = MapDefinition.Unary(
         "hard_sigmoid", Min(Max(X(0) + 3, 0), 6) * (1.0 / 6), Select(Greater(X(0), -3), Select(Greater(3, X(0)), 1.0 / 6, 0), 0), "min(max({0} / 6 + 1/2, 0), 1)");
 
-    /// <summary>x min(max(x + 3, 0), 6) / 6; f' = x / 3 + 1/2 from -3 to 3, both included, 0 below and 1 above. The slope on the bounds is that of PyTorch's
-    /// scalar code; its vector code gives 1 at 3, and versions since 2.2 give 0 at -3 and 1 at 3.</summary>
+    /// <summary>x min(max(x + 3, 0), 6) / 6; f' = x / 3 + 1/2 from -3 to 3, both included, 0 below and 1 above. The slope on the bounds is
+    /// that of PyTorch's scalar code; its vector code gives 1 at 3, and versions since 2.2 give 0 at -3 and 1 at 3.</summary>
     public static MapDefinition HardSwish { get; } = MapDefinition.Unary(
         "hard_swish",
         X(0) * Min(Max(X(0) + 3, 0), 6) * (1.0 / 6),

@@ -4,8 +4,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Planes divided into (rows, columns) cells, of each the mean or the largest: cell i of m along an axis of n covers ⌊i n / m⌋ to ⌈(i + 1) n / m⌉ - 1.
-/// dx = dy / size at each pixel of a cell, or dy at its first pixel that is y.</summary>
+/// <summary>Planes divided into (rows, columns) cells, of each the mean or the largest: cell i of m along an axis of n covers ⌊i n / m⌋ to
+/// ⌈(i + 1) n / m⌉ - 1. dx = dy / size at each pixel of a cell, or dy at its first pixel that is y.</summary>
 internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool isMax) : Op
 {
     public bool IsMax => isMax;

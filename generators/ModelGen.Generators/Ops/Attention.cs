@@ -58,7 +58,8 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
     public string Rest(KernelContext c, IReadOnlyList<Value> rest) =>
         $"{(HasMask ? c[rest[0]] : "default")}, {(HasLengths ? c[rest[rest.Count - 1]] : "default")}";
 
-    /// <summary>The part of the runtime's description that says which weights are dropped. In the step of a scan they are those of this step's samples among the samples of all steps.</summary>
+    /// <summary>The part of the runtime's description that says which weights are dropped. In the step of a scan they are those of this
+    /// step's samples among the samples of all steps.</summary>
     public string Drops(KernelContext c) => FormattableString.Invariant($"Dropout = {CSharpNames.Double(Dropout)}, Stream = {Stream}") + (c.Step is { } step ? $", FirstSample = {step} * (long)batch" : "");
 
     /// <summary>The runtime's description of it.</summary>
@@ -77,9 +78,10 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
     }
 }
 
-/// <summary>Scaled dot-product attention, y = softmax(q kᵀ scale + mask) v, heads side by side in the channels: (B, T, h d), (B, S, h d), (B, S, h e) to
-/// (B, T, h e), and of each row the greatest score and 1 / Σ e^(score - greatest), (B, h, 2, T). Vaswani et al. 2017. With p the weights and δ = Σ dy y over a row and head,
-/// dv = pᵀ dy, ds = p (dy vᵀ - δ) scale, dq = ds k, dk = dsᵀ q, and that of the mask ds / scale, summed over what shares it; the weights are computed anew from these two.</summary>
+/// <summary>Scaled dot-product attention, y = softmax(q kᵀ scale + mask) v, heads side by side in the channels: (B, T, h d), (B, S, h d),
+/// (B, S, h e) to (B, T, h e), and of each row the greatest score and 1 / Σ e^(score - greatest), (B, h, 2, T). Vaswani et al. 2017. With p
+/// the weights and δ = Σ dy y over a row and head, dv = pᵀ dy, ds = p (dy vᵀ - δ) scale, dq = ds k, dk = dsᵀ q, and that of the mask ds /
+/// scale, summed over what shares it; the weights are computed anew from these two.</summary>
 internal sealed class AttentionOp(AttentionForm form) : Op
 {
     public AttentionForm Form => form;
@@ -162,8 +164,8 @@ internal sealed class AttentionOp(AttentionForm form) : Op
     }
 }
 
-/// <summary>The gradients of queries, keys and values of <see cref="AttentionOp"/>, packed as they are, from dy, y, the statistics of its rows and its inputs; where
-/// the mask is trained, those of the scores (B, h, T, S) too.</summary>
+/// <summary>The gradients of queries, keys and values of <see cref="AttentionOp"/>, packed as they are, from dy, y, the statistics of its
+/// rows and its inputs; where the mask is trained, those of the scores (B, h, T, S) too.</summary>
 internal sealed class AttentionGradientOp(AttentionForm form, bool keepsScores) : Op
 {
     public AttentionForm Form => form;

@@ -36,8 +36,8 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
         c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last)});");
 }
 
-/// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected by n / (n - 1).
-/// A third input is n where that is no size.</summary>
+/// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected
+/// by n / (n - 1). A third input is n where that is no size.</summary>
 internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo runningVariance, double momentum, Dim count) : Op
 {
     public ParameterInfo RunningMean => runningMean;
@@ -76,8 +76,9 @@ internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo r
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>y = (x - mean) rstd w + b with the statistics of the batch, each shaped to broadcast with x. Inputs x, mean, rstd, and w, b where they exist.
-/// An elementwise function, but its dx goes through the statistics too: dx = w rstd (dy - mean dy - n mean(dy n)), n = (x - mean) rstd.</summary>
+/// <summary>y = (x - mean) rstd w + b with the statistics of the batch, each shaped to broadcast with x. Inputs x, mean, rstd, and w, b
+/// where they exist. An elementwise function, but its dx goes through the statistics too: dx = w rstd (dy - mean dy - n mean(dy n)), n = (x
+/// - mean) rstd.</summary>
 internal sealed class BatchNormOp(int axis, bool affine) : Op
 {
     public int Axis => axis;

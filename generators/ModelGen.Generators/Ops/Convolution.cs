@@ -20,9 +20,9 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinit
         $"{name(node.Output)} = {Finished(node, name, sum)},  {geometry.Describe(image.Rank == 3)}";
 }
 
-/// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C, H, W) or signals
-/// (B, C, L). Fukushima 1980; LeCun et al. 1989.
-/// dx is <see cref="ConvolutionInputGradientOp"/>, dW is <see cref="ConvolutionWeightGradientOp"/>, db = Σ dy over the batch and every place.</summary>
+/// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C,
+/// H, W) or signals (B, C, L). Fukushima 1980; LeCun et al. 1989. dx is <see cref="ConvolutionInputGradientOp"/>, dW is
+/// <see cref="ConvolutionWeightGradientOp"/>, db = Σ dy over the batch and every place.</summary>
 internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : WindowProductOp(geometry, epilogue)
 {
     public override string Name => "convolution";
@@ -70,8 +70,9 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
     }
 }
 
-/// <summary>dx of a convolution from dy and the weight, and the forward pass of a transposed convolution: each place of dy spreads its window over dx.
-/// Its own gradients are the convolution and its weight gradient, with the two images swapped. Zeiler et al. 2010.</summary>
+/// <summary>dx of a convolution from dy and the weight, and the forward pass of a transposed convolution: each place of dy spreads its
+/// window over dx. Its own gradients are the convolution and its weight gradient, with the two images swapped. Zeiler et al.
+/// 2010.</summary>
 internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : WindowProductOp(geometry, epilogue)
 {
     public override string Name => "convolution_input_gradient";

@@ -4,8 +4,9 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Softmax and cross-entropy against class indices in one closed form. With p = softmax(logits), ε the smoothing, K classes and w the class weights:
-/// lossᵢ = (1-ε) w_y (-ln p_y) + ε/K Σₖ wₖ (-ln pₖ). Outputs: lossᵢ, its weight w_y (0 where ignored), p. dlogits = p - y, scaled.</summary>
+/// <summary>Softmax and cross-entropy against class indices in one closed form. With p = softmax(logits), ε the smoothing, K classes and w
+/// the class weights: lossᵢ = (1-ε) w_y (-ln p_y) + ε/K Σₖ wₖ (-ln pₖ). Outputs: lossᵢ, its weight w_y (0 where ignored), p. dlogits = p -
+/// y, scaled.</summary>
 internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
 {
     public double Smoothing => smoothing;
@@ -40,7 +41,8 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
         return [gradient, null];
     }
 
-    /// <summary>A loss averaged over the batch sends every row the same gradient: then it is one number, not a column of them. Null where it is not.</summary>
+    /// <summary>A loss averaged over the batch sends every row the same gradient: then it is one number, not a column of them. Null where
+    /// it is not.</summary>
     public static Value? Uniform(GraphBuilder b, Value dy) =>
         dy.Producer.Op is BroadcastOp && dy.Producer.Inputs[0].Shape.Elements.IsOne ? b.Reshape(dy.Producer.Inputs[0], Shape.Scalar) : null;
 

@@ -4,7 +4,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Running sums along an axis, yᵢ = x₀ + ... + xᵢ, or from the end when <paramref name="reverse"/>. dx = the sums of dy the other way.</summary>
+/// <summary>Running sums along an axis, yᵢ = x₀ + ... + xᵢ, or from the end when <paramref name="reverse"/>. dx = the sums of dy the other
+/// way.</summary>
 internal sealed class CumSumOp(int axis, bool reverse) : Op
 {
     public int Axis => axis;

@@ -3,8 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The end of the backward pass for one parameter: hands its gradient to the step's sink, which records it or lets the optimizer apply it.
-/// Fused into the kernel that computes the gradient where that kernel can.</summary>
+/// <summary>The end of the backward pass for one parameter: hands its gradient to the step's sink, which records it or lets the optimizer
+/// apply it. Fused into the kernel that computes the gradient where that kernel can.</summary>
 internal sealed class ParameterGradientOp(ParameterInfo parameter) : Op
 {
     public override string Name => "parameter_gradient";

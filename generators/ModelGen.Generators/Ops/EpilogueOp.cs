@@ -3,7 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>An op whose results an elementwise function may finish in registers; what that function reads beside them are the node's last inputs.</summary>
+/// <summary>An op whose results an elementwise function may finish in registers; what that function reads beside them are the node's last
+/// inputs.</summary>
 internal abstract class EpilogueOp(MapDefinition? epilogue) : Op
 {
     public override MapDefinition? Epilogue => epilogue;

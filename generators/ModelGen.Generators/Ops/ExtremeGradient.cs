@@ -4,8 +4,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>dx of a maximum or minimum over neighbouring axes, from dy, x and y (dy and y with the axes kept at size 1): dy at the first element that attains y,
-/// zero elsewhere, as PyTorch's max over an axis.</summary>
+/// <summary>dx of a maximum or minimum over neighbouring axes, from dy, x and y (dy and y with the axes kept at size 1): dy at the first
+/// element that attains y, zero elsewhere, as PyTorch's max over an axis.</summary>
 internal sealed class ExtremeGradientOp(int axis, int count) : Op
 {
     public int Axis => axis;

@@ -86,7 +86,8 @@ internal static class Functions
         return MapDefinition.Unary("clamp", value, slope, "clamp({0})");
     }
 
-    /// <summary>What a vector of largest magnitude x is divided by so that its powers stay in range: x, and 1 where that is zero or infinite. Held constant.</summary>
+    /// <summary>What a vector of largest magnitude x is divided by so that its powers stay in range: x, and 1 where that is zero or
+    /// infinite. Held constant.</summary>
     public static MapDefinition RangeScale { get; } = MapDefinition.Unary(
         "range_scale", Select(Equal(X(0), 0), 1, Select(Equal(X(0), double.PositiveInfinity), 1, X(0))), 0, "({0} or 1)");
 

@@ -4,8 +4,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Elements along an axis by index: x (outer, n, inner), index (outer, k, inner) to (outer, k, inner); with one pick the index may lack the
-/// axis, and the output lacks it too. dx = dy scattered back, adding up where an element was picked twice.</summary>
+/// <summary>Elements along an axis by index: x (outer, n, inner), index (outer, k, inner) to (outer, k, inner); with one pick the index may
+/// lack the axis, and the output lacks it too. dx = dy scattered back, adding up where an element was picked twice.</summary>
 internal sealed class GatherOp(int axis) : Op
 {
     public int Axis => axis;
@@ -86,7 +86,8 @@ internal sealed class OneHotOp(int classes) : Op
         c.Line($"OneHot.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
 }
 
-/// <summary>Rows of a table picked by index: index (…), table (n, d) to (…, d). dTable[i] = Σ dy over the places that picked i, except the padding row.</summary>
+/// <summary>Rows of a table picked by index: index (…), table (n, d) to (…, d). dTable[i] = Σ dy over the places that picked i, except the
+/// padding row.</summary>
 internal sealed class EmbeddingOp(int paddingIndex) : Op
 {
     public override string Name => "embedding";

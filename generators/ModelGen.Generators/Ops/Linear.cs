@@ -8,7 +8,8 @@ internal abstract class WeightProductOp(MapDefinition? epilogue) : EpilogueOp(ep
 {
     public override string Key => Name + " " + Epilogue?.Value;
 
-    /// <summary>By columns where the weights outweigh the activations of a usual batch, so that a worker's weights stay in its cache; else by samples.</summary>
+    /// <summary>By columns where the weights outweigh the activations of a usual batch, so that a worker's weights stay in its cache; else
+    /// by samples.</summary>
     public override IReadOnlyList<Partition> Partitions(Node node)
     {
         var w = node.Inputs[1].Shape;
@@ -104,8 +105,8 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
     }
 }
 
-/// <summary>dx = dy Wᵀ: (…, out), (in, out) to (…, in). Also the affine map of a weight that is kept as PyTorch has it, y = x Wᵀ with W (out, in), whose own
-/// gradients are dx = dy W and dW = dyᵀ x.</summary>
+/// <summary>dx = dy Wᵀ: (…, out), (in, out) to (…, in). Also the affine map of a weight that is kept as PyTorch has it, y = x Wᵀ with W
+/// (out, in), whose own gradients are dx = dy W and dW = dyᵀ x.</summary>
 internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool isForward = false) : WeightProductOp(epilogue)
 {
     public override string Name => isForward ? "linear_transposed" : "linear_input_gradient";

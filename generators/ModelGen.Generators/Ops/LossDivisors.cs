@@ -4,8 +4,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>What the mean of a loss divides by, where that depends on the arguments and not on their sizes alone. It reads indices or lengths, no activations,
-/// so where it is the weight of the pass's whole loss the program knows it before the pass begins.</summary>
+/// <summary>What the mean of a loss divides by, where that depends on the arguments and not on their sizes alone. It reads indices or
+/// lengths, no activations, so where it is the weight of the pass's whole loss the program knows it before the pass begins.</summary>
 internal abstract class LossDivisorOp(bool isLossWeight) : Op
 {
     /// <summary>Whether it is what the pass's loss is weighed by.</summary>
@@ -20,8 +20,8 @@ internal abstract class LossDivisorOp(bool isLossWeight) : Op
     public abstract string TotalCode(string input, bool isDouble);
 }
 
-/// <summary>Σ w, w the weight of each label's class (1 without weights) and 0 for the ignored index. Infinite where that is 0: the mean over nothing is 0, and
-/// so are its gradients.</summary>
+/// <summary>Σ w, w the weight of each label's class (1 without weights) and 0 for the ignored index. Infinite where that is 0: the mean
+/// over nothing is 0, and so are its gradients.</summary>
 internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false) : LossDivisorOp(isLossWeight)
 {
     public int? IgnoreIndex => ignoreIndex;

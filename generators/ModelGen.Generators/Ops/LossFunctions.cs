@@ -2,7 +2,8 @@ using static ModelGen.Generators.Ops.Scalar;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Losses of one number against one target, in closed forms that neither overflow nor lose digits; {0} is the prediction, {1} the target.</summary>
+/// <summary>Losses of one number against one target, in closed forms that neither overflow nor lose digits; {0} is the prediction, {1} the
+/// target.</summary>
 internal static class LossFunctions
 {
     /// <summary>(y - t)².</summary>
@@ -13,7 +14,8 @@ internal static class LossFunctions
     public static MapDefinition AbsoluteError { get; } =
         MapDefinition.Binary("absolute_error", Abs(X(0) - X(1)), Sign(X(0) - X(1)), Sign(X(1) - X(0)), "|{0} - {1}|");
 
-    /// <summary>-(t ln p + (1 - t) ln(1 - p)), logarithms held above -100 and p (1 - p) above 10⁻¹² in the gradient, as in PyTorch.</summary>
+    /// <summary>-(t ln p + (1 - t) ln(1 - p)), logarithms held above -100 and p (1 - p) above 10⁻¹² in the gradient, as in
+    /// PyTorch.</summary>
     public static MapDefinition BinaryCrossEntropy { get; } = MapDefinition.Binary(
         "binary_cross_entropy",
         -((X(1) * Log100(X(0))) + ((1 - X(1)) * Log100(1 - X(0)))),
@@ -57,7 +59,8 @@ internal static class LossFunctions
         return MapDefinition.Binary("huber", Select(Greater(Abs(d), delta), delta * (Abs(d) - (0.5 * delta)), 0.5 * Sq(d)), slope, -slope, "huber({0} - {1})");
     }
 
-    /// <summary>Cross-entropy with logits whose positive class weighs w: (1 - t) x + (1 + (w - 1) t) (max(-x, 0) + ln(1 + e^-|x|)).</summary>
+    /// <summary>Cross-entropy with logits whose positive class weighs w: (1 - t) x + (1 + (w - 1) t) (max(-x, 0) + ln(1 +
+    /// e^-|x|)).</summary>
     public static MapDefinition WeightedCrossEntropyWithLogits(double weight)
     {
         var scale = 1 + ((weight - 1) * X(1));
@@ -86,7 +89,8 @@ internal static class LossFunctions
         return MapDefinition.Binary("perceptron", Max(-(t * X(0)), 0), Select(wrong, -t, 0), Select(wrong, -dt * X(0), 0), "max(0, -{1} {0})");
     }
 
-    /// <summary>max(0, m - x_t + x)ᵖ, from the score x of a class and that of the label, x_t; 0 where the class is the label itself, c ≠ 0. Slope 0 on the margin.</summary>
+    /// <summary>max(0, m - x_t + x)ᵖ, from the score x of a class and that of the label, x_t; 0 where the class is the label itself, c ≠ 0.
+    /// Slope 0 on the margin.</summary>
     public static MapDefinition Margin(double margin, int p)
     {
         var over = Max(margin - X(1) + X(0), 0);
@@ -125,7 +129,8 @@ internal static class LossFunctions
         return MapDefinition.Binary("poisson_nll", value, dx, dt, logInput ? "e^{0} - {1} {0}" : "{0} - {1} ln {0}");
     }
 
-    /// <summary>-α_t (1 - q)^γ ln q with q the probability of the right class, from logits and labels 0 or 1. With z = ±x: q = σ(z).</summary>
+    /// <summary>-α_t (1 - q)^γ ln q with q the probability of the right class, from logits and labels 0 or 1. With z = ±x: q =
+    /// σ(z).</summary>
     public static MapDefinition Focal(double gamma, double alpha)
     {
         var sign = (2 * X(1)) - 1;
@@ -162,7 +167,8 @@ internal static class LossFunctions
             "triplet", Max(over, 0), Select(GreaterOrEqual(over, 0), 1, 0), Select(GreaterOrEqual(over, 0), -1, 0), "max(0, {0} - {1} + m)");
     }
 
-    /// <summary>p (1 - t) + t (1 - p), what two memberships from 0 to 1 do not share: p + t - 2pt without a difference of near numbers.</summary>
+    /// <summary>p (1 - t) + t (1 - p), what two memberships from 0 to 1 do not share: p + t - 2pt without a difference of near
+    /// numbers.</summary>
     public static MapDefinition Mismatch { get; } = MapDefinition.Binary(
         "mismatch", (X(0) * (1 - X(1))) + (X(1) * (1 - X(0))), 1 - (2 * X(1)), 1 - (2 * X(0)), "{0} (1 - {1}) + {1} (1 - {0})");
 

@@ -3,7 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>An elementwise function with broadcasting, y = f(x0, ..., xn), and its chain rule dxᵢ = dy ∂f/∂xᵢ, summed back over the axes xᵢ was broadcast along.</summary>
+/// <summary>An elementwise function with broadcasting, y = f(x0, ..., xn), and its chain rule dxᵢ = dy ∂f/∂xᵢ, summed back over the axes xᵢ
+/// was broadcast along.</summary>
 internal sealed class MapOp(MapDefinition definition) : Op
 {
     public MapDefinition Definition => definition;
@@ -109,7 +110,8 @@ internal sealed class MapOp(MapDefinition definition) : Op
 /// <summary>Where a broadcast tensor's element lies.</summary>
 internal static class Broadcasting
 {
-    /// <summary>The index, within one sample, of the element of <paramref name="source"/> that element <paramref name="index"/> of <paramref name="target"/> reads.</summary>
+    /// <summary>The index, within one sample, of the element of <paramref name="source"/> that element <paramref name="index"/> of
+    /// <paramref name="target"/> reads.</summary>
     public static int Index(int index, Shape target, Shape source)
     {
         var result = 0;

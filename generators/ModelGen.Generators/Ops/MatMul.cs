@@ -4,8 +4,9 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The product of matrices, one pair after another: (…, m, k) by (…, k, n), either stored transposed. The axes in front are the same, or
-/// absent in one operand that serves all, or without the batch in one that serves every sample. dA = dY Bᵀ, dB = Aᵀ dY, summed over what was served.</summary>
+/// <summary>The product of matrices, one pair after another: (…, m, k) by (…, k, n), either stored transposed. The axes in front are the
+/// same, or absent in one operand that serves all, or without the batch in one that serves every sample. dA = dY Bᵀ, dB = Aᵀ dY, summed
+/// over what was served.</summary>
 internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
 {
     public bool TransposeA => transposeA;

@@ -45,7 +45,8 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     public static Inference Differ(string id, Value a, int axisOfA, Value b, int axisOfB) =>
         Error(id, Provenance.Describe(a, axisOfA), Provenance.Describe(b, axisOfB)) with { Conflict = [(a, axisOfA), (b, axisOfB)] };
 
-    /// <summary>The finding that a target has not the shape that goes with a prediction; a target of class indices lacks the prediction's last axis.</summary>
+    /// <summary>The finding that a target has not the shape that goes with a prediction; a target of class indices lacks the prediction's
+    /// last axis.</summary>
     public static Inference WrongTarget(Value prediction, string needed, Value target, bool ofIndices)
     {
         var shape = ofIndices ? prediction.Shape.Without(-1) : prediction.Shape;
@@ -95,7 +96,8 @@ internal enum Access
     All,
 }
 
-/// <summary>An operation of the graph: its shape rule, its derivative, and the code that computes it. Instances hold their attributes and are immutable.</summary>
+/// <summary>An operation of the graph: its shape rule, its derivative, and the code that computes it. Instances hold their attributes and
+/// are immutable.</summary>
 internal abstract class Op
 {
     /// <summary>The field's name of it: <c>softmax</c>.</summary>
@@ -113,7 +115,8 @@ internal abstract class Op
     /// <summary>Whether its output is its first input under another shape: no code, no memory.</summary>
     public virtual bool IsView => false;
 
-    /// <summary>The stream of random numbers that it draws from, which no other node of the network has (<see cref="ModelGraph.NewStream"/>); null for none.</summary>
+    /// <summary>The stream of random numbers that it draws from, which no other node of the network has
+    /// (<see cref="ModelGraph.NewStream"/>); null for none.</summary>
     public virtual int? Stream => null;
 
     /// <summary>Whether two nodes with equal ops and inputs compute the same (false for random numbers).</summary>
@@ -122,7 +125,8 @@ internal abstract class Op
     /// <summary>Whether an input may hold the lengths of sequences. Lengths are nothing to any other.</summary>
     public virtual bool TakesLengths(int input, int inputs) => false;
 
-    /// <summary>Builds the gradients of its inputs, one for each, null where none flows. <paramref name="needs"/> says which are wanted.</summary>
+    /// <summary>Builds the gradients of its inputs, one for each, null where none flows. <paramref name="needs"/> says which are
+    /// wanted.</summary>
     public virtual Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => new Value?[node.Inputs.Count];
 
     /// <summary>Ways to share the work, the preferred one first.</summary>
@@ -132,7 +136,8 @@ internal abstract class Op
     public virtual Access Reading(Node node, int input, Partition partition) =>
         partition == Partition.Samples && node.Inputs[input].Shape.IsBatched ? Access.SamePart : Access.All;
 
-    /// <summary>Whether a worker with some samples has those of every step of a tensor that is kept step after step; see <see cref="StepsOp"/>.</summary>
+    /// <summary>Whether a worker with some samples has those of every step of a tensor that is kept step after step; see
+    /// <see cref="StepsOp"/>.</summary>
     public virtual bool SplitsSteps => false;
 
     /// <summary>Whether an input is kept step after step and read so.</summary>
@@ -144,11 +149,12 @@ internal abstract class Op
     /// <summary>The op for a batch of another size: ops that hold a shape hold that of their result.</summary>
     public virtual Op WithBatch(Dim batch) => this;
 
-    /// <summary>The elementwise function it amounts to, given its inputs, once it has been differentiated by a rule of its own; null for most ops.</summary>
+    /// <summary>The elementwise function it amounts to, given its inputs, once it has been differentiated by a rule of its own; null for
+    /// most ops.</summary>
     public virtual MapDefinition? AsMap => null;
 
-    /// <summary>The elementwise function applied to each result while it is in a register: its first operand is the result itself, the others are
-    /// the node's last inputs, of the output's shape. Null where there is none.</summary>
+    /// <summary>The elementwise function applied to each result while it is in a register: its first operand is the result itself, the
+    /// others are the node's last inputs, of the output's shape. Null where there is none.</summary>
     public virtual MapDefinition? Epilogue => null;
 
     /// <summary>The op with an epilogue, null if it takes none.</summary>
@@ -157,7 +163,8 @@ internal abstract class Op
     /// <summary>Inputs of a node that only its epilogue reads.</summary>
     public int EpilogueOperands => Epilogue is { } map ? map.Arity - 1 : 0;
 
-    /// <summary>What an element of the output sees of the inputs along the axes of an image; everything, unless the op knows better.</summary>
+    /// <summary>What an element of the output sees of the inputs along the axes of an image; everything, unless the op knows
+    /// better.</summary>
     public virtual ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.All;
 
     /// <summary>Multiply-adds, for the summary and for deciding how to emit; 0 for what moves data.</summary>
@@ -170,7 +177,8 @@ internal abstract class Op
     public abstract void Emit(KernelContext c, Node node);
 
     /// <summary>The elements of the first output as expressions over the elements of the inputs, for a single sample: what full unrolling
-    /// emits and what constant folding evaluates. Null where an op has no such form. An op with <see cref="SumsOverBatch"/> gives one sample's contribution.</summary>
+    /// emits and what constant folding evaluates. Null where an op has no such form. An op with <see cref="SumsOverBatch"/> gives one
+    /// sample's contribution.</summary>
     public virtual IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => null;
 
     /// <summary>As <see cref="Expand"/>, for every output. Null where an op has no such form.</summary>

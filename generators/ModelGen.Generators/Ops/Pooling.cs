@@ -3,8 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>What windows over planes read or write, which an elementwise function may finish in registers. The last two axes are a plane; of signals the
-/// last one.</summary>
+/// <summary>What windows over planes read or write, which an elementwise function may finish in registers. The last two axes are a plane;
+/// of signals the last one.</summary>
 internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue) : EpilogueOp(epilogue)
 {
     public WindowGeometry Window => window;
@@ -26,8 +26,8 @@ internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefin
     }
 }
 
-/// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of the window that
-/// is y, as PyTorch.</summary>
+/// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of
+/// the window that is y, as PyTorch.</summary>
 internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
 {
     public override string Name => "max_pool";
@@ -86,7 +86,8 @@ internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, Ma
     }
 }
 
-/// <summary>The mean pixel under each place of a window, in every plane. dx = the sum of dy / size over the windows that cover a pixel.</summary>
+/// <summary>The mean pixel under each place of a window, in every plane. dx = the sum of dy / size over the windows that cover a
+/// pixel.</summary>
 /// <param name="window">The window.</param>
 /// <param name="isSignal">Whether a plane is the last axis alone.</param>
 /// <param name="countsPadding">Whether the size of a window counts padding.</param>

@@ -3,7 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>x plus the sines and cosines of each step's place: p(t, 2i) = sin(t base^(-2i/C)), p(t, 2i + 1) = cos of the same. dx = dy.</summary>
+/// <summary>x plus the sines and cosines of each step's place: p(t, 2i) = sin(t base^(-2i/C)), p(t, 2i + 1) = cos of the same. dx =
+/// dy.</summary>
 internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
 {
     public double Base => wavelength;
@@ -26,7 +27,8 @@ internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
         c.Line($"Positions.AddSinusoids<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, {node.Output.Shape.Last.Code}, {CSharpNames.Double(wavelength)}, {c.Leading(Dim.Batch)}{(goesOn ? ", Position" : "")});");
 }
 
-/// <summary>Turns pairs of features, head by head, by angles t base^(-2i/d): y₀ = x₀ cos - x₁ sin, y₁ = x₀ sin + x₁ cos. dx is dy turned back.</summary>
+/// <summary>Turns pairs of features, head by head, by angles t base^(-2i/d): y₀ = x₀ cos - x₁ sin, y₁ = x₀ sin + x₁ cos. dx is dy turned
+/// back.</summary>
 internal sealed class RotaryOp(int heads, double wavelength, bool inverse, bool goesOn = false) : Op
 {
     public int Heads => heads;

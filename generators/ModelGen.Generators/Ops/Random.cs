@@ -17,8 +17,8 @@ internal enum Distribution
     Bernoulli,
 }
 
-/// <summary>Random numbers: a function of the pass's seed, of the stream (one for each such node of the network) and of the element's place, so
-/// the same for any number of threads. No gradient.</summary>
+/// <summary>Random numbers: a function of the pass's seed, of the stream (one for each such node of the network) and of the element's
+/// place, so the same for any number of threads. No gradient.</summary>
 internal sealed class RandomOp(Distribution distribution, Shape shape, double a, double b, int stream) : Op
 {
     public Distribution Distribution => distribution;

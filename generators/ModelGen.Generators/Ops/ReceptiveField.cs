@@ -12,11 +12,13 @@ internal readonly record struct ReceptiveFieldAxis(double Reach, double Step)
     /// <summary>A window that slides.</summary>
     public static ReceptiveFieldAxis Of(WindowAxis axis) => new(WindowAxis.Reach(axis.Kernel, axis.Dilation), axis.Stride);
 
-    /// <summary>The window of a convolution with input and output exchanged: each position spreads over Reach places, Stride apart from the next one's.</summary>
+    /// <summary>The window of a convolution with input and output exchanged: each position spreads over Reach places, Stride apart from the
+    /// next one's.</summary>
     public static ReceptiveFieldAxis Transposed(WindowAxis axis) => new(Math.Ceiling(WindowAxis.Reach(axis.Kernel, axis.Dilation) / (double)axis.Stride), 1.0 / axis.Stride);
 }
 
-/// <summary>What an element of an op's output sees of its inputs along the rows and columns of an image; the columns are the steps of a signal.</summary>
+/// <summary>What an element of an op's output sees of its inputs along the rows and columns of an image; the columns are the steps of a
+/// signal.</summary>
 internal sealed record ReceptiveField(ReceptiveFieldAxis Rows, ReceptiveFieldAxis Columns)
 {
     /// <summary>Everything.</summary>

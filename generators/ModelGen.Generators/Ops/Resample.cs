@@ -78,7 +78,8 @@ internal sealed record ResampleGeometry(Resampling Rule, int Height, int Width, 
     }
 }
 
-/// <summary>Planes padded or resized: each pixel of y is a weighted mean of pixels of x, or the number outside. dx = dy back along the same weights.</summary>
+/// <summary>Planes padded or resized: each pixel of y is a weighted mean of pixels of x, or the number outside. dx = dy back along the same
+/// weights.</summary>
 internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, double outside = 0) : Op
 {
     public ResampleGeometry Geometry => geometry;

@@ -3,9 +3,9 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Filters of the group p4 in their four directions, as filters of the plane: (O, C, S, K, K) to (O, 4, C, S, K, K), with S = 4 directions of the
-/// input, or 1 where it is an image. y[o, r, c, s] = w[o, c, s - r mod 4] turned by r quarter turns counter-clockwise. dw = the sum of dy turned back.
-/// Cohen and Welling 2016.</summary>
+/// <summary>Filters of the group p4 in their four directions, as filters of the plane: (O, C, S, K, K) to (O, 4, C, S, K, K), with S = 4
+/// directions of the input, or 1 where it is an image. y[o, r, c, s] = w[o, c, s - r mod 4] turned by r quarter turns counter-clockwise. dw
+/// = the sum of dy turned back. Cohen and Welling 2016.</summary>
 internal sealed class RotateFiltersOp : Op
 {
     /// <summary>Quarter turns.</summary>

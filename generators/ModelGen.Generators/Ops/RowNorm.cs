@@ -4,10 +4,10 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Normalisation of each row of the last axis, with an optional weight and bias of that axis.
-/// LayerNorm (Ba, Kiros and Hinton 2016): y = (x - mean) rstd w + b, rstd = 1 / √(var + ε). Outputs y, mean, rstd.
-/// RMSNorm (Zhang and Sennrich 2019): y = x rstd w, rstd = 1 / √(mean x² + ε). Outputs y, rstd.
-/// With g = w ⊙ dy and n = y before the weight: dx = rstd (g - mean g - n mean(g n)), without the mean g for RMSNorm; dw = Σ dy n; db = Σ dy.</summary>
+/// <summary>Normalisation of each row of the last axis, with an optional weight and bias of that axis. LayerNorm (Ba, Kiros and Hinton
+/// 2016): y = (x - mean) rstd w + b, rstd = 1 / √(var + ε). Outputs y, mean, rstd. RMSNorm (Zhang and Sennrich 2019): y = x rstd w, rstd =
+/// 1 / √(mean x² + ε). Outputs y, rstd. With g = w ⊙ dy and n = y before the weight: dx = rstd (g - mean g - n mean(g n)), without the mean
+/// g for RMSNorm; dw = Σ dy n; db = Σ dy.</summary>
 internal sealed class RowNormOp(bool centered, double eps) : Op
 {
     /// <summary>LayerNorm rather than RMSNorm.</summary>

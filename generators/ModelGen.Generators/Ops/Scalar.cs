@@ -8,8 +8,8 @@ internal enum ScalarFunction
     Greater, GreaterOrEqual, Equal, Select,
 }
 
-/// <summary>An expression over the elements at one position of some tensors. An elementwise op states its value and its derivative
-/// as such expressions; the SIMD code, the GPU code, fusion, constant folding and the chain rule all come from that one statement.</summary>
+/// <summary>An expression over the elements at one position of some tensors. An elementwise op states its value and its derivative as such
+/// expressions; the SIMD code, the GPU code, fusion, constant folding and the chain rule all come from that one statement.</summary>
 internal abstract record Scalar
 {
     /// <summary>The element of the op's i-th input.</summary>
@@ -94,7 +94,8 @@ internal abstract record Scalar
     /// <summary>How many operations it takes.</summary>
     public int Cost => this is ScalarCall call ? 1 + call.Arguments.Sum(a => a.Cost) : 0;
 
-    /// <summary>A call with its arguments, folded where they are constants and simplified where that changes no value that is finite.</summary>
+    /// <summary>A call with its arguments, folded where they are constants and simplified where that changes no value that is
+    /// finite.</summary>
     public static Scalar Call(ScalarFunction function, params Scalar[] arguments)
     {
         var a = arguments[0];

@@ -3,7 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Sets what lies beyond each sample's length along an axis to a number: y = x where t &lt; length, else the number. dx = dy there, else 0.</summary>
+/// <summary>Sets what lies beyond each sample's length along an axis to a number: y = x where t &lt; length, else the number. dx = dy
+/// there, else 0.</summary>
 internal sealed class MaskStepsOp(int axis, double value) : Op
 {
     public int Axis => axis;
@@ -36,8 +37,8 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
     }
 }
 
-/// <summary>Indices with another in place of those beyond each sample's length, so that these are never looked at. The program copies them before the pass
-/// begins.</summary>
+/// <summary>Indices with another in place of those beyond each sample's length, so that these are never looked at. The program copies them
+/// before the pass begins.</summary>
 internal sealed class MaskIndicesOp(int axis, int value, int slot) : LeafOp
 {
     public int Axis => axis;

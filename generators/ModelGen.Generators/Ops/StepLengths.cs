@@ -3,8 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>How many steps of a sequence are left of <c>length</c>: ⌊(Multiply · length + Add) / Divide⌋, at least <paramref name="Least"/> and at most as many as
-/// the axis has.</summary>
+/// <summary>How many steps of a sequence are left of <c>length</c>: ⌊(Multiply · length + Add) / Divide⌋, at least <paramref name="Least"/>
+/// and at most as many as the axis has.</summary>
 /// <param name="Multiply">New steps, or parts of one, for each step.</param>
 /// <param name="Add">Steps that come on top or, below 0, are cut off.</param>
 /// <param name="Divide">Steps that become one.</param>
@@ -14,8 +14,8 @@ internal readonly record struct StepRule(long Multiply, long Add, long Divide = 
     public string Code => FormattableString.Invariant($"multiply: {Multiply}, add: {Add}, divide: {Divide}, least: {Least}");
 }
 
-/// <summary>Lengths of sequences along an axis that was cut, joined, pooled or stretched: by a rule from the lengths before, or the lesser of two lengths. The
-/// program computes them before the pass begins.</summary>
+/// <summary>Lengths of sequences along an axis that was cut, joined, pooled or stretched: by a rule from the lengths before, or the lesser
+/// of two lengths. The program computes them before the pass begins.</summary>
 internal sealed class StepLengthsOp(Dim steps, StepRule? rule, int slot) : LeafOp
 {
     /// <summary>Size of the axis.</summary>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>A window that slides along one axis: place i covers the positions i Stride - Before + k Dilation, 0 ≤ k &lt; Kernel; positions outside
-/// 0 .. Size - 1 are padding.</summary>
+/// <summary>A window that slides along one axis: place i covers the positions i Stride - Before + k Dilation, 0 ≤ k &lt; Kernel; positions
+/// outside 0 .. Size - 1 are padding.</summary>
 /// <param name="Size">The size of the axis.</param>
 /// <param name="Kernel">Positions that the window covers.</param>
 /// <param name="Stride">Positions from one place to the next.</param>
@@ -86,7 +86,8 @@ internal sealed record ConvolutionGeometry(WindowGeometry Window, int Channels, 
 
     public override string ToString() => string.Join(" ", Constants.Select(c => c.Value.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Every product of the convolution, outermost index first: where it stands in a sample of y, in the weight and in a sample of x.</summary>
+    /// <summary>Every product of the convolution, outermost index first: where it stands in a sample of y, in the weight and in a sample of
+    /// x.</summary>
     public IEnumerable<(int Y, int Weight, int X)> Products()
     {
         var (rows, columns) = (Window.Rows, Window.Columns);

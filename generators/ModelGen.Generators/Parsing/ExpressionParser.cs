@@ -171,7 +171,8 @@ internal sealed class ExpressionParser
             : Read(conversion.Operand);
     }
 
-    /// <summary>The step of a scan. It may read what is around it but not assign to it, since the steps run in an order of their own.</summary>
+    /// <summary>The step of a scan. It may read what is around it but not assign to it, since the steps run in an order of their
+    /// own.</summary>
     private Expression Lambda(IAnonymousFunctionOperation lambda)
     {
         IOperation? around = lambda.Parent;

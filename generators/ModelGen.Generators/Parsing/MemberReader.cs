@@ -5,8 +5,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
 
-/// <summary>Reads the members that are there already, declared or inherited, as far as their names are among those that ModelGen gives. Others are
-/// left out, so that a change of them changes no spec.</summary>
+/// <summary>Reads the members that are there already, declared or inherited, as far as their names are among those that ModelGen gives.
+/// Others are left out, so that a change of them changes no spec.</summary>
 internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol)
 {
     private readonly List<DeclaredMember> found = [];
@@ -94,8 +94,8 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
 
     private static string Text(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    /// <summary>Name and types of parameters, as in <see cref="Member.Signature"/>; null of what is no method, and of a constructor that lets none
-    /// beside it stand that does not call it.</summary>
+    /// <summary>Name and types of parameters, as in <see cref="Member.Signature"/>; null of what is no method, and of a constructor that
+    /// lets none beside it stand that does not call it.</summary>
     private static string? Signature(ISymbol member, SyntaxNode? syntax)
     {
         if (syntax is TypeDeclarationSyntax) return null;

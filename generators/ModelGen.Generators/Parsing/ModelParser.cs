@@ -8,7 +8,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
 
-/// <summary>A class marked <c>[Model]</c> to its <see cref="ModelSpec"/>. It reads and draws no conclusions: those wait behind the cache cut.</summary>
+/// <summary>A class marked <c>[Model]</c> to its <see cref="ModelSpec"/>. It reads and draws no conclusions: those wait behind the cache
+/// cut.</summary>
 internal sealed class ModelParser
 {
     private readonly ParseSession session;

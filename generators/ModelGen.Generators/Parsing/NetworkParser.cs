@@ -39,7 +39,8 @@ internal sealed class NetworkParser(ParseSession session, INamedTypeSymbol symbo
         }
     }
 
-    /// <summary>What identifies a method of the model in calls; a helper called so is read too. Null when it cannot be part of a network.</summary>
+    /// <summary>What identifies a method of the model in calls; a helper called so is read too. Null when it cannot be part of a
+    /// network.</summary>
     public string? Reach(IMethodSymbol method, out string reason)
     {
         reason = "";

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ModelGen.Generators.Parsing;
 
-/// <summary>What turns a spec's site numbers back into places in the source. It changes with every edit and therefore stays out of the spec.</summary>
+/// <summary>What turns a spec's site numbers back into places in the source. It changes with every edit and therefore stays out of the
+/// spec.</summary>
 internal sealed class SourceMap
 {
     private readonly List<(SyntaxTree Tree, TextSpan Span)> places = [];

@@ -5,7 +5,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
 
-/// <summary>Statements of a network method. What the subset does not have becomes one finding on its keyword, and reading goes on.</summary>
+/// <summary>Statements of a network method. What the subset does not have becomes one finding on its keyword, and reading goes
+/// on.</summary>
 internal sealed class StatementParser
 {
     private readonly NetworkParser network;

@@ -3,7 +3,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
 
-/// <summary><c>[Forward]</c> or <c>[Input]</c> in a class that is no model: nothing would be generated for it, and the C# compiler would only miss members.</summary>
+/// <summary><c>[Forward]</c> or <c>[Input]</c> in a class that is no model: nothing would be generated for it, and the C# compiler would
+/// only miss members.</summary>
 internal sealed record StrayAttribute(Finding Finding, SourceMap Sites)
 {
     public static StrayAttribute? Find(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)

@@ -6,8 +6,9 @@ namespace ModelGen.Generators.Passes;
 /// <summary>An axis of one value and the axis of another along which an operation lines up their elements.</summary>
 internal readonly record struct AlignedAxes(Value A, int AxisOfA, Value B, int AxisOfB)
 {
-    /// <summary>What an operation lines up: element i along one axis has to do with element i along the other. Only of batched values, and nothing of
-    /// operations that are not known to keep an axis. Of what is kept step after step, (T B, ...), the first axis stands for the steps.</summary>
+    /// <summary>What an operation lines up: element i along one axis has to do with element i along the other. Only of batched values, and
+    /// nothing of operations that are not known to keep an axis. Of what is kept step after step, (T B, ...), the first axis stands for the
+    /// steps.</summary>
     public static IEnumerable<AlignedAxes> Of(Node node) => SameSize(node).Where(p =>
         p.A.Shape.IsBatched && p.B.Shape.IsBatched && p.A.Shape[p.AxisOfA] == p.B.Shape[p.AxisOfB] && !p.A.Shape[p.AxisOfA].IsOne).Concat(Steps(node));
 

@@ -3,12 +3,15 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Reverse-mode differentiation, graph to graph: walks the forward nodes backwards, lets each op build the gradients of its inputs,
-/// and ends in one <see cref="ParameterGradientOp"/> for each trainable parameter. What no parameter needs is never built.</summary>
+/// <summary>Reverse-mode differentiation, graph to graph: walks the forward nodes backwards, lets each op build the gradients of its
+/// inputs, and ends in one <see cref="ParameterGradientOp"/> for each trainable parameter. What no parameter needs is never
+/// built.</summary>
 internal static class Differentiation
 {
-    /// <summary>Differentiates the loss of a graph. A parameter that the loss depends on only through operations of slope zero has the gradient zero.</summary>
-    /// <returns>The parameters that have a gradient, each with the operation of slope zero that it comes to an end at; null for those that a gradient reaches.</returns>
+    /// <summary>Differentiates the loss of a graph. A parameter that the loss depends on only through operations of slope zero has the
+    /// gradient zero.</summary>
+    /// <returns>The parameters that have a gradient, each with the operation of slope zero that it comes to an end at; null for those that
+    /// a gradient reaches.</returns>
     public static IReadOnlyList<(ParameterInfo Parameter, Node? Flat)> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
     {
         var graph = b.Graph;
@@ -86,7 +89,8 @@ internal static class Differentiation
         return trained;
     }
 
-    /// <summary>The first of some nodes that each node is read by, directly or through others, on a way that no operation stops gradients on.</summary>
+    /// <summary>The first of some nodes that each node is read by, directly or through others, on a way that no operation stops gradients
+    /// on.</summary>
     private static Dictionary<Node, Node> Ends(List<Node> forward, HashSet<Node> flat)
     {
         var ends = new Dictionary<Node, Node>();

@@ -71,8 +71,8 @@ internal static class Fusion
     private static bool Keeps(Node node, IEnumerable<Value> kept) =>
         node.Output.Shape.Equals(kept.Select(k => k.Shape).Aggregate(Shape.Scalar, (a, b) => Shape.Broadcast(a, b)!));
 
-    /// <summary>Puts an elementwise function, or a broadcast, that only one elementwise function of no larger shape reads, into that function. What a node
-    /// takes in changes only what it and later ones may take in, so each is gone through once.</summary>
+    /// <summary>Puts an elementwise function, or a broadcast, that only one elementwise function of no larger shape reads, into that
+    /// function. What a node takes in changes only what it and later ones may take in, so each is gone through once.</summary>
     private static void FuseMaps(ModelGraph graph, CancellationToken cancellation)
     {
         var readers = Readers(graph);
@@ -174,7 +174,8 @@ internal static class Fusion
         _ => 0,
     };
 
-    /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other operands.</summary>
+    /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other
+    /// operands.</summary>
     private static void FuseEpilogues(ModelGraph graph)
     {
         var readers = Readers(graph);

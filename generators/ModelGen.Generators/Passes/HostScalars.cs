@@ -4,7 +4,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Numbers that follow from sizes and constants alone, such as 1 / B: no buffer and no phase, but a local of the emitted method.</summary>
+/// <summary>Numbers that follow from sizes and constants alone, such as 1 / B: no buffer and no phase, but a local of the emitted
+/// method.</summary>
 internal static class HostScalars
 {
     /// <summary>The values of a graph that are such numbers.</summary>
@@ -34,7 +35,8 @@ internal static class HostScalars
     /// <summary>The C# expression of a value, or null if it is not such a number.</summary>
     public static string? Code(Value value, bool isDouble) => Print(value, isDouble, 0, null);
 
-    /// <summary>Plain C# for an elementwise function of single numbers, some of which lie in buffers: <c>lossSum[0] / batch</c>. Null if it needs more than arithmetic.</summary>
+    /// <summary>Plain C# for an elementwise function of single numbers, some of which lie in buffers: <c>lossSum[0] / batch</c>. Null if it
+    /// needs more than arithmetic.</summary>
     public static string? Arithmetic(Node node, MapOp map, bool isDouble, Func<Value, string> buffer) =>
         node.Output.Shape.Rank == 0 && node.Inputs.All(i => i.Shape.Rank == 0) ? Expression(map.Definition.Value, node, isDouble, 0, v => buffer(v) + "[0]") : null;
 

@@ -3,14 +3,15 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>
-/// Finds what the mean in a loss divides by. A loss is a mean where it is a sum over the batch divided by a size, by the weight of labels or by the number of
-/// steps that are no padding, perhaps times constants, and plus what does not depend on the batch, such as penalties, and plus other means that divide by the
-/// same. Terms that divide by different numbers have no weight in common: then it is the batch.
+/// <summary> Finds what the mean in a loss divides by. A loss is a mean where it is a sum over the batch divided by a size, by the weight
+/// of labels or by the number of steps that are no padding, perhaps times constants, and plus what does not depend on the batch, such as
+/// penalties, and plus other means that divide by the same. Terms that divide by different numbers have no weight in common: then it is the
+/// batch.
 /// </summary>
 internal sealed class LossWeights
 {
-    /// <summary>What a part of a loss is made of: <see cref="None"/> where it does not depend on the batch, null where it is neither a sum nor a mean.</summary>
+    /// <summary>What a part of a loss is made of: <see cref="None"/> where it does not depend on the batch, null where it is neither a sum
+    /// nor a mean.</summary>
     private static readonly LossWeight None = new(Dim.One);
 
     private static readonly LossWeight Sum = new(Dim.Batch, AddsUp: true);
@@ -30,8 +31,8 @@ internal sealed class LossWeights
         foreach (var node in graph.Nodes.Where(n => n.Op is LossDivisorOp && AreSame(n.Output, weight)).ToList()) node.Op = ((LossDivisorOp)node.Op).AsLossWeight();
     }
 
-    /// <summary>What the mean of a loss that is a sum would divide by, and so whether anything in the batch counts; null where that does not follow from the
-    /// labels.</summary>
+    /// <summary>What the mean of a loss that is a sum would divide by, and so whether anything in the batch counts; null where that does
+    /// not follow from the labels.</summary>
     private static Value? CountInSums(ModelGraph graph)
     {
         var divisors = graph.Nodes.Where(n => n.Op is LabelDivisorOp).ToList();
@@ -106,7 +107,8 @@ internal sealed class LossWeights
         }
     }
 
-    /// <summary>The mean that a sum over the batch is when a node's result divides it. Constants in it are the same in every batch.</summary>
+    /// <summary>The mean that a sum over the batch is when a node's result divides it. Constants in it are the same in every
+    /// batch.</summary>
     private LossWeight? Mean(Node node) => node.Op switch
     {
         SizeOp { Size: { BatchPower: 1 } size } => new(size with { Factor = 1 }),

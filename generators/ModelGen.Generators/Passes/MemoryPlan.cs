@@ -13,8 +13,8 @@ internal sealed record BufferPlan(Value Value, long Offset, int FirstPhase, int 
     public Dim Size => Value.Shape.Elements;
 }
 
-/// <summary>Where each buffer lies in the arena. Buffers that grow alike (with 1, B, T or BT) share a region; inside it, buffers that are never
-/// alive in the same phase share memory.</summary>
+/// <summary>Where each buffer lies in the arena. Buffers that grow alike (with 1, B, T or BT) share a region; inside it, buffers that are
+/// never alive in the same phase share memory.</summary>
 internal sealed class MemoryPlan
 {
     private const int Alignment = 16;

@@ -3,8 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>What combines several steps passes over those that are padding. Sums, windows and products read zeros there, maxima -∞; a mean divides by the steps
-/// that count; softmax gives padding no weight; statistics of a batch are those of the steps that count.</summary>
+/// <summary>What combines several steps passes over those that are padding. Sums, windows and products read zeros there, maxima -∞; a mean
+/// divides by the steps that count; softmax gives padding no weight; statistics of a batch are those of the steps that count.</summary>
 internal sealed class PaddedCombinations
 {
     private readonly GraphBuilder b;
@@ -108,7 +108,8 @@ internal sealed class PaddedCombinations
         }
     }
 
-    /// <summary>What neither keeps an axis of steps nor makes another of it reads zeros in padding, and so does what pads and interpolates.</summary>
+    /// <summary>What neither keeps an axis of steps nor makes another of it reads zeros in padding, and so does what pads and
+    /// interpolates.</summary>
     private void ReadZeros(Node node, List<Value> read)
     {
         var kept = AlignedAxes.Of(node).SelectMany(p => new[] { (p.A, p.AxisOfA), (p.B, p.AxisOfB) });
@@ -217,7 +218,8 @@ internal sealed class PaddedCombinations
         if (value != 0 || !IsZeroBeyond(node.Inputs[input], axis)) node.Inputs[input] = StepPadding.Mask(b, node.Inputs[input], axis, lengths, value);
     }
 
-    /// <summary>Whether a value is known to be zero in padding: masks and softmax have made it so, or a loss that passes over its labels.</summary>
+    /// <summary>Whether a value is known to be zero in padding: masks and softmax have made it so, or a loss that passes over its
+    /// labels.</summary>
     private static bool IsZeroBeyond(Value value, int axis) => value.Producer.Op switch
     {
         MaskStepsOp mask => mask.Axis == axis && mask.Value == 0,

@@ -3,7 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Functions that have no value or no slope somewhere, such as a logarithm, see 1 in padding, and others see 0 of what they give there; in the steps of scans too.</summary>
+/// <summary>Functions that have no value or no slope somewhere, such as a logarithm, see 1 in padding, and others see 0 of what they give
+/// there; in the steps of scans too.</summary>
 internal sealed class PaddedFunctions
 {
     /// <summary>Where a function must have a value and a slope to be left alone.</summary>
@@ -76,7 +77,8 @@ internal sealed class PaddedFunctions
         for (var i = 0; i < function.Inputs.Count; i++) function.Inputs[i] = made[function.Inputs[i]];
     }
 
-    /// <summary>Goes into the step of a scan, which finds out whether it counts from the lengths of what it reads, or from the step around it.</summary>
+    /// <summary>Goes into the step of a scan, which finds out whether it counts from the lengths of what it reads, or from the step around
+    /// it.</summary>
     private void InStep(GraphBuilder b, Node scan, Value? around)
     {
         var (op, states) = ((ScanOp)scan.Op, ((ScanOp)scan.Op).Body.States.Count);

@@ -3,10 +3,12 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Labels beyond a sample's length are ignored by losses that know labels to ignore; everything else reads tokens and labels as the first one there.</summary>
+/// <summary>Labels beyond a sample's length are ignored by losses that know labels to ignore; everything else reads tokens and labels as
+/// the first one there.</summary>
 internal static class PaddedIndices
 {
-    /// <summary>What stands for padding in a loss that ignores no label: no class, and nothing that a caller passes is kept there.</summary>
+    /// <summary>What stands for padding in a loss that ignores no label: no class, and nothing that a caller passes is kept
+    /// there.</summary>
     private const int NoClass = -1;
 
     public static void Run(GraphBuilder b)

@@ -4,8 +4,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>How much of the image an element of each value sees: r = r of what it reads + (reach - 1) j, where j, the pixels between what neighbours see,
-/// is multiplied by every stride. Padding is counted as image.</summary>
+/// <summary>How much of the image an element of each value sees: r = r of what it reads + (reach - 1) j, where j, the pixels between what
+/// neighbours see, is multiplied by every stride. Padding is counted as image.</summary>
 internal sealed class ReceptiveFields
 {
     private sealed record Field(double Rows, double Columns, double RowStep, double ColumnStep);

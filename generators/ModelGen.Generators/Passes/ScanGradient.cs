@@ -3,10 +3,10 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>
-/// Back-propagation through time: the gradient of a scan is a scan the other way round, whose state is the gradient of the state, ds[t - 1] = (∂s[t]/∂s[t - 1])ᵀ ds[t] + ….
-/// Only what that recurrence needs runs step by step. All else is computed for all steps at once from what the steps keep: above all the gradients of
-/// weights, one product over T B rows instead of T products over B (Werbos, "Backpropagation through time", 1990).
+/// <summary> Back-propagation through time: the gradient of a scan is a scan the other way round, whose state is the gradient of the state,
+/// ds[t - 1] = (∂s[t]/∂s[t - 1])ᵀ ds[t] + …. Only what that recurrence needs runs step by step. All else is computed for all steps at once
+/// from what the steps keep: above all the gradients of weights, one product over T B rows instead of T products over B (Werbos,
+/// "Backpropagation through time", 1990).
 /// </summary>
 internal sealed class ScanGradient
 {

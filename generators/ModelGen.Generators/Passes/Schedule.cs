@@ -6,8 +6,8 @@ namespace ModelGen.Generators.Passes;
 /// <summary>A node in its phase and the way its work is shared.</summary>
 internal sealed record ScheduledNode(Node Node, Partition Partition);
 
-/// <summary>The nodes between two barriers. What a partition's ranges are multiples of belongs to the whole phase, however many methods its code is cut
-/// into: a worker that goes on in the same part of the same split finds there what it has written itself.</summary>
+/// <summary>The nodes between two barriers. What a partition's ranges are multiples of belongs to the whole phase, however many methods its
+/// code is cut into: a worker that goes on in the same part of the same split finds there what it has written itself.</summary>
 internal sealed class Phase
 {
     private readonly List<ScheduledNode> nodes = [];
@@ -31,7 +31,8 @@ internal sealed class Phase
         _ => 1,
     };
 
-    /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences each sample has enough rows of its own.</summary>
+    /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences
+    /// each sample has enough rows of its own.</summary>
     private static bool IsTiled(Node node) => node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
 }
 
@@ -43,10 +44,9 @@ internal sealed class Schedule
     /// <summary>The phase that computes a value.</summary>
     public Dictionary<Value, int> PhaseOf { get; } = [];
 
-    /// <summary>
-    /// Puts each node in the earliest phase it can run in, taking nodes in graph order. Inside a phase a worker may read only what its own part of
-    /// the phase has written, so a node joins the phase if each input comes from an earlier one or from the same part of the same split.
-    /// A kernel that changes a parameter (the fused update) waits until every reader of that parameter has run.
+    /// <summary> Puts each node in the earliest phase it can run in, taking nodes in graph order. Inside a phase a worker may read only
+    /// what its own part of the phase has written, so a node joins the phase if each input comes from an earlier one or from the same part
+    /// of the same split. A kernel that changes a parameter (the fused update) waits until every reader of that parameter has run.
     /// </summary>
     public static Schedule Run(ModelGraph graph, Func<Value, bool> isHostScalar, CancellationToken cancellation)
     {
@@ -162,7 +162,8 @@ internal sealed class Schedule
         return readers;
     }
 
-    /// <summary>Whether a node that changes parameters must wait: some reader has not run, or runs in this phase on other threads.</summary>
+    /// <summary>Whether a node that changes parameters must wait: some reader has not run, or runs in this phase on other
+    /// threads.</summary>
     private static bool WaitsForReaders(Node node, Dictionary<ParameterInfo, List<Node>> readers, Dictionary<Node, Partition> chosen, int phase, Schedule schedule)
     {
         foreach (var parameter in Written(node))

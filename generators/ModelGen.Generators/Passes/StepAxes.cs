@@ -3,8 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Which axes of a network's values are the steps of sequences with lengths. Axes that an operation lines up with each other are one axis, in both
-/// directions: what is added to a sequence, or compared with it as a target, has its steps.</summary>
+/// <summary>Which axes of a network's values are the steps of sequences with lengths. Axes that an operation lines up with each other are
+/// one axis, in both directions: what is added to a sequence, or compared with it as a target, has its steps.</summary>
 internal sealed class StepAxes
 {
     private readonly Dictionary<(Value Value, int Axis), (Value Value, int Axis)> joined = [];
@@ -54,7 +54,8 @@ internal sealed class StepAxes
 
     private List<Value> Known(Value value, int axis) => known.TryGetValue(Find((value, axis)), out var list) ? list : [];
 
-    /// <summary>The axes of a value that are steps of sequences, with their lengths; of what is kept step after step, (T B, ...), the first among them.</summary>
+    /// <summary>The axes of a value that are steps of sequences, with their lengths; of what is kept step after step, (T B, ...), the first
+    /// among them.</summary>
     public IEnumerable<(int Axis, Value Lengths)> Of(Value value)
     {
         foreach (var axis in Axes(value))
@@ -70,7 +71,8 @@ internal sealed class StepAxes
         return Enumerable.Range(first, value.Shape.Rank - first);
     }
 
-    /// <summary>The lengths of the steps along an axis, the least where sequences with different lengths are lined up; null where it is no axis of steps.</summary>
+    /// <summary>The lengths of the steps along an axis, the least where sequences with different lengths are lined up; null where it is no
+    /// axis of steps.</summary>
     private Value? LengthsOf(Value value, int axis)
     {
         var lengths = Known(value, axis).Where(l => InputOp.StepsOf(l) is { } steps && value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps)).ToList();

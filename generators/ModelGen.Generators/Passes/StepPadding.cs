@@ -3,12 +3,11 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>
-/// Padding counts for nothing, whatever it holds: a sample in a batch of longer ones gives what it gives alone. Indices beyond a sample's length are not
-/// looked at (<see cref="PaddedIndices"/>); what combines steps, the means of losses among them, passes over those that are padding
-/// (<see cref="PaddedCombinations"/>); real inputs and targets are read as zero there; and functions that have no value or no slope somewhere, such as a
-/// logarithm, compute nothing there (<see cref="PaddedFunctions"/>). Otherwise what is left out of an output would still meet a gradient of zero, and 0 · ∞ is
-/// no number.
+/// <summary> Padding counts for nothing, whatever it holds: a sample in a batch of longer ones gives what it gives alone. Indices beyond a
+/// sample's length are not looked at (<see cref="PaddedIndices"/>); what combines steps, the means of losses among them, passes over those
+/// that are padding (<see cref="PaddedCombinations"/>); real inputs and targets are read as zero there; and functions that have no value or
+/// no slope somewhere, such as a logarithm, compute nothing there (<see cref="PaddedFunctions"/>). Otherwise what is left out of an output
+/// would still meet a gradient of zero, and 0 · ∞ is no number.
 /// </summary>
 internal static class StepPadding
 {

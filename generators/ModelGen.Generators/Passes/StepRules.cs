@@ -3,7 +3,8 @@ using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>An axis of steps that an operation makes of another one, its padding still behind its data, and how its lengths follow.</summary>
+/// <summary>An axis of steps that an operation makes of another one, its padding still behind its data, and how its lengths
+/// follow.</summary>
 internal readonly record struct StepRules(Value X, int AxisOfX, Value Y, int AxisOfY, StepRule Rule)
 {
     /// <summary>What an operation makes of the axes of what it reads, where not the same axis (<see cref="AlignedAxes"/>).</summary>

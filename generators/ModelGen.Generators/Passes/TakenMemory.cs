@@ -1,7 +1,7 @@
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Memory that buffers have taken, each for some phases. Neighbours taken for the same phases are one piece: of the buffers of a pass with few phases,
-/// however many they are, there are few pieces to go through.</summary>
+/// <summary>Memory that buffers have taken, each for some phases. Neighbours taken for the same phases are one piece: of the buffers of a
+/// pass with few phases, however many they are, there are few pieces to go through.</summary>
 internal sealed class TakenMemory
 {
     private readonly List<Piece> pieces = [];

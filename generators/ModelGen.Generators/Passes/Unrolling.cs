@@ -7,9 +7,8 @@ namespace ModelGen.Generators.Passes;
 /// <summary>Decides whether a pass is unrolled to single numbers with one sample in each lane of a register, or layer by layer.</summary>
 internal static class Unrolling
 {
-    /// <summary>
-    /// Multiply-adds of one sample's forward pass up to which full unrolling is chosen of itself. Measured with AVX-512, one thread, Adam: the time of a
-    /// training step by layers divided by the time fully unrolled is
+    /// <summary> Multiply-adds of one sample's forward pass up to which full unrolling is chosen of itself. Measured with AVX-512, one
+    /// thread, Adam: the time of a training step by layers divided by the time fully unrolled is
     /// <code>
     ///                      batch 1    8   16   32  128
     ///    4-3-3    (21)         3.1  3.7  5.5  6.8  7.8
@@ -22,7 +21,8 @@ internal static class Unrolling
     /// </summary>
     private const long AutomaticWork = 400;
 
-    /// <summary>Multiply-adds of one sample in the whole pass beyond which it is refused even when asked for: the emitted code would take minutes to compile.</summary>
+    /// <summary>Multiply-adds of one sample in the whole pass beyond which it is refused even when asked for: the emitted code would take
+    /// minutes to compile.</summary>
     private const long MaxWork = 50_000;
 
     /// <summary>Numbers in a value, for the same reason.</summary>
@@ -30,7 +30,8 @@ internal static class Unrolling
 
     private const int MaxTerms = 200_000;
 
-    /// <summary>The unrolled pass, or null where layers are better, or where samples are not independent of each other until they are summed.</summary>
+    /// <summary>The unrolled pass, or null where layers are better, or where samples are not independent of each other until they are
+    /// summed.</summary>
     public static LanePlan? Run(ModelGraph graph, IReadOnlyDictionary<Value, string> names, string unroll, bool isDouble, CancellationToken cancellation)
     {
         if (unroll == "Layers") return null;

@@ -5,18 +5,21 @@ namespace ModelGen.Generators.Specs;
 /// <param name="Namespace">The namespace, as it must be written, empty for the global one.</param>
 /// <param name="Name">The class name, as it must be written: with an at sign where it is a keyword.</param>
 /// <param name="Declaration">Its declaration, ready to be emitted: <c>partial class Net</c>.</param>
-/// <param name="ContainingTypes">Declarations of the types around it, outermost first, ready to be emitted: <c>partial class Outer</c>.</param>
+/// <param name="ContainingTypes">Declarations of the types around it, outermost first, ready to be emitted: <c>partial class
+/// Outer</c>.</param>
 /// <param name="Accessibility"><c>public</c> or <c>internal</c> ...</param>
 /// <param name="FileName">The file of the declaration, without folder, for the header of the emitted files.</param>
 /// <param name="Site">Where the class name stands.</param>
 /// <param name="Options">Arguments of <c>[Model]</c>.</param>
-/// <param name="Stack">Attributes on the class in source order: inputs, layers, losses, penalties; empty when there is a forward method.</param>
+/// <param name="Stack">Attributes on the class in source order: inputs, layers, losses, penalties; empty when there is a forward
+/// method.</param>
 /// <param name="StackMethods">Partial methods that carry layer attributes.</param>
 /// <param name="Parameters">Partial properties with <c>[Parameter]</c>.</param>
 /// <param name="Methods">Network methods: forward, losses, objectives and the helpers they call.</param>
 /// <param name="Uses">Partial methods with <c>[Use&lt;Other&gt;]</c>.</param>
 /// <param name="Members">Members of the user's, and inherited ones, with names that ModelGen gives as well.</param>
-/// <param name="BaseCall">How a constructor calls that of the base class where that takes arguments, <c>: base(default(int)!)</c>; empty otherwise.</param>
+/// <param name="BaseCall">How a constructor calls that of the base class where that takes arguments, <c>: base(default(int)!)</c>; empty
+/// otherwise.</param>
 /// <param name="State">Whether it can be compiled.</param>
 /// <param name="Findings">What was wrong already while reading.</param>
 internal sealed record ModelSpec(
@@ -46,7 +49,8 @@ internal sealed record ModelSpec(
 /// <param name="Name">Its name; <c>.ctor</c> for a constructor.</param>
 /// <param name="Signature">Name and types of the parameters; null where it shares its name with nothing.</param>
 /// <param name="Display">What a message calls it.</param>
-/// <param name="Overridable">What it returns, where a public member of the same signature that returns the same overrides it; empty otherwise.</param>
+/// <param name="Overridable">What it returns, where a public member of the same signature that returns the same overrides it; empty
+/// otherwise.</param>
 /// <param name="Site">Where its name stands, or that of the base class it comes from.</param>
 internal sealed record DeclaredMember(string Name, string? Signature, string Display, string Overridable, int Site);
 
@@ -56,7 +60,8 @@ internal enum SpecState
     /// <summary>Everything was read; compile it.</summary>
     Complete,
 
-    /// <summary>A finding, or an error the C# compiler itself reports, rejects it: emit the partial members so that they throw, look no further.</summary>
+    /// <summary>A finding, or an error the C# compiler itself reports, rejects it: emit the partial members so that they throw, look no
+    /// further.</summary>
     Broken,
 
     /// <summary>Nothing but the other halves of partial members can be added to the type (static, a struct).</summary>
@@ -94,7 +99,8 @@ internal sealed record ModelOptions(
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>
 /// <param name="Kind">The attribute's name without <c>Attribute</c>: <c>Linear</c>.</param>
-/// <param name="Arguments">Its arguments, by the name of the constructor parameter or property (camelCase: <c>features</c>, <c>bias</c>); only those given.</param>
+/// <param name="Arguments">Its arguments, by the name of the constructor parameter or property (camelCase: <c>features</c>, <c>bias</c>);
+/// only those given.</param>
 /// <param name="Site">Where it stands.</param>
 internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Arguments, int Site);
 

@@ -4,7 +4,8 @@ namespace ModelGen.Generators.Specs;
 internal abstract record Statement(int Site);
 
 /// <summary><c>var a = e;</c>, <c>var (a, b) = e;</c>, <c>a = e;</c>, <c>a += e;</c>, <c>(a, b) = e;</c>.</summary>
-/// <param name="Targets">Names assigned (several deconstruct a tuple or array); <c>_</c> discards. An element is <c>name[index]</c> with <paramref name="Index"/>.</param>
+/// <param name="Targets">Names assigned (several deconstruct a tuple or array); <c>_</c> discards. An element is <c>name[index]</c> with
+/// <paramref name="Index"/>.</param>
 /// <param name="Index">For <c>a[i] = e</c> the index.</param>
 /// <param name="Operator">Empty, or the operator of a compound assignment: <c>+</c>.</param>
 /// <param name="Value">The right side.</param>
@@ -41,7 +42,8 @@ internal sealed record NameExpression(string Name, int Site) : Expression(Site);
 /// <summary>A <c>[Parameter]</c> property.</summary>
 internal sealed record ParameterExpression(string Name, int Site) : Expression(Site);
 
-/// <summary>A method of the model passed on as a value, such as the cell of a scan; <paramref name="Method"/> as in <see cref="CallExpression"/>.</summary>
+/// <summary>A method of the model passed on as a value, such as the cell of a scan; <paramref name="Method"/> as in
+/// <see cref="CallExpression"/>.</summary>
 internal sealed record MethodExpression(string Method, int Site) : Expression(Site);
 
 /// <summary><c>(state, x) =&gt; ...</c>, the step of a scan.</summary>

@@ -5,8 +5,8 @@ using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Emission.Lanes;
 
-/// <summary>Emits a pass of a tiny network as straight-line code over registers with one sample in each lane: what the parameters alone determine, then
-/// the samples in groups of V.Count, then the sums over the batch and what follows from them.</summary>
+/// <summary>Emits a pass of a tiny network as straight-line code over registers with one sample in each lane: what the parameters alone
+/// determine, then the samples in groups of V.Count, then the sums over the batch and what follows from them.</summary>
 internal sealed class LaneEmitter
 {
     /// <summary>Compiled once, at full optimisation: straight-line code has nothing to learn from running slowly first.</summary>

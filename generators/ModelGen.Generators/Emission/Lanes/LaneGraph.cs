@@ -33,7 +33,8 @@ internal sealed class LaneGraph
     /// <summary>The loss, unless the pass has none or it is known from the batch size alone.</summary>
     public Term? Loss { get; private set; }
 
-    /// <summary>Unrolls a pass; null if some op has no form for single numbers, if samples depend on each other, or beyond <paramref name="maxTerms"/>.</summary>
+    /// <summary>Unrolls a pass; null if some op has no form for single numbers, if samples depend on each other, or beyond
+    /// <paramref name="maxTerms"/>.</summary>
     public static LaneGraph? Build(ModelGraph graph, LaneNames names, int maxTerms, CancellationToken cancellation)
     {
         var result = new LaneGraph(graph, names);

@@ -5,8 +5,8 @@ using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Emission.Lanes;
 
-/// <summary>Emits the lines of one method: what it reads from memory more than once first, then its statements under the comments of their nodes.
-/// The places it reads and writes are known once its lines are.</summary>
+/// <summary>Emits the lines of one method: what it reads from memory more than once first, then its statements under the comments of their
+/// nodes. The places it reads and writes are known once its lines are.</summary>
 internal sealed class LaneMethodEmitter
 {
     private readonly LanePlan plan;

@@ -4,13 +4,15 @@ using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Emission.Lanes;
 
-/// <summary>An unrolled pass cut into statements, statements into methods, and a place in the arena for whatever passes between methods.</summary>
+/// <summary>An unrolled pass cut into statements, statements into methods, and a place in the arena for whatever passes between
+/// methods.</summary>
 internal sealed class LanePlan
 {
     /// <summary>Operations written into one line; beyond, intermediate results get a name.</summary>
     private const int LineCost = 16;
 
-    /// <summary>Operations in a method. The JIT stops inlining at 512 locals, and each operation on a register brings about three of them.</summary>
+    /// <summary>Operations in a method. The JIT stops inlining at 512 locals, and each operation on a register brings about three of
+    /// them.</summary>
     public const int MethodCost = 100;
 
     /// <summary>Sums kept in registers across the samples, where everything fits in one method.</summary>

@@ -2,8 +2,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Emission.Lanes;
 
-/// <summary>One line of emitted code: computes <paramref name="Term"/>, adds to a sum, or, when <paramref name="CopyTo"/> is given, only writes
-/// the term to another place.</summary>
+/// <summary>One line of emitted code: computes <paramref name="Term"/>, adds to a sum, or, when <paramref name="CopyTo"/> is given, only
+/// writes the term to another place.</summary>
 /// <param name="Term">What it computes.</param>
 /// <param name="CopyTo">Where a term that is computed elsewhere goes.</param>
 /// <param name="CopyElement">Which element of <paramref name="CopyTo"/>.</param>

@@ -63,8 +63,8 @@ internal sealed class TermTable
         }
     }
 
-    /// <summary>A contribution to a sum that is 0 in lanes without a sample. A product is when its factors are, so that the factors, which many products
-    /// share, are masked rather than the products.</summary>
+    /// <summary>A contribution to a sum that is 0 in lanes without a sample. A product is when its factors are, so that the factors, which
+    /// many products share, are masked rather than the products.</summary>
     private Term Masked(Term term, Node? node)
     {
         if (term.Kind == TermKind.Call && term.Owner == node && term.Stage == Stage.Samples)
@@ -97,7 +97,8 @@ internal sealed class TermTable
     }
 }
 
-/// <summary>Compares expressions by identity: they share subexpressions, and comparing them by content would take them apart again and again.</summary>
+/// <summary>Compares expressions by identity: they share subexpressions, and comparing them by content would take them apart again and
+/// again.</summary>
 internal sealed class ByReference : IEqualityComparer<Scalar>
 {
     public static ByReference Instance { get; } = new();

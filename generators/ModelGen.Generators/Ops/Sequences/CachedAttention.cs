@@ -3,8 +3,9 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Causal attention of steps that go on from a state: their keys and values are put behind those of the steps before, and the queries see them all. A
-/// step costs what its own products and one row of scores cost, instead of the whole sequence again. Inputs and output as in <see cref="AttentionOp"/>.</summary>
+/// <summary>Causal attention of steps that go on from a state: their keys and values are put behind those of the steps before, and the
+/// queries see them all. A step costs what its own products and one row of scores cost, instead of the whole sequence again. Inputs and
+/// output as in <see cref="AttentionOp"/>.</summary>
 internal sealed class CachedAttentionOp(AttentionForm form, CarriedStates carried, int keys, int values, int room) : Op
 {
     public override string Name => "cached_attention";

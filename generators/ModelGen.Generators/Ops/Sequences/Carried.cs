@@ -4,8 +4,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The state that the call before left in a slot, (B, ...). No gradient flows into that call: back-propagation through time is truncated there
-/// (Williams and Peng 1990).</summary>
+/// <summary>The state that the call before left in a slot, (B, ...). No gradient flows into that call: back-propagation through time is
+/// truncated there (Williams and Peng 1990).</summary>
 internal sealed class CarriedOp(int slot, Shape shape) : LeafOp
 {
     public int Slot => slot;

@@ -3,9 +3,9 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The gates of a gated recurrent unit (Cho et al. 2014), in PyTorch's form: from the products x (…, 3H) of the input and s (…, 3H) of the state with
-/// their weights, for the reset gate, the update gate and the candidate, and the state h (…, H): r, z = σ(xᵣ + sᵣ), σ(x_z + s_z), n = tanh(xₙ + r ⊙ sₙ),
-/// h' = (1 - z) ⊙ n + z ⊙ h. Outputs h' and the gates.</summary>
+/// <summary>The gates of a gated recurrent unit (Cho et al. 2014), in PyTorch's form: from the products x (…, 3H) of the input and s (…,
+/// 3H) of the state with their weights, for the reset gate, the update gate and the candidate, and the state h (…, H): r, z = σ(xᵣ + sᵣ),
+/// σ(x_z + s_z), n = tanh(xₙ + r ⊙ sₙ), h' = (1 - z) ⊙ n + z ⊙ h. Outputs h' and the gates.</summary>
 internal sealed class GruCellOp : Op
 {
     public override string Name => "gru_cell";

@@ -3,8 +3,9 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997): from the pre-activations a (…, 4H) of the input gate, the forget gate,
-/// the candidate and the output gate, and the cell c (…, H): c' = f ⊙ c + i ⊙ g, h = o ⊙ tanh c'. Outputs h, c' and the gates.</summary>
+/// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997): from the pre-activations a (…, 4H) of the input gate,
+/// the forget gate, the candidate and the output gate, and the cell c (…, H): c' = f ⊙ c + i ⊙ g, h = o ⊙ tanh c'. Outputs h, c' and the
+/// gates.</summary>
 internal sealed class LstmCellOp : Op
 {
     public override string Name => "lstm_cell";

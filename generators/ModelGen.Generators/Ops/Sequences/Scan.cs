@@ -3,7 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>A value of a scan's step that comes from outside it: the state as the step finds it, the step's part of a sequence, or a tensor that is the same in every step.</summary>
+/// <summary>A value of a scan's step that comes from outside it: the state as the step finds it, the step's part of a sequence, or a tensor
+/// that is the same in every step.</summary>
 internal sealed class StepInputOp(StepRole role, Shape shape, ElementType type) : LeafOp
 {
     public StepRole Role => role;
@@ -26,8 +27,8 @@ internal enum StepRole
     Constant,
 }
 
-/// <summary>One step of a scan, as a graph of its own over tensors of one step. Its outputs are the states that it leaves, in order, and after them what is
-/// kept of every step.</summary>
+/// <summary>One step of a scan, as a graph of its own over tensors of one step. Its outputs are the states that it leaves, in order, and
+/// after them what is kept of every step.</summary>
 internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
 {
     private static long count;
@@ -74,8 +75,9 @@ internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
 }
 
 /// <summary>A recurrence: s[t], y[t] = step(s[t - 1], x[t], c), one step after another, from the first to the last or the other way round.
-/// Inputs: the states before the first step, sequences step after step (T B, ...), constants. Outputs: the states after the last step, what is kept of
-/// every step (T B, ...), and the buffers of a step. Its gradient is a scan the other way round (<see cref="Passes.ScanGradient"/>).</summary>
+/// Inputs: the states before the first step, sequences step after step (T B, ...), constants. Outputs: the states after the last step, what
+/// is kept of every step (T B, ...), and the buffers of a step. Its gradient is a scan the other way round
+/// (<see cref="Passes.ScanGradient"/>).</summary>
 internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
 {
     public StepBody Body => body;
@@ -91,7 +93,8 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
 
     public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
 
-    /// <summary>A scan in the step computes some things for all of its own steps at once, in rows that are other samples than a worker has: one worker does it all.</summary>
+    /// <summary>A scan in the step computes some things for all of its own steps at once, in rows that are other samples than a worker has:
+    /// one worker does it all.</summary>
     public override IReadOnlyList<Partition> Partitions(Node node) => body.Graph.Nodes.Any(n => n.Op is StepsOp) ? [Partition.Single] : base.Partitions(node);
 
     public override bool ReadsSteps(int input) => IsItem(input);
@@ -120,7 +123,8 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
         return sum.Factor == 0 ? sum : sum * steps;
     }
 
-    /// <summary>Names of its outputs after what they hold: <c>lstm1Cell</c> for the state, <c>lstm1CellSteps</c> for all steps of it, <c>lstm1GatesStep</c> for one.</summary>
+    /// <summary>Names of its outputs after what they hold: <c>lstm1Cell</c> for the state, <c>lstm1CellSteps</c> for all steps of it,
+    /// <c>lstm1GatesStep</c> for one.</summary>
     public IReadOnlyList<string> OutputNames()
     {
         var names = Passes.ValueNames.Run(body.Graph);

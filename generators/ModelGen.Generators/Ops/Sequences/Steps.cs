@@ -3,8 +3,8 @@ using ModelGen.Generators.Graph;
 
 namespace ModelGen.Generators.Ops;
 
-/// <summary>An op over the steps of sequences, for which a sequence is kept step after step: (T B, ...), row t B + b. A worker has its samples in every
-/// step; for any other op such a tensor is a batch of T B samples, of which a worker has a run of rows.</summary>
+/// <summary>An op over the steps of sequences, for which a sequence is kept step after step: (T B, ...), row t B + b. A worker has its
+/// samples in every step; for any other op such a tensor is a batch of T B samples, of which a worker has a run of rows.</summary>
 internal abstract class StepsOp : Op
 {
     public override bool SplitsSteps => true;
@@ -70,7 +70,8 @@ internal sealed class FromStepsOp(Dim steps) : StepsOp
     }
 }
 
-/// <summary>What each step found: the step before it of x, and the start at the first: y[0] = start, y[t] = x[t - 1]; from the other end where the scan runs backwards.</summary>
+/// <summary>What each step found: the step before it of x, and the start at the first: y[0] = start, y[t] = x[t - 1]; from the other end
+/// where the scan runs backwards.</summary>
 internal sealed class PrecedingStepsOp(Dim steps, bool reverse) : StepsOp
 {
     public bool Reverse => reverse;
