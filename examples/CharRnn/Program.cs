@@ -22,7 +22,7 @@ var quick = args.Contains("--quick");
 var output = Array.IndexOf(args, "--output") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : ".";
 
 string play;
-string[] names;
+IReadOnlyList<string> names;
 try
 {
     (play, names) = (PublicData.TinyShakespeare(), PublicData.Names());

@@ -11,7 +11,7 @@ internal sealed class Dates
     private readonly SequenceDataset<int, int> train;
     private readonly SequenceDataset<int, int> test;
 
-    public Dates(TextPair[] train, TextPair[] test)
+    public Dates(IReadOnlyList<TextPair> train, IReadOnlyList<TextPair> test)
     {
         tokenizer = CharacterTokenizer.Train(train.SelectMany(pair => new[] { pair.Source, pair.Target }), new VocabularyOptions { Special = SpecialTokens.All });
         if (tokenizer.Count != IDateWriter.Vocabulary)
@@ -99,6 +99,6 @@ internal sealed class Dates
         return classes;
     }
 
-    private SequenceDataset<int, int> Encode(TextPair[] pairs) =>
+    private SequenceDataset<int, int> Encode(IReadOnlyList<TextPair> pairs) =>
         SequenceDataset.Pairs(pairs.Select(pair => tokenizer.Encode(pair.Source)), pairs.Select(pair => tokenizer.Encode(pair.Target)));
 }

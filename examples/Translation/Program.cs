@@ -17,8 +17,8 @@ using ModelGen;
 var quick = args.Contains("--quick");
 var output = Array.IndexOf(args, "--output") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : ".";
 
-(TextPair[] Train, TextPair[] Test) dateFiles;
-TextPair[] pairs;
+(IReadOnlyList<TextPair> Train, IReadOnlyList<TextPair> Test) dateFiles;
+IReadOnlyList<TextPair> pairs;
 try
 {
     dateFiles = PublicData.Dates();
@@ -35,7 +35,7 @@ var dates = new Dates(dateFiles.Train, dateFiles.Test);
 var epochs = quick ? 2 : 6;
 var (plain, attentive) = (new DateWriter(seed: 1), new AttentiveDateWriter(seed: 1));
 Console.WriteLine(AttentiveDateWriter.Summary);
-Console.WriteLine($"\n{dateFiles.Train.Length} dates to learn from, {dateFiles.Test.Length} to test, {epochs} epochs");
+Console.WriteLine($"\n{dateFiles.Train.Count} dates to learn from, {dateFiles.Test.Count} to test, {epochs} epochs");
 Console.WriteLine("  writer               parameters   training loss   seconds   exact match   asked for");
 var exactPlain = Learn("LSTM", plain, asked: 0);
 var exact = Learn("LSTM with attention", attentive, asked: quick ? 0.7 : 0.98);

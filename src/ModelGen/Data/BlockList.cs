@@ -38,24 +38,6 @@ internal sealed class BlockList<T>
         }
     }
 
-    internal void RemoveLast()
-    {
-        Count--;
-        if (--used != 0 || blocks.Count == 1)
-            return;
-        blocks.RemoveAt(blocks.Count - 1);
-        last = blocks[^1];
-        used = last.Length;
-    }
-
-    internal void Clear()
-    {
-        if (blocks.Count > 1)
-            blocks.RemoveRange(1, blocks.Count - 1);
-        last = blocks.Count == 0 ? [] : blocks[0];
-        (used, Count) = (0, 0);
-    }
-
     /// <summary>Some elements: where they stand in one block without a copy.</summary>
     internal ReadOnlySpan<T> Slice(long start, int length)
     {
@@ -69,11 +51,13 @@ internal sealed class BlockList<T>
         return copy;
     }
 
-    /// <summary>All elements in one array.</summary>
-    internal T[] ToArray()
+    /// <summary>All elements in one array; the list is empty after that, so that both are not in memory for long.</summary>
+    internal T[] MoveToArray()
     {
         var all = new T[checked((int)Count)];
         CopyTo(0, all);
+        blocks.Clear();
+        (last, used, Count) = ([], 0, 0);
         return all;
     }
 

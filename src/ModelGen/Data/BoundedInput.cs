@@ -118,7 +118,7 @@ internal sealed class BoundedInput : IDisposable
                 throw Invalid($"found more than the {Array.MaxLength} bytes one array can hold");
         }
 
-        return blocks.ToArray();
+        return blocks.MoveToArray();
     }
 
     /// <summary>Throws when anything follows what has been read.</summary>

@@ -10,11 +10,10 @@ public sealed class CsvColumn
     private readonly NumberReader reader;
     private readonly CsvColumn? like;
     private readonly bool[] missing = []; // empty where nothing is
-    private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
-    private readonly List<string> categories = [];
+    private CategorySet? categories;
     private double[]? numbers;
     private int[]? codes;
-    private List<string>? classes;
+    private IReadOnlyList<string>? classes;
     private double? fallback;
 
     internal CsvColumn(
@@ -53,10 +52,16 @@ public sealed class CsvColumn
 
         IsCategorical = like == null ? options.Categorical.Contains(name) : !like.IsNumeric;
         IsNumeric = like?.IsNumeric ?? (options.Numeric.Contains(name) || (FirstNotNumber < 0 && NumberCount > 0 && !IsCategorical));
-        if (!IsNumeric)
-            FindCategories();
-        else if (FirstNotNumber >= 0)
+        if (IsNumeric && FirstNotNumber >= 0)
             throw NotANumber();
+        if (IsNumeric || like == null)
+            return;
+        categories = like.All;
+        for (var row = 0; row < Count; row++)
+        {
+            if (!IsMissingAt(row) && !categories.Lookup.ContainsKey(Field(row)))
+                throw Invalid(row, $"one of the {categories.Names.Count} categories of the table it must be like");
+        }
     }
 
     /// <summary>The header's name, or "column0", "column1", ... without one.</summary>
@@ -75,13 +80,13 @@ public sealed class CsvColumn
     public int MissingCount { get; }
 
     /// <summary>The numbers, NaN where there is none; empty for a column of categories.</summary>
-    public ReadOnlySpan<double> Numbers => numbers ??= IsNumeric ? All(NumberAt) : [];
+    public ReadOnlySpan<double> Numbers => numbers ??= IsNumeric ? OfRows(NumberAt) : [];
 
     /// <summary>The categories in order (by number when all are numbers, else by character code); empty for a column of numbers.</summary>
-    public IReadOnlyList<string> Categories => categories;
+    public IReadOnlyList<string> Categories => IsNumeric ? [] : All.Names;
 
     /// <summary>Each row's index into <see cref="Categories"/>, -1 where there is none; empty for a column of numbers.</summary>
-    public ReadOnlySpan<int> Codes => codes ??= IsNumeric ? [] : All(CodeAt);
+    public ReadOnlySpan<int> Codes => codes ??= IsNumeric ? [] : OfRows(CodeAt);
 
     /// <summary>The number or category index that stands in for a missing value.</summary>
     internal double Fallback => fallback ??= like?.Fallback ?? (IsNumeric ? FillIn(options.Missing) : MostFrequent());
@@ -124,7 +129,7 @@ public sealed class CsvColumn
 
     /// <summary>"horsepower: numbers, 6 missing".</summary>
     public override string ToString() =>
-        $"{Name}: {(IsNumeric ? "numbers" : $"{categories.Count} categories")}{(MissingCount == 0 ? string.Empty : $", {MissingCount} missing")}";
+        $"{Name}: {(IsNumeric ? "numbers" : $"{Categories.Count} categories")}{(MissingCount == 0 ? string.Empty : $", {MissingCount} missing")}";
 
     /// <summary>The classes, when this is a target: the different values in order, of the table this one must be like where there is
     /// one.</summary>
@@ -133,7 +138,7 @@ public sealed class CsvColumn
 
     /// <summary>The index of each row's class; numbers are one class however they are written, such as 1 and 1.0.</summary>
     /// <exception cref="InvalidDataException">A value is none of the classes.</exception>
-    internal int[] Labels(IReadOnlyList<string> names, int[] rows)
+    internal int[] Labels(IReadOnlyList<string> names, CsvRows rows)
     {
         var byName = new Dictionary<string, int>(StringComparer.Ordinal);
         var byNumber = new Dictionary<double, int>();
@@ -145,8 +150,8 @@ public sealed class CsvColumn
         }
 
         var lookup = byName.GetAlternateLookup<ReadOnlySpan<char>>();
-        var labels = new int[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
+        var labels = new int[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
         {
             var isKnown = lookup.TryGetValue(Field(rows[i]), out labels[i])
                 || (IsNumeric && byNumber.TryGetValue(NumberAt(rows[i]), out labels[i]));
@@ -163,10 +168,37 @@ public sealed class CsvColumn
 
     internal double NumberAt(int row) => IsMissingAt(row) || !reader.TryRead(Field(row), out var number) ? double.NaN : number;
 
-    internal int CodeAt(int row) => IsMissingAt(row) ? -1 : indices.GetAlternateLookup<ReadOnlySpan<char>>()[Field(row)];
+    internal int CodeAt(int row) => IsMissingAt(row) ? -1 : All.Lookup[Field(row)];
 
-    /// <summary>Whether this is one of the categories.</summary>
-    internal bool Holds(ReadOnlySpan<char> category) => indices.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(category);
+    /// <summary>Whether this is one of the values.</summary>
+    internal bool Holds(ReadOnlySpan<char> category)
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            if (!IsMissingAt(row) && Field(row).SequenceEqual(category))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a value comes twice, or a row has none; of very many rows the first are looked at.</summary>
+    internal bool HasRepeats()
+    {
+        var rows = Math.Min(Count, 100_000);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var lookup = seen.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var row = 0; row < rows; row++)
+        {
+            if (IsMissingAt(row) || !lookup.Add(Field(row)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether there are more categories; a text of its own in each row takes no more memory than so many.</summary>
+    internal bool HasMoreCategoriesThan(int most) => (categories ??= FindCategories(most)) is not { } all || all.Names.Count > most;
 
     /// <summary>Refuses categories where numbers are needed.</summary>
     internal void CheckIsNumeric()
@@ -192,7 +224,9 @@ public sealed class CsvColumn
         return MessageText.Invalid($"{source}, line {text.Line(row + firstRow)}, column '{Name}': found {found}, needed {needed}.");
     }
 
-    private T[] All<T>(Func<int, T> at)
+    private CategorySet All => categories ??= FindCategories(int.MaxValue)!;
+
+    private T[] OfRows<T>(Func<int, T> at)
     {
         var result = new T[Count];
         for (var row = 0; row < Count; row++)
@@ -200,41 +234,29 @@ public sealed class CsvColumn
         return result;
     }
 
-    private void FindCategories()
+    /// <summary>The different values in order; null where there are more than <paramref name="most"/>.</summary>
+    private CategorySet? FindCategories(int most)
     {
-        var lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var category in like?.categories ?? [])
-            indices[category] = indices.Count;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var lookup = seen.GetAlternateLookup<ReadOnlySpan<char>>();
         for (var row = 0; row < Count; row++)
         {
-            if (IsMissingAt(row) || lookup.ContainsKey(Field(row)))
-                continue;
-            if (like != null)
-                throw Invalid(row, $"one of the {indices.Count} categories of the table it must be like");
-            indices.Add(Field(row).ToString(), 0);
+            if (!IsMissingAt(row) && lookup.Add(Field(row)) && seen.Count > most)
+                return null;
         }
 
-        categories.AddRange(like?.categories ?? Sorted(indices.Keys));
-        for (var i = 0; i < categories.Count; i++)
-            indices[categories[i]] = i;
+        return new CategorySet(Sorted(seen));
     }
 
-    private List<string> FindClasses()
+    private IReadOnlyList<string> FindClasses()
     {
         CheckIsCategories();
-        var found = IsNumeric ? FindNumbers() : categories;
-        if (IsNumeric && found.Find(name => reader.TryRead(name, out var number) && number != Math.Floor(number)) is { } amount)
+        var most = options.MaxCategories;
+        if ((IsNumeric ? FindNumbers(most) : HasMoreCategoriesThan(most) ? null : All.Names) is not { } found)
         {
             throw MessageText.Invalid(
-                $"{source}, column '{Name}': found {found.Count} different numbers such as '{MessageText.Shorten(amount)}' for classes, " +
-                "needed whole numbers or texts (ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).");
-        }
-
-        if (found.Count > options.MaxCategories)
-        {
-            throw MessageText.Invalid(
-                $"{source}, column '{Name}': found {found.Count} different values for classes, needed at most " +
-                $"CsvOptions.MaxCategories = {options.MaxCategories} (ToRegressionDataset predicts numbers).");
+                $"{source}, column '{Name}': found more than {most} different values for classes, needed at most " +
+                $"CsvOptions.MaxCategories = {most} (ToRegressionDataset predicts numbers).");
         }
 
         foreach (var name in found)
@@ -242,17 +264,29 @@ public sealed class CsvColumn
         return found;
     }
 
-    /// <summary>The different numbers in order, each as it is first written.</summary>
-    private List<string> FindNumbers()
+    /// <summary>The different numbers in order, each as it is first written; null where there are more than
+    /// <paramref name="most"/>.</summary>
+    /// <exception cref="InvalidDataException">One is not whole.</exception>
+    private List<string>? FindNumbers(int most)
     {
         var seen = new Dictionary<double, string>();
         for (var row = 0; row < Count; row++)
         {
-            if (!IsMissingAt(row) && NumberAt(row) is var number && !seen.ContainsKey(number))
+            if (IsMissingAt(row))
+                continue;
+            var number = NumberAt(row);
+            if (number != Math.Floor(number))
+            {
+                throw MessageText.Invalid(
+                    $"{source}, column '{Name}': found numbers such as '{MessageText.Shorten(Field(row))}' for classes, needed whole " +
+                    "numbers or texts (ToRegressionDataset predicts numbers; CsvOptions.Categorical takes them for classes).");
+            }
+
+            if (seen.Count <= most && !seen.ContainsKey(number))
                 seen.Add(number, Field(row).ToString());
         }
 
-        return Sorted(seen.Values);
+        return seen.Count > most ? null : Sorted(seen.Values);
     }
 
     private List<string> Sorted(IEnumerable<string> names)
@@ -284,7 +318,7 @@ public sealed class CsvColumn
 
     private int MostFrequent()
     {
-        var counts = new int[categories.Count];
+        var counts = new int[All.Names.Count];
         for (var row = 0; row < Count; row++)
         {
             if (CodeAt(row) is >= 0 and var code)
@@ -292,5 +326,21 @@ public sealed class CsvColumn
         }
 
         return counts.Length == 0 ? -1 : Array.IndexOf(counts, counts.Max());
+    }
+
+    private sealed class CategorySet
+    {
+        internal CategorySet(List<string> names)
+        {
+            Names = names;
+            var indices = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
+            for (var i = 0; i < names.Count; i++)
+                indices[names[i]] = i;
+            Lookup = indices.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+
+        internal List<string> Names { get; }
+
+        internal Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
     }
 }

@@ -69,7 +69,7 @@ internal static class CsvHeader
         {
             var head = text[0, column.Position];
             if (!column.HasNumbers)
-                others += column.Categories.Count < column.Count && column.Holds(head) ? 1 : 0;
+                others += column.Holds(head) && column.HasRepeats() ? 1 : 0;
             else if (numbers.TryRead(head, out var number))
                 heads.Add(number);
             else

@@ -179,23 +179,35 @@ public sealed class CsvTable
     public override string ToString() => $"{source}: {Count} rows\n" + string.Join("\n", Columns);
 
     /// <summary>The rows to use: all, or those that lack nothing. Targets are never filled in.</summary>
-    private int[] Rows(IReadOnlyList<CsvColumn> targets, IReadOnlyList<CsvColumn> features)
+    private CsvRows Rows(IReadOnlyList<CsvColumn> targets, IReadOnlyList<CsvColumn> features)
     {
-        var rows = new List<int>(Count);
+        var kept = 0;
         for (var row = 0; row < Count; row++)
         {
             var target = FirstMissing(targets, row);
             var feature = FirstMissing(features, row);
-            if (Options.Missing == MissingPolicy.DropRow && (target ?? feature) != null)
+            if ((target ?? feature) != null && Options.Missing == MissingPolicy.DropRow)
                 continue;
             if (target != null)
                 throw target.Invalid(row, "a target (CsvOptions.Missing = DropRow leaves such rows out)");
             if (feature != null && Options.Missing == MissingPolicy.Reject)
                 throw feature.Invalid(row, "a value (CsvOptions.Missing says what else to do)");
-            rows.Add(row);
+            kept++;
         }
 
-        return rows.Count > 0 ? [.. rows] : throw MessageText.Invalid($"{source}: found no usable row of {Count}, needed at least one.");
+        if (kept == 0)
+            throw MessageText.Invalid($"{source}: found no usable row of {Count}, needed at least one.");
+        if (kept == Count)
+            return new CsvRows(Count);
+        var rows = new int[kept];
+        var next = 0;
+        for (var row = 0; row < Count; row++)
+        {
+            if ((FirstMissing(targets, row) ?? FirstMissing(features, row)) == null)
+                rows[next++] = row;
+        }
+
+        return new CsvRows(rows);
     }
 
     private static CsvColumn? FirstMissing(IReadOnlyList<CsvColumn> columns, int row)
@@ -209,7 +221,7 @@ public sealed class CsvTable
         return null;
     }
 
-    private T[] Features<T>(IReadOnlyList<CsvColumn> columns, int[] rows, out List<string> names)
+    private T[] Features<T>(IReadOnlyList<CsvColumn> columns, CsvRows rows, out List<string> names)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         names = [];
@@ -225,12 +237,11 @@ public sealed class CsvTable
                 continue;
             }
 
-            if (column.Categories.Count > Options.MaxCategories)
+            if (column.HasMoreCategoriesThan(Options.MaxCategories))
             {
                 throw MessageText.Invalid(
-                    $"{source}, column '{column.Name}': found {column.Categories.Count} categories, needed CsvOptions.MaxCategories = " +
-                    $"{Options.MaxCategories} at most " +
-                    "(the first value that is not a number is " +
+                    $"{source}, column '{column.Name}': found more than {Options.MaxCategories} categories, needed " +
+                    $"CsvOptions.MaxCategories = {Options.MaxCategories} at most (the first value that is not a number is " +
                     $"'{MessageText.Shorten(column.Field(Math.Max(0, column.FirstNotNumber)))}'); leave the column out with Without, or " +
                     "say that it is Numeric.");
             }
@@ -243,10 +254,10 @@ public sealed class CsvTable
             throw MessageText.Invalid($"{source}: found no column beside the target, needed at least one feature.");
 
         var width = names.Count;
-        var x = new T[Sizes.Product(rows.Length, width)];
+        var x = new T[Sizes.Product(rows.Count, width)];
         for (var c = 0; c < columns.Count; c++)
         {
-            for (var i = 0; i < rows.Length; i++)
+            for (var i = 0; i < rows.Count; i++)
                 Encode(columns[c], rows[i], x.AsSpan((i * width) + offsets[c]));
         }
 

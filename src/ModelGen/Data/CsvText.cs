@@ -3,14 +3,12 @@ namespace ModelGen;
 /// <summary>The fields of a table of text, all of one width, in one block of characters.</summary>
 internal sealed class CsvText
 {
-    private readonly BlockList<char> text;
-    private readonly BlockList<int> ends;
-    private readonly List<(int Row, int Line)> lines;
+    private readonly TextStore fields;
+    private readonly VariableInts lines; // rows and lines between those that do not follow on the line after the last row's
 
-    private CsvText(BlockList<char> text, BlockList<int> ends, List<(int Row, int Line)> lines, int rows, int columns)
+    private CsvText(TextStore fields, VariableInts lines, int rows, int columns)
     {
-        this.text = text;
-        this.ends = ends;
+        this.fields = fields;
         this.lines = lines;
         Rows = rows;
         Columns = columns;
@@ -20,15 +18,7 @@ internal sealed class CsvText
 
     internal int Rows { get; }
 
-    internal ReadOnlySpan<char> this[int row, int column]
-    {
-        get
-        {
-            var field = ((long)row * Columns) + column;
-            var start = field == 0 ? 0 : ends[field - 1];
-            return text.Slice(start, ends[field] - start);
-        }
-    }
+    internal ReadOnlySpan<char> this[int row, int column] => fields[((long)row * Columns) + column];
 
     /// <summary>Reads RFC 4180 with the liberties <see cref="CsvOptions"/> takes: any line end, blank lines skipped, any
     /// separator.</summary>
@@ -37,26 +27,27 @@ internal sealed class CsvText
     /// <summary>The line a row starts on, from 1.</summary>
     internal int Line(int row)
     {
-        // What is kept are the rows that do not follow on the line after the last row's.
-        var (low, high) = (0, lines.Count - 1);
-        while (low < high)
+        var (knownRow, knownLine, isLine) = (0, 0, false);
+        var nextRow = 0;
+        foreach (var step in lines.All())
         {
-            var middle = (low + high + 1) / 2;
-            if (lines[middle].Row <= row)
-                low = middle;
+            if (!isLine)
+                nextRow = knownRow + step;
+            else if (nextRow > row)
+                break;
             else
-                high = middle - 1;
+                (knownRow, knownLine) = (nextRow, knownLine + step);
+            isLine = !isLine;
         }
 
-        return lines[low].Line + row - lines[low].Row;
+        return knownLine + row - knownRow;
     }
 
     private sealed class Parser(TextSource source, CsvOptions options)
     {
         private readonly char[] buffer = new char[1 << 15];
-        private readonly BlockList<char> text = new();
-        private readonly BlockList<int> ends = new();
-        private readonly List<(int Row, int Line)> lines = [];
+        private readonly TextStore fields = new();
+        private readonly VariableInts lines = new();
         private readonly InputLimits limits = InputLimits.Current;
         private int position;
         private int length;
@@ -65,6 +56,10 @@ internal sealed class CsvText
         private int columns = -1;
         private int rowStart; // the row's first line
         private int rowLength;
+        private int firstLine; // of the first row
+        private (int Row, int Line) known; // the last in lines
+        private char[] current = new char[256]; // the field
+        private int currentLength;
 
         internal CsvText Run()
         {
@@ -74,7 +69,7 @@ internal sealed class CsvText
                 SkipLine();
             while (Peek() >= 0)
                 ReadRow();
-            return new CsvText(text, ends, lines, rows, Math.Max(0, columns));
+            return new CsvText(fields, lines, rows, Math.Max(0, columns));
         }
 
         private void ReadRow()
@@ -83,24 +78,31 @@ internal sealed class CsvText
                 return;
 
             (rowStart, rowLength) = (line, 0);
-            var fields = 0;
+            var found = 0;
             bool more;
             do
             {
                 if (options.Whitespace)
                     SkipBlanks();
-                more = ReadField(fields);
-                fields++;
-                if (fields > limits.Columns)
+                more = ReadField(found);
+                found++;
+                if (found > limits.Columns)
                     throw Invalid(rowStart, $"found more than {limits.Columns} fields, needed no more (InputLimits.Columns)");
             }
             while (more);
 
-            if (columns >= 0 && fields != columns)
-                throw Invalid(rowStart, $"found {fields} fields, needed {columns} as on line {lines[0].Line}");
-            columns = fields;
-            if (lines.Count == 0 || lines[^1].Line + rows - lines[^1].Row != rowStart)
-                lines.Add((rows, rowStart));
+            if (columns >= 0 && found != columns)
+                throw Invalid(rowStart, $"found {found} fields, needed {columns} as on line {firstLine}");
+            columns = found;
+            if (rows == 0)
+                firstLine = rowStart;
+            if (rows == 0 || known.Line + rows - known.Row != rowStart)
+            {
+                lines.Add(rows - known.Row);
+                lines.Add(rowStart - known.Line);
+                known = (rows, rowStart);
+            }
+
             rows++;
         }
 
@@ -116,7 +118,7 @@ internal sealed class CsvText
         /// <summary>Reads one field and what ends it; true when another field follows on the row.</summary>
         private bool ReadField(int number)
         {
-            var start = text.Count;
+            currentLength = 0;
             if (options.Trim && !options.Whitespace)
                 SkipBlanksBut(options.Separator);
             if (options.Quote is { } quote && Peek() == quote)
@@ -134,20 +136,22 @@ internal sealed class CsvText
 
                 if (options.Trim)
                 {
-                    while (text.Count > start && text[text.Count - 1] is ' ' or '\t')
-                        text.RemoveLast();
+                    while (currentLength != 0 && current[currentLength - 1] is ' ' or '\t')
+                        currentLength--;
                 }
             }
 
             CountInRow();
-            ends.Add(checked((int)text.Count));
+            fields.Add(current.AsSpan(0, currentLength));
             return EndField(number);
         }
 
         private void Add(char c)
         {
             CountInRow();
-            text.Add(c);
+            if (currentLength == current.Length)
+                Array.Resize(ref current, 2 * currentLength);
+            current[currentLength++] = c;
         }
 
         private void CountInRow()

@@ -2,8 +2,9 @@ namespace ModelGen;
 
 /// <summary>
 /// What reading a file may take at most, in one place for all readers: a file of a few bytes can otherwise ask for any amount of memory.
-/// What is larger is
-/// refused with an exception that names the limit.
+/// What is larger is refused with an exception that names the limit. Within the limits a reader takes at most four times the memory of
+/// the plain data, what it gives back included; where it gives back a <see cref="float"/> for each byte, as
+/// <see cref="Cifar10.LoadDataset(ReadOnlySpan{string})"/> does, or a string for each token, that comes on top.
 /// <code>InputLimits.Current = InputLimits.Current with { LineLength = 1 &lt;&lt; 28 };</code>
 /// </summary>
 public sealed record InputLimits
@@ -32,7 +33,10 @@ public sealed record InputLimits
     /// <summary>Most characters in a name of a column, feature, class, array or tensor, or in a key of metadata; 1,024.</summary>
     public int NameLength { get; init => field = Positive(value); } = 1024;
 
-    /// <summary>Most columns of a table; 100,000.</summary>
+    /// <summary>Most tokens or merges in a saved vocabulary or tokenizer; 1,048,576, of which each takes some hundred bytes.</summary>
+    public int Tokens { get; init => field = Positive(value); } = 1 << 20;
+
+    /// <summary>Most columns of a table, classes of a file that is no table, and names in an object of a JSON file; 100,000.</summary>
     public int Columns { get; init => field = Positive(value); } = 100_000;
 
     /// <summary>Most dimensions of a tensor; 64.</summary>

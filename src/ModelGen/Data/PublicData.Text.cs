@@ -16,7 +16,7 @@ public static partial class PublicData
     /// <remarks>US Social Security Administration, by way of A. Karpathy's makemore. MIT licence.</remarks>
     /// <exception cref="IOException">The file is nowhere and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static string[] Names() => TextFile.ReadLines(DataFolder.Default.FindOrDownload(new DataFile(
+    public static IReadOnlyList<string> Names() => TextFile.ReadLines(DataFolder.Default.FindOrDownload(new DataFile(
         "text/names.txt",
         new Uri("https://raw.githubusercontent.com/karpathy/makemore/master/names.txt"),
         "0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d")));
@@ -43,12 +43,12 @@ public static partial class PublicData
     /// <remarks>The Tatoeba Project, by way of manythings.org/anki. CC BY 2.0.</remarks>
     /// <exception cref="FileNotFoundException">The file is nowhere.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static TextPair[] EnglishFrench() => ParallelText.Load(Find("translation/fra.txt.gz"));
+    public static IReadOnlyList<TextPair> EnglishFrench() => ParallelText.Load(Find("translation/fra.txt.gz"));
 
     /// <summary>Dates as people write them and as ISO 8601 does, 20,000 to train and 2,000 to test; generated. Not downloaded.</summary>
     /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static (TextPair[] Train, TextPair[] Test) Dates() =>
+    public static (IReadOnlyList<TextPair> Train, IReadOnlyList<TextPair> Test) Dates() =>
         (ParallelText.Load(Find("translation/dates-train.tsv")), ParallelText.Load(Find("translation/dates-test.tsv")));
 
     /// <summary>Sentences of the web whose names of six types are tagged with B, I and O: 3,394 to train, 1,009 and 1,287 to validate and

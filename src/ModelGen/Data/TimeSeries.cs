@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ModelGen;
 
 /// <summary>
@@ -60,12 +62,14 @@ public static class TimeSeries
 
     private sealed class Parser(BoundedInput input, NonFinite nonFinite, bool oneLength)
     {
-        private readonly BlockList<float> values = new(); // of each series (C, T)
-        private readonly List<int> labels = [];
-        private readonly List<int> lengths = [];
+        private readonly BlockList<float> values = new(); // of each series (C, T), or (T, C) where lengths differ
+        private readonly VariableInts labels = new();
+        private readonly VariableInts lengths = new();
+        private readonly List<float> series = []; // (C, T), the last one
         private readonly Dictionary<string, int> classes = new(StringComparer.Ordinal);
         private int line;
         private int channels; // 0 until a line of data
+        private int firstLength;
         private bool hasLabels;
 
         private List<string> ClassNames => [.. classes.OrderBy(c => c.Value).Select(c => c.Key)];
@@ -73,9 +77,9 @@ public static class TimeSeries
         internal Dataset<float, int> ToDataset()
         {
             Run();
-            return new Dataset<float, int>(values.ToArray(), channels * lengths[0], labels.ToArray(), 1, NonFinite.Allow)
+            return new Dataset<float, int>(values.MoveToArray(), channels * firstLength, labels.MoveToArray(), 1, NonFinite.Allow)
             {
-                InputShape = [channels, lengths[0]],
+                InputShape = [channels, firstLength],
                 ClassNames = ClassNames,
             };
         }
@@ -83,22 +87,10 @@ public static class TimeSeries
         internal SequenceDataset<float, int> ToSequences()
         {
             Run();
-            var starts = new int[lengths.Count + 1];
-            for (var i = 0; i < lengths.Count; i++)
-                starts[i + 1] = starts[i] + lengths[i];
-            var sequences = new float[checked((int)values.Count)];
-            for (var i = 0; i < lengths.Count; i++)
-            {
-                var start = starts[i] * channels;
-                for (var c = 0; c < channels; c++)
-                {
-                    for (var t = 0; t < lengths[i]; t++)
-                        sequences[start + (t * channels) + c] = values[start + (c * lengths[i]) + t];
-                }
-            }
-
-            var targets = new RaggedArray<int>([.. labels], [.. Enumerable.Range(0, labels.Count + 1)], 1);
-            var inputs = new RaggedArray<float>(sequences, starts, channels);
+            var inputs = new RaggedArray<float>(values.MoveToArray(), lengths.All, lengths.Count, channels);
+            lengths.Clear();
+            var count = labels.Count;
+            var targets = new RaggedArray<int>(labels.MoveToArray(), () => Enumerable.Repeat(1, count), count, 1);
             return new(inputs, targets, SequenceTarget.Whole, NonFinite.Allow) { ClassNames = ClassNames };
         }
 
@@ -130,7 +122,8 @@ public static class TimeSeries
         {
             if (text[0] != '@')
                 throw Invalid($"found '{MessageText.Shorten(text)}' before @data, needed a line that begins with @ or #");
-            var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            var most = InputLimits.Current.Columns;
+            var words = text.Split((char[]?)null, 2 + most + 1, StringSplitOptions.RemoveEmptyEntries);
             switch (words[0].ToUpperInvariant())
             {
                 case "@TIMESTAMPS" when words is [_, var value] && !value.Equals("false", StringComparison.OrdinalIgnoreCase):
@@ -140,6 +133,8 @@ public static class TimeSeries
                 case "@CLASSLABEL" when hasLabels:
                     throw Invalid("found @classLabel twice, needed the classes once");
                 case "@CLASSLABEL":
+                    if (words.Length - 2 > most)
+                        throw Invalid($"found more than {most} classes, needed no more (InputLimits.Columns)");
                     foreach (var name in words.Skip(2))
                     {
                         if (!classes.TryAdd(MessageText.CheckName(name, $"{input.Name}: line {line}", "class"), classes.Count))
@@ -159,6 +154,7 @@ public static class TimeSeries
                 throw Invalid($"found class '{MessageText.Shorten(label)}', needed one of {MessageText.List(ClassNames)} after the last " +
                     "colon");
 
+            series.Clear();
             var (found, steps) = (0, 0);
             foreach (var range in text[..end].Split(':'))
             {
@@ -167,20 +163,31 @@ public static class TimeSeries
                     steps = count;
                 if (count != steps)
                     throw Invalid($"channel {found} has {count} steps, needed {steps} as channel 0 has");
-                if (oneLength && lengths.Count != 0 && count != lengths[0])
-                    throw Invalid($"channel {found} has {count} steps, needed {lengths[0]} as the first series has; LoadSequences reads " +
+                if (oneLength && channels != 0 && count != firstLength)
+                    throw Invalid($"channel {found} has {count} steps, needed {firstLength} as the first series has; LoadSequences reads " +
                         "series of different lengths");
                 found++;
             }
 
             if (channels == 0)
-                channels = found;
+                (channels, firstLength) = (found, steps);
             if (found != channels)
                 throw Invalid($"found {found} channels, needed {channels} as in the first series");
-            if (values.Count > Array.MaxLength)
+            if (values.Count + series.Count > Array.MaxLength)
                 throw Invalid($"found more numbers than the {Array.MaxLength} one array can hold");
             labels.Add(index);
+            if (oneLength)
+            {
+                values.AddRange(CollectionsMarshal.AsSpan(series));
+                return;
+            }
+
             lengths.Add(steps);
+            for (var t = 0; t < steps; t++)
+            {
+                for (var c = 0; c < channels; c++)
+                    values.Add(series[(c * steps) + t]);
+            }
         }
 
         private int Channel(ReadOnlySpan<char> text)
@@ -198,7 +205,7 @@ public static class TimeSeries
 
                 if (nonFinite == NonFinite.Reject && !float.IsFinite(value))
                     throw Invalid($"found '{MessageText.Shorten(word)}' at step {count}, needed a finite number (or pass NonFinite.Allow)");
-                values.Add(value);
+                series.Add(value);
                 count++;
             }
 

@@ -38,6 +38,33 @@ public sealed class InputLimitOptionTests
 
         static string Fails(string text) => Assert.Throws<InvalidDataException>(() => Csv.Parse(text)).Message;
     }
+
+    [Fact]
+    public void A_vocabulary_of_more_tokens_than_would_be_read_is_not_written()
+    {
+        var before = InputLimits.Current;
+        using var file = new ScratchFile();
+        var vocabulary = new Vocabulary(["a", "b", "c"]);
+        vocabulary.Save(file.Path);
+        try
+        {
+            InputLimits.Current = before with { Tokens = 2 };
+            Assert.Contains(
+                "InputLimits.Tokens", Assert.Throws<InvalidDataException>(() => Vocabulary.Load(file.Path)).Message,
+                StringComparison.Ordinal);
+            var bytes = File.ReadAllBytes(file.Path);
+            Assert.Contains(
+                "Found 3 tokens", Assert.Throws<InvalidOperationException>(() => vocabulary.Save(file.Path)).Message,
+                StringComparison.Ordinal);
+            Assert.Equal(bytes, File.ReadAllBytes(file.Path));
+            InputLimits.Current = before with { Tokens = 3 };
+            Assert.Equal(3, Vocabulary.Load(file.Path).Count);
+        }
+        finally
+        {
+            InputLimits.Current = before;
+        }
+    }
 }
 
 /// <summary>Nothing else reads files meanwhile.</summary>

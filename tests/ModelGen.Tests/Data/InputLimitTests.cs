@@ -10,6 +10,7 @@ public sealed class InputLimitTests
     private static readonly Dictionary<string, Action<Stream>> Readers = new(StringComparer.Ordinal)
     {
         ["csv"] = stream => Csv.Load(stream),
+        ["dataset"] = stream => Csv.Load(stream, new CsvOptions { Missing = MissingPolicy.Mean }).ToRegressionDataset(^1),
         ["universal"] = stream => Conll.LoadUniversal(stream),
         ["columns"] = stream => Conll.LoadColumns(stream),
         ["series"] = stream => TimeSeries.LoadDataset(stream),
@@ -111,32 +112,37 @@ public sealed class InputLimitTests
     }
 
     [Theory]
-    [InlineData("csv")]
-    [InlineData("columns")]
-    [InlineData("series")]
-    [InlineData("sequences")]
-    [InlineData("text")]
-    [InlineData("cifar100")]
-    [InlineData("idx")]
-    [InlineData("image")]
-    public void Reading_takes_at_most_four_times_the_plain_data(string kind)
+    [InlineData("csv", "a,b,c\n", "1,2,3\n4,5,6\n")]
+    [InlineData("csv", "a,b,c\n", ",,\n")]
+    [InlineData("csv", "a\n", "1\n\n")]
+    [InlineData("csv", "x\n", "abc\n")]
+    [InlineData("dataset", "a,b\n", "1,2\n")]
+    [InlineData("dataset", "a,b\n", "1.5,2\n,3\n")]
+    [InlineData("columns", "", "Rome B-location\nis O\nolder O\nthan O\nits O\nstones O\nand O\nnewer O\nthan O\nits O\nruins O\n. O\n\n")]
+    [InlineData("columns", "", "a O\n\n")]
+    [InlineData("universal", "", "1\ta\t_\tX\t_\t_\t_\t_\t_\t_\n\n")]
+    [InlineData("series", "@classLabel true a b\n@data\n", "1.5,-2,3:a\n")]
+    [InlineData("series", "@classLabel true a b\n@data\n", "1:a\n")]
+    [InlineData("sequences", "@classLabel true a b\n@data\n", "1.5,-2,3,1.25,7,0.5,11,-1,2,2.5,3,1,1,2:a\n1.25,2,4,-0.5,0.25,1,2:b\n")]
+    [InlineData("sequences", "@classLabel true a b\n@data\n", "1,2:a\n1,2,3:a\n")]
+    [InlineData("labelled", "", "a\tb\n")]
+    [InlineData("parallel", "", "a\tb\n")]
+    [InlineData("lines", "", "a\n")]
+    [InlineData("lines", "x\n", "\n")]
+    [InlineData("text", "", "word ")]
+    [InlineData("cifar100", "", "\0")]
+    [InlineData("idx", "\0\0\u0008\u0001\u0001\0\0\0", "\0")]
+    [InlineData("image", "P5 4096 4096 255\n", "\0")]
+    public void Reading_takes_at_most_four_times_the_plain_data(string kind, string start, string again)
     {
-        const int Plain = 32 * Mebi;
-        var (start, again) = kind switch
-        {
-            "csv" => ("a,b,c\n", "1,2,3\n4,5,6\n"),
-            "columns" => ("", "Rome B-location\nis O\nolder O\nthan O\nits O\nstones O\nand O\nnewer O\nthan O\nits O\nruins O\n. O\n\n"),
-            "series" => ("@classLabel true a b\n@data\n", "1.5,-2,3:a\n"),
-            "sequences" => ("@classLabel true a b\n@data\n", "1.5,-2,3,1.25,7,0.5,11,-1,2,2.5,3,1,1,2:a\n1.25,2,4,-0.5,0.25,1,2:b\n"),
-            "idx" => ("\0\0\u0008\u0001\u0002\0\0\0", "\0"),
-            "image" => ("P5 4096 8192 255\n", "\0"),
-            "cifar100" => ("", "\0"),
-            _ => ("", "word "),
-        };
-        var body = Encoding.Latin1.GetBytes(
-            start).Concat(Repeat(again, kind == "cifar100" ? Plain / 3074 * 3074 : Plain / again.Length * again.Length)).ToArray();
+        const int Plain = 16 * Mebi;
+        var length = kind == "cifar100" ? Plain / 3074 * 3074 : Plain / again.Length * again.Length;
         using var file = new ScratchFile();
-        File.WriteAllBytes(file.Path, body);
+        using (var stream = File.Create(file.Path))
+        {
+            stream.Write(Encoding.Latin1.GetBytes(start));
+            stream.Write(Repeat(again, length));
+        }
 
         // A heap in which a program of its own starts, and what the file takes.
         const int Runtime = 6 * Mebi;

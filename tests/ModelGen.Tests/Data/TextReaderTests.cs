@@ -133,7 +133,7 @@ public class TextReaderTests
     {
         var text = PublicData.TinyShakespeare();
         Assert.Equal((1115394, 65), (text.Length, CharacterTokenizer.Train(text).Count));
-        Assert.Equal((32033, "emma"), (PublicData.Names().Length, PublicData.Names()[0]));
+        Assert.Equal((32033, "emma"), (PublicData.Names().Count, PublicData.Names()[0]));
         var messages = PublicData.SmsSpam();
         Assert.Equal((5574, 747), (messages.Count, messages.Labels.Sum()));
         var (train, test) = PublicData.MovieReviews();
@@ -146,9 +146,9 @@ public class TextReaderTests
     public void Translations_of_the_collection()
     {
         var french = PublicData.EnglishFrench();
-        Assert.Equal((167130, new TextPair("Go.", "Va !")), (french.Length, french[0]));
+        Assert.Equal((167130, new TextPair("Go.", "Va !")), (french.Count, french[0]));
         var (train, test) = PublicData.Dates();
-        Assert.Equal((20000, 2000, new TextPair("apr 15 1952", "1952-04-15")), (train.Length, test.Length, test[0]));
+        Assert.Equal((20000, 2000, new TextPair("apr 15 1952", "1952-04-15")), (train.Count, test.Count, test[0]));
     }
 
     [RealDataFact("tagging/wnut17-train.conll", "tagging/wnut17-dev.conll", "tagging/wnut17-test.conll", "tagging/en_ewt-ud-train.conllu.gz", "tagging/en_ewt-ud-dev.conllu.gz", "tagging/en_ewt-ud-test.conllu.gz")]

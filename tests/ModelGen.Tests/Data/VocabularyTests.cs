@@ -69,7 +69,7 @@ public class VocabularyTests
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{},"tokens":["a","a"]}""", "'a' at 0 and at 1")]
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{},"tokens":[]}""", "Found 0 tokens")]
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{},"tokens":["\ud800"]}""", "no JSON")]
-    [InlineData("""[[[[[[[[1]]]]]]]]""", "no JSON")]
+    [InlineData("""{"a":[[[[[[[1]]]]]]]}""", "no JSON")]
     public void Damage_is_named(string text, string expected)
     {
         using var file = new ScratchFile(text);

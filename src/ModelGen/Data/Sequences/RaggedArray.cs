@@ -9,7 +9,7 @@ public sealed class RaggedArray<T>
     where T : unmanaged
 {
     private readonly T[] values;
-    private readonly int[] starts; // in steps, one more than there are sequences
+    private readonly int[]? ends; // in steps; null where all sequences have the same length
 
     /// <summary>Copies sequences.</summary>
     /// <param name="sequences">Each a whole number of steps; none, an empty one, is allowed.</param>
@@ -20,36 +20,46 @@ public sealed class RaggedArray<T>
         ArgumentNullException.ThrowIfNull(sequences);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         T[][] all = [.. Elements.NotNull(sequences, nameof(sequences))];
-        starts = new int[all.Length + 1];
+        var lengths = new int[all.Length];
+        var total = 0L;
         for (var i = 0; i < all.Length; i++)
         {
             if (all[i].Length % features != 0)
                 throw new ArgumentException(
                     $"Sequence {i} has {all[i].Length} numbers, which is not a multiple of the {features} features of a step.", nameof(sequences));
-            starts[i + 1] = starts[i] + (all[i].Length / features);
-            if (starts[i + 1] < 0 || starts[i + 1] > Array.MaxLength / features)
+            lengths[i] = all[i].Length / features;
+            total += all[i].Length;
+            if (total > Array.MaxLength)
                 throw new ArgumentException(
                     $"The first {i + 1} sequences have more numbers than the {Array.MaxLength} one array can hold.", nameof(sequences));
         }
 
-        Features = features;
-        values = new T[starts[^1] * features];
-        for (var i = 0; i < all.Length; i++)
-            all[i].CopyTo(values, starts[i] * features);
-        MaxLength = Longest();
+        values = new T[total];
+        var next = 0;
+        foreach (var sequence in all)
+        {
+            sequence.CopyTo(values, next);
+            next += sequence.Length;
+        }
+
+        (Features, Count) = (features, all.Length);
+        (ends, MaxLength) = Ends(() => lengths, Count);
     }
 
-    /// <summary>Wraps the numbers of sequences one after another, and where each starts, in steps, and the last ends.</summary>
-    internal RaggedArray(T[] values, int[] starts, int features)
+    /// <summary>Wraps the numbers of sequences one after another.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="lengths">Gives the steps of each sequence.</param>
+    /// <param name="count">How many sequences there are.</param>
+    /// <param name="features">The numbers in a step.</param>
+    internal RaggedArray(T[] values, Func<IEnumerable<int>> lengths, int count, int features)
     {
         this.values = values;
-        this.starts = starts;
-        Features = features;
-        MaxLength = Longest();
+        (Features, Count) = (features, count);
+        (ends, MaxLength) = Ends(lengths, count);
     }
 
     /// <summary>Number of sequences.</summary>
-    public int Count => starts.Length - 1;
+    public int Count { get; }
 
     /// <summary>Numbers in a step.</summary>
     public int Features { get; }
@@ -58,7 +68,7 @@ public sealed class RaggedArray<T>
     public int MaxLength { get; }
 
     /// <summary>Steps of all sequences together.</summary>
-    public int TotalLength => starts[^1];
+    public int TotalLength => values.Length / Features;
 
     /// <summary>All numbers, one sequence after another.</summary>
     public ReadOnlySpan<T> Values => values;
@@ -71,7 +81,7 @@ public sealed class RaggedArray<T>
         get
         {
             var length = Length(index);
-            return values.AsSpan(starts[index] * Features, length * Features);
+            return values.AsSpan(Start(index) * Features, length * Features);
         }
     }
 
@@ -79,7 +89,7 @@ public sealed class RaggedArray<T>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sequence.</exception>
     public int Length(int index) => (uint)index < (uint)Count
-        ? starts[index + 1] - starts[index]
+        ? (ends == null ? MaxLength : ends[index] - Start(index))
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"Sequence {index} does not exist; there are {Count}.");
 
     /// <summary>The sequences cut to a length, where they are longer.</summary>
@@ -88,18 +98,19 @@ public sealed class RaggedArray<T>
     public RaggedArray<T> Truncate(int length, bool keepEnd = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var newStarts = new int[starts.Length];
-        for (var i = 0; i < Count; i++)
-            newStarts[i + 1] = newStarts[i] + Math.Min(length, Length(i));
-        var result = new T[newStarts[^1] * Features];
+        var result = new T[Lengths().Sum() * Features];
+        var next = 0;
         for (var i = 0; i < Count; i++)
         {
-            var kept = (newStarts[i + 1] - newStarts[i]) * Features;
             var source = this[i];
-            source.Slice(keepEnd ? source.Length - kept : 0, kept).CopyTo(result.AsSpan(newStarts[i] * Features));
+            var kept = Math.Min(length, Length(i)) * Features;
+            source.Slice(keepEnd ? source.Length - kept : 0, kept).CopyTo(result.AsSpan(next));
+            next += kept;
         }
 
-        return new RaggedArray<T>(result, newStarts, Features);
+        return new RaggedArray<T>(result, Lengths, Count, Features);
+
+        IEnumerable<int> Lengths() => Enumerable.Range(0, Count).Select(i => Math.Min(length, Length(i)));
     }
 
     /// <summary>The sequences named by <paramref name="indices"/>, in their order; repeats are allowed.</summary>
@@ -107,24 +118,38 @@ public sealed class RaggedArray<T>
     /// <exception cref="ArgumentOutOfRangeException">An index names no sequence.</exception>
     public RaggedArray<T> Subset(ReadOnlySpan<int> indices)
     {
-        var newStarts = new int[indices.Length + 1];
+        var lengths = new int[indices.Length];
         for (var i = 0; i < indices.Length; i++)
-            newStarts[i + 1] = checked(newStarts[i] + Length(indices[i]));
-        var result = new T[Sizes.Product(newStarts[^1], Features)];
+            lengths[i] = Length(indices[i]);
+        var result = new T[Sizes.Product(lengths.Sum(), Features)];
+        var next = 0;
         for (var i = 0; i < indices.Length; i++)
-            this[indices[i]].CopyTo(result.AsSpan(newStarts[i] * Features));
-        return new RaggedArray<T>(result, newStarts, Features);
+        {
+            var source = this[indices[i]];
+            source.CopyTo(result.AsSpan(next));
+            next += source.Length;
+        }
+
+        return new RaggedArray<T>(result, () => lengths, lengths.Length, Features);
     }
 
     /// <summary>"5000 sequences of up to 2470 steps".</summary>
     public override string ToString() =>
         $"{Count} sequences of up to {MaxLength} steps{(Features == 1 ? string.Empty : $" of {Features} features")}";
 
-    private int Longest()
+    private int Start(int index) => ends == null ? index * MaxLength : index == 0 ? 0 : ends[index - 1];
+
+    private static (int[]? Ends, int MaxLength) Ends(Func<IEnumerable<int>> lengths, int count)
     {
-        var longest = 0;
-        for (var i = 0; i < Count; i++)
-            longest = Math.Max(longest, starts[i + 1] - starts[i]);
-        return longest;
+        var (least, most) = (int.MaxValue, 0);
+        foreach (var length in lengths())
+            (least, most) = (Math.Min(least, length), Math.Max(most, length));
+        if (least >= most)
+            return (null, most);
+        var ends = new int[count];
+        var (i, end) = (0, 0);
+        foreach (var length in lengths())
+            ends[i++] = end += length;
+        return (ends, most);
     }
 }

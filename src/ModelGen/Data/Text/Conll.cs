@@ -48,6 +48,8 @@ public static class Conll
     /// </summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="tag">The column to take for the tag.</param>
+    /// <returns>The sentences, of which each is made when it is asked for: the list takes about twice the memory of the
+    /// file.</returns>
     /// <remarks>J. Nivre et al.: Universal Dependencies v2: An Evergrowing Multilingual Treebank Collection (2020).</remarks>
     /// <exception cref="InvalidDataException">The text is malformed; file, line, what was found and needed are named.</exception>
     /// <exception cref="IOException">The file cannot be read: there is none, it is a directory, access is denied.</exception>
@@ -144,13 +146,8 @@ public static class Conll
             }
 
             var separator = line.Contains('\t') ? '\t' : ' ';
-            var most = line.Count(separator) + 1;
-            if (most > InputLimits.Current.Columns)
-                throw input.Invalid(
-                    $"line {number}: found {most} columns, needed at most {InputLimits.Current.Columns} (InputLimits.Columns)");
-            if (most >= columns.Length)
-                Array.Resize(ref columns, most + 1);
-            var found = line.Split(columns, separator, separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
+            var found = TextLines.Split(input, number, line, separator, ref columns,
+                separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None);
             if (width == 0)
                 width = found;
             if (found != width || width < 2)
@@ -182,17 +179,17 @@ public static class Conll
         }
     }
 
+    /// <summary>Sentences as texts one after another, a word and its tag in turns.</summary>
     private sealed class Collector
     {
-        private readonly List<TaggedSentence> sentences = [];
-
-        // A word and a tag are one string however often they come.
-        private readonly HashSet<string> texts = new(StringComparer.Ordinal);
-        private readonly List<string> words = [];
-        private readonly List<string> tags = [];
+        private readonly TextStore texts = new();
+        private readonly TextPool pool = new();
+        private readonly BlockList<int> ends = new(); // of sentences, in words
         private long length; // of the sentence so far
+        private int all; // words of all sentences
 
-        internal int Words => words.Count;
+        /// <summary>Words of the sentence so far.</summary>
+        internal int Words { get; private set; }
 
         /// <summary>Adds a word; false when the sentence is longer than a line may be.</summary>
         internal bool TryAdd(ReadOnlySpan<char> word, ReadOnlySpan<char> tag)
@@ -200,33 +197,41 @@ public static class Conll
             length += word.Length + tag.Length + 2;
             if (length > InputLimits.Current.LineLength)
                 return false;
-            words.Add(Once(word));
-            tags.Add(Once(tag));
+            texts.Add(word);
+            texts.Add(tag);
+            Words++;
             return true;
-        }
-
-        private string Once(ReadOnlySpan<char> text)
-        {
-            var known = texts.GetAlternateLookup<ReadOnlySpan<char>>();
-            known.Add(text);
-            known.TryGetValue(text, out var once);
-            return once!;
         }
 
         internal void End()
         {
-            if (words.Count == 0)
+            if (Words == 0)
                 return;
-            sentences.Add(new TaggedSentence([.. words], [.. tags]));
-            words.Clear();
-            tags.Clear();
-            length = 0;
+            all = checked(all + Words);
+            ends.Add(all);
+            (Words, length) = (0, 0);
         }
 
         internal IReadOnlyList<TaggedSentence> All(BoundedInput input)
         {
             End();
-            return sentences.Count != 0 ? sentences : throw input.Invalid("found no sentence, needed at least one");
+            return ends.Count != 0
+                ? new MadeList<TaggedSentence>(checked((int)ends.Count), Sentence)
+                : throw input.Invalid("found no sentence, needed at least one");
+        }
+
+        private TaggedSentence Sentence(int index)
+        {
+            var start = index == 0 ? 0 : ends[index - 1];
+            var count = ends[index] - start;
+            var (words, tags) = (new string[count], new string[count]);
+            for (var i = 0; i < count; i++)
+            {
+                words[i] = pool.Get(texts[2L * (start + i)]);
+                tags[i] = pool.Get(texts[(2L * (start + i)) + 1]);
+            }
+
+            return new TaggedSentence(words, tags);
         }
     }
 }

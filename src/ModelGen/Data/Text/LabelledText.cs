@@ -69,62 +69,84 @@ public sealed class LabelledText
 
     private static LabelledText Load(BoundedInput input, Index label, Index text, IReadOnlyList<string>? classes)
     {
-        var (texts, found, lines) = (new List<string>(), new List<string>(), new List<int>());
-        var width = 0;
-        foreach (var (number, line) in TextLines.Read(input))
+        var (texts, found) = (new TextStore(), new VariableInts());
+        var labels = new LabelIndex(input, classes);
+        using var lines = new LineReader(input);
+        var (width, columns) = (0, new Range[64]);
+        while (lines.TryRead(out var line))
         {
-            if (string.IsNullOrWhiteSpace(line))
+            if (line.IsWhiteSpace())
                 continue;
-            var columns = TextLines.Split(input, number, line, '\t');
+            var count = TextLines.Split(input, lines.Number, line, '\t', ref columns);
             if (width == 0)
-                width = columns.Length;
-            if (columns.Length != width)
-                throw input.Invalid($"line {number}: found {columns.Length} columns, needed {width} as on the first line");
-            found.Add(Column(label, number, columns));
-            texts.Add(Column(text, number, columns));
-            lines.Add(number);
+                width = count;
+            if (count != width)
+                throw input.Invalid($"line {lines.Number}: found {count} columns, needed {width} as on the first line");
+            found.Add(labels.IndexOf(line[Column(label)], lines.Number));
+            texts.Add(line[Column(text)]);
         }
 
         if (texts.Count == 0)
             throw input.Invalid("found no lines, needed a class and a text on each");
-        var names = classes?.ToList() ?? Classes(input, found, lines);
-        var indices = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var name in names)
-            indices[name] = indices.Count;
-        var labels = new int[found.Count];
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (!indices.TryGetValue(found[i], out labels[i]))
-                throw input.Invalid($"line {lines[i]}: found class '{MessageText.Shorten(found[i])}', needed one of " +
-                    $"{MessageText.List(names)}");
-        }
+        var names = labels.Names(out var order);
+        var indices = found.MoveToArray();
+        for (var i = 0; i < indices.Length; i++)
+            indices[i] = order[indices[i]];
+        return new LabelledText(new MadeList<string>(indices.Length, i => texts[i].ToString()), indices, names);
 
-        return new LabelledText(texts, labels, names);
-
-        string Column(Index column, int number, string[] columns)
+        Range Column(Index column)
         {
-            var place = column.GetOffset(columns.Length);
-            return (uint)place < (uint)columns.Length
+            var place = column.GetOffset(width);
+            return (uint)place < (uint)width
                 ? columns[place]
-                : throw input.Invalid($"line {number}: found {columns.Length} columns with tabs between, needed column {column}");
+                : throw input.Invalid($"line {lines.Number}: found {width} columns with tabs between, needed column {column}");
         }
     }
 
-    private static List<string> Classes(BoundedInput input, List<string> found, List<int> lines)
+    /// <summary>The classes of a file: those that were given, or those that occur.</summary>
+    private sealed class LabelIndex(BoundedInput input, IReadOnlyList<string>? given)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < found.Count; i++)
+        private readonly Dictionary<string, int> indices = Given(given);
+
+        /// <summary>The place of a class among those that were given, or in the order in which they occur.</summary>
+        internal int IndexOf(ReadOnlySpan<char> name, int line)
         {
-            if (!seen.Add(found[i]))
-                continue;
-            if (NumberReader.Default.IsMissing(found[i]))
-                throw input.Invalid($"line {lines[i]}: found '{found[i]}' for a class, which says that there is none, needed a class " +
+            if (indices.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var index))
+                return index;
+            if (given != null)
+                throw input.Invalid($"line {line}: found class '{MessageText.Shorten(name)}', needed one of {MessageText.List(given)}");
+            if (NumberReader.Default.IsMissing(name))
+                throw input.Invalid($"line {line}: found '{name}' for a class, which says that there is none, needed a class " +
                     "('classes' may name it)");
-            MessageText.CheckName(found[i], $"{input.Name}, line {lines[i]}", "class");
+            if (indices.Count == InputLimits.Current.Columns)
+                throw input.Invalid($"line {line}: found more than {indices.Count} classes, needed no more (InputLimits.Columns)");
+            indices.Add(MessageText.CheckName(name.ToString(), $"{input.Name}, line {line}", "class"), indices.Count);
+            return indices.Count - 1;
         }
 
-        var names = seen.ToList();
-        NumberReader.Default.Sort(names);
-        return names;
+        /// <summary>The names in order, and the place in it of what <see cref="IndexOf"/> gave.</summary>
+        internal IReadOnlyList<string> Names(out int[] order)
+        {
+            if (given != null)
+            {
+                order = [.. Enumerable.Range(0, given.Count)];
+                return [.. given];
+            }
+
+            var names = indices.Keys.ToList();
+            NumberReader.Default.Sort(names);
+            order = new int[names.Count];
+            for (var i = 0; i < names.Count; i++)
+                order[indices[names[i]]] = i;
+            return names;
+        }
+
+        private static Dictionary<string, int> Given(IReadOnlyList<string>? names)
+        {
+            var indices = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (var i = 0; i < (names?.Count ?? 0); i++)
+                indices[names![i]] = i;
+            return indices;
+        }
     }
 }

@@ -123,27 +123,17 @@ internal static class TextLines
         }
     }
 
-    /// <summary>The lines with their numbers, from 1.</summary>
-    internal static IEnumerable<(int Number, string Text)> Read(BoundedInput input)
-    {
-        using var lines = new LineReader(input);
-        while (TryRead(lines, out var line))
-            yield return (lines.Number, line);
-
-        static bool TryRead(LineReader lines, out string line)
-        {
-            var found = lines.TryRead(out var characters);
-            line = found ? characters.ToString() : string.Empty;
-            return found;
-        }
-    }
-
     /// <summary>What stands between separators; of these there are at most as many as a table may have columns.</summary>
-    internal static string[] Split(BoundedInput input, int number, string line, char separator)
+    /// <returns>How many there are; <paramref name="columns"/> grows where it is too short.</returns>
+    internal static int Split(
+        BoundedInput input, int number, ReadOnlySpan<char> line, char separator, ref Range[] columns,
+        StringSplitOptions options = StringSplitOptions.None)
     {
-        var most = InputLimits.Current.Columns;
-        return line.AsSpan().Count(separator) < most
-            ? line.Split(separator)
-            : throw input.Invalid($"line {number}: found more than {most} columns, needed no more (InputLimits.Columns)");
+        var (count, most) = (line.Count(separator) + 1, InputLimits.Current.Columns);
+        if (count > most)
+            throw input.Invalid($"line {number}: found {count} columns, needed at most {most} (InputLimits.Columns)");
+        if (count >= columns.Length)
+            Array.Resize(ref columns, count + 1);
+        return line.Split(columns, separator, options);
     }
 }

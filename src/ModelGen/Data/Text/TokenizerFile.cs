@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -14,6 +15,9 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
     private const string Format = "ModelGen ";
     private const int Version = 1;
 
+    private static readonly JsonWriterOptions WriterOptions =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private string source = string.Empty;
 
     internal IReadOnlyList<string>? Tokens { get; init; }
@@ -24,11 +28,16 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
 
     internal SpecialTokens Special => special;
 
-    internal static void Save(string path, TokenizerFile file) => WholeFile.Write(path, stream =>
+    /// <exception cref="InvalidOperationException">There are more tokens than would be read again.</exception>
+    internal static void Save(string path, TokenizerFile file)
     {
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        file.Write(json);
-    });
+        var count = Math.Max(file.Tokens?.Count ?? 0, file.Merges?.Count ?? 0);
+        if (count > InputLimits.Current.Tokens)
+            throw new InvalidOperationException(
+                $"Found {count} tokens to save, needed at most {InputLimits.Current.Tokens}, which is what is read again " +
+                "(InputLimits.Tokens).");
+        WholeFile.Write(path, stream => file.Write(stream));
+    }
 
     /// <exception cref="InvalidDataException">The file is no JSON of this form, or of another kind.</exception>
     internal static TokenizerFile Load(string path, string kind)
@@ -37,8 +46,7 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         var bytes = input.ReadToEnd();
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 4 });
-            return new Reader(path).Read(document.RootElement, kind);
+            return new Reader(path, bytes).Read(kind);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -62,8 +70,9 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
 
     internal InvalidDataException Invalid(string problem) => MessageText.Invalid($"{source}: {problem}.");
 
-    private void Write(Utf8JsonWriter json)
+    private void Write(Stream stream)
     {
+        using var json = new Utf8JsonWriter(stream, WriterOptions);
         json.WriteStartObject();
         json.WriteString("format", Format + kind);
         json.WriteNumber("version", Version);
@@ -96,22 +105,26 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         }
     }
 
-    private sealed class Reader(string source)
+    /// <summary>Reads the values one after another: a document of all of them would take many times the file's memory.</summary>
+    private sealed class Reader(string source, byte[] bytes)
     {
-        internal TokenizerFile Read(JsonElement root, string kind)
+        private static readonly JsonReaderOptions Options = new() { MaxDepth = 4 };
+
+        internal TokenizerFile Read(string kind)
         {
-            Expect(root, JsonValueKind.Object, "the file");
-            CheckNames(root);
-            var format = Text(Property(root, "format"), "'format'");
+            var root = Properties(0..bytes.Length, "the file");
+            var format = Text(Value(root, "format"), "'format'");
             if (format != Format + kind)
                 throw Invalid($"found format '{MessageText.Shorten(format)}', needed '{Format}{kind}'");
-            var version = Property(root, "version");
-            if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number) || number != Version)
-                throw Invalid($"found version {MessageText.Shorten(version.GetRawText())}, needed {Version}");
+            var version = Value(root, "version");
+            var reader = At(version);
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var number) || number != Version)
+            {
+                var found = Encoding.UTF8.GetString(bytes.AsSpan(version)[..Math.Min(100, version.End.Value - version.Start.Value)]);
+                throw Invalid($"found version {MessageText.Shorten(found)}, needed {Version}");
+            }
 
-            var names = Property(root, "special");
-            Expect(names, JsonValueKind.Object, "'special'");
-            CheckNames(names);
+            var names = Properties(Value(root, "special"), "'special'");
             var special = new SpecialTokens
             {
                 Padding = Name(names, "padding"),
@@ -128,64 +141,100 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             };
         }
 
-        private string? Name(JsonElement names, string name) =>
-            names.TryGetProperty(name, out var value) ? Text(value, $"special '{name}'") : null;
-
-        private string[]? List(JsonElement root, string name)
+        /// <summary>Where the values of an object stand. A name that comes twice is refused: which of the two counts is nobody's to
+        /// say.</summary>
+        private Dictionary<string, Range> Properties(Range place, string what)
         {
-            if (!root.TryGetProperty(name, out var list))
-                return null;
-            Expect(list, JsonValueKind.Array, $"'{name}'");
-            var result = new string[list.GetArrayLength()];
-            var i = 0;
-            foreach (var item in list.EnumerateArray())
+            var reader = At(place);
+            Expect(reader.TokenType, JsonTokenType.StartObject, what);
+            var (offset, most) = (place.Start.Value, InputLimits.Current.Columns);
+            var values = new Dictionary<string, Range>(StringComparer.Ordinal);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                result[i] = Text(item, $"item {i} of '{name}'");
-                i++;
+                var name = reader.GetString()!;
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (!values.TryAdd(name, (offset + start)..(offset + (int)reader.BytesConsumed)))
+                    throw Invalid($"found '{MessageText.Shorten(name)}' twice, needed each name once");
+                if (values.Count > most)
+                    throw Invalid($"found more than {most} names in {what}, needed no more (InputLimits.Columns)");
             }
 
-            return result;
+            // What follows the object must be nothing.
+            while (reader.Read())
+            {
+            }
+
+            return values;
         }
 
-        private bool? Flag(JsonElement root, string name)
+        private string[]? List(Dictionary<string, Range> values, string name)
         {
-            if (!root.TryGetProperty(name, out var value))
+            if (!values.TryGetValue(name, out var place))
                 return null;
-            return value.ValueKind is JsonValueKind.True or JsonValueKind.False
-                ? value.GetBoolean()
-                : throw Invalid($"found {value.ValueKind} for '{name}', needed true or false");
+            var reader = At(place);
+            Expect(reader.TokenType, JsonTokenType.StartArray, $"'{name}'");
+            var (result, most) = (new List<string>(), InputLimits.Current.Tokens);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (result.Count == most)
+                    throw Invalid($"found more than {most} items in '{name}', needed no more (InputLimits.Tokens)");
+                result.Add(Text(ref reader, $"item {result.Count} of '{name}'"));
+            }
+
+            return [.. result];
         }
 
-        private JsonElement Property(JsonElement root, string name) => root.TryGetProperty(name, out var value)
-            ? value
+        private bool? Flag(Dictionary<string, Range> values, string name)
+        {
+            if (!values.TryGetValue(name, out var place))
+                return null;
+            var found = At(place).TokenType;
+            return found is JsonTokenType.True or JsonTokenType.False
+                ? found == JsonTokenType.True
+                : throw Invalid($"found {Word(found)} for '{name}', needed true or false");
+        }
+
+        private string? Name(Dictionary<string, Range> values, string name) =>
+            values.TryGetValue(name, out var place) ? Text(place, $"special '{name}'") : null;
+
+        private Range Value(Dictionary<string, Range> values, string name) => values.TryGetValue(name, out var place)
+            ? place
             : throw Invalid($"found no '{name}', needed a file this library saved");
 
-        private string Text(JsonElement value, string what)
+        private string Text(Range place, string what)
         {
-            Expect(value, JsonValueKind.String, what);
-            var text = value.GetString()!;
+            var reader = At(place);
+            return Text(ref reader, what);
+        }
+
+        private string Text(ref Utf8JsonReader reader, string what)
+        {
+            Expect(reader.TokenType, JsonTokenType.String, what);
+            var text = reader.GetString()!;
             return text.Length <= InputLimits.Current.LineLength
                 ? text
                 : throw Invalid($"found {text.Length} characters for {what}, needed at most {InputLimits.Current.LineLength} " +
                     "(InputLimits.LineLength)");
         }
 
-        /// <summary>Refuses a name that comes twice: which of the two counts is nobody's to say.</summary>
-        private void CheckNames(JsonElement value)
+        /// <summary>Reads the first token of a value.</summary>
+        private Utf8JsonReader At(Range place)
         {
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var property in value.EnumerateObject())
-            {
-                if (!seen.Add(property.Name))
-                    throw Invalid($"found '{MessageText.Shorten(property.Name)}' twice, needed each name once");
-            }
+            var reader = new Utf8JsonReader(bytes.AsSpan(place), Options);
+            reader.Read();
+            return reader;
         }
 
-        private void Expect(JsonElement value, JsonValueKind kind, string what)
+        private void Expect(JsonTokenType found, JsonTokenType needed, string what)
         {
-            if (value.ValueKind != kind)
-                throw Invalid($"found {value.ValueKind} for {what}, needed {kind}");
+            if (found != needed)
+                throw Invalid($"found {Word(found)} for {what}, needed {Word(needed)}");
         }
+
+        /// <summary>"Object", "Array", "String", ...</summary>
+        private static string Word(JsonTokenType type) => type.ToString().Replace("Start", string.Empty, StringComparison.Ordinal);
 
         private InvalidDataException Invalid(string problem) => MessageText.Invalid($"{source}: {problem}.");
     }
