@@ -36,6 +36,13 @@ internal static class ModelCompiler
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
+        if (network.Objectives.Count == 0 && !rejected && !HasErrors(findings))
+        {
+            // A training pass, though nothing is trained here, shows what is wrong with a network that is to be.
+            var shown = new List<Finding>();
+            Graph(network, PassKind.Training, null, parameters, shown, out _, cancellation);
+            findings.AddRange(shown.Except(findings));
+        }
         var trained = new HashSet<ParameterInfo>();
         foreach (var objective in network.Objectives)
         {

@@ -75,7 +75,8 @@ internal sealed class AxisTrace
             SliceOp slice => Kept(first, slice.Axis),
             ConcatOp concat => node.Inputs.All(i => Of(i) is { } other && IsSame(other, first)) ? Kept(first, concat.Axis) : null,
             ReduceOp reduce => Reduced(first, reduce),
-            BatchNormOp or PoolingOp or AdaptivePoolOp or ResampleOp => first is { Role: AxisRole.Channels, Axis: 1 } ? first : null,
+            PoolingOp or AdaptivePoolOp or ResampleOp => first is { Axis: 1 } ? first : null,
+            BatchNormOp => first is { Role: AxisRole.Channels or AxisRole.Steps, Axis: 1 } ? first : null,
             _ => null,
         };
     }

@@ -6,12 +6,12 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Analyses;
 
 /// <summary>Networks that can be trained and yet are surely not what was meant: warnings, found on the graph of a training pass before it
-/// is differentiated.</summary>
+/// is differentiated. Of a model without a loss, which may be part of another, only what is wrong in any use is reported.</summary>
 internal sealed class NetworkChecks
 {
     private readonly GraphBuilder builder;
     private readonly LayerInvoker invoker;
-    private readonly NumberRanges ranges = new();
+    private readonly LossNumbers numbers;
     private readonly Dictionary<Value, BuiltLayer> dropouts = [];
     private readonly AxisTrace axes;
 
@@ -19,24 +19,32 @@ internal sealed class NetworkChecks
     {
         this.invoker = invoker;
         builder = invoker.Builder;
+        var ranges = new NumberRanges();
         foreach (var layer in invoker.Layers.Where(l => l.Results.Count > 0))
         {
             var (context, result) = (layer.Context, layer.Results[0]);
             if (layer.Layer.Kind is "Dropout" or "Dropout2d" && result != context.X) dropouts[result] = layer;
-            else if (layer.Layer is RecurrentLayer cell && cell.IsBounded(context)) ranges.Set(result, new(-1, 1, IsReached: false));
+            else if (layer.Layer is RecurrentLayer cell && cell.IsBounded(context))
+            {
+                // The outputs, and the last of them, which is the first of the states.
+                foreach (var output in layer.Results.Take(2)) ranges.Set(output, new(-1, 1, IsReached: true));
+            }
         }
+        numbers = new(builder, ranges);
         axes = new(builder.Graph, new HashSet<Value>(invoker.Layers.Where(AreStepsMeantByNobody).Select(l => l.Results[0])));
     }
 
-    /// <summary>Checks a network that has a loss.</summary>
+    /// <summary>Checks a network.</summary>
     /// <param name="invoker">What was built.</param>
     /// <param name="results">What its forward pass gives.</param>
-    /// <param name="objective">What is minimised.</param>
-    public static void Run(LayerInvoker invoker, IReadOnlyList<Value> results, Objective objective)
+    /// <param name="objective">What is minimised; null for a model without a loss.</param>
+    public static void Run(LayerInvoker invoker, IReadOnlyList<Value> results, Objective? objective)
     {
-        if (invoker.Builder is not { Mode: Mode.Training, Graph.Loss: not null }) return;
+        var graph = invoker.Builder.Graph;
+        if (graph.Mode != Mode.Training || (objective is null) != (graph.Loss is null) || results.Any(r => r.IsUnknown)) return;
         var checks = new NetworkChecks(invoker);
-        foreach (var loss in invoker.Losses) checks.Loss(loss);
+        foreach (var loss in invoker.Losses.Where(l => !l.Prediction.IsUnknown)) checks.Loss(loss);
+        foreach (var prediction in Prediction.Of(invoker, results, objective)) checks.End(prediction);
         // A model that is used is checked where it is declared.
         foreach (var layer in invoker.Layers.Where(l => !l.IsUsed))
         {
@@ -49,82 +57,74 @@ internal sealed class NetworkChecks
 
     private void Loss(BuiltLoss loss)
     {
-        if (loss.Prediction.IsUnknown) return;
         if (IsTarget(loss.Prediction) && loss.Context.HasTensor("target") && !IsTarget(loss.Context.Tensor("target")))
             builder.ReportAt(loss.Context.Site, "MG2015", loss.Layer.Kind, BuiltLoss.Unshaped(loss.Prediction).Name);
-        else if (Dropped(loss.Prediction) is { } dropout)
-            builder.ReportAt(dropout.Context.Site, "MG2008", dropout.Context.Name, loss.Layer.Kind);
-        else
-            foreach (var (tensor, input) in loss.Layer.Inputs(loss.Context)) Numbers(loss, loss.Context.Tensor(tensor), input);
-        if (!Axis(loss) && loss.Layer is LabelLoss) Classes(loss.Context, loss.Layer.Kind, loss.Prediction);
+        else if (Dropped(loss.Prediction) is null) numbers.Check(loss);
+        if (loss.Layer is LabelLoss) Classes(loss.Context, loss.Layer.Kind, loss.Prediction);
     }
 
     private static bool IsTarget(Value value) => BuiltLoss.Unshaped(value).Producer.Op is InputOp { IsTarget: true };
 
-    /// <summary>Whether a loss gets the numbers that it computes with.</summary>
-    private void Numbers(BuiltLoss loss, Value value, LossInput needed)
+    /// <summary>Checks what reaches the end of a network.</summary>
+    private void End(Prediction prediction)
     {
-        if (value.IsUnknown) return;
-        var range = ranges.Of(value);
-        var source = BuiltLoss.Unshaped(value);
-        var applied = needed.Applies == "softmax" ? range.Normaliser : source.Producer.Op.Name == needed.Applies ? source.Producer : null;
-        if (applied is not null)
-        {
-            builder.ReportAt(loss.Context.Site, [applied.Site], "MG2005", loss.Layer.Kind, needed.Applies!, applied.Output.Name);
-            return;
-        }
-        if (!IsWrong(range, needed)) return;
-        // Numbers with a bound too many lose it where it is set; those with one too few need something more, or another loss.
-        var (here, there) = (loss.Context.Site, source.Producer.Site);
-        if (needed.IsUnbounded && source.Producer.Op is not ReduceOp) (here, there) = (there, here);
-        builder.ReportAt(here, [there], "MG2007", loss.Layer.Kind, needed.Description, source.Name, range.ToString());
-    }
-
-    private static bool IsWrong(NumberRange range, LossInput needed)
-    {
-        if (!needed.IsUnbounded) return range.IsSurelyBeyond(needed.Low, needed.High);
-        // Without one of the signs half of all answers cannot be given. A softmax is of differences, and takes what is never positive, as
-        // the negative of a distance; but scores that cannot fall below zero are those of an activation too many.
-        var isOneSided = range.Low >= 0 || (range.High <= 0 && needed.Applies is "sigmoid" or "exp");
-        return isOneSided || (needed.Applies is "sigmoid" or "softmax" && range.IsWithin(-1, 1));
+        if (Dropped(prediction.Value) is { } dropout)
+            builder.ReportAt(dropout.Context.Site, "MG2008", dropout.Context.Name, prediction.End);
+        Axis(prediction);
     }
 
     /// <summary>The dropout whose zeros reach a prediction with nothing but elementwise functions behind it; null for none.</summary>
-    private BuiltLayer? Dropped(Value value)
+    private BuiltLayer? Dropped(Value prediction)
     {
-        while (true)
+        BuiltLayer? found = null;
+        var seen = new HashSet<(Value, bool)>();
+        var pending = new Stack<(Value Value, bool IsPooled)>([(prediction, false)]);
+        while (pending.Count > 0)
         {
-            if (dropouts.TryGetValue(value, out var dropout)) return dropout;
-            if (value.Producer.Op is ReshapeOp or SoftmaxOp or LogSoftmaxOp) value = value.Producer.Inputs[0];
-            else if (NumberRanges.Operand(value.Producer) is { } operand) value = operand;
-            else return null;
+            var (value, isPooled) = pending.Pop();
+            if (!seen.Add((value, isPooled))) continue;
+            // A pool leaves zeros of whole channels alone.
+            if (dropouts.TryGetValue(value, out var dropout) && (!isPooled || dropout.Layer.Kind == "Dropout2d")) found ??= dropout;
+            else
+            {
+                var node = value.Producer;
+                var isPool = node.Op is PoolingOp or AdaptivePoolOp or ReduceOp { Axis: > 1 };
+                var passed = isPool || node.Op is ReshapeOp or PermuteOp or SoftmaxOp or LogSoftmaxOp ? [node.Inputs[0]]
+                    : node.Op is MapOp ? NumberRanges.Operands(node) : [];
+                if (passed.Count == 0) return null;
+                foreach (var input in passed) pending.Push((input, isPooled || isPool));
+            }
         }
+        return found;
     }
 
     /// <summary>Whether an axis reaches the prediction that should not; reports it.</summary>
-    private bool Axis(BuiltLoss loss)
+    private void Axis(Prediction prediction)
     {
-        var (prediction, kind) = (loss.Prediction, loss.Layer.Kind);
-        if (axes.Of(prediction) is not { } traced || traced.Axis == prediction.Shape.Rank - 1) return false;
-        if (loss.Layer is LabelLoss && LabelLoss.ClassAxis(loss.Context, prediction) == traced.Axis) return false;
-        var (origin, at, shape) = (traced.Origin, loss.Context.Site, prediction.Shape.ToString());
+        var (value, end, shape) = (prediction.Value, prediction.End, prediction.Value.Shape.ToString());
+        if (axes.Of(value) is not { } traced || prediction.ClassAxis == traced.Axis) return;
+        var (origin, isChoice) = (traced.Origin, prediction.ClassAxis >= 0);
         // Several numbers for each row or channel may be meant: a forecast of each of several series by the same weights.
-        var isOneEach = loss.Layer is LabelLoss || (traced.Linear is not null && prediction.Shape.Last.IsOne);
+        var isLast = traced.Axis == value.Shape.Rank - 1;
+        var isOne = isLast ? value.Shape.PerSample == value.Shape[traced.Axis] : value.Shape.Last.IsOne;
+        if (isLast && (isChoice || !isOne)) return;
+        var what = prediction.HasTarget ? "a target" : "an output";
+        var isOneEach = (isChoice && prediction.HasTarget) || (traced.Linear is not null && (isChoice || (isOne && prediction.HasTarget)));
         switch (traced.Role)
         {
             case AxisRole.Channels when isOneEach:
-                builder.ReportAt(traced.Linear?.Site ?? at, [origin.Producer.Site], "MG2010", kind, origin.Name, shape);
-                return true;
-            case AxisRole.Rows when isOneEach && traced.Linear is not null:
+                builder.ReportAt(traced.Linear?.Site ?? prediction.Site, [origin.Producer.Site], "MG2010", end, origin.Name, shape, what);
+                break;
+            case AxisRole.Rows when isOneEach && traced.Linear is not null && prediction.HasTarget:
                 var size = Provenance.Site(origin, origin.Shape.Rank - 1);
                 if (size < 0) size = origin.Producer.Site;
-                builder.ReportAt(size, [at], "MG2011", origin.Shape[1].ToString(), Provenance.Name(origin), kind, shape);
-                return true;
-            case AxisRole.Steps:
-                builder.ReportAt(origin.Producer.Site, [at], "MG2012", origin.Name, origin.Shape[1].ToString(), kind, shape);
-                return true;
+                builder.ReportAt(size, [prediction.Site], "MG2011", origin.Shape[1].ToString(), Provenance.Name(origin), end, shape);
+                break;
+            case AxisRole.Steps when isChoice || prediction.HasTarget:
+                builder.ReportAt(origin.Producer.Site, [prediction.Site], "MG2012", origin.Name, origin.Shape[1].ToString(), end, shape, what);
+                break;
             default:
-                return false;
+                break;
         }
     }
 
@@ -141,7 +141,10 @@ internal sealed class NetworkChecks
     /// <summary>Whether a layer of images reads a square one whose channels come last.</summary>
     private void Channels(LayerContext context)
     {
-        if (context.X is not { IsUnknown: false, Producer.Op: InputOp, Shape: { Rank: 4 } shape } image) return;
+        if (context.X.IsUnknown) return;
+        var image = context.X;
+        while (NumberRanges.Operand(image.Producer) is { } operand && operand.Shape.Equals(image.Shape)) image = operand;
+        if (image is not { Producer.Op: InputOp, Shape: { Rank: 4 } shape }) return;
         if (shape[1] != shape[2] || !shape.Skip(1).All(d => d.IsConstant)) return;
         if (shape[1].Value <= 4 || shape[3].Value is not (1 or 3 or 4)) return;
         var site = Provenance.Site(image, 3);

@@ -38,16 +38,34 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
 
     public bool IsWithin(double low, double high) => Low >= low - Tolerance && High <= high + Tolerance;
 
-    /// <summary>The range of a function of one of these numbers.</summary>
-    public NumberRange Through(Func<double, double> function)
+    /// <summary>Whether no number is beyond some size, in either direction.</summary>
+    public bool IsBounded => !double.IsInfinity(Low) && !double.IsInfinity(High);
+
+    /// <summary>The range with 0 in it.</summary>
+    public NumberRange WithZero() => this with { Low = Math.Min(Low, 0), High = Math.Max(High, 0) };
+
+    /// <summary>Numbers of the range: its bounds, and where functions of the catalog have their extremes.</summary>
+    public double[] Sample() =>
+        Samples.Where(x => x >= Low && x <= High).Concat(new[] { Low, High }.Where(x => !double.IsInfinity(x))).ToArray();
+
+    /// <summary>The range of a function of one of these numbers, given what it makes of the sample.</summary>
+    public NumberRange Through(IEnumerable<double> images)
     {
-        var bounds = new[] { Low, High }.Where(x => !double.IsInfinity(x));
-        var images = Samples.Where(x => x >= Low && x <= High).Concat(bounds).Select(function).Where(y => !double.IsNaN(y)).ToList();
-        if (images.Count == 0) return Unknown;
-        var (low, high) = (images.Min(), images.Max());
-        var range = new NumberRange(low < -Large ? double.NegativeInfinity : low, high > Large ? double.PositiveInfinity : high, IsReached);
+        if (Hull(images) is not { } hull) return Unknown;
+        var range = new NumberRange(hull.Low < -Large ? double.NegativeInfinity : hull.Low, hull.High > Large ? double.PositiveInfinity : hull.High, IsReached);
         return range with { Free = double.IsInfinity(range.Low) && double.IsInfinity(range.High) ? Free : null };
     }
+
+    /// <summary>The least range that holds these numbers, none of which need be reached; null for none.</summary>
+    public static NumberRange? Hull(IEnumerable<double> numbers)
+    {
+        var known = numbers.Where(y => !double.IsNaN(y)).ToList();
+        return known.Count == 0 ? null : new(known.Min(), known.Max(), false);
+    }
+
+    /// <summary>The range of numbers of several ranges side by side.</summary>
+    public static NumberRange Union(IReadOnlyList<NumberRange> ranges) => ranges.FirstOrDefault(r => r.Free is not null)
+        ?? new(ranges.Min(r => r.Low), ranges.Max(r => r.High), ranges.All(r => r.IsReached));
 
     public override string ToString() => (double.IsInfinity(Low), double.IsInfinity(High)) switch
     {

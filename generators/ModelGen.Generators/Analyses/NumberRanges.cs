@@ -4,24 +4,28 @@ using ModelGen.Generators.Ops;
 namespace ModelGen.Generators.Analyses;
 
 /// <summary>What numbers the values of a graph can be, before it is differentiated. Weights can make any number of anything, elementary
-/// functions bound it again; what comes of several tensors, or of data, is not known.</summary>
+/// functions bound it again; of data nothing is known.</summary>
 internal sealed class NumberRanges
 {
     /// <summary>How far back to look: no network needs as many functions behind its last weights.</summary>
     private const int MostSteps = 64;
 
     private readonly Dictionary<Value, NumberRange> known = [];
+    private readonly Dictionary<Value, Value> roots = [];
+    private readonly Dictionary<Value, double[]> images = [];
 
     public NumberRange Of(Value value) => Of(value, MostSteps);
 
     /// <summary>The tensor that an elementwise function is of, apart from constants, sizes and the mask of dropout; null where there are
     /// several.</summary>
-    public static Value? Operand(Node node)
-    {
-        if (node.Op is not MapOp) return null;
-        var operands = node.Inputs.Where(i => i.Producer.Op is not ConstantOp && !IsFactor(i)).Distinct().ToList();
-        return operands.Count == 1 ? operands[0] : null;
-    }
+    public static Value? Operand(Node node) => node.Op is MapOp && Operands(node) is { Count: 1 } operands ? operands[0] : null;
+
+    /// <summary>The tensors that an elementwise function is of, apart from constants, sizes and the mask of dropout.</summary>
+    public static IReadOnlyList<Value> Operands(Node node) =>
+        node.Inputs.Where(i => Constant(i) is null && !IsFactor(i)).Distinct().ToList();
+
+    /// <summary>The one number that a tensor consists of, or null.</summary>
+    public static double? Constant(Value value) => Unchanged(value).Producer.Op is ConstantOp constant ? constant.Value : null;
 
     /// <summary>Says what is known of a value from elsewhere.</summary>
     public void Set(Value value, NumberRange range) => known[value] = range;
@@ -29,7 +33,7 @@ internal sealed class NumberRanges
     private NumberRange Of(Value value, int steps)
     {
         if (known.TryGetValue(value, out var range)) return range;
-        if (steps == 0 || value.Index > 0) return NumberRange.Unknown;
+        if (steps <= 0 || value.Index > 0) return NumberRange.Unknown;
         return known[value] = Compute(value.Producer, steps - 1);
     }
 
@@ -37,16 +41,26 @@ internal sealed class NumberRanges
     {
         switch (node.Op)
         {
-            case LinearOp or LinearInputGradientOp or ConvolutionOp or ConvolutionInputGradientOp:
+            case LinearOp or LinearInputGradientOp or ConvolutionOp or ConvolutionInputGradientOp when node.Inputs.Skip(1).Any(IsParameter):
+                return NumberRange.Any(node);
+            case EmbeddingOp or BatchNormOp or RowNormOp when node.Inputs.Any(IsTrained):
                 return NumberRange.Any(node);
             case SoftmaxOp:
                 return new(0, 1, true) { Normaliser = node };
             case LogSoftmaxOp:
                 return new(double.NegativeInfinity, 0, true) { Normaliser = node };
-            case ReshapeOp or PermuteOp or SliceOp or BroadcastOp or StopGradientOp:
+            case ReshapeOp or PermuteOp or SliceOp or BroadcastOp or StopGradientOp or GatherOp or MaskStepsOp:
                 return Of(node.Inputs[0], steps);
-            case ReduceOp or AvgPoolOp or MaxPoolOp or AdaptivePoolOp or ResampleOp or BatchNormOp or RowNormOp:
-                return Of(node.Inputs[0], steps) is { Free: not null } any ? any : NumberRange.Unknown;
+            case ConcatOp:
+                return NumberRange.Union(node.Inputs.Select(i => Of(i, steps)).ToList());
+            case MatMulOp or LinearOp or LinearInputGradientOp:
+                return Product(node, steps) ?? NumberRange.Unknown;
+            case MaxPoolOp or AdaptivePoolOp or ReduceOp { Kind: ReduceKind.Max or ReduceKind.Min }:
+                return Combined(Of(node.Inputs[0], steps));
+            case AvgPoolOp or ResampleOp:
+                return Combined(Of(node.Inputs[0], steps)).WithZero(); // what lies beyond the edges
+            case ReduceOp or BatchNormOp or RowNormOp:
+                return OnlyFree(Of(node.Inputs[0], steps));
             case MapOp map:
                 return Map(map, node, steps);
             default:
@@ -54,30 +68,148 @@ internal sealed class NumberRanges
         }
     }
 
+    private static NumberRange OnlyFree(NumberRange range) => range.Free is not null ? range : NumberRange.Unknown;
+
+    /// <summary>The range of means and extremes of several numbers. With one bound it says too little: the mean over an image of what an
+    /// activation gives are the logits of several well-known networks. Those of a distribution do not come near its bounds together.</summary>
+    private static NumberRange Combined(NumberRange range) => range.IsBounded
+        ? range with { IsReached = range.IsReached && range.Normaliser is null, Normaliser = null } : OnlyFree(range);
+
     private NumberRange Map(MapOp map, Node node, int steps)
     {
-        if (Operand(node) is { } x)
+        if (Averaged(node) is { } averaged) return Combined(Of(averaged, steps));
+        if (Operand(node) is { } operand && node.Inputs.Any(IsFactor)) return OnlyFree(Of(operand, steps));
+        if (IsLessItsLogSum(node)) return new(double.NegativeInfinity, 0, true) { Normaliser = node };
+        if (IsOverItsSum(node, steps)) return new(0, 1, true) { Normaliser = node.Inputs[0].Producer.Op.Name == "exp" ? node : null };
+        var root = Root(node.Output, MostSteps);
+        if (root != node.Output)
         {
-            var range = Of(x, steps);
-            if (node.Inputs.Any(IsFactor)) return range.Free is not null ? range : NumberRange.Unknown;
-            var constants = node.Inputs.Select(i => i.Producer.Op is ConstantOp c ? c.Value : 0).ToArray();
-            var own = node.Inputs.Select((input, i) => (input, i)).Where(p => p.input == x).Select(p => p.i).ToList();
-            var result = range.Through(number =>
-            {
-                foreach (var i in own) constants[i] = number;
-                return ScalarEvaluator.Evaluate(map.Definition.Value, constants);
-            });
+            var result = Of(root, steps).Through(Images(node.Output, root));
             // The logarithm of a softmax is one of a distribution, also of one held above zero.
-            return result with { Normaliser = map.Definition.Name is "log" or "clamp" or "shift" ? range.Normaliser : null };
+            return result with { Normaliser = map.Definition.Name is "log" or "clamp" or "shift" ? Of(node.Inputs[0], steps).Normaliser : null };
         }
-        if (map.Definition.Name is not ("add" or "subtract") || node.Inputs.Count != 2) return NumberRange.Unknown;
+        var ranges = node.Inputs.Select(i => Of(i, steps)).ToList();
+        var several = map.Definition.Name switch
+        {
+            "add" or "subtract" => Free(node, ranges, [0, 1]),
+            "multiply" => Product(node, steps),
+            "divide" => Free(node, ranges, [0]),
+            "where" => Free(node, ranges, [1, 2]),
+            _ => null,
+        };
+        return several ?? Bounded(map, node, ranges) ?? NumberRange.Unknown;
+    }
+
+    /// <summary>One of the inputs that can be any number whatever the others are, and makes the result so; null for none.</summary>
+    private static NumberRange? Free(Node node, IReadOnlyList<NumberRange> ranges, int[] inputs)
+    {
+        foreach (var i in inputs)
+        {
+            if (ranges[i].Free is { } free && node.Inputs.All(other => other == node.Inputs[i] || !DependsOn(other, free))) return ranges[i];
+        }
+        return null;
+    }
+
+    /// <summary>A product that weights can make any number; null where nothing is known of it.</summary>
+    private NumberRange? Product(Node node, int steps)
+    {
+        var ranges = node.Inputs.Select(i => Of(i, steps)).ToList();
+        if (node.Inputs[0] != node.Inputs[1] && Free(node, ranges, [0, 1]) is { } any) return any;
         for (var i = 0; i < 2; i++)
         {
-            // Weights that only one of the operands depends on make the sum any number.
-            if (Of(node.Inputs[i], steps) is { Free: { } free } any && !DependsOn(node.Inputs[1 - i], free)) return any;
+            // Of numbers of one sign, weights that are meant to have one sign give as many.
+            var other = ranges[1 - i];
+            if (IsTrained(Unchanged(node.Inputs[i])) && other is { Low: < 0, High: > 0 }) return NumberRange.Any(node);
         }
-        return NumberRange.Unknown;
+        return null;
     }
+
+    /// <summary>The range of a function of several tensors that all have bounds; null for others.</summary>
+    private static NumberRange? Bounded(MapOp map, Node node, IReadOnlyList<NumberRange> ranges)
+    {
+        const int MostInputs = 4;
+        if (node.Inputs.Count > MostInputs || node.Inputs.Where((input, i) => Constant(input) is null && !ranges[i].IsBounded).Any()) return null;
+        var points = new List<double[]> { new double[node.Inputs.Count] };
+        for (var i = 0; i < node.Inputs.Count; i++)
+        {
+            var (at, low, high) = (i, ranges[i].Low, ranges[i].High);
+            double[] numbers = Constant(node.Inputs[i]) is { } constant ? [constant] : [low, (low + high) / 2, high];
+            points = points.SelectMany(p => numbers.Select(n => p.Select((other, j) => j == at ? n : other).ToArray())).ToList();
+        }
+        return NumberRange.Hull(points.Select(p => ScalarEvaluator.Evaluate(map.Definition.Value, p)));
+    }
+
+    /// <summary>The one tensor that elementwise functions lead back to from a value; the value itself where there are several.</summary>
+    private Value Root(Value value, int steps)
+    {
+        if (roots.TryGetValue(value, out var known)) return known;
+        var node = value.Producer;
+        var root = value;
+        if (steps > 0 && node.Op is MapOp && !node.Inputs.Any(IsFactor) && Averaged(node) is null)
+        {
+            var starts = Operands(node).Select(o => Root(o, steps - 1)).Distinct().ToList();
+            if (starts.Count == 1) root = starts[0];
+        }
+        return roots[value] = root;
+    }
+
+    /// <summary>What elementwise functions make of a sample of the numbers that they start from.</summary>
+    private double[] Images(Value value, Value root)
+    {
+        if (images.TryGetValue(value, out var known)) return known;
+        if (value == root) return images[value] = Of(root).Sample();
+        var node = value.Producer;
+        var constants = node.Inputs.Select(Constant).ToList();
+        var inputs = node.Inputs.Select((input, i) => constants[i] is null ? Images(input, root) : null).ToList();
+        var definition = ((MapOp)node.Op).Definition.Value;
+        var count = Images(root, root).Length;
+        return images[value] = Enumerable.Range(0, count)
+            .Select(n => ScalarEvaluator.Evaluate(definition, inputs.Select((input, i) => input?[n] ?? constants[i]!.Value).ToList())).ToArray();
+    }
+
+    /// <summary>What a quotient is the mean of; null where it is none.</summary>
+    private static Value? Averaged(Node node)
+    {
+        if (node.Op is not MapOp { Definition.Name: "divide" }) return null;
+        var (sum, count) = (Unchanged(node.Inputs[0]), Unchanged(node.Inputs[1]));
+        if (count is not ({ Counts.Less: 0 } or { Producer.Op: StepCountsOp })) return null;
+        while (sum.Producer.Op is ReduceOp { Kind: ReduceKind.Sum }) sum = Unchanged(sum.Producer.Inputs[0]);
+        return sum == Unchanged(node.Inputs[0]) ? null : sum;
+    }
+
+    /// <summary>Whether positive numbers are divided by their sum, be it held above zero: a softmax written out.</summary>
+    private bool IsOverItsSum(Node node, int steps)
+    {
+        if (node.Op is not MapOp { Definition.Name: "divide" } || Of(node.Inputs[0], steps).Low < 0) return false;
+        var sum = Unchanged(node.Inputs[1]);
+        if (sum.Producer.Op is MapOp { Definition.Name: "shift" or "clamp" }) sum = Unchanged(sum.Producer.Inputs[0]);
+        return sum.Producer.Op is ReduceOp { Kind: ReduceKind.Sum } && AreSame(sum.Producer.Inputs[0], node.Inputs[0]);
+    }
+
+    /// <summary>Whether ln Σ eˣ is subtracted from x: the logarithm of a softmax written out.</summary>
+    private static bool IsLessItsLogSum(Node node)
+    {
+        if (node.Op is not MapOp { Definition.Name: "subtract" }) return false;
+        var (x, sum) = (node.Inputs[0], Unchanged(node.Inputs[1]).Producer);
+        if (sum.Op is ReduceOp { Kind: ReduceKind.LogSumExp }) return sum.Inputs[0] == x;
+        return sum.Op is MapOp { Definition.Name: "log" } && Unchanged(sum.Inputs[0]).Producer is { Op: ReduceOp { Kind: ReduceKind.Sum } } reduced
+            && reduced.Inputs[0].Producer is { Op: MapOp { Definition.Name: "exp" } } exp && exp.Inputs[0] == x;
+    }
+
+    /// <summary>Whether two values are the same function of the same tensors, which may have been written twice.</summary>
+    private static bool AreSame(Value a, Value b) => a == b
+        || (a.Producer.Op is MapOp && a.Producer.Op.Key == b.Producer.Op.Key && a.Producer.Inputs.SequenceEqual(b.Producer.Inputs));
+
+    /// <summary>The same numbers in their first shape.</summary>
+    private static Value Unchanged(Value value)
+    {
+        while (value.Producer.Op is ReshapeOp or BroadcastOp) value = value.Producer.Inputs[0];
+        return value;
+    }
+
+    private static bool IsParameter(Value value) => Unchanged(value).Producer.Op is ParameterOp;
+
+    private static bool IsTrained(Value value) => value.Producer.Op is ParameterOp { Parameter.Trainable: true };
 
     /// <summary>A positive number or a mask, which nothing is known of until the network runs.</summary>
     private static bool IsFactor(Value value) =>

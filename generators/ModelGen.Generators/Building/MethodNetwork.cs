@@ -87,6 +87,7 @@ internal sealed class NetworkPass
             return;
         }
         var batched = outputs.Select(o => o.Shape.IsBatched ? o : builder.BroadcastTo(o, new Shape(o.Shape.Prepend(Dim.Batch)))).ToList();
+        NetworkChecks.Run(invoker, outputs, null);
         if (batched.Count > 1)
         {
             batched = batched.Select(o => builder.Reshape(o, new Shape(Dim.Batch, o.Shape.PerSample))).ToList();

@@ -39,6 +39,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         if (x is null || x.IsUnknown) return new(OutputMeaning.Other, invoker.Rows);
         if (kind == PassKind.Forward) builder.Graph.Outputs.Add(x);
         var built = loss is null ? new(OutputMeaning.Other, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
+        if (loss is null) NetworkChecks.Run(invoker, [x], null);
         return built with { LeavesOut = invoker.LeavesOut };
     }
 
