@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Emission;
+using ModelGen.Generators.Names;
 using ModelGen.Generators.Parsing;
 using ModelGen.Generators.Specs;
 
@@ -38,8 +39,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
         foreach (var attribute in new[] { "ModelGen.ForwardAttribute", "ModelGen.InputAttribute" })
         {
             var stray = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, static (found, cancellation) => StrayAttribute.Find(found, cancellation));
-            context.RegisterSourceOutput(stray, static (output, s) => { if (s is not null) output.ReportDiagnostic(DiagnosticFactory.Create(s.Finding, s.Sites)); });
+            context.RegisterSourceOutput(stray, Report);
         }
+        var unknown = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => UnknownModel.IsCandidate(node), static (found, cancellation) => UnknownModel.Find(found, cancellation));
+        context.RegisterSourceOutput(unknown, Report);
         context.RegisterSourceOutput(findings.Collect().Combine(declared.Collect()), static (output, f) => Report(output, f.Left, f.Right));
     }
 
@@ -73,6 +77,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
     {
         foreach (var file in files)
             output.AddSource(HintNames.Unique(file, clashes), SourceText.From(file.Text, Encoding.UTF8));
+    }
+
+    private static void Report(SourceProductionContext output, SourceFinding? found)
+    {
+        if (found is not null) output.ReportDiagnostic(DiagnosticFactory.Create(found.Finding, found.Sites));
     }
 
     private static void Report(SourceProductionContext output, ImmutableArray<EquatableArray<Finding>> findings, ImmutableArray<DeclaredModel> declared)

@@ -29,6 +29,9 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     /// <summary>The softmax, or its logarithm, that the numbers of an axis come out of; null for none.</summary>
     public Node? Normaliser { get; init; }
 
+    /// <summary>Whether it is that of several tensors side by side, each of which may hold less.</summary>
+    public bool IsOfParts { get; init; }
+
     /// <summary>The range of a function with weights that can give any number.</summary>
     public static NumberRange Any(Node node) => Unknown with { IsReached = true, Free = node };
 
@@ -53,7 +56,7 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     {
         if (Hull(images) is not { } hull) return Unknown;
         var range = new NumberRange(hull.Low < -Large ? double.NegativeInfinity : hull.Low, hull.High > Large ? double.PositiveInfinity : hull.High, IsReached);
-        return range with { Free = double.IsInfinity(range.Low) && double.IsInfinity(range.High) ? Free : null };
+        return range with { Free = double.IsInfinity(range.Low) && double.IsInfinity(range.High) ? Free : null, IsOfParts = IsOfParts };
     }
 
     /// <summary>The least range that holds these numbers, none of which need be reached; null for none.</summary>
@@ -64,8 +67,12 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     }
 
     /// <summary>The range of numbers of several ranges side by side.</summary>
-    public static NumberRange Union(IReadOnlyList<NumberRange> ranges) => ranges.FirstOrDefault(r => r.Free is not null)
-        ?? new(ranges.Min(r => r.Low), ranges.Max(r => r.High), ranges.All(r => r.IsReached));
+    public static NumberRange Union(IReadOnlyList<NumberRange> ranges)
+    {
+        if (ranges.Count == 1) return ranges[0];
+        var all = ranges.FirstOrDefault(r => r.Free is not null) ?? new(ranges.Min(r => r.Low), ranges.Max(r => r.High), ranges.All(r => r.IsReached));
+        return all with { IsOfParts = true };
+    }
 
     public override string ToString() => (double.IsInfinity(Low), double.IsInfinity(High)) switch
     {

@@ -49,22 +49,40 @@ internal sealed class NumberRanges
                 return new(0, 1, true) { Normaliser = node };
             case LogSoftmaxOp:
                 return new(double.NegativeInfinity, 0, true) { Normaliser = node };
-            case ReshapeOp or PermuteOp or SliceOp or BroadcastOp or StopGradientOp or GatherOp or MaskStepsOp:
+            case ReshapeOp or PermuteOp or BroadcastOp or StopGradientOp or MaskStepsOp:
                 return Of(node.Inputs[0], steps);
             case ConcatOp:
                 return NumberRange.Union(node.Inputs.Select(i => Of(i, steps)).ToList());
+            case SliceOp slice when node.Inputs[0].Producer.Op is ConcatOp concat && concat.Axis == slice.Axis:
+                return NumberRange.Union(Parts(node, slice).Select(i => Of(i, steps)).ToList());
+            case SliceOp or GatherOp:
+                return Of(node.Inputs[0], steps) is { IsOfParts: false } whole ? whole : NumberRange.Unknown;
             case MatMulOp or LinearOp or LinearInputGradientOp:
                 return Product(node, steps) ?? NumberRange.Unknown;
             case MaxPoolOp or AdaptivePoolOp or ReduceOp { Kind: ReduceKind.Max or ReduceKind.Min }:
                 return Combined(Of(node.Inputs[0], steps));
             case AvgPoolOp or ResampleOp:
                 return Combined(Of(node.Inputs[0], steps)).WithZero(); // what lies beyond the edges
+            case ReduceOp { Kind: ReduceKind.Sum } when IsWeighted(node):
+                return NumberRange.Any(node);
             case ReduceOp or BatchNormOp or RowNormOp:
                 return OnlyFree(Of(node.Inputs[0], steps));
             case MapOp map:
                 return Map(map, node, steps);
             default:
                 return NumberRange.Unknown;
+        }
+    }
+
+    /// <summary>Those of several tensors side by side that a slice cuts.</summary>
+    private static IEnumerable<Value> Parts(Node node, SliceOp slice)
+    {
+        double start = 0;
+        foreach (var part in node.Inputs[0].Producer.Inputs)
+        {
+            var end = part.Shape[slice.Axis].IsConstant ? start + part.Shape[slice.Axis].Factor : double.PositiveInfinity;
+            if (start < slice.Start + node.Output.Shape[slice.Axis].Factor && end > slice.Start) yield return part;
+            start = end;
         }
     }
 
@@ -92,7 +110,7 @@ internal sealed class NumberRanges
         var several = map.Definition.Name switch
         {
             "add" or "subtract" => Free(node, ranges, [0, 1]),
-            "multiply" => Product(node, steps),
+            "multiply" => node.Inputs[0] == node.Inputs[1] ? null : Free(node, ranges, [0, 1]),
             "divide" => Free(node, ranges, [0]),
             "where" => Free(node, ranges, [1, 2]),
             _ => null,
@@ -110,19 +128,13 @@ internal sealed class NumberRanges
         return null;
     }
 
-    /// <summary>A product that weights can make any number; null where nothing is known of it.</summary>
-    private NumberRange? Product(Node node, int steps)
-    {
-        var ranges = node.Inputs.Select(i => Of(i, steps)).ToList();
-        if (node.Inputs[0] != node.Inputs[1] && Free(node, ranges, [0, 1]) is { } any) return any;
-        for (var i = 0; i < 2; i++)
-        {
-            // Of numbers of one sign, weights that are meant to have one sign give as many.
-            var other = ranges[1 - i];
-            if (IsTrained(Unchanged(node.Inputs[i])) && other is { Low: < 0, High: > 0 }) return NumberRange.Any(node);
-        }
-        return null;
-    }
+    /// <summary>A product of which one factor can be any number whatever the other is; null for others.</summary>
+    private NumberRange? Product(Node node, int steps) =>
+        node.Inputs[0] == node.Inputs[1] ? null : Free(node, node.Inputs.Select(i => Of(i, steps)).ToList(), [0, 1]);
+
+    /// <summary>Whether a sum is one of products with weights, as a matrix product is.</summary>
+    private static bool IsWeighted(Node sum) =>
+        sum.Inputs[0].Producer is { Op: MapOp { Definition.Name: "multiply" } } product && product.Inputs.Any(i => IsTrained(Unchanged(i)));
 
     /// <summary>The range of a function of several tensors that all have bounds; null for others.</summary>
     private static NumberRange? Bounded(MapOp map, Node node, IReadOnlyList<NumberRange> ranges)

@@ -96,6 +96,12 @@ internal static class NameTable
         xavier, glorot, glorotuniform = XavierUniform
         glorotnormal = XavierNormal
         ones = Constant
+        t, time, timesteps, seq, sequencelength = Sequence
+        module = Model
+        param = Parameter
+        forward, call, apply = Predict
+        statedict = Parameters
+        read, readcsv, fromcsv = Load
         """);
 
     /// <summary>By another library's name: what stands for it here.</summary>
@@ -116,6 +122,12 @@ internal static class NameTable
         ["activation"] = "an activation is a layer of its own: [Linear(64), ReLU]",
         ["relu6"] = "it is Clamp(x, 0, 6) in a network method",
         ["hardtanh"] = "it is Clamp(x, -1, 1) in a network method",
+        ["dataloader"] = "batches are made while training: new FitOptions { BatchSize = 32 }",
+        ["fit"] = "Trainer.Create(model, optimizer) gives what trains a model",
+        ["train"] = "Trainer.Create(model, optimizer) gives what trains a model",
+        ["compile"] = "Trainer.Create(model, optimizer) gives what trains a model",
+        ["eval"] = "Predict and Loss are always those of evaluation",
+        ["zerograd"] = "a step computes its gradients anew",
         ["sequential"] = "a sequence of layers is the attributes of a class or of a partial method",
         ["shape"] = "sizes are read as x.Channels, x.Height, x.Features",
         ["size"] = "sizes are read as x.Channels, x.Height, x.Features",

@@ -11,7 +11,10 @@ namespace ModelGen.Generators.Names;
 internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog, CancellationToken cancellation)
 {
     /// <summary>What other libraries' functions are called through.</summary>
-    private static readonly HashSet<string> Libraries = new(StringComparer.Ordinal) { "nn", "F", "torch", "tf", "keras", "layers", "K" };
+    private static readonly HashSet<string> Libraries = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "nn", "F", "torch", "tf", "keras", "layers", "K", "optim", "optimizers", "losses", "metrics",
+    };
 
     /// <summary>Looks at one node, not below it.</summary>
     public IEnumerable<UnknownName> At(SyntaxNode node)
@@ -23,6 +26,7 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
             InvocationExpressionSyntax call => Call(call),
             MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } member => Member(member),
             BaseObjectCreationExpressionSyntax creation => Creation(creation),
+            IdentifierNameSyntax { Parent: ParameterSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclarationSyntax } type => Type(type),
             _ => [],
         };
     }
@@ -33,8 +37,10 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         if (Model(attribute) is { } model) return [new("MG1017", attribute.Name.Span, model.Name, AttributePlaces.OfModel(model.Name))];
         if (type is null or IErrorTypeSymbol)
         {
-            var name = Last(attribute.Name);
-            return name is not null && IsBesideOurs(attribute) ? Hint(attribute.Name, name.Identifier.ValueText, catalog.Attributes) : [];
+            if (Last(attribute.Name) is not { Identifier.ValueText: var name } || !IsBesideOurs(attribute)) return [];
+            if (attribute.Name is SimpleNameSyntax) return Hint(attribute.Name, name, catalog.Attributes);
+            // Of a library's, or of the class of functions: what is behind the last dot counts.
+            return NameSuggestion.Nearest(name, catalog.Attributes) is { } nearest ? [Meant(attribute.Name, nearest)] : [];
         }
         if (!Symbols.InModelGen(type) || attribute.ArgumentList is not { } list) return [];
         var wrong = list.Arguments.SelectMany(argument => Argument(argument, type)).ToList();
@@ -87,8 +93,10 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
 
     private IEnumerable<UnknownName> Creation(BaseObjectCreationExpressionSyntax creation)
     {
-        if (creation is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax name } && IsUnknown(name))
-            return Hint(name, name.Identifier.ValueText, catalog.Classes);
+        if (creation is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax name } && IsNoType(name))
+            return Created(name);
+        if (creation is ObjectCreationExpressionSyntax { Type: QualifiedNameSyntax qualified } && IsOfLibrary(qualified)
+            && NameSuggestion.Nearest(Last(qualified)!.Identifier.ValueText, catalog.Classes) is { } ours) return [Meant(qualified, ours)];
         if (TypeOf(creation) is not INamedTypeSymbol type || !Symbols.InModelGen(type)) return [];
         var isCallWrong = creation.ArgumentList is not null && semantics.GetSymbolInfo(creation, cancellation).Symbol is null;
         var arguments = isCallWrong ? Arguments(creation.ArgumentList!, type.InstanceConstructors) : [];
@@ -96,6 +104,19 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         var unknown = assignments.Select(a => a.Left).OfType<IdentifierNameSyntax>().Where(IsUnknown);
         return arguments.Concat(unknown.SelectMany(left => Hint(left, left.Identifier.ValueText, NameCatalog.Settable(type))));
     }
+
+    /// <summary>A class that does not exist; in a network method a layer may be meant, which is called without <c>new</c>.</summary>
+    private IEnumerable<UnknownName> Created(IdentifierNameSyntax name)
+    {
+        var written = name.Identifier.ValueText;
+        var hints = Hint(name, written, catalog.Classes);
+        if (hints.Any() || !IsInModel(name)) return hints;
+        return NameSuggestion.Nearest(written, catalog.Functions) is { } layer ? [UnknownName.Of(name, "new " + written, $"did you mean '{layer}(x, ...)'")] : [];
+    }
+
+    /// <summary>The type of a parameter, a result, a property or a local variable of a model.</summary>
+    private IEnumerable<UnknownName> Type(IdentifierNameSyntax type) =>
+        !type.IsVar && IsNoType(type) && IsInModel(type) ? Hint(type, type.Identifier.ValueText, catalog.Classes) : [];
 
     /// <summary>Arguments named as no parameter is, or assigned as properties of an attribute are.</summary>
     private IEnumerable<UnknownName> Arguments(ArgumentListSyntax list, IReadOnlyList<IMethodSymbol> methods)
@@ -119,7 +140,13 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         if (!IsUnknown(member.Name)) return [];
         var name = member.Name.Identifier.ValueText;
         if (semantics.GetSymbolInfo(member.Expression, cancellation).Symbol is ITypeSymbol type)
-            return NameCatalog.IsOurs(type) ? Hint(member.Name, name, NameCatalog.Members(type, isStatic: true)) : [];
+        {
+            if (!NameCatalog.IsOurs(type)) return [];
+            var ofType = Hint(member.Name, name, NameCatalog.Members(type, isStatic: true));
+            if (ofType.Any()) return ofType;
+            if (catalog.Classes.Contains(name)) return [Meant(member, "new " + name)];
+            return Symbols.IsTensor(type) && NameSuggestion.Nearest(name, catalog.Functions) is { } function ? [Meant(member, function)] : [];
+        }
         var value = TypeOf(member.Expression);
         if (NameCatalog.IsOurs(value))
         {
@@ -128,11 +155,16 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
             var others = member.Parent is InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } ? ", ..." : "";
             return Hint(member.Name, name, catalog.Functions, function => $"{function}({Snippet.Of(member.Expression)}{others})");
         }
-        var first = member.DescendantNodes().OfType<IdentifierNameSyntax>().First();
-        if (!Libraries.Contains(first.Identifier.ValueText) || !IsUnknown(first)) return [];
+        if (!IsOfLibrary(member)) return [];
         var nearest = NameSuggestion.Nearest(name, [.. catalog.Functions, .. catalog.Classes]);
-        return nearest is null ? [] : [UnknownName.Of(member, member.ToString(), $"did you mean '{nearest}'")];
+        return nearest is null ? [] : [Meant(member, nearest)];
     }
+
+    /// <summary>Whether the first part of a name is how another library is called.</summary>
+    private bool IsOfLibrary(SyntaxNode name) =>
+        name.DescendantNodes().OfType<IdentifierNameSyntax>().First() is var first && Libraries.Contains(first.Identifier.ValueText) && IsUnknown(first);
+
+    private static UnknownName Meant(SyntaxNode place, string name) => UnknownName.Of(place, place.ToString(), $"did you mean '{name}'");
 
     private static IEnumerable<UnknownName> Hint(
         SyntaxNode place, string name, IReadOnlyCollection<string> candidates, Func<string, string>? show = null) =>
@@ -155,6 +187,9 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => semantics.GetTypeInfo(expression, cancellation).Type;
 
+    private bool IsNoType(TypeSyntax name) =>
+        IsUnknown(name) || semantics.GetSymbolInfo(name, cancellation) is { Symbol: null, CandidateReason: CandidateReason.NotATypeOrNamespace };
+
     private bool IsUnknown(SyntaxNode node) =>
         semantics.GetSymbolInfo(node, cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true }
         && semantics.GetMemberGroup(node, cancellation).IsEmpty;
@@ -170,7 +205,8 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         return beside.Any(a => NameCatalog.IsOurs(semantics.GetTypeInfo(a, cancellation).Type));
     }
 
-    private static SimpleNameSyntax? Last(NameSyntax name) => name switch
+    /// <summary>What stands behind the last dot of a name.</summary>
+    public static SimpleNameSyntax? Last(NameSyntax name) => name switch
     {
         QualifiedNameSyntax qualified => qualified.Right,
         AliasQualifiedNameSyntax alias => alias.Name,

@@ -68,7 +68,10 @@ internal sealed class ModelParser
         var options = Options(model, site);
         var stack = Stack(declarations, site);
         var members = new MemberParser(session, symbol, attributes, findings, state == SpecState.Complete);
-        var network = new NetworkParser(session, symbol, attributes, findings);
+        // What the C# compiler does not know may have declared what network methods use.
+        var lacks = HasUnknownNames(declarations);
+        if (lacks && state == SpecState.Complete) state = SpecState.Broken;
+        var network = new NetworkParser(session, symbol, attributes, lacks ? [] : findings);
         if (state != SpecState.Refused && main is not null)
         {
             members.Read();
@@ -97,6 +100,19 @@ internal sealed class ModelParser
             state,
             findings.ToEquatable());
         return state is SpecState.Complete or SpecState.Broken ? spec with { Members = new MemberReader(session, symbol).Read(spec) } : spec;
+    }
+
+    /// <summary>Whether a member or a parameter has an attribute or a type that the C# compiler does not know.</summary>
+    private bool HasUnknownNames(List<TypeDeclarationSyntax> declarations)
+    {
+        var members = symbol.GetMembers().Where(m => m is IMethodSymbol or IPropertySymbol && IsDeclaredIn(m.DeclaringSyntaxReferences)).ToList();
+        var methods = members.OfType<IMethodSymbol>().ToList();
+        var parameters = methods.SelectMany(m => m.Parameters).ToList();
+        var types = methods.Select(m => m.ReturnType).Concat(members.OfType<IPropertySymbol>().Select(p => p.Type)).Concat(parameters.Select(p => p.Type));
+        return types.Any(t => t.TypeKind == TypeKind.Error)
+            || members.Concat<ISymbol>(parameters).SelectMany(m => m.GetAttributes()).Any(a => a.AttributeClass is null or IErrorTypeSymbol);
+
+        bool IsDeclaredIn(IEnumerable<SyntaxReference> places) => places.Any(p => declarations.Any(d => d.SyntaxTree == p.SyntaxTree && d.Span.Contains(p.Span)));
     }
 
     /// <summary>Without folders, whatever characters it is made of.</summary>

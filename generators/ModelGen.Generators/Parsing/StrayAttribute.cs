@@ -1,16 +1,18 @@
 using Microsoft.CodeAnalysis;
+using ModelGen.Generators.Names;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Parsing;
 
 /// <summary><c>[Forward]</c> or <c>[Input]</c> in a class that is no model: nothing would be generated for it, and the C# compiler would
 /// only miss members.</summary>
-internal sealed record StrayAttribute(Finding Finding, SourceMap Sites)
+internal static class StrayAttribute
 {
-    public static StrayAttribute? Find(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    public static SourceFinding? Find(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = context.TargetSymbol as INamedTypeSymbol ?? context.TargetSymbol.ContainingType;
         if (type is null || Symbols.Find(type, "ModelAttribute") is not null) return null;
+        if (UnknownModel.IsOn(type, context.SemanticModel.Compilation, cancellation)) return null; // which is said there
         var attribute = context.Attributes[0];
         if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is not { } syntax) return null;
         var sites = new SourceMap();

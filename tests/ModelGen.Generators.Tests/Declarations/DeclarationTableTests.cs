@@ -82,7 +82,7 @@ public class DeclarationTableTests
         "[Model(Unroll = Unroll.Layers)] partial class Net { [Forward] Tensor F([Shape(2, 3)] Tensor row, [Shape(1, 3)] Tensor i1) => Tanh(row * i1); }",
 
         // Network methods, parameters and objectives.
-        Methods("[Linear(4)] private partial Tensor Predict(Tensor x); [Linear(4)] private partial Tensor Save(Tensor x); [Forward] Tensor Loss([Shape(4)] Tensor x) => Predict(Save(x));"),
+        Methods("[Linear(4)] private partial Tensor Predict(Tensor x); [Linear(4)] private partial Tensor Save(Tensor x); [Forward] Tensor Loss([Shape(4)] Tensor x) => Predict(ReLU(Save(x)));"),
         Methods("[Linear(4)] private partial Tensor @await(Tensor @in); [Parameter(4)] private partial Tensor @event { get; } [Forward] Tensor @record([Shape(4)] Tensor @is) => @await(@is) * @event;"),
         Methods("[Linear(4)] private partial Tensor? M(Tensor? x); [Forward] Tensor F([Shape(4)] Tensor x) => M(x)!;"),
         Methods("[Linear(4)] private static partial Tensor M(Tensor x); [Parameter(4)] public static partial Tensor W { get; } [Forward] Tensor F([Shape(4)] Tensor x) => M(x) + W;"),

@@ -78,7 +78,44 @@ public class NameDiagnosticTests
     [InlineData("Conv2d(x, 4, [|Kernel|] = 3)", "'Kernel =' is unknown; did you mean 'kernel:'")]
     [InlineData("Softmax(x, [|dim|]: 1)", "'dim:' is unknown; did you mean 'axis:'")]
     [InlineData("Linear(x, 4, init: Init.[|Kaiming|])", "'Kaiming' is unknown; did you mean 'KaimingUniform'")]
+    [InlineData("new [|Linear|](4, 16)(x)", "'new Linear' is unknown; did you mean 'Linear(x, ...)'")]
+    [InlineData("[|Tensor.Cat|](x, x)", "'Tensor.Cat' is unknown; did you mean 'Concat'")]
     public void InANetworkMethod(string expression, string message) => AssertHint(Forward(expression), "MG1040", message);
+
+    [Theory]
+    [InlineData("[Model, Input(4), [|nn.Linear|](4, 16)] partial class Net;", "'nn.Linear' is unknown; did you mean 'Linear'")]
+    [InlineData("[Model, Input(4), [|Layers.Linear|](8)] partial class Net;", "'Layers.Linear' is unknown; did you mean 'Linear'")]
+    [InlineData("[Model, Input(4), Linear(8), [|Layers.Relu|]] partial class Net;", "'Layers.Relu' is unknown; did you mean 'ReLU'")]
+    [InlineData("[Model, Input(Dim.[|T|], 4), Linear(8)] partial class Net;", "'T' is unknown; did you mean 'Sequence'")]
+    [InlineData("[Model] partial class Net { [[|Forwrad|]] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); }", "'Forwrad' is unknown; did you mean 'Forward'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([[|Shpae|](4)] Tensor x) => Linear(x, 2); }", "'Shpae' is unknown; did you mean 'Shape'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); [[|Lose|]] Tensor L(Tensor y, [ClassIndex(2)] Tensor t) => CrossEntropy(y, t); }", "'Lose' is unknown; did you mean 'Loss'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); [Loss] Tensor L(Tensor y, [[|ClassIdx|](2)] Tensor t) => CrossEntropy(y, t); }", "'ClassIdx' is unknown; did you mean 'ClassIndex'")]
+    [InlineData("[Model] partial class Net { [[|Param|](4)] private Tensor W { get; } [Forward] Tensor F([Shape(4)] Tensor x) => x * W; }", "'Param' is unknown; did you mean 'Parameter'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] [|Tensro|] x) => Linear(x, 2); }", "'Tensro' is unknown; did you mean 'Tensor'")]
+    [InlineData("[Model] partial class Net { [Forward] [|tensor|] F([Shape(4)] Tensor x) => Linear(x, 2); }", "'tensor' is unknown; did you mean 'Tensor'")]
+    public void AtAMemberOfAModel(string source, string message) => AssertHint(source, "MG1040", message);
+
+    [Theory]
+    [InlineData("[[|Modle|], Input(4), Linear(2)] partial class Net;", "'Modle' is unknown; did you mean 'Model'")]
+    [InlineData("[[|model|], Linear(2)] partial class Net;", "'model' is unknown; did you mean 'Model'")]
+    [InlineData("[[|Module|]] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); }", "'Module' is unknown; did you mean 'Model'")]
+    [InlineData("[[|ModelGen.Modell|]] partial class Net { }", "'ModelGen.Modell' is unknown; did you mean 'Model'")]
+    public void AClassThatIsNearlyAModel(string source, string message) => AssertHint(source, "MG1040", message);
+
+    [Fact]
+    public void AModelWithoutTheNamespace()
+    {
+        var found = Assert.Single(GeneratorHarness.Run("[Model, Input(4), Linear(2)] partial class Net;").Diagnostics);
+        Assert.Equal(("MG1040", "'Model' is unknown; it is in the namespace ModelGen: using ModelGen;"), (found.Id, found.GetMessage(CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData("[Obsolete, Serializable] class Plain { }")]
+    [InlineData("[Node, Missing] class Plain { }")]
+    [InlineData("[AttributeUsage(AttributeTargets.Class)] class ModuleAttribute : Attribute; [Module] class Plain { }")]
+    [InlineData("[Modle] interface IPlain { }")]
+    public void ClassesThatAreNoModels(string source) => Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Usings + source).Diagnostics);
 
     [Theory]
     [InlineData("Linear([|4, 16|])", "write Linear(16)", "Linear")]
@@ -135,6 +172,11 @@ public class NameDiagnosticTests
     [InlineData("new FitOptions { [|batch_size|] = 3 }", "'batch_size' is unknown; did you mean 'BatchSize'")]
     [InlineData("Init.[|Zero|]", "'Zero' is unknown; did you mean 'Zeros'")]
     [InlineData("Metrics.[|accuracy|](null, null)", "'accuracy' is unknown; did you mean 'Accuracy'")]
+    [InlineData("[|optim.SGD|](0.1f)", "'optim.SGD' is unknown; did you mean 'Sgd'")]
+    [InlineData("new [|Optimizers.Adam|](0.1f)", "'Optimizers.Adam' is unknown; did you mean 'Adam'")]
+    [InlineData("[|Optimizer.Adam|](0.1f)", "'Optimizer.Adam' is unknown; did you mean 'new Adam'")]
+    [InlineData("Csv.[|read_csv|](null)", "'read_csv' is unknown; did you mean 'Load'")]
+    [InlineData("new [|DataLoader|](null)", "'DataLoader' is unknown; batches are made while training: new FitOptions { BatchSize = 32 }")]
     public async Task ElsewhereInAProject(string expression, string message)
     {
         var source = MarkedSource.Of(GeneratorHarness.Usings + $"class Program {{ object O() => {expression}; }}");

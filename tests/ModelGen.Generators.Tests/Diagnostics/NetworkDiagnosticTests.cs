@@ -86,6 +86,8 @@ public class NetworkDiagnosticTests
     [InlineData("Linear(x, 3)", "CrossEntropy([|(Exp(y) - Exp(-y)) / (Exp(y) + Exp(-y))|], t)", ", [ClassIndex(3)] Tensor t", "'CrossEntropy' needs logits, which may be any number, but 'divide' gives numbers from -1 to 1")]
     [InlineData("[|Sigmoid(Linear(x, 3)) * Sigmoid(Linear(x, 3))|]", "BinaryCrossEntropyWithLogits(y, t)", ", [Target(3)] Tensor t", "'BinaryCrossEntropyWithLogits' needs logits, which may be any number, but 'multiply' gives numbers from 0 to 1")]
     [InlineData("Softmax(Linear(x, 3)) + Softmax(Linear(x, 3))", "[|NegativeLogLikelihood|](y / 2, t)", ", [ClassIndex(3)] Tensor t", "'NegativeLogLikelihood' needs log-probabilities but 'scale' gives numbers from 0 to 1")]
+    [InlineData("Concat(-1, Softplus(Linear(x, 3)), Linear(x, 3))", "[|GaussianNll|](Slice(y, 0, 0, 3), Slice(y, 0, 3), t)", ", [Target(3)] Tensor t", "'GaussianNll' needs positive numbers but 'slice1' gives any number")]
+    [InlineData("Sum(Linear(x, 3) * Linear(x, 3), -1, keepDims: true)", "[|BinaryCrossEntropy|](y, t)", ", [Target(1)] Tensor t", "'BinaryCrossEntropy' needs probabilities but 'sum0' gives any number")]
     [InlineData("Linear(x, 3) * Sigmoid(Linear(x, 3))", "[|BinaryCrossEntropy|](y, t)", ", [Target(3)] Tensor t", "'BinaryCrossEntropy' needs probabilities but 'multiply' gives any number")]
     public void OtherNumbersThanALossNeedsInMethods(string forward, string loss, string targets, string message) => MarkedSource.AssertReported(
         Methods(forward, loss, targets), "MG2007", message);
@@ -246,6 +248,8 @@ public class NetworkDiagnosticTests
     [InlineData("1 - Exp(-Softplus(Linear(x, 3)))", "BinaryCrossEntropy(y, t)", ", [Target(3)] Tensor t")]
     [InlineData("MatMul(Softplus(Linear(x, 3)), Softplus(Reshape(Linear(x, 6), 3, 2)))", "PoissonNll(y, t, logInput: false)", ", [Target(2)] Tensor t")]
     [InlineData("Log(Softplus(Linear(x, 3)))", "CrossEntropy(y, t)", ", [ClassIndex(3)] Tensor t")]
+    [InlineData("Concat(-1, Linear(x, 3), Softplus(Linear(x, 3)))", "GaussianNll(Slice(y, 0, 0, 3), Slice(y, 0, 3), t)", ", [Target(3)] Tensor t")]
+    [InlineData("Reshape(Concat(-1, Linear(x, 3), Softplus(Linear(x, 3))), 2, 3)", "GaussianNll(Squeeze(Slice(y, 0, 0, 1), 0), Squeeze(Slice(y, 0, 1), 0), t)", ", [Target(3)] Tensor t")]
     [InlineData("Clamp(Linear(x, 3), -10, 10)", "CrossEntropy(y, t)", ", [ClassIndex(3)] Tensor t")]
     public void ARightLossHasNoWarning(string forward, string loss, string targets) =>
         Assert.DoesNotContain(GeneratorHarness.Run(GeneratorHarness.Usings + Methods(forward, loss, targets)).Diagnostics, d => d.Id is not "MG2013");
