@@ -33,8 +33,8 @@ internal static class LinearFactors
             while (IsReadOnce(x) && Before(x, dropouts) is { } before) x = before;
             if (!IsReadOnce(x) || !own.TryGetValue(x, out var first) || !AreAlike(first, second)) continue;
             var axis = FeatureAxis(second);
-            var (inputs, between, outputs) = (first.Context.X.Shape[axis].Factor, x.Shape[axis].Factor, second.Results[0].Shape[axis].Factor);
-            if (between < Math.Min(inputs, outputs)) continue;
+            var (inputs, outputs) = (first.Context.X.Shape[axis].Factor, second.Results[0].Shape[axis].Factor);
+            if (x.Shape[axis].Factor < Math.Min(inputs, outputs)) continue;
             invoker.Builder.ReportAt(second.Context.Site, [first.Context.Site], "MG2013", first.Context.Name, second.Context.Name);
         }
 
@@ -87,7 +87,7 @@ internal static class LinearFactors
     {
         var images = Points.Select(x => ScalarEvaluator.Evaluate(
             map.Definition.Value, node.Inputs.Select(i => i == operand ? x : NumberRanges.Constant(i) ?? 1.5).ToList())).ToList();
-        var slopes = images.Zip(images.Skip(1), (a, b) => b - a).Zip(Points.Zip(Points.Skip(1), (a, b) => b - a), (dy, dx) => dy / dx).ToList();
+        var slopes = Enumerable.Range(1, Points.Length - 1).Select(i => (images[i] - images[i - 1]) / (Points[i] - Points[i - 1])).ToList();
         return slopes.All(s => Math.Abs(s - slopes[0]) <= 1e-6 * Math.Abs(slopes[0]));
     }
 }

@@ -14,7 +14,8 @@ internal sealed class LossNumbers(GraphBuilder builder, NumberRanges ranges)
     /// <summary>Reports tensors of other numbers than a loss needs.</summary>
     public void Check(BuiltLoss loss)
     {
-        foreach (var (tensor, input) in loss.Layer.Inputs(loss.Context)) Check(loss.Layer.Kind, loss.Context.Site, loss.Context.Tensor(tensor), input);
+        var context = loss.Context;
+        foreach (var (tensor, input) in loss.Layer.Inputs(context)) Check(loss.Layer.Kind, context.Site, context.Tensor(tensor), input);
     }
 
     private void Check(string name, int site, Value value, LossInput needed)
@@ -53,7 +54,8 @@ internal sealed class LossNumbers(GraphBuilder builder, NumberRanges ranges)
         // Without one of the signs half of all answers cannot be given. A softmax is of differences, and takes what is never positive, as
         // the negative of a distance; but scores that stop at zero or a little below are those of an activation too many.
         var isOfLogits = needed.Applies is "sigmoid" or "softmax";
-        var isOneSided = range.Low >= (isOfLogits && !range.IsBounded ? LeastActivation : 0) || (range.High <= 0 && needed.Applies is "sigmoid" or "exp");
+        var least = isOfLogits && !range.IsBounded ? LeastActivation : 0;
+        var isOneSided = range.Low >= least || (range.High <= 0 && needed.Applies is "sigmoid" or "exp");
         return isOneSided || (isOfLogits && range.IsWithin(-1, 1));
     }
 }

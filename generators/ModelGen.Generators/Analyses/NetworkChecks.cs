@@ -121,7 +121,8 @@ internal sealed class NetworkChecks
                 builder.ReportAt(size, [prediction.Site], "MG2011", origin.Shape[1].ToString(), Provenance.Name(origin), end, shape);
                 break;
             case AxisRole.Steps when isChoice || prediction.HasTarget:
-                builder.ReportAt(origin.Producer.Site, [prediction.Site], "MG2012", origin.Name, origin.Shape[1].ToString(), end, shape, what);
+                var count = origin.Shape[1].ToString();
+                builder.ReportAt(origin.Producer.Site, [prediction.Site], "MG2012", origin.Name, count, end, shape, what);
                 break;
             default:
                 break;

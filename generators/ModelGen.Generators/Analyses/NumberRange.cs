@@ -15,9 +15,10 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     /// <summary>Beyond this, a number counts as any size.</summary>
     private const double Large = 100;
 
-    /// <summary>Where each function of the catalog has its extremes, near enough, and how it goes on far away.</summary>
+    /// <summary>Where each function of the catalog has its extremes, near enough, where combinations of several may have theirs, and
+    /// how they go on far away.</summary>
     private static readonly double[] Samples =
-        new[] { 0, 1e-6, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.75, 1, 1.28, 1.5, 2, 3, 5, 6, 10, 30, 100, 1e4, 1e8, 1e300 }
+        Enumerable.Range(0, 100).Select(x => x / 2.0).Concat([1e-6, 1e-3, 0.01, 0.1, 0.25, 0.75, 1.28, 100, 1e4, 1e8, 1e300])
             .SelectMany(x => new[] { x, -x }).ToArray();
 
     /// <summary>Nothing is known of it.</summary>
@@ -44,6 +45,9 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     /// <summary>Whether no number is beyond some size, in either direction.</summary>
     public bool IsBounded => !double.IsInfinity(Low) && !double.IsInfinity(High);
 
+    /// <summary>What is known of some of its numbers, which need not be those of any one of several tensors.</summary>
+    public NumberRange OfSome() => IsOfParts ? this with { IsReached = false, Free = null } : this;
+
     /// <summary>The range with 0 in it.</summary>
     public NumberRange WithZero() => this with { Low = Math.Min(Low, 0), High = Math.Max(High, 0) };
 
@@ -55,8 +59,10 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     public NumberRange Through(IEnumerable<double> images)
     {
         if (Hull(images) is not { } hull) return Unknown;
-        var range = new NumberRange(hull.Low < -Large ? double.NegativeInfinity : hull.Low, hull.High > Large ? double.PositiveInfinity : hull.High, IsReached);
-        return range with { Free = double.IsInfinity(range.Low) && double.IsInfinity(range.High) ? Free : null, IsOfParts = IsOfParts };
+        var low = hull.Low < -Large ? double.NegativeInfinity : hull.Low;
+        var high = hull.High > Large ? double.PositiveInfinity : hull.High;
+        var isFree = double.IsInfinity(low) && double.IsInfinity(high);
+        return new(low, high, IsReached) { Free = isFree ? Free : null, IsOfParts = IsOfParts };
     }
 
     /// <summary>The least range that holds these numbers, none of which need be reached; null for none.</summary>
@@ -70,7 +76,8 @@ internal sealed record NumberRange(double Low, double High, bool IsReached)
     public static NumberRange Union(IReadOnlyList<NumberRange> ranges)
     {
         if (ranges.Count == 1) return ranges[0];
-        var all = ranges.FirstOrDefault(r => r.Free is not null) ?? new(ranges.Min(r => r.Low), ranges.Max(r => r.High), ranges.All(r => r.IsReached));
+        var all = ranges.FirstOrDefault(r => r.Free is not null)
+            ?? new(ranges.Min(r => r.Low), ranges.Max(r => r.High), ranges.All(r => r.IsReached));
         return all with { IsOfParts = true };
     }
 

@@ -56,13 +56,13 @@ internal sealed class NumberRanges
             case SliceOp slice when node.Inputs[0].Producer.Op is ConcatOp concat && concat.Axis == slice.Axis:
                 return NumberRange.Union(Parts(node, slice).Select(i => Of(i, steps)).ToList());
             case SliceOp or GatherOp:
-                return Of(node.Inputs[0], steps) is { IsOfParts: false } whole ? whole : NumberRange.Unknown;
+                return Of(node.Inputs[0], steps).OfSome();
             case MatMulOp or LinearOp or LinearInputGradientOp:
                 return Product(node, steps) ?? NumberRange.Unknown;
             case MaxPoolOp or AdaptivePoolOp or ReduceOp { Kind: ReduceKind.Max or ReduceKind.Min }:
-                return Combined(Of(node.Inputs[0], steps));
+                return Combined(Of(node.Inputs[0], steps).OfSome());
             case AvgPoolOp or ResampleOp:
-                return Combined(Of(node.Inputs[0], steps)).WithZero(); // what lies beyond the edges
+                return Combined(Of(node.Inputs[0], steps).OfSome()).WithZero(); // what lies beyond the edges
             case ReduceOp { Kind: ReduceKind.Sum } when IsWeighted(node):
                 return NumberRange.Any(node);
             case ReduceOp or BatchNormOp or RowNormOp:
@@ -89,13 +89,14 @@ internal sealed class NumberRanges
     private static NumberRange OnlyFree(NumberRange range) => range.Free is not null ? range : NumberRange.Unknown;
 
     /// <summary>The range of means and extremes of several numbers. With one bound it says too little: the mean over an image of what an
-    /// activation gives are the logits of several well-known networks. Those of a distribution do not come near its bounds together.</summary>
+    /// activation gives are the logits of several well-known networks. Those of a distribution do not come near its bounds
+    /// together.</summary>
     private static NumberRange Combined(NumberRange range) => range.IsBounded
         ? range with { IsReached = range.IsReached && range.Normaliser is null, Normaliser = null } : OnlyFree(range);
 
     private NumberRange Map(MapOp map, Node node, int steps)
     {
-        if (Averaged(node) is { } averaged) return Combined(Of(averaged, steps));
+        if (Averaged(node) is { } averaged) return Combined(Of(averaged, steps).OfSome());
         if (Operand(node) is { } operand && node.Inputs.Any(IsFactor)) return OnlyFree(Of(operand, steps));
         if (IsLessItsLogSum(node)) return new(double.NegativeInfinity, 0, true) { Normaliser = node };
         if (IsOverItsSum(node, steps)) return new(0, 1, true) { Normaliser = node.Inputs[0].Producer.Op.Name == "exp" ? node : null };
@@ -104,7 +105,8 @@ internal sealed class NumberRanges
         {
             var result = Of(root, steps).Through(Images(node.Output, root));
             // The logarithm of a softmax is one of a distribution, also of one held above zero.
-            return result with { Normaliser = map.Definition.Name is "log" or "clamp" or "shift" ? Of(node.Inputs[0], steps).Normaliser : null };
+            var keeps = map.Definition.Name is "log" or "clamp" or "shift";
+            return result with { Normaliser = keeps ? Of(node.Inputs[0], steps).Normaliser : null };
         }
         var ranges = node.Inputs.Select(i => Of(i, steps)).ToList();
         var several = map.Definition.Name switch
@@ -123,7 +125,8 @@ internal sealed class NumberRanges
     {
         foreach (var i in inputs)
         {
-            if (ranges[i].Free is { } free && node.Inputs.All(other => other == node.Inputs[i] || !DependsOn(other, free))) return ranges[i];
+            var own = node.Inputs[i];
+            if (ranges[i].Free is { } free && node.Inputs.All(other => other == own || !DependsOn(other, free))) return ranges[i];
         }
         return null;
     }
@@ -140,7 +143,8 @@ internal sealed class NumberRanges
     private static NumberRange? Bounded(MapOp map, Node node, IReadOnlyList<NumberRange> ranges)
     {
         const int MostInputs = 4;
-        if (node.Inputs.Count > MostInputs || node.Inputs.Where((input, i) => Constant(input) is null && !ranges[i].IsBounded).Any()) return null;
+        if (node.Inputs.Count > MostInputs) return null;
+        if (node.Inputs.Where((input, i) => Constant(input) is null && !ranges[i].IsBounded).Any()) return null;
         var points = new List<double[]> { new double[node.Inputs.Count] };
         for (var i = 0; i < node.Inputs.Count; i++)
         {
@@ -175,8 +179,9 @@ internal sealed class NumberRanges
         var inputs = node.Inputs.Select((input, i) => constants[i] is null ? Images(input, root) : null).ToList();
         var definition = ((MapOp)node.Op).Definition.Value;
         var count = Images(root, root).Length;
-        return images[value] = Enumerable.Range(0, count)
-            .Select(n => ScalarEvaluator.Evaluate(definition, inputs.Select((input, i) => input?[n] ?? constants[i]!.Value).ToList())).ToArray();
+        return images[value] = Enumerable.Range(0, count).Select(n => ScalarEvaluator.Evaluate(definition, Arguments(n))).ToArray();
+
+        List<double> Arguments(int n) => inputs.Select((input, i) => input?[n] ?? constants[i]!.Value).ToList();
     }
 
     /// <summary>What a quotient is the mean of; null where it is none.</summary>
@@ -204,7 +209,8 @@ internal sealed class NumberRanges
         if (node.Op is not MapOp { Definition.Name: "subtract" }) return false;
         var (x, sum) = (node.Inputs[0], Unchanged(node.Inputs[1]).Producer);
         if (sum.Op is ReduceOp { Kind: ReduceKind.LogSumExp }) return sum.Inputs[0] == x;
-        return sum.Op is MapOp { Definition.Name: "log" } && Unchanged(sum.Inputs[0]).Producer is { Op: ReduceOp { Kind: ReduceKind.Sum } } reduced
+        return sum.Op is MapOp { Definition.Name: "log" }
+            && Unchanged(sum.Inputs[0]).Producer is { Op: ReduceOp { Kind: ReduceKind.Sum } } reduced
             && reduced.Inputs[0].Producer is { Op: MapOp { Definition.Name: "exp" } } exp && exp.Inputs[0] == x;
     }
 

@@ -23,7 +23,8 @@ internal sealed record Prediction(Value Value, string End, int Site)
     {
         var graph = invoker.Builder.Graph;
         if (invoker.Losses.Count > 0) return invoker.Losses.Where(l => !l.Prediction.IsUnknown).Select(OfLoss);
-        return graph.Loss is { } loss ? Compared(graph, loss, objective is { Name.Length: > 0 } ? objective.Name : "Loss") : results.SelectMany(AtTheEnd);
+        if (graph.Loss is not { } loss) return results.SelectMany(AtTheEnd);
+        return Compared(graph, loss, objective is { Name.Length: > 0 } ? objective.Name : "Loss");
     }
 
     private static Prediction OfLoss(BuiltLoss loss) => new(loss.Prediction, loss.Layer.Kind, loss.Context.Site)
@@ -39,7 +40,7 @@ internal sealed record Prediction(Value Value, string End, int Site)
         {
             graph.Cancellation.ThrowIfCancellationRequested();
             if (node.Op is InputOp { IsTarget: true }) targets.Add(node.Output);
-            else if (node.Op is MapOp or ReshapeOp or BroadcastOp && NumberRanges.Operands(node) is { Count: > 0 } of && of.All(targets.Contains)) targets.Add(node.Output);
+            else if (node.Op is MapOp or ReshapeOp or BroadcastOp && IsOfTargets(NumberRanges.Operands(node))) targets.Add(node.Output);
         }
         var seen = new HashSet<Node>();
         var pending = new Stack<Node>([loss.Producer]);
@@ -55,6 +56,8 @@ internal sealed record Prediction(Value Value, string End, int Site)
             }
             foreach (var input in predictions) pending.Push(input.Producer);
         }
+
+        bool IsOfTargets(IReadOnlyList<Value> operands) => operands.Count > 0 && operands.All(targets.Contains);
     }
 
     private static IEnumerable<Prediction> AtTheEnd(Value result)

@@ -13,15 +13,17 @@ internal static class UnknownModel
 
     /// <summary>Whether an attribute of a class may be one, going by its spelling.</summary>
     public static bool IsCandidate(SyntaxNode node) =>
-        node is AttributeSyntax { Parent.Parent: ClassDeclarationSyntax } attribute && UnknownNames.Last(attribute.Name) is { Identifier.ValueText: var name }
+        node is AttributeSyntax { Parent.Parent: ClassDeclarationSyntax } attribute
+        && UnknownNames.Last(attribute.Name) is { Identifier.ValueText: var name }
         && NameSuggestion.Nearest(name, [Name]) is not null;
 
     /// <summary>What to tell about a candidate; null where it is a known attribute or ModelGen is not referenced.</summary>
     public static SourceFinding? Find(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var attribute = (AttributeSyntax)context.Node;
-        if (!IsUnknown(attribute, context.SemanticModel, cancellation) || NameCatalog.Of(context.SemanticModel.Compilation) is not { } catalog) return null;
-        var type = context.SemanticModel.GetDeclaredSymbol((ClassDeclarationSyntax)attribute.Parent!.Parent!, cancellation);
+        var semantics = context.SemanticModel;
+        if (!IsUnknown(attribute, semantics, cancellation) || NameCatalog.Of(semantics.Compilation) is not { } catalog) return null;
+        var type = semantics.GetDeclaredSymbol((ClassDeclarationSyntax)attribute.Parent!.Parent!, cancellation);
         if (type is null || Symbols.Find(type, "ModelAttribute") is not null) return null;
         var name = UnknownNames.Last(attribute.Name)!.Identifier.ValueText;
         // The name that is nearest of all has to be this one.

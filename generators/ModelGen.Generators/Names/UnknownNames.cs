@@ -26,7 +26,7 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
             InvocationExpressionSyntax call => Call(call),
             MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } member => Member(member),
             BaseObjectCreationExpressionSyntax creation => Creation(creation),
-            IdentifierNameSyntax { Parent: ParameterSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclarationSyntax } type => Type(type),
+            IdentifierNameSyntax type when IsOfDeclaration(type) => Type(type),
             _ => [],
         };
     }
@@ -111,8 +111,12 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
         var written = name.Identifier.ValueText;
         var hints = Hint(name, written, catalog.Classes);
         if (hints.Any() || !IsInModel(name)) return hints;
-        return NameSuggestion.Nearest(written, catalog.Functions) is { } layer ? [UnknownName.Of(name, "new " + written, $"did you mean '{layer}(x, ...)'")] : [];
+        if (NameSuggestion.Nearest(written, catalog.Functions) is not { } layer) return [];
+        return [UnknownName.Of(name, "new " + written, $"did you mean '{layer}(x, ...)'")];
     }
+
+    private static bool IsOfDeclaration(IdentifierNameSyntax type) =>
+        type.Parent is ParameterSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclarationSyntax;
 
     /// <summary>The type of a parameter, a result, a property or a local variable of a model.</summary>
     private IEnumerable<UnknownName> Type(IdentifierNameSyntax type) =>
@@ -145,7 +149,8 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
             var ofType = Hint(member.Name, name, NameCatalog.Members(type, isStatic: true));
             if (ofType.Any()) return ofType;
             if (catalog.Classes.Contains(name)) return [Meant(member, "new " + name)];
-            return Symbols.IsTensor(type) && NameSuggestion.Nearest(name, catalog.Functions) is { } function ? [Meant(member, function)] : [];
+            if (!Symbols.IsTensor(type)) return [];
+            return NameSuggestion.Nearest(name, catalog.Functions) is { } function ? [Meant(member, function)] : [];
         }
         var value = TypeOf(member.Expression);
         if (NameCatalog.IsOurs(value))
@@ -162,7 +167,8 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
 
     /// <summary>Whether the first part of a name is how another library is called.</summary>
     private bool IsOfLibrary(SyntaxNode name) =>
-        name.DescendantNodes().OfType<IdentifierNameSyntax>().First() is var first && Libraries.Contains(first.Identifier.ValueText) && IsUnknown(first);
+        name.DescendantNodes().OfType<IdentifierNameSyntax>().First() is var first
+        && Libraries.Contains(first.Identifier.ValueText) && IsUnknown(first);
 
     private static UnknownName Meant(SyntaxNode place, string name) => UnknownName.Of(place, place.ToString(), $"did you mean '{name}'");
 
@@ -188,7 +194,8 @@ internal sealed class UnknownNames(SemanticModel semantics, NameCatalog catalog,
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => semantics.GetTypeInfo(expression, cancellation).Type;
 
     private bool IsNoType(TypeSyntax name) =>
-        IsUnknown(name) || semantics.GetSymbolInfo(name, cancellation) is { Symbol: null, CandidateReason: CandidateReason.NotATypeOrNamespace };
+        IsUnknown(name)
+        || semantics.GetSymbolInfo(name, cancellation) is { Symbol: null, CandidateReason: CandidateReason.NotATypeOrNamespace };
 
     private bool IsUnknown(SyntaxNode node) =>
         semantics.GetSymbolInfo(node, cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true }

@@ -105,14 +105,14 @@ internal sealed class ModelParser
     /// <summary>Whether a member or a parameter has an attribute or a type that the C# compiler does not know.</summary>
     private bool HasUnknownNames(List<TypeDeclarationSyntax> declarations)
     {
-        var members = symbol.GetMembers().Where(m => m is IMethodSymbol or IPropertySymbol && IsDeclaredIn(m.DeclaringSyntaxReferences)).ToList();
+        var members = symbol.GetMembers().Where(m => m is IMethodSymbol or IPropertySymbol && m.DeclaringSyntaxReferences.Any(IsWritten)).ToList();
         var methods = members.OfType<IMethodSymbol>().ToList();
         var parameters = methods.SelectMany(m => m.Parameters).ToList();
-        var types = methods.Select(m => m.ReturnType).Concat(members.OfType<IPropertySymbol>().Select(p => p.Type)).Concat(parameters.Select(p => p.Type));
-        return types.Any(t => t.TypeKind == TypeKind.Error)
-            || members.Concat<ISymbol>(parameters).SelectMany(m => m.GetAttributes()).Any(a => a.AttributeClass is null or IErrorTypeSymbol);
+        var types = methods.Select(m => m.ReturnType).Concat(members.OfType<IPropertySymbol>().Select(p => p.Type));
+        return types.Concat(parameters.Select(p => p.Type)).Any(t => t.TypeKind == TypeKind.Error)
+            || members.Concat(parameters).SelectMany(m => m.GetAttributes()).Any(a => a.AttributeClass is null or IErrorTypeSymbol);
 
-        bool IsDeclaredIn(IEnumerable<SyntaxReference> places) => places.Any(p => declarations.Any(d => d.SyntaxTree == p.SyntaxTree && d.Span.Contains(p.Span)));
+        bool IsWritten(SyntaxReference place) => declarations.Any(d => d.SyntaxTree == place.SyntaxTree && d.Span.Contains(place.Span));
     }
 
     /// <summary>Without folders, whatever characters it is made of.</summary>

@@ -251,6 +251,8 @@ public class NetworkDiagnosticTests
     [InlineData("Concat(-1, Linear(x, 3), Softplus(Linear(x, 3)))", "GaussianNll(Slice(y, 0, 0, 3), Slice(y, 0, 3), t)", ", [Target(3)] Tensor t")]
     [InlineData("Reshape(Concat(-1, Linear(x, 3), Softplus(Linear(x, 3))), 2, 3)", "GaussianNll(Squeeze(Slice(y, 0, 0, 1), 0), Squeeze(Slice(y, 0, 1), 0), t)", ", [Target(3)] Tensor t")]
     [InlineData("Clamp(Linear(x, 3), -10, 10)", "CrossEntropy(y, t)", ", [ClassIndex(3)] Tensor t")]
+    [InlineData("50 * Exp(-Square(Linear(x, 3) - 20)) - 10", "BinaryCrossEntropyWithLogits(y, t)", ", [Target(3)] Tensor t")]
+    [InlineData("Max(Concat(-1, Linear(x, 3), Softplus(Linear(x, 3))), -1, keepDims: true)", "PoissonNll(y, t, logInput: false)", ", [Target(1)] Tensor t")]
     public void ARightLossHasNoWarning(string forward, string loss, string targets) =>
         Assert.DoesNotContain(GeneratorHarness.Run(GeneratorHarness.Usings + Methods(forward, loss, targets)).Diagnostics, d => d.Id is not "MG2013");
 

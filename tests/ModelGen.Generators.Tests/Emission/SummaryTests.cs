@@ -52,7 +52,7 @@ public class SummaryTests
     [Fact]
     public void SignalsHaveOneAxisAndTheRestNoColumn()
     {
-        Assert.Equal("7", Fields("[Model, Input(2, 40), Conv1d(4, Kernel = 5), Conv1d(4, Kernel = 3)] public partial class Net;")["conv2"]);
+        Assert.Equal("7", Fields("[Model, Input(2, 40), Conv1d(4, Kernel = 5), ReLU, Conv1d(4, Kernel = 3)] public partial class Net;")["conv2"]);
         Assert.DoesNotContain("Receptive field", Table("[Model, Input(40), Linear(4)] public partial class Net;"), StringComparison.Ordinal);
     }
 
