@@ -52,7 +52,7 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
 
     /// <summary>The generator speaks in every build; the analyzer where only bodies of methods are wrong.</summary>
     [Theory]
-    [InlineData("[ModelGen.Model, ModelGen.Input(4), ModelGen.Relu, ModelGen.Linear(2)] public partial class Wrong;", "'Relu' is unknown; did you mean 'ReLU'")]
+    [InlineData("[ModelGen.Model, ModelGen.Input(4), ModelGen.Relu, ModelGen.Linear(2)] public partial class Wrong;", "'ModelGen.Relu' is unknown; did you mean 'ReLU'")]
     [InlineData("public static class Wrong { public static object Optimizer() => new ModelGen.FitOptions { epochs = 3 }; }", "'epochs' is unknown; did you mean 'Epochs'")]
     public async Task SaysWhatWasMeantByANameOfAnotherLibrary(string source, string message)
     {
