@@ -34,6 +34,11 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var files = compiled.Select(static (c, _) => c.Files).WithTrackingName(TrackingNames.Files);
         var clashes = files.Collect().Select(static (all, _) => HintNames.Clashes(all)).WithTrackingName(TrackingNames.Clashes);
         context.RegisterSourceOutput(files.Combine(clashes), static (output, f) => Emit(output, f.Left, f.Right));
+        var hasFiles = files.Collect().Select(static (all, _) => all.Any(f => f.Count > 0)).WithTrackingName(TrackingNames.HasFiles);
+        context.RegisterSourceOutput(hasFiles, static (output, any) =>
+        {
+            if (any) output.AddSource(EmittedCodeVersion.HintName, SourceText.From(EmittedCodeVersion.Text, Encoding.UTF8));
+        });
 
         var findings = compiled.Select(static (c, _) => c.Findings).WithTrackingName(TrackingNames.Findings);
         foreach (var attribute in new[] { "ModelGen.ForwardAttribute", "ModelGen.InputAttribute" })

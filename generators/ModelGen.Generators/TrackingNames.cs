@@ -9,5 +9,6 @@ internal static class TrackingNames
     public const string Compiled = "ModelGen.Compiled";
     public const string Files = "ModelGen.Files";
     public const string Clashes = "ModelGen.Clashes";
+    public const string HasFiles = "ModelGen.HasFiles";
     public const string Findings = "ModelGen.Findings";
 }

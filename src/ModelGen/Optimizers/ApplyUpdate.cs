@@ -7,6 +7,7 @@ namespace ModelGen.Optimizers;
 /// <remarks>A parameter or state below the smallest normal number becomes zero: see <c>Subnormals</c>.</remarks>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
 /// <typeparam name="TRule">The rule, with the numbers of this step.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
     where T : unmanaged
     where TRule : struct, IUpdateRule<T>

@@ -6,6 +6,7 @@ namespace ModelGen.Execution;
 /// <summary>Zeroed memory that starts on a cache line (64 bytes) and never moves. It is a pinned array rather than native memory, so that a
 /// span of it keeps it alive and nothing has to be disposed.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
 {

@@ -38,6 +38,7 @@ public class CachingTests
         Assert.All(steps[TrackingNames.Compiled], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
         Assert.All(steps[TrackingNames.Files], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
         Assert.All(steps[TrackingNames.Clashes], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
+        Assert.All(steps[TrackingNames.HasFiles], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
         Assert.All(steps[TrackingNames.Findings], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
         Assert.All(steps[TrackingNames.Options], r => Assert.Equal(IncrementalStepRunReason.Unchanged, r));
     }
@@ -50,6 +51,7 @@ public class CachingTests
         Assert.Equal(4, steps[TrackingNames.Spec].Count);
         Assert.True(steps[TrackingNames.Spec].Count(r => r == IncrementalStepRunReason.Modified) == 1, edit);
         Assert.Equal(3, steps[TrackingNames.Compiled].Count(r => r == IncrementalStepRunReason.Cached));
+        Assert.All(steps[TrackingNames.HasFiles], r => Assert.True(r is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, edit));
     }
 
     [Fact]

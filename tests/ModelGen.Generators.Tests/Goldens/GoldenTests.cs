@@ -36,7 +36,7 @@ public sealed partial class GoldenTests
         foreach (var (name, text) in Emitted.Value.Files)
         {
             Assert.DoesNotContain('\r', text);
-            Assert.EndsWith("}\n", text, StringComparison.Ordinal);
+            Assert.EndsWith(name == EmittedCodeVersion.HintName ? "]\n" : "}\n", text, StringComparison.Ordinal);
             Assert.DoesNotContain('\t', text);
             var trailing = text.Split('\n').Select((line, i) => (line, i)).Where(l => l.line.EndsWith(' ')).Select(l => $"{name}:{l.i + 1}");
             Assert.Empty(trailing);

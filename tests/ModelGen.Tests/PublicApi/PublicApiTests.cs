@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Reflection;
+using ModelGen.Execution;
 using ModelGen.Tests.Shared;
 
 namespace ModelGen.Tests.PublicApi;
@@ -14,6 +17,30 @@ public sealed class PublicApiTests
         Assert.Equal(
             ["ModelGen", "ModelGen.Execution", "ModelGen.Kernels", "ModelGen.Optimizers"],
             typeof(ParameterSet).Assembly.GetExportedTypes().Select(t => t.Namespace!).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>In completion users meet only what they call themselves.</summary>
+    [Fact]
+    public void WhatOnlyEmittedCodeUsesIsHiddenFromCompletion() =>
+        Assert.Equal(
+            ["Workers"],
+            typeof(ParameterSet).Assembly.GetExportedTypes()
+                .Where(t => !t.IsNested && t.Namespace is "ModelGen.Execution" or "ModelGen.Kernels")
+                .Where(t => t.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never).Select(t => t.Name));
+
+    /// <summary>Code of an older generator is refused, and the generator emits for the newest version.</summary>
+    [Fact]
+    public void OnlyTheNewestVersionOfEmittedCodeIsAccepted()
+    {
+        var versions = typeof(EmittedCodeAttribute).GetFields().Where(f => f.IsLiteral).OrderBy(f => (int)f.GetRawConstantValue()!).ToList();
+        Assert.Equal(Enumerable.Range(1, versions.Count).Select(n => ($"Version{n}", n)), versions.Select(f => (f.Name, (int)f.GetRawConstantValue()!)));
+        Assert.Equal(versions.Count, typeof(PublicApiTests).Assembly.GetCustomAttribute<EmittedCodeAttribute>()!.Version);
+        Assert.Null(versions[^1].GetCustomAttribute<ObsoleteAttribute>());
+        Assert.All(versions.SkipLast(1), older =>
+        {
+            var refusal = older.GetCustomAttribute<ObsoleteAttribute>();
+            Assert.True(refusal is { IsError: true, Message: EmittedCodeAttribute.Mismatch }, older.Name);
+        });
+    }
 
     [Fact]
     public void SignaturesReadLikeTheirSource() =>

@@ -5,6 +5,7 @@ namespace ModelGen.Execution;
 /// <summary>A half-open range of rows, columns or elements: <paramref name="Start"/> ≤ i &lt; <paramref name="End"/>.</summary>
 /// <param name="Start">The first index.</param>
 /// <param name="End">One past the last index.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Extent(int Start, int End)
 {
     /// <summary>Indices in the range.</summary>

@@ -4,6 +4,7 @@ namespace ModelGen.Execution;
 
 /// <summary>The use of a set of parameters for the time of a call, until <see cref="Dispose"/>. Calls that read run side by side; one that
 /// writes runs alone. So a prediction or a copy sees parameters as one step left them, whatever other threads do.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct ParameterAccess : IDisposable
 {
     private ParameterLock? held; // null once it is disposed

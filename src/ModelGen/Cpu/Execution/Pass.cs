@@ -5,6 +5,7 @@ namespace ModelGen.Execution;
 
 /// <summary>Pins the caller's spans for the time of a pass and runs it. Inputs come first, then targets, then the output that the pass
 /// writes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Pass
 {
     /// <summary>Runs a pass with 0 inputs.</summary>

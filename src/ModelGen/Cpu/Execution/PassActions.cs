@@ -6,6 +6,7 @@ namespace ModelGen.Execution;
 
 /// <summary>What is done with a program once its arguments are in place.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -15,6 +16,7 @@ public interface IPassAction<T>
 
 /// <summary>Runs a pass that computes no gradients.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ForwardPass<T> : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -29,6 +31,7 @@ public readonly struct ForwardPass<T> : IPassAction<T>
 /// <summary>Runs a training pass and records the gradients.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
 /// <param name="gradients">Where they go.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -51,6 +54,7 @@ public readonly struct GradientPass<T>(ParameterSet<T> gradients) : IPassAction<
 /// <param name="optimizer">The optimizer.</param>
 /// <param name="parameters">What it changes.</param>
 /// <param name="gradients">Where gradients are recorded when the update cannot be fused; created on first need.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> parameters, Func<ParameterSet<T>> gradients) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -87,6 +91,7 @@ public readonly struct TrainingPass<T>(Optimizer optimizer, ParameterSet<T> para
 /// <typeparam name="TAction">What is done with the program.</typeparam>
 /// <param name="state">The state.</param>
 /// <param name="action">What is done with the program.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ContinuedPass<T, TAction>(SequenceState<T> state, TAction action) : IPassAction<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TAction : struct, IPassAction<T>
@@ -111,6 +116,7 @@ public readonly struct ContinuedPass<T, TAction>(SequenceState<T> state, TAction
 }
 
 /// <summary>What emitted models need of states.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SequenceStates
 {
     /// <summary>A new state of a model.</summary>
@@ -151,6 +157,7 @@ public static class SequenceStates
 
 /// <summary>The use of a state for the time of a call, until <see cref="Dispose"/>.</summary>
 /// <typeparam name="T">Element type of the model.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct SequenceStateUse<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -4,6 +4,7 @@ namespace ModelGen.Execution;
 
 /// <summary>Seeds of the passes that draw random numbers. Those of evaluation come out of <see cref="Philox"/>, so that those of calls
 /// without a seed, of calls with one, and of training differ.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PassSeeds
 {
     private const ulong Given = 1;

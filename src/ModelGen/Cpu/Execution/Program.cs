@@ -10,6 +10,7 @@ namespace ModelGen.Execution;
 /// <summary>One compiled pass over a network (a prediction, a loss, a training step) and the memory it works in. The generator emits a
 /// subclass for each: its buffers' places in the arena and the phases of the step. A program serves one caller at a time.</summary>
 /// <typeparam name="T">Element type of the activations and parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract unsafe class Program<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -4,6 +4,7 @@ namespace ModelGen.Execution;
 /// state.</summary>
 /// <typeparam name="TProgram">The program's type.</typeparam>
 /// <param name="create">Makes another one.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ProgramPool<TProgram>(Func<TProgram> create)
     where TProgram : class
 {

@@ -3,6 +3,7 @@ using System.Numerics;
 namespace ModelGen.Execution;
 
 /// <summary>Checks what callers pass against the sizes a model was compiled for.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Samples
 {
     /// <summary>Lengths of batches without padding.</summary>

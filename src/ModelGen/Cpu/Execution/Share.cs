@@ -3,6 +3,7 @@ namespace ModelGen.Execution;
 /// <summary>One worker's part of a phase: worker <paramref name="Worker"/> of <paramref name="Workers"/>.</summary>
 /// <param name="Worker">This worker, from 0.</param>
 /// <param name="Workers">How many work on the phase.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Share(int Worker, int Workers)
 {
     /// <summary>The share of a caller that works alone.</summary>

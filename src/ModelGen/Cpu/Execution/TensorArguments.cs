@@ -4,6 +4,7 @@ namespace ModelGen.Execution;
 
 /// <summary>Takes tensors as arguments of a model: checks their shape and gives the numbers as the models read them, row-major, one sample
 /// after another.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TensorArguments
 {
     /// <summary>The numbers of a tensor of shape (B, <paramref name="shape"/>) or, for one sample, <paramref name="shape"/>. A dense tensor

@@ -1,6 +1,7 @@
 namespace ModelGen.Execution;
 
 /// <summary>Work in phases, each shared by all workers, with a barrier between one phase and the next.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPhased
 {
     /// <summary>Does this worker's share of a phase. A share may be run by any thread, and is run once.</summary>

@@ -5,6 +5,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Hands gradients that lie in memory to a sink.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Gradients
 {
     /// <summary>Gives <c>gradient[i]</c> to the sink as the gradient of parameter <paramref name="offset"/> + i, for the elements of the

@@ -4,6 +4,7 @@ namespace ModelGen.Kernels;
 /// <c>ApplyUpdate&lt;TRule&gt;</c> lets the optimizer change the parameter at once, while the gradient is in registers, and stores nothing.
 /// Only kernels use what it offers, and it is implemented by the runtime alone.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGradientSink<T>
     where T : unmanaged
 {

@@ -4,6 +4,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>The sink of passes that compute no gradients.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct NoGradient<T> : IGradientSink<T>
     where T : unmanaged
 {

@@ -5,6 +5,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Writes gradients to the flat gradient buffer, or to one of a program, which must stay pinned while this is in use.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct StoreGradient<T> : IGradientSink<T>
     where T : unmanaged
 {

@@ -1,6 +1,7 @@
 namespace ModelGen.Kernels;
 
 /// <summary>The stride of an operand that is one number, read for every element.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Stride0 : IDim
 {
     /// <inheritdoc/>
@@ -8,6 +9,7 @@ public readonly struct Stride0 : IDim
 }
 
 /// <summary>The stride of an operand that has a number for every element.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Stride1 : IDim
 {
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ namespace ModelGen.Kernels;
 /// are met in blocks and the softmax is corrected from block to block (Milakov and Gimelshein 2018; Dao et al. 2022). The backward pass
 /// computes the probabilities anew from the greatest score and the sum of each row. Every number is the same chain of operations whatever
 /// samples are computed together.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Attention
 {
     /// <summary>Keys met at a time.</summary>

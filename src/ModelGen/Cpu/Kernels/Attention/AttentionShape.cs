@@ -7,6 +7,7 @@ namespace ModelGen.Kernels;
 /// <param name="Heads">Heads, which lie side by side in a row.</param>
 /// <param name="HeadSize">Numbers of a query and of a key in a head.</param>
 /// <param name="ValueSize">Numbers of a value in a head.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct AttentionShape(int Queries, int Keys, int Heads, int HeadSize, int ValueSize)
 {
     /// <summary>Numbers in a row of the tensor that holds the queries.</summary>

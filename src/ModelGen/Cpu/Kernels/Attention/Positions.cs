@@ -6,6 +6,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Where a step stands in its sequence, as numbers added to its features or as an angle they are turned by.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Positions
 {
     /// <summary>y = x + p with p(t, 2i) = sin(t base^(-2i/width)) and p(t, 2i + 1) = cos(t base^(-2i/width)), for some samples. Vaswani et

@@ -11,6 +11,7 @@ namespace ModelGen.Kernels;
 /// tiles: a quarter of the multiplications. Its largest errors, measured over random images, are some 40 epsilons of the root mean square
 /// of y and dx, where sums over the window have 20, and 90 for dW, where they have up to 80. What is infinite or not a number makes its
 /// whole tile of 4 x 4 places not a number.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Convolution
 {
     /// <summary>y[n, o, i, j] = f(Σ_c Σ_a Σ_b weight[o, c, a, b] x[n, c, ...] + bias[o]) for some samples, c over the channels of o's

@@ -4,6 +4,7 @@ namespace ModelGen.Kernels;
 /// pixels (i StrideHeight - PaddingTop + a DilationHeight, j StrideWidth - PaddingLeft + b DilationWidth) for 0 ≤ a &lt; KernelHeight and 0
 /// ≤ b &lt; KernelWidth.</summary>
 /// <remarks>Signals (Length) are planes of height 1. Pixels outside the plane are padding.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IWindow
 {
     /// <summary>Rows of a plane.</summary>
@@ -51,6 +52,7 @@ public interface IWindow
 
 /// <summary>A convolution of images (Channels, Height, Width) to (OutChannels, OutHeight, OutWidth), as constants of the build. Its weight
 /// is (OutChannels, Channels / Groups, KernelHeight, KernelWidth).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IConvolution : IWindow
 {
     /// <summary>Channels of x.</summary>

@@ -6,6 +6,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Filters of the group p4, of the plane's translations and quarter turns, as filters of the plane: each in four directions.
 /// Cohen and Welling 2016, "Group Equivariant Convolutional Networks".</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RotateFilters
 {
     private const int Turns = 4;

@@ -4,6 +4,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>f(x) = x.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Identity<T> : IMap1<T>
     where T : unmanaged
 {
@@ -15,6 +16,7 @@ public readonly struct Identity<T> : IMap1<T>
 
 /// <summary>f(x) = max(x, 0); NaN stays NaN.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ReLU<T> : IMap1<T>
     where T : unmanaged
 {
@@ -26,6 +28,7 @@ public readonly struct ReLU<T> : IMap1<T>
 
 /// <summary>f(x) = 1 / (1 + e⁻ˣ).</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Sigmoid<T> : IMap1<T>
     where T : unmanaged
 {
@@ -37,6 +40,7 @@ public readonly struct Sigmoid<T> : IMap1<T>
 
 /// <summary>f(x) = tanh x.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Tanh<T> : IMap1<T>
     where T : unmanaged
 {

@@ -6,6 +6,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Functions applied to every element alike. Each input has a stride, <see cref="Stride1"/> for one number per element or
 /// <see cref="Stride0"/> for one number that serves them all.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Elementwise
 {
     /// <summary>Writes <paramref name="value"/> everywhere.</summary>

@@ -4,6 +4,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>f(x) = x Φ(x) with Φ the normal distribution function.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GELU<T> : IMap1<T>
     where T : unmanaged
 {
@@ -19,6 +20,7 @@ public readonly struct GELU<T> : IMap1<T>
 
 /// <summary>f(dy, x) = dy (Φ(x) + x φ(x)): the gradient of <see cref="GELU{T}"/>.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GELUGradient<T> : IMap2<T>
     where T : unmanaged
 {

@@ -2,6 +2,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>An elementwise function of one tensor, stated once for every register width.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap1<T>
     where T : unmanaged
 {
@@ -12,6 +13,7 @@ public interface IMap1<T>
 
 /// <summary>An elementwise function of two tensors.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap2<T>
     where T : unmanaged
 {
@@ -22,6 +24,7 @@ public interface IMap2<T>
 
 /// <summary>An elementwise function of three tensors.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap3<T>
     where T : unmanaged
 {
@@ -32,6 +35,7 @@ public interface IMap3<T>
 
 /// <summary>An elementwise function of four tensors.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap4<T>
     where T : unmanaged
 {
@@ -42,6 +46,7 @@ public interface IMap4<T>
 
 /// <summary>An elementwise function of five tensors.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap5<T>
     where T : unmanaged
 {
@@ -52,6 +57,7 @@ public interface IMap5<T>
 
 /// <summary>An elementwise function of six tensors.</summary>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap6<T>
     where T : unmanaged
 {

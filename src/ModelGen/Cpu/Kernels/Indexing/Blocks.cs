@@ -4,6 +4,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Copies blocks of rows: what concatenating, slicing and their gradients come down to.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Blocks
 {
     /// <summary>Puts the rows of <paramref name="x"/> (<paramref name="block"/> wide) into the rows of <paramref name="y"/>

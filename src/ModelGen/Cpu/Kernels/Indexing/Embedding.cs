@@ -6,6 +6,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Rows of a table picked by index.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Embedding
 {
     /// <summary>Checks every index; done before anything else in a step, so that a wrong one leaves everything as it was.</summary>

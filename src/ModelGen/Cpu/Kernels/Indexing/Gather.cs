@@ -4,6 +4,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>One number of each row, picked by index.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Gather
 {
     /// <summary>y[r] = x[r, index[r]] for some rows of x (rows, columns).</summary>

@@ -4,6 +4,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>An index as a row of zeros with a single one.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class OneHot
 {
     /// <summary>y[r, c] = 1 where c = index[r], else 0, for some rows. An index that is no class gives a row of zeros.</summary>

@@ -6,6 +6,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Several elements taken along the middle axis of x (outer, size, inner) by an index (outer, count, inner); see also
 /// <see cref="Gather"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TakeAlongAxis
 {
     /// <summary>y[o, p, i] = x[o, index[o, p, i], i] for some of the outer range.</summary>

@@ -5,6 +5,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Moves elements to other places without changing them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Transpose
 {
     /// <summary>y[c, r] = x[r, c].</summary>

@@ -11,6 +11,7 @@ namespace ModelGen.Kernels;
 /// label y is
 /// (1 - s) w[y] (-ln p[y]) + s/C Σ_c w[c] (-ln p[c]). The mean over a batch divides the sum of these by the sum of w[y]. Rows whose
 /// label is the ignored index have loss, weight and gradient 0.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class CrossEntropy
 {
     /// <summary>Checks every label; done before anything else in a step, so that a wrong one leaves everything as it was.</summary>

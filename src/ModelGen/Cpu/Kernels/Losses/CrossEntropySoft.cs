@@ -9,6 +9,7 @@ namespace ModelGen.Kernels;
 /// <c>cross_entropy</c> defines it.</summary>
 /// <remarks>With p = softmax(logits), class weights w (1 when none are given) and smoothed targets q = (1 - s) t + s/C, the loss of a row
 /// is Σ_c w[c] q[c] (-ln p[c]). The mean over a batch divides by the number of rows.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class CrossEntropySoft
 {
     /// <summary>Loss and softmax of some rows.</summary>

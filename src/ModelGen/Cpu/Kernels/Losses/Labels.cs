@@ -4,6 +4,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>What losses over class indices count.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Labels
 {
     /// <summary>Σ w[label] over the labels that are not ignored; without weights their number.</summary>

@@ -5,6 +5,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>The negative log-likelihood of a class index for each row of log-probabilities: loss[r] = -w[y] x[r, y] with y the label, 0
 /// where it is ignored. Labels are checked as for <see cref="CrossEntropy"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class NegativeLogLikelihood
 {
     /// <summary>The loss of some rows.</summary>

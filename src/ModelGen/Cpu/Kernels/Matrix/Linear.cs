@@ -6,6 +6,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>The fully connected layer. The weight is stored (In, Out), so that the outputs of one input are contiguous.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Linear
 {
     /// <summary>y = f(x W + b) for some rows and columns of y; spans are the whole matrices.</summary>

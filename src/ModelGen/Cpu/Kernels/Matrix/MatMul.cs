@@ -6,6 +6,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Matrix products of sizes known when they run. Each element is one chain of multiply-adds, k ascending, whatever the
 /// extents.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class MatMul
 {
     /// <summary>y[i] = a[i] b[i] for some of a batch of matrices.</summary>

@@ -10,6 +10,7 @@ namespace ModelGen.Kernels;
 /// <remarks>S. Ioffe, C. Szegedy: Batch Normalization (ICML 2015). Each statistic is one chain over the rows in ascending order. The
 /// variance of a batch
 /// is the mean square of x - mean; the running variance is corrected by n / (n - 1), as in PyTorch.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class BatchNorm
 {
     /// <summary>Mean and (biased) variance over the rows, for some columns.</summary>

@@ -6,6 +6,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>The sums by channel of batch normalisation, for x (outer, channels, inner). With one element beneath each channel they are
 /// those of <see cref="BatchNorm"/>. Ioffe and Szegedy 2015.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BatchNormChannels
 {
     /// <summary>Mean, biased variance and 1 / √(variance + eps) of some channels.</summary>

@@ -10,6 +10,7 @@ namespace ModelGen.Kernels;
 /// <remarks>J. L. Ba, J. R. Kiros, G. E. Hinton: Layer Normalization (2016). The variance takes a second pass over the row, so that a
 /// large mean does
 /// not cancel it. The sums run over 16 or 64 accumulators in a fixed pattern.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LayerNorm
 {
     /// <summary>y, mean and rstd of some rows.</summary>

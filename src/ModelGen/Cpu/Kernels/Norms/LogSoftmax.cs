@@ -6,6 +6,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>The logarithm of softmax over rows of x (rows, columns).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LogSoftmax
 {
     /// <summary>y = x - max x - ln Σ e^(x - max x) for some rows. y may be x.</summary>

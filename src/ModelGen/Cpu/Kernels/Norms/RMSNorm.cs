@@ -8,6 +8,7 @@ namespace ModelGen.Kernels;
 /// <summary>Root-mean-square normalisation of each row of x (rows, columns): y = gamma x rstd with rstd = 1 / √(mean x² + eps).</summary>
 /// <remarks>B. Zhang, R. Sennrich: Root Mean Square Layer Normalization (NeurIPS 2019). The sums run over 16 or 64 accumulators in a fixed
 /// pattern.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class RMSNorm
 {
     /// <summary>y, rstd of some rows.</summary>

@@ -6,6 +6,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Softmax over rows of x (rows, columns).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Softmax
 {
     /// <summary>y = e^(x - max x) / Σ e^(x - max x) for some rows; an entry of -∞ gives 0, NaN anywhere in a row makes the row NaN. y may

@@ -5,6 +5,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Pooling to a size: place i of m along an axis of n covers the positions from ⌊i n / m⌋ to ⌈(i + 1) n / m⌉ - 1, which may
 /// overlap.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AdaptivePool
 {
     /// <summary>The mean of each cell, rows before columns, for some planes.</summary>

@@ -5,6 +5,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>The mean pixel under each place of a window.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class AvgPool
 {
     /// <summary>y[p, i, j] = f(Σ over the window at (i, j) of plane p of x, divided by the window's size), for some planes.</summary>

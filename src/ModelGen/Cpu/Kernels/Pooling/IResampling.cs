@@ -4,6 +4,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Which positions of an axis a position of a resized or padded axis is made of: (1 - weight) x[first] + weight x[second]. The
 /// rules are those of the runtime.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IResampling
 {
     /// <summary>Whether the middle of the axis is copied as it is, so that only the padding has to be looked up.</summary>
@@ -21,6 +22,7 @@ public interface IResampling
 }
 
 /// <summary>Padding with one number.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ConstantPadding : IResampling
 {
     static bool IResampling.IsPadding => true;
@@ -33,6 +35,7 @@ public readonly struct ConstantPadding : IResampling
 }
 
 /// <summary>Padding with the axis mirrored at its ends, which are not repeated.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ReflectPadding : IResampling
 {
     static bool IResampling.IsPadding => true;
@@ -48,6 +51,7 @@ public readonly struct ReflectPadding : IResampling
 }
 
 /// <summary>Padding with the ends of the axis repeated.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ReplicatePadding : IResampling
 {
     static bool IResampling.IsPadding => true;
@@ -60,6 +64,7 @@ public readonly struct ReplicatePadding : IResampling
 }
 
 /// <summary>The nearest position: ⌊i size / outSize⌋.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct NearestSampling : IResampling
 {
     static bool IResampling.IsPadding => false;
@@ -72,6 +77,7 @@ public readonly struct NearestSampling : IResampling
 }
 
 /// <summary>Linear interpolation between the centres of pixels: (i + 1/2) size / outSize - 1/2, not before the first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct LinearSampling : IResampling
 {
     static bool IResampling.IsPadding => false;
@@ -89,6 +95,7 @@ public readonly struct LinearSampling : IResampling
 }
 
 /// <summary>Linear interpolation with the ends of both axes on each other: i (size - 1) / (outSize - 1).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct AlignedSampling : IResampling
 {
     static bool IResampling.IsPadding => false;

@@ -5,6 +5,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>The largest pixel under each place of a window; padding never wins.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class MaxPool
 {
     /// <summary>y[p, i, j] = f(max over the window at (i, j) of plane p of x, NaN if any is NaN), for some planes.</summary>

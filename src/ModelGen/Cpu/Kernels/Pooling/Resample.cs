@@ -5,6 +5,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Planes under another size: padded, or resized.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Resample
 {
     /// <summary>y[p, i, j] = the pixels of plane p of x that the rule names for row i and column j, or <paramref name="outside"/>, for some

@@ -7,6 +7,7 @@ namespace ModelGen.Kernels;
 /// <summary>Random numbers. Number i is made of word i mod 4 of block ⌊i / 4⌋ of the stream (see <see cref="Philox"/>), so that it does
 /// not depend on
 /// which elements are filled together.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RandomFill
 {
     /// <summary>Uniform numbers, low ≤ y &lt; high, for some elements of y.</summary>

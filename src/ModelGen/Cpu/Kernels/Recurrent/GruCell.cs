@@ -7,6 +7,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>The gates of a gated recurrent unit (Cho et al. 2014), in PyTorch's form: the reset gate acts on the product of the state and
 /// its weights.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class GruCell
 {
     /// <summary>h' = (1 - z) ⊙ n + z ⊙ h, where r, z = σ(xᵣ + sᵣ), σ(x_z + s_z) and n = tanh(xₙ + r ⊙ sₙ).</summary>

@@ -7,6 +7,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997; with the forget gate of Gers, Schmidhuber and Cummins
 /// 2000).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LstmCell
 {
     /// <summary>c' = f ⊙ c + i ⊙ g, h = o ⊙ tanh c', where i, f, o = σ(aᵢ), σ(a_f), σ(aₒ) and g = tanh(a_g).</summary>

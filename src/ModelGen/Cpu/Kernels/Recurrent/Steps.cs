@@ -6,6 +6,7 @@ namespace ModelGen.Kernels;
 
 /// <summary>Sequences kept step after step, row t B + b, as recurrences want them; callers have them sample after sample, row b T +
 /// t.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Steps
 {
     /// <summary>y[t, b] = x[b, t] for some samples b.</summary>

@@ -4,6 +4,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>What lies beyond the lengths of sequences.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ValidSteps
 {
     /// <summary>y = x for the steps before each sample's length, and a number beyond, for some samples. y may be x.</summary>

@@ -4,6 +4,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>The gradient of a maximum or minimum along the middle axis of x (outer, size, inner).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Extremes
 {
     /// <summary>dx[o, s, i] = dy[o, i] for the first s with x[o, s, i] = y[o, i], else 0, for some of the outer range.</summary>

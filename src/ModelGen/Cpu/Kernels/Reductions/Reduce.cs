@@ -9,6 +9,7 @@ namespace ModelGen.Kernels;
 /// <remarks>With inner = 1 a row is contiguous and is summed over 16 or 64 accumulators in a pattern that its length alone decides;
 /// otherwise each
 /// sum is one chain, size ascending. Neither depends on the extent nor on the register width.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Reduce
 {
     /// <summary>y[o, i] = Σ_s x[o, s, i]; 0 where size is 0.</summary>

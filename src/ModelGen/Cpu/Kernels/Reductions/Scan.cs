@@ -6,6 +6,7 @@ using ModelGen.Execution;
 namespace ModelGen.Kernels;
 
 /// <summary>Running reductions along the middle axis of x (outer, size, inner).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Scan
 {
     /// <summary>y[o, s, i] = Σ x[o, t, i] over t ≤ s, or over t ≥ s when <paramref name="reverse"/> (which is the gradient of the former).

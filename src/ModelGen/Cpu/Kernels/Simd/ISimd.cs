@@ -7,6 +7,7 @@ namespace ModelGen.Kernels;
 /// that only <see cref="Select"/> reads.</remarks>
 /// <typeparam name="TSelf">The register type itself.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public unsafe interface ISimd<TSelf, T>
     where TSelf : struct, ISimd<TSelf, T>
     where T : unmanaged

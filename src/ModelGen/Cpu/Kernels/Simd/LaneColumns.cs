@@ -8,6 +8,7 @@ namespace ModelGen.Kernels;
 /// <summary>Registers kept in memory, one for each element of a value of a network that is unrolled with one sample in each lane.</summary>
 /// <typeparam name="V">Register type; its Count is the number of lanes.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct LaneColumns<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -80,6 +81,7 @@ public readonly unsafe struct LaneColumns<V, T>
 /// <summary>Numbers that every sample shares, parameters above all, read as registers with the number in every lane.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct LaneNumbers<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -111,6 +113,7 @@ public readonly unsafe struct LaneNumbers<V, T>
 /// <summary>Which lanes hold a sample: all but those beyond the end of the batch.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct LaneMask<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>

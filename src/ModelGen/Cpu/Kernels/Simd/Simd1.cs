@@ -7,6 +7,7 @@ namespace ModelGen.Kernels;
 /// <summary>A register of one number: what remains where no vector fits, with the bits a vector's lane would give.</summary>
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

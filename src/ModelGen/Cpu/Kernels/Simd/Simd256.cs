@@ -8,6 +8,7 @@ namespace ModelGen.Kernels;
 /// <summary>A register of 256 bits: 8 floats or 4 doubles.</summary>
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

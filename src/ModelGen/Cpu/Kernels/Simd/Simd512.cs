@@ -8,6 +8,7 @@ namespace ModelGen.Kernels;
 /// <summary>A register of 512 bits: 16 floats or 8 doubles.</summary>
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
