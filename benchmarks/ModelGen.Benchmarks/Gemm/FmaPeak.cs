@@ -39,7 +39,7 @@ internal sealed unsafe class FmaPeak(int threads) : IPhased
     /// <summary>Twelve chains hide the latency of two units of four cycles, and with the two factors still fit in 16 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Loop<V>(int repetitions)
-        where V : struct, ISimd<V, float>
+        where V : struct, IRegister<V, float>
     {
         var (x, y) = (V.Constant(0.999), V.Constant(0.001));
         V c0 = V.Zero, c1 = V.Zero, c2 = V.Zero, c3 = V.Zero, c4 = V.Zero, c5 = V.Zero;

@@ -25,13 +25,13 @@ internal sealed class MeanSquaredErrorFunction(Variable y, Variable target) : Ta
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> => (a - b) * (a - b);
+            where V : struct, INumeric<V, float> => (a - b) * (a - b);
     }
 
     private readonly struct ScaledDifference : IMap3<float>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V factor)
-            where V : struct, ISimd<V, float> => (a - b) * factor;
+            where V : struct, INumeric<V, float> => (a - b) * factor;
     }
 }

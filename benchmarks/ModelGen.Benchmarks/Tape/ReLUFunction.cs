@@ -20,6 +20,6 @@ internal sealed class ReLUFunction(Variable x) : TapeFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V y, V dy)
-            where V : struct, ISimd<V, float> => V.Select(V.Greater(y, V.Zero), dy, V.Zero);
+            where V : struct, INumeric<V, float> => V.Select(V.Greater(y, V.Zero), dy, V.Zero);
     }
 }

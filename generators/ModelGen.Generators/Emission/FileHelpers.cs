@@ -58,7 +58,7 @@ internal sealed class FileHelpers
             w.Open($"file readonly struct {functor.Name} : IMap{functor.Definition.Arity}<{functor.T}>");
             w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             w.Line($"public static V Apply<V>({string.Join(", ", letters.Select(l => "V " + l))})").Indent();
-            w.Line($"where V : struct, ISimd<V, {functor.T}> =>");
+            w.Line($"where V : struct, INumeric<V, {functor.T}> =>");
             w.Line(ScalarPrinter.Code(functor.Definition.Value, i => letters[i]) + ";").Outdent();
             w.Close();
         }

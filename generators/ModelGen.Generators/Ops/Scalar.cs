@@ -1,6 +1,6 @@
 namespace ModelGen.Generators.Ops;
 
-/// <summary>Functions a scalar expression is made of. Each is a member of <c>ISimd</c> in the runtime.</summary>
+/// <summary>Functions a scalar expression is made of. Each is a member of <c>INumeric</c> in the runtime.</summary>
 internal enum ScalarFunction
 {
     Add, Subtract, Multiply, Divide, Min, Max, Pow,

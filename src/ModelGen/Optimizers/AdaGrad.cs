@@ -67,7 +67,7 @@ namespace ModelGen.Optimizers
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V sum, ref V state1, ref V state2)
-            where V : struct, ISimd<V, T>
+            where V : struct, INumeric<V, T>
         {
             g = V.MultiplyAdd(V.Broadcast(_weightDecay), w, g);
             sum = V.MultiplyAdd(g, g, sum);

@@ -50,7 +50,7 @@ internal readonly struct AdamRule<T, TAmsGrad> : IUpdateRule<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Update<V>(V w, V g, ref V mean, ref V square, ref V maximum)
-        where V : struct, ISimd<V, T>
+        where V : struct, INumeric<V, T>
     {
         g = V.MultiplyAdd(V.Broadcast(_weightDecay), w, g);
         mean = V.MultiplyAdd(V.Broadcast(_beta1), mean, V.Broadcast(_oneMinusBeta1) * g);

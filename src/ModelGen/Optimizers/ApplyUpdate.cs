@@ -71,5 +71,5 @@ public readonly unsafe struct ApplyUpdate<T, TRule> : IGradientSink<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Flushed<V>(V x)
-        where V : struct, ISimd<V, T> => Subnormals.Flushed<V, T>(x);
+        where V : struct, IRegister<V, T> => Subnormals.Flushed<V, T>(x);
 }

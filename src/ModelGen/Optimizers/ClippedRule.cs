@@ -22,7 +22,7 @@ internal readonly struct ClippedRule<T, TRule> : IUpdateRule<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Update<V>(V w, V g, ref V state0, ref V state1, ref V state2)
-        where V : struct, ISimd<V, T>
+        where V : struct, INumeric<V, T>
     {
         var limit = V.Broadcast(_limit);
         return _rule.Update(w, V.Min(V.Max(g, -limit), limit), ref state0, ref state1, ref state2);

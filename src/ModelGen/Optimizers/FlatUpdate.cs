@@ -58,7 +58,7 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
 
     /// <summary>Whole registers from <paramref name="offset"/>; returns where they end.</summary>
     private readonly nint Run<V, TSink>(TSink sink, nint offset, nint end)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where TSink : struct, IGradientSink<T>
     {
         var gradients = Gradients.Pointer;

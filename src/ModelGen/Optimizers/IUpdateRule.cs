@@ -15,5 +15,5 @@ public interface IUpdateRule<T>
     /// <summary>The new value of the parameter <paramref name="w"/> given its gradient <paramref name="g"/>; updates its state. States
     /// beyond <see cref="StateCount"/> are not kept.</summary>
     V Update<V>(V w, V g, ref V state0, ref V state1, ref V state2)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }

@@ -70,7 +70,7 @@ namespace ModelGen.Optimizers
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V mean, ref V state1, ref V state2)
-            where V : struct, ISimd<V, T>
+            where V : struct, INumeric<V, T>
         {
             var direction = V.Sign(V.MultiplyAdd(V.Broadcast(_beta1), mean, V.Broadcast(_oneMinusBeta1) * g));
             mean = V.MultiplyAdd(V.Broadcast(_beta2), mean, V.Broadcast(_oneMinusBeta2) * g);

@@ -101,7 +101,7 @@ namespace ModelGen.Optimizers
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V mean, ref V square, ref V state2)
-            where V : struct, ISimd<V, T>
+            where V : struct, INumeric<V, T>
         {
             g = V.MultiplyAdd(V.Broadcast(_weightDecay), w, g);
             mean = V.MultiplyAdd(V.Broadcast(_beta1), mean, V.Broadcast(_oneMinusBeta1) * g);

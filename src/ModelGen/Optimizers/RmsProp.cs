@@ -122,7 +122,7 @@ namespace ModelGen.Optimizers
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V square, ref V state1, ref V state2)
-            where V : struct, ISimd<V, T>
+            where V : struct, INumeric<V, T>
         {
             var (alpha, oneMinusAlpha) = (V.Broadcast(_alpha), V.Broadcast(_oneMinusAlpha));
             g = V.MultiplyAdd(V.Broadcast(_weightDecay), w, g);

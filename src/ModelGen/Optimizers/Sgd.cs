@@ -94,7 +94,7 @@ namespace ModelGen.Optimizers
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V velocity, ref V state1, ref V state2)
-            where V : struct, ISimd<V, T>
+            where V : struct, INumeric<V, T>
         {
             g = V.MultiplyAdd(V.Broadcast(_weightDecay), w, g);
             if (TMomentum.IsOn)

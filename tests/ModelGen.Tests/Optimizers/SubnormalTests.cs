@@ -38,7 +38,7 @@ public class SubnormalTests
     }
 
     private static void Hand<V, T, TSink>(TSink sink, int count, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {
@@ -51,7 +51,7 @@ public class SubnormalTests
     }
 
     private static unsafe void Check<V, T>(T[] values)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The first eight become +0, the others stay what they are, to the bit.
@@ -145,6 +145,6 @@ public class SubnormalTests
         public static int StateCount => 3;
 
         public V Update<V>(V w, V g, ref V state0, ref V state1, ref V state2)
-            where V : struct, ISimd<V, T> => w;
+            where V : struct, INumeric<V, T> => w;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LaneEmitter
 
     private string T => program.IsDouble ? "double" : "float";
 
-    private string Constraint => $"where V : struct, ISimd<V, {T}>";
+    private string Constraint => $"where V : struct, IRegister<V, {T}>";
 
     public static void Emit(CompiledProgram program, LanePlan plan, SourceWriter writer) => new LaneEmitter(program, plan, writer).EmitClass();
 

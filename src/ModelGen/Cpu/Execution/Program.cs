@@ -176,15 +176,15 @@ public abstract unsafe class Program<T> : IDisposable
 
     /// <summary>Registers in the arena, one sample in each lane.</summary>
     protected LaneColumns<V, T> Columns<V>(long offset, long count)
-        where V : struct, ISimd<V, T> => new(Arena(offset, count), (int)count);
+        where V : struct, IRegister<V, T> => new(Arena(offset, count), (int)count);
 
     /// <summary>Numbers in the arena that all lanes share.</summary>
     protected LaneNumbers<V, T> Numbers<V>(long offset, long count)
-        where V : struct, ISimd<V, T> => new(Arena(offset, count), (int)count);
+        where V : struct, IRegister<V, T> => new(Arena(offset, count), (int)count);
 
     /// <summary>Numbers of a parameter that all lanes share.</summary>
     protected LaneNumbers<V, T> ParameterNumbers<V>(int offset, int count)
-        where V : struct, ISimd<V, T> => new(Stored(offset, count), count);
+        where V : struct, IRegister<V, T> => new(Stored(offset, count), count);
 
     /// <summary>What the sequences so far have left, for a pass that goes on from it.</summary>
     internal SequenceState<T>? Carried { get; set; }

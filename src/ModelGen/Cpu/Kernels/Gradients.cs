@@ -28,7 +28,7 @@ public static class Gradients
     }
 
     private static unsafe int Run<V, T, TSink>(T* g, int i, int end, nint offset, TSink sink)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {

@@ -22,10 +22,10 @@ public interface IGradientSink<T>
     /// <summary>Takes the gradients of the parameters at <paramref name="offset"/>, ..., <paramref name="offset"/> + V.Count - 1 of the
     /// flat buffer. Called exactly once for each parameter in a step.</summary>
     internal void Accept<V>(nint offset, V gradient)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 
     /// <summary>As <see cref="Accept"/> for the first <paramref name="lanes"/> &lt; V.Count gradients of a register; touches nothing
     /// beyond.</summary>
     internal void AcceptPartial<V>(nint offset, V gradient, int lanes)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 }

@@ -23,7 +23,7 @@ public unsafe class ConvolutionLanesTests
     public void Every_geometry_double() => All<Simd512<double>, double>();
 
     private static void All<V, T>()
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check<V, T, Wide>();
@@ -41,7 +41,7 @@ public unsafe class ConvolutionLanesTests
     }
 
     private static void Check<V, T, TGeometry>()
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGeometry : struct, IConvolution
     {

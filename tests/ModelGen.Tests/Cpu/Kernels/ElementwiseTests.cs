@@ -84,34 +84,34 @@ public class ElementwiseTests
         where T : unmanaged
     {
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, T> => a - b;
+            where V : struct, INumeric<V, T> => a - b;
     }
 
     private readonly struct Alternating3<T> : IMap3<T>
         where T : unmanaged
     {
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, T> => a - b + c;
+            where V : struct, INumeric<V, T> => a - b + c;
     }
 
     private readonly struct Alternating4<T> : IMap4<T>
         where T : unmanaged
     {
         public static V Apply<V>(V a, V b, V c, V d)
-            where V : struct, ISimd<V, T> => a - b + c - d;
+            where V : struct, INumeric<V, T> => a - b + c - d;
     }
 
     private readonly struct Alternating5<T> : IMap5<T>
         where T : unmanaged
     {
         public static V Apply<V>(V a, V b, V c, V d, V e)
-            where V : struct, ISimd<V, T> => a - b + c - d + e;
+            where V : struct, INumeric<V, T> => a - b + c - d + e;
     }
 
     private readonly struct Alternating6<T> : IMap6<T>
         where T : unmanaged
     {
         public static V Apply<V>(V a, V b, V c, V d, V e, V f)
-            where V : struct, ISimd<V, T> => a - b + c - d + e - f;
+            where V : struct, INumeric<V, T> => a - b + c - d + e - f;
     }
 }

@@ -101,7 +101,7 @@ public class IndexTests
         Check<Simd1<float>>();
 
         void Check<V>()
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
             var x = KernelData.Random<float>(rows * features, 1);
             var back = new float[x.Length];

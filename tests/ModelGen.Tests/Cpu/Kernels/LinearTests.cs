@@ -155,10 +155,10 @@ public class LinearTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, T> => V.Select(V.Greater(b, V.Zero), a, V.Zero);
+            where V : struct, INumeric<V, T> => V.Select(V.Greater(b, V.Zero), a, V.Zero);
 
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, T> => V.Select(V.Greater(b, V.Zero), a * c, V.Zero);
+            where V : struct, INumeric<V, T> => V.Select(V.Greater(b, V.Zero), a * c, V.Zero);
     }
 
     private readonly struct D400 : IDim

@@ -156,12 +156,12 @@ public unsafe class NormTests
         public static bool UpdatesParameters => false;
 
         public void AcceptPartial<V>(nint offset, V gradient, int lanes)
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
         }
 
         public void Accept<V>(nint offset, V gradient)
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
         }
     }

@@ -75,7 +75,7 @@ public unsafe class PoolTests
     }
 
     private static void Check<V, T>(string what)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (pixels, places) = (Planes * Window.Height * Window.Width, Planes * Window.OutHeight * Window.OutWidth);
@@ -187,7 +187,7 @@ public unsafe class PoolTests
         where T : unmanaged
     {
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, T> => V.Select(V.Greater(b, V.Zero), a, V.Zero);
+            where V : struct, INumeric<V, T> => V.Select(V.Greater(b, V.Zero), a, V.Zero);
     }
 
     /// <summary>x a - b.</summary>
@@ -195,7 +195,7 @@ public unsafe class PoolTests
         where T : unmanaged
     {
         public static V Apply<V>(V x, V a, V b)
-            where V : struct, ISimd<V, T> => (x * a) - b;
+            where V : struct, INumeric<V, T> => (x * a) - b;
     }
 
     /// <summary>The window under test.</summary>

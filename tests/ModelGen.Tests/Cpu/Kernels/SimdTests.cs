@@ -13,7 +13,7 @@ public unsafe class SimdTests
     public static TheoryData<string> Names => new(Functions);
 
     private static V Evaluate<V, T>(string name, V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => name switch
         {
             "Exp" => V.Exp(x),
@@ -35,7 +35,7 @@ public unsafe class SimdTests
         };
 
     private static V Evaluate2<V, T>(string name, V x, V y)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => name switch
         {
             "MultiplyAdd" => V.MultiplyAdd(x, y, x),
@@ -50,7 +50,7 @@ public unsafe class SimdTests
         };
 
     private static T[] Run<V, T>(string name, T[] x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var y = new T[x.Length];
@@ -63,7 +63,7 @@ public unsafe class SimdTests
     }
 
     private static T[] Run2<V, T>(string name, T[] a, T[] b)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var y = new T[a.Length];

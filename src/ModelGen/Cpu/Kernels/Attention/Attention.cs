@@ -124,7 +124,7 @@ public static unsafe partial class Attention
     }
 
     private static void Forward<V, T>(Head<T> one, T* y, T* statistics, in AttentionShape shape, ulong seed)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rows = RowsAtOnce(shape);
@@ -190,7 +190,7 @@ public static unsafe partial class Attention
 
     /// <summary>c = a b, or c += a b, of small matrices.</summary>
     private static void Product<V, T>(T* a, T* b, T* c, bool accumulate, int depth, int rows, int columns, ProductStrides strides)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var start = accumulate ? c : null;
@@ -203,7 +203,7 @@ public static unsafe partial class Attention
 
     /// <summary>Adds the mask, if there is one, to the scaled scores; gives the factor that is left to scale by.</summary>
     private static T Masked<V, T>(T* s, T* mask, int limit, double scale)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (mask == null) return T.CreateTruncating(scale);
@@ -219,7 +219,7 @@ public static unsafe partial class Attention
     /// <summary>The largest of the scores that are seen; -∞ where none is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Largest<V, T>(T* s, int limit)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var none = V.Constant(double.NegativeInfinity);
@@ -234,7 +234,7 @@ public static unsafe partial class Attention
     /// that the greatest score gives e⁰ however large it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Exponentials<V, T>(T* s, int limit, int width, T factor, T origin)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var (f, c, sum) = (V.Broadcast(factor), V.Broadcast(origin), V.Zero);
@@ -253,7 +253,7 @@ public static unsafe partial class Attention
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale<V, T>(T* x, int count, T factor)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var f = V.Broadcast(factor);
@@ -296,7 +296,7 @@ public static unsafe partial class Attention
         }
 
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T>
+            where V : struct, IRegister<V, T>
         {
         }
     }

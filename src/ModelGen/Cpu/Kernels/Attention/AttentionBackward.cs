@@ -79,7 +79,7 @@ public static unsafe partial class Attention
 
     private static void Backward<V, T>(
         Head<T> one, Head<T> gradient, T* dy, T* y, T* statistics, T* scores, in AttentionShape shape, ulong seed)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var rows = RowsAtOnce(shape);
@@ -143,7 +143,7 @@ public static unsafe partial class Attention
     /// <summary>p = e^((p - origin) factor) / Σ for the keys that are seen, 0 for the others; gives Σ p ds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Weights<V, T>(T* p, T* ds, int limit, int width, T factor, T origin, T inverse)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var (f, c, n, sum) = (V.Broadcast(factor), V.Broadcast(origin), V.Broadcast(inverse), V.Zero);
@@ -168,7 +168,7 @@ public static unsafe partial class Attention
     /// <summary>ds = p (ds - delta) scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ScoreGradients<V, T>(T* p, T* ds, int width, T delta, double scale)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var (d, f) = (V.Broadcast(delta), V.Constant(scale));
@@ -178,7 +178,7 @@ public static unsafe partial class Attention
     /// <summary>y = p (ds - delta) for the keys that are seen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void KeepScoreGradients<V, T>(T* p, T* ds, T* y, int limit, T delta)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var d = V.Broadcast(delta);
@@ -190,14 +190,14 @@ public static unsafe partial class Attention
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<V, T>(T* x, T* y, int width)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         for (var j = 0; j < width; j += V.Count) (V.Load(x + j) * V.Load(y + j)).Store(x + j);
     }
 
     private static void Drop<V, T>(T* p, T* dropped, int width, in AttentionShape shape, ulong seed, long head, int query, int key)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Keep(dropped, width, shape, seed, head, query, key);
@@ -223,7 +223,7 @@ public static unsafe partial class Attention
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Clear<V, T>(T* x, int rows, int width, nint row)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         for (; rows > 0; rows--, x += row)

@@ -104,7 +104,7 @@ public static unsafe class Positions
     /// <summary>The pairs of one head of one step; the wave holds sine and cosine of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn<V, T>(T* x, T* wave, T* y, int size, bool inverse)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var i = 0;

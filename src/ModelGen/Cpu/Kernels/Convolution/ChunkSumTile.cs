@@ -10,7 +10,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="T">Element type.</typeparam>
 /// <typeparam name="TRegisters">How many registers, 1 or 2.</typeparam>
 internal static unsafe class ChunkSumTile<V, T, TRegisters>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TRegisters : struct, IDim
 {

@@ -12,7 +12,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionBackwardInput<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Products over channels instead of sums over the window.</summary>
@@ -144,7 +144,7 @@ internal static unsafe class ConvolutionBackwardInput<V, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Finish<W>(T* tile, nint tileRow, int rows, nint place, nint placeRow, int channel, int channelStep, int width)
-            where W : struct, ISimd<W, T>
+            where W : struct, IRegister<W, T>
         {
             for (var r = 0; r < rows; r++, tile += tileRow, place += placeRow)
             {

@@ -9,7 +9,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe partial class ConvolutionBackwardWeight<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Numbers of x and dy laid out at a time: they stay in the second-level cache.</summary>

@@ -18,7 +18,7 @@ internal unsafe interface IConvolutionOutput<T>
     /// <param name="channelStep">From there to the next row's.</param>
     /// <param name="width">Results of a row.</param>
     void Finish<V>(T* tile, nint tileRow, int rows, nint place, nint placeRow, int channel, int channelStep, int width)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 }
 
 /// <summary>Sums over taps for all places of a plane and all channels: what the forward pass and the gradient of the input have in
@@ -26,7 +26,7 @@ internal unsafe interface IConvolutionOutput<T>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionPlanes<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Columns in whole registers.</summary>

@@ -13,7 +13,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionTile<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Channels whose weights lie beside each other: those of the tallest tile.</summary>

@@ -8,7 +8,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionWinogradWeight<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Side = WinogradTransforms<V, T>.Places;

@@ -10,7 +10,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class WinogradTransforms<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Places along a side of a tile.</summary>

@@ -11,7 +11,7 @@ public readonly struct Identity<T> : IMap1<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a)
-        where V : struct, ISimd<V, T> => a;
+        where V : struct, INumeric<V, T> => a;
 }
 
 /// <summary>f(x) = max(x, 0); NaN stays NaN.</summary>
@@ -23,7 +23,7 @@ public readonly struct ReLU<T> : IMap1<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a)
-        where V : struct, ISimd<V, T> => V.Select(V.Greater(V.Zero, a), V.Zero, a);
+        where V : struct, INumeric<V, T> => V.Select(V.Greater(V.Zero, a), V.Zero, a);
 }
 
 /// <summary>f(x) = 1 / (1 + e⁻ˣ).</summary>
@@ -35,7 +35,7 @@ public readonly struct Sigmoid<T> : IMap1<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a)
-        where V : struct, ISimd<V, T> => V.Sigmoid(a);
+        where V : struct, INumeric<V, T> => V.Sigmoid(a);
 }
 
 /// <summary>f(x) = tanh x.</summary>
@@ -47,5 +47,5 @@ public readonly struct Tanh<T> : IMap1<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a)
-        where V : struct, ISimd<V, T> => V.Tanh(a);
+        where V : struct, INumeric<V, T> => V.Tanh(a);
 }

@@ -40,7 +40,7 @@ public static unsafe partial class Elementwise
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, TMap, S0, S1, S2, S3>(T* a, T* b, T* c, T* d, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap4<T>
         where S0 : struct, IDim
@@ -109,7 +109,7 @@ public static unsafe partial class Elementwise
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, TMap, S0, S1, S2, S3, S4>(T* a, T* b, T* c, T* d, T* e, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap5<T>
         where S0 : struct, IDim
@@ -189,7 +189,7 @@ public static unsafe partial class Elementwise
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, TMap, S0, S1, S2, S3, S4, S5>(T* a, T* b, T* c, T* d, T* e, T* f, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap6<T>
         where S0 : struct, IDim

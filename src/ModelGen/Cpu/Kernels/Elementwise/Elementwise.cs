@@ -44,7 +44,7 @@ public static unsafe partial class Elementwise
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, TMap, S0>(T* a, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap1<T>
         where S0 : struct, IDim
@@ -91,7 +91,7 @@ public static unsafe partial class Elementwise
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, TMap, S0, S1>(T* a, T* b, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap2<T>
         where S0 : struct, IDim
@@ -145,7 +145,7 @@ public static unsafe partial class Elementwise
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, TMap, S0, S1, S2>(T* a, T* b, T* c, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : struct, IMap3<T>
         where S0 : struct, IDim

@@ -11,7 +11,7 @@ public readonly struct GELU<T> : IMap1<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a)
-        where V : struct, ISimd<V, T>
+        where V : struct, INumeric<V, T>
     {
         if (typeof(T) == typeof(float)) return a * NormalDistribution.Cumulative<V, T>(a, NormalDistribution.Bell<V, T>(a));
         return V.Constant(0.5) * a * (V.One + V.Erf(V.Constant(0.70710678118654752) * a));
@@ -27,7 +27,7 @@ public readonly struct GELUGradient<T> : IMap2<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T>
+        where V : struct, INumeric<V, T>
     {
         const double Density = 0.39894228040143268; // 1 / √2π
         if (typeof(T) == typeof(float))
@@ -47,14 +47,14 @@ internal static class NormalDistribution
     /// <summary>e^(-x²/2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Bell<V, T>(V x)
-        where V : struct, ISimd<V, T>
-        where T : unmanaged => SimdMath.ExpInline<V, T>(V.Constant(-0.5) * (x * x));
+        where V : struct, INumeric<V, T>
+        where T : unmanaged => V.ExpInline(V.Constant(-0.5) * (x * x));
 
     /// <summary>Φ(x), given e^(-x²/2): Φ(-|x|) is that times t p(t) with t = 1 / (1 + 0.3 |x|) and a polynomial fitted at Chebyshev nodes
     /// for |x| ≤ 15, where its relative error is 4e-9; beyond, the exponential is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Cumulative<V, T>(V x, V bell)
-        where V : struct, ISimd<V, T>
+        where V : struct, INumeric<V, T>
         where T : unmanaged
     {
         var t = V.One / V.MultiplyAdd(V.Abs(x), V.Constant(0.3), V.One);

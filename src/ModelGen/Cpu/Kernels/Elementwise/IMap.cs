@@ -8,7 +8,7 @@ public interface IMap1<T>
 {
     /// <summary>y = f(a).</summary>
     static abstract V Apply<V>(V a)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }
 
 /// <summary>An elementwise function of two tensors.</summary>
@@ -19,7 +19,7 @@ public interface IMap2<T>
 {
     /// <summary>y = f(a, b).</summary>
     static abstract V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }
 
 /// <summary>An elementwise function of three tensors.</summary>
@@ -30,7 +30,7 @@ public interface IMap3<T>
 {
     /// <summary>y = f(a, b, c).</summary>
     static abstract V Apply<V>(V a, V b, V c)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }
 
 /// <summary>An elementwise function of four tensors.</summary>
@@ -41,7 +41,7 @@ public interface IMap4<T>
 {
     /// <summary>y = f(a, b, c, d).</summary>
     static abstract V Apply<V>(V a, V b, V c, V d)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }
 
 /// <summary>An elementwise function of five tensors.</summary>
@@ -52,7 +52,7 @@ public interface IMap5<T>
 {
     /// <summary>y = f(a, b, c, d, e).</summary>
     static abstract V Apply<V>(V a, V b, V c, V d, V e)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }
 
 /// <summary>An elementwise function of six tensors.</summary>
@@ -63,5 +63,5 @@ public interface IMap6<T>
 {
     /// <summary>y = f(a, b, c, d, e, f).</summary>
     static abstract V Apply<V>(V a, V b, V c, V d, V e, V f)
-        where V : struct, ISimd<V, T>;
+        where V : struct, INumeric<V, T>;
 }

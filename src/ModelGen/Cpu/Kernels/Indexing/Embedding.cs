@@ -93,5 +93,5 @@ internal readonly struct Total2<T> : IMap2<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T> => a + b;
+        where V : struct, INumeric<V, T> => a + b;
 }

@@ -15,7 +15,7 @@ public static unsafe partial class CrossEntropy
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowsInLanes<V, T>(
         T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, int ignored, Execution.Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var tile = stackalloc T[FewClasses * V.Count]; // (classes, V.Count)

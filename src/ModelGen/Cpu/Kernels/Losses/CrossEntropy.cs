@@ -131,7 +131,7 @@ public static unsafe partial class CrossEntropy
     internal static void ForwardRun<V, T>(
         T* logits, int* labels, T* classWeights, T* loss, T* weight, T* probabilities, int classes, T smoothing, int ignored,
         Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (classes <= FewClasses && smoothing == T.Zero)
@@ -174,7 +174,7 @@ public static unsafe partial class CrossEntropy
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardRun<V, T>(
         T* probabilities, int* labels, T* classWeights, T* dLogits, T scale, int classes, T smoothing, int ignored, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var spread = smoothing / T.CreateTruncating(classes);
@@ -222,7 +222,7 @@ internal readonly struct ProductDifference<T> : IMap4<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d)
-        where V : struct, ISimd<V, T> => (a * b) - (c * d);
+        where V : struct, INumeric<V, T> => (a * b) - (c * d);
 }
 
 /// <summary>constant - x.</summary>
@@ -232,7 +232,7 @@ internal readonly struct DifferenceTerm<T> : ISumTerm<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T> => sum + (constant - x);
+        where V : struct, IRegister<V, T> => sum + (constant - x);
 }
 
 /// <summary>(constant - x) y.</summary>
@@ -242,5 +242,5 @@ internal readonly struct WeightedDifferenceTerm<T> : ISumTerm<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(constant - x, y, sum);
+        where V : struct, IRegister<V, T> => V.MultiplyAdd(constant - x, y, sum);
 }

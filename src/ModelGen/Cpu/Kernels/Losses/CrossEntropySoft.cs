@@ -85,7 +85,7 @@ public static unsafe class CrossEntropySoft
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardRun<V, T>(
         T* logits, T* targets, T* classWeights, T* loss, T* probabilities, int classes, T smoothing, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var r = rows.Start; r < rows.End; r++)
@@ -106,7 +106,7 @@ public static unsafe class CrossEntropySoft
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardRun<V, T>(
         T* probabilities, T* targets, T* classWeights, T* dLogits, T scale, int classes, T smoothing, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var r = rows.Start; r < rows.End; r++)
@@ -121,7 +121,7 @@ public static unsafe class CrossEntropySoft
 
     /// <summary>y[c] = w[c] ((1 - s) t[c] + s/C).</summary>
     private static void WeightedTargets<V, T>(T* targets, T* classWeights, T* y, int classes, T smoothing)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var keep = T.One - smoothing;
@@ -141,5 +141,5 @@ internal readonly struct SmoothedTarget<T> : IMap4<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(a, b, c) * d;
+        where V : struct, INumeric<V, T> => V.MultiplyAdd(a, b, c) * d;
 }

@@ -75,7 +75,7 @@ public static unsafe partial class Linear
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T>
+            where V : struct, IRegister<V, T>
         {
             if (TEpilogue.IsNone) return;
             for (var at = (nint)(tile - y); rows > 0; rows--, at += TWidth.Value)
@@ -129,7 +129,7 @@ public static unsafe partial class Linear
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T>
+            where V : struct, IRegister<V, T>
         {
             var place = offset + ((nint)row * TOut.Value) + column;
             if (width == TOut.Value) Hand<V>(tile, place, 1, rows * width, sink);
@@ -139,7 +139,7 @@ public static unsafe partial class Linear
         // A method of its own, so that the sink is inlined here whatever the size of the caller.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Hand<V>(T* tile, nint place, int rows, int width, TSink sink)
-            where V : struct, ISimd<V, T>
+            where V : struct, IRegister<V, T>
         {
             for (; rows > 0; rows--, place += TOut.Value, tile += Step)
             {

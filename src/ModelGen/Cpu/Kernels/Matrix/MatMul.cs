@@ -153,7 +153,7 @@ public static unsafe class MatMul
         }
 
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T>
+            where V : struct, IRegister<V, T>
         {
         }
     }

@@ -8,7 +8,7 @@ internal static unsafe partial class Tile
     /// <summary>2 rows of 2 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows2x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {
@@ -37,7 +37,7 @@ internal static unsafe partial class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows2x1<V, T, TStrides>(
         T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {
@@ -65,7 +65,7 @@ internal static unsafe partial class Tile
     /// <summary>One row of 4 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows1x4<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {
@@ -89,7 +89,7 @@ internal static unsafe partial class Tile
     /// <summary>One row of 2 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows1x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {
@@ -114,7 +114,7 @@ internal static unsafe partial class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows1x1<V, T, TStrides>(
         T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {
@@ -137,12 +137,12 @@ internal static unsafe partial class Tile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LoadLanes<V, T>(T* source, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => lanes == V.Count ? V.Load(source) : V.LoadPartial(source, lanes, V.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreLanes<V, T>(V value, T* destination, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (lanes == V.Count) value.Store(destination);

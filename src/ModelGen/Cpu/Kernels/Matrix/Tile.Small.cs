@@ -9,7 +9,7 @@ internal static unsafe partial class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows6x2<V, T, TStrides, TOutput>(
         T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, TOutput output, int row, int column)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>
@@ -61,7 +61,7 @@ internal static unsafe partial class Tile
     /// <summary>4 rows of 2 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows4x2<V, T, TStrides>(T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {
@@ -98,7 +98,7 @@ internal static unsafe partial class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows4x1<V, T, TStrides>(
         T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {

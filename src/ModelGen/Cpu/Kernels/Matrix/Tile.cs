@@ -32,7 +32,7 @@ internal static unsafe partial class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows12x2<V, T, TStrides, TOutput>(
         T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, TOutput output, int row, int column)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>
@@ -109,7 +109,7 @@ internal static unsafe partial class Tile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Rows12x1<V, T, TStrides>(
         T* a, T* b, T* c, nint cRow, T* start, nint startRow, int depth, TStrides strides, int lanes)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
     {

@@ -13,11 +13,11 @@ internal unsafe interface ITileEpilogue<T>
 
     /// <summary>f of a register of results, the first of which is element <paramref name="at"/>.</summary>
     V Apply<V>(V result, nint at)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 
     /// <summary>The same when only <paramref name="lanes"/> of the register exist.</summary>
     V ApplyPartial<V>(V result, nint at, int lanes)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 }
 
 /// <summary>f(result).</summary>
@@ -29,11 +29,11 @@ internal readonly struct TileEpilogue1<T, TMap> : ITileEpilogue<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V result, nint at)
-        where V : struct, ISimd<V, T> => TMap.Apply(result);
+        where V : struct, IRegister<V, T> => TMap.Apply(result);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V ApplyPartial<V>(V result, nint at, int lanes)
-        where V : struct, ISimd<V, T> => TMap.Apply(result);
+        where V : struct, IRegister<V, T> => TMap.Apply(result);
 }
 
 /// <summary>f(result, a).</summary>
@@ -45,11 +45,11 @@ internal readonly unsafe struct TileEpilogue2<T, TMap>(T* a) : ITileEpilogue<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V result, nint at)
-        where V : struct, ISimd<V, T> => TMap.Apply(result, V.Load(a + at));
+        where V : struct, IRegister<V, T> => TMap.Apply(result, V.Load(a + at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V ApplyPartial<V>(V result, nint at, int lanes)
-        where V : struct, ISimd<V, T> => TMap.Apply(result, V.LoadPartial(a + at, lanes, V.Zero));
+        where V : struct, IRegister<V, T> => TMap.Apply(result, V.LoadPartial(a + at, lanes, V.Zero));
 }
 
 /// <summary>f(result, a, b).</summary>
@@ -61,9 +61,9 @@ internal readonly unsafe struct TileEpilogue3<T, TMap>(T* a, T* b) : ITileEpilog
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V result, nint at)
-        where V : struct, ISimd<V, T> => TMap.Apply(result, V.Load(a + at), V.Load(b + at));
+        where V : struct, IRegister<V, T> => TMap.Apply(result, V.Load(a + at), V.Load(b + at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V ApplyPartial<V>(V result, nint at, int lanes)
-        where V : struct, ISimd<V, T> => TMap.Apply(result, V.LoadPartial(a + at, lanes, V.Zero), V.LoadPartial(b + at, lanes, V.Zero));
+        where V : struct, IRegister<V, T> => TMap.Apply(result, V.LoadPartial(a + at, lanes, V.Zero), V.LoadPartial(b + at, lanes, V.Zero));
 }

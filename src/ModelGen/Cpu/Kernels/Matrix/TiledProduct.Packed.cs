@@ -147,7 +147,7 @@ internal static unsafe partial class TiledProduct
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Finish<V>(T* tile, int row, int rows, int column, int width)
-            where V : struct, ISimd<V, T> => output.Finish<V>(tile, row, rows, column, width);
+            where V : struct, IRegister<V, T> => output.Finish<V>(tile, row, rows, column, width);
     }
 
     /// <summary>a where it is, b packed.</summary>

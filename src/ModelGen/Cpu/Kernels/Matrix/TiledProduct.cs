@@ -29,7 +29,7 @@ internal unsafe interface ITileOutput<T>
     /// which are
     /// whole registers or less than one.</summary>
     void Finish<V>(T* tile, int row, int rows, int column, int width)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 }
 
 /// <summary>Cuts the rows and columns of a matrix product into register tiles: the widest registers first, narrower ones for the columns
@@ -73,7 +73,7 @@ internal static unsafe partial class TiledProduct
     /// <summary>The columns from <paramref name="column"/> on that fill registers of this width; gives the first that does not.</summary>
     internal static int Panels<V, T, TStrides, TOutput>(
         T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, int end, TStrides strides, TOutput output, bool last)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>
@@ -104,7 +104,7 @@ internal static unsafe partial class TiledProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel2<V, T, TStrides, TOutput>(
         T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output, bool last)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>
@@ -151,7 +151,7 @@ internal static unsafe partial class TiledProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel1<V, T, TStrides, TOutput>(
         T* a, T* b, T* start, nint startRow, int depth, Extent rows, int column, TStrides strides, TOutput output, int lanes, bool last)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TStrides : struct, ITileStrides
         where TOutput : struct, ITileOutput<T>

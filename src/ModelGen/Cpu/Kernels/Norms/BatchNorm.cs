@@ -214,7 +214,7 @@ public static unsafe class BatchNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void StatisticsRun<V, T>(T* x, T* mean, T* variance, int rows, int columns, Extent columnRange)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = V.Broadcast(T.CreateTruncating(rows));
@@ -238,7 +238,7 @@ public static unsafe class BatchNorm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void NormalizeRun<V, T>(
         T* x, T* mean, T* variance, T* gamma, T* beta, T* y, int columns, T eps, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var scale = Scratch<T>.Take(columns);
@@ -257,7 +257,7 @@ public static unsafe class BatchNorm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardRun<V, T>(
         T* x, T* mean, T* variance, T* gamma, T* dGamma, T* dBeta, T* dy, T* dx, int batch, int columns, T eps, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var scale = Scratch<T>.Take(checked(3 * columns));
@@ -277,7 +277,7 @@ public static unsafe class BatchNorm
 
     /// <summary>gamma / √(variance + eps).</summary>
     private static void Scale<V, T>(T* variance, T* gamma, T eps, T* scale, int columns)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var one = T.One;
@@ -289,7 +289,7 @@ public static unsafe class BatchNorm
     private static int SumsRun<V, T, TGammaSink, TBetaSink>(
         T* x, T* mean, T* variance, T* dy, T* dGamma, T* dBeta, int rows, int columns, T eps,
         nint gammaOffset, TGammaSink gammaSink, nint betaOffset, TBetaSink betaSink, int c, int end)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TGammaSink : struct, IGradientSink<T>
         where TBetaSink : struct, IGradientSink<T>
@@ -323,7 +323,7 @@ internal readonly struct Affine<T> : IMap4<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(a - b, c, d);
+        where V : struct, INumeric<V, T> => V.MultiplyAdd(a - b, c, d);
 }
 
 /// <summary>c / √(a + b).</summary>
@@ -333,7 +333,7 @@ internal readonly struct RootQuotient<T> : IMap3<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c)
-        where V : struct, ISimd<V, T> => c / V.Sqrt(a + b);
+        where V : struct, INumeric<V, T> => c / V.Sqrt(a + b);
 }
 
 /// <summary>a / (d √(b + c)).</summary>
@@ -343,5 +343,5 @@ internal readonly struct Slope<T> : IMap4<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d)
-        where V : struct, ISimd<V, T> => a / (d * V.Sqrt(b + c));
+        where V : struct, INumeric<V, T> => a / (d * V.Sqrt(b + c));
 }

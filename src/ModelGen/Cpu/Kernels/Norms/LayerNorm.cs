@@ -123,7 +123,7 @@ public static unsafe class LayerNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardRun<V, T>(T* x, T* gamma, T* beta, T* y, T* mean, T* rstd, int columns, T eps, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = T.CreateTruncating(columns);
@@ -150,7 +150,7 @@ public static unsafe class LayerNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardRun<V, T>(T* x, T* mean, T* rstd, T* gamma, T* dy, T* dx, int columns, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = T.CreateTruncating(columns);
@@ -170,7 +170,7 @@ public static unsafe class LayerNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int GammaRun<V, T, TSink>(T* x, T* mean, T* rstd, T* dy, int rows, int columns, nint offset, TSink sink, int c, int end)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {
@@ -198,7 +198,7 @@ internal readonly struct Normalized<T> : IMap5<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d, V e)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd((a - b) * c, d, e);
+        where V : struct, INumeric<V, T> => V.MultiplyAdd((a - b) * c, d, e);
 }
 
 /// <summary>(a - c - (b - d) e) f.</summary>
@@ -208,7 +208,7 @@ internal readonly struct NormGradient<T> : IMap6<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d, V e, V f)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(d - b, e, a - c) * f;
+        where V : struct, INumeric<V, T> => V.MultiplyAdd(d - b, e, a - c) * f;
 }
 
 /// <summary>(x - constant) y.</summary>
@@ -218,5 +218,5 @@ internal readonly struct CenteredProductTerm<T> : ISumTerm<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(x - constant, y, sum);
+        where V : struct, IRegister<V, T> => V.MultiplyAdd(x - constant, y, sum);
 }

@@ -52,7 +52,7 @@ public static unsafe class LogSoftmax
     }
 
     internal static void ForwardRun<V, T>(T* x, T* y, int columns, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint r = rows.Start; r < rows.End; r++)
@@ -66,7 +66,7 @@ public static unsafe class LogSoftmax
     }
 
     internal static void BackwardRun<V, T>(T* y, T* dy, T* dx, int columns, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint r = rows.Start; r < rows.End; r++)
@@ -85,7 +85,7 @@ internal readonly struct LogSoftmaxValue<T> : IMap3<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c)
-        where V : struct, ISimd<V, T> => a - b - c;
+        where V : struct, INumeric<V, T> => a - b - c;
 }
 
 /// <summary>b - eᵃ c.</summary>
@@ -95,5 +95,5 @@ internal readonly struct LogSoftmaxGradient<T> : IMap3<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(-V.Exp(a), c, b);
+        where V : struct, INumeric<V, T> => V.MultiplyAdd(-V.Exp(a), c, b);
 }

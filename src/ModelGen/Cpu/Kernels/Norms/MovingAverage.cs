@@ -22,7 +22,7 @@ internal static unsafe class MovingAverage
     }
 
     private static int Run<V, T>(T* average, T* x, int i, int end, T weight)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (kept, taken) = (V.Broadcast(T.One - weight), V.Broadcast(weight));

@@ -106,7 +106,7 @@ public static unsafe class RMSNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ForwardRun<V, T>(T* x, T* gamma, T* y, T* rstd, int columns, T eps, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = T.CreateTruncating(columns);
@@ -124,7 +124,7 @@ public static unsafe class RMSNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void BackwardRun<V, T>(T* x, T* rstd, T* gamma, T* dy, T* dx, int columns, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var n = T.CreateTruncating(columns);
@@ -142,7 +142,7 @@ public static unsafe class RMSNorm
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int GammaRun<V, T, TSink>(T* x, T* rstd, T* dy, int rows, int columns, nint offset, TSink sink, int c, int end)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {
@@ -170,7 +170,7 @@ internal readonly struct Product2<T> : IMap2<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T> => a * b;
+        where V : struct, INumeric<V, T> => a * b;
 }
 
 /// <summary>a b c.</summary>
@@ -180,7 +180,7 @@ internal readonly struct Product3<T> : IMap3<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c)
-        where V : struct, ISimd<V, T> => a * b * c;
+        where V : struct, INumeric<V, T> => a * b * c;
 }
 
 /// <summary>(a - b c) d.</summary>
@@ -190,5 +190,5 @@ internal readonly struct RootGradient<T> : IMap4<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c, V d)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(-b, c, a) * d;
+        where V : struct, INumeric<V, T> => V.MultiplyAdd(-b, c, a) * d;
 }

@@ -53,7 +53,7 @@ public static unsafe class Softmax
     }
 
     internal static void ForwardRun<V, T>(T* x, T* y, int columns, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint r = rows.Start; r < rows.End; r++) Row<V, T>(x + (r * columns), y + (r * columns), columns, out _, out _);
@@ -62,7 +62,7 @@ public static unsafe class Softmax
     /// <summary>One row; gives the largest x and Σ e^(x - max).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Row<V, T>(T* x, T* y, int columns, out T max, out T sum)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (V.HasMaskedMoves && columns < V.Count)
@@ -85,7 +85,7 @@ public static unsafe class Softmax
     }
 
     internal static void BackwardRun<V, T>(T* y, T* dy, T* dx, int columns, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint r = rows.Start; r < rows.End; r++)
@@ -104,7 +104,7 @@ internal readonly struct ExpDifference<T> : IMap2<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T> => V.Exp(a - b);
+        where V : struct, INumeric<V, T> => V.Exp(a - b);
 }
 
 /// <summary>a / b.</summary>
@@ -114,7 +114,7 @@ internal readonly struct Quotient<T> : IMap2<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T> => a / b;
+        where V : struct, INumeric<V, T> => a / b;
 }
 
 /// <summary>a (b - c).</summary>
@@ -124,5 +124,5 @@ internal readonly struct SoftmaxGradient<T> : IMap3<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b, V c)
-        where V : struct, ISimd<V, T> => a * (b - c);
+        where V : struct, INumeric<V, T> => a * (b - c);
 }

@@ -5,7 +5,7 @@ namespace ModelGen.Kernels;
 /// <summary>Whole registers at the end of a row, reaching into the rows that follow: those are written after it. Near the end of all rows,
 /// no further than that.</summary>
 internal static unsafe class Ahead<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged
 {
     /// <summary>A register at <paramref name="source"/>, behind which <paramref name="rest"/> numbers lie; zero beyond them.</summary>

@@ -187,7 +187,7 @@ public static unsafe class AvgPool
     }
 
     internal static void Forward<V, T, TWindow, TEpilogue>(T* x, T* y, bool countsPadding, Extent planes, TEpilogue epilogue)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
@@ -199,7 +199,7 @@ public static unsafe class AvgPool
     }
 
     internal static void Backward<V, T, TWindow, TEpilogue>(T* dy, T* dx, bool countsPadding, Extent planes, TEpilogue epilogue)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>

@@ -186,7 +186,7 @@ public static unsafe class MaxPool
     }
 
     internal static void Forward<V, T, TWindow, TEpilogue>(T* x, T* y, Extent planes, TEpilogue epilogue)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
@@ -196,7 +196,7 @@ public static unsafe class MaxPool
     }
 
     internal static void Backward<V, T, TWindow, TEpilogue>(T* dy, T* x, T* y, T* dx, Extent planes, TEpilogue epilogue)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>

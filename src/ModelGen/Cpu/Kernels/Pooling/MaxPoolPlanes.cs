@@ -9,7 +9,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="T">Element type.</typeparam>
 /// <typeparam name="TWindow">The window's constants.</typeparam>
 internal static unsafe class MaxPoolPlanes<V, T, TWindow>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TWindow : struct, IWindow
 {
@@ -115,5 +115,5 @@ internal readonly struct Larger<T> : IMap2<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V a, V b)
-        where V : struct, ISimd<V, T> => V.Max(a, b);
+        where V : struct, INumeric<V, T> => V.Max(a, b);
 }

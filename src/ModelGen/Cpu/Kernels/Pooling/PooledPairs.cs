@@ -12,7 +12,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="T">Element type.</typeparam>
 /// <typeparam name="TWindow">The window's constants, which are <see cref="Windows{TWindow}.ArePairs"/>.</typeparam>
 internal static unsafe class PooledPairs<V, T, TWindow>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TWindow : struct, IWindow
 {

@@ -13,11 +13,11 @@ internal readonly struct WindowMean<T, TWindow, TEpilogue>(TEpilogue epilogue) :
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V result, nint at)
-        where V : struct, ISimd<V, T> => epilogue.Apply(WindowMean<T, TWindow>.Of(result), at);
+        where V : struct, IRegister<V, T> => epilogue.Apply(WindowMean<T, TWindow>.Of(result), at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V ApplyPartial<V>(V result, nint at, int lanes)
-        where V : struct, ISimd<V, T> => epilogue.ApplyPartial(WindowMean<T, TWindow>.Of(result), at, lanes);
+        where V : struct, IRegister<V, T> => epilogue.ApplyPartial(WindowMean<T, TWindow>.Of(result), at, lanes);
 }
 
 /// <summary>The mean of a full window.</summary>
@@ -28,7 +28,7 @@ internal static class WindowMean<T, TWindow>
     /// <summary>sum / size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Of<V>(V sum)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
     {
         var size = TWindow.KernelHeight * TWindow.KernelWidth;
         return BitOperations.IsPow2(size) ? sum * V.Constant(1.0 / size) : sum / V.Constant(size);

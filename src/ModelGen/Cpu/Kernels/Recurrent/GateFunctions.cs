@@ -9,7 +9,7 @@ internal static unsafe class GateFunctions
     /// <summary>y = σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Sigmoid<V, T>(T* x, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         for (var i = 0; i < count; i += V.Count)
@@ -22,7 +22,7 @@ internal static unsafe class GateFunctions
     /// <summary>y = σ(a + b).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Sigmoid<V, T>(T* a, T* b, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         for (var i = 0; i < count; i += V.Count)
@@ -36,7 +36,7 @@ internal static unsafe class GateFunctions
     /// <summary>y = tanh x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Tanh<V, T>(T* x, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         for (var i = 0; i < count; i += V.Count)

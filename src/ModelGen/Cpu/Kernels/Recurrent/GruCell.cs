@@ -88,7 +88,7 @@ public static unsafe class GruCell
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T>(T* x, T* s, T* h, T* next, T* gates, int width, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint row = rows.Start; row < rows.End; row++)
@@ -110,7 +110,7 @@ public static unsafe class GruCell
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunBackward<V, T>(T* dNext, T* gates, T* s, T* h, T* dx, T* ds, T* dh, int width, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint row = rows.Start; row < rows.End; row++)

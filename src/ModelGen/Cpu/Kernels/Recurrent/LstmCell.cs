@@ -87,7 +87,7 @@ public static unsafe class LstmCell
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T>(T* a, T* c, T* h, T* cell, T* gates, int width, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint r = rows.Start; r < rows.End; r++)
@@ -112,7 +112,7 @@ public static unsafe class LstmCell
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunBackward<V, T>(T* dh, T* dCell, T* gates, T* c, T* cell, T* da, T* dc, int width, Extent rows)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (nint r = rows.Start; r < rows.End; r++)

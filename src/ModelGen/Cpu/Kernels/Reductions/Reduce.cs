@@ -90,7 +90,7 @@ public static unsafe partial class Reduce
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SumTo<V, T, TSink>(T* x, int rows, int columns, nint offset, TSink sink, int c, int end)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
         where TSink : struct, IGradientSink<T>
     {
@@ -166,7 +166,7 @@ public static unsafe partial class Reduce
     }
 
     internal static void MiddleRun<V, T, TRule>(T* x, T* y, int size, int inner, Extent outerRange)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IReduction<T>
     {
@@ -179,7 +179,7 @@ public static unsafe partial class Reduce
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ColumnsRun<V, T, TRule>(T* x, T* y, int rows, int columns, Extent columnRange)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TRule : struct, IReduction<T>
     {

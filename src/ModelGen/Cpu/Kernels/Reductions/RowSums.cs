@@ -20,25 +20,25 @@ internal static unsafe class RowSums
     /// <summary>Σ x[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Sum<V, T>(T* x, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<V, T, SumTerm<T>>(x, x, count, V.Zero);
 
     /// <summary>Σ x[i] y[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Dot<V, T>(T* x, T* y, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<V, T, ProductTerm<T>>(x, y, count, V.Zero);
 
     /// <summary>Σ (x[i] - center)².</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T SquaredDeviations<V, T>(T* x, int count, T center)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T> => Sum<V, T, DeviationTerm<T>>(x, x, count, V.Broadcast(center));
 
     /// <summary>Σ of any term of two rows and a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Sum<V, T, TTerm>(T* x, T* y, int count, V constant)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTerm : struct, ISumTerm<T>
     {
@@ -103,7 +103,7 @@ internal static unsafe class RowSums
     /// <summary>The largest number, NaN if any is NaN; -∞ of none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Max<V, T>(T* x, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var max = V.Broadcast(T.NegativeInfinity);
@@ -116,7 +116,7 @@ internal static unsafe class RowSums
     /// <summary>The smallest number, NaN if any is NaN; +∞ of none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Min<V, T>(T* x, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var min = V.Broadcast(T.PositiveInfinity);
@@ -134,7 +134,7 @@ internal interface ISumTerm<T>
 {
     /// <summary>sum + term(x, y, constant).</summary>
     static abstract V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T>;
+        where V : struct, IRegister<V, T>;
 }
 
 /// <summary>x.</summary>
@@ -144,7 +144,7 @@ internal readonly struct SumTerm<T> : ISumTerm<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T> => sum + x;
+        where V : struct, IRegister<V, T> => sum + x;
 }
 
 /// <summary>x y.</summary>
@@ -154,7 +154,7 @@ internal readonly struct ProductTerm<T> : ISumTerm<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T> => V.MultiplyAdd(x, y, sum);
+        where V : struct, IRegister<V, T> => V.MultiplyAdd(x, y, sum);
 }
 
 /// <summary>(x - constant)².</summary>
@@ -164,7 +164,7 @@ internal readonly struct DeviationTerm<T> : ISumTerm<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Add<V>(V sum, V x, V y, V constant)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
     {
         var d = x - constant;
         return V.MultiplyAdd(d, d, sum);

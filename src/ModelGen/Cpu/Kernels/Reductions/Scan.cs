@@ -32,7 +32,7 @@ public static unsafe class Scan
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T>(T* x, T* y, int size, int inner, bool reverse, Extent outerRange)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var o = outerRange.Start; o < outerRange.End; o++)

@@ -10,7 +10,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct LaneColumns<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T* columns;
@@ -83,7 +83,7 @@ public readonly unsafe struct LaneColumns<V, T>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct LaneNumbers<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T* numbers;
@@ -115,7 +115,7 @@ public readonly unsafe struct LaneNumbers<V, T>
 /// <typeparam name="T">Element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct LaneMask<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly V mask;

@@ -8,7 +8,7 @@ namespace ModelGen.Kernels;
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class LaneSquare<V, T>
-    where V : struct, ISimd<V, T>
+    where V : struct, IRegister<V, T>
     where T : unmanaged
 {
     /// <summary>to[c, r] = from[r, c] for Count rows and columns, which are <paramref name="fromRow"/> and <paramref name="toRow"/>

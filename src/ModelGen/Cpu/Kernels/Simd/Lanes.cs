@@ -17,7 +17,7 @@ internal static unsafe class Lanes
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Load<V, T>(ReadOnlySpan<T> x, int features, int firstRow, int rows, Span<T> columns)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         Check<V, T, T>(new Require("Lanes.Load"), x, features, firstRow, rows, columns);
@@ -48,7 +48,7 @@ internal static unsafe class Lanes
     /// <param name="rows">Samples in x.</param>
     /// <param name="columns">(features, V.Count).</param>
     internal static void Load<V, T>(ReadOnlySpan<int> x, int features, int firstRow, int rows, Span<T> columns)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check<V, T, int>(new Require("Lanes.Load"), x, features, firstRow, rows, columns);
@@ -72,7 +72,7 @@ internal static unsafe class Lanes
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Store<V, T>(ReadOnlySpan<T> columns, int features, int firstRow, int rows, Span<T> x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         Check<V, T, T>(new Require("Lanes.Store"), x, features, firstRow, rows, columns);
@@ -91,7 +91,7 @@ internal static unsafe class Lanes
 
     private static void Check<V, T, TElement>(
         Require require, ReadOnlySpan<TElement> x, int features, int firstRow, int rows, ReadOnlySpan<T> columns)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         require.Part(firstRow, 0, rows);

@@ -10,7 +10,7 @@ internal static unsafe class Partial
     /// in the rest.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static V Load<V, T>(T* source, int count, V others)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var lanes = stackalloc T[V.Count];
@@ -22,7 +22,7 @@ internal static unsafe class Partial
     /// <summary>Writes the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Store<V, T>(V value, T* destination, int count)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var lanes = stackalloc T[V.Count];

@@ -8,7 +8,7 @@ namespace ModelGen.Kernels;
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
+public readonly unsafe struct Simd1<T> : IRegister<Simd1<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T value;
@@ -30,10 +30,10 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     public T Value => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.Load(T* source) => new(*source);
+    static Simd1<T> IRegister<Simd1<T>, T>.Load(T* source) => new(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd1<T>, T>.Store(T* destination) => *destination = value;
+    void IRegister<Simd1<T>, T>.Store(T* destination) => *destination = value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,6 +104,10 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1<T> ExpInline(Simd1<T> x) => SimdMath.ExpInline<Simd1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> ExpM1(Simd1<T> x) => SimdMath.ExpM1<Simd1<T>, T>(x);
 
     /// <inheritdoc/>
@@ -167,34 +171,34 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
     public static T MaxAcross(Simd1<T> x) => x.value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.Bits(long pattern) => FromBits(pattern);
+    static Simd1<T> IRegister<Simd1<T>, T>.Bits(long pattern) => FromBits(pattern);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.And(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) & ToBits(y));
+    static Simd1<T> IRegister<Simd1<T>, T>.And(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) & ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.ZeroWithout(Simd1<T> x, Simd1<T> bits) => (ToBits(x) & ToBits(bits)) == 0 ? Zero : x;
+    static Simd1<T> IRegister<Simd1<T>, T>.ZeroWithout(Simd1<T> x, Simd1<T> bits) => (ToBits(x) & ToBits(bits)) == 0 ? Zero : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.Or(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) | ToBits(y));
+    static Simd1<T> IRegister<Simd1<T>, T>.Or(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) | ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.Xor(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) ^ ToBits(y));
+    static Simd1<T> IRegister<Simd1<T>, T>.Xor(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) ^ ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.AddBits(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) + ToBits(y));
+    static Simd1<T> IRegister<Simd1<T>, T>.AddBits(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) + ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.SubtractBits(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) - ToBits(y));
+    static Simd1<T> IRegister<Simd1<T>, T>.SubtractBits(Simd1<T> x, Simd1<T> y) => FromBits(ToBits(x) - ToBits(y));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.ShiftLeft(Simd1<T> x, int n) => FromBits(ToBits(x) << n);
+    static Simd1<T> IRegister<Simd1<T>, T>.ShiftLeft(Simd1<T> x, int n) => FromBits(ToBits(x) << n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.ShiftRight(Simd1<T> x, int n) => FromBits(ToBits(x) >>> n);
+    static Simd1<T> IRegister<Simd1<T>, T>.ShiftRight(Simd1<T> x, int n) => FromBits(ToBits(x) >>> n);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd1<T>, T>.Any(Simd1<T> mask) => IsSet(mask);
+    static bool IRegister<Simd1<T>, T>.Any(Simd1<T> mask) => IsSet(mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Simd1<T> Mask(bool condition) => FromBits(condition ? -1L : 0L);
@@ -213,27 +217,27 @@ public readonly unsafe struct Simd1<T> : ISimd<Simd1<T>, T>
         : Unsafe.BitCast<long, T>(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.Even(Simd1<T> x, Simd1<T> y) => x;
+    static Simd1<T> IRegister<Simd1<T>, T>.Even(Simd1<T> x, Simd1<T> y) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.Odd(Simd1<T> x, Simd1<T> y) => y;
+    static Simd1<T> IRegister<Simd1<T>, T>.Odd(Simd1<T> x, Simd1<T> y) => y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.InterleaveLow(Simd1<T> x, Simd1<T> y) => x;
+    static Simd1<T> IRegister<Simd1<T>, T>.InterleaveLow(Simd1<T> x, Simd1<T> y) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.InterleaveHigh(Simd1<T> x, Simd1<T> y) => y;
+    static Simd1<T> IRegister<Simd1<T>, T>.InterleaveHigh(Simd1<T> x, Simd1<T> y) => y;
 
-    static bool ISimd<Simd1<T>, T>.HasMaskedMoves => true;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.First(int count) => Mask(count > 0);
+    static bool IRegister<Simd1<T>, T>.HasMaskedMoves => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd1<T> ISimd<Simd1<T>, T>.LoadPartial(T* source, int count, Simd1<T> others) => count > 0 ? new(*source) : others;
+    static Simd1<T> IRegister<Simd1<T>, T>.First(int count) => Mask(count > 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd1<T>, T>.StorePartial(T* destination, int count)
+    static Simd1<T> IRegister<Simd1<T>, T>.LoadPartial(T* source, int count, Simd1<T> others) => count > 0 ? new(*source) : others;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void IRegister<Simd1<T>, T>.StorePartial(T* destination, int count)
     {
         if (count > 0) *destination = value;
     }

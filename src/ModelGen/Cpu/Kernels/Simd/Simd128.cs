@@ -9,7 +9,7 @@ namespace ModelGen.Kernels;
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
+public readonly unsafe struct Simd128<T> : IRegister<Simd128<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Vector128<T> value;
@@ -31,10 +31,10 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     public Vector128<T> Value => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Load(T* source) => new(Vector128.Load(source));
+    static Simd128<T> IRegister<Simd128<T>, T>.Load(T* source) => new(Vector128.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd128<T>, T>.Store(T* destination) => value.Store(destination);
+    void IRegister<Simd128<T>, T>.Store(T* destination) => value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,6 +99,10 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Exp(Simd128<T> x) => SimdMath.Exp<Simd128<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> ExpInline(Simd128<T> x) => SimdMath.ExpInline<Simd128<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,70 +176,70 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
         : T.Max(x.value.GetElement(0), x.value.GetElement(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
+    static Simd128<T> IRegister<Simd128<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
         ? Vector128.Create((int)pattern).As<int, T>()
         : Vector128.Create(pattern).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.And(Simd128<T> x, Simd128<T> y) => new(x.value & y.value);
+    static Simd128<T> IRegister<Simd128<T>, T>.And(Simd128<T> x, Simd128<T> y) => new(x.value & y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.ZeroWithout(Simd128<T> x, Simd128<T> bits) => new(typeof(T) == typeof(float)
+    static Simd128<T> IRegister<Simd128<T>, T>.ZeroWithout(Simd128<T> x, Simd128<T> bits) => new(typeof(T) == typeof(float)
         ? Vector128.ConditionalSelect(
             Vector128.Equals((x.value & bits.value).As<T, int>(), Vector128<int>.Zero).As<int, T>(), Vector128<T>.Zero, x.value)
         : Vector128.ConditionalSelect(
             Vector128.Equals((x.value & bits.value).As<T, long>(), Vector128<long>.Zero).As<long, T>(), Vector128<T>.Zero, x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Or(Simd128<T> x, Simd128<T> y) => new(x.value | y.value);
+    static Simd128<T> IRegister<Simd128<T>, T>.Or(Simd128<T> x, Simd128<T> y) => new(x.value | y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Xor(Simd128<T> x, Simd128<T> y) => new(x.value ^ y.value);
+    static Simd128<T> IRegister<Simd128<T>, T>.Xor(Simd128<T> x, Simd128<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.AddBits(Simd128<T> x, Simd128<T> y) => new(typeof(T) == typeof(float)
+    static Simd128<T> IRegister<Simd128<T>, T>.AddBits(Simd128<T> x, Simd128<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.SubtractBits(Simd128<T> x, Simd128<T> y) => new(typeof(T) == typeof(float)
+    static Simd128<T> IRegister<Simd128<T>, T>.SubtractBits(Simd128<T> x, Simd128<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.ShiftLeft(Simd128<T> x, int n) => new(typeof(T) == typeof(float)
+    static Simd128<T> IRegister<Simd128<T>, T>.ShiftLeft(Simd128<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() << n).As<int, T>()
         : (x.value.As<T, long>() << n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.ShiftRight(Simd128<T> x, int n) => new(typeof(T) == typeof(float)
+    static Simd128<T> IRegister<Simd128<T>, T>.ShiftRight(Simd128<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() >>> n).As<int, T>()
         : (x.value.As<T, long>() >>> n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd128<T>, T>.Any(Simd128<T> mask) => typeof(T) == typeof(float)
+    static bool IRegister<Simd128<T>, T>.Any(Simd128<T> mask) => typeof(T) == typeof(float)
         ? mask.value.As<T, uint>() != Vector128<uint>.Zero
         : mask.value.As<T, ulong>() != Vector128<ulong>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Even(Simd128<T> x, Simd128<T> y) => new(Shuffles.Even(x.value, y.value));
+    static Simd128<T> IRegister<Simd128<T>, T>.Even(Simd128<T> x, Simd128<T> y) => new(Shuffles.Even(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.Odd(Simd128<T> x, Simd128<T> y) => new(Shuffles.Odd(x.value, y.value));
+    static Simd128<T> IRegister<Simd128<T>, T>.Odd(Simd128<T> x, Simd128<T> y) => new(Shuffles.Odd(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.InterleaveLow(Simd128<T> x, Simd128<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
+    static Simd128<T> IRegister<Simd128<T>, T>.InterleaveLow(Simd128<T> x, Simd128<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.InterleaveHigh(Simd128<T> x, Simd128<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
+    static Simd128<T> IRegister<Simd128<T>, T>.InterleaveHigh(Simd128<T> x, Simd128<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
 
-    static bool ISimd<Simd128<T>, T>.HasMaskedMoves => Avx2.IsSupported;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.First(int count) => new(First(count));
+    static bool IRegister<Simd128<T>, T>.HasMaskedMoves => Avx2.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd128<T> ISimd<Simd128<T>, T>.LoadPartial(T* source, int count, Simd128<T> others)
+    static Simd128<T> IRegister<Simd128<T>, T>.First(int count) => new(First(count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd128<T> IRegister<Simd128<T>, T>.LoadPartial(T* source, int count, Simd128<T> others)
     {
         if (Avx2.IsSupported)
         {
@@ -252,7 +256,7 @@ public readonly unsafe struct Simd128<T> : ISimd<Simd128<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd128<T>, T>.StorePartial(T* destination, int count)
+    void IRegister<Simd128<T>, T>.StorePartial(T* destination, int count)
     {
         if (Avx2.IsSupported)
         {

@@ -9,7 +9,7 @@ namespace ModelGen.Kernels;
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
+public readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Vector256<T> value;
@@ -31,10 +31,10 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     public Vector256<T> Value => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Load(T* source) => new(Vector256.Load(source));
+    static Simd256<T> IRegister<Simd256<T>, T>.Load(T* source) => new(Vector256.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd256<T>, T>.Store(T* destination) => value.Store(destination);
+    void IRegister<Simd256<T>, T>.Store(T* destination) => value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,6 +102,10 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> ExpInline(Simd256<T> x) => SimdMath.ExpInline<Simd256<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> ExpM1(Simd256<T> x) => SimdMath.ExpM1<Simd256<T>, T>(x);
 
     /// <inheritdoc/>
@@ -166,70 +170,70 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     public static T MaxAcross(Simd256<T> x) => Simd128<T>.MaxAcross(new(Vector128.Max(x.value.GetLower(), x.value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
+    static Simd256<T> IRegister<Simd256<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
         ? Vector256.Create((int)pattern).As<int, T>()
         : Vector256.Create(pattern).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.And(Simd256<T> x, Simd256<T> y) => new(x.value & y.value);
+    static Simd256<T> IRegister<Simd256<T>, T>.And(Simd256<T> x, Simd256<T> y) => new(x.value & y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.ZeroWithout(Simd256<T> x, Simd256<T> bits) => new(typeof(T) == typeof(float)
+    static Simd256<T> IRegister<Simd256<T>, T>.ZeroWithout(Simd256<T> x, Simd256<T> bits) => new(typeof(T) == typeof(float)
         ? Vector256.ConditionalSelect(
             Vector256.Equals((x.value & bits.value).As<T, int>(), Vector256<int>.Zero).As<int, T>(), Vector256<T>.Zero, x.value)
         : Vector256.ConditionalSelect(
             Vector256.Equals((x.value & bits.value).As<T, long>(), Vector256<long>.Zero).As<long, T>(), Vector256<T>.Zero, x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Or(Simd256<T> x, Simd256<T> y) => new(x.value | y.value);
+    static Simd256<T> IRegister<Simd256<T>, T>.Or(Simd256<T> x, Simd256<T> y) => new(x.value | y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Xor(Simd256<T> x, Simd256<T> y) => new(x.value ^ y.value);
+    static Simd256<T> IRegister<Simd256<T>, T>.Xor(Simd256<T> x, Simd256<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.AddBits(Simd256<T> x, Simd256<T> y) => new(typeof(T) == typeof(float)
+    static Simd256<T> IRegister<Simd256<T>, T>.AddBits(Simd256<T> x, Simd256<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.SubtractBits(Simd256<T> x, Simd256<T> y) => new(typeof(T) == typeof(float)
+    static Simd256<T> IRegister<Simd256<T>, T>.SubtractBits(Simd256<T> x, Simd256<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.ShiftLeft(Simd256<T> x, int n) => new(typeof(T) == typeof(float)
+    static Simd256<T> IRegister<Simd256<T>, T>.ShiftLeft(Simd256<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() << n).As<int, T>()
         : (x.value.As<T, long>() << n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.ShiftRight(Simd256<T> x, int n) => new(typeof(T) == typeof(float)
+    static Simd256<T> IRegister<Simd256<T>, T>.ShiftRight(Simd256<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() >>> n).As<int, T>()
         : (x.value.As<T, long>() >>> n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd256<T>, T>.Any(Simd256<T> mask) => typeof(T) == typeof(float)
+    static bool IRegister<Simd256<T>, T>.Any(Simd256<T> mask) => typeof(T) == typeof(float)
         ? mask.value.As<T, uint>() != Vector256<uint>.Zero
         : mask.value.As<T, ulong>() != Vector256<ulong>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Even(Simd256<T> x, Simd256<T> y) => new(Shuffles.Even(x.value, y.value));
+    static Simd256<T> IRegister<Simd256<T>, T>.Even(Simd256<T> x, Simd256<T> y) => new(Shuffles.Even(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.Odd(Simd256<T> x, Simd256<T> y) => new(Shuffles.Odd(x.value, y.value));
+    static Simd256<T> IRegister<Simd256<T>, T>.Odd(Simd256<T> x, Simd256<T> y) => new(Shuffles.Odd(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.InterleaveLow(Simd256<T> x, Simd256<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
+    static Simd256<T> IRegister<Simd256<T>, T>.InterleaveLow(Simd256<T> x, Simd256<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.InterleaveHigh(Simd256<T> x, Simd256<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
+    static Simd256<T> IRegister<Simd256<T>, T>.InterleaveHigh(Simd256<T> x, Simd256<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
 
-    static bool ISimd<Simd256<T>, T>.HasMaskedMoves => Avx2.IsSupported;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.First(int count) => new(First(count));
+    static bool IRegister<Simd256<T>, T>.HasMaskedMoves => Avx2.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd256<T> ISimd<Simd256<T>, T>.LoadPartial(T* source, int count, Simd256<T> others)
+    static Simd256<T> IRegister<Simd256<T>, T>.First(int count) => new(First(count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Simd256<T> IRegister<Simd256<T>, T>.LoadPartial(T* source, int count, Simd256<T> others)
     {
         if (Avx2.IsSupported)
         {
@@ -246,7 +250,7 @@ public readonly unsafe struct Simd256<T> : ISimd<Simd256<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd256<T>, T>.StorePartial(T* destination, int count)
+    void IRegister<Simd256<T>, T>.StorePartial(T* destination, int count)
     {
         if (Avx2.IsSupported)
         {

@@ -9,7 +9,7 @@ namespace ModelGen.Kernels;
 /// <remarks>The type tests are written out rather than named: the JIT decides them before it looks for calls to inline.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
+public readonly unsafe struct Simd512<T> : IRegister<Simd512<T>, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Vector512<T> value;
@@ -31,10 +31,10 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     public Vector512<T> Value => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Load(T* source) => new(Vector512.Load(source));
+    static Simd512<T> IRegister<Simd512<T>, T>.Load(T* source) => new(Vector512.Load(source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd512<T>, T>.Store(T* destination) => value.Store(destination);
+    void IRegister<Simd512<T>, T>.Store(T* destination) => value.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,6 +102,10 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ExpInline(Simd512<T> x) => SimdMath.ExpInline<Simd512<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> ExpM1(Simd512<T> x) => SimdMath.ExpM1<Simd512<T>, T>(x);
 
     /// <inheritdoc/>
@@ -166,64 +170,64 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     public static T MaxAcross(Simd512<T> x) => Simd256<T>.MaxAcross(new(Vector256.Max(x.value.GetLower(), x.value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
+    static Simd512<T> IRegister<Simd512<T>, T>.Bits(long pattern) => new(typeof(T) == typeof(float)
         ? Vector512.Create((int)pattern).As<int, T>()
         : Vector512.Create(pattern).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.And(Simd512<T> x, Simd512<T> y) => new(x.value & y.value);
+    static Simd512<T> IRegister<Simd512<T>, T>.And(Simd512<T> x, Simd512<T> y) => new(x.value & y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.ZeroWithout(Simd512<T> x, Simd512<T> bits) => new(typeof(T) == typeof(float)
+    static Simd512<T> IRegister<Simd512<T>, T>.ZeroWithout(Simd512<T> x, Simd512<T> bits) => new(typeof(T) == typeof(float)
         ? Vector512.ConditionalSelect(
             Vector512.Equals((x.value & bits.value).As<T, int>(), Vector512<int>.Zero).As<int, T>(), Vector512<T>.Zero, x.value)
         : Vector512.ConditionalSelect(
             Vector512.Equals((x.value & bits.value).As<T, long>(), Vector512<long>.Zero).As<long, T>(), Vector512<T>.Zero, x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Or(Simd512<T> x, Simd512<T> y) => new(x.value | y.value);
+    static Simd512<T> IRegister<Simd512<T>, T>.Or(Simd512<T> x, Simd512<T> y) => new(x.value | y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Xor(Simd512<T> x, Simd512<T> y) => new(x.value ^ y.value);
+    static Simd512<T> IRegister<Simd512<T>, T>.Xor(Simd512<T> x, Simd512<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.AddBits(Simd512<T> x, Simd512<T> y) => new(typeof(T) == typeof(float)
+    static Simd512<T> IRegister<Simd512<T>, T>.AddBits(Simd512<T> x, Simd512<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() + y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() + y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.SubtractBits(Simd512<T> x, Simd512<T> y) => new(typeof(T) == typeof(float)
+    static Simd512<T> IRegister<Simd512<T>, T>.SubtractBits(Simd512<T> x, Simd512<T> y) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() - y.value.As<T, int>()).As<int, T>()
         : (x.value.As<T, long>() - y.value.As<T, long>()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.ShiftLeft(Simd512<T> x, int n) => new(typeof(T) == typeof(float)
+    static Simd512<T> IRegister<Simd512<T>, T>.ShiftLeft(Simd512<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() << n).As<int, T>()
         : (x.value.As<T, long>() << n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.ShiftRight(Simd512<T> x, int n) => new(typeof(T) == typeof(float)
+    static Simd512<T> IRegister<Simd512<T>, T>.ShiftRight(Simd512<T> x, int n) => new(typeof(T) == typeof(float)
         ? (x.value.As<T, int>() >>> n).As<int, T>()
         : (x.value.As<T, long>() >>> n).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static bool ISimd<Simd512<T>, T>.Any(Simd512<T> mask) => typeof(T) == typeof(float)
+    static bool IRegister<Simd512<T>, T>.Any(Simd512<T> mask) => typeof(T) == typeof(float)
         ? mask.value.As<T, uint>() != Vector512<uint>.Zero
         : mask.value.As<T, ulong>() != Vector512<ulong>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Even(Simd512<T> x, Simd512<T> y) => new(Shuffles.Even(x.value, y.value));
+    static Simd512<T> IRegister<Simd512<T>, T>.Even(Simd512<T> x, Simd512<T> y) => new(Shuffles.Even(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.Odd(Simd512<T> x, Simd512<T> y) => new(Shuffles.Odd(x.value, y.value));
+    static Simd512<T> IRegister<Simd512<T>, T>.Odd(Simd512<T> x, Simd512<T> y) => new(Shuffles.Odd(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.InterleaveLow(Simd512<T> x, Simd512<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
+    static Simd512<T> IRegister<Simd512<T>, T>.InterleaveLow(Simd512<T> x, Simd512<T> y) => new(Shuffles.InterleaveLow(x.value, y.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.InterleaveHigh(Simd512<T> x, Simd512<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
+    static Simd512<T> IRegister<Simd512<T>, T>.InterleaveHigh(Simd512<T> x, Simd512<T> y) => new(Shuffles.InterleaveHigh(x.value, y.value));
 
-    static bool ISimd<Simd512<T>, T>.HasMaskedMoves =>
+    static bool IRegister<Simd512<T>, T>.HasMaskedMoves =>
 #if NET10_0_OR_GREATER
         Avx512F.IsSupported;
 #else
@@ -231,10 +235,10 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
 #endif
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.First(int count) => new(First(count));
+    static Simd512<T> IRegister<Simd512<T>, T>.First(int count) => new(First(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Simd512<T> ISimd<Simd512<T>, T>.LoadPartial(T* source, int count, Simd512<T> others)
+    static Simd512<T> IRegister<Simd512<T>, T>.LoadPartial(T* source, int count, Simd512<T> others)
     {
 #if NET10_0_OR_GREATER
         if (Avx512F.IsSupported)
@@ -248,7 +252,7 @@ public readonly unsafe struct Simd512<T> : ISimd<Simd512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimd<Simd512<T>, T>.StorePartial(T* destination, int count)
+    void IRegister<Simd512<T>, T>.StorePartial(T* destination, int count)
     {
 #if NET10_0_OR_GREATER
         if (Avx512F.IsSupported)

@@ -9,7 +9,7 @@ internal static partial class SimdMath
     /// Chebyshev nodes to below the last bit of <typeparamref name="T"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Erf<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var a = V.Abs(x);
@@ -24,7 +24,7 @@ internal static partial class SimdMath
     /// <summary>erf(x)/x - 1 of z = x² ≤ 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V NearErf<V, T>(V z)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
@@ -61,7 +61,7 @@ internal static partial class SimdMath
     /// <summary>-ln erfc(1 + t) for 0 ≤ t ≤ 3 (float) or 5 (double).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LogErfc<V, T>(V t)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))

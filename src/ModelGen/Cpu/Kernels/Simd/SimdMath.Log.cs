@@ -8,14 +8,14 @@ internal static partial class SimdMath
     /// <summary>ln x; -∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Log<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => LogInline<V, T>(x);
 
     /// <summary>ln x = e ln 2 + ln m with √½ ≤ m &lt; √2, and ln(1 + f) = f - (f²/2 - s (f²/2 + R)), s = f / (2 + f),
     /// where R is the series of 2 artanh(s) without its first term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LogInline<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         // A subnormal number is scaled into the normal range first.
@@ -54,7 +54,7 @@ internal static partial class SimdMath
     /// <summary>2/3 z + 2/5 z² + ..., to the last bit of <typeparamref name="T"/> for z = s² &lt; 0.0295.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V AtanhSeries<V, T>(V z)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
@@ -85,7 +85,7 @@ internal static partial class SimdMath
     /// <summary>ln(1 + x) = ln u + (what rounding u = 1 + x lost) / u.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Log1P<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var u = V.One + x;

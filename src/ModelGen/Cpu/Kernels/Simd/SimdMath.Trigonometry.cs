@@ -12,20 +12,20 @@ internal static partial class SimdMath
     /// <summary>sin x.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Sin<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => SinOfQuarters<V, T>(x, 0);
 
     /// <summary>cos x, a quarter turn ahead of the sine.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Cos<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => SinOfQuarters<V, T>(x, 1);
 
     /// <summary>sin(x + quarters π/2): x = n π/2 + r with |r| ≤ π/4, then sin r or cos r by the parity of n, with the sign of its second
     /// bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SinOfQuarters<V, T>(V x, int quarters)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var rounding = RoundingConstant<V, T>();
@@ -70,7 +70,7 @@ internal static partial class SimdMath
     /// <summary>(sin r - r) / r³ of z = r², by its Taylor series.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V SineSeries<V, T>(V z)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
@@ -98,7 +98,7 @@ internal static partial class SimdMath
     /// <summary>(cos r - 1) / r² of z = r², by its Taylor series.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V CosineSeries<V, T>(V z)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
@@ -127,7 +127,7 @@ internal static partial class SimdMath
     /// <summary>Lane by lane with the platform's functions, for large angles.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe V EachSin<V, T>(V x, int quarters)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var lanes = stackalloc T[V.Count];
@@ -152,7 +152,7 @@ internal static partial class SimdMath
     /// <summary>xʸ lane by lane with the platform's function, in double.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static unsafe V Pow<V, T>(V x, V y)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var bases = stackalloc T[V.Count];

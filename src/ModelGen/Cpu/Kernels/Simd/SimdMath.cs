@@ -21,13 +21,13 @@ internal static partial class SimdMath
     /// is then in the low bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V RoundingConstant<V, T>()
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => V.Constant(typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0);
 
     /// <summary>2ᵏ for a lane that holds the integer k within the range of exponents.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V PowerOfTwo<V, T>(V k)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => typeof(T) == typeof(float)
             ? V.ShiftLeft(V.AddBits(k, V.Bits(127)), 23)
             : V.ShiftLeft(V.AddBits(k, V.Bits(1023)), 52);
@@ -35,19 +35,19 @@ internal static partial class SimdMath
     /// <summary>|magnitude| with the sign of <paramref name="sign"/>, for a magnitude that is not negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V CopySign<V, T>(V magnitude, V sign)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => V.Or(magnitude, V.And(sign, V.Bits(typeof(T) == typeof(float) ? 1L << 31 : long.MinValue)));
 
     /// <summary>-1, 0 or 1; zero and NaN as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Sign<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => V.Select(V.Greater(x, V.Zero), V.One, V.Select(V.Greater(V.Zero, x), -V.One, x));
 
     /// <summary>x limited to low ≤ x ≤ high; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Limit<V, T>(V x, double low, double high)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         x = V.Select(V.Greater(x, V.Constant(high)), V.Constant(high), x);
@@ -57,7 +57,7 @@ internal static partial class SimdMath
     /// <summary>x = n ln 2 + r with |r| ≤ ln 2 / 2: gives r, and n both as a number and as an integer in the lane's bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ReduceByLn2<V, T>(V x, out V n, out V bits)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var rounding = RoundingConstant<V, T>();
@@ -71,7 +71,7 @@ internal static partial class SimdMath
     /// <summary>(eʳ - 1 - r) / r² for |r| ≤ ln 2 / 2, by its Taylor series to the last bit of <typeparamref name="T"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ExpSeries<V, T>(V r)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
@@ -105,13 +105,13 @@ internal static partial class SimdMath
     /// <summary>eˣ; 0 and ∞ beyond the range, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Exp<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => ExpInline<V, T>(x);
 
     /// <summary>eˣ within another function.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V ExpInline<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         x = typeof(T) == typeof(float) ? Limit<V, T>(x, -104.0, 89.0) : Limit<V, T>(x, -746.0, 710.0);
@@ -126,13 +126,13 @@ internal static partial class SimdMath
     /// <summary>eˣ - 1, accurate near 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V ExpM1<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => ExpM1Inline<V, T>(x);
 
     /// <summary>eˣ - 1 = 2ⁿ (eʳ - 1) + (2ⁿ - 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ExpM1Inline<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         x = typeof(T) == typeof(float) ? Limit<V, T>(x, -20.0, 89.0) : Limit<V, T>(x, -40.0, 710.0);
@@ -148,13 +148,13 @@ internal static partial class SimdMath
     /// <summary>1 / (1 + e⁻ˣ), from e^-|x|, which does not overflow.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Sigmoid<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => SigmoidInline<V, T>(x);
 
     /// <summary>1 / (1 + e⁻ˣ) within a loop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V SigmoidInline<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var z = ExpInline<V, T>(-V.Abs(x));
@@ -164,13 +164,13 @@ internal static partial class SimdMath
     /// <summary>tanh x. In double (1 - e^-2|x|) / (1 + e^-2|x|); in float a polynomial near 0 and 1 - 2 / (e^2|x| + 1) beyond.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static V Tanh<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => TanhInline<V, T>(x);
 
     /// <summary>tanh x within a loop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V TanhInline<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged
     {
         var a = V.Abs(x);

@@ -12,7 +12,7 @@ internal static class Subnormals
     /// <summary>x, or 0 in lanes where x is below the smallest normal number: where the bits of the exponent are all zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Flushed<V, T>(V x)
-        where V : struct, ISimd<V, T>
+        where V : struct, IRegister<V, T>
         where T : unmanaged => V.ZeroWithout(x, V.Bits(typeof(T) == typeof(float) ? 0x7F800000 : 0x7FF0000000000000));
 
     /// <summary>As <see cref="Flushed{V, T}(V)"/> of one number.</summary>

@@ -1,0 +1,78 @@
+using ModelGen.Kernels;
+using ModelGen.Optimizers;
+using ModelGen.Tests.Optimizers;
+
+namespace ModelGen.Tests.Kernels;
+
+/// <summary>Formulas and update rules are stated over arithmetic alone, so that they hold for every processor.</summary>
+public sealed class NumericTests
+{
+    private static readonly double[] Samples = [-2.5, -1, -0.3, 0, 0.2, 0.9, 1.7];
+
+    public static TheoryData<string> Rules => [.. Optimizers.Keys];
+
+    private static Dictionary<string, Optimizer> Optimizers => new(StringComparer.Ordinal)
+    {
+        ["Sgd"] = new Sgd(0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true),
+        ["Adam"] = new Adam(0.1, weightDecay: 0.01, amsGrad: true),
+        ["AdamW"] = new AdamW(0.1),
+        ["NAdam"] = new NAdam(0.1),
+        ["RmsProp"] = new RmsProp(0.1, momentum: 0.9, centered: true),
+        ["AdaGrad"] = new AdaGrad(0.1),
+        ["Lion"] = new Lion(0.1, weightDecay: 0.01),
+        ["PerceptronRule"] = new PerceptronRule(),
+    };
+
+    [Fact]
+    public void Formulas()
+    {
+        Check<Identity<double>>();
+        Check<ReLU<double>>();
+        Check<Sigmoid<double>>();
+        Check<Tanh<double>>();
+        Check<GELU<double>>();
+        foreach (var x in Samples)
+            Assert.Equal(GELUGradient<double>.Apply(Register(1.5), Register(x)).Value, GELUGradient<double>.Apply(new PlainNumber(1.5), new PlainNumber(x)).Value, 1e-13);
+
+        static void Check<TMap>()
+            where TMap : struct, IMap1<double>
+        {
+            foreach (var x in Samples) Assert.Equal(TMap.Apply(Register(x)).Value, TMap.Apply(new PlainNumber(x)).Value, 1e-13);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void UpdateRules(string rule)
+    {
+        var parameters = OptimizerFixture.Start();
+        var state = new OptimizerState<double>(parameters);
+        Assert.True(state.FirstGroup([0]));
+        state.LearningRate = 0.1;
+        var comparison = default(Comparison);
+        Optimizers[rule].Dispatch<double, Comparison>(state, ref comparison);
+        Assert.Equal(Samples.Length, comparison.Updates);
+    }
+
+    private static Simd1<double> Register(double x) => Simd1<double>.Broadcast(x);
+
+    /// <summary>Some updates of one weight, in registers and in plain numbers.</summary>
+    private struct Comparison : IRuleAction<double>
+    {
+        public int Updates;
+
+        public void Apply<TRule>(TRule rule, TRule withoutDecay)
+            where TRule : struct, IUpdateRule<double>
+        {
+            var (w, s0, s1, s2) = (Register(0.5), Register(0), Register(0), Register(0));
+            var (v, t0, t1, t2) = (new PlainNumber(0.5), new PlainNumber(0), new PlainNumber(0), new PlainNumber(0));
+            foreach (var gradient in Samples)
+            {
+                w = rule.Update(w, Register(gradient), ref s0, ref s1, ref s2);
+                v = rule.Update(v, new PlainNumber(gradient), ref t0, ref t1, ref t2);
+                Assert.Equal(w.Value, v.Value, 1e-13);
+                Updates++;
+            }
+        }
+    }
+}
