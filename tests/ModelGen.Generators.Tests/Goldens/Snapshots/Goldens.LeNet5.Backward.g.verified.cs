@@ -255,7 +255,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Select(V.Greater(b, V.Zero), a, V.Zero);
     }
 

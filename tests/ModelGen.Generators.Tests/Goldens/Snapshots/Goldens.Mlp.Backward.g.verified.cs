@@ -145,7 +145,7 @@ namespace ModelGen.Generated.Goldens_Mlp
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Select(V.Greater(b, V.Zero), a, V.Zero);
     }
 

@@ -271,7 +271,7 @@ namespace ModelGen.Generated.Goldens_Normed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Constant(0.5d) * b * (V.One + V.Erf(V.Constant(0.7071067811865476d) * b)) * a;
     }
 
@@ -280,7 +280,7 @@ namespace ModelGen.Generated.Goldens_Normed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             a * a;
     }
 
@@ -289,7 +289,7 @@ namespace ModelGen.Generated.Goldens_Normed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             a * c * V.MultiplyAdd(V.Constant(0.5d), V.One + V.Erf(V.Constant(0.7071067811865476d) * b), V.Constant(0.3989422804014327d) * b * V.Exp(V.Constant(-0.5d) * (b * b)));
     }
 
@@ -298,7 +298,7 @@ namespace ModelGen.Generated.Goldens_Normed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.MultiplyAdd(c, V.Constant(2d) * b, a);
     }
 

@@ -157,7 +157,7 @@ namespace ModelGen.Generated.Goldens_Normed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             a * a;
     }
 

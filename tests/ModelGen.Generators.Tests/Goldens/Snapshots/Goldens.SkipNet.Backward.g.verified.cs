@@ -271,7 +271,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             V.MultiplyAdd(b, c, a);
     }
 
@@ -280,7 +280,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             (a - b) * (a - b);
     }
 
@@ -289,7 +289,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             c * (V.Constant(2d) * (a - b));
     }
 
@@ -298,7 +298,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             b * a;
     }
 
@@ -307,7 +307,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             c * b * (V.One - a * a);
     }
 
@@ -316,7 +316,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             b + a;
     }
 
@@ -325,7 +325,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             (c + a) * (V.One - b * b);
     }
 
@@ -334,7 +334,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             a + b;
     }
 

@@ -101,7 +101,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, double> =>
+            where V : struct, INumeric<V, double> =>
             V.MultiplyAdd(V.Tanh(c), b, a);
     }
 

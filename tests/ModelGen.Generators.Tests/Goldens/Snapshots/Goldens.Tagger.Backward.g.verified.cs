@@ -714,7 +714,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Select(V.Equal(a, V.Zero), c, b);
     }
 
@@ -723,7 +723,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             a * b;
     }
 
@@ -732,7 +732,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.MultiplyAdd(c, b, a);
     }
 
@@ -741,7 +741,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Select(V.Equal(a, V.Zero), V.Zero, b);
     }
 
@@ -750,7 +750,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c, V d)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Select(V.Equal(c, V.Zero), d, V.Zero) + b + a;
     }
 

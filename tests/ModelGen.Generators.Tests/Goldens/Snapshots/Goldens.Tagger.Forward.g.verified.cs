@@ -184,7 +184,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             V.Select(V.Equal(a, V.Zero), c, b);
     }
 
@@ -193,7 +193,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
-            where V : struct, ISimd<V, float> =>
+            where V : struct, INumeric<V, float> =>
             a * b;
     }
 

@@ -51,7 +51,7 @@ namespace ModelGen.Generated.Goldens_Xor
         /// <summary>All samples, V.Count at a time: fc1, tanh1, fc2, loss, loss backward, fc2 backward, tanh1 backward, fc1 backward.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Samples<V>()
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
             var batch = Batch;
             var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
@@ -148,7 +148,7 @@ namespace ModelGen.Generated.Goldens_Xor
         /// <summary>What follows from the sums over the batch.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Finish<V>()
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
             var batch = Batch;
             var lossResult = Columns<V>(49, 1);

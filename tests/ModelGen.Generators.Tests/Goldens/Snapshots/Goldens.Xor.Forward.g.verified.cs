@@ -41,7 +41,7 @@ namespace ModelGen.Generated.Goldens_Xor
         /// <summary>All samples, V.Count at a time: fc1, tanh1, fc2.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Samples<V>()
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
             var batch = Batch;
             var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)

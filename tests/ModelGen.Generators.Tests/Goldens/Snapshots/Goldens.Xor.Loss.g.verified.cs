@@ -45,7 +45,7 @@ namespace ModelGen.Generated.Goldens_Xor
         /// <summary>All samples, V.Count at a time: fc1, tanh1, fc2, loss.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Samples<V>()
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
             var batch = Batch;
             var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
@@ -85,7 +85,7 @@ namespace ModelGen.Generated.Goldens_Xor
         /// <summary>What follows from the sums over the batch.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Finish<V>()
-            where V : struct, ISimd<V, float>
+            where V : struct, IRegister<V, float>
         {
             var batch = Batch;
             var lossResult = Columns<V>(0, 1);
