@@ -48,19 +48,6 @@ public sealed class Adam : Optimizer
     protected internal override IReadOnlyList<StateTensor> States => AdamRule.States(AmsGrad);
 
     /// <inheritdoc/>
-    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
-    {
-        if (AmsGrad)
-        {
-            action.Apply(
-                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, WeightDecay, shrink: 1),
-                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
-        }
-        else
-        {
-            action.Apply(
-                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, WeightDecay, shrink: 1),
-                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
-        }
-    }
+    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) =>
+        AdamRule.Dispatch<T, TAction>(step, Beta1, Beta2, Epsilon, AmsGrad, WeightDecay, shrink: 1, ref action);
 }

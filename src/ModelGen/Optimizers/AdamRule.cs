@@ -4,13 +4,34 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>What <see cref="AdamRule{T, TAmsGrad}"/> keeps.</summary>
+/// <summary>What <see cref="AdamRule{T, TAmsGrad}"/> keeps, and its two forms.</summary>
 internal static class AdamRule
 {
     private static readonly StateTensor[] Plain = [new("exp_avg", ValueRange.FiniteSquare), new("exp_avg_sq", ValueRange.NotNegative)];
     private static readonly StateTensor[] WithMaximum = [.. Plain, new("max_exp_avg_sq", ValueRange.NotNegative)];
 
     public static IReadOnlyList<StateTensor> States(bool amsGrad) => amsGrad ? WithMaximum : Plain;
+
+    /// <summary>Hands the rule to an action: with an L2 penalty of factor <paramref name="weightDecay"/>, and weights that are first
+    /// multiplied by <paramref name="shrink"/>.</summary>
+    public static void Dispatch<T, TAction>(
+        StepContext step, double beta1, double beta2, double epsilon, bool amsGrad, double weightDecay, double shrink, ref TAction action)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TAction : struct, IRuleAction<T>
+    {
+        if (amsGrad)
+        {
+            action.Apply(
+                new AdamRule<T, On>(step, beta1, beta2, epsilon, weightDecay, shrink),
+                new AdamRule<T, On>(step, beta1, beta2, epsilon, weightDecay: 0, shrink: 1));
+        }
+        else
+        {
+            action.Apply(
+                new AdamRule<T, Off>(step, beta1, beta2, epsilon, weightDecay, shrink),
+                new AdamRule<T, Off>(step, beta1, beta2, epsilon, weightDecay: 0, shrink: 1));
+        }
+    }
 }
 
 /// <summary>The rule of <see cref="Adam"/> and <see cref="AdamW"/>; states are the mean, the mean square and, for AMSGrad, its

@@ -49,17 +49,6 @@ public sealed class AdamW : Optimizer
     protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
     {
         var shrink = 1 - step.LearningRate * WeightDecay;
-        if (AmsGrad)
-        {
-            action.Apply(
-                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, weightDecay: 0, shrink),
-                new AdamRule<T, On>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
-        }
-        else
-        {
-            action.Apply(
-                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, weightDecay: 0, shrink),
-                new AdamRule<T, Off>(step, Beta1, Beta2, Epsilon, 0, shrink: 1));
-        }
+        AdamRule.Dispatch<T, TAction>(step, Beta1, Beta2, Epsilon, AmsGrad, weightDecay: 0, shrink, ref action);
     }
 }
