@@ -34,20 +34,14 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
         Dataset<TInput, TTarget> dataset, int batchSize, bool shuffle = true, ulong seed = 0, bool dropLast = false, int prefetch = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegative(prefetch);
-        if (dataset.Count == 0)
-            throw new ArgumentException("The dataset has 0 samples; a batch needs at least one.", nameof(dataset));
-        if (dropLast && dataset.Count < batchSize)
-            throw new ArgumentException(
-                $"The dataset has {dataset.Count} samples, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
+        BatchCount = BatchCounts.InEpoch(dataset.Count, "samples", batchSize, dropLast);
         Dataset = dataset;
         BatchSize = batchSize;
         Shuffle = shuffle;
         Seed = seed;
         DropLast = dropLast;
         Prefetch = prefetch;
-        BatchCount = dropLast ? dataset.Count / batchSize : (int)(((long)dataset.Count + batchSize - 1) / batchSize);
     }
 
     /// <summary>Where the samples come from.</summary>

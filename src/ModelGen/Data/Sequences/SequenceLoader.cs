@@ -32,18 +32,12 @@ public sealed class SequenceLoader<TInput, TTarget>
         SequenceDataset<TInput, TTarget> dataset, int batchSize, bool shuffle = true, ulong seed = 0, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        if (dataset.Count == 0)
-            throw new ArgumentException("The dataset has 0 sequences; a batch needs at least one.", nameof(dataset));
-        if (dropLast && dataset.Count < batchSize)
-            throw new ArgumentException(
-                $"The dataset has {dataset.Count} sequences, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
+        BatchCount = BatchCounts.InEpoch(dataset.Count, "sequences", batchSize, dropLast);
         Dataset = dataset;
         BatchSize = batchSize;
         Shuffle = shuffle;
         Seed = seed;
         DropLast = dropLast;
-        BatchCount = dropLast ? dataset.Count / batchSize : (int)(((long)dataset.Count + batchSize - 1) / batchSize);
     }
 
     /// <summary>Where the sequences come from.</summary>
