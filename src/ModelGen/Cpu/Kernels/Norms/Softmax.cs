@@ -13,51 +13,14 @@ public static unsafe class Softmax
     /// be x.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Forward<T>(ReadOnlySpan<T> x, Span<T> y, int columns, Extent rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var require = new Require("Softmax.Forward");
-        require.Range(rows);
-        require.Shape(x, rows.End, columns);
-        require.Shape(y, rows.End, columns);
-        if (columns == 0) return;
-        fixed (T* px = x)
-        fixed (T* py = y)
-        {
-            if (Vector512.IsHardwareAccelerated) ForwardRun<Simd512<T>, T>(px, py, columns, rows);
-            else if (Vector256.IsHardwareAccelerated) ForwardRun<Simd256<T>, T>(px, py, columns, rows);
-            else if (Vector128.IsHardwareAccelerated) ForwardRun<Simd128<T>, T>(px, py, columns, rows);
-            else ForwardRun<Simd1<T>, T>(px, py, columns, rows);
-        }
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        RowFunction<T, SoftmaxRow<T>>.Forward(new Require("Softmax.Forward"), x, y, columns, rows);
 
     /// <summary>dx = y (dy - Σ dy y) for some rows. dx may be dy or y.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Backward<T>(ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int columns, Extent rows)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var require = new Require("Softmax.Backward");
-        require.Range(rows);
-        require.Shape(y, rows.End, columns);
-        require.Shape(dy, rows.End, columns);
-        require.Shape(dx, rows.End, columns);
-        if (columns == 0) return;
-        fixed (T* py = y)
-        fixed (T* pdy = dy)
-        fixed (T* pdx = dx)
-        {
-            if (Vector512.IsHardwareAccelerated) BackwardRun<Simd512<T>, T>(py, pdy, pdx, columns, rows);
-            else if (Vector256.IsHardwareAccelerated) BackwardRun<Simd256<T>, T>(py, pdy, pdx, columns, rows);
-            else if (Vector128.IsHardwareAccelerated) BackwardRun<Simd128<T>, T>(py, pdy, pdx, columns, rows);
-            else BackwardRun<Simd1<T>, T>(py, pdy, pdx, columns, rows);
-        }
-    }
-
-    internal static void ForwardRun<V, T>(T* x, T* y, int columns, Extent rows)
-        where V : struct, IRegister<V, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (nint r = rows.Start; r < rows.End; r++) Row<V, T>(x + (r * columns), y + (r * columns), columns, out _, out _);
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        RowFunction<T, SoftmaxRow<T>>.Backward(new Require("Softmax.Backward"), y, dy, dx, columns, rows);
 
     /// <summary>One row; gives the largest x and Σ e^(x - max).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -83,17 +46,21 @@ public static unsafe class Softmax
         max = m;
         sum = s;
     }
+}
 
-    internal static void BackwardRun<V, T>(T* y, T* dy, T* dx, int columns, Extent rows)
+/// <summary>Softmax of one row.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal readonly unsafe struct SoftmaxRow<T> : IRowFunction<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public static void Forward<V>(T* x, T* y, int columns)
+        where V : struct, IRegister<V, T> => Softmax.Row<V, T>(x, y, columns, out _, out _);
+
+    public static void Backward<V>(T* y, T* dy, T* dx, int columns)
         where V : struct, IRegister<V, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (nint r = rows.Start; r < rows.End; r++)
-        {
-            var at = r * columns;
-            var dot = RowSums.Dot<V, T>(dy + at, y + at, columns);
-            Elementwise.Run<V, T, SoftmaxGradient<T>, Stride1, Stride1, Stride0>(y + at, dy + at, &dot, dx + at, columns);
-        }
+        var dot = RowSums.Dot<V, T>(dy, y, columns);
+        Elementwise.Run<V, T, SoftmaxGradient<T>, Stride1, Stride1, Stride0>(y, dy, &dot, dx, columns);
     }
 }
 
