@@ -154,7 +154,7 @@ public static unsafe partial class CrossEntropy
                 continue;
             }
 
-            var logSum = Simd1<T>.Log(new(sum)).Value;
+            var logSum = SimdMath.Log<Simd1<T>, T>(new(sum)).Value;
             var w = classWeights == null ? T.One : classWeights[label];
             var value = (T.One - smoothing) * w * (logSum - (x[label] - max));
             if (smoothing != T.Zero)

@@ -93,7 +93,7 @@ public static unsafe class CrossEntropySoft
             var x = logits + ((nint)r * classes);
             var p = probabilities + ((nint)r * classes);
             var max = RowSums.Max<V, T>(x, classes);
-            var logSum = Simd1<T>.Log(new(RowSums.Sum<V, T, ExpTerm<T>>(x, x, classes, V.Broadcast(max)))).Value;
+            var logSum = SimdMath.Log<Simd1<T>, T>(new(RowSums.Sum<V, T, ExpTerm<T>>(x, x, classes, V.Broadcast(max)))).Value;
 
             // The weighted targets pass through the buffer of the probabilities.
             WeightedTargets<V, T>(targets + ((nint)r * classes), classWeights, p, classes, smoothing);

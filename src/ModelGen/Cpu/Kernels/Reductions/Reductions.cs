@@ -125,7 +125,7 @@ internal readonly unsafe struct LogSumExpRule<T> : IReduction<T>
     {
         var max = Shift(Simd1<T>.Broadcast(RowSums.Max<V, T>(x, count))).Value;
         var sum = RowSums.Sum<V, T, ExpTerm<T>>(x, x, count, V.Broadcast(max));
-        return (Simd1<T>.Log(new(sum)) + new Simd1<T>(max)).Value;
+        return (SimdMath.Log<Simd1<T>, T>(new(sum)) + new Simd1<T>(max)).Value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Kernels;
 
 /// <summary>A register of <see cref="Count"/> numbers of type <typeparamref name="T"/>: arithmetic, and its memory, lanes and bits. A kernel
 /// written once over <typeparamref name="TSelf"/> serves <c>Simd512</c>, <c>Simd256</c>, <c>Simd128</c> and the scalar <c>Simd1</c>, and,
 /// since each lane of each of them computes the same function, gives the same bits in all.</summary>
-/// <remarks>Every member, like those of <see cref="INumeric{TSelf, T}"/>, is a single instruction or a short polynomial.</remarks>
+/// <remarks>Every member, like those of <see cref="INumeric{TSelf, T}"/>, is a single instruction or a short polynomial. The
+/// functions of <c>SimdMath</c> serve all widths; the rest is written out for each, because the framework's vectors have no public interface
+/// in common: its <c>ISimdVector</c> is internal.</remarks>
 /// <typeparam name="TSelf">The register type itself.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -81,4 +85,40 @@ public unsafe interface IRegister<TSelf, T> : INumeric<TSelf, T>
 
     /// <summary>The second half of x0, y0, x1, y1, ...</summary>
     internal static abstract TSelf InterleaveHigh(TSelf x, TSelf y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Exp(TSelf x) => SimdMath.Exp<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.ExpInline(TSelf x) => SimdMath.ExpInline<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.ExpM1(TSelf x) => SimdMath.ExpM1<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Log(TSelf x) => SimdMath.Log<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Log1P(TSelf x) => SimdMath.Log1P<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Tanh(TSelf x) => SimdMath.Tanh<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Sigmoid(TSelf x) => SimdMath.Sigmoid<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Erf(TSelf x) => SimdMath.Erf<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Sin(TSelf x) => SimdMath.Sin<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Cos(TSelf x) => SimdMath.Cos<TSelf, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Pow(TSelf x, TSelf y) => SimdMath.Pow<TSelf, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TSelf INumeric<TSelf, T>.Sign(TSelf x) => SimdMath.Sign<TSelf, T>(x);
 }

@@ -100,54 +100,6 @@ public readonly unsafe struct Simd1<T> : IRegister<Simd1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Exp(Simd1<T> x) => SimdMath.Exp<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> ExpInline(Simd1<T> x) => SimdMath.ExpInline<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> ExpM1(Simd1<T> x) => SimdMath.ExpM1<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Log(Simd1<T> x) => SimdMath.Log<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Log1P(Simd1<T> x) => SimdMath.Log1P<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Tanh(Simd1<T> x) => SimdMath.Tanh<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Sigmoid(Simd1<T> x) => SimdMath.Sigmoid<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Erf(Simd1<T> x) => SimdMath.Erf<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Sin(Simd1<T> x) => SimdMath.Sin<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Cos(Simd1<T> x) => SimdMath.Cos<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Sign(Simd1<T> x) => SimdMath.Sign<Simd1<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1<T> Pow(Simd1<T> x, Simd1<T> y) => SimdMath.Pow<Simd1<T>, T>(x, y);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1<T> Greater(Simd1<T> x, Simd1<T> y) => Mask(x.value > y.value);
 
     /// <inheritdoc/>

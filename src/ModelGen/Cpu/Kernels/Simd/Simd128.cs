@@ -98,54 +98,6 @@ public readonly unsafe struct Simd128<T> : IRegister<Simd128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Exp(Simd128<T> x) => SimdMath.Exp<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> ExpInline(Simd128<T> x) => SimdMath.ExpInline<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> ExpM1(Simd128<T> x) => SimdMath.ExpM1<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Log(Simd128<T> x) => SimdMath.Log<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Log1P(Simd128<T> x) => SimdMath.Log1P<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Tanh(Simd128<T> x) => SimdMath.Tanh<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Sigmoid(Simd128<T> x) => SimdMath.Sigmoid<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Erf(Simd128<T> x) => SimdMath.Erf<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Sin(Simd128<T> x) => SimdMath.Sin<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Cos(Simd128<T> x) => SimdMath.Cos<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Sign(Simd128<T> x) => SimdMath.Sign<Simd128<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128<T> Pow(Simd128<T> x, Simd128<T> y) => SimdMath.Pow<Simd128<T>, T>(x, y);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> Greater(Simd128<T> x, Simd128<T> y) => new(Vector128.GreaterThan(x.value, y.value));
 
     /// <inheritdoc/>

@@ -98,54 +98,6 @@ public readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Exp(Simd256<T> x) => SimdMath.Exp<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> ExpInline(Simd256<T> x) => SimdMath.ExpInline<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> ExpM1(Simd256<T> x) => SimdMath.ExpM1<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Log(Simd256<T> x) => SimdMath.Log<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Log1P(Simd256<T> x) => SimdMath.Log1P<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Tanh(Simd256<T> x) => SimdMath.Tanh<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Sigmoid(Simd256<T> x) => SimdMath.Sigmoid<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Erf(Simd256<T> x) => SimdMath.Erf<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Sin(Simd256<T> x) => SimdMath.Sin<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Cos(Simd256<T> x) => SimdMath.Cos<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Sign(Simd256<T> x) => SimdMath.Sign<Simd256<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256<T> Pow(Simd256<T> x, Simd256<T> y) => SimdMath.Pow<Simd256<T>, T>(x, y);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> Greater(Simd256<T> x, Simd256<T> y) => new(Vector256.GreaterThan(x.value, y.value));
 
     /// <inheritdoc/>

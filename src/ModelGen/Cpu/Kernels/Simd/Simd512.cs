@@ -98,54 +98,6 @@ public readonly unsafe struct Simd512<T> : IRegister<Simd512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Exp(Simd512<T> x) => SimdMath.Exp<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> ExpInline(Simd512<T> x) => SimdMath.ExpInline<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> ExpM1(Simd512<T> x) => SimdMath.ExpM1<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Log(Simd512<T> x) => SimdMath.Log<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Log1P(Simd512<T> x) => SimdMath.Log1P<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Tanh(Simd512<T> x) => SimdMath.Tanh<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Sigmoid(Simd512<T> x) => SimdMath.Sigmoid<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Erf(Simd512<T> x) => SimdMath.Erf<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Sin(Simd512<T> x) => SimdMath.Sin<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Cos(Simd512<T> x) => SimdMath.Cos<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Sign(Simd512<T> x) => SimdMath.Sign<Simd512<T>, T>(x);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512<T> Pow(Simd512<T> x, Simd512<T> y) => SimdMath.Pow<Simd512<T>, T>(x, y);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Greater(Simd512<T> x, Simd512<T> y) => new(Vector512.GreaterThan(x.value, y.value));
 
     /// <inheritdoc/>
