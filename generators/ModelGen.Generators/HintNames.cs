@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ModelGen.Generators.Emission;
 using ModelGen.Generators.Specs;
+using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators;
 

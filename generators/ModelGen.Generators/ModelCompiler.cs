@@ -1,10 +1,11 @@
-using ModelGen.Generators.Building;
+using ModelGen.Generators.Analyses;
+using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Emission;
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Layers;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
+using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators;
 
@@ -30,7 +31,7 @@ internal static class ModelCompiler
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
         if (!HasErrors(findings)) model.Forward = new(
-            "Forward", $"Predictions of {spec.PlainName}: {Emission.Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
+            "Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
         if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(network, spec, forward, parameters, cancellation);
         if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);

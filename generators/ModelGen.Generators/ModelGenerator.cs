@@ -5,9 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Emission;
-using ModelGen.Generators.Names;
-using ModelGen.Generators.Parsing;
+using ModelGen.Generators.Frontend;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators;

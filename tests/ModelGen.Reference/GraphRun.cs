@@ -1,4 +1,4 @@
-using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Reference;
 

@@ -1,4 +1,4 @@
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Reference;
 

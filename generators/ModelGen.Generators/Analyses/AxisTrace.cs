@@ -1,5 +1,4 @@
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Analyses;
 

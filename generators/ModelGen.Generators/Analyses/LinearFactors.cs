@@ -1,7 +1,6 @@
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Layers;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Analyses;
 

@@ -1,7 +1,5 @@
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Layers;
-using ModelGen.Generators.Ops;
 
 namespace ModelGen.Generators.Analyses;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Analyses;
 

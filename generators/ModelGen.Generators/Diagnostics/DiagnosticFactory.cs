@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using ModelGen.Generators.Emission;
-using ModelGen.Generators.Parsing;
+using ModelGen.Generators.Frontend;
+using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Diagnostics;

@@ -1,4 +1,5 @@
-using ModelGen.Generators.Graph;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Passes;
 
@@ -15,7 +16,7 @@ internal static class CommonSubexpressions
             graph.Cancellation.ThrowIfCancellationRequested();
             edits.Update(node);
             foreach (var output in node.Outputs) ids[output] = ids.Count;
-            if (node.Op.HasEffect || !node.Op.IsPure || node.Op is Ops.ParameterOp or Ops.InputOp or Ops.StepInputOp) continue;
+            if (node.Op.HasEffect || !node.Op.IsPure || node.Op is ParameterOp or InputOp or StepInputOp) continue;
             var key = node.Op.Key + "(" + string.Join(",", node.Inputs.Select(i => ids[i])) + ")";
             if (!seen.TryGetValue(key, out var first))
             {

@@ -1,4 +1,4 @@
-using ModelGen.Generators.Graph;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Passes;
 
@@ -15,6 +15,6 @@ internal static class DeadCode
             if (!live.Add(node)) continue;
             foreach (var input in node.Inputs) pending.Push(input.Producer);
         }
-        graph.Nodes = graph.Nodes.Where(n => live.Contains(n) || n.Op is Ops.InputOp).ToList();
+        graph.Nodes = graph.Nodes.Where(n => live.Contains(n) || n.Op is InputOp).ToList();
     }
 }

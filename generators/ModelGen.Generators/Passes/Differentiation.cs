@@ -1,5 +1,8 @@
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
+using ModelGen.Generators.Printing;
+using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Passes;
 
@@ -115,7 +118,7 @@ internal static class Differentiation
     {
         if (gradient.Producer.IsBackward && (gradient.Name.Length == 0 || !gradient.Name.StartsWith("d", StringComparison.Ordinal) || gradient.Name == gradient.Producer.Layer))
         {
-            gradient.Name = "d" + Emission.CSharpNames.Pascal(of.Name);
+            gradient.Name = "d" + Printing.CSharpNames.Pascal(of.Name);
         }
         return gradient;
     }

@@ -1,5 +1,5 @@
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Passes;
 

@@ -1,5 +1,6 @@
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 
 namespace ModelGen.Generators.Passes;
 

@@ -1,3 +1,5 @@
+using ModelGen.Generators.Specs;
+
 namespace System.Runtime.CompilerServices;
 
 /// <summary>Lets records and init accessors compile for netstandard2.0.</summary>

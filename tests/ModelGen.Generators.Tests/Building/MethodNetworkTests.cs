@@ -1,4 +1,7 @@
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Specs;
+
 using static ModelGen.Generators.Tests.Building.Networks;
 
 namespace ModelGen.Generators.Tests.Building;
@@ -391,7 +394,7 @@ public class MethodNetworkTests
                 [Loss] private Tensor Loss(Tensor y, [ClassIndex(4, 5)] Tensor t) => CrossEntropy(y, t, ignoreIndex: -7);
                 """),
             PassKind.Loss);
-        Assert.Equal(-7, ((Ops.InputOp)pass.Graph.Inputs[1].Producer.Op).Ignored);
+        Assert.Equal(-7, ((InputOp)pass.Graph.Inputs[1].Producer.Op).Ignored);
         Assert.Equal("(B, 5)", pass.Graph.Inputs[1].Shape.ToString());
         Assert.Equal(("Classification", 4), (pass.Built.Task, pass.Built.Classes));
     }

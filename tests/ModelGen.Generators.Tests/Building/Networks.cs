@@ -1,6 +1,8 @@
+using ModelGen.Generators.Analyses;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Frontend;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Graph;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Tests.Building;
@@ -55,14 +57,14 @@ internal sealed record BuiltPass(ModelGraph Graph, ParameterTable Parameters, Li
         get
         {
             var lines = GraphPrinter.Print(Graph).Split('\n').Where(l => l.Length > 0 && !l.Contains(" = parameter ", StringComparison.Ordinal) && !l.Contains(" = input", StringComparison.Ordinal));
-            var names = Generators.Passes.ValueNames.Run(Graph);
+            var names = Generators.Analyses.ValueNames.Run(Graph);
             return string.Join("\n", lines.Concat(Graph.Outputs.Select(o => $"output {names[o]} {o.Shape}")));
         }
     }
 
     public string ParametersText => string.Join("\n", Parameters.All.Select(p => $"{p.Name} {p.Shape}{(p.Trainable ? "" : " fixed")}"));
 
-    public string InputsText => string.Join("\n", Graph.Inputs.Select(i => $"{i.Name} {i.Shape} {i.Type}{(((Ops.InputOp)i.Producer.Op).IsTarget ? " target" : "")}"));
+    public string InputsText => string.Join("\n", Graph.Inputs.Select(i => $"{i.Name} {i.Shape} {i.Type}{(((InputOp)i.Producer.Op).IsTarget ? " target" : "")}"));
 
     public IEnumerable<string> FindingsText => Findings.Select(f => $"{f.Id} {string.Join(" | ", f.Arguments)}");
 }

@@ -1,4 +1,6 @@
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Passes;
+
 using static ModelGen.Generators.Tests.Building.Networks;
 
 namespace ModelGen.Generators.Tests.Building;
@@ -84,6 +86,6 @@ public class OperatorTests
         CommonSubexpressions.Run(graph);
         Assert.Equal(
             ["multiply(2, x0)", "multiply(3, x0)", "add(x0, x1)", "add(x0, -1)", "add(x0, x1)", "add(x0, 1)", "add(x0, x1)"],
-            graph.Nodes.Select(n => n.Op).OfType<Ops.MapOp>().Select(o => o.Definition.Value.ToString()));
+            graph.Nodes.Select(n => n.Op).OfType<MapOp>().Select(o => o.Definition.Value.ToString()));
     }
 }

@@ -1,6 +1,5 @@
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Ops;
 using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Tests.Building;

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Tests.Caching;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generators.Building;
 
 namespace ModelGen.Generators.Tests.Declarations;
 
@@ -71,7 +72,7 @@ internal sealed class Injection(InjectedError error) : CSharpSyntaxRewriter
     private static ClassDeclarationSyntax WithLayer(ClassDeclarationSyntax type)
     {
         var attributes = type.AttributeLists.SelectMany(l => l.Attributes).ToList();
-        var losses = Layers.LayerCatalog.All.OfType<Layers.LossLayer>().Select(l => l.Kind).ToHashSet(StringComparer.Ordinal);
+        var losses = LayerCatalog.All.OfType<LossLayer>().Select(l => l.Kind).ToHashSet(StringComparer.Ordinal);
         var loss = attributes.FirstOrDefault(a => losses.Contains(a.Name.ToString()));
         if (loss is null) return type.AddAttributeLists(Attribute("Reshape(7, 11, 13, 17)"));
         var list = (AttributeListSyntax)loss.Parent!;

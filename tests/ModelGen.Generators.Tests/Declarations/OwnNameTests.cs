@@ -2,9 +2,10 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generators.Analyses;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Emission.Lanes;
-using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Tests.Declarations;
 

@@ -66,7 +66,7 @@ public class DeclarationDiagnosticTests
     [InlineData("12 B", 12)]
     public void Budgets(string text, long bytes)
     {
-        Assert.True(Generators.Diagnostics.MemorySize.TryParse(text, out var parsed));
+        Assert.True(Generators.Specs.MemorySize.TryParse(text, out var parsed));
         Assert.Equal(bytes, parsed);
     }
 

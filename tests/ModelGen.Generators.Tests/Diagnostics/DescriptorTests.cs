@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generators.Diagnostics;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Tests.Diagnostics;
 

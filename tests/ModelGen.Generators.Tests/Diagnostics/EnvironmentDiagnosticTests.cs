@@ -1,7 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Parsing;
+using ModelGen.Generators.Frontend;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Tests.Diagnostics;

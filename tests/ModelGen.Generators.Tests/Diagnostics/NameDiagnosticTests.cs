@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using ModelGen.Generators.Names;
+using ModelGen.Generators.Frontend;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 
 namespace ModelGen.Generators.Tests.Diagnostics;
 

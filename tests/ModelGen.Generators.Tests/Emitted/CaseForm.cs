@@ -1,5 +1,7 @@
 using System.Text;
-using ModelGen.Generators.Layers;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Generators.Tests.Emitted;

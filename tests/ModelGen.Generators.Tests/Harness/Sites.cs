@@ -1,4 +1,6 @@
-using ModelGen.Generators.Parsing;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Frontend;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Tests;
 

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
+using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators.Tests;
 

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Tests;

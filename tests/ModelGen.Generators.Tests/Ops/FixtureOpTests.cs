@@ -1,6 +1,5 @@
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Layers;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 using ModelGen.Reference;
 using ModelGen.Tests.Fixtures;
 
@@ -8,8 +7,8 @@ namespace ModelGen.Generators.Tests;
 
 // Names that the runtime has too.
 using Array = ModelGen.Reference.Array;
-using Dim = ModelGen.Generators.Graph.Dim;
-using ElementType = ModelGen.Generators.Graph.ElementType;
+using Dim = ModelGen.Generators.Ir.Dim;
+using ElementType = ModelGen.Generators.Ir.ElementType;
 
 /// <summary>Every fixture of PyTorch, built through the layer catalog, run by the reference interpreter and differentiated: outputs and gradients agree.</summary>
 public class FixtureOpTests

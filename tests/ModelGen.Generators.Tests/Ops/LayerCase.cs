@@ -1,8 +1,7 @@
 using System.Text.Json;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Layers;
-using ModelGen.Generators.Ops;
 using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
 using ModelGen.Reference;
@@ -12,9 +11,9 @@ namespace ModelGen.Generators.Tests;
 
 // Names that the runtime has too.
 using Array = ModelGen.Reference.Array;
-using Dim = ModelGen.Generators.Graph.Dim;
-using ElementType = ModelGen.Generators.Graph.ElementType;
-using ParameterKind = ModelGen.Generators.Graph.ParameterKind;
+using Dim = ModelGen.Generators.Ir.Dim;
+using ElementType = ModelGen.Generators.Ir.ElementType;
+using ParameterKind = ModelGen.Generators.Ir.ParameterKind;
 
 /// <summary>A fixture as a graph: its layer built through the catalog by the fixture's name and arguments, then L = Σ y ⊙ (the given gradient of y),
 /// differentiated with respect to every input and parameter.</summary>

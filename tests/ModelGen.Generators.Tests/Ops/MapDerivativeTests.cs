@@ -1,10 +1,9 @@
-using ModelGen.Generators.Graph;
-using ModelGen.Generators.Ops;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Tests;
 
-using Dim = ModelGen.Generators.Graph.Dim;
-using ElementType = ModelGen.Generators.Graph.ElementType;
+using Dim = ModelGen.Generators.Ir.Dim;
+using ElementType = ModelGen.Generators.Ir.ElementType;
 
 public class MapDerivativeTests
 {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using ModelGen.Generators.Layers;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Generators.Tests;
@@ -58,7 +59,7 @@ public sealed partial class ParameterKindTests
 
     [Fact]
     public void The_kinds_are_those_of_the_runtime() =>
-        Assert.Equal(Enum.GetNames<ModelGen.ParameterKind>(), Enum.GetNames<ModelGen.Generators.Graph.ParameterKind>());
+        Assert.Equal(Enum.GetNames<ModelGen.ParameterKind>(), Enum.GetNames<ModelGen.Generators.Ir.ParameterKind>());
 
     /// <summary>The number of a part or a layer, and the direction: norm2, _l0_reverse.</summary>
     [GeneratedRegex(@"(?<=norm|linear)\d|_l\d(_reverse)?")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ModelGen.Generators.Layers;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
 using ModelGen.Tests.Shared;
 
 namespace ModelGen.Generators.Tests.Readme;

@@ -1,0 +1,44 @@
+using System.Globalization;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
+using ModelGen.Generators.Printing;
+
+namespace ModelGen.Generators.Backends.Cpu;
+
+/// <summary>What a pass that computes a loss says of itself: its loss, what that weighs, and which parameters it trains.</summary>
+internal static class LossMembers
+{
+    /// <param name="w">Where it is written.</param>
+    /// <param name="program">The pass.</param>
+    /// <param name="place">Code for the loss where it lies in the arena.</param>
+    public static void Emit(SourceWriter w, CompiledProgram program, Func<string> place)
+    {
+        var graph = program.Graph;
+        if (graph.Loss is not { } loss) return;
+        w.Line("/// <summary>The loss of the last run.</summary>");
+        w.Line($"public {program.T} Result => {(HostScalars.Code(loss, program.IsDouble) is { } host ? IndexArguments.Fields(host) : place())};");
+        w.Line();
+        if (graph.Weight.AddsUp) w.Line("public override bool LossAddsUp => true;").Line();
+        if (graph.Objective.Length > 0) w.Line($"public override string Objective => {CSharpNames.Text(graph.Objective)};").Line();
+        var trained = graph.Trained.ToList();
+        if (trained.Count > 0)
+        {
+            w.Line($"public override ReadOnlySpan<int> Trained => [{string.Join(", ", trained.Select(p => p.Index.ToString(CultureInfo.InvariantCulture)))}];");
+            w.Line();
+        }
+        if (WeightCode(program) is not { } weight) return;
+        w.Line($"protected override double Weigh() => {weight};");
+        w.Line();
+    }
+
+    /// <summary>Code for what the loss weighs; null for the batch.</summary>
+    private static string? WeightCode(CompiledProgram program)
+    {
+        var weight = program.Graph.Weight;
+        if (weight.Divisor is { Producer: { Op: LossDivisorOp divisor } node })
+        {
+            return divisor.TotalCode(string.Join(", ", node.Inputs.Select(i => IndexArguments.Code(Schedule.Root(i)))), program.IsDouble);
+        }
+        return weight.Size == Dim.Batch ? null : IndexArguments.Fields("(double)" + weight.Size.Code);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Building;
+
+/// <summary>The names given inside one scope: a stem and a running number, <c>fc1</c>, behind the name of the scope,
+/// <c>head.fc1</c>.</summary>
+internal sealed class LayerNames(string scope, int first)
+{
+    private const int Longest = 500;
+
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+
+    public string Scope => scope;
+
+    /// <summary>The next default name of a stem.</summary>
+    public string Next(string stem)
+    {
+        counts.TryGetValue(stem, out var count);
+        string name;
+        do name = stem + (first + count++).ToString(CultureInfo.InvariantCulture);
+        while (!taken.Add(name));
+        counts[stem] = count;
+        return Full(name);
+    }
+
+    /// <summary>A name the user chose; null, with a finding, if it is too long for files of parameters or another layer of the scope has
+    /// it.</summary>
+    public string? Take(GraphBuilder builder, ArgumentSpec given)
+    {
+        var name = given.Value.Text;
+        if (name.Length > Longest) builder.ReportAt(given.Site, "MG1009", given.Name, FormattableString.Invariant($"at most {Longest} characters long"), FormattableString.Invariant($"{name.Length}"));
+        else if (taken.Add(name)) return Full(name);
+        else builder.ReportAt(given.Site, "MG2001", Full(name));
+        return null;
+    }
+
+    public string Full(string name) => Join(scope, name);
+
+    /// <summary><c>block1.fc0</c>.</summary>
+    public static string Join(string scope, string name) => scope.Length == 0 ? name : name.Length == 0 ? scope : scope + "." + name;
+
+    /// <summary><c>Encode</c> to <c>encode</c>; <c>W</c> and <c>QKV</c>, names of matrices, stay as they are.</summary>
+    public static string OfMember(string name, bool isMatrix = false) =>
+        name.Length == 0 || (isMatrix && (name.Length == 1 || !char.IsLower(name[1]))) ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,88 @@
+using ModelGen.Generators.Passes;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>How a parameter is kept in memory.</summary>
+internal enum StorageLayout
+{
+    /// <summary>As PyTorch has it.</summary>
+    Canonical,
+
+    /// <summary>PyTorch's (out, in) matrix kept as (in, out), so that a row of outputs is contiguous.</summary>
+    Transposed,
+}
+
+/// <summary>What a parameter is for; the members of the runtime's <c>ParameterKind</c>.</summary>
+internal enum ParameterKind
+{
+    /// <summary>Multiplies features.</summary>
+    Weight,
+
+    /// <summary>Is added to features.</summary>
+    Bias,
+
+    /// <summary>Scale or shift of a norm.</summary>
+    Norm,
+
+    /// <summary>A table from which rows are picked.</summary>
+    Embedding,
+
+    /// <summary>A number of an activation function.</summary>
+    Activation,
+
+    /// <summary>No parameter at all: a running statistic.</summary>
+    Buffer,
+}
+
+/// <summary>A learnable tensor, or a buffer such as a running mean.</summary>
+/// <param name="Name">The checkpoint key: <c>fc1.weight</c>.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Shape">The canonical shape.</param>
+/// <param name="Layout">How it is stored.</param>
+/// <param name="Initializer">C# that creates the initialiser: <c>Initializer.Uniform(-0.1, 0.1)</c>.</param>
+/// <param name="Trainable">False for buffers and frozen parameters.</param>
+/// <param name="Offset">Where it starts in the flat buffer.</param>
+/// <param name="Site">Where the user declared it.</param>
+internal sealed record ParameterInfo(string Name, ParameterKind Kind, Shape Shape, StorageLayout Layout, string Initializer, bool Trainable, int Offset, int Site)
+{
+    /// <summary>Where the size of the input is written that gave it its shape, or -1: a shared layer has to fit it in every call.</summary>
+    public int InputSite { get; set; } = -1;
+
+    /// <summary>Whether a negative number in a file is refused, as in a variance.</summary>
+    public bool IsNotNegative { get; set; }
+
+    /// <summary>Its place among the parameters of the model.</summary>
+    public int Index { get; init; }
+
+    public int Elements => Shape.Elements.Value;
+
+    /// <summary>Whether it is no parameter at all.</summary>
+    public bool IsBuffer => Kind == ParameterKind.Buffer;
+
+    /// <summary>The shape in memory.</summary>
+    public Shape StorageShape => Layout == StorageLayout.Transposed ? new Shape(Shape[1], Shape[0]) : Shape;
+}
+
+/// <summary>The parameters of a model, laid out one after another in one flat buffer, each at a multiple of 16 elements.</summary>
+internal sealed class ParameterTable
+{
+    private readonly Dictionary<string, ParameterInfo> byName = new(StringComparer.Ordinal);
+
+    public List<ParameterInfo> All { get; } = [];
+
+    /// <summary>Elements of the flat buffer, the gaps for alignment included.</summary>
+    public int TotalElements { get; private set; }
+
+    /// <summary>The parameter of that name, created on first use. A second request for a name returns the first's.</summary>
+    public ParameterInfo GetOrAdd(string name, ParameterKind kind, Shape shape, StorageLayout layout, string initializer, bool trainable, int site)
+    {
+        if (byName.TryGetValue(name, out var existing)) return existing;
+        var info = new ParameterInfo(name, kind, shape, layout, initializer, trainable && kind != ParameterKind.Buffer, TotalElements, site) { Index = All.Count };
+        byName[name] = info;
+        All.Add(info);
+        TotalElements = checked(TotalElements + ((info.Elements + 15) / 16 * 16));
+        return info;
+    }
+
+    public bool Contains(string name) => byName.ContainsKey(name);
+}

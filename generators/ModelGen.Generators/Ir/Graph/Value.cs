@@ -1,0 +1,104 @@
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Building;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>Element type of a value.</summary>
+internal enum ElementType
+{
+    /// <summary>The model's floating-point type.</summary>
+    Real,
+
+    /// <summary>int: class labels and token indices.</summary>
+    Index,
+}
+
+/// <summary>A tensor in the graph: one output of the node that produces it.</summary>
+internal sealed class Value
+{
+    public Value(Node producer, int index, Shape shape, ElementType type)
+    {
+        Producer = producer;
+        Index = index;
+        Shape = shape;
+        Type = type;
+    }
+
+    public Node Producer { get; }
+
+    /// <summary>Which output of the producer.</summary>
+    public int Index { get; }
+
+    public Shape Shape { get; }
+
+    public ElementType Type { get; }
+
+    /// <summary>The name emitted code and messages use: <c>fc1</c>, <c>dFc1</c>, <c>labels</c>; unique once <c>NameValues</c> has
+    /// run.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Where the user wrote the sizes of its axes, by axis; -1 for sizes that follow from others.</summary>
+    public int[]? SizeSites { get; set; }
+
+    /// <summary>The value in which the size of an axis, counted from the end, was last found to come from.</summary>
+    public (int FromEnd, Value Value)? Source { get; set; }
+
+    /// <summary>What it is the number of, where it is the divisor of a mean; else null.</summary>
+    public ElementCount? Counts { get; set; }
+
+    /// <summary>Set on the placeholder that stands for a value whose shape could not be inferred; nothing further is reported about
+    /// it.</summary>
+    public bool IsUnknown => Producer.Op is UnknownOp;
+
+    public override string ToString() => $"{Name} {Shape}";
+}
+
+/// <summary>One operation of the graph.</summary>
+internal sealed class Node
+{
+    public Node(Op op, IEnumerable<Value> inputs, string layer, int site)
+    {
+        Op = op;
+        Inputs = inputs.ToList();
+        Layer = layer;
+        Title = layer;
+        Site = site;
+    }
+
+    /// <summary>What it does, with its attributes. Fusion replaces it by a wider op.</summary>
+    public Op Op { get; set; }
+
+    public List<Value> Inputs { get; }
+
+    public IReadOnlyList<Value> Outputs { get; set; } = [];
+
+    /// <summary>The first output.</summary>
+    public Value Output => Outputs[0];
+
+    /// <summary>The user's name of the layer it belongs to: <c>fc1</c>, <c>block1.conv0</c>.</summary>
+    public string Layer { get; }
+
+    /// <summary>The layers fused into it, for comments: <c>fc1, relu1</c>.</summary>
+    public string Title { get; set; }
+
+    /// <summary>Where the user wrote it.</summary>
+    public int Site { get; }
+
+    /// <summary>Whether differentiation built it.</summary>
+    public bool IsBackward { get; set; }
+
+    /// <summary>The node whose gradient this is, for backward nodes.</summary>
+    public Node? Of { get; set; }
+
+    /// <summary>Outputs that are the gradient of a parameter and go straight to the step's sink: no buffer is planned for them.</summary>
+    public Dictionary<int, ParameterInfo> Sinks { get; } = [];
+
+    public override string ToString() => $"{string.Join(", ", Outputs)} = {Op.Name}({string.Join(", ", Inputs.Select(i => i.Name))})";
+}
+
+/// <summary>The elements that are reduced to one: those of a value along some axes, less a number.</summary>
+/// <param name="Of">The value.</param>
+/// <param name="Axes">The axes that are reduced.</param>
+/// <param name="KeepsAxes">Whether they are kept, with one element each.</param>
+/// <param name="Less">What is subtracted, as 1 for the variance of a sample.</param>
+internal sealed record ElementCount(Value Of, IReadOnlyList<int> Axes, bool KeepsAxes, int Less);

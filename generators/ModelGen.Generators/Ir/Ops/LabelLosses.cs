@@ -1,0 +1,62 @@
+using System.Globalization;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Printing;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>-w x of the label's class for each row of log-probabilities x (…, classes), 0 where the label is ignored.</summary>
+internal sealed class NegativeLogLikelihoodOp(int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
+{
+    public int? IgnoreIndex => ignoreIndex;
+
+    public IReadOnlyList<double> ClassWeights => classWeights;
+
+    public override string Name => "negative_log_likelihood";
+
+    public override string Key => string.Format(CultureInfo.InvariantCulture, "negative_log_likelihood {0} {1}", ignoreIndex, string.Join(",", classWeights));
+
+    public override BackwardReads Reads => BackwardReads.Inputs;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var (x, labels) = (inputs[0], inputs[1]);
+        if (x.Type != ElementType.Real) return Inference.WrongType(x);
+        if (x.Shape.Rank == 0) return Inference.Error("MG3010", "an axis of classes", x.Shape.ToString());
+        var rows = x.Shape.Without(-1);
+        return labels.Type == ElementType.Index && labels.Shape.Equals(rows) ? Inference.Of(rows) : Inference.WrongTarget(x, rows + " of class indices", labels, ofIndices: true);
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new NegativeLogLikelihoodGradientOp(ignoreIndex, classWeights, node.Inputs[0].Shape), dOutputs[0]!, node.Inputs[1]), null];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = -{name(node.Inputs[0])}[{name(node.Inputs[1])}]";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var x = node.Inputs[0];
+        c.Line($"NegativeLogLikelihood.Forward<{c.T}>({c[x]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, "
+            + $"{x.Shape.Last.Code}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(x.Shape.Rows)});");
+    }
+}
+
+/// <summary>dx of <see cref="NegativeLogLikelihoodOp"/>: -w dy at the label, zero elsewhere.</summary>
+internal sealed class NegativeLogLikelihoodGradientOp(int? ignoreIndex, IReadOnlyList<double> classWeights, Shape shape) : Op
+{
+    public int? IgnoreIndex => ignoreIndex;
+
+    public IReadOnlyList<double> ClassWeights => classWeights;
+
+    public override string Name => "negative_log_likelihood_gradient";
+
+    public override string Key => string.Format(CultureInfo.InvariantCulture, "negative_log_likelihood_gradient {0} {1} {2}", ignoreIndex, string.Join(",", classWeights), shape);
+
+    public override Op WithBatch(Dim batch) => new NegativeLogLikelihoodGradientOp(ignoreIndex, classWeights, shape.With(0, batch));
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = -{name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"NegativeLogLikelihood.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, "
+            + $"{shape.Last.Code}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(shape.Rows)});");
+}

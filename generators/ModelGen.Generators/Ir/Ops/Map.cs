@@ -1,0 +1,131 @@
+using ModelGen.Generators.Backends.Cpu;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>An elementwise function with broadcasting, y = f(x0, ..., xn), and its chain rule dxᵢ = dy ∂f/∂xᵢ, summed back over the axes xᵢ
+/// was broadcast along.</summary>
+internal sealed class MapOp(MapDefinition definition) : Op
+{
+    public MapDefinition Definition => definition;
+
+    public override string Name => definition.Name;
+
+    public override string Key => definition.Name + " " + definition.Value;
+
+    public override BackwardReads Reads =>
+        (definition.Derivatives.Any(d => d is not null && d.UsesAnyInput) ? BackwardReads.Inputs : BackwardReads.None)
+        | (definition.Derivatives.Any(d => d is not null && d.UsesOutput) ? BackwardReads.Output : BackwardReads.None);
+
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var shape = inputs[0].Shape;
+        foreach (var input in inputs)
+        {
+            if (input.Type != ElementType.Real) return Inference.WrongType(input);
+            var both = Shape.Broadcast(shape, input.Shape);
+            if (both is null) return Inference.Differ("MG3002", inputs[0], input, broadcast: true);
+            shape = both;
+        }
+        return Inference.Of(shape);
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
+    {
+        var dy = dOutputs[0]!;
+        var gradients = new Value?[node.Inputs.Count];
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            if (!needs[i]) continue;
+            var derivative = definition.Derivatives[i] ?? throw new InvalidOperationException($"'{node}' is part of a backward rule");
+            if (derivative is ScalarConstant { Value: 0 }) continue;
+            // dx = dy f'(x, y): the inputs that f' reads, then y, then dy.
+            var operands = new List<Value>();
+            Scalar Operand(Value v)
+            {
+                if (!operands.Contains(v)) operands.Add(v);
+                return Scalar.X(operands.IndexOf(v));
+            }
+            if (definition.GradientKernel is not null) Operand(dy);
+            var expression = derivative.Substitute(x => Operand(node.Inputs[x]), derivative.UsesOutput ? Operand(node.Output) : null);
+            expression = ChainRule(Operand(dy), expression);
+            var dx = operands.Count == 1 && expression == Scalar.X(0) ? dy : b.Apply(definition.Name + "_gradient", expression, definition.GradientKernel, [.. operands]);
+            gradients[i] = b.SumTo(dx.Shape.Rank < node.Output.Shape.Rank ? b.BroadcastTo(dx, node.Output.Shape) : dx, node.Inputs[i].Shape);
+        }
+        return gradients;
+    }
+
+    /// <summary>dy times a derivative; a choice of 0 or 1 becomes a choice of 0 or dy.</summary>
+    private static Scalar ChainRule(Scalar dy, Scalar derivative) => derivative switch
+    {
+        ScalarCall { Function: ScalarFunction.Select } s when s.Arguments[1] is ScalarConstant && s.Arguments[2] is ScalarConstant =>
+            Scalar.Select(s.Arguments[0], Product(dy, s.Arguments[1]), Product(dy, s.Arguments[2])),
+        _ => Product(dy, derivative),
+    };
+
+    private static Scalar Product(Scalar dy, Scalar factor) => factor is ScalarConstant { Value: 0 } ? 0 : dy * factor;
+
+    public override IReadOnlyList<Partition> Partitions(Node node)
+    {
+        var shape = node.Output.Shape;
+        if (shape.IsBatched) return shape.Rank == 2 && shape.Last.IsConstant && !shape.Last.IsOne ? [Partition.Samples, Partition.Columns] : [Partition.Samples];
+        return shape.Rank > 0 && shape.Elements.IsConstant && shape.Elements.Factor >= 4096 ? [MapEmitter.IsDense(node) ? Partition.Elements : Partition.Rows, Partition.Single] : [Partition.Single];
+    }
+
+    public override Access Reading(Node node, int input, Partition partition)
+    {
+        var x = node.Inputs[input].Shape;
+        var y = node.Output.Shape;
+        return partition switch
+        {
+            Partition.Samples => x.IsBatched ? Access.SamePart : Access.All,
+            Partition.Columns => x.Rank > 0 && x.Last == y.Last ? Access.SamePart : Access.All,
+            Partition.Elements => x.Equals(y) ? Access.SamePart : Access.All,
+            _ => Access.All,
+        };
+    }
+
+    public override string Formula(Node node, Func<Value, string> name)
+    {
+        return $"{name(node.Output)} = {definition.Describe(i => name(node.Inputs[i]))}";
+    }
+
+    public override void Emit(KernelContext c, Node node) => MapEmitter.Emit(c, node, this);
+
+    public override IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var shape = node.Output.Shape;
+        var count = shape.PerSample.Value;
+        var result = new Scalar[count];
+        for (var i = 0; i < count; i++)
+        {
+            result[i] = definition.Value.Substitute(x => inputs[x][Broadcasting.Index(i, shape, node.Inputs[x].Shape)]);
+        }
+        return result;
+    }
+}
+
+/// <summary>Where a broadcast tensor's element lies.</summary>
+internal static class Broadcasting
+{
+    /// <summary>The index, within one sample, of the element of <paramref name="source"/> that element <paramref name="index"/> of
+    /// <paramref name="target"/> reads.</summary>
+    public static int Index(int index, Shape target, Shape source)
+    {
+        var result = 0;
+        var stride = 1;
+        for (var axis = 1; axis <= target.Rank; axis++)
+        {
+            var t = target[target.Rank - axis];
+            if (t.BatchPower > 0) break;
+            var position = index % t.Value;
+            index /= t.Value;
+            if (axis > source.Rank) continue;
+            var s = source[source.Rank - axis];
+            if (!s.IsOne) result += position * stride;
+            stride *= s.Value;
+        }
+        return result;
+    }
+}

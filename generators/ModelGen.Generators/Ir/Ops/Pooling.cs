@@ -1,0 +1,186 @@
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Building;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>What windows over planes read or write, which an elementwise function may finish in registers. The last two axes are a plane;
+/// of signals the last one.</summary>
+internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue) : EpilogueOp(epilogue)
+{
+    public WindowGeometry Window => window;
+
+    protected bool IsSignal => isSignal;
+
+    public override string Key => $"{Name} {window} {Epilogue?.Value}";
+
+    /// <summary>The formula of a result over the window that may go through the epilogue.</summary>
+    protected string Formula(Node node, Func<Value, string> name, string result, string over) =>
+        $"{name(node.Output)} = {Finished(node, name, result)}{(Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
+
+    /// <summary>Emits the kernel: its inputs, the epilogue's, the result, what else it takes and the planes.</summary>
+    protected void Emit(KernelContext c, Node node, string kernel, string option = "")
+    {
+        var inputs = string.Concat(node.Inputs.Take(node.Inputs.Count - EpilogueOperands).Select(i => c[i] + ", "));
+        var planes = c.Leading(Planes.Count(node.Output.Shape, isSignal));
+        c.Line($"{kernel}<{c.T}, {c.Window(node, window, isSignal)}, {Function(c, node)}>({inputs}{Operands(c, node)}{c[node.Output]}, {option}{planes});");
+    }
+}
+
+/// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of
+/// the window that is y, as PyTorch.</summary>
+internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+{
+    public override string Name => "max_pool";
+
+    public override Op WithEpilogue(MapDefinition map) => new MaxPoolOp(Window, IsSignal, map);
+
+    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Output;
+
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new MaxPoolGradientOp(Window, IsSignal), dOutputs[0]!, node.Inputs[0], node.Output)];
+
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"max {name(node.Inputs[0])}", " over ");
+
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "MaxPool.Forward");
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
+        Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
+            ? Scalar.Of(double.NegativeInfinity)
+            : place.Pixels.Select(p => inputs[0][p]).Aggregate(Scalar.Max)).ToList(), inputs);
+}
+
+/// <summary>dx of <see cref="MaxPoolOp"/> from dy, x and y.</summary>
+internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+{
+    public override string Name => "max_pool_gradient";
+
+    public override Op WithEpilogue(MapDefinition map) => new MaxPoolGradientOp(Window, IsSignal, map);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[1].Shape);
+
+    public override string Formula(Node node, Func<Value, string> name) =>
+        Formula(node, name, $"{name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0", ",  ");
+
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "MaxPool.Backward");
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var dx = Enumerable.Repeat(Scalar.Of(0), inputs[1].Count).ToArray();
+        foreach (var (place, pixels) in Planes.ByPlace(node.Inputs[0].Shape, Window, IsSignal))
+        {
+            // Once found, the gradient is spent.
+            var left = inputs[0][place];
+            foreach (var pixel in pixels)
+            {
+                var hit = Scalar.Equal(inputs[1][pixel], inputs[2][place]);
+                dx[pixel] += Scalar.Select(hit, left, 0);
+                left = Scalar.Select(hit, 0, left);
+            }
+        }
+        return Finished(node, dx, inputs);
+    }
+}
+
+/// <summary>The mean pixel under each place of a window, in every plane. dx = the sum of dy / size over the windows that cover a
+/// pixel.</summary>
+/// <param name="window">The window.</param>
+/// <param name="isSignal">Whether a plane is the last axis alone.</param>
+/// <param name="countsPadding">Whether the size of a window counts padding.</param>
+internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool countsPadding, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+{
+    public bool CountsPadding => countsPadding;
+
+    public override string Name => "avg_pool";
+
+    public override string Key => $"{base.Key} {countsPadding}";
+
+    public override Op WithEpilogue(MapDefinition map) => new AvgPoolOp(Window, IsSignal, countsPadding, map);
+
+    public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new AvgPoolGradientOp(Window, IsSignal, countsPadding, node.Inputs[0].Shape), dOutputs[0]!)];
+
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"mean {name(node.Inputs[0])}", " over ");
+
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "AvgPool.Forward", countsPadding ? "true, " : "false, ");
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
+        Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
+            ? Scalar.Of(0)
+            : place.Pixels.Select(p => inputs[0][p]).Aggregate((a, b) => a + b) / Planes.Size(Window, place.Place, countsPadding)).ToList(), inputs);
+}
+
+/// <summary>dx of <see cref="AvgPoolOp"/> from dy.</summary>
+internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bool countsPadding, Shape shape, MapDefinition? epilogue = null)
+    : PoolingOp(window, isSignal, epilogue)
+{
+    public bool CountsPadding => countsPadding;
+
+    public override string Name => "avg_pool_gradient";
+
+    public override string Key => $"{base.Key} {countsPadding} {shape}";
+
+    public override Op WithEpilogue(MapDefinition map) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape, map);
+
+    public override Op WithBatch(Dim batch) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape.With(0, batch), Epilogue);
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
+
+    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[0])} spread", " over ");
+
+    public override void Emit(KernelContext c, Node node) => Emit(c, node, "AvgPool.Backward", countsPadding ? "true, " : "false, ");
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var dx = Enumerable.Repeat(Scalar.Of(0), shape.PerSample.Value).ToArray();
+        foreach (var (place, pixels) in Planes.ByPlace(node.Inputs[0].Shape, Window, IsSignal))
+        {
+            foreach (var pixel in pixels) dx[pixel] += inputs[0][place] / Planes.Size(Window, place, countsPadding);
+        }
+        return Finished(node, dx, inputs);
+    }
+}
+
+/// <summary>The planes of a tensor that windows slide over: its last two axes, or the last one of signals.</summary>
+internal static class Planes
+{
+    /// <summary>How many planes there are.</summary>
+    public static Dim Count(Shape shape, bool isSignal) => shape.Product(0, shape.Rank - (isSignal ? 1 : 2));
+
+    /// <summary>The shape with the places of a window for a plane.</summary>
+    public static Shape Pooled(Shape shape, WindowGeometry window, bool isSignal) => isSignal
+        ? shape.With(-1, window.Columns.Out)
+        : shape.With(-2, window.Rows.Out).With(-1, window.Columns.Out);
+
+    /// <summary>For each place of a sample of y the pixels that its window covers, row by row.</summary>
+    public static IEnumerable<(int Place, IReadOnlyList<int> Pixels)> ByPlace(Shape y, WindowGeometry window, bool isSignal)
+    {
+        var planes = Count(y, isSignal).Factor;
+        var down = window.Rows.Covered().ToLookup(c => c.Place, c => c.Position);
+        var across = window.Columns.Covered().ToLookup(c => c.Place, c => c.Position);
+        for (var p = 0; p < planes; p++)
+        {
+            for (var i = 0; i < window.Rows.Out; i++)
+            {
+                for (var j = 0; j < window.Columns.Out; j++)
+                {
+                    var pixels = down[i].SelectMany(h => across[j].Select(w => (((p * window.Rows.Size) + h) * window.Columns.Size) + w)).ToList();
+                    yield return ((((p * window.Rows.Out) + i) * window.Columns.Out) + j, pixels);
+                }
+            }
+        }
+    }
+
+    /// <summary>What a mean at a place divides by.</summary>
+    public static int Size(WindowGeometry window, int place, bool countsPadding) =>
+        window.Rows.Count(place / window.Columns.Out % window.Rows.Out, countsPadding) * window.Columns.Count(place % window.Columns.Out, countsPadding);
+}

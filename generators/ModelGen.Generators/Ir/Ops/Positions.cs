@@ -1,0 +1,119 @@
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Printing;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>x plus the sines and cosines of each step's place: p(t, 2i) = sin(t base^(-2i/C)), p(t, 2i + 1) = cos of the same. dx =
+/// dy.</summary>
+internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
+{
+    public double Base => wavelength;
+
+    public override string Name => "positions";
+
+    /// <summary>Whether the first step stands behind those that the state has read.</summary>
+    public bool GoesOn => goesOn;
+
+    public override string Key => FormattableString.Invariant($"positions {wavelength:R} {goesOn}");
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [dOutputs[0]];
+
+    public override string Formula(Node node, Func<Value, string> name) =>
+        FormattableString.Invariant($"{name(node.Output)} = {name(node.Inputs[0])} + p,  p[t, 2i] = sin(t {wavelength}^(-2i/{node.Output.Shape.Last})), p[t, 2i + 1] = cos(...)");
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"Positions.AddSinusoids<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, {node.Output.Shape.Last.Code}, {CSharpNames.Double(wavelength)}, {c.Leading(Dim.Batch)}{(goesOn ? ", Position" : "")});");
+}
+
+/// <summary>Turns pairs of features, head by head, by angles t base^(-2i/d): y₀ = x₀ cos - x₁ sin, y₁ = x₀ sin + x₁ cos. dx is dy turned
+/// back.</summary>
+internal sealed class RotaryOp(int heads, double wavelength, bool inverse, bool goesOn = false) : Op
+{
+    public int Heads => heads;
+
+    public double Base => wavelength;
+
+    public bool Inverse => inverse;
+
+    public override string Name => "rotary";
+
+    /// <summary>Whether the first step stands behind those that the state has read.</summary>
+    public bool GoesOn => goesOn;
+
+    public override string Key => FormattableString.Invariant($"rotary {heads} {wavelength:R} {inverse} {goesOn}");
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new RotaryOp(heads, wavelength, !inverse), dOutputs[0]!)];
+
+    public override string Formula(Node node, Func<Value, string> name) =>
+        FormattableString.Invariant($"{name(node.Output)} = {name(node.Inputs[0])}, pair i of each head turned {(inverse ? "back " : "")}by t {wavelength}^(-2i/{node.Output.Shape.Last.Value / heads})");
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"Positions.Rotate<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, {heads}, {node.Output.Shape.Last.Value / heads}, {CSharpNames.Double(wavelength)}, {(inverse ? "true" : "false")}, {c.Leading(Dim.Batch)}{(goesOn ? ", Position" : "")});");
+}
+
+/// <summary>The first rows of a table, as many as there are steps: the beginning of its memory. dTable = dy over zeros.</summary>
+internal sealed class LeadingRowsOp(Dim rows) : Op
+{
+    public override string Name => "leading_rows";
+
+    public override string Key => "leading_rows " + rows;
+
+    public override bool IsView => true;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(0, rows));
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new LeadingRowsGradientOp(node.Inputs[0].Shape), dOutputs[0]!)];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[..{rows}]";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+    }
+}
+
+/// <summary>The gradient of a table whose first rows were read: theirs, and zeros.</summary>
+internal sealed class LeadingRowsGradientOp(Shape table) : Op
+{
+    public override string Name => "leading_rows_gradient";
+
+    public override string Key => "leading_rows_gradient " + table;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(table);
+
+    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} over zeros";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (dy, rows) = (node.Inputs[0], c[node.Inputs[0]]);
+        c.Line($"{rows}.CopyTo({c[node.Output]});");
+        c.Line($"{c[node.Output]}[({dy.Shape.Elements.Code})..].Clear();");
+    }
+}
+
+/// <summary>The rows of a table for the steps behind those that the state has read.</summary>
+internal sealed class FollowingRowsOp(Dim rows) : Op
+{
+    public override string Name => "following_rows";
+
+    public override string Key => "following_rows " + rows;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(0, rows));
+
+    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[position..position + {rows}]";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var shape = node.Output.Shape;
+        c.Line($"{c[node.Inputs[0]]}.Slice(Position * {shape.Product(1, shape.Rank).Code}, {shape.Elements.Code}).CopyTo({c[node.Output]});");
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using ModelGen.Generators.Backends.Cpu;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>Normalisation of each row of the last axis, with an optional weight and bias of that axis. LayerNorm (Ba, Kiros and Hinton
+/// 2016): y = (x - mean) rstd w + b, rstd = 1 / √(var + ε). Outputs y, mean, rstd. RMSNorm (Zhang and Sennrich 2019): y = x rstd w, rstd =
+/// 1 / √(mean x² + ε). Outputs y, rstd. With g = w ⊙ dy and n = y before the weight: dx = rstd (g - mean g - n mean(g n)), without the mean
+/// g for RMSNorm; dw = Σ dy n; db = Σ dy.</summary>
+internal sealed class RowNormOp(bool centered, double eps) : Op
+{
+    /// <summary>LayerNorm rather than RMSNorm.</summary>
+    public bool Centered => centered;
+
+    public double Eps => eps;
+
+    public override string Name => centered ? "layer_norm" : "rms_norm";
+
+    public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1:R}", Name, eps);
+
+    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
+
+    public override string OutputName(int output) => output == 1 && centered ? "mean" : "rstd";
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var x = inputs[0];
+        if (x.Type != ElementType.Real) return Inference.WrongType(x);
+        if (x.Shape.Rank == 0) return Inference.Error("MG3010", "at least one axis", x.Shape.ToString());
+        var rows = x.Shape.Without(-1);
+        return centered ? Inference.Of(x.Shape, rows, rows) : Inference.Of(x.Shape, rows);
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
+    {
+        var (x, dy) = (node.Inputs[0], dOutputs[0]!);
+        var caches = node.Outputs.Skip(1).ToArray();
+        var gradients = new Value?[node.Inputs.Count];
+        if (needs[0]) gradients[0] = b.Add(new RowNormInputGradientOp(centered), [dy, x, .. caches, .. node.Inputs.Skip(1).Take(1)]);
+        if (gradients.Length > 1 && needs[1]) gradients[1] = b.Add(new RowNormWeightGradientOp(centered), [dy, x, .. caches]);
+        if (gradients.Length > 2 && needs[2]) gradients[2] = b.SumTo(dy, node.Inputs[2].Shape);
+        return gradients;
+    }
+
+    public override Access Reading(Node node, int input, Partition partition) => input == 0 ? base.Reading(node, input, partition) : Access.All;
+
+    public override string Formula(Node node, Func<Value, string> name)
+    {
+        var x = name(node.Inputs[0]);
+        var normal = centered ? $"({x} - mean) / √(var + {eps.ToString(CultureInfo.InvariantCulture)})" : $"{x} / √(mean {x}² + {eps.ToString(CultureInfo.InvariantCulture)})";
+        return $"{name(node.Output)} = {normal}" + (node.Inputs.Count > 1 ? $" ⊙ {name(node.Inputs[1])}" : "") + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
+    }
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var (x, y) = (node.Inputs[0], node.Output);
+        string Operand(int i) => i < node.Inputs.Count ? c[node.Inputs[i]] : "default";
+        var rest = $"{x.Shape.Last.Code}, {c.Number(eps)}, {c.Leading(x.Shape.Rows)}";
+        c.Line(centered
+            ? $"LayerNorm.Forward<{c.T}>({c[x]}, {Operand(1)}, {Operand(2)}, {c[y]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {rest});"
+            : $"RMSNorm.Forward<{c.T}>({c[x]}, {Operand(1)}, {c[y]}, {c[node.Outputs[1]]}, {rest});");
+    }
+
+    public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var width = node.Output.Shape.Last.Value;
+        var result = new List<Scalar>();
+        for (var start = 0; start < inputs[0].Count; start += width)
+        {
+            var row = inputs[0].Skip(start).Take(width).ToList();
+            if (centered)
+            {
+                var mean = row.Aggregate((a, b) => a + b) / width;
+                row = row.Select(v => v - mean).ToList();
+            }
+            var rstd = 1 / Scalar.Sqrt((row.Select(v => v * v).Aggregate((a, b) => a + b) / width) + eps);
+            result.AddRange(row.Select((v, i) =>
+            {
+                var n = v * rstd;
+                if (inputs.Count > 1) n *= inputs[1][i];
+                return inputs.Count > 2 ? n + inputs[2][i] : n;
+            }));
+        }
+        return result;
+    }
+}
+
+/// <summary>dx of <see cref="RowNormOp"/> from dy, x, its caches and, where there is one, the weight.</summary>
+internal sealed class RowNormInputGradientOp(bool centered) : Op
+{
+    public bool Centered => centered;
+
+    public override string Name => centered ? "layer_norm_gradient" : "rms_norm_gradient";
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
+
+    public override string Formula(Node node, Func<Value, string> name)
+    {
+        var g = name(node.Inputs[0]) + (node.Inputs.Count > (centered ? 4 : 3) ? $" ⊙ {name(node.Inputs[node.Inputs.Count - 1])}" : "");
+        return $"g = {g},  {name(node.Output)} = rstd (g{(centered ? " - mean g" : "")} - n mean(g n))";
+    }
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var names = node.Inputs.Select(i => c[i]).ToList();
+        var caches = centered ? 2 : 1;
+        var weight = names.Count > 2 + caches ? names[2 + caches] : "default";
+        c.Line($"{(centered ? "LayerNorm" : "RMSNorm")}.BackwardInput<{c.T}>({names[1]}, {string.Join(", ", names.Skip(2).Take(caches))}, {weight}, {names[0]}, {c[node.Output]}, "
+            + $"{node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+    }
+}
+
+/// <summary>dw of <see cref="RowNormOp"/>: Σ dy n over every row in order.</summary>
+internal sealed class RowNormWeightGradientOp(bool centered) : Op
+{
+    public bool Centered => centered;
+
+    public override string Name => centered ? "layer_norm_weight_gradient" : "rms_norm_weight_gradient";
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape.Last));
+
+    public override IReadOnlyList<Partition> Partitions(Node node) => node.Output.Shape.IsConstant ? [Partition.Columns, Partition.Single] : [Partition.Single];
+
+    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Columns && input < 2 ? Access.SamePart : Access.All;
+
+    public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
+
+    public override bool CanSink(int output) => true;
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])} ⊙ n";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var names = node.Inputs.Select(i => c[i]).ToList();
+        var (type, offset, sink) = c.Sink(node);
+        var dy = node.Inputs[0].Shape;
+        c.Line($"{(centered ? "LayerNorm" : "RMSNorm")}.BackwardGamma<{c.T}, {type}>({string.Join(", ", names.Skip(1))}, {names[0]}, {dy.Rows.Code}, {dy.Last.Code}, {offset}, {sink}, {c.Columns(dy.Last)});");
+    }
+}

@@ -1,0 +1,140 @@
+using ModelGen.Generators.Analyses;
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Building;
+using ModelGen.Generators.Specs;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>A value of a scan's step that comes from outside it: the state as the step finds it, the step's part of a sequence, or a tensor
+/// that is the same in every step.</summary>
+internal sealed class StepInputOp(StepRole role, Shape shape, ElementType type) : LeafOp
+{
+    public StepRole Role => role;
+
+    public override string Name => role.ToString().ToLowerInvariant();
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape, type);
+}
+
+/// <summary>What an input of a step is.</summary>
+internal enum StepRole
+{
+    /// <summary>The state that the step before left.</summary>
+    State,
+
+    /// <summary>The step's part of a sequence.</summary>
+    Item,
+
+    /// <summary>A tensor from outside, the same in every step.</summary>
+    Constant,
+}
+
+/// <summary>One step of a scan, as a graph of its own over tensors of one step. Its outputs are the states that it leaves, in order, and
+/// after them what is kept of every step.</summary>
+internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
+{
+    private static long count;
+
+    /// <summary>Tells steps apart.</summary>
+    public long Number { get; } = Interlocked.Increment(ref count);
+
+    public ModelGraph Graph => graph;
+
+    /// <summary>The states as it finds them.</summary>
+    public IReadOnlyList<Value> States => states;
+
+    /// <summary>Its parts of the sequences.</summary>
+    public List<Value> Items { get; } = [];
+
+    /// <summary>What is the same in every step.</summary>
+    public List<Value> Constants { get; } = [];
+
+    /// <summary>The states that the step leaves.</summary>
+    public IReadOnlyList<Value> Next => graph.Outputs.Take(states.Count).ToList();
+
+    /// <summary>What is kept of every step.</summary>
+    public IReadOnlyList<Value> Kept => graph.Outputs.Skip(states.Count).ToList();
+
+    /// <summary>Values that live for a step only, in buffers that the scan owns.</summary>
+    public IReadOnlyList<Value> Passing { get; set; } = [];
+
+    /// <summary>A value's own name; where it has but its layer's, that with what it is.</summary>
+    public static string NameOf(Value value)
+    {
+        var node = value.Producer;
+        if (value.Name != node.Layer || node.Op is LeafOp) return value.Name;
+        return value.Index > 0 ? node.Layer + "_" + node.Op.OutputName(value.Index) : node.Layer + "_" + node.Op.Name;
+    }
+
+    /// <summary>A new input of the step, before the nodes that may read it.</summary>
+    public static Value Input(ModelGraph graph, StepRole role, Shape shape, ElementType type, string name)
+    {
+        var node = new Node(new StepInputOp(role, shape, type), [], name, -1);
+        node.Outputs = [new Value(node, 0, shape, type) { Name = name }];
+        graph.Nodes.Insert(0, node);
+        return node.Output;
+    }
+}
+
+/// <summary>A recurrence: s[t], y[t] = step(s[t - 1], x[t], c), one step after another, from the first to the last or the other way round.
+/// Inputs: the states before the first step, sequences step after step (T B, ...), constants. Outputs: the states after the last step, what
+/// is kept of every step (T B, ...), and the buffers of a step. Its gradient is a scan the other way round
+/// (<see cref="Passes.ScanGradient"/>).</summary>
+internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
+{
+    public StepBody Body => body;
+
+    public Dim Steps => steps;
+
+    public bool Reverse => reverse;
+
+    public override string Name => "scan";
+
+    /// <summary>No two scans are taken for equal: their steps are graphs.</summary>
+    public override string Key => "scan " + body.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
+
+    /// <summary>A scan in the step computes some things for all of its own steps at once, in rows that are other samples than a worker has:
+    /// one worker does it all.</summary>
+    public override IReadOnlyList<Partition> Partitions(Node node) => body.Graph.Nodes.Any(n => n.Op is StepsOp) ? [Partition.Single] : base.Partitions(node);
+
+    public override bool ReadsSteps(int input) => IsItem(input);
+
+    public override bool WritesSteps(int output) => output >= body.States.Count && output < body.States.Count + body.Kept.Count;
+
+    /// <summary>A node of the step that reads lengths finds them among what is the same in every step.</summary>
+    public override bool TakesLengths(int input, int inputs) => input >= body.States.Count + body.Items.Count;
+
+    private bool IsItem(int input) => input >= body.States.Count && input < body.States.Count + body.Items.Count;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(
+        [.. body.States.Select(s => s.Shape), .. body.Kept.Select(k => Stacked(k.Shape, steps)), .. body.Passing.Select(p => p.Shape)]);
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        new ScanGradient(b, node, this).Build(dOutputs, needs);
+
+    public override Dim MultiplyAdds(Node node)
+    {
+        var sum = new Dim(0);
+        foreach (var step in body.Graph.Nodes)
+        {
+            var each = step.Op.MultiplyAdds(step);
+            if (each.Factor > 0) sum = each with { Factor = sum.Factor + each.Factor };
+        }
+        return sum.Factor == 0 ? sum : sum * steps;
+    }
+
+    /// <summary>Names of its outputs after what they hold: <c>lstm1Cell</c> for the state, <c>lstm1CellSteps</c> for all steps of it,
+    /// <c>lstm1GatesStep</c> for one.</summary>
+    public IReadOnlyList<string> OutputNames()
+    {
+        var names = ValueNames.Run(body.Graph);
+        return [.. body.Next.Select(n => names[n] + "_state"), .. body.Kept.Select(k => names[k] + "_steps"), .. body.Passing.Select(p => names[p] + "_step")];
+    }
+
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{(reverse ? $"for t = {steps} - 1 ... 0" : $"for t = 0 ... {steps} - 1")}: {string.Join(", ", node.Outputs.Take(body.States.Count).Select(name))} from what the step before left";
+
+    public override void Emit(KernelContext c, Node node) => ScanEmitter.Emit(c, node, this);
+}

@@ -1,0 +1,135 @@
+using ModelGen.Generators.Backends.Cpu;
+
+namespace ModelGen.Generators.Ir;
+
+/// <summary>An op over the steps of sequences, for which a sequence is kept step after step: (T B, ...), row t B + b. A worker has its
+/// samples in every step; for any other op such a tensor is a batch of T B samples, of which a worker has a run of rows.</summary>
+internal abstract class StepsOp : Op
+{
+    public override bool SplitsSteps => true;
+
+    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Samples];
+
+    /// <summary>The shape of all steps, given that of one: (B, ...) to (T B, ...).</summary>
+    public static Shape Stacked(Shape step, Dim steps) => new(step.Skip(1).Prepend(steps * step[0]));
+}
+
+/// <summary>Sequences, sample after sample, put step after step: (B, T, ...) to (T B, ...).</summary>
+internal sealed class ToStepsOp : StepsOp
+{
+    public override string Name => "to_steps";
+
+    /// <summary>Sample after sample is how the input lies, whoever wrote it.</summary>
+    public override bool ReadsSteps(int input) => false;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var x = inputs[0];
+        if (x.Type != ElementType.Real) return Inference.WrongType(x);
+        if (!x.Shape.IsBatched || x.Shape.Rank < 2) return Inference.Error("MG3010", "a batch of sequences", x.Shape.ToString());
+        return Inference.Of(Stacked(x.Shape.Without(1), x.Shape[1]));
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new FromStepsOp(node.Inputs[0].Shape[1]), dOutputs[0]!)];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[t, b] = {name(node.Inputs[0])}[b, t]";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var x = node.Inputs[0].Shape;
+        c.Line($"Steps.FromSamples<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {x[0].Code}, {x[1].Code}, {x.Product(2, x.Rank).Code}, {c.Leading(x[0])});");
+    }
+}
+
+/// <summary>The inverse of <see cref="ToStepsOp"/>: (T B, ...) to (B, T, ...).</summary>
+internal sealed class FromStepsOp(Dim steps) : StepsOp
+{
+    public override string Name => "from_steps";
+
+    public override string Key => "from_steps " + steps;
+
+    public override bool WritesSteps(int output) => false;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs)
+    {
+        var x = inputs[0].Shape;
+        Dim.TryDivide(x[0], steps, out var batch);
+        return Inference.Of(new Shape(x.Skip(1).Prepend(steps).Prepend(batch)));
+    }
+
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [b.Add(new ToStepsOp(), dOutputs[0]!)];
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[b, t] = {name(node.Inputs[0])}[t, b]";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var y = node.Output.Shape;
+        c.Line($"Steps.ToSamples<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {y[0].Code}, {y[1].Code}, {y.Product(2, y.Rank).Code}, {c.Leading(y[0])});");
+    }
+}
+
+/// <summary>What each step found: the step before it of x, and the start at the first: y[0] = start, y[t] = x[t - 1]; from the other end
+/// where the scan runs backwards.</summary>
+internal sealed class PrecedingStepsOp(Dim steps, bool reverse) : StepsOp
+{
+    public bool Reverse => reverse;
+
+    public override string Name => "preceding_steps";
+
+    public override string Key => $"preceding_steps {steps} {reverse}";
+
+    public override bool ReadsSteps(int input) => input == 1;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[1].Shape);
+
+    public override string Formula(Node node, Func<Value, string> name)
+    {
+        var (start, x, y) = (name(node.Inputs[0]), name(node.Inputs[1]), name(node.Output));
+        return reverse ? $"{y}[T - 1] = {start},  {y}[t] = {x}[t + 1]" : $"{y}[0] = {start},  {y}[t] = {x}[t - 1]";
+    }
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var start = node.Inputs[0].Shape;
+        c.Line($"Steps.Preceding<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {start[0].Code}, {steps.Code}, {start.PerSample.Code}, {(reverse ? "true" : "false")}, {c.Leading(start[0])});");
+    }
+}
+
+/// <summary>A tensor that is the same in every step, written out for each: (B, ...) to (T B, ...).</summary>
+internal sealed class RepeatStepsOp(Dim steps) : StepsOp
+{
+    public override string Name => "repeat_steps";
+
+    public override string Key => "repeat_steps " + steps;
+
+    public override bool ReadsSteps(int input) => false;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Stacked(inputs[0].Shape, steps));
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[t] = {name(node.Inputs[0])}";
+
+    public override void Emit(KernelContext c, Node node)
+    {
+        var x = node.Inputs[0].Shape;
+        c.Line($"Steps.Repeat<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {x[0].Code}, {steps.Code}, {x.PerSample.Code}, {c.Leading(x[0])});");
+    }
+}
+
+/// <summary>Which steps count: (B) lengths to (B, T), 1 where t &lt; length and 0 in the padding.</summary>
+internal sealed class LengthMaskOp(Dim steps) : Op
+{
+    public override string Name => "length_mask";
+
+    public override string Key => "length_mask " + steps;
+
+    public override bool TakesLengths(int input, int inputs) => input == 0;
+
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        inputs[0].Type == ElementType.Index ? Inference.Of(new Shape(inputs[0].Shape[0], steps)) : Inference.WantsIndices(inputs[0]);
+
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[b, t] = 1 where t < {name(node.Inputs[0])}[b], else 0";
+
+    public override void Emit(KernelContext c, Node node) =>
+        c.Line($"Steps.Mask<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {steps.Code}, {c.Leading(node.Output.Shape[0])});");
+}

@@ -1,0 +1,53 @@
+using ModelGen.Generators.Backends.Cpu;
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Building;
+
+namespace ModelGen.Generators.Surface;
+
+/// <summary>What only the graphs tell of a model's members; null where they could not be built.</summary>
+internal sealed class SurfaceFacts
+{
+    /// <summary>Numbers in the inputs of a sample.</summary>
+    public long? Input { get; set; }
+
+    /// <summary>Numbers in the output for a sample.</summary>
+    public Dim? Output { get; set; }
+
+    /// <summary>What the outputs mean.</summary>
+    public OutputMeaning? Meaning { get; set; }
+
+    /// <summary>Whether predictions can go on from a state.</summary>
+    public bool? Continues { get; set; }
+
+    /// <summary>Whether predictions draw random numbers.</summary>
+    public bool? ForwardDraws { get; set; }
+
+    /// <summary>Whether those do that go on from a state.</summary>
+    public bool? ContinuationDraws { get; set; }
+
+    /// <summary>Whether looking at the layers does.</summary>
+    public bool? InspectionDraws { get; set; }
+
+    /// <summary>Whether losses draw random numbers, by the name of the objective.</summary>
+    public Dictionary<string, bool> LossDraws { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Numbers in the inputs of a sample of a graph.</summary>
+    public static long Sizes(ModelGraph graph) => graph.Inputs.Sum(i => i.Shape.PerSample.Factor);
+
+    /// <summary>The facts of a compiled model.</summary>
+    public static SurfaceFacts Of(ModelDescription model)
+    {
+        var facts = new SurfaceFacts
+        {
+            Input = Sizes(model.Forward!.Graph),
+            Output = model.Forward.Graph.Outputs.Select(o => (Dim?)o.Shape.PerSample).FirstOrDefault(),
+            Meaning = model.Built.Meaning,
+            Continues = model.Continuation is not null,
+            ForwardDraws = model.Forward.Graph.Draws.Any(),
+            ContinuationDraws = model.Continuation?.Program.Graph.Draws.Any() ?? false,
+            InspectionDraws = model.Inspection?.Program.Graph.Draws.Any() ?? false,
+        };
+        foreach (var objective in model.Objectives) facts.LossDraws[objective.Objective.Name] = objective.Loss.Graph.Draws.Any();
+        return facts;
+    }
+}
