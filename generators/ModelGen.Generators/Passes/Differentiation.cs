@@ -1,8 +1,4 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
-using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Passes;
 

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Specs;
-
 namespace System.Runtime.CompilerServices;
 
 /// <summary>Lets records and init accessors compile for netstandard2.0.</summary>

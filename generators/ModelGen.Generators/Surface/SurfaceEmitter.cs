@@ -1,7 +1,6 @@
 using System.Globalization;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Surface;
@@ -131,7 +130,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
 
     /// <summary>Lengths that are an argument, or follow from one.</summary>
     private static string LengthsCode(Value lengths) =>
-        lengths.Producer.Op is StepLengthsOp step ? step.CheckCode(LengthsCode(lengths.Producer.Inputs[0])) : Argument(lengths);
+        lengths.Producer.Op is StepLengthsOp step ? IndexArguments.CheckCode(step, LengthsCode(lengths.Producer.Inputs[0])) : Argument(lengths);
 
     private void CheckLength()
     {

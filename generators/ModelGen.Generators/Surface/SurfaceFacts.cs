@@ -1,6 +1,5 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Surface;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Surface;

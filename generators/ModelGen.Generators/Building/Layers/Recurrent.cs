@@ -1,8 +1,6 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Ir;
-
 namespace ModelGen.Generators.Building;
 
 /// <summary>Where an attribute belongs that is no layer of a stack.</summary>

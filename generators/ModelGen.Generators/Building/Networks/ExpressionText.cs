@@ -1,6 +1,4 @@
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
-using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators.Building;
 

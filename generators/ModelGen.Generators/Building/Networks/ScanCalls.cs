@@ -1,4 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 

@@ -1,5 +1,4 @@
 using ModelGen.Generators.Analyses;
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 

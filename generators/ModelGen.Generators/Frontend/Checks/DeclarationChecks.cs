@@ -1,7 +1,5 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Frontend;

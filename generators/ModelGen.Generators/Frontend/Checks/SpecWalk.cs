@@ -1,4 +1,3 @@
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 

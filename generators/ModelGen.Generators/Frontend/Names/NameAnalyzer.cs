@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Frontend;
 

@@ -1,6 +1,3 @@
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Specs;
-
 namespace ModelGen.Generators.Frontend;
 
 /// <summary>What PyTorch and Keras call the things of ModelGen, where spelling alone does not tell. Names are in lower case and without

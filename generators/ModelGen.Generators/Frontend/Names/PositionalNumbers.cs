@@ -1,6 +1,3 @@
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Frontend;
 
 /// <summary>Numbers in the order in which PyTorch takes them, with the size of the input among them, written as ModelGen takes

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Frontend;

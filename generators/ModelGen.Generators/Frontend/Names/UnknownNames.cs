@@ -1,9 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Specs;
 using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators.Frontend;

@@ -2,8 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Frontend;

@@ -1,9 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Frontend;

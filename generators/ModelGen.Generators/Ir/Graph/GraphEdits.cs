@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Changes to the nodes of a graph that are made all at once, in time that grows with the graph and not with the number of

@@ -1,6 +1,5 @@
 using System.Text;
 using ModelGen.Generators.Analyses;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 

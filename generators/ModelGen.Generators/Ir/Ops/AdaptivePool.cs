@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -7,6 +6,8 @@ namespace ModelGen.Generators.Ir;
 /// ⌈(i + 1) n / m⌉ - 1. dx = dy / size at each pixel of a cell, or dy at its first pixel that is y.</summary>
 internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool isMax) : Op
 {
+    public bool IsSignal => isSignal;
+
     public bool IsMax => isMax;
 
     public override string Name => isMax ? "adaptive_max_pool" : "adaptive_avg_pool";
@@ -39,9 +40,6 @@ internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool 
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {(isMax ? "max" : "mean")} {name(node.Inputs[0])} over each of {Cells.Describe(node.Output.Shape, isSignal)} cells";
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"AdaptivePool.{(isMax ? "Max" : "Avg")}<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {Cells.Sizes(node.Inputs[0].Shape, node.Output.Shape, isSignal)}, {c.Leading(Planes.Count(node.Output.Shape, isSignal))});");
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Cells.Of(node.Inputs[0].Shape, node.Output.Shape, isSignal).Select(cell => isMax
             ? cell.Select(p => inputs[0][p]).Aggregate(Scalar.Max)
@@ -51,6 +49,10 @@ internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool 
 /// <summary>dx of <see cref="AdaptivePoolOp"/> from dy and, for the largest, x and y.</summary>
 internal sealed class AdaptivePoolGradientOp(Shape shape, bool isSignal, bool isMax) : Op
 {
+    public bool IsSignal => isSignal;
+
+    public Shape Shape => shape;
+
     public bool IsMax => isMax;
 
     public override string Name => isMax ? "adaptive_max_pool_gradient" : "adaptive_avg_pool_gradient";
@@ -64,12 +66,6 @@ internal sealed class AdaptivePoolGradientOp(Shape shape, bool isSignal, bool is
     public override string Formula(Node node, Func<Value, string> name) => isMax
         ? $"{name(node.Output)} = {name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0"
         : $"{name(node.Output)} = {name(node.Inputs[0])} spread over each of {Cells.Describe(node.Inputs[0].Shape, isSignal)} cells";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var operands = string.Join(", ", node.Inputs.Select(i => c[i]));
-        c.Line($"AdaptivePool.{(isMax ? "Max" : "Avg")}Backward<{c.T}>({operands}, {c[node.Output]}, {Cells.Sizes(shape, node.Inputs[0].Shape, isSignal)}, {c.Leading(Planes.Count(shape, isSignal))});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -110,11 +106,6 @@ internal static class Cells
             }
         }
     }
-
-    /// <summary>Height, width and the cells down and across, as code.</summary>
-    public static string Sizes(Shape x, Shape y, bool isSignal) => isSignal
-        ? $"1, {x.Last.Code}, 1, {y.Last.Code}"
-        : $"{x[-2].Code}, {x.Last.Code}, {y[-2].Code}, {y.Last.Code}";
 
     public static string Describe(Shape y, bool isSignal) => isSignal ? y.Last.ToString() : $"{y[-2]}x{y.Last}";
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Ir;
 
@@ -53,29 +51,6 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
 
     /// <summary>Whether a mask (T, S), (h, T, S), (B, T, S) or (B, h, T, S) holds one for each head.</summary>
     public static bool IsByHead(Shape mask) => mask.Rank == (mask.IsBatched ? 4 : 3);
-
-    /// <summary>The names of mask and lengths in emitted code, from the inputs behind queries, keys and values.</summary>
-    public string Rest(KernelContext c, IReadOnlyList<Value> rest) =>
-        $"{(HasMask ? c[rest[0]] : "default")}, {(HasLengths ? c[rest[rest.Count - 1]] : "default")}";
-
-    /// <summary>The part of the runtime's description that says which weights are dropped. In the step of a scan they are those of this
-    /// step's samples among the samples of all steps.</summary>
-    public string Drops(KernelContext c) => FormattableString.Invariant($"Dropout = {CSharpNames.Double(Dropout)}, Stream = {Stream}") + (c.Step is { } step ? $", FirstSample = {step} * (long)batch" : "");
-
-    /// <summary>The runtime's description of it.</summary>
-    public string Shape(KernelContext c, Value query, Value key, Value? mask)
-    {
-        var (queries, keys) = (query.Shape[1], key.Shape[1]);
-        var sizes = FormattableString.Invariant($"{Heads}, {HeadSize}, {ValueSize}");
-        var text = "AttentionShape." + (Packing == AttentionPacking.Packed ? $"Packed({queries.Code}, {sizes})" : $"{Packing}({queries.Code}, {keys.Code}, {sizes})");
-        var options = new List<string>();
-        if (Math.Abs(Scale - (1 / Math.Sqrt(HeadSize))) > 1e-15 * Scale) options.Add("Scale = " + CSharpNames.Double(Scale));
-        if (Causal) options.Add("Causal = true");
-        if (mask is { Shape.IsBatched: true }) options.Add($"MaskSample = {mask.Shape.PerSample.Code}");
-        if (mask is not null && IsByHead(mask.Shape)) options.Add($"MaskHead = {(queries * keys).Code}");
-        if (Dropout > 0) options.Add(Drops(c));
-        return text + (options.Count > 0 ? " with { " + string.Join(", ", options) + " }" : "");
-    }
 }
 
 /// <summary>Scaled dot-product attention, y = softmax(q kᵀ scale + mask) v, heads side by side in the channels: (B, T, h d), (B, S, h d),
@@ -150,13 +125,6 @@ internal sealed class AttentionOp(AttentionForm form) : Op
         return $"{name(node.Output)} = softmax({query} {key}ᵀ {form.Scale.ToString("G6", CultureInfo.InvariantCulture)}{mask}) {value}{from}, {form.Heads} head{(form.Heads == 1 ? "" : "s")}{seen}";
     }
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (q, k, v) = form.Split(node.Inputs);
-        var rest = node.Inputs.Skip(form.Tensors).ToList();
-        c.Line($"Attention.Forward<{c.T}>({c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[node.Output]}, {c[node.Outputs[1]]}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
-    }
-
     private bool Fits(Value mask, Dim queries, Dim keys)
     {
         if (mask.Type != ElementType.Real || mask.Shape.Rank < 2 || mask.Shape[-2] != queries || mask.Shape[-1] != keys) return false;
@@ -196,13 +164,4 @@ internal sealed class AttentionGradientOp(AttentionForm form, bool keepsScores) 
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{string.Join(", ", node.Outputs.Select(name))}: with p the weights, ds = p ({name(node.Inputs[0])} vᵀ - δ) {form.Scale.ToString("G6", CultureInfo.InvariantCulture)}; dq = ds k, dk = dsᵀ q, dv = pᵀ {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (q, k, v) = form.Split(node.Inputs.Skip(3).ToList());
-        var (dq, dk, dv) = form.Split(node.Outputs);
-        var scores = keepsScores ? c[node.Outputs[form.Tensors]] : "default";
-        var rest = node.Inputs.Skip(3 + form.Tensors).ToList();
-        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, {form.Rest(c, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {scores}, {form.Shape(c, q, k, form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 using static ModelGen.Generators.Ir.Scalar;
 
 namespace ModelGen.Generators.Ir;
@@ -30,9 +29,6 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = mean of {name(node.Inputs[0])} by channel,  {name(node.Outputs[2])} = 1 / √(var + {eps.ToString(CultureInfo.InvariantCulture)})";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Number(eps)}, {c.Columns(node.Output.Shape.Last)});");
 }
 
 /// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected
@@ -64,15 +60,6 @@ internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo r
         return $"{runningMean.Name} ← (1 - {m}) {runningMean.Name} + {m} {name(node.Inputs[0])}, and the variance likewise";
     }
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var n = node.Inputs.Count > 2 ? $"(int){c[node.Inputs[2]]}[0]" : count.Code;
-        string State(ParameterInfo buffer) => $"State({Text(buffer.Offset)}, {Text(buffer.Elements)})";
-        c.Line($"BatchNorm.UpdateRunning<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {State(runningMean)}, {State(runningVariance)}, "
-            + $"{c.Number(momentum)}, {n}, Extent.All({Text(runningMean.Elements)}));");
-    }
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>y = (x - mean) rstd w + b with the statistics of the batch, each shaped to broadcast with x. Inputs x, mean, rstd, and w, b
@@ -122,14 +109,14 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
     public override IReadOnlyList<Partition> Partitions(Node node) => new MapOp(AsMap).Partitions(node);
 
     public override string Formula(Node node, Func<Value, string> name) => new MapOp(AsMap).Formula(node, name);
-
-    public override void Emit(KernelContext c, Node node) => throw new InvalidOperationException("batch normalisation is emitted as an elementwise function");
 }
 
 /// <summary>The sums by channel that the gradient of batch normalisation consists of: dw = Σ dy n, db = Σ dy, and what dx is made of:
 /// w rstd, mean dy, rstd mean(dy n).</summary>
 internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 {
+    public bool Affine => affine;
+
     public int Axis => axis;
 
     public override string Name => "batch_norm_sums";
@@ -146,20 +133,12 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Outputs[0])} = Σ {name(node.Inputs[0])} ⊙ n,  {name(node.Outputs[1])} = Σ {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var names = node.Inputs.Select(i => c[i]).ToList();
-        var weight = affine ? names[4] : "default";
-        c.Line($"BatchNormChannels.GradientSums<{c.T}>({names[1]}, {names[2]}, {names[3]}, {weight}, {names[0]}, {string.Join(", ", node.Outputs.Select(o => c[o]))}, "
-            + $"{Channels.Sizes(node.Inputs[0].Shape, axis)}, {c.Columns(node.Output.Shape.Last)});");
-    }
 }
 
 /// <summary>A tensor seen as (outer, channels, inner).</summary>
 internal static class Channels
 {
-    public static string Sizes(Shape shape, int axis) => $"{shape.Product(0, axis).Code}, {shape[axis].Code}, {shape.Product(axis + 1, shape.Rank).Code}";
+
 
     /// <summary>Channels are columns where they come last.</summary>
     public static IReadOnlyList<Partition> Partitions(Shape shape, int axis) => [axis == shape.Rank - 1 ? Partition.Columns : Partition.Channels, Partition.Single];

@@ -1,11 +1,10 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Spreads a tensor over a larger shape by NumPy's rule. dx = the sum of dy over the axes it was spread along.</summary>
 internal sealed class BroadcastOp(Shape shape) : Op
 {
-    private static readonly MapOp Copy = new(MapDefinition.Unary("copy", Scalar.X(0), 1, "{0}", "Identity"));
+    /// <summary>The function that it applies to each element: none.</summary>
+    public static readonly MapOp Copy = new(MapDefinition.Unary("copy", Scalar.X(0), 1, "{0}", "Identity"));
 
     public override string Name => "broadcast";
 
@@ -26,8 +25,6 @@ internal sealed class BroadcastOp(Shape shape) : Op
     public override Access Reading(Node node, int input, Partition partition) => Copy.Reading(node, input, partition);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} spread over {shape}";
-
-    public override void Emit(KernelContext c, Node node) => MapEmitter.Emit(c, node, Copy);
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Enumerable.Range(0, shape.PerSample.Value).Select(i => inputs[0][Broadcasting.Index(i, shape, node.Inputs[0].Shape)]).ToList();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -46,18 +45,6 @@ internal sealed class ConcatOp(int axis) : Op
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = [{string.Join(" | ", node.Inputs.Select(name))}]";
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var y = node.Output.Shape;
-        var inner = y.Product(axis + 1, y.Rank);
-        var start = 0L;
-        foreach (var x in node.Inputs)
-        {
-            c.Line($"Blocks.Insert<{c.T}>({c[x]}, {c[node.Output]}, {(x.Shape[axis] * inner).Code}, {(y[axis] * inner).Code}, {(new Dim(start) * inner).Code}, {c.Leading(y.Product(0, axis))});");
-            start += x.Shape[axis].Factor;
-        }
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var y = node.Output.Shape;
@@ -80,6 +67,8 @@ internal sealed class ConcatOp(int axis) : Op
 /// <summary>Takes <paramref name="size"/> positions of an axis from <paramref name="start"/> on. dx = dy between zeros.</summary>
 internal sealed class SliceOp(int axis, int start, int size) : Op
 {
+    public int Size => size;
+
     public int Axis => axis;
 
     public int Start => start;
@@ -106,13 +95,6 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[{start}..{start + size}] along axis {axis}";
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        var inner = x.Product(axis + 1, x.Rank);
-        c.Line($"Blocks.Extract<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {(x[axis] * inner).Code}, {(new Dim(size) * inner).Code}, {(new Dim(start) * inner).Code}, {c.Leading(x.Product(0, axis))});");
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var x = node.Inputs[0].Shape;
@@ -127,6 +109,8 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
 /// <summary>Puts a tensor into zeros of a larger shape at <paramref name="start"/> of an axis: the gradient of a slice.</summary>
 internal sealed class EmbedSliceOp(int axis, int start, Shape shape) : Op
 {
+    public Shape Shape => shape;
+
     public int Axis => axis;
 
     public int Start => start;
@@ -143,13 +127,6 @@ internal sealed class EmbedSliceOp(int axis, int start, Shape shape) : Op
         [b.Add(new SliceOp(axis, start, node.Inputs[0].Shape[axis].Value), dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} at {start} of axis {axis}, zero elsewhere";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        var inner = shape.Product(axis + 1, shape.Rank);
-        c.Line($"Blocks.InsertIntoZeros<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {(x[axis] * inner).Code}, {(shape[axis] * inner).Code}, {(new Dim(start) * inner).Code}, {c.Leading(shape.Product(0, axis))});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Sums over the taps of a window, whose results an elementwise function may finish in registers.</summary>
@@ -55,12 +52,6 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
     public override string Formula(Node node, Func<Value, string> name) =>
         Formula(node, name, $"{name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""), node.Output.Shape);
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var bias = HasBias(node) ? c[node.Inputs[2]] : "default";
-        c.Line($"Convolution.Forward<{c.T}, {c.Geometry(node, Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {bias}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var places = Geometry.Window.Rows.Out * Geometry.Window.Columns.Out;
@@ -102,9 +93,6 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, M
     public override string Formula(Node node, Func<Value, string> name) =>
         Formula(node, name, $"{name(node.Inputs[1])} ⋆ᵀ {name(node.Inputs[0])}", node.Output.Shape);
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Convolution.BackwardInput<{c.T}, {c.Geometry(node, Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var dx = Enumerable.Repeat(Scalar.Of(0), Geometry.Channels * Geometry.Window.Rows.Size * Geometry.Window.Columns.Size).ToArray();
@@ -142,13 +130,6 @@ internal sealed class ConvolutionWeightGradientOp(ConvolutionGeometry geometry) 
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = {name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}, summed over the batch,  {geometry.Describe(node.Inputs[0].Shape.Rank == 3)}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (x, dy) = (node.Inputs[0], node.Inputs[1]);
-        var (sinkType, offset, sink) = c.Sink(node);
-        c.Line($"Convolution.BackwardWeight<{c.T}, {c.Geometry(node, geometry)}, {sinkType}>({c[x]}, {c[dy]}, {x.Shape[0].Code}, {offset}, {sink}, {c.Leading(geometry.OutChannels)});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

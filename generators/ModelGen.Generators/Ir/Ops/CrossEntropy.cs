@@ -1,7 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Ir;
 
@@ -50,13 +47,6 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
     public override string Formula(Node node, Func<Value, string> name) =>
         $"p = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -ln p[{name(node.Inputs[1])}]" + (smoothing > 0 ? $" smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
-        c.Line($"CrossEntropy.Forward<{c.T}>({c[logits]}, {c[labels]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, "
-            + $"{logits.Shape.Last.Code}, {c.Number(smoothing)}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(logits.Shape.Rows)});");
-    }
-
     /// <summary>Row by row, the label choosing among the classes: picked = x_y by K comparisons.</summary>
     public override IReadOnlyList<IReadOnlyList<Scalar>>? ExpandAll(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -102,13 +92,6 @@ internal sealed class CrossEntropyGradientOp(double smoothing, int? ignoreIndex,
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = (p - y) {name(node.Inputs[2])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (p, labels, scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
-        c.Line($"CrossEntropy.Backward<{c.T}>({c[p]}, {c[labels]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, {c[scale]}, "
-            + $"{p.Shape.Last.Code}, {c.Number(smoothing)}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(p.Shape.Rows)});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

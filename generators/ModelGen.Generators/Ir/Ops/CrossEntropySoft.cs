@@ -1,6 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Ir;
 
@@ -52,13 +50,6 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
     public override string Formula(Node node, Func<Value, string> name) =>
         $"p = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -Σ {name(node.Inputs[1])} ⊙ ln p" + (smoothing > 0 ? $", smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var logits = node.Inputs[0];
-        c.Line($"CrossEntropySoft.Forward<{c.T}>({c[logits]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, "
-            + $"{logits.Shape.Last.Code}, {c.Number(smoothing)}, {c.Leading(logits.Shape.Rows)});");
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var classes = node.Inputs[0].Shape.Last.Value;
@@ -92,13 +83,6 @@ internal sealed class CrossEntropySoftGradientOp(double smoothing, IReadOnlyList
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = (p - {name(node.Inputs[1])}) {name(node.Inputs[2])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (p, target, scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
-        c.Line($"CrossEntropySoft.Backward<{c.T}>({c[p]}, {c[target]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, {c[scale]}, "
-            + $"{p.Shape.Last.Code}, {c.Number(smoothing)}, {c.Leading(p.Shape.Rows)});");
-    }
 }
 
 /// <summary>Multiplies the last axis by the constant weights of the classes.</summary>
@@ -111,11 +95,6 @@ internal sealed class WeighClassesOp(IReadOnlyList<double> classWeights) : RowOp
     public override string Key => "weigh_classes " + string.Join(",", classWeights);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = w ⊙ {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        c.Line($"Labels.Weigh<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, {c.Leading(node.Output.Shape.Rows)});");
-    }
 
     protected override IReadOnlyList<Scalar> ExpandRow(Node node, IReadOnlyList<IReadOnlyList<Scalar>> rows) =>
         rows[0].Select((x, i) => classWeights[i] * x).ToList();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -23,13 +22,6 @@ internal sealed class CumSumOp(int axis, bool reverse) : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = running sums of {name(node.Inputs[0])}" + (reverse ? " from the end" : "");
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        var outer = x.Product(0, axis);
-        c.Line($"Scan.CumSum<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {outer.Code}, {x[axis].Code}, {x.Product(axis + 1, x.Rank).Code}, {(reverse ? "true" : "false")}, {c.Leading(outer)});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>The end of the backward pass for one parameter: hands its gradient to the step's sink, which records it or lets the optimizer
@@ -22,9 +20,6 @@ internal sealed class ParameterGradientOp(ParameterInfo parameter) : Op
     public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Elements ? Access.SamePart : Access.All;
 
     public override string Formula(Node node, Func<Value, string> name) => $"∂L/∂{parameter.Name} = {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Gradients.Accept<{c.T}, TSink>({c[node.Inputs[0]]}, {parameter.Offset}, sink, {c.Flat(node.Inputs[0].Shape)});");
 }
 
 /// <summary>Writes a value into a buffer of the model, such as a running mean.</summary>
@@ -41,6 +36,4 @@ internal sealed class AssignOp(ParameterInfo buffer) : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{buffer.Name} ← {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node) => c.Line($"{c[node.Inputs[0]]}.CopyTo(State({buffer.Offset}, {buffer.Elements}));");
 }

@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>An op whose results an elementwise function may finish in registers; what that function reads beside them are the node's last
@@ -8,12 +5,6 @@ namespace ModelGen.Generators.Ir;
 internal abstract class EpilogueOp(MapDefinition? epilogue) : Op
 {
     public override MapDefinition? Epilogue => epilogue;
-
-    /// <summary>The struct that computes the epilogue.</summary>
-    protected string Function(KernelContext c, Node node) => epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, epilogue);
-
-    /// <summary>What the epilogue reads beside the result, as arguments.</summary>
-    protected string Operands(KernelContext c, Node node) => string.Concat(Enumerable.Range(1, EpilogueOperands).Select(i => c[Operand(node, i)] + ", "));
 
     /// <summary>The formula of a result that may go through the epilogue.</summary>
     protected string Finished(Node node, Func<Value, string> name, string result) =>
@@ -28,5 +19,5 @@ internal abstract class EpilogueOp(MapDefinition? epilogue) : Op
         results.Select((result, at) => Finished(node, result, at, inputs)).ToList();
 
     /// <summary>Operand <paramref name="i"/> of the epilogue, the first of which is the result.</summary>
-    protected Value Operand(Node node, int i) => node.Inputs[node.Inputs.Count - EpilogueOperands + i - 1];
+    public Value Operand(Node node, int i) => node.Inputs[node.Inputs.Count - EpilogueOperands + i - 1];
 }

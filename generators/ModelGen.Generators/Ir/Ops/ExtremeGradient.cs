@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -21,14 +20,6 @@ internal sealed class ExtremeGradientOp(int axis, int count) : Op
         $"{name(node.Output)} = {name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0";
 
     public override IReadOnlyList<Partition> Partitions(Node node) => axis > 0 ? base.Partitions(node) : [Partition.Single];
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[1].Shape;
-        var outer = x.Product(0, axis);
-        c.Line($"Extremes.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[node.Output]}, "
-            + $"{x.Product(axis, axis + count).Code}, {x.Product(axis + count, x.Rank).Code}, {c.Leading(outer)});");
-    }
 
     public override IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Ir;
 
@@ -30,18 +28,13 @@ internal sealed class NegativeLogLikelihoodOp(int? ignoreIndex, IReadOnlyList<do
         [b.Add(new NegativeLogLikelihoodGradientOp(ignoreIndex, classWeights, node.Inputs[0].Shape), dOutputs[0]!, node.Inputs[1]), null];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = -{name(node.Inputs[0])}[{name(node.Inputs[1])}]";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0];
-        c.Line($"NegativeLogLikelihood.Forward<{c.T}>({c[x]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, "
-            + $"{x.Shape.Last.Code}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(x.Shape.Rows)});");
-    }
 }
 
 /// <summary>dx of <see cref="NegativeLogLikelihoodOp"/>: -w dy at the label, zero elsewhere.</summary>
 internal sealed class NegativeLogLikelihoodGradientOp(int? ignoreIndex, IReadOnlyList<double> classWeights, Shape shape) : Op
 {
+    public Shape Shape => shape;
+
     public int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
@@ -55,8 +48,4 @@ internal sealed class NegativeLogLikelihoodGradientOp(int? ignoreIndex, IReadOnl
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = -{name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"NegativeLogLikelihood.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", classWeights)}, {c[node.Output]}, "
-            + $"{shape.Last.Code}, {CSharpNames.Int(ignoreIndex)}, {c.Leading(shape.Rows)});");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -7,10 +6,6 @@ namespace ModelGen.Generators.Ir;
 internal abstract class LeafOp : Op
 {
     public override string Formula(Node node, Func<Value, string> name) => "";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-    }
 }
 
 /// <summary>Stands for a value whose shape could not be inferred.</summary>

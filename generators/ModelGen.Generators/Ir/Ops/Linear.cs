@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>A product with a weight of two axes, whose results an elementwise function may finish in registers.</summary>
@@ -80,13 +77,6 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
     public override string Formula(Node node, Func<Value, string> name) =>
         Formula(node, name, $"{name(node.Inputs[1])} {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""));
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (x, w) = (node.Inputs[0], node.Inputs[1]);
-        var bias = HasBias(node) ? c[node.Inputs[2]] : "default";
-        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node)}>({c[x]}, {c[w]}, {bias}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var (n, m) = (node.Inputs[1].Shape[0].Value, node.Inputs[1].Shape[1].Value);
@@ -130,12 +120,6 @@ internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool
 
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[1])}ᵀ {name(node.Inputs[0])}");
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (dy, w) = (node.Inputs[0], node.Inputs[1]);
-        c.Line($"Linear.BackwardInput<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node)}>({c[dy]}, {c[w]}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[0])});");
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var (n, m) = (node.Inputs[1].Shape[0].Value, node.Inputs[1].Shape[1].Value);
@@ -172,13 +156,6 @@ internal sealed class LinearWeightGradientOp : Op
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape.Last;
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[1])} {name(node.Inputs[0])}ᵀ, summed over the batch";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (x, dy) = (node.Inputs[0], node.Inputs[1]);
-        var (sinkType, offset, sink) = c.Sink(node);
-        c.Line($"Linear.BackwardWeight<{c.T}, {c.Dim(x.Shape.Last)}, {c.Dim(dy.Shape.Last)}, {sinkType}>({c[x]}, {c[dy]}, {x.Shape.Rows.Code}, {offset}, {sink}, Extent.All({x.Shape.Last.Code}), {c.Columns(dy.Shape.Last)});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Ir;
 
@@ -15,9 +13,6 @@ internal abstract class LossDivisorOp(bool isLossWeight) : Op
     public abstract LossDivisorOp AsLossWeight();
 
     public override bool SumsOverBatch(Node node) => true;
-
-    /// <summary>C# for it, from C# for the spans it reads.</summary>
-    public abstract string TotalCode(string input, bool isDouble);
 }
 
 /// <summary>Σ w, w the weight of each label's class (1 without weights) and 0 for the ignored index. Infinite where that is 0: the mean
@@ -50,18 +45,6 @@ internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> cla
     public override string Formula(Node node, Func<Value, string> name) => classWeights.Count > 0
         ? $"{name(node.Output)} = Σ w[{name(node.Inputs[0])}]"
         : $"{name(node.Output)} = number of {name(node.Inputs[0])}{(ignoreIndex is { } ignored ? " ≠ " + ignored.ToString(CultureInfo.InvariantCulture) : "")}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var weights = c.Constants(node, "ClassWeights", classWeights);
-        c.Line($"Labels.Divisor<{c.T}>({c[node.Inputs[0]]}, {weights}, {CSharpNames.Int(ignoreIndex)}, {c[node.Output]});");
-    }
-
-    public override string TotalCode(string input, bool isDouble)
-    {
-        var weights = classWeights.Count == 0 ? "default" : "[" + string.Join(", ", classWeights.Select(w => CSharpNames.Number(w, isDouble))) + "]";
-        return $"Labels.TotalWeight<{(isDouble ? "double" : "float")}>({input}, {weights}, {CSharpNames.Int(ignoreIndex)})";
-    }
 }
 
 /// <summary>Σ of the lengths of sequences: how many steps of a batch are no padding; of two lengths, how many pairs of steps.</summary>
@@ -80,8 +63,4 @@ internal sealed class StepTotalOp(bool isLossWeight = false) : LossDivisorOp(isL
     public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {string.Join(" ⊙ ", node.Inputs.Select(name))}";
-
-    public override void Emit(KernelContext c, Node node) => c.Line($"ValidSteps.Total<{c.T}>({string.Join(", ", node.Inputs.Select(i => c[i]))}, {c[node.Output]});");
-
-    public override string TotalCode(string input, bool isDouble) => $"ValidSteps.Total({input})";
 }

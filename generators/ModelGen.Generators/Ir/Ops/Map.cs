@@ -91,8 +91,6 @@ internal sealed class MapOp(MapDefinition definition) : Op
         return $"{name(node.Output)} = {definition.Describe(i => name(node.Inputs[i]))}";
     }
 
-    public override void Emit(KernelContext c, Node node) => MapEmitter.Emit(c, node, this);
-
     public override IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var shape = node.Output.Shape;

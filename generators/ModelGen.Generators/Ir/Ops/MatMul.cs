@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -73,36 +72,6 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = {name(node.Inputs[0])}{(transposeA ? "ᵀ" : "")} {name(node.Inputs[1])}{(transposeB ? "ᵀ" : "")}";
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (a, b, y) = (node.Inputs[0], node.Inputs[1], node.Output);
-        var (m, k) = Sizes(a.Shape, transposeA);
-        var n = y.Shape.Last;
-        var (leadA, leadB, lead) = (Batches(a.Shape), Batches(b.Shape), Batches(y.Shape));
-        var tail = $"{m.Code}, {k.Code}, {n.Code}, {Text(transposeA)}, {Text(transposeB)}";
-        if (lead.Rank == 0)
-        {
-            c.Line($"MatMul.MultiplyRows<{c.T}>({c[a]}, {c[b]}, {c[y]}, {tail}, {c.Leading(m)});");
-            return;
-        }
-        string Stride(Shape own, Dim size) => own.Rank == 0 ? "0" : size.Code;
-        var (strideA, strideB) = (Stride(leadA, m * k), Stride(leadB, k * n));
-        if (leadA.Rank == 0 || leadB.Rank == 0 || leadA.Equals(leadB))
-        {
-            c.Line($"MatMul.Multiply<{c.T}>({c[a]}, {c[b]}, {c[y]}, {lead.Elements.Code}, {strideA}, {strideB}, {tail}, {c.Leading(lead.Elements)});");
-            return;
-        }
-        // One operand is the same for every sample.
-        var each = lead.Product(1, lead.Rank);
-        string Sample(Value v, Dim size) => v.Shape.IsBatched ? $"{c[v]}.Slice(row * {(each * size).Code}, {(each * size).Code})" : c[v];
-        var range = c.Leading(lead[0]);
-        c.Line(range.StartsWith("Extent.All", StringComparison.Ordinal) ? $"for (var row = 0; row < {lead[0].Code}; row++)" : $"for (var row = {range}.Start; row < {range}.End; row++)");
-        c.Line("{");
-        c.Writer.Indent();
-        c.Line($"MatMul.Multiply<{c.T}>({Sample(a, m * k)}, {Sample(b, k * n)}, {Sample(y, m * n)}, {each.Code}, {strideA}, {strideB}, {tail}, Extent.All({each.Code}));");
-        c.Writer.Close();
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var y = node.Output.Shape;
@@ -112,9 +81,7 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
         return result;
     }
 
-    private static string Text(bool value) => value ? "true" : "false";
-
-    private static (Dim Rows, Dim Columns) Sizes(Shape shape, bool transposed) => transposed ? (shape[-1], shape[-2]) : (shape[-2], shape[-1]);
+    public static (Dim Rows, Dim Columns) Sizes(Shape shape, bool transposed) => transposed ? (shape[-1], shape[-2]) : (shape[-2], shape[-1]);
 }
 
 /// <summary>The sum over all pairs of matrices of their products: (…, m, k) by (…, k, n) to (m, n), in order.</summary>
@@ -144,15 +111,6 @@ internal sealed class MatMulSumOp(bool transposeA, bool transposeB) : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = Σ {name(node.Inputs[0])}{(transposeA ? "ᵀ" : "")} {name(node.Inputs[1])}{(transposeB ? "ᵀ" : "")}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (a, b, y) = (node.Inputs[0], node.Inputs[1], node.Output);
-        var (m, n) = (y.Shape[0], y.Shape[1]);
-        var k = transposeA ? a.Shape[-2] : a.Shape[-1];
-        c.Line($"MatMul.MultiplySum<{c.T}>({c[a]}, {c[b]}, {c[y]}, {MatMulOp.Batches(a.Shape).Elements.Code}, {(m * k).Code}, {(k * n).Code}, {m.Code}, {k.Code}, {n.Code}, "
-            + $"{(transposeA ? "true" : "false")}, {(transposeB ? "true" : "false")}, {c.Leading(m)});");
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -94,7 +94,8 @@ internal enum Access
     All,
 }
 
-/// <summary>An operation of the graph: its shape rule, its derivative, and the code that computes it. Instances hold their attributes and
+/// <summary>An operation of the graph: its shape rule, its derivative, its formula and its cost. How it is computed is a row in the table of a
+/// back end. Instances hold their attributes and
 /// are immutable.</summary>
 internal abstract class Op
 {
@@ -170,9 +171,6 @@ internal abstract class Op
 
     /// <summary>The formula beside the emitted code, in the notation of a course: <c>y = x W + b</c>.</summary>
     public abstract string Formula(Node node, Func<Value, string> name);
-
-    /// <summary>Emits the kernel call for this worker's part.</summary>
-    public abstract void Emit(KernelContext c, Node node);
 
     /// <summary>The elements of the first output as expressions over the elements of the inputs, for a single sample: what full unrolling
     /// emits and what constant folding evaluates. Null where an op has no such form. An op with <see cref="SumsOverBatch"/> gives one

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Reorders axes: y[i_a0, i_a1, ...] = x[i_0, i_1, ...]. dx = dy in the inverse order.</summary>
@@ -32,17 +30,6 @@ internal sealed class PermuteOp(IReadOnlyList<int> axes) : Op
         // The transpose of a weight has no other name than that.
         if (axes.Count == 2) return y == x + "ᵀ" ? "" : $"{y} = {x}ᵀ";
         return $"{y} = {x} with axes ({string.Join(", ", axes)})";
-    }
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0];
-        if (axes.Count == 2)
-        {
-            c.Line($"Transpose.Matrix<{c.T}>({c[x]}, {c[node.Output]}, {x.Shape[0].Code}, {x.Shape[1].Code}, {c.Leading(node.Output.Shape[0])});");
-            return;
-        }
-        c.Line($"Transpose.Permute<{c.T}>({c[x]}, {c[node.Output]}, [{string.Join(", ", x.Shape.Select(d => d.Code))}], [{string.Join(", ", axes)}], {c.Leading(node.Output.Shape[0])});");
     }
 
     public override IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)

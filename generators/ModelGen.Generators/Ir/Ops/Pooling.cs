@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>What windows over planes read or write, which an elementwise function may finish in registers. The last two axes are a plane;
@@ -9,21 +6,13 @@ internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefin
 {
     public WindowGeometry Window => window;
 
-    protected bool IsSignal => isSignal;
+    public bool IsSignal => isSignal;
 
     public override string Key => $"{Name} {window} {Epilogue?.Value}";
 
     /// <summary>The formula of a result over the window that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string result, string over) =>
         $"{name(node.Output)} = {Finished(node, name, result)}{(Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
-
-    /// <summary>Emits the kernel: its inputs, the epilogue's, the result, what else it takes and the planes.</summary>
-    protected void Emit(KernelContext c, Node node, string kernel, string option = "")
-    {
-        var inputs = string.Concat(node.Inputs.Take(node.Inputs.Count - EpilogueOperands).Select(i => c[i] + ", "));
-        var planes = c.Leading(Planes.Count(node.Output.Shape, isSignal));
-        c.Line($"{kernel}<{c.T}, {c.Window(node, window, isSignal)}, {Function(c, node)}>({inputs}{Operands(c, node)}{c[node.Output]}, {option}{planes});");
-    }
 }
 
 /// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of
@@ -46,8 +35,6 @@ internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinit
 
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"max {name(node.Inputs[0])}", " over ");
 
-    public override void Emit(KernelContext c, Node node) => Emit(c, node, "MaxPool.Forward");
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
             ? Scalar.Of(double.NegativeInfinity)
@@ -65,8 +52,6 @@ internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, Ma
 
     public override string Formula(Node node, Func<Value, string> name) =>
         Formula(node, name, $"{name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0", ",  ");
-
-    public override void Emit(KernelContext c, Node node) => Emit(c, node, "MaxPool.Backward");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -111,8 +96,6 @@ internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool count
 
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"mean {name(node.Inputs[0])}", " over ");
 
-    public override void Emit(KernelContext c, Node node) => Emit(c, node, "AvgPool.Forward", countsPadding ? "true, " : "false, ");
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
             ? Scalar.Of(0)
@@ -136,8 +119,6 @@ internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bo
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[0])} spread", " over ");
-
-    public override void Emit(KernelContext c, Node node) => Emit(c, node, "AvgPool.Backward", countsPadding ? "true, " : "false, ");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -1,12 +1,11 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Printing;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>x plus the sines and cosines of each step's place: p(t, 2i) = sin(t base^(-2i/C)), p(t, 2i + 1) = cos of the same. dx =
 /// dy.</summary>
 internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
 {
+    public double Wavelength => wavelength;
+
     public double Base => wavelength;
 
     public override string Name => "positions";
@@ -22,15 +21,14 @@ internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         FormattableString.Invariant($"{name(node.Output)} = {name(node.Inputs[0])} + p,  p[t, 2i] = sin(t {wavelength}^(-2i/{node.Output.Shape.Last})), p[t, 2i + 1] = cos(...)");
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Positions.AddSinusoids<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, {node.Output.Shape.Last.Code}, {CSharpNames.Double(wavelength)}, {c.Leading(Dim.Batch)}{(goesOn ? ", Position" : "")});");
 }
 
 /// <summary>Turns pairs of features, head by head, by angles t base^(-2i/d): y₀ = x₀ cos - x₁ sin, y₁ = x₀ sin + x₁ cos. dx is dy turned
 /// back.</summary>
 internal sealed class RotaryOp(int heads, double wavelength, bool inverse, bool goesOn = false) : Op
 {
+    public double Wavelength => wavelength;
+
     public int Heads => heads;
 
     public double Base => wavelength;
@@ -51,9 +49,6 @@ internal sealed class RotaryOp(int heads, double wavelength, bool inverse, bool 
 
     public override string Formula(Node node, Func<Value, string> name) =>
         FormattableString.Invariant($"{name(node.Output)} = {name(node.Inputs[0])}, pair i of each head turned {(inverse ? "back " : "")}by t {wavelength}^(-2i/{node.Output.Shape.Last.Value / heads})");
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Positions.Rotate<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, {heads}, {node.Output.Shape.Last.Value / heads}, {CSharpNames.Double(wavelength)}, {(inverse ? "true" : "false")}, {c.Leading(Dim.Batch)}{(goesOn ? ", Position" : "")});");
 }
 
 /// <summary>The first rows of a table, as many as there are steps: the beginning of its memory. dTable = dy over zeros.</summary>
@@ -71,10 +66,6 @@ internal sealed class LeadingRowsOp(Dim rows) : Op
         [b.Add(new LeadingRowsGradientOp(node.Inputs[0].Shape), dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[..{rows}]";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-    }
 }
 
 /// <summary>The gradient of a table whose first rows were read: theirs, and zeros.</summary>
@@ -89,13 +80,6 @@ internal sealed class LeadingRowsGradientOp(Shape table) : Op
     public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} over zeros";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (dy, rows) = (node.Inputs[0], c[node.Inputs[0]]);
-        c.Line($"{rows}.CopyTo({c[node.Output]});");
-        c.Line($"{c[node.Output]}[({dy.Shape.Elements.Code})..].Clear();");
-    }
 }
 
 /// <summary>The rows of a table for the steps behind those that the state has read.</summary>
@@ -110,10 +94,4 @@ internal sealed class FollowingRowsOp(Dim rows) : Op
     public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[position..position + {rows}]";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var shape = node.Output.Shape;
-        c.Line($"{c[node.Inputs[0]]}.Slice(Position * {shape.Product(1, shape.Rank).Code}, {shape.Elements.Code}).CopyTo({c[node.Output]});");
-    }
 }

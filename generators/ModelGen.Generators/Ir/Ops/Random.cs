@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -20,6 +19,12 @@ internal enum Distribution
 /// place, so the same for any number of threads. No gradient.</summary>
 internal sealed class RandomOp(Distribution distribution, Shape shape, double a, double b, int stream) : Op
 {
+    public double B => b;
+
+    public double A => a;
+
+    public Shape Shape => shape;
+
     public Distribution Distribution => distribution;
 
     public override string Name => distribution.ToString().ToLowerInvariant();
@@ -38,9 +43,6 @@ internal sealed class RandomOp(Distribution distribution, Shape shape, double a,
         Distribution.Normal => string.Format(CultureInfo.InvariantCulture, "{0} ~ N({1}, {2}²)", name(node.Output), a, b),
         _ => string.Format(CultureInfo.InvariantCulture, "{0} = {2} with probability {1}, else 0", name(node.Output), a, b),
     };
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"RandomFill.{distribution}<{c.T}>({c[node.Output]}, Seed, {stream.ToString(CultureInfo.InvariantCulture)}, {c.Number(a)}, {c.Number(b)}, {c.Flat(shape)});");
 
     /// <summary>Appends draws of a shape to a graph, from a stream of their own.</summary>
     public static Value Draw(GraphBuilder builder, Distribution distribution, Shape shape, double a, double b) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -72,7 +71,7 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
         partition == Partition.Samples || (partition == Partition.Columns && node.Inputs[0].Shape.Rank == 2) ? Access.SamePart : Access.All;
 
     /// <summary>Whether it sums the rows of a matrix, leaving its columns.</summary>
-    private bool SumsColumns(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Output.Shape.Rank >= 1 && node.Output.Shape.IsConstant;
+    public bool SumsColumns(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Output.Shape.Rank >= 1 && node.Output.Shape.IsConstant;
 
     public override string Formula(Node node, Func<Value, string> name)
     {
@@ -80,27 +79,6 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
         var over = string.Join(",", Enumerable.Range(axis, count).Select(i => x[i].ToString()));
         var symbol = kind switch { ReduceKind.Sum => "Σ", ReduceKind.Max => "max", ReduceKind.Min => "min", _ => "ln Σ exp" };
         return $"{name(node.Output)} = {symbol}_{over} {name(node.Inputs[0])}";
-    }
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0];
-        var outer = x.Shape.Product(0, axis);
-        var size = x.Shape.Product(axis, axis + count);
-        var inner = x.Shape.Product(axis + count, x.Shape.Rank);
-        // A sink takes the sum of everything too: that of one column.
-        if (SumsColumns(node) || node.Sinks.Count > 0)
-        {
-            if (node.Sinks.Count > 0)
-            {
-                var (type, offset, sink) = c.Sink(node);
-                c.Line($"Reduce.SumColumnsTo<{c.T}, {type}>({c[x]}, {size.Code}, {inner.Code}, {offset}, {sink}, {c.Columns(inner)});");
-                return;
-            }
-            c.Line($"Reduce.SumColumns<{c.T}>({c[x]}, {c[node.Output]}, {size.Code}, {inner.Code}, {c.Columns(inner)});");
-            return;
-        }
-        c.Line($"Reduce.{kind}<{c.T}>({c[x]}, {c[node.Output]}, {outer.Code}, {size.Code}, {inner.Code}, {c.Leading(outer)});");
     }
 
     public override IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)

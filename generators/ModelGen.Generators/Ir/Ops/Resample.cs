@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -29,7 +28,7 @@ internal enum Resampling
 internal sealed record ResampleGeometry(Resampling Rule, int Height, int Width, int OutHeight, int OutWidth, int Top = 0, int Left = 0)
 {
     /// <summary>The sizes in the order of the kernels' parameters.</summary>
-    public string Sizes => string.Join(", ", new[] { Height, Width, OutHeight, OutWidth, Top, Left }.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+
 
     /// <summary>The new shape of planes, which are the last two axes, or the last one of signals.</summary>
     public Shape Of(Shape x, bool isSignal) => isSignal ? x.With(-1, OutWidth) : x.With(-2, OutHeight).With(-1, OutWidth);
@@ -81,6 +80,8 @@ internal sealed record ResampleGeometry(Resampling Rule, int Height, int Width, 
 /// weights.</summary>
 internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, double outside = 0) : Op
 {
+    public bool IsSignal => isSignal;
+
     public ResampleGeometry Geometry => geometry;
 
     public double Outside => outside;
@@ -115,9 +116,6 @@ internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, doubl
         };
     }
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Resample.Forward<{c.T}, {geometry.Rule}>({c[node.Inputs[0]]}, {c[node.Output]}, {geometry.Sizes}, {c.Number(outside)}, {c.Leading(Planes.Count(node.Output.Shape, isSignal))});");
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var size = geometry.Height * geometry.Width;
@@ -131,6 +129,10 @@ internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, doubl
 /// <summary>dx of <see cref="ResampleOp"/> from dy.</summary>
 internal sealed class ResampleGradientOp(ResampleGeometry geometry, bool isSignal, Shape shape) : Op
 {
+    public Shape Shape => shape;
+
+    public bool IsSignal => isSignal;
+
     public ResampleGeometry Geometry => geometry;
 
     public override string Name => geometry.Rule <= Resampling.ReplicatePadding ? "pad_gradient" : "upsample_gradient";
@@ -142,9 +144,6 @@ internal sealed class ResampleGradientOp(ResampleGeometry geometry, bool isSigna
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])} over the pixels made of each";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Resample.Backward<{c.T}, {geometry.Rule}>({c[node.Inputs[0]]}, {c[node.Output]}, {geometry.Sizes}, {c.Leading(Planes.Count(shape, isSignal))});");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Filters of the group p4 in their four directions, as filters of the plane: (O, C, S, K, K) to (O, 4, C, S, K, K), with S = 4
@@ -25,14 +23,11 @@ internal sealed class RotateFiltersOp : Op
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} in four directions";
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"RotateFilters.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {Sizes(node.Inputs[0].Shape)}, Extent.All({node.Output.Shape[0].Code}));");
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Sources(node.Inputs[0].Shape).Select(at => inputs[0][at]).ToList();
 
     /// <summary>Channels, directions and kernel, as code.</summary>
-    public static string Sizes(Shape weight) => $"{weight[1].Code}, {weight[2].Code}, {weight[3].Code}";
+
 
     /// <summary>For each element of the turned filters the one of the weight (O, C, S, K, K) that it is.</summary>
     public static IEnumerable<int> Sources(Shape weight)
@@ -67,9 +62,6 @@ internal sealed class RotateFiltersGradientOp : Op
     public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ of the four directions of {name(node.Inputs[0])}, turned back";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"RotateFilters.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {RotateFiltersOp.Sizes(node.Output.Shape)}, Extent.All({node.Output.Shape[0].Code}));");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

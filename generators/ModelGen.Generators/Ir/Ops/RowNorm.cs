@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -51,16 +50,6 @@ internal sealed class RowNormOp(bool centered, double eps) : Op
         return $"{name(node.Output)} = {normal}" + (node.Inputs.Count > 1 ? $" ⊙ {name(node.Inputs[1])}" : "") + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
     }
 
-    public override void Emit(KernelContext c, Node node)
-    {
-        var (x, y) = (node.Inputs[0], node.Output);
-        string Operand(int i) => i < node.Inputs.Count ? c[node.Inputs[i]] : "default";
-        var rest = $"{x.Shape.Last.Code}, {c.Number(eps)}, {c.Leading(x.Shape.Rows)}";
-        c.Line(centered
-            ? $"LayerNorm.Forward<{c.T}>({c[x]}, {Operand(1)}, {Operand(2)}, {c[y]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {rest});"
-            : $"RMSNorm.Forward<{c.T}>({c[x]}, {Operand(1)}, {c[y]}, {c[node.Outputs[1]]}, {rest});");
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var width = node.Output.Shape.Last.Value;
@@ -99,15 +88,6 @@ internal sealed class RowNormInputGradientOp(bool centered) : Op
         var g = name(node.Inputs[0]) + (node.Inputs.Count > (centered ? 4 : 3) ? $" ⊙ {name(node.Inputs[node.Inputs.Count - 1])}" : "");
         return $"g = {g},  {name(node.Output)} = rstd (g{(centered ? " - mean g" : "")} - n mean(g n))";
     }
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var names = node.Inputs.Select(i => c[i]).ToList();
-        var caches = centered ? 2 : 1;
-        var weight = names.Count > 2 + caches ? names[2 + caches] : "default";
-        c.Line($"{(centered ? "LayerNorm" : "RMSNorm")}.BackwardInput<{c.T}>({names[1]}, {string.Join(", ", names.Skip(2).Take(caches))}, {weight}, {names[0]}, {c[node.Output]}, "
-            + $"{node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
-    }
 }
 
 /// <summary>dw of <see cref="RowNormOp"/>: Σ dy n over every row in order.</summary>
@@ -128,12 +108,4 @@ internal sealed class RowNormWeightGradientOp(bool centered) : Op
     public override bool CanSink(int output) => true;
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])} ⊙ n";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var names = node.Inputs.Select(i => c[i]).ToList();
-        var (type, offset, sink) = c.Sink(node);
-        var dy = node.Inputs[0].Shape;
-        c.Line($"{(centered ? "LayerNorm" : "RMSNorm")}.BackwardGamma<{c.T}, {type}>({string.Join(", ", names.Skip(1))}, {names[0]}, {dy.Rows.Code}, {dy.Last.Code}, {offset}, {sink}, {c.Columns(dy.Last)});");
-    }
 }

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Sets what lies beyond each sample's length along an axis to a number: y = x where t &lt; length, else the number. dx = dy
@@ -28,12 +26,6 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = {name(node.Inputs[0])}, {value.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace("Infinity", "∞")} beyond {name(node.Inputs[1])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        c.Line($"ValidSteps.Mask<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {x.Product(1, axis).Code}, {x[axis].Code}, {x.Product(axis + 1, x.Rank).Code}, {c.Number(value)}, {c.Leading(Dim.Batch)});");
-    }
 }
 
 /// <summary>Indices with another in place of those beyond each sample's length, so that these are never looked at. The program copies them
@@ -55,15 +47,6 @@ internal sealed class MaskIndicesOp(int axis, int value, int slot) : LeafOp
     public override bool TakesLengths(int input, int inputs) => input == 1;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape, ElementType.Index);
-
-    /// <summary>C# that makes the copy.</summary>
-    public string CopyCode(Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        var (index, lengths) = (((InputOp)node.Inputs[0].Producer.Op).Index, IndexArguments.Code(node.Inputs[1]));
-        var sizes = IndexArguments.Fields($"outer: {x.Product(1, axis).Code}, steps: {x[axis].Code}, inner: {x.Product(axis + 1, x.Rank).Code}");
-        return FormattableString.Invariant($"MaskIndices({slot}, index: {index}, {lengths}, {sizes}, value: {value});");
-    }
 }
 
 /// <summary>Lengths as real numbers, (B) to (B, 1): what a mean over steps divides by.</summary>
@@ -76,7 +59,4 @@ internal sealed class StepCountsOp : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape[0], Dim.One));
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"ValidSteps.Counts<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {c.Leading(Dim.Batch)});");
 }

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Softmax over the last axis, yᵢ = e^(xᵢ - m) / Σ e^(xⱼ - m) with m = max x. dx = y ⊙ (dy - Σ dy y).</summary>
@@ -13,9 +11,6 @@ internal sealed class SoftmaxOp : RowOp
         [b.Add(new SoftmaxGradientOp(false), node.Output, dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = softmax({name(node.Inputs[0])})";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Softmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
 
     protected override IReadOnlyList<Scalar> ExpandRow(Node node, IReadOnlyList<IReadOnlyList<Scalar>> rows)
     {
@@ -38,9 +33,6 @@ internal sealed class LogSoftmaxOp : RowOp
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = ln softmax({name(node.Inputs[0])})";
 
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"LogSoftmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
-
     protected override IReadOnlyList<Scalar> ExpandRow(Node node, IReadOnlyList<IReadOnlyList<Scalar>> rows)
     {
         var max = rows[0].Aggregate(Scalar.Max);
@@ -61,9 +53,6 @@ internal sealed class SoftmaxGradientOp(bool log) : RowOp
         var (y, dy) = (name(node.Inputs[0]), name(node.Inputs[1]));
         return log ? $"{name(node.Output)} = {dy} - exp({y}) Σ {dy}" : $"{name(node.Output)} = {y} ⊙ ({dy} - Σ {dy} ⊙ {y})";
     }
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"{(log ? "LogSoftmax" : "Softmax")}.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
 
     protected override IReadOnlyList<Scalar> ExpandRow(Node node, IReadOnlyList<IReadOnlyList<Scalar>> rows)
     {

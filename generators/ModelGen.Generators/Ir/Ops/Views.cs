@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>The same elements under another shape. dx = dy under the old shape.</summary>
@@ -23,10 +21,6 @@ internal sealed class ReshapeOp(Shape shape) : Op
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} as {shape}";
 
-    public override void Emit(KernelContext c, Node node)
-    {
-    }
-
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => inputs[0];
 }
 
@@ -42,10 +36,6 @@ internal sealed class StopGradientOp : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape, inputs[0].Type);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}, no gradient";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-    }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) => inputs[0];
 }

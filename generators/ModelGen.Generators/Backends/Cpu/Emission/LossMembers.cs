@@ -37,8 +37,17 @@ internal static class LossMembers
         var weight = program.Graph.Weight;
         if (weight.Divisor is { Producer: { Op: LossDivisorOp divisor } node })
         {
-            return divisor.TotalCode(string.Join(", ", node.Inputs.Select(i => IndexArguments.Code(Schedule.Root(i)))), program.IsDouble);
+            return TotalCode(divisor, string.Join(", ", node.Inputs.Select(i => IndexArguments.Code(Schedule.Root(i)))), program);
         }
         return weight.Size == Dim.Batch ? null : IndexArguments.Fields("(double)" + weight.Size.Code);
+    }
+
+    /// <summary>Code for what the mean of a loss divides by, from code for the spans that it reads.</summary>
+    private static string TotalCode(LossDivisorOp divisor, string input, CompiledProgram program)
+    {
+        if (divisor is not LabelDivisorOp labels) return $"ValidSteps.Total({input})";
+        var weights = labels.ClassWeights.Count == 0 ? "default"
+            : "[" + string.Join(", ", labels.ClassWeights.Select(w => CSharpNames.Number(w, program.IsDouble))) + "]";
+        return $"Labels.TotalWeight<{program.T}>({input}, {weights}, {CSharpNames.Int(labels.IgnoreIndex)})";
     }
 }

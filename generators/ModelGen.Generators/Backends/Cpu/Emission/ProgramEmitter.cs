@@ -1,9 +1,8 @@
 using System.Globalization;
 using ModelGen.Generators.Analyses;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
@@ -135,8 +134,7 @@ internal sealed class ProgramEmitter
         w.Open("protected override void Prepare()");
         foreach (var node in copies)
         {
-            var code = node.Op is StepLengthsOp lengths ? lengths.CopyCode(node) : ((MaskIndicesOp)node.Op).CopyCode(node);
-            w.Line($"{code} // {program.Names[node.Output]}");
+            w.Line($"{IndexArguments.CopyCode(node)} // {program.Names[node.Output]}");
         }
         w.Close();
         w.Line();
@@ -233,7 +231,7 @@ internal sealed class ProgramEmitter
             }
             context.Partition = scheduled.Partition;
             foreach (var line in NodeDescription.Lines(scheduled.Node, notation)) w.Line(line);
-            scheduled.Node.Op.Emit(context, scheduled.Node);
+            CpuKernels.Emit(context, scheduled.Node);
         }
         if (open) w.Close();
         w.Outdent().Line("}");

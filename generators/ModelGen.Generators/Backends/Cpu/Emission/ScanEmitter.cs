@@ -61,7 +61,7 @@ internal sealed class ScanEmitter
             }
             c.Line("");
             foreach (var line in NodeDescription.Lines(operation, notation)) c.Line(line);
-            operation.Op.Emit(inner, operation);
+            CpuKernels.Emit(inner, operation);
         }
     }
 

@@ -1,5 +1,4 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
 
 namespace ModelGen.Generators.Backends.Cpu;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
@@ -27,6 +26,8 @@ internal sealed class FreshOp : LeafOp
 /// <summary>Leaves a state in a slot for the next call.</summary>
 internal sealed class CarryOp(int slot) : Op
 {
+    public int Slot => slot;
+
     public override string Name => "carry";
 
     public override string Key => "carry " + slot.ToString(CultureInfo.InvariantCulture);
@@ -38,10 +39,4 @@ internal sealed class CarryOp(int slot) : Op
     public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Samples];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Inputs[0])} for the next call";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var mine = c.Flat(node.Inputs[0].Shape);
-        c.Line($"{mine}.Of({c[node.Inputs[0]]}).CopyTo({mine}.Of(CarriedOut({slot.ToString(CultureInfo.InvariantCulture)})));");
-    }
 }

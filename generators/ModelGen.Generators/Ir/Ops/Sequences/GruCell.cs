@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>The gates of a gated recurrent unit (Cho et al. 2014), in PyTorch's form: from the products x (…, 3H) of the input and s (…,
@@ -29,9 +27,6 @@ internal sealed class GruCellOp : Op
         var (x, s, h) = (name(node.Inputs[0]), name(node.Inputs[1]), name(node.Inputs[2]));
         return $"r, z, n = σ, σ, tanh of {x} + {s} (n: {x} + r ⊙ {s}),  {name(node.Output)} = (1 - z) ⊙ n + z ⊙ {h}";
     }
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"GruCell.Forward<{c.T}>({string.Join(", ", node.Inputs.Concat(node.Outputs).Select(v => c[v]))}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
 }
 
 /// <summary>dx, ds and dh of <see cref="GruCellOp"/> from dh', the gates, s and h.</summary>
@@ -45,7 +40,4 @@ internal sealed class GruCellGradientOp : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"δ = {name(node.Inputs[0])} ⊙ (1 - z) ⊙ (1 - n²),  {name(node.Outputs[0])} = (δ sₙ r(1 - r), {name(node.Inputs[0])} (h - n) z(1 - z), δ),  {name(node.Outputs[1])} with δ ⊙ r,  {name(node.Outputs[2])} = {name(node.Inputs[0])} ⊙ z";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"GruCell.Backward<{c.T}>({string.Join(", ", node.Inputs.Concat(node.Outputs).Select(v => c[v]))}, {node.Inputs[0].Shape.Last.Code}, {c.Leading(node.Inputs[0].Shape.Rows)});");
 }

@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Specs;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>The gates of a long short-term memory (Hochreiter and Schmidhuber 1997): from the pre-activations a (…, 4H) of the input gate,
@@ -30,9 +27,6 @@ internal sealed class LstmCellOp : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"i, f, g, o = σ, σ, tanh, σ of {name(node.Inputs[0])},  {name(node.Outputs[1])} = f ⊙ {name(node.Inputs[1])} + i ⊙ g,  {name(node.Output)} = o ⊙ tanh {name(node.Outputs[1])}";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"LstmCell.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
 }
 
 /// <summary>da and dc of <see cref="LstmCellOp"/> from dh, dc', the gates, c and c'.</summary>
@@ -46,7 +40,4 @@ internal sealed class LstmCellGradientOp : Op
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"δ = {name(node.Inputs[1])} + {name(node.Inputs[0])} ⊙ o ⊙ (1 - tanh² c'),  {name(node.Outputs[0])} = (δ g i(1 - i), δ c f(1 - f), δ i (1 - g²), {name(node.Inputs[0])} tanh c' o(1 - o)),  {name(node.Outputs[1])} = δ ⊙ f";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"LstmCell.Backward<{c.T}>({string.Join(", ", node.Inputs.Concat(node.Outputs).Select(v => c[v]))}, {node.Inputs[0].Shape.Last.Code}, {c.Leading(node.Inputs[0].Shape.Rows)});");
 }

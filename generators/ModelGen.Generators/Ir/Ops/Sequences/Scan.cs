@@ -1,5 +1,4 @@
 using ModelGen.Generators.Analyses;
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
@@ -135,6 +134,4 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{(reverse ? $"for t = {steps} - 1 ... 0" : $"for t = 0 ... {steps} - 1")}: {string.Join(", ", node.Outputs.Take(body.States.Count).Select(name))} from what the step before left";
-
-    public override void Emit(KernelContext c, Node node) => ScanEmitter.Emit(c, node, this);
 }

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>An op over the steps of sequences, for which a sequence is kept step after step: (T B, ...), row t B + b. A worker has its
@@ -34,12 +32,6 @@ internal sealed class ToStepsOp : StepsOp
         [b.Add(new FromStepsOp(node.Inputs[0].Shape[1]), dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[t, b] = {name(node.Inputs[0])}[b, t]";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        c.Line($"Steps.FromSamples<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {x[0].Code}, {x[1].Code}, {x.Product(2, x.Rank).Code}, {c.Leading(x[0])});");
-    }
 }
 
 /// <summary>The inverse of <see cref="ToStepsOp"/>: (T B, ...) to (B, T, ...).</summary>
@@ -61,18 +53,14 @@ internal sealed class FromStepsOp(Dim steps) : StepsOp
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [b.Add(new ToStepsOp(), dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[b, t] = {name(node.Inputs[0])}[t, b]";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var y = node.Output.Shape;
-        c.Line($"Steps.ToSamples<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {y[0].Code}, {y[1].Code}, {y.Product(2, y.Rank).Code}, {c.Leading(y[0])});");
-    }
 }
 
 /// <summary>What each step found: the step before it of x, and the start at the first: y[0] = start, y[t] = x[t - 1]; from the other end
 /// where the scan runs backwards.</summary>
 internal sealed class PrecedingStepsOp(Dim steps, bool reverse) : StepsOp
 {
+    public Dim Steps => steps;
+
     public bool Reverse => reverse;
 
     public override string Name => "preceding_steps";
@@ -88,17 +76,13 @@ internal sealed class PrecedingStepsOp(Dim steps, bool reverse) : StepsOp
         var (start, x, y) = (name(node.Inputs[0]), name(node.Inputs[1]), name(node.Output));
         return reverse ? $"{y}[T - 1] = {start},  {y}[t] = {x}[t + 1]" : $"{y}[0] = {start},  {y}[t] = {x}[t - 1]";
     }
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var start = node.Inputs[0].Shape;
-        c.Line($"Steps.Preceding<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {start[0].Code}, {steps.Code}, {start.PerSample.Code}, {(reverse ? "true" : "false")}, {c.Leading(start[0])});");
-    }
 }
 
 /// <summary>A tensor that is the same in every step, written out for each: (B, ...) to (T B, ...).</summary>
 internal sealed class RepeatStepsOp(Dim steps) : StepsOp
 {
+    public Dim Steps => steps;
+
     public override string Name => "repeat_steps";
 
     public override string Key => "repeat_steps " + steps;
@@ -108,17 +92,13 @@ internal sealed class RepeatStepsOp(Dim steps) : StepsOp
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Stacked(inputs[0].Shape, steps));
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[t] = {name(node.Inputs[0])}";
-
-    public override void Emit(KernelContext c, Node node)
-    {
-        var x = node.Inputs[0].Shape;
-        c.Line($"Steps.Repeat<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {x[0].Code}, {steps.Code}, {x.PerSample.Code}, {c.Leading(x[0])});");
-    }
 }
 
 /// <summary>Which steps count: (B) lengths to (B, T), 1 where t &lt; length and 0 in the padding.</summary>
 internal sealed class LengthMaskOp(Dim steps) : Op
 {
+    public Dim Steps => steps;
+
     public override string Name => "length_mask";
 
     public override string Key => "length_mask " + steps;
@@ -129,7 +109,4 @@ internal sealed class LengthMaskOp(Dim steps) : Op
         inputs[0].Type == ElementType.Index ? Inference.Of(new Shape(inputs[0].Shape[0], steps)) : Inference.WantsIndices(inputs[0]);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[b, t] = 1 where t < {name(node.Inputs[0])}[b], else 0";
-
-    public override void Emit(KernelContext c, Node node) =>
-        c.Line($"Steps.Mask<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {steps.Code}, {c.Leading(node.Output.Shape[0])});");
 }

@@ -1,0 +1,12 @@
+using System.Globalization;
+using ModelGen.Generators.Ir;
+
+namespace ModelGen.Generators.Backends.Cpu;
+
+/// <summary>Kernels of elementwise.</summary>
+internal static partial class CpuKernels
+{
+    private static void Emit(KernelContext c, Node node, BroadcastOp op) => MapEmitter.Emit(c, node, BroadcastOp.Copy);
+
+    private static void Emit(KernelContext c, Node node, MapOp op) => MapEmitter.Emit(c, node, op);
+}
