@@ -1,8 +1,9 @@
 using ModelGen.Generators.Analyses;
 using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Diagnostics;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Diagnostics;
+using ModelGen.Generators.Emission;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
 using ModelGen.Generators.Surface;
@@ -69,7 +70,7 @@ internal static class ModelCompiler
         }
         if (!rejected) MemoryBudget.Check(model, findings);
         if (rejected || HasErrors(findings)) return Reject(spec, findings, cancellation);
-        var surface = new ModelSurface(spec, SurfaceFacts.Of(model));
+        var surface = new ModelSurface(spec, model.Facts());
         var members = ModelMembers.Of(surface);
         findings.AddRange(NameClashes.Find(spec, members));
         return HasErrors(findings) ? new(RejectedEmitter.Emit(spec, surface, findings).ToEquatable(), findings.ToEquatable())
@@ -159,6 +160,7 @@ internal static class ModelCompiler
             Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
         };
         built = network.Build(builder, kind, objective);
+        if (built.ToCheck is { } made) NetworkChecks.Run(made.Layers, made.Results, objective);
         graph.Objective = objective?.Name ?? "";
         StepPadding.Run(builder);
         LossWeights.Run(graph);
@@ -199,56 +201,12 @@ internal static class ModelCompiler
     {
         Canonical.Run(graph);
         DeadCode.Run(graph);
-        StepBodies.Run(graph, cancellation);
+        StepBodies.Run(graph, KernelFusion.Run, cancellation);
         CommonSubexpressions.Run(graph);
-        Fusion.Run(graph, cancellation);
+        MapFusion.Run(graph, cancellation);
+        KernelFusion.Run(graph);
         Outputs.Run(graph);
         GraphVerifier.Check(graph, "Optimise");
         return graph;
     }
 }
-
-/// <summary>A model ready to be emitted.</summary>
-internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters, CancellationToken cancellation)
-{
-    /// <summary>Asked while it is emitted.</summary>
-    public CancellationToken Cancellation => cancellation;
-
-    public ModelSpec Spec => spec;
-
-    public ParameterTable Parameters => parameters;
-
-    public BuiltNetwork Built { get; set; } = new(OutputMeaning.Other, []);
-
-    public CompiledProgram? Forward { get; set; }
-
-    /// <summary>What the elements of each layer see of the image.</summary>
-    public ReceptiveFields Fields { get; set; } = new();
-
-    /// <summary>Floating-point operations a sample of each layer, two for a multiply-add.</summary>
-    public Dictionary<string, long> Operations { get; } = new(StringComparer.Ordinal);
-
-    public List<CompiledObjective> Objectives { get; } = [];
-
-    /// <summary>The pass that shows every layer's activations; null where it was not asked for.</summary>
-    public CompiledInspection? Inspection { get; set; }
-
-    /// <summary>Predictions that go on from a state; null where the network cannot read a sequence piece by piece.</summary>
-    public CompiledContinuation? Continuation { get; set; }
-
-    /// <summary>Every pass, in the order of the emitted files.</summary>
-    public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
-}
-
-/// <summary>The passes of one objective.</summary>
-/// <param name="Objective">What is minimised.</param>
-/// <param name="Loss">The loss in evaluation mode.</param>
-/// <param name="Training">Forward, loss and backward.</param>
-/// <param name="Continued">The same from a state on, where the model asks for it.</param>
-internal sealed record CompiledObjective(Objective Objective, CompiledProgram Loss, CompiledProgram Training, CompiledProgram? Continued);
-
-/// <summary>Predictions that go on from a state, and what it holds.</summary>
-internal sealed record CompiledContinuation(CompiledProgram Program, CarriedStates Carried);
-
-/// <summary>The pass whose outputs are those of the layers, and of each its row of the summary and its receptive field.</summary>
-internal sealed record CompiledInspection(CompiledProgram Program, IReadOnlyList<(SummaryRow Row, string Field)> Layers);

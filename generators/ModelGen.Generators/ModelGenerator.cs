@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Frontend;
 using ModelGen.Generators.Specs;
+using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators;
 
@@ -24,7 +25,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 "ModelGen.ModelAttribute",
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (declaration, cancellation) => ModelParser.Parse(declaration, cancellation))
+                static (declaration, cancellation) => ModelParser.Parse(declaration, ReservedNames.Instance, cancellation))
             .Where(static d => d is not null).Select(static (d, _) => d!).WithTrackingName(TrackingNames.Declared);
         var spec = declared.Select(static (d, _) => d.Spec).WithTrackingName(TrackingNames.Spec);
         var compiled = spec.Combine(options).Select(static (s, cancellation) => Compile(s.Left, s.Right, cancellation)).WithTrackingName(TrackingNames.Compiled);

@@ -49,7 +49,8 @@ internal static class Differentiation
             b.Layer = node.Layer;
             b.BackwardOf = node;
             dOutputs[0] ??= Zero(b, node.Outputs[0]);
-            var dInputs = node.Op.Backward(b, node, dOutputs, needs);
+            // The gradient of a scan is that of its step, which is a graph of its own.
+            var dInputs = node.Op is ScanOp scan ? new ScanGradient(b, node, scan).Build(dOutputs, needs) : node.Op.Backward(b, node, dOutputs, needs);
             for (var i = 0; i < node.Inputs.Count; i++)
             {
                 if (!needs[i]) continue;

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Passes;
@@ -6,7 +5,10 @@ namespace ModelGen.Generators.Passes;
 /// <summary>Simplifies and fuses the steps of scans, and takes away what nothing outside reads of them.</summary>
 internal static class StepBodies
 {
-    public static void Run(ModelGraph graph, CancellationToken cancellation)
+    /// <param name="graph">A graph.</param>
+    /// <param name="finish">What else is done to each step, such as the fusion of a back end.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static void Run(ModelGraph graph, Action<ModelGraph> finish, CancellationToken cancellation)
     {
         if (!graph.Nodes.Any(n => n.Op is ScanOp)) return;
         var edits = new GraphEdits(graph);
@@ -23,20 +25,21 @@ internal static class StepBodies
             if (node.Op is ScanOp scan)
             {
                 ForgetUnread(node, scan.Body, read, edits);
-                Simplify(node, scan.Body, cancellation);
+                Simplify(node, scan.Body, finish, cancellation);
             }
             read.UnionWith(node.Inputs);
         }
         edits.Apply();
     }
 
-    private static void Simplify(Node node, StepBody body, CancellationToken cancellation)
+    private static void Simplify(Node node, StepBody body, Action<ModelGraph> finish, CancellationToken cancellation)
     {
         var step = body.Graph;
         DeadCode.Run(step);
-        Run(step, cancellation);
+        Run(step, finish, cancellation);
         CommonSubexpressions.Run(step);
-        Fusion.Run(step, cancellation);
+        MapFusion.Run(step, cancellation);
+        finish(step);
         TakeNoMore(node, body);
         var kept = new HashSet<Value>(body.Kept);
         body.Passing = step.Nodes.Where(n => n.Op is not LeafOp && !n.Op.IsView && !(n.Output.Shape.Rank == 0 && n.Outputs.Count == 1))

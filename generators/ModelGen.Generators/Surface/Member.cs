@@ -86,7 +86,7 @@ internal sealed record Member(MemberRole Role, MemberKind Kind, string Name, str
         {
             if (Kind == MemberKind.Interface)
             {
-                foreach (var name in TrainerInterface.MembersOf(Name)) yield return (name, null);
+                foreach (var name in TrainerMembers.Of(Name)) yield return (name, null);
                 yield break;
             }
             yield return (Name, Signature);

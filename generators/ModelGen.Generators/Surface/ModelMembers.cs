@@ -41,23 +41,6 @@ internal sealed class ModelMembers
 
     public static ModelMembers Of(ModelSurface surface) => new(surface);
 
-    /// <summary>Names of members of models, whatever they are.</summary>
-    public static ISet<string> CommonNames { get; } = new HashSet<string>(
-        new[] { 1, InputShapes.SequenceMarker }
-            .SelectMany(steps => Of(new ModelSurface(Example(steps), new())).All).Where(m => m.IsPublic).Select(m => m.Name),
-        StringComparer.Ordinal);
-
-    /// <summary>A model with every member that a model over so many steps can have.</summary>
-    private static ModelSpec Example(long steps)
-    {
-        ArgumentSpec[] shape = [new("shape", Specs.Constant.OfArray([Specs.Constant.Of(steps)]), -1)];
-        LayerSpec[] stack = [new("Input", shape.ToEquatable(), -1), new("CrossEntropy", default, -1)];
-        var options = ModelOptions.Default(-1) with { Inspect = true, Stateful = true };
-        return new(
-            "", "Net", "partial class Net", default, "public", "", -1, options, stack.ToEquatable(),
-            default, default, default, default, default, "", SpecState.Complete, default);
-    }
-
     private string T => surface.T;
 
     private string TypeName => ModelNames.TypeName(surface.Spec.Declaration);

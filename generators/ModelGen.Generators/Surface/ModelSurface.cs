@@ -169,5 +169,5 @@ internal sealed class ModelSurface
     private static bool HoldsSequence(LayerSpec shape) => Sequences(shape) > 0;
 
     private static int Sequences(LayerSpec shape) =>
-        shape.Arguments.Where(a => a.Name == "shape").Sum(a => a.Value.Items.Count(i => i.Number == InputShapes.SequenceMarker));
+        shape.Arguments.Where(a => a.Name == "shape").Sum(a => a.Value.Items.Count(i => i.Number == SequenceAxis.Marker));
 }

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Surface;
@@ -32,21 +31,4 @@ internal sealed class SurfaceFacts
 
     /// <summary>Numbers in the inputs of a sample of a graph.</summary>
     public static long Sizes(ModelGraph graph) => graph.Inputs.Sum(i => i.Shape.PerSample.Factor);
-
-    /// <summary>The facts of a compiled model.</summary>
-    public static SurfaceFacts Of(ModelDescription model)
-    {
-        var facts = new SurfaceFacts
-        {
-            Input = Sizes(model.Forward!.Graph),
-            Output = model.Forward.Graph.Outputs.Select(o => (Dim?)o.Shape.PerSample).FirstOrDefault(),
-            Meaning = model.Built.Meaning,
-            Continues = model.Continuation is not null,
-            ForwardDraws = model.Forward.Graph.Draws.Any(),
-            ContinuationDraws = model.Continuation?.Program.Graph.Draws.Any() ?? false,
-            InspectionDraws = model.Inspection?.Program.Graph.Draws.Any() ?? false,
-        };
-        foreach (var objective in model.Objectives) facts.LossDraws[objective.Objective.Name] = objective.Loss.Graph.Draws.Any();
-        return facts;
-    }
 }

@@ -57,7 +57,7 @@ internal sealed record BuiltPass(ModelGraph Graph, ParameterTable Parameters, Li
         get
         {
             var lines = GraphPrinter.Print(Graph).Split('\n').Where(l => l.Length > 0 && !l.Contains(" = parameter ", StringComparison.Ordinal) && !l.Contains(" = input", StringComparison.Ordinal));
-            var names = Generators.Analyses.ValueNames.Run(Graph);
+            var names = ValueNames.Run(Graph);
             return string.Join("\n", lines.Concat(Graph.Outputs.Select(o => $"output {names[o]} {o.Shape}")));
         }
     }

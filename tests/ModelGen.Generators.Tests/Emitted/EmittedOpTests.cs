@@ -61,7 +61,8 @@ public sealed class EmittedUnrolledTests(EmittedUnrolledTests.Models models) : E
     [Fact]
     public void Only_known_operations_stay_layers()
     {
-        var layered = models.Value.Forms.Where(form => !IsUnrolled(form)).Select(form => form.Case.Op).Distinct().Order(StringComparer.Ordinal).ToList();
+        // Of each operation the small shapes that come first; larger ones of the same stay layers for their size.
+        var layered = models.Value.Forms.Where(form => Cases.First.Contains(form.Case.Name) && !IsUnrolled(form)).Select(form => form.Case.Op).Distinct().Order(StringComparer.Ordinal).ToList();
         var known = Known.Layered.Keys.Order(StringComparer.Ordinal).ToList();
         Assert.True(layered.SequenceEqual(known), $"by layers: {string.Join(", ", layered.Except(known))}; unrolled after all: {string.Join(", ", known.Except(layered))}");
     }
@@ -105,6 +106,9 @@ public class Cases
     /// <summary>Those compiled to single numbers.</summary>
     public static IReadOnlyList<FixtureCase> Unrolled { get; } = [.. Sample(2).Where(one => Products(one) <= MostProducts)];
 
+    /// <summary>The names of the first two of each operation.</summary>
+    public static IReadOnlySet<string> First { get; } = Sample(2, all: false).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Products beyond which a convolution is compiled for seconds when it is written out.</summary>
     private const int MostProducts = 1000;
 
@@ -114,9 +118,11 @@ public class Cases
 
     /// <summary>The first few of each operation, mode and set of arguments, and all with extreme numbers or at breakpoints; all of them
     /// where they are wanted, which takes two minutes more.</summary>
-    private static List<FixtureCase> Sample(int count)
+    private static List<FixtureCase> Sample(int count) => Sample(count, AllCases.AreWanted);
+
+    private static List<FixtureCase> Sample(int count, bool all)
     {
-        if (AllCases.AreWanted) return [.. Expressible];
+        if (all) return [.. Expressible];
         var groups = Expressible.GroupBy(one => (one.Op, one.Mode, string.Join(",", one.Arguments.Keys), one.Parameters.Count));
         return [.. groups.SelectMany(same => same.Where((one, i) => i < count || Special.Any(special => one.Name.Contains(special, StringComparison.Ordinal))))];
     }

@@ -84,9 +84,10 @@ internal sealed class LayerCase
     public LayerCase Optimise()
     {
         DeadCode.Run(Graph);
-        StepBodies.Run(Graph, default);
+        StepBodies.Run(Graph, KernelFusion.Run, default);
         CommonSubexpressions.Run(Graph);
-        Fusion.Run(Graph, default);
+        MapFusion.Run(Graph, default);
+        KernelFusion.Run(Graph);
         GraphVerifier.Check(Graph, "Fusion");
         return this;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Generators.Ir;
+using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
@@ -27,7 +28,7 @@ internal static class ShapeLayers
     {
         var (x, sizes) = (c.X, c.Ints("shape"));
         if (x.IsUnknown || !Sizes(c, sizes, allowInfer: true) || !Fits(c, sizes)) return c.B.Unknown();
-        var dims = sizes.Select(s => s == InputShapes.SequenceMarker ? Dim.Sequence : new Dim(s)).ToList();
+        var dims = sizes.Select(s => s == SequenceAxis.Marker ? Dim.Sequence : new Dim(s)).ToList();
         if (sizes.ToList().IndexOf(-1) is >= 0 and var hole)
         {
             var others = dims.Where((_, i) => i != hole).Aggregate(Dim.One, (a, d) => a * d);
@@ -51,13 +52,13 @@ internal static class ShapeLayers
     private static bool Fits(LayerContext c, IReadOnlyList<int> sizes)
     {
         if (sizes.Where(s => s > 0).Aggregate(1.0, (a, s) => a * s) <= GraphBuilder.MostElements) return true;
-        c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name, "(" + string.Join(", ", sizes.Select(s => s == InputShapes.SequenceMarker ? "T" : Text(s))) + ")");
+        c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name, "(" + string.Join(", ", sizes.Select(s => s == SequenceAxis.Marker ? "T" : Text(s))) + ")");
         return false;
     }
 
     /// <summary>Whether each size is positive or free, and at most one is to be worked out.</summary>
     private static bool Sizes(LayerContext c, IReadOnlyList<int> sizes, bool allowInfer) =>
-        c.Require(sizes.All(s => s > 0 || s == InputShapes.SequenceMarker || (allowInfer && s == -1)), "shape", allowInfer ? "positive sizes, or -1 for one of them" : "positive sizes")
+        c.Require(sizes.All(s => s > 0 || s == SequenceAxis.Marker || (allowInfer && s == -1)), "shape", allowInfer ? "positive sizes, or -1 for one of them" : "positive sizes")
         && c.Require(sizes.Count(s => s == -1) <= 1, "shape", "sizes of which one at most is -1");
 
     private static Value Transpose(LayerContext c)
@@ -171,7 +172,7 @@ internal static class ShapeLayers
     {
         var (x, sizes) = (c.X, c.Ints("shape"));
         if (x.IsUnknown || !Sizes(c, sizes, allowInfer: false) || !Fits(c, sizes)) return c.B.Unknown();
-        var dims = sizes.Select(s => s == InputShapes.SequenceMarker ? Dim.Sequence : new Dim(s));
+        var dims = sizes.Select(s => s == SequenceAxis.Marker ? Dim.Sequence : new Dim(s));
         return c.B.BroadcastTo(Operands.WithRank(c.B, x, sizes.Count), new Shape(x.Shape.IsBatched ? dims.Prepend(Dim.Batch) : dims));
     }
 }

@@ -124,7 +124,7 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
         if (spec.Uses.FirstOrDefault(u => u.Name == call.Method) is { } use) return members.Use(use, named, call.Site);
         if (spec.Methods.FirstOrDefault(m => m.Key == call.Method) is not { } method) return Item.Unknown;
         // The forward method is the network itself: called from an objective it is the same layers under the same names.
-        var names = new LayerNames(method.Role == MethodRole.Forward ? interpreter.Scope : frame.Helpers.Next(LayerNames.OfMember(method.Name)), 0);
+        var names = new LayerNames(method.Role == MethodRole.Forward ? interpreter.Scope : frame.Helpers.Next(MemberNames.Of(method.Name)), 0);
         return interpreter.Call(method, named, names, names, call.Site).Result;
     }
 }

@@ -107,7 +107,7 @@ internal sealed class Evaluator
             return Item.Unknown;
         }
         if (axes[at].IsConstant) return Item.Of(axes[at].Factor);
-        if (axes[at] == Dim.Sequence) return Item.Of(InputShapes.SequenceMarker);
+        if (axes[at] == Dim.Sequence) return Item.Of(SequenceAxis.Marker);
         Builder.ReportAt(site, "MG1008", ExpressionText.Of(tensor));
         return Item.Unknown;
     }
@@ -218,7 +218,7 @@ internal sealed class Evaluator
     /// <summary>Whether a size is a number, not the free length of a sequence; reports MG1008 if it is.</summary>
     private bool IsNumber(Constant constant, Expression expression)
     {
-        if (constant.Kind != ConstantKind.Integer || constant.Number != InputShapes.SequenceMarker) return true;
+        if (constant.Kind != ConstantKind.Integer || constant.Number != SequenceAxis.Marker) return true;
         NotConstant(expression);
         return false;
     }

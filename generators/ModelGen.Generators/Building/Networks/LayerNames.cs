@@ -41,8 +41,4 @@ internal sealed class LayerNames(string scope, int first)
 
     /// <summary><c>block1.fc0</c>.</summary>
     public static string Join(string scope, string name) => scope.Length == 0 ? name : name.Length == 0 ? scope : scope + "." + name;
-
-    /// <summary><c>Encode</c> to <c>encode</c>; <c>W</c> and <c>QKV</c>, names of matrices, stay as they are.</summary>
-    public static string OfMember(string name, bool isMatrix = false) =>
-        name.Length == 0 || (isMatrix && (name.Length == 1 || !char.IsLower(name[1]))) ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

@@ -17,7 +17,7 @@ internal sealed class Members(Interpreter interpreter)
     public Item Parameter(ParameterExpression expression)
     {
         if (interpreter.Spec.Parameters.FirstOrDefault(p => p.Name == expression.Name) is not { } property) return Item.Unknown;
-        var name = LayerNames.Join(interpreter.Scope, LayerNames.OfMember(property.Name, isMatrix: true));
+        var name = LayerNames.Join(interpreter.Scope, MemberNames.Of(property.Name, isMatrix: true));
         var context = new LayerContext(Builder, "Parameter", name, property.Site, property.Frozen, NoTensors, LayerInvoker.Arguments(property.Arguments));
         if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: false) is not { } shape) return Item.Unknown;
         var fallback = "Initializer.Zeros";
@@ -39,7 +39,7 @@ internal sealed class Members(Interpreter interpreter)
     public Item Stack(StackMethodSpec method, List<KeyValuePair<string, Item>> arguments, int site)
     {
         if (Tensors(method.Parameters, arguments, site) is not { } inputs) return Item.Unknown;
-        var scope = LayerNames.Join(interpreter.Scope, LayerNames.OfMember(method.Name));
+        var scope = LayerNames.Join(interpreter.Scope, MemberNames.Of(method.Name));
         var owners = method.Layers.Count(l => LayerCatalog.Find(l.Kind) is { HasParameters: true });
         var layers = new StackBuilder(interpreter.Invoker, scope, method.Frozen || interpreter.Frozen) { IsNamedByScope = owners == 1, CallSite = site };
         IReadOnlyList<Value> results = [inputs[0].Value];
@@ -59,7 +59,7 @@ internal sealed class Members(Interpreter interpreter)
     public Item Use(UseSpec use, List<KeyValuePair<string, Item>> arguments, int site)
     {
         if (Tensors(use.Parameters, arguments, site) is not { } given) return Item.Unknown;
-        var scope = LayerNames.Join(interpreter.Scope, LayerNames.OfMember(use.Name));
+        var scope = LayerNames.Join(interpreter.Scope, MemberNames.Of(use.Name));
         var frozen = use.Frozen || interpreter.Frozen;
         var forward = use.Model.Methods.FirstOrDefault(m => m.Role == MethodRole.Forward);
         var declared = forward is null

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Analyses;
 using ModelGen.Generators.Frontend;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
@@ -38,7 +37,7 @@ internal sealed class MethodNetwork(ModelSpec spec) : Network(spec)
     }
 
     private static string[] Trains(NetworkMethodSpec method) =>
-        method.RoleArguments.FirstOrDefault(a => a.Name == "trains")?.Value.Items.Select(i => LayerNames.OfMember(i.Text, isMatrix: true)).ToArray() ?? [];
+        method.RoleArguments.FirstOrDefault(a => a.Name == "trains")?.Value.Items.Select(i => MemberNames.Of(i.Text, isMatrix: true)).ToArray() ?? [];
 
     /// <summary>Layer methods and used models that nothing calls.</summary>
     private void Unused(GraphBuilder builder)
@@ -59,6 +58,7 @@ internal sealed class NetworkPass
     private readonly LayerNames root = new("", 0);
     private readonly ArgumentNames names;
     private readonly Dictionary<string, Item> inputs = new(StringComparer.Ordinal);
+    private (LayerInvoker Layers, IReadOnlyList<Value> Results)? toCheck;
 
     public NetworkPass(ModelSpec spec, GraphBuilder builder)
     {
@@ -70,7 +70,7 @@ internal sealed class NetworkPass
     }
 
     /// <summary>What was built, without a loss.</summary>
-    public BuiltNetwork Built => new(OutputMeaning.Other, invoker.Rows) { LeavesOut = invoker.LeavesOut };
+    public BuiltNetwork Built => new(OutputMeaning.Other, invoker.Rows) { LeavesOut = invoker.LeavesOut, ToCheck = toCheck };
 
     /// <summary>The forward pass: its results, joined sample by sample into one output.</summary>
     public void Predict(NetworkMethodSpec forward)
@@ -85,7 +85,7 @@ internal sealed class NetworkPass
             return;
         }
         var batched = outputs.Select(o => o.Shape.IsBatched ? o : builder.BroadcastTo(o, new Shape(o.Shape.Prepend(Dim.Batch)))).ToList();
-        NetworkChecks.Run(invoker, outputs, null);
+        toCheck = (invoker, outputs);
         if (batched.Count > 1)
         {
             batched = batched.Select(o => builder.Reshape(o, new Shape(Dim.Batch, o.Shape.PerSample))).ToList();
@@ -111,13 +111,12 @@ internal sealed class NetworkPass
         }
         if (Bind(method, outputs, forward is not null) is not { } arguments) return Built;
         // What an objective that runs on its own creates must not be taken for layers of the forward method.
-        var layers = isLoss || tensors.Count > 0 ? root : new LayerNames(LayerNames.OfMember(method.Name), 0);
+        var layers = isLoss || tensors.Count > 0 ? root : new LayerNames(MemberNames.Of(method.Name), 0);
         var rows = invoker.Rows.ToList();
         var loss = interpreter.Call(method, arguments, layers, root, method.Site);
         Finish(method, objective, loss);
-        NetworkChecks.Run(invoker, tensors, objective);
         var meaning = invoker.Losses.Select(l => tensors.Count > 0 ? l.MeaningOf(tensors[0]) : OutputMeaning.Other).FirstOrDefault(m => m != OutputMeaning.Other) ?? OutputMeaning.Other;
-        return new(meaning with { IsOfSeveral = tensors.Count > 1 }, rows);
+        return new(meaning with { IsOfSeveral = tensors.Count > 1 }, rows) { ToCheck = (invoker, tensors) };
     }
 
     private void Finish(NetworkMethodSpec method, Objective objective, Frame frame)

@@ -52,6 +52,9 @@ internal sealed record BuiltNetwork(OutputMeaning Meaning, IReadOnlyList<Summary
     /// <summary>Whether layers that could not be built were left out.</summary>
     public bool LeavesOut { get; init; }
 
+    /// <summary>The layers and the results of a network that was built whole, for what looks for mistakes in it.</summary>
+    public (LayerInvoker Layers, IReadOnlyList<Value> Results)? ToCheck { get; init; }
+
     public string Task => Meaning.Task;
 
     public int Classes => Meaning.Classes;

@@ -63,7 +63,7 @@ internal static class NetworkInputs
     private static Value AddLengths(GraphBuilder builder, string name, LayerSpec attribute, int site, string argument)
     {
         var steps = attribute.Arguments.FirstOrDefault(a => a.Name == "steps");
-        var isFree = steps is null || steps.Value.Number == InputShapes.SequenceMarker;
+        var isFree = steps is null || steps.Value.Number == SequenceAxis.Marker;
         if (isFree) return AddLengths(builder, name, Dim.Sequence, site, argument);
         if (steps!.Value.Number > 0) return AddLengths(builder, name, (int)steps.Value.Number, site, argument);
         builder.ReportAt(steps.Site, "MG1009", "steps", "positive", steps.Value.ToString());

@@ -1,6 +1,5 @@
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Passes;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;

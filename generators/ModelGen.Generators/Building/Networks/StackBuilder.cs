@@ -1,3 +1,4 @@
+using ModelGen.Generators.Frontend;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Analyses;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
@@ -37,8 +36,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         if (x is null || x.IsUnknown) return new(OutputMeaning.Other, invoker.Rows);
         if (kind == PassKind.Forward) builder.Graph.Outputs.Add(x);
         var built = loss is null ? new(OutputMeaning.Other, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
-        if (loss is null) NetworkChecks.Run(invoker, [x], null);
-        return built with { LeavesOut = invoker.LeavesOut };
+        return built with { LeavesOut = invoker.LeavesOut, ToCheck = loss is null ? (invoker, [x]) : built.ToCheck };
     }
 
     private BuiltNetwork Loss(GraphBuilder builder, LayerInvoker invoker, PassKind kind, Objective? objective, LayerSpec loss, Value prediction)
@@ -59,9 +57,8 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
             invoker.Record(layer, context, prediction);
             if (!value.IsUnknown && value.Shape.Rank > 0) value = builder.MeanAll(value);
             builder.Graph.Loss = value.IsUnknown ? null : Penalties.Add(builder, Spec, objective ?? Objectives[0], value);
-            NetworkChecks.Run(invoker, [], objective ?? Objectives[0]);
         }
-        return new(layer.Meaning(context, prediction, type), rows);
+        return new(layer.Meaning(context, prediction, type), rows) { ToCheck = kind == PassKind.Forward ? null : (invoker, []) };
     }
 
     private static Value Input(GraphBuilder builder, LayerSpec layer, Value? previous)

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Specs;
 
@@ -45,7 +44,7 @@ internal static class DeclarationChecks
         if (SpecWalk.HasSequence(spec)) return;
         const string Needed = "an input with a free time axis, Dim.Sequence,";
         if (spec.Options.MaxLength > 0) findings.Add(Finding.At(spec.Options.MaxLengthSite, "MG1019", "MaxLength", Needed, spec.PlainName));
-        foreach (var parameter in spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is { Kind: "Lengths" } lengths && lengths.Arguments.All(a => a.Value.Number == InputShapes.SequenceMarker)))
+        foreach (var parameter in spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is { Kind: "Lengths" } lengths && lengths.Arguments.All(a => a.Value.Number == SequenceAxis.Marker)))
             findings.Add(Finding.At(parameter.Site, "MG1019", parameter.Name, Needed, spec.PlainName));
     }
 
@@ -82,11 +81,11 @@ internal static class DeclarationChecks
     private static void LayerMembers(ModelSpec spec, List<Finding> findings)
     {
         var methods = spec.StackMethods.Select(m => (m.Name, m.Site)).Concat(spec.Uses.Select(u => (u.Name, u.Site)));
-        foreach (var named in methods.GroupBy(m => LayerNames.OfMember(m.Name), StringComparer.Ordinal))
+        foreach (var named in methods.GroupBy(m => MemberNames.Of(m.Name), StringComparer.Ordinal))
         {
             foreach (var (_, site) in named.OrderBy(m => m.Site).Skip(1)) findings.Add(Finding.At(site, "MG2001", named.Key));
         }
-        foreach (var named in spec.Parameters.GroupBy(p => LayerNames.OfMember(p.Name, isMatrix: true), StringComparer.Ordinal))
+        foreach (var named in spec.Parameters.GroupBy(p => MemberNames.Of(p.Name, isMatrix: true), StringComparer.Ordinal))
         {
             foreach (var parameter in named.Skip(1)) findings.Add(Finding.At(parameter.Site, "MG2001", named.Key));
         }

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
-using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators.Frontend;
 
@@ -53,7 +52,7 @@ internal sealed class ExpressionParser
         network.Failed = true;
         foreach (var name in operation.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
         {
-            if (ModelMembers.CommonNames.Contains(name.Identifier.ValueText) && network.Session.Semantics(name.SyntaxTree).GetSymbolInfo(name, network.Session.Cancellation).Symbol is null)
+            if (network.Session.Names.OfAnyModel.Contains(name.Identifier.ValueText) && network.Session.Semantics(name.SyntaxTree).GetSymbolInfo(name, network.Session.Cancellation).Symbol is null)
                 return Outside(operation, "members that ModelGen writes are not part of the network");
         }
         return new ConstantExpression(Constant.Null, Site(operation));

@@ -14,8 +14,7 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
     /// <summary>Reads the members of a model of which everything else is known.</summary>
     public EquatableArray<DeclaredMember> Read(ModelSpec spec)
     {
-        var members = ModelMembers.Of(new ModelSurface(spec, new())).All;
-        var names = new HashSet<string>(members.SelectMany(m => m.Taken).Select(t => t.Name), StringComparer.Ordinal);
+        var names = session.Names.Of(spec);
         foreach (var member in symbol.GetMembers().Where(m => !m.IsImplicitlyDeclared))
         {
             session.Cancellation.ThrowIfCancellationRequested();
@@ -48,7 +47,7 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
             && SymbolEqualityComparer.Default.Equals(type, symbol.BaseType));
 
     /// <summary>What a member of a base class would be hidden by, which the C# compiler warns of.</summary>
-    private void ReadInherited(INamedTypeSymbol first, HashSet<string> names)
+    private void ReadInherited(INamedTypeSymbol first, ISet<string> names)
     {
         var site = -1;
         for (var type = first; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)

@@ -27,12 +27,12 @@ internal sealed class ModelParser
     }
 
     /// <summary>Reads the model an attribute was found on; null where another declaration of the same class speaks for it.</summary>
-    public static DeclaredModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    public static DeclaredModel? Parse(GeneratorAttributeSyntaxContext context, IReservedNames names, CancellationToken cancellation)
     {
         if (context.TargetSymbol is not INamedTypeSymbol symbol) return null;
         var first = Symbols.Find(symbol, "ModelAttribute")?.ApplicationSyntaxReference;
         if (first is null || first.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(first.Span)) return null;
-        var session = new ParseSession(context.SemanticModel.Compilation, cancellation);
+        var session = new ParseSession(context.SemanticModel.Compilation, names, cancellation);
         try
         {
             var spec = Parse(session, symbol);

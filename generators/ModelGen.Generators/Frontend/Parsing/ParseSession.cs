@@ -4,11 +4,14 @@ using ModelGen.Generators.Specs;
 namespace ModelGen.Generators.Frontend;
 
 /// <summary>What the readers of one model, and of the models it uses, share.</summary>
-internal sealed class ParseSession(Compilation compilation, CancellationToken cancellation)
+internal sealed class ParseSession(Compilation compilation, IReservedNames names, CancellationToken cancellation)
 {
     private readonly Dictionary<SyntaxTree, SemanticModel> semantics = [];
 
     public Compilation Compilation { get; } = compilation;
+
+    /// <summary>Names that ModelGen gives to members.</summary>
+    public IReservedNames Names { get; } = names;
 
     public CancellationToken Cancellation { get; } = cancellation;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ModelGen.Generators.Analyses;
 
 namespace ModelGen.Generators.Ir;
 

@@ -111,4 +111,12 @@ internal sealed class ModelGraph
     {
         public int Count { get; set; }
     }
+
+    /// <summary>How often each value is read.</summary>
+    public Dictionary<Value, int> CountReaders()
+    {
+        var readers = new Dictionary<Value, int>();
+        foreach (var input in Nodes.SelectMany(n => n.Inputs)) readers[input] = readers.TryGetValue(input, out var n) ? n + 1 : 1;
+        return readers;
+    }
 }

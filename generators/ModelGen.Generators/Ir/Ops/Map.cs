@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>An elementwise function with broadcasting, y = f(x0, ..., xn), and its chain rule dxᵢ = dy ∂f/∂xᵢ, summed back over the axes xᵢ
@@ -70,7 +68,7 @@ internal sealed class MapOp(MapDefinition definition) : Op
     {
         var shape = node.Output.Shape;
         if (shape.IsBatched) return shape.Rank == 2 && shape.Last.IsConstant && !shape.Last.IsOne ? [Partition.Samples, Partition.Columns] : [Partition.Samples];
-        return shape.Rank > 0 && shape.Elements.IsConstant && shape.Elements.Factor >= 4096 ? [MapEmitter.IsDense(node) ? Partition.Elements : Partition.Rows, Partition.Single] : [Partition.Single];
+        return shape.Rank > 0 && shape.Elements.IsConstant && shape.Elements.Factor >= 4096 ? [Broadcasting.IsDense(node) ? Partition.Elements : Partition.Rows, Partition.Single] : [Partition.Single];
     }
 
     public override Access Reading(Node node, int input, Partition partition)
@@ -126,4 +124,34 @@ internal static class Broadcasting
         }
         return result;
     }
+
+    /// <summary>Whether every operand is dense or a single number, so that the result is one run of elements.</summary>
+    public static bool IsDense(Node node) => IsFlat(node.Output.Shape, DenseFrom(node.Output.Shape, node.Inputs.Select(i => Aligned(i.Shape, node.Output.Shape)).ToList()));
+
+    public static bool IsFlat(Shape shape, int split) => split == 0 || (split == 1 && shape[0].IsOne);
+
+    public static Shape Aligned(Shape shape, Shape output) => new(Enumerable.Repeat(Dim.One, output.Rank - shape.Rank).Concat(shape));
+
+    public static int DenseFrom(Shape shape, List<Shape> operands)
+    {
+        var split = shape.Rank;
+        var modes = new bool?[operands.Count];
+        while (split > 0)
+        {
+            var axis = split - 1;
+            if (!shape[axis].IsOne)
+            {
+                for (var i = 0; i < operands.Count; i++)
+                {
+                    var whole = operands[i][axis] == shape[axis];
+                    if (modes[i] is { } mode && mode != whole) return split;
+                }
+                for (var i = 0; i < operands.Count; i++) modes[i] = operands[i][axis] == shape[axis];
+            }
+            split--;
+        }
+        return split;
+    }
+
+    /// <summary>Groups of neighbouring outer axes over which every operand is either whole or one number.</summary>
 }

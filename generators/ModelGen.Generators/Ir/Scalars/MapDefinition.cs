@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>An elementwise function: y = f(x0, ..., xn) and its partial derivatives, each stated once.</summary>
@@ -21,5 +19,5 @@ internal sealed record MapDefinition(string Name, int Arity, Scalar Value, IRead
     /// <summary>The function of named inputs: <c>max(a1, 0)</c>.</summary>
     public string Describe(Func<int, string> name) => Formula.Length > 0
         ? string.Format(System.Globalization.CultureInfo.InvariantCulture, Formula, [.. Enumerable.Range(0, Arity).Select(name)])
-        : ScalarPrinter.Formula(Value, name);
+        : ScalarFormula.Of(Value, name);
 }

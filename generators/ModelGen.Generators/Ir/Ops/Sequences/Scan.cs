@@ -1,4 +1,3 @@
-using ModelGen.Generators.Analyses;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
@@ -78,7 +77,7 @@ internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
 /// <summary>A recurrence: s[t], y[t] = step(s[t - 1], x[t], c), one step after another, from the first to the last or the other way round.
 /// Inputs: the states before the first step, sequences step after step (T B, ...), constants. Outputs: the states after the last step, what
 /// is kept of every step (T B, ...), and the buffers of a step. Its gradient is a scan the other way round
-/// (<see cref="Passes.ScanGradient"/>).</summary>
+/// (<c>ScanGradient</c>).</summary>
 internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
 {
     public StepBody Body => body;
@@ -111,7 +110,7 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
         [.. body.States.Select(s => s.Shape), .. body.Kept.Select(k => Stacked(k.Shape, steps)), .. body.Passing.Select(p => p.Shape)]);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
-        new ScanGradient(b, node, this).Build(dOutputs, needs);
+        throw new InvalidOperationException("the gradient of a scan is that of its step, which differentiation builds");
 
     public override Dim MultiplyAdds(Node node)
     {

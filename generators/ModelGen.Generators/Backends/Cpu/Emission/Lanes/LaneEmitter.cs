@@ -36,7 +36,7 @@ internal sealed class LaneEmitter
         w.Line("/// <remarks>");
         w.Line($"/// Unrolled to single numbers, one sample in each lane of a register; arena of {plan.ArenaElements.ToString("N0", CultureInfo.InvariantCulture)} {T}s.");
         w.Line("/// </remarks>");
-        w.Line(ModelEmitter.GeneratedCode);
+        w.Line(GeneratedFile.Attribute);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
         w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
         w.Line();

@@ -1,9 +1,9 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
+using ModelGen.Generators.Surface;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <summary>What is emitted for a model with errors: the same members, which throw, so that the user sees the one cause instead of many
 /// consequences.</summary>
@@ -19,8 +19,8 @@ internal static class RejectedEmitter
         var members = spec.State == SpecState.Bare ? [] : NameClashes.Free(spec, ModelMembers.Of(surface)).ToList();
         if (members.Count == 0 && !PartialMembers.Any(spec)) return [];
         var face = spec.State == SpecState.Bare ? null : surface.Face;
-        var w = ModelEmitter.Header(spec).Line("#pragma warning disable CS1591").Line();
-        var depth = ModelEmitter.OpenType(w, spec, spec.Declaration + (face is null ? "" : " : " + face));
+        var w = GeneratedFile.Begin(spec).Line("#pragma warning disable CS1591").Line();
+        var depth = GeneratedFile.OpenType(w, spec, spec.Declaration + (face is null ? "" : " : " + face));
         PartialMembers.Emit(w, spec, reason);
         var thrown = $"=> throw new global::System.InvalidOperationException({CSharpNames.Text(reason)});";
         foreach (var member in members.Where(m => m.IsPublic))

@@ -1,8 +1,8 @@
 using ModelGen.Generators.Building;
-using ModelGen.Generators.Passes;
+using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
-namespace ModelGen.Generators.Ir;
+namespace ModelGen.Generators.Passes;
 
 /// <summary> Back-propagation through time: the gradient of a scan is a scan the other way round, whose state is the gradient of the state,
 /// ds[t - 1] = (∂s[t]/∂s[t - 1])ᵀ ds[t] + …. Only what that recurrence needs runs step by step. All else is computed for all steps at once

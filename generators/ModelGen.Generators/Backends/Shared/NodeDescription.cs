@@ -1,6 +1,6 @@
 using ModelGen.Generators.Ir;
 
-namespace ModelGen.Generators.Backends.Cpu;
+namespace ModelGen.Generators.Backends;
 
 /// <summary>The comment above an op: whose it is, what it does to which shapes, and its formula.</summary>
 internal static class NodeDescription

@@ -1,20 +1,15 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Passes;
 
-namespace ModelGen.Generators.Backends.Cpu;
+namespace ModelGen.Generators.Passes;
 
-/// <summary>Merges neighbouring nodes into one kernel: chains of elementwise functions, an activation or a mask into the product before it,
-/// a parameter's gradient into the step's sink.</summary>
-internal static class Fusion
+/// <summary>Merges chains of elementwise functions, with the constants that they read, into one function.</summary>
+internal static class MapFusion
 {
     /// <summary>Operands an elementwise kernel takes at most.</summary>
     private const int MaxOperands = 6;
 
     /// <summary>Operations beyond which a fused elementwise function stops being readable.</summary>
     private const int MaxCost = 40;
-
-    /// <summary>Operands a kernel's epilogue takes beside its result.</summary>
-    private const int MaxEpilogueOperands = 2;
 
     public static void Run(ModelGraph graph, CancellationToken cancellation)
     {
@@ -24,9 +19,6 @@ internal static class Fusion
         }
         FoldConstants(graph);
         FuseMaps(graph, cancellation);
-        FuseEpilogues(graph);
-        FuseSinks(graph);
-        DeadCode.Run(graph);
     }
 
     /// <summary>Constant operands of elementwise functions become part of the expression.</summary>
@@ -75,7 +67,7 @@ internal static class Fusion
     /// function. What a node takes in changes only what it and later ones may take in, so each is gone through once.</summary>
     private static void FuseMaps(ModelGraph graph, CancellationToken cancellation)
     {
-        var readers = Readers(graph);
+        var readers = graph.CountReaders();
         var results = new HashSet<Value>(graph.Results);
         var edits = new GraphEdits(graph);
         foreach (var node in graph.Nodes)
@@ -130,14 +122,6 @@ internal static class Fusion
         }
     }
 
-    /// <summary>How often each value is read.</summary>
-    private static Dictionary<Value, int> Readers(ModelGraph graph)
-    {
-        var readers = new Dictionary<Value, int>();
-        foreach (var input in graph.Nodes.SelectMany(n => n.Inputs)) readers[input] = readers.TryGetValue(input, out var n) ? n + 1 : 1;
-        return readers;
-    }
-
     /// <summary>Whether the result keeps its shape when operand i is read unspread.</summary>
     private static bool Broadcasts(Node node, int i, Value source) =>
         node.Output.Shape.Equals(node.Inputs.Select((v, j) => j == i ? source.Shape : v.Shape).Aggregate((Shape?)Shape.Scalar, (a, b) => a is null ? null : Shape.Broadcast(a, b)));
@@ -173,56 +157,4 @@ internal static class Fusion
         ScalarCall call => call.Arguments.Sum(a => Occurrences(a, input)),
         _ => 0,
     };
-
-    /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other
-    /// operands.</summary>
-    private static void FuseEpilogues(ModelGraph graph)
-    {
-        var readers = Readers(graph);
-        var results = new HashSet<Value>(graph.Results);
-        var edits = new GraphEdits(graph);
-        foreach (var node in graph.Nodes)
-        {
-            graph.Cancellation.ThrowIfCancellationRequested();
-            if (node.Op is not MapOp map || node.Inputs.Count - 1 > MaxEpilogueOperands) continue;
-            for (var position = 0; position < node.Inputs.Count; position++)
-            {
-                var result = node.Inputs[position];
-                var producer = result.Producer;
-                if (producer.Op.Epilogue is not null || readers[result] != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
-                if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
-                var operands = node.Inputs.Where(i => i != result).ToList();
-                var definition = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
-                if (producer.Op.WithEpilogue(definition) is not { } fused) continue;
-                node.Op = fused;
-                if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
-                node.Inputs.Clear();
-                node.Inputs.AddRange(producer.Inputs);
-                node.Inputs.AddRange(operands);
-                edits.Remove(producer);
-                break;
-            }
-        }
-        edits.Apply();
-    }
-
-    /// <summary>The same function with the operand at <paramref name="position"/> in front.</summary>
-    private static MapDefinition ResultFirst(MapDefinition map, int position) => position == 0 ? map : new(
-        map.Name, map.Arity, map.Value.Substitute(x => Scalar.X(x == position ? 0 : x < position ? x + 1 : x)), new Scalar?[map.Arity], "");
-
-    /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>
-    private static void FuseSinks(ModelGraph graph)
-    {
-        var readers = Readers(graph);
-        var edits = new GraphEdits(graph);
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Op is not ParameterGradientOp end) continue;
-            var gradient = node.Inputs[0];
-            if (!gradient.Producer.Op.CanSink(gradient.Index) || readers[gradient] != 1) continue;
-            gradient.Producer.Sinks[gradient.Index] = end.Parameter;
-            edits.Remove(node);
-        }
-        edits.Apply();
-    }
 }

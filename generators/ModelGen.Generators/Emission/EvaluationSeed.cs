@@ -1,7 +1,7 @@
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <summary>How the numbers are chosen that a network draws in predictions and losses: the emitted members take a seed where it draws any,
 /// and are as they always were where it draws none.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Generators.Analyses;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 

@@ -55,7 +55,7 @@ internal sealed class FileHelpers
         {
             var letters = Enumerable.Range(0, functor.Definition.Arity).Select(i => ((char)('a' + i)).ToString()).ToArray();
             w.Line();
-            w.Line($"/// <summary>y = {CodeText.Xml(ScalarPrinter.Formula(functor.Definition.Value, i => letters[i]))}</summary>");
+            w.Line($"/// <summary>y = {CodeText.Xml(ScalarFormula.Of(functor.Definition.Value, i => letters[i]))}</summary>");
             w.Open($"file readonly struct {functor.Name} : IMap{functor.Definition.Arity}<{functor.T}>");
             w.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             w.Line($"public static V Apply<V>({string.Join(", ", letters.Select(l => "V " + l))})").Indent();

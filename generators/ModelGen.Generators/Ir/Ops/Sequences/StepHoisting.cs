@@ -1,6 +1,4 @@
-using ModelGen.Generators.Ir;
-
-namespace ModelGen.Generators.Passes;
+namespace ModelGen.Generators.Ir;
 
 /// <summary>Repeats an operation of a step for all steps at once: the steps of a batch are a batch of T B samples.</summary>
 internal static class StepHoisting

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 
-namespace ModelGen.Generators.Backends.Cpu;
+namespace ModelGen.Generators.Backends;
 
 /// <summary>The symbols of a course on backpropagation for the values of a network: layer k has weights Wk, bias bk, pre-activation ak,
 /// activation hk and error δk = ∂L/∂ak; h0 is the input. Values outside that scheme keep their names.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
+using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Printing;
+using ModelGen.Generators.Surface;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <content>Members to look inside with: what every layer gives, and the memory a training step takes.</content>
 internal sealed partial class SurfaceEmitter

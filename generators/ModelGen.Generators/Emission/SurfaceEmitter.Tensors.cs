@@ -1,7 +1,8 @@
 using System.Globalization;
 using ModelGen.Generators.Printing;
+using ModelGen.Generators.Surface;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <content>Overloads that take tensors and check their shape, for models with one real input of fixed shape.</content>
 internal sealed partial class SurfaceEmitter

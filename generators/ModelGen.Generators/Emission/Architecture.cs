@@ -3,7 +3,7 @@ using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <summary>The architecture of a model as text: one line for a hover, a table for <c>Summary</c>.</summary>
 internal static class Architecture

@@ -1,8 +1,7 @@
 using System.Globalization;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 
-namespace ModelGen.Generators.Analyses;
+namespace ModelGen.Generators.Ir;
 
 /// <summary>Gives every value a unique name made of the user's layer names: the last result of a layer has the layer's name,
 /// earlier ones add what they are (<c>fc1Linear</c>), gradients are called after what they are the gradient of (<c>dFc1</c>).</summary>

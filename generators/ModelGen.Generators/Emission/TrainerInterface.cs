@@ -1,8 +1,10 @@
 using System.Globalization;
+using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
+using ModelGen.Generators.Surface;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <summary>Emits the members by which a trainer drives a model with one input, perhaps with lengths, and one target.</summary>
 internal sealed class TrainerInterface
@@ -55,12 +57,6 @@ internal sealed class TrainerInterface
         ("TrainStep", ", global::ModelGen.Optimizer optimizer", ", optimizer"),
         ("TrainStep", ", global::ModelGen.Optimizer optimizer, out double lossWeight", ", optimizer, out lossWeight"),
     ];
-
-    /// <summary>The members of an interface of models, and of the one it builds on, as they are written in a class.</summary>
-    public static IEnumerable<string> MembersOf(string face) =>
-        new[] { "Parameters", "Gradients", "InputSize", "TargetSize", "OutputSize", "Task", "Classes", "LossReduction", "IgnoredTarget", "Loss", "Gradient", "TrainStep", "Predict", "ApplyMeanFunction" }
-            .Select(name => face.Replace(".ISequenceModel<", ".IModel<") + "." + name)
-            .Concat(!face.Contains(".ISequenceModel<") ? [] : new[] { "HasLengths", "StepsIn", "TargetSizeAt", "OutputSizeAt", "Loss", "Gradient", "TrainStep", "Predict" }.Select(name => face + "." + name));
 
     /// <summary>The argument that makes a trainer's losses and predictions reproducible where they draw random numbers.</summary>
     private string SeedOf(string method)

@@ -1,4 +1,4 @@
-namespace ModelGen.Generators.Building;
+namespace ModelGen.Generators.Frontend;
 
 /// <summary>Where an attribute belongs that is no layer of a stack.</summary>
 internal static class AttributePlaces

@@ -16,16 +16,16 @@ internal static class MapEmitter
         }
         var shape = node.Output.Shape;
         var function = c.Functor(node, op.Definition);
-        var operands = node.Inputs.Select(i => Aligned(i.Shape, shape)).ToList();
+        var operands = node.Inputs.Select(i => Broadcasting.Aligned(i.Shape, shape)).ToList();
 
         // The dense run: the longest suffix of axes over which each operand is either whole or one number. A worker's columns cut the last axis.
-        var split = c.Partition == Partition.Columns ? shape.Rank - 1 : DenseFrom(shape, operands);
+        var split = c.Partition == Partition.Columns ? shape.Rank - 1 : Broadcasting.DenseFrom(shape, operands);
         var run = shape.Product(split, shape.Rank);
         var strides = operands.Select(o => o.Skip(split).All(d => d.IsOne) && !run.IsOne ? 0 : 1).ToList();
         var types = string.Join(", ", new[] { c.T, function }.Concat(strides.Select(s => s == 0 ? "Stride0" : "Stride1")));
         if (node.Inputs.Count == 1 && strides[0] == 1) types = $"{c.T}, {function}";
 
-        if (IsFlat(shape, split))
+        if (Broadcasting.IsFlat(shape, split))
         {
             var flat = c.Partition is Partition.Samples or Partition.Elements && !run.IsOne ? c.Flat(shape) : null;
             string Part(Value v, int stride) => flat is null || stride == 0 ? c[v] : $"{flat}.Of({c[v]})";
@@ -34,11 +34,6 @@ internal static class MapEmitter
         }
         EmitLoops(c, node, operands, split, run, strides, types);
     }
-
-    /// <summary>Whether every operand is dense or a single number, so that the result is one run of elements.</summary>
-    public static bool IsDense(Node node) => IsFlat(node.Output.Shape, DenseFrom(node.Output.Shape, node.Inputs.Select(i => Aligned(i.Shape, node.Output.Shape)).ToList()));
-
-    private static bool IsFlat(Shape shape, int split) => split == 0 || (split == 1 && shape[0].IsOne);
 
     private static void EmitLoops(KernelContext c, Node node, List<Shape> operands, int split, Dim run, List<int> strides, string types)
     {
@@ -79,30 +74,6 @@ internal static class MapEmitter
     }
 
     /// <summary>The shape with ones in front, up to the rank of the output.</summary>
-    private static Shape Aligned(Shape shape, Shape output) => new(Enumerable.Repeat(Dim.One, output.Rank - shape.Rank).Concat(shape));
-
-    private static int DenseFrom(Shape shape, List<Shape> operands)
-    {
-        var split = shape.Rank;
-        var modes = new bool?[operands.Count];
-        while (split > 0)
-        {
-            var axis = split - 1;
-            if (!shape[axis].IsOne)
-            {
-                for (var i = 0; i < operands.Count; i++)
-                {
-                    var whole = operands[i][axis] == shape[axis];
-                    if (modes[i] is { } mode && mode != whole) return split;
-                }
-                for (var i = 0; i < operands.Count; i++) modes[i] = operands[i][axis] == shape[axis];
-            }
-            split--;
-        }
-        return split;
-    }
-
-    /// <summary>Groups of neighbouring outer axes over which every operand is either whole or one number.</summary>
     private static List<(int Start, int End)> OuterGroups(Shape shape, List<Shape> operands, int split)
     {
         var groups = new List<(int Start, int End)>();

@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis;
-using ModelGen.Generators.Frontend;
+using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
 
-namespace ModelGen.Generators.Diagnostics;
+namespace ModelGen.Generators.Frontend;
 
 /// <summary>Findings and places, joined at the last moment.</summary>
 internal static class DiagnosticFactory

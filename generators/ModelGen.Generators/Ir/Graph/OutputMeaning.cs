@@ -1,4 +1,4 @@
-namespace ModelGen.Generators.Building;
+namespace ModelGen.Generators.Ir;
 
 /// <summary>What outputs mean to a model trained on a loss, and so how they are measured and what else can be predicted from
 /// them.</summary>

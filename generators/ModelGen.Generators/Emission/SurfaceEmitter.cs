@@ -2,14 +2,15 @@ using System.Globalization;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
+using ModelGen.Generators.Surface;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <summary>Emits the public members of a model: construction, prediction, gradients, training, saving.</summary>
 internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurface surface, ModelMembers members)
 {
     private readonly HashSet<Member> written = [];
-    private readonly SourceWriter w = ModelEmitter.Header(model.Spec, model.Cancellation);
+    private readonly SourceWriter w = GeneratedFile.Begin(model.Spec, model.Cancellation);
     private readonly string ns = "global::" + ModelNames.ProgramsNamespace(model.Spec);
 
     private const string ReadAccess = "using var access = global::ModelGen.Execution.ParameterAccess.Read(Parameters);";
@@ -33,11 +34,11 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         w.Line("#pragma warning disable CS1591");
         w.Line();
         var spec = model.Spec;
-        var depth = ModelEmitter.OpenNamespaces(w, spec);
+        var depth = GeneratedFile.OpenNamespaces(w, spec);
         var line = CodeText.Xml(Architecture.Line(model.Built, model.Forward!.Graph));
         var count = model.Parameters.All.Where(p => !p.IsBuffer).Sum(p => (long)p.Elements);
         w.Line($"/// <remarks>{line}. {Architecture.Number(count)} parameters.</remarks>");
-        w.Line(ModelEmitter.GeneratedCode);
+        w.Line(GeneratedFile.Attribute);
         w.Open(spec.Declaration + (trainable is null ? "" : " : " + Declaration(MemberRole.Interface)));
         EmitState();
         if (HasForward) EmitPredict();

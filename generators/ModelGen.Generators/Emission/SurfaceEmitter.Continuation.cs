@@ -1,7 +1,9 @@
 using System.Globalization;
+using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Printing;
+using ModelGen.Generators.Surface;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <content>Members that go on from a state: reading a sequence piece by piece.</content>
 internal sealed partial class SurfaceEmitter

@@ -1,8 +1,7 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
 
-namespace ModelGen.Generators.Surface;
+namespace ModelGen.Generators.Emission;
 
 /// <summary>The other halves of layer methods, used models and parameters. They are compiled into the passes; called as ordinary code, they
 /// throw.</summary>
@@ -16,7 +15,7 @@ internal static class PartialMembers
         var thrown = $"=> throw new global::System.InvalidOperationException({CSharpNames.Text(message)});";
         foreach (var (declaration, accessors) in Declarations(spec))
         {
-            w.Line(ModelEmitter.GeneratedCode);
+            w.Line(GeneratedFile.Attribute);
             w.Line(accessors is null || accessors.SequenceEqual(["get"]) ? $"{declaration} {thrown}" : $"{declaration} {{ {string.Join(" ", accessors.Select(a => $"{a} {thrown}"))} }}");
         }
     }

@@ -1,0 +1,71 @@
+using ModelGen.Generators.Ir;
+using ModelGen.Generators.Passes;
+
+namespace ModelGen.Generators.Backends.Cpu;
+
+/// <summary>Merges neighbouring nodes into one kernel: an activation or a mask into the product before it, a parameter's gradient into the
+/// step's sink.</summary>
+internal static class KernelFusion
+{
+    /// <summary>Operands a kernel's epilogue takes beside its result.</summary>
+    private const int MaxEpilogueOperands = 2;
+
+    public static void Run(ModelGraph graph)
+    {
+        FuseEpilogues(graph);
+        FuseSinks(graph);
+        DeadCode.Run(graph);
+    }
+
+    /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other
+    /// operands.</summary>
+    private static void FuseEpilogues(ModelGraph graph)
+    {
+        var readers = graph.CountReaders();
+        var results = new HashSet<Value>(graph.Results);
+        var edits = new GraphEdits(graph);
+        foreach (var node in graph.Nodes)
+        {
+            graph.Cancellation.ThrowIfCancellationRequested();
+            if (node.Op is not MapOp map || node.Inputs.Count - 1 > MaxEpilogueOperands) continue;
+            for (var position = 0; position < node.Inputs.Count; position++)
+            {
+                var result = node.Inputs[position];
+                var producer = result.Producer;
+                if (producer.Op.Epilogue is not null || readers[result] != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
+                if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
+                var operands = node.Inputs.Where(i => i != result).ToList();
+                var definition = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
+                if (producer.Op.WithEpilogue(definition) is not { } fused) continue;
+                node.Op = fused;
+                if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
+                node.Inputs.Clear();
+                node.Inputs.AddRange(producer.Inputs);
+                node.Inputs.AddRange(operands);
+                edits.Remove(producer);
+                break;
+            }
+        }
+        edits.Apply();
+    }
+
+    /// <summary>The same function with the operand at <paramref name="position"/> in front.</summary>
+    private static MapDefinition ResultFirst(MapDefinition map, int position) => position == 0 ? map : new(
+        map.Name, map.Arity, map.Value.Substitute(x => Scalar.X(x == position ? 0 : x < position ? x + 1 : x)), new Scalar?[map.Arity], "");
+
+    /// <summary>Kernels that can hand a gradient to the sink while it is in registers do so.</summary>
+    private static void FuseSinks(ModelGraph graph)
+    {
+        var readers = graph.CountReaders();
+        var edits = new GraphEdits(graph);
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Op is not ParameterGradientOp end) continue;
+            var gradient = node.Inputs[0];
+            if (!gradient.Producer.Op.CanSink(gradient.Index) || readers[gradient] != 1) continue;
+            gradient.Producer.Sinks[gradient.Index] = end.Parameter;
+            edits.Remove(node);
+        }
+        edits.Apply();
+    }
+}
