@@ -14,6 +14,19 @@ namespace ModelGen.Generators;
 /// emit.</summary>
 internal static class ModelCompiler
 {
+    /// <summary>What happens to the graph of every pass, in order: first what any back end would want, then what the kernels of the CPU
+    /// do.</summary>
+    private static readonly Pass[] Passes =
+    [
+        new("Canonicalization", Canonicalization.Run),
+        new("DeadCode", DeadCode.Run),
+        new("StepBodies", graph => StepBodies.Run(graph, KernelFusion.Run, graph.Cancellation)),
+        new("CommonSubexpressions", CommonSubexpressions.Run),
+        new("MapFusion", graph => MapFusion.Run(graph, graph.Cancellation)),
+        new("KernelFusion", KernelFusion.Run),
+        new("Outputs", Outputs.Run),
+    ];
+
     public static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
     {
         _ = options;
@@ -31,8 +44,7 @@ internal static class ModelCompiler
             model.Operations.TryGetValue(node.Layer, out var sum);
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
-        if (!HasErrors(findings)) model.Forward = new(
-            "Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", Optimise(forward, cancellation), spec.Options, cancellation);
+        if (!HasErrors(findings)) model.Forward = Lower("Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", forward, spec.Options);
         if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(network, spec, forward, parameters, cancellation);
         if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
@@ -58,8 +70,8 @@ internal static class ModelCompiler
             if (HasErrors(findings)) break;
             model.Objectives.Add(new(
                 objective,
-                new("Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", Optimise(loss, cancellation), spec.Options, cancellation),
-                new("Training" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", Optimise(training, cancellation), spec.Options, cancellation),
+                Lower("Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", loss, spec.Options),
+                Lower("Training" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", training, spec.Options),
                 spec.Options.Stateful && network.HasForward ? Continued(network, objective, spec, parameters, findings, cancellation) : null));
         }
         rejected |= HasErrors(findings);
@@ -119,9 +131,9 @@ internal static class ModelCompiler
     {
         var graph = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation, new CarriedStates());
         _ = Differentiate(graph, objective, spec, parameters, findings, cancellation);
-        return new(
+        return Lower(
             "Continued" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
-            Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
+            graph, spec.Options with { Unroll = "Layers" });
     }
 
     /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in
@@ -136,8 +148,7 @@ internal static class ModelCompiler
         graph.KeepsOutputs = true;
         graph.Outputs.Clear();
         graph.Outputs.AddRange(rows.Select(r => r.Output));
-        var program = new CompiledProgram(
-            "Inspection", $"What every layer of {spec.PlainName} gives.", Optimise(graph, cancellation), spec.Options with { Unroll = "Layers" }, cancellation);
+        var program = Lower("Inspection", $"What every layer of {spec.PlainName} gives.", graph, spec.Options with { Unroll = "Layers" });
         return new(program, layers);
     }
 
@@ -170,7 +181,7 @@ internal static class ModelCompiler
     /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
     private static CompiledContinuation? Continuation(Network network, ModelSpec spec, ModelGraph forward, ParameterTable parameters, CancellationToken cancellation) =>
         CanContinue(network, forward, parameters, out var graph, out var carried, cancellation)
-            ? new(new("Continuation", $"Predictions of {spec.PlainName} that go on from a state.", Optimise(graph!, cancellation), spec.Options with { Unroll = "Layers" }, cancellation), carried) : null;
+            ? new(Lower("Continuation", $"Predictions of {spec.PlainName} that go on from a state.", graph!, spec.Options with { Unroll = "Layers" }), carried) : null;
 
     /// <summary>Whether a network can read a sequence piece by piece, and its graph when it does.</summary>
     private static bool CanContinue(Network network, ModelGraph forward, ParameterTable parameters, out ModelGraph? graph, out CarriedStates carried, CancellationToken cancellation, bool isTolerant = false)
@@ -184,7 +195,7 @@ internal static class ModelCompiler
     /// <summary>Differentiates the loss of a graph; gives the parameters that have a gradient.</summary>
     private static IEnumerable<ParameterInfo> Differentiate(ModelGraph graph, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
     {
-        Canonical.Run(graph);
+        Canonicalization.Run(graph);
         var builder = new GraphBuilder(graph, parameters, findings);
         var trained = Differentiation.Run(builder, objective.TrainsParameter, cancellation);
         if (HasErrors(findings)) return [];
@@ -197,16 +208,10 @@ internal static class ModelCompiler
         return trained.Select(t => t.Parameter);
     }
 
-    private static ModelGraph Optimise(ModelGraph graph, CancellationToken cancellation)
+    /// <summary>Simplifies a graph and lays it out for the CPU.</summary>
+    private static CompiledProgram Lower(string className, string summary, ModelGraph graph, ModelOptions options)
     {
-        Canonical.Run(graph);
-        DeadCode.Run(graph);
-        StepBodies.Run(graph, KernelFusion.Run, cancellation);
-        CommonSubexpressions.Run(graph);
-        MapFusion.Run(graph, cancellation);
-        KernelFusion.Run(graph);
-        Outputs.Run(graph);
-        GraphVerifier.Check(graph, "Optimise");
-        return graph;
+        PassManager.Run(graph, Passes);
+        return CpuLowering.Run(className, summary, graph, options);
     }
 }

@@ -46,7 +46,7 @@ public class RandomStreamTests
     {
         var pass = Networks.Build(source, PassKind.Training);
         Assert.Empty(pass.FindingsText);
-        Canonical.Run(pass.Graph);
+        Canonicalization.Run(pass.Graph);
         Differentiation.Run(new GraphBuilder(pass.Graph, pass.Parameters, pass.Findings), _ => true, CancellationToken.None);
         var streams = pass.Graph.Draws.Select(n => n.Op.Stream!.Value).ToList();
         Assert.Equal(draws, streams.Count);

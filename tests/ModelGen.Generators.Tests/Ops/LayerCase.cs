@@ -75,7 +75,7 @@ internal sealed class LayerCase
         }
         Graph.Loss = loss;
         Graph.Outputs.AddRange(outputs);
-        if (canonical) Canonical.Run(Graph);
+        if (canonical) Canonicalization.Run(Graph);
         Differentiation.Run(Builder, _ => true, default);
         return this;
     }

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Passes;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>How a parameter is kept in memory.</summary>

@@ -19,7 +19,7 @@ internal sealed class PaddedFunctions
     public static void Run(GraphBuilder b)
     {
         // Closed forms have fewer such places than what they are made of: ln softmax has none.
-        if (b.Graph.AllNodes.Any(IsPartial)) Canonical.Run(b.Graph);
+        if (b.Graph.AllNodes.Any(IsPartial)) Canonicalization.Run(b.Graph);
         if (!b.Graph.AllNodes.Any(IsPartial)) return;
         new PaddedFunctions(new StepAxes(b)).Rewrite(b, null);
     }

@@ -4,7 +4,7 @@ namespace ModelGen.Generators.Passes;
 
 /// <summary>Recognises compositions that have a closed form of their own, before differentiation so that their gradient is closed too.
 /// Each rule looks at one node and its producers and names the node that replaces it.</summary>
-internal static class Canonical
+internal static class Canonicalization
 {
     public static void Run(ModelGraph graph)
     {
