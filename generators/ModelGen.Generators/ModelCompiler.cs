@@ -27,9 +27,8 @@ internal static class ModelCompiler
         new("Outputs", Outputs.Run),
     ];
 
-    public static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
+    public static CompiledModel Compile(ModelSpec spec, CancellationToken cancellation)
     {
-        _ = options;
         var findings = spec.Findings.ToList();
         var network = Network.Create(spec);
         var parameters = new ParameterTable();

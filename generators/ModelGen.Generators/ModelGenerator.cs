@@ -53,7 +53,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
     private static CompilerOptions Options(Compilation compilation) => new(
         compilation is CSharpCompilation csharp ? (int)csharp.LanguageVersion / 10 : 0,
-        compilation.ReferencedAssemblyNames.Any(a => a.Name == "ModelGen.Gpu"),
         compilation.ReferencedAssemblyNames.Any(a => a.Name == "ModelGen"));
 
     private static CompiledModel Compile(ModelSpec spec, CompilerOptions options, CancellationToken cancellation)
@@ -66,7 +65,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
             if (spec.State == SpecState.Refused) return new CompiledModel(default, spec.Findings);
             var judged = DeclarationChecks.Check(spec);
             return judged.State == SpecState.Complete
-                ? ModelCompiler.Compile(judged, options, cancellation)
+                ? ModelCompiler.Compile(judged, cancellation)
                 : ModelCompiler.Reject(judged, judged.Findings, cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

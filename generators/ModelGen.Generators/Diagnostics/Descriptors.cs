@@ -79,8 +79,6 @@ internal static class Descriptors
         Error("MG4003", "Differentiation", "Nothing to train", "'{0}' has a loss but no parameter that is trained"),
 
         Error("MG5001", "Backend", "The memory plan exceeds the budget", "the plan needs {0} at batch {1} but the budget is {2}"),
-        Warning("MG5002", "Backend", "No GPU kernel", "'{0}' has no GPU kernel"),
-        Info("MG5003", "Backend", "Falls back to the CPU", "'{0}' runs on the CPU because {1}"),
         Error("MG5004", "Backend", "The network has too many operations", "'{0}' consists of more than {1} operations"));
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(d => d.Id, StringComparer.Ordinal);
@@ -96,9 +94,6 @@ internal static class Descriptors
 
     private static DiagnosticDescriptor Warning(string id, string category, string title, string message) =>
         Create(id, category, title, message, DiagnosticSeverity.Warning);
-
-    private static DiagnosticDescriptor Info(string id, string category, string title, string message) =>
-        Create(id, category, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string category, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, "ModelGen." + category, severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md");

@@ -11,6 +11,5 @@ internal sealed record EmittedFile(string HintName, string Identity, string Text
 
 /// <summary>What the compiler needs to know of the project.</summary>
 /// <param name="LanguageVersion">C# language version times ten: 130 for C# 13.</param>
-/// <param name="Gpu">Whether ModelGen.Gpu is referenced.</param>
 /// <param name="Runtime">Whether the types the emitted code needs are there.</param>
-internal sealed record CompilerOptions(int LanguageVersion, bool Gpu, bool Runtime);
+internal sealed record CompilerOptions(int LanguageVersion, bool Runtime);

@@ -14,8 +14,6 @@ internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool 
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", Name, rows, columns);
 
-    public override BackwardReads Reads => isMax ? BackwardReads.Inputs | BackwardReads.Output : BackwardReads.None;
-
     public override ReceptiveField ReceptiveFieldOf(Node node)
     {
         var x = node.Inputs[0].Shape;

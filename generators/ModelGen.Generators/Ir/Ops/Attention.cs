@@ -65,8 +65,6 @@ internal sealed class AttentionOp(AttentionForm form) : Op
 
     public override string Key => "attention " + form.Key;
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Output | BackwardReads.Cache;
-
     public override int? Stream => form.Dropout > 0 ? form.Stream : null;
 
     public override bool TakesLengths(int input, int inputs) => form.HasLengths && input == inputs - 1;

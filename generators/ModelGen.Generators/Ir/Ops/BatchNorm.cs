@@ -59,7 +59,6 @@ internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo r
         var m = momentum.ToString(CultureInfo.InvariantCulture);
         return $"{runningMean.Name} ← (1 - {m}) {runningMean.Name} + {m} {name(node.Inputs[0])}, and the variance likewise";
     }
-
 }
 
 /// <summary>y = (x - mean) rstd w + b with the statistics of the batch, each shaped to broadcast with x. Inputs x, mean, rstd, and w, b
@@ -84,8 +83,6 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
 
     /// <summary>1 / √(x + ε).</summary>
     public static MapDefinition ReciprocalDeviation(double eps) => MapDefinition.Unary("rstd", 1 / Sqrt(X(0) + eps), -0.5 * (Y * Y * Y), "1 / √({0} + ε)");
-
-    public override BackwardReads Reads => BackwardReads.Inputs;
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
@@ -138,7 +135,6 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 /// <summary>A tensor seen as (outer, channels, inner).</summary>
 internal static class Channels
 {
-
 
     /// <summary>Channels are columns where they come last.</summary>
     public static IReadOnlyList<Partition> Partitions(Shape shape, int axis) => [axis == shape.Rank - 1 ? Partition.Columns : Partition.Channels, Partition.Single];

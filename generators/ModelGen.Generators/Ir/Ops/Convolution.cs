@@ -7,8 +7,6 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinit
 
     public override string Key => $"{Name} {geometry} {Epilogue?.Value}";
 
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
     public override Access Reading(Node node, int input, Partition partition) =>
         input == 0 || input >= node.Inputs.Count - EpilogueOperands ? base.Reading(node, input, partition) : Access.All;
 

@@ -17,8 +17,6 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy {0} {1} {2}", smoothing, ignoreIndex, string.Join(",", classWeights));
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
-
     public override string OutputName(int output) => output == 1 ? "weights" : "probabilities";
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

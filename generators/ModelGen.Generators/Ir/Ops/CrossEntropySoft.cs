@@ -14,8 +14,6 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy_soft {0:R} {1}", smoothing, string.Join(",", classWeights));
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
-
     public override string OutputName(int output) => "probabilities";
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

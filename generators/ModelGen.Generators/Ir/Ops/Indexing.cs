@@ -12,8 +12,6 @@ internal sealed class GatherOp(int axis) : Op
 
     public override string Key => "gather " + axis.ToString(CultureInfo.InvariantCulture);
 
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (x, index) = (inputs[0], inputs[1]);
@@ -70,8 +68,6 @@ internal sealed class EmbeddingOp(int paddingIndex) : Op
     public override string Name => "embedding";
 
     public override string Key => "embedding " + paddingIndex.ToString(CultureInfo.InvariantCulture);
-
-    public override BackwardReads Reads => BackwardReads.Inputs;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(new Shape(inputs[0].Shape.Append(inputs[1].Shape.Last)))

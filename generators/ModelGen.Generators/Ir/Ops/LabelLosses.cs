@@ -13,8 +13,6 @@ internal sealed class NegativeLogLikelihoodOp(int? ignoreIndex, IReadOnlyList<do
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "negative_log_likelihood {0} {1}", ignoreIndex, string.Join(",", classWeights));
 
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (x, labels) = (inputs[0], inputs[1]);

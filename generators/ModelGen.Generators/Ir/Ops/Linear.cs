@@ -42,8 +42,6 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
 {
     public override string Name => "linear";
 
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
     public override Op WithEpilogue(MapDefinition map) => new LinearOp(map);
 
     /// <summary>Whether a node adds a bias.</summary>
@@ -100,8 +98,6 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
 internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool isForward = false) : WeightProductOp(epilogue)
 {
     public override string Name => isForward ? "linear_transposed" : "linear_input_gradient";
-
-    public override BackwardReads Reads => BackwardReads.Inputs;
 
     public override Op WithEpilogue(MapDefinition map) => new LinearInputGradientOp(map, isForward);
 

@@ -10,10 +10,6 @@ internal sealed class MapOp(MapDefinition definition) : Op
 
     public override string Key => definition.Name + " " + definition.Value;
 
-    public override BackwardReads Reads =>
-        (definition.Derivatives.Any(d => d is not null && d.UsesAnyInput) ? BackwardReads.Inputs : BackwardReads.None)
-        | (definition.Derivatives.Any(d => d is not null && d.UsesOutput) ? BackwardReads.Output : BackwardReads.None);
-
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

@@ -15,8 +15,6 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "matmul {0} {1}", transposeA, transposeB);
 
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (a, b) = (inputs[0], inputs[1]);

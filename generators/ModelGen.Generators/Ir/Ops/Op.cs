@@ -2,23 +2,6 @@ using ModelGen.Generators.Backends.Cpu;
 
 namespace ModelGen.Generators.Ir;
 
-/// <summary>What an op reads in its backward pass. Memory planning keeps exactly this alive.</summary>
-[Flags]
-internal enum BackwardReads
-{
-    /// <summary>Nothing but the gradient of the output.</summary>
-    None = 0,
-
-    /// <summary>Its inputs.</summary>
-    Inputs = 1,
-
-    /// <summary>Its first output.</summary>
-    Output = 2,
-
-    /// <summary>Its further outputs: mean, rstd, probabilities.</summary>
-    Cache = 4,
-}
-
 /// <summary>Shapes and element types of an op's outputs, or what is wrong with its inputs.</summary>
 internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> Outputs, string? ErrorId = null, IReadOnlyList<string>? ErrorArguments = null)
 {
@@ -104,9 +87,6 @@ internal abstract class Op
 
     /// <summary>The shape rule.</summary>
     public abstract Inference Infer(IReadOnlyList<Value> inputs);
-
-    /// <summary>What its backward reads.</summary>
-    public virtual BackwardReads Reads => BackwardReads.None;
 
     /// <summary>Whether it changes something beyond its outputs, so that it may not be removed.</summary>
     public virtual bool HasEffect => false;

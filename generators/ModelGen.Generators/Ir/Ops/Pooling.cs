@@ -23,8 +23,6 @@ internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinit
 
     public override Op WithEpilogue(MapDefinition map) => new MaxPoolOp(Window, IsSignal, map);
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Output;
-
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>

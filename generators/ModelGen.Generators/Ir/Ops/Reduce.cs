@@ -32,8 +32,6 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", Name, axis, count);
 
-    public override BackwardReads Reads => kind == ReduceKind.Sum ? BackwardReads.None : BackwardReads.Inputs | BackwardReads.Output;
-
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Across(axis, count, node.Inputs[0].Shape);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

@@ -17,8 +17,6 @@ internal sealed class RowNormOp(bool centered, double eps) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1:R}", Name, eps);
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
-
     public override string OutputName(int output) => output == 1 && centered ? "mean" : "rstd";
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

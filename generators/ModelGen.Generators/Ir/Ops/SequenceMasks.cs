@@ -12,8 +12,6 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
 
     public override string Key => FormattableString.Invariant($"mask_steps {axis} {value:R}");
 
-    public override BackwardReads Reads => BackwardReads.Inputs;
-
     public override bool TakesLengths(int input, int inputs) => input == 1;
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;

@@ -5,8 +5,6 @@ internal sealed class SoftmaxOp : RowOp
 {
     public override string Name => "softmax";
 
-    public override BackwardReads Reads => BackwardReads.Output;
-
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new SoftmaxGradientOp(false), node.Output, dOutputs[0]!)];
 
@@ -25,8 +23,6 @@ internal sealed class SoftmaxOp : RowOp
 internal sealed class LogSoftmaxOp : RowOp
 {
     public override string Name => "log_softmax";
-
-    public override BackwardReads Reads => BackwardReads.Output;
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new SoftmaxGradientOp(true), node.Output, dOutputs[0]!)];

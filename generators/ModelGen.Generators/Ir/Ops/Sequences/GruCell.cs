@@ -7,8 +7,6 @@ internal sealed class GruCellOp : Op
 {
     public override string Name => "gru_cell";
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
-
     public override string OutputName(int output) => "gates";
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

@@ -7,8 +7,6 @@ internal sealed class LstmCellOp : Op
 {
     public override string Name => "lstm_cell";
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
-
     public override string OutputName(int output) => output == 1 ? "cell" : "gates";
 
     public override Inference Infer(IReadOnlyList<Value> inputs)

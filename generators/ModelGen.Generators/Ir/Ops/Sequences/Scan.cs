@@ -91,8 +91,6 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
     /// <summary>No two scans are taken for equal: their steps are graphs.</summary>
     public override string Key => "scan " + body.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    public override BackwardReads Reads => BackwardReads.Inputs | BackwardReads.Cache;
-
     /// <summary>A scan in the step computes some things for all of its own steps at once, in rows that are other samples than a worker has:
     /// one worker does it all.</summary>
     public override IReadOnlyList<Partition> Partitions(Node node) => body.Graph.Nodes.Any(n => n.Op is StepsOp) ? [Partition.Single] : base.Partitions(node);
