@@ -31,6 +31,13 @@ public class LayerOrderTests
         Assert.True(found.Count == 0, string.Join("\n", found));
     }
 
+    [Fact]
+    public void The_manual_lists_the_folders_in_this_order()
+    {
+        var rows = File.ReadLines(Path.Combine(ApprovedFiles.Repository, "ARCHITECTURE.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        Assert.Equal(Order[..^1], rows.Select(line => line.Split('`')[1]));
+    }
+
     private static IEnumerable<string> Breaches(SemanticModel model, SyntaxTree tree)
     {
         var own = LayerOf(tree.FilePath);
