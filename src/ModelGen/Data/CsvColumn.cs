@@ -10,11 +10,11 @@ public sealed class CsvColumn
     private readonly NumberReader reader;
     private readonly CsvColumn? like;
     private readonly bool[] missing = []; // empty where nothing is
+    private readonly Lazy<double> fallback; // a double? could be read half written by another thread
     private CategorySet? categories;
     private double[]? numbers;
     private int[]? codes;
     private IReadOnlyList<string>? classes;
-    private double? fallback;
 
     internal CsvColumn(
         CsvText text, int firstRow, int position, string name, string source, CsvOptions options, NumberReader reader, CsvColumn? like)
@@ -28,6 +28,7 @@ public sealed class CsvColumn
         Position = position;
         Name = name;
         Count = text.Rows - firstRow;
+        fallback = new(() => like?.Fallback ?? (IsNumeric ? FillIn(options.Missing) : MostFrequent()));
 
         FirstNotNumber = -1;
         for (var row = 0; row < Count; row++)
@@ -89,7 +90,7 @@ public sealed class CsvColumn
     public ReadOnlySpan<int> Codes => codes ??= IsNumeric ? [] : OfRows(CodeAt);
 
     /// <summary>The number or category index that stands in for a missing value.</summary>
-    internal double Fallback => fallback ??= like?.Fallback ?? (IsNumeric ? FillIn(options.Missing) : MostFrequent());
+    internal double Fallback => fallback.Value;
 
     /// <summary>The first row whose value is neither a number nor missing, or -1.</summary>
     internal int FirstNotNumber { get; }
@@ -129,7 +130,8 @@ public sealed class CsvColumn
 
     /// <summary>"horsepower: numbers, 6 missing".</summary>
     public override string ToString() =>
-        $"{Name}: {(IsNumeric ? "numbers" : $"{Categories.Count} categories")}{(MissingCount == 0 ? string.Empty : $", {MissingCount} missing")}";
+        $"{Name}: {(IsNumeric ? "numbers" : $"{Categories.Count} categories")}" +
+        (MissingCount == 0 ? string.Empty : $", {MissingCount} missing");
 
     /// <summary>The classes, when this is a target: the different values in order, of the table this one must be like where there is
     /// one.</summary>

@@ -59,9 +59,8 @@ internal static class CsvHeader
     }
 
     /// <summary>Refuses a table whose header is a row of data: each column of numbers has a number there, or where there are no such
-    /// columns each column
-    /// of categories has one of its own. Years and other numbers at equal distances may be names beside a text, and so may 0, 1, 2, ...
-    /// alone.</summary>
+    /// columns each column of categories has one of its own. Years and other numbers at equal distances may be names beside a text, and
+    /// so may 0, 1, 2, ... alone.</summary>
     internal static void Check(CsvText text, IReadOnlyList<CsvColumn> columns, NumberReader numbers, string source)
     {
         var (heads, others) = (new List<double>(), 0);

@@ -156,7 +156,7 @@ internal sealed class CsvText
 
         private void CountInRow()
         {
-            if (++rowLength > limits.LineLength + 1)
+            if (rowLength++ > limits.LineLength)
                 throw Invalid(rowStart, $"found a row of more than {limits.LineLength} characters, needed no more " +
                     "(InputLimits.LineLength)");
         }
@@ -177,8 +177,11 @@ internal sealed class CsvText
             if (Peek() < 0 || TakeLineEnd())
                 return false;
             if (Peek() != options.Separator)
-                throw Invalid(line,
-                    $"field {field + 1}: found '{(char)Peek()}' after a closing quote, needed '{options.Separator}' or the end of the line");
+            {
+                throw Invalid(line, $"field {field + 1}: found '{(char)Peek()}' after a closing quote, needed '{options.Separator}' or " +
+                    "the end of the line");
+            }
+
             position++;
             return true;
         }

@@ -25,9 +25,12 @@ internal sealed class TextStore
     {
         get
         {
+            var earlier = (int)(index % Stride);
             var place = places[index / Stride];
-            for (var i = index - (index % Stride); i < index; i++)
-                place += lengths[i] is var length and < Long ? length : LengthCharacters + LongLength(place);
+
+            // In one block, which holds a multiple of so many.
+            foreach (var length in lengths.Slice(index - earlier, earlier))
+                place += length < Long ? length : LengthCharacters + LongLength(place);
             return lengths[index] is var own and < Long
                 ? characters.Slice(place, own)
                 : characters.Slice(place + LengthCharacters, LongLength(place));

@@ -123,7 +123,7 @@ public static class TimeSeries
             if (text[0] != '@')
                 throw Invalid($"found '{MessageText.Shorten(text)}' before @data, needed a line that begins with @ or #");
             var most = InputLimits.Current.Columns;
-            var words = text.Split((char[]?)null, 2 + most + 1, StringSplitOptions.RemoveEmptyEntries);
+            var words = text.Split((char[]?)null, (int)Math.Min(2L + most + 1, int.MaxValue), StringSplitOptions.RemoveEmptyEntries);
             switch (words[0].ToUpperInvariant())
             {
                 case "@TIMESTAMPS" when words is [_, var value] && !value.Equals("false", StringComparison.OrdinalIgnoreCase):

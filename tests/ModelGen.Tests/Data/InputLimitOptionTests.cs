@@ -40,6 +40,34 @@ public sealed class InputLimitOptionTests
     }
 
     [Fact]
+    public void A_limit_may_be_the_largest_number()
+    {
+        var before = InputLimits.Current;
+        try
+        {
+            InputLimits.Current = new()
+            {
+                LineLength = int.MaxValue, Expansion = int.MaxValue, ExpandedBytes = long.MaxValue, NameLength = int.MaxValue,
+                Tokens = int.MaxValue, Columns = int.MaxValue, Dimensions = int.MaxValue, MessageLength = int.MaxValue,
+            };
+            Assert.Equal("2", Csv.Load(Packed("a,b\n1,2\n"))[0, "b"]);
+            Assert.Equal([1f, 2f], TimeSeries.LoadDataset(Packed("@classLabel true x y\n@data\n1,2:y\n")).Inputs.ToArray());
+            Assert.Equal("hello", LabelledText.Load(Packed("ham\thello\n")).Texts[0]);
+            Assert.Equal("target", ParallelText.Load(Packed("source\ttarget\n"))[0].Target);
+            Assert.Equal(["LOC"], Conll.LoadColumns(Packed("Rome LOC\n"))[0].Tags);
+            using var file = new ScratchFile();
+            new Vocabulary(["a", "b"]).Save(file.Path);
+            Assert.Equal(2, Vocabulary.Load(file.Path).Count);
+        }
+        finally
+        {
+            InputLimits.Current = before;
+        }
+
+        static MemoryStream Packed(string text) => new(IdxTests.Gzip(Encoding.ASCII.GetBytes(text)));
+    }
+
+    [Fact]
     public void A_vocabulary_of_more_tokens_than_would_be_read_is_not_written()
     {
         var before = InputLimits.Current;

@@ -103,6 +103,10 @@ public class TextReaderTests
         Assert.Contains("line 1: found 1 columns with tabs between, needed column 2", Assert.Throws<InvalidDataException>(
             () => LabelledText.Load(new MemoryStream(Bytes("a b\n")), text: 2)).Message, StringComparison.Ordinal);
 
+        // A line without all columns is named before what stands in the others.
+        Assert.Contains("line 1: found 1 columns with tabs between, needed column 1", Assert.Throws<InvalidDataException>(
+            () => LabelledText.Load(new MemoryStream(Bytes("ham,hello\n")), text: 1, classes: ["ham"])).Message, StringComparison.Ordinal);
+
         static string Fails(string text, params string[] classes) =>
             Assert.Throws<InvalidDataException>(() => LabelledText.Load(new MemoryStream(Bytes(text)), classes: classes.Length == 0 ? null : classes)).Message;
     }

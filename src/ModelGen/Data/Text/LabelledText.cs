@@ -82,8 +82,9 @@ public sealed class LabelledText
                 width = count;
             if (count != width)
                 throw input.Invalid($"line {lines.Number}: found {count} columns, needed {width} as on the first line");
-            found.Add(labels.IndexOf(line[Column(label)], lines.Number));
-            texts.Add(line[Column(text)]);
+            var (labelPlace, textPlace) = (Column(label), Column(text));
+            found.Add(labels.IndexOf(line[labelPlace], lines.Number));
+            texts.Add(line[textPlace]);
         }
 
         if (texts.Count == 0)
