@@ -1,17 +1,17 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of attention.</summary>
+/// <summary>Attention.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, AttentionOp op)
     {
         var (q, k, v) = op.Form.Split(node.Inputs);
         var rest = node.Inputs.Skip(op.Form.Tensors).ToList();
-        c.Line($"Attention.Forward<{c.T}>({c[q]}, {c[k]}, {c[v]}, {Rest(c, op.Form, rest)}, {c[node.Output]}, {c[node.Outputs[1]]}, {AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
+        c.Line($"Attention.Forward<{c.T}>({c[q]}, {c[k]}, {c[v]}, {Rest(c, op.Form, rest)}, {c[node.Output]}, {c[node.Outputs[1]]}, "
+            + $"{AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
     }
 
     private static void Emit(KernelContext c, Node node, AttentionGradientOp op)
@@ -20,7 +20,9 @@ internal static partial class CpuKernels
         var (dq, dk, dv) = op.Form.Split(node.Outputs);
         var scores = op.KeepsScores ? c[node.Outputs[op.Form.Tensors]] : "default";
         var rest = node.Inputs.Skip(3 + op.Form.Tensors).ToList();
-        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, {Rest(c, op.Form, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {scores}, {AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
+        c.Line($"Attention.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[q]}, {c[k]}, {c[v]}, "
+            + $"{Rest(c, op.Form, rest)}, {c[dq]}, {c[dk]}, {c[dv]}, {scores}, "
+            + $"{AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null)}, Seed, {c.Leading(q.Shape[0])});");
     }
 
     private static void Emit(KernelContext c, Node node, CachedAttentionOp op)
@@ -36,7 +38,8 @@ internal static partial class CpuKernels
         Append(v, op.Values, valueStart, valueWidth);
         var shape = FormattableString.Invariant($"AttentionShape.Cached({steps}, Position, {op.Room}, {op.Form.Heads}, {op.Form.HeadSize}, {op.Form.ValueSize}) with {{ QueryRow = {q.Shape.Last.Code}, Scale = {CSharpNames.Double(op.Form.Scale)} }}");
         if (op.Form.Dropout > 0) shape = shape.Replace(" }", $", {Drops(c, op.Form)} }}");
-        c.Line($"Attention.Forward<{c.T}>({c[q]}, {Cache(op.Keys)}, {Cache(op.Values)}, default, default, {c[node.Output]}, {c[node.Outputs[1]]}, {shape}, Seed, {c.Leading(Dim.Batch)});");
+        c.Line($"Attention.Forward<{c.T}>({c[q]}, {Cache(op.Keys)}, {Cache(op.Values)}, default, default, {c[node.Output]}, "
+            + $"{c[node.Outputs[1]]}, {shape}, Seed, {c.Leading(Dim.Batch)});");
     }
 
     /// <summary>The names of mask and lengths in emitted code, from the inputs behind queries, keys and values.</summary>

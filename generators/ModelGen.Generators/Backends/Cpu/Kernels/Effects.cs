@@ -3,7 +3,7 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of effects.</summary>
+/// <summary>What changes more than a buffer: gradients that end, running statistics, random numbers, carried state.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, ParameterGradientOp op) =>
@@ -12,7 +12,8 @@ internal static partial class CpuKernels
     private static void Emit(KernelContext c, Node node, AssignOp op) => c.Line($"{c[node.Inputs[0]]}.CopyTo(State({op.Buffer.Offset}, {op.Buffer.Elements}));");
 
     private static void Emit(KernelContext c, Node node, RandomOp op) =>
-        c.Line($"RandomFill.{op.Distribution}<{c.T}>({c[node.Output]}, Seed, {op.Stream!.Value.ToString(CultureInfo.InvariantCulture)}, {c.Number(op.A)}, {c.Number(op.B)}, {c.Flat(op.Shape)});");
+        c.Line($"RandomFill.{op.Distribution}<{c.T}>({c[node.Output]}, Seed, {op.Stream!.Value.ToString(CultureInfo.InvariantCulture)}, "
+            + $"{c.Number(op.A)}, {c.Number(op.B)}, {c.Flat(op.Shape)});");
 
     private static void Emit(KernelContext c, Node node, CarryOp op)
     {

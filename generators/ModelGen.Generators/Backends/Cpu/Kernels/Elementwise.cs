@@ -1,9 +1,8 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of elementwise.</summary>
+/// <summary>Elementwise functions.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, BroadcastOp op) => MapEmitter.Emit(c, node, BroadcastOp.Copy);

@@ -3,7 +3,7 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of indexing.</summary>
+/// <summary>Rows and elements picked by indices.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, GatherOp op)
@@ -23,10 +23,12 @@ internal static partial class CpuKernels
     }
 
     private static void Emit(KernelContext c, Node node, OneHotOp op) =>
-        c.Line($"OneHot.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+        c.Line($"OneHot.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, "
+            + $"{c.Leading(node.Output.Shape.Rows)});");
 
     private static void Emit(KernelContext c, Node node, EmbeddingOp op) =>
-        c.Line($"Embedding.Forward<{c.T}>({c[node.Inputs[1]]}, {c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+        c.Line($"Embedding.Forward<{c.T}>({c[node.Inputs[1]]}, {c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, "
+            + $"{c.Leading(node.Output.Shape.Rows)});");
 
     private static void Emit(KernelContext c, Node node, EmbeddingGradientOp op)
     {

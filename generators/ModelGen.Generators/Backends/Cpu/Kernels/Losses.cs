@@ -1,10 +1,9 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of losses.</summary>
+/// <summary>Losses of class scores, and what their means divide by.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, CrossEntropyOp op)
@@ -37,7 +36,8 @@ internal static partial class CpuKernels
 
     private static void Emit(KernelContext c, Node node, WeighClassesOp op)
     {
-        c.Line($"Labels.Weigh<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, {c.Leading(node.Output.Shape.Rows)});");
+        c.Line($"Labels.Weigh<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, "
+            + $"{c.Leading(node.Output.Shape.Rows)});");
     }
 
     private static void Emit(KernelContext c, Node node, NegativeLogLikelihoodOp op)

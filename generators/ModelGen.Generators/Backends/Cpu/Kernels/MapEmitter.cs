@@ -29,7 +29,8 @@ internal static class MapEmitter
         {
             var flat = c.Partition is Partition.Samples or Partition.Elements && !run.IsOne ? c.Flat(shape) : null;
             string Part(Value v, int stride) => flat is null || stride == 0 ? c[v] : $"{flat}.Of({c[v]})";
-            c.Line($"Elementwise.Map<{types}>({string.Join(", ", node.Inputs.Select((v, i) => Part(v, strides[i])))}, {Part(node.Output, 1)});");
+            c.Line($"Elementwise.Map<{types}>({string.Join(", ", node.Inputs.Select((v, i) => Part(v, strides[i])))}, "
+                + $"{Part(node.Output, 1)});");
             return;
         }
         EmitLoops(c, node, operands, split, run, strides, types);

@@ -1,14 +1,15 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of norms.</summary>
+/// <summary>Batch normalisation and the norms of rows.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, BatchStatisticsOp op) =>
-        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {ChannelSizes(node.Inputs[0].Shape, op.Axis)}, {c.Number(op.Eps)}, {c.Columns(node.Output.Shape.Last)});");
+        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, "
+            + $"{c[node.Outputs[2]]}, {ChannelSizes(node.Inputs[0].Shape, op.Axis)}, {c.Number(op.Eps)}, "
+            + $"{c.Columns(node.Output.Shape.Last)});");
 
     private static void Emit(KernelContext c, Node node, UpdateRunningOp op)
     {
@@ -50,7 +51,8 @@ internal static partial class CpuKernels
         var names = node.Inputs.Select(i => c[i]).ToList();
         var (type, offset, sink) = c.Sink(node);
         var dy = node.Inputs[0].Shape;
-        c.Line($"{(op.Centered ? "LayerNorm" : "RMSNorm")}.BackwardGamma<{c.T}, {type}>({string.Join(", ", names.Skip(1))}, {names[0]}, {dy.Rows.Code}, {dy.Last.Code}, {offset}, {sink}, {c.Columns(dy.Last)});");
+        c.Line($"{(op.Centered ? "LayerNorm" : "RMSNorm")}.BackwardGamma<{c.T}, {type}>({string.Join(", ", names.Skip(1))}, {names[0]}, "
+            + $"{dy.Rows.Code}, {dy.Last.Code}, {offset}, {sink}, {c.Columns(dy.Last)});");
     }
 
     /// <summary>The samples, the channels and the elements of a channel of a sample.</summary>

@@ -1,30 +1,32 @@
-using System.Globalization;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of products.</summary>
+/// <summary>Matrix products.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, LinearOp op)
     {
         var (x, w) = (node.Inputs[0], node.Inputs[1]);
         var bias = op.HasBias(node) ? c[node.Inputs[2]] : "default";
-        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node, op)}>({c[x]}, {c[w]}, {bias}, {Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
+        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node, op)}>({c[x]}, {c[w]}, {bias}, "
+            + $"{Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
     }
 
     private static void Emit(KernelContext c, Node node, LinearInputGradientOp op)
     {
         var (dy, w) = (node.Inputs[0], node.Inputs[1]);
-        c.Line($"Linear.BackwardInput<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node, op)}>({c[dy]}, {c[w]}, {Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[0])});");
+        c.Line($"Linear.BackwardInput<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node, op)}>({c[dy]}, {c[w]}, "
+            + $"{Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[0])});");
     }
 
     private static void Emit(KernelContext c, Node node, LinearWeightGradientOp op)
     {
         var (x, dy) = (node.Inputs[0], node.Inputs[1]);
         var (sinkType, offset, sink) = c.Sink(node);
-        c.Line($"Linear.BackwardWeight<{c.T}, {c.Dim(x.Shape.Last)}, {c.Dim(dy.Shape.Last)}, {sinkType}>({c[x]}, {c[dy]}, {x.Shape.Rows.Code}, {offset}, {sink}, Extent.All({x.Shape.Last.Code}), {c.Columns(dy.Shape.Last)});");
+        c.Line($"Linear.BackwardWeight<{c.T}, {c.Dim(x.Shape.Last)}, {c.Dim(dy.Shape.Last)}, {sinkType}>({c[x]}, {c[dy]}, "
+            + $"{x.Shape.Rows.Code}, {offset}, {sink}, Extent.All({x.Shape.Last.Code}), {c.Columns(dy.Shape.Last)});");
     }
 
     private static void Emit(KernelContext c, Node node, MatMulOp op)
@@ -43,7 +45,8 @@ internal static partial class CpuKernels
         var (strideA, strideB) = (Stride(leadA, m * k), Stride(leadB, k * n));
         if (leadA.Rank == 0 || leadB.Rank == 0 || leadA.Equals(leadB))
         {
-            c.Line($"MatMul.Multiply<{c.T}>({c[a]}, {c[b]}, {c[y]}, {lead.Elements.Code}, {strideA}, {strideB}, {tail}, {c.Leading(lead.Elements)});");
+            c.Line($"MatMul.Multiply<{c.T}>({c[a]}, {c[b]}, {c[y]}, {lead.Elements.Code}, {strideA}, {strideB}, {tail}, "
+                + $"{c.Leading(lead.Elements)});");
             return;
         }
         // One operand is the same for every sample.
@@ -53,7 +56,8 @@ internal static partial class CpuKernels
         c.Line(range.StartsWith("Extent.All", StringComparison.Ordinal) ? $"for (var row = 0; row < {lead[0].Code}; row++)" : $"for (var row = {range}.Start; row < {range}.End; row++)");
         c.Line("{");
         c.Writer.Indent();
-        c.Line($"MatMul.Multiply<{c.T}>({Sample(a, m * k)}, {Sample(b, k * n)}, {Sample(y, m * n)}, {each.Code}, {strideA}, {strideB}, {tail}, Extent.All({each.Code}));");
+        c.Line($"MatMul.Multiply<{c.T}>({Sample(a, m * k)}, {Sample(b, k * n)}, {Sample(y, m * n)}, {each.Code}, {strideA}, {strideB}, "
+            + $"{tail}, Extent.All({each.Code}));");
         c.Writer.Close();
     }
 

@@ -1,16 +1,16 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Kernels of reductions.</summary>
+/// <summary>Sums, extremes and softmax along axes.</summary>
 internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, CumSumOp op)
     {
         var x = node.Inputs[0].Shape;
         var outer = x.Product(0, op.Axis);
-        c.Line($"Scan.CumSum<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {outer.Code}, {x[op.Axis].Code}, {x.Product(op.Axis + 1, x.Rank).Code}, {(op.Reverse ? "true" : "false")}, {c.Leading(outer)});");
+        c.Line($"Scan.CumSum<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {outer.Code}, {x[op.Axis].Code}, "
+            + $"{x.Product(op.Axis + 1, x.Rank).Code}, {(op.Reverse ? "true" : "false")}, {c.Leading(outer)});");
     }
 
     private static void Emit(KernelContext c, Node node, ExtremeGradientOp op)
@@ -43,11 +43,14 @@ internal static partial class CpuKernels
     }
 
     private static void Emit(KernelContext c, Node node, SoftmaxOp op) =>
-        c.Line($"Softmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+        c.Line($"Softmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, "
+            + $"{c.Leading(node.Output.Shape.Rows)});");
 
     private static void Emit(KernelContext c, Node node, LogSoftmaxOp op) =>
-        c.Line($"LogSoftmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+        c.Line($"LogSoftmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, "
+            + $"{c.Leading(node.Output.Shape.Rows)});");
 
     private static void Emit(KernelContext c, Node node, SoftmaxGradientOp op) =>
-        c.Line($"{(op.Log ? "LogSoftmax" : "Softmax")}.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+        c.Line($"{(op.Log ? "LogSoftmax" : "Softmax")}.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, "
+            + $"{node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
 }

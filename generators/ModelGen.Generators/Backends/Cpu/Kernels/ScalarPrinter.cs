@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 
