@@ -138,7 +138,7 @@ internal static class MapFusion
         if (operands.Count > MaxOperands || expression.Cost > MaxCost) return false;
         // An operand used twice in the outer expression would be computed twice.
         if (inner.Definition.Value.Cost > 2 && Occurrences(outer.Definition.Value, position) > 1) return false;
-        if (producer.Layer != node.Layer && !node.Title.Contains(producer.Title)) node.Title = producer.Title + ", " + node.Title;
+        node.TakeIn(producer);
         node.Op = new MapOp(new MapDefinition(Joined(inner, outer), operands.Count, expression, new Scalar?[operands.Count], ""));
         node.Inputs.Clear();
         node.Inputs.AddRange(operands);

@@ -36,6 +36,15 @@ public class MethodNetworkEmissionTests
         public partial class Encoder;
         """;
 
+    /// <summary>One name may begin with another.</summary>
+    [Fact]
+    public void ACommentNamesEachLayerOfAKernelOnce()
+    {
+        var run = GeneratorHarness.Run(
+            GeneratorHarness.Usings + "[Model(Unroll = Unroll.Layers), Input(4), Linear(4, Name = \"fc\"), ReLU(Name = \"act1\"), Tanh(Name = \"act10\"), Linear(1)] partial class Net;");
+        Assert.Contains("// fc, act1, act10: linear", run.Files["Net.Forward.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ANetworkOfMethodsCompilesAndRuns()
     {

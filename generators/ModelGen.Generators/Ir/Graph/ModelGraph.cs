@@ -16,14 +16,14 @@ internal enum Mode
 /// <summary>A network as a list of nodes in an order in which they can run.</summary>
 internal sealed class ModelGraph
 {
-    private readonly StreamCounter streams;
+    private readonly Counters counters;
 
     public ModelGraph(Mode mode, CancellationToken cancellation = default)
         : this(mode, new(), cancellation)
     {
     }
 
-    private ModelGraph(Mode mode, StreamCounter streams, CancellationToken cancellation) => (Mode, this.streams, Cancellation) = (mode, streams, cancellation);
+    private ModelGraph(Mode mode, Counters counters, CancellationToken cancellation) => (Mode, this.counters, Cancellation) = (mode, counters, cancellation);
 
     /// <summary>Asked by whatever goes through its nodes.</summary>
     public CancellationToken Cancellation { get; }
@@ -31,11 +31,14 @@ internal sealed class ModelGraph
     public Mode Mode { get; }
 
     /// <summary>A graph that is part of this one, such as the step of a scan.</summary>
-    public ModelGraph Inside() => new(Mode, streams, Cancellation);
+    public ModelGraph Inside() => new(Mode, counters, Cancellation);
 
     /// <summary>A stream of random numbers for one node, of this graph or of one inside or around it: no other node draws from
     /// it.</summary>
-    public int NewStream() => streams.Count++;
+    public int NewStream() => counters.Streams++;
+
+    /// <summary>A number that no other step of a scan has in this graph, or in one inside or around it.</summary>
+    public int NewStep() => counters.Steps++;
 
     /// <summary>The nodes, and those in the steps of scans.</summary>
     public IEnumerable<Node> AllNodes => Nodes.SelectMany(n => n.Op is ScanOp scan ? scan.Body.Graph.AllNodes.Prepend(n) : [n]);
@@ -106,17 +109,19 @@ internal sealed class ModelGraph
         if (Loss == old) Loss = replacement;
     }
 
-    /// <summary>How many streams a network has, whose graphs share it.</summary>
-    private sealed class StreamCounter
-    {
-        public int Count { get; set; }
-    }
-
     /// <summary>How often each value is read.</summary>
     public Dictionary<Value, int> CountReaders()
     {
         var readers = new Dictionary<Value, int>();
         foreach (var input in Nodes.SelectMany(n => n.Inputs)) readers[input] = readers.TryGetValue(input, out var n) ? n + 1 : 1;
         return readers;
+    }
+
+    /// <summary>What the graphs of a network have numbered so far.</summary>
+    private sealed class Counters
+    {
+        public int Streams { get; set; }
+
+        public int Steps { get; set; }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Node
         Op = op;
         Inputs = inputs.ToList();
         Layer = layer;
-        Title = layer;
+        Layers = layer.Length > 0 ? [layer] : [];
         Site = site;
     }
 
@@ -78,8 +78,14 @@ internal sealed class Node
     /// <summary>The user's name of the layer it belongs to: <c>fc1</c>, <c>block1.conv0</c>.</summary>
     public string Layer { get; }
 
-    /// <summary>The layers fused into it, for comments: <c>fc1, relu1</c>.</summary>
-    public string Title { get; set; }
+    /// <summary>The layers fused into it, in order: <c>fc1</c>, <c>relu1</c>.</summary>
+    public IReadOnlyList<string> Layers { get; set; }
+
+    /// <summary>Those layers, for comments: <c>fc1, relu1</c>.</summary>
+    public string Title => string.Join(", ", Layers);
+
+    /// <summary>Adds the layers of a node that is fused into this one, which come before its own.</summary>
+    public void TakeIn(Node producer) => Layers = [.. producer.Layers.Except(Layers, StringComparer.Ordinal), .. Layers];
 
     /// <summary>Where the user wrote it.</summary>
     public int Site { get; }

@@ -145,7 +145,7 @@ namespace ModelGen.Generated.Goldens_Normed
                 //   loss = Σ_B lossCrossEntropy
                 Reduce.Sum<float>(lossCrossEntropy, loss, 1, batch, 1, Extent.All(1));
 
-                // l2: elementwise () -> ()
+                // loss, l2: elementwise () -> ()
                 //   l2 = loss / batch + 0.0001 · l2Sum + 0.0001 · l2Sum_2
                 l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
             }

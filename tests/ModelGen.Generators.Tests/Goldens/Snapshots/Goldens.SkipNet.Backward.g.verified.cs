@@ -172,7 +172,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
                 Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1Linear.Slice(row * 8, 8), scale, dAdd_2.Slice(row * 8, 8), dBranch_2.Slice(row * 8, 8));
             }
 
-            // branch, branch, stem.tanh1 backward: linear input gradient (B, 8) -> (B, 8)
+            // branch, stem.tanh1 backward: linear input gradient (B, 8) -> (B, 8)
             //   a = branchWeightᵀ dBranch_2,  δ1 = (dAdd_2 + a) ⊙ (1 - h1 ⊙ h1)
             Linear.BackwardInput<double, D8, D8, StemTanh1AddTanhGradient>(dBranch_2, branchWeight, stemTanh1, dAdd_2, dStem, samples, Extent.All(8));
         }

@@ -82,7 +82,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             //   branchLinear = branchWeight h1
             Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, default, branchLinear, samples, Extent.All(8));
 
-            // : tanh multiply add (B, 8) -> (B, 8)
+            // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
             //   tanhMultiplyAdd = tanh(branchLinear) ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
@@ -93,7 +93,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             //   branch = branchWeight tanhMultiplyAdd
             Linear.Forward<double, D8, D8, Identity<double>>(tanhMultiplyAdd, branchWeight, default, branch, samples, Extent.All(8));
 
-            // : tanh multiply add (B, 8) -> (B, 8)
+            // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
             //   @add = tanh(branch) ⊙ scale + tanhMultiplyAdd
             for (var row = samples.Start; row < samples.End; row++)
             {

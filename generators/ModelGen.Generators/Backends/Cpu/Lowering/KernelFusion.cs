@@ -38,7 +38,7 @@ internal static class KernelFusion
                 var definition = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
                 if (producer.Op.WithEpilogue(definition) is not { } fused) continue;
                 node.Op = fused;
-                if (producer.Layer != node.Layer) node.Title = producer.Title + ", " + node.Title;
+                node.TakeIn(producer);
                 node.Inputs.Clear();
                 node.Inputs.AddRange(producer.Inputs);
                 node.Inputs.AddRange(operands);

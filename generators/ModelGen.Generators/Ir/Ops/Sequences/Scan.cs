@@ -31,10 +31,8 @@ internal enum StepRole
 /// after them what is kept of every step.</summary>
 internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
 {
-    private static long count;
-
-    /// <summary>Tells steps apart.</summary>
-    public long Number { get; } = Interlocked.Increment(ref count);
+    /// <summary>Tells the steps of a network apart.</summary>
+    public int Number { get; } = graph.NewStep();
 
     public ModelGraph Graph => graph;
 

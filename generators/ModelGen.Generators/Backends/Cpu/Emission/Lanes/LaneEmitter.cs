@@ -199,7 +199,7 @@ internal sealed class LaneEmitter
     }
 
     private string Contents(IEnumerable<int> methods) => string.Join(", ", methods.SelectMany(m => plan.Methods[m].Statements)
-        .Select(s => s.Owner).Where(n => n is not null).SelectMany(n => n!.Title.Split([", "], StringSplitOptions.None).Select(t => t + (n.IsBackward ? " backward" : ""))).Distinct());
+        .Select(s => s.Owner).Where(n => n is not null).SelectMany(n => n!.Layers.Select(t => t + (n.IsBackward ? " backward" : ""))).Distinct());
 
     private IEnumerable<string> Describe(Node node) => NodeDescription.Lines(node, notation);
 
