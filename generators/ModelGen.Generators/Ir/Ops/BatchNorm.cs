@@ -23,10 +23,6 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
         return Inference.Of(channels, channels, channels);
     }
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => Channels.Partitions(node.Inputs[0].Shape, axis);
-
-    public override Access Reading(Node node, int input, Partition partition) => Channels.Reading(partition);
-
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = mean of {name(node.Inputs[0])} by channel,  {name(node.Outputs[2])} = 1 / √(var + {eps.ToString(CultureInfo.InvariantCulture)})";
 }
@@ -51,8 +47,6 @@ internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo r
     public override bool HasEffect => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
-
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name)
     {
@@ -103,8 +97,6 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
         return gradients;
     }
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => new MapOp(AsMap).Partitions(node);
-
     public override string Formula(Node node, Func<Value, string> name) => new MapOp(AsMap).Formula(node, name);
 }
 
@@ -124,10 +116,6 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Enumerable.Repeat(new Shape(inputs[0].Shape[axis]), 5).ToArray());
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => Channels.Partitions(node.Inputs[0].Shape, axis);
-
-    public override Access Reading(Node node, int input, Partition partition) => input < 2 ? Channels.Reading(partition) : Access.All;
-
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Outputs[0])} = Σ {name(node.Inputs[0])} ⊙ n,  {name(node.Outputs[1])} = Σ {name(node.Inputs[0])}";
 }
@@ -135,9 +123,4 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 /// <summary>A tensor seen as (outer, channels, inner).</summary>
 internal static class Channels
 {
-
-    /// <summary>Channels are columns where they come last.</summary>
-    public static IReadOnlyList<Partition> Partitions(Shape shape, int axis) => [axis == shape.Rank - 1 ? Partition.Columns : Partition.Channels, Partition.Single];
-
-    public static Access Reading(Partition partition) => partition == Partition.Columns ? Access.SamePart : Access.All;
 }

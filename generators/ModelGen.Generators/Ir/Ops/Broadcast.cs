@@ -20,10 +20,6 @@ internal sealed class BroadcastOp(Shape shape) : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.SumTo(dOutputs[0]!, node.Inputs[0].Shape)];
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => Copy.Partitions(node);
-
-    public override Access Reading(Node node, int input, Partition partition) => Copy.Reading(node, input, partition);
-
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} spread over {shape}";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>

@@ -7,9 +7,6 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinit
 
     public override string Key => $"{Name} {geometry} {Epilogue?.Value}";
 
-    public override Access Reading(Node node, int input, Partition partition) =>
-        input == 0 || input >= node.Inputs.Count - EpilogueOperands ? base.Reading(node, input, partition) : Access.All;
-
     /// <summary>The formula of a sum that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string sum, Shape image) =>
         $"{name(node.Output)} = {Finished(node, name, sum)},  {geometry.Describe(image.Rank == 3)}";
@@ -116,13 +113,7 @@ internal sealed class ConvolutionWeightGradientOp(ConvolutionGeometry geometry) 
             : new Shape(geometry.OutChannels, geometry.GroupChannels, rows, columns));
     }
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Rows, Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) => Access.All;
-
     public override bool SumsOverBatch(Node node) => true;
-
-    public override bool CanSink(int output) => true;
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[1].Shape.Elements * geometry.GroupChannels * geometry.Window.Kernel;
 

@@ -14,11 +14,6 @@ internal sealed class ParameterGradientOp(ParameterInfo parameter) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
-    public override IReadOnlyList<Partition> Partitions(Node node) =>
-        node.Inputs[0].Shape.Elements.Factor >= 4096 ? [Partition.Elements, Partition.Single] : [Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Elements ? Access.SamePart : Access.All;
-
     public override string Formula(Node node, Func<Value, string> name) => $"∂L/∂{parameter.Name} = {name(node.Inputs[0])}";
 }
 

@@ -19,8 +19,6 @@ internal sealed class ExtremeGradientOp(int axis, int count) : Op
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Output)} = {name(node.Inputs[0])} where {name(node.Inputs[1])} first is {name(node.Inputs[2])}, else 0";
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => axis > 0 ? base.Partitions(node) : [Partition.Single];
-
     public override IReadOnlyList<Scalar>? Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var x = node.Inputs[1].Shape;

@@ -76,8 +76,6 @@ internal sealed class EmbeddingOp(int paddingIndex) : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [null, b.Add(new EmbeddingGradientOp(node.Inputs[1].Shape[0].Value, paddingIndex), dOutputs[0]!, node.Inputs[0])];
 
-    public override Access Reading(Node node, int input, Partition partition) => input == 0 && partition == Partition.Samples ? Access.SamePart : Access.All;
-
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[1])}[{name(node.Inputs[0])}]";
 }
 
@@ -91,10 +89,6 @@ internal sealed class EmbeddingGradientOp(int rows, int paddingIndex) : Op
     public override string Key => string.Format(CultureInfo.InvariantCulture, "embedding_gradient {0} {1}", rows, paddingIndex);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(rows, inputs[0].Shape.Last));
-
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Columns, Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Columns && input == 0 ? Access.SamePart : Access.All;
 
     public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
 

@@ -5,26 +5,8 @@ internal abstract class WeightProductOp(MapDefinition? epilogue) : EpilogueOp(ep
 {
     public override string Key => Name + " " + Epilogue?.Value;
 
-    /// <summary>By columns where the weights outweigh the activations of a usual batch, so that a worker's weights stay in its cache; else
-    /// by samples.</summary>
-    public override IReadOnlyList<Partition> Partitions(Node node)
-    {
-        var w = node.Inputs[1].Shape;
-        var (inputs, outputs) = (w[0].Factor, w[1].Factor);
-        if (!node.Output.Shape.IsBatched) return [Partition.Single];
-        return inputs * outputs > 64 * (inputs + outputs) && node.Output.Shape.Last.Factor >= 32 ? [Partition.Columns, Partition.Samples] : [Partition.Samples, Partition.Columns];
-    }
-
     /// <summary>Whether a worker with some columns of the result reads only those columns of a product's operand.</summary>
-    protected abstract bool IsSplitByColumns(int input);
-
-    public override Access Reading(Node node, int input, Partition partition) => partition switch
-    {
-        _ when input >= node.Inputs.Count - EpilogueOperands => Access.SamePart,
-        Partition.Samples => input == 0 ? Access.SamePart : Access.All,
-        Partition.Columns => IsSplitByColumns(input) ? Access.SamePart : Access.All,
-        _ => Access.All,
-    };
+    public abstract bool IsSplitByColumns(int input);
 
     /// <summary>The formula of a product whose result may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string product)
@@ -68,7 +50,7 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
         return [dx, dw, db];
     }
 
-    protected override bool IsSplitByColumns(int input) => input != 0;
+    public override bool IsSplitByColumns(int input) => input != 0;
 
     public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * node.Inputs[1].Shape[0];
 
@@ -110,7 +92,7 @@ internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool
         return [needs[0] ? b.Add(new LinearOp(), dy, w) : null, needs[1] ? b.Add(new LinearWeightGradientOp(), dy, x) : null];
     }
 
-    protected override bool IsSplitByColumns(int input) => false;
+    public override bool IsSplitByColumns(int input) => false;
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape[0];
 
@@ -141,13 +123,7 @@ internal sealed class LinearWeightGradientOp : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape.Last, inputs[1].Shape.Last));
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Columns, Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Columns && input == 1 ? Access.SamePart : Access.All;
-
     public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
-
-    public override bool CanSink(int output) => true;
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape.Last;
 

@@ -60,7 +60,5 @@ internal sealed class StepTotalOp(bool isLossWeight = false) : LossDivisorOp(isL
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
-
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {string.Join(" ⊙ ", node.Inputs.Select(name))}";
 }

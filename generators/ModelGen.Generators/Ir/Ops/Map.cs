@@ -60,26 +60,6 @@ internal sealed class MapOp(MapDefinition definition) : Op
 
     private static Scalar Product(Scalar dy, Scalar factor) => factor is ScalarConstant { Value: 0 } ? 0 : dy * factor;
 
-    public override IReadOnlyList<Partition> Partitions(Node node)
-    {
-        var shape = node.Output.Shape;
-        if (shape.IsBatched) return shape.Rank == 2 && shape.Last.IsConstant && !shape.Last.IsOne ? [Partition.Samples, Partition.Columns] : [Partition.Samples];
-        return shape.Rank > 0 && shape.Elements.IsConstant && shape.Elements.Factor >= 4096 ? [Broadcasting.IsDense(node) ? Partition.Elements : Partition.Rows, Partition.Single] : [Partition.Single];
-    }
-
-    public override Access Reading(Node node, int input, Partition partition)
-    {
-        var x = node.Inputs[input].Shape;
-        var y = node.Output.Shape;
-        return partition switch
-        {
-            Partition.Samples => x.IsBatched ? Access.SamePart : Access.All,
-            Partition.Columns => x.Rank > 0 && x.Last == y.Last ? Access.SamePart : Access.All,
-            Partition.Elements => x.Equals(y) ? Access.SamePart : Access.All,
-            _ => Access.All,
-        };
-    }
-
     public override string Formula(Node node, Func<Value, string> name)
     {
         return $"{name(node.Output)} = {definition.Describe(i => name(node.Inputs[i]))}";

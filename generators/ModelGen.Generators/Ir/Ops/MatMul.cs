@@ -59,12 +59,6 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
         return b.SumTo(b.Add(new MatMulOp(transposeX, transposeY), x, y), shape);
     }
 
-    public override IReadOnlyList<Partition> Partitions(Node node) =>
-        node.Output.Shape.IsBatched ? [Partition.Samples] : node.Output.Shape.Rank == 2 && node.Output.Shape.IsConstant ? [Partition.Rows, Partition.Single] : [Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) =>
-        partition == Partition.Samples && node.Inputs[input].Shape.IsBatched ? Access.SamePart : Access.All;
-
     public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * Sizes(node.Inputs[0].Shape, transposeA).Columns;
 
     public override string Formula(Node node, Func<Value, string> name) =>
@@ -98,10 +92,6 @@ internal sealed class MatMulSumOp(bool transposeA, bool transposeB) : Op
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
         return Inference.Of(new Shape(transposeA ? a[-1] : a[-2], transposeB ? b[-2] : b[-1]));
     }
-
-    public override IReadOnlyList<Partition> Partitions(Node node) => node.Output.Shape.IsConstant ? [Partition.Rows, Partition.Single] : [Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) => Access.All;
 
     public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
 

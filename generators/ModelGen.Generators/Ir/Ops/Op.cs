@@ -45,41 +45,8 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     public static Inference WrongType(Value input) => Error("MG3006", Provenance.Name(input));
 }
 
-/// <summary>How the work of a node is dealt to workers.</summary>
-internal enum Partition
-{
-    /// <summary>One worker does it.</summary>
-    Single,
-
-    /// <summary>Each worker has a range of samples (of the batch axis).</summary>
-    Samples,
-
-    /// <summary>Each worker has a range of columns (of the last axis).</summary>
-    Columns,
-
-    /// <summary>Each worker has a range of channels that are not the last axis.</summary>
-    Channels,
-
-    /// <summary>Each worker has a range of the leading rows of a tensor without a batch.</summary>
-    Rows,
-
-    /// <summary>Each worker has a range of the elements of a tensor without a batch.</summary>
-    Elements,
-}
-
-/// <summary>What a worker with its part of a node reads of an input.</summary>
-internal enum Access
-{
-    /// <summary>Only the part of the input that the same partition gives it.</summary>
-    SamePart,
-
-    /// <summary>Anything.</summary>
-    All,
-}
-
 /// <summary>An operation of the graph: its shape rule, its derivative, its formula and its cost. How it is computed is a row in the table of a
-/// back end. Instances hold their attributes and
-/// are immutable.</summary>
+/// back end. Instances hold their attributes and are immutable.</summary>
 internal abstract class Op
 {
     /// <summary>The field's name of it: <c>softmax</c>.</summary>
@@ -107,23 +74,6 @@ internal abstract class Op
     /// <summary>Builds the gradients of its inputs, one for each, null where none flows. <paramref name="needs"/> says which are
     /// wanted.</summary>
     public virtual Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => new Value?[node.Inputs.Count];
-
-    /// <summary>Ways to share the work, the preferred one first.</summary>
-    public virtual IReadOnlyList<Partition> Partitions(Node node) => node.Output.Shape.IsBatched ? [Partition.Samples] : [Partition.Single];
-
-    /// <summary>What a worker reads of an input.</summary>
-    public virtual Access Reading(Node node, int input, Partition partition) =>
-        partition == Partition.Samples && node.Inputs[input].Shape.IsBatched ? Access.SamePart : Access.All;
-
-    /// <summary>Whether a worker with some samples has those of every step of a tensor that is kept step after step; see
-    /// <see cref="StepsOp"/>.</summary>
-    public virtual bool SplitsSteps => false;
-
-    /// <summary>Whether an input is kept step after step and read so.</summary>
-    public virtual bool ReadsSteps(int input) => SplitsSteps;
-
-    /// <summary>Whether an output is written step after step.</summary>
-    public virtual bool WritesSteps(int output) => SplitsSteps;
 
     /// <summary>The op for a batch of another size: ops that hold a shape hold that of their result.</summary>
     public virtual Op WithBatch(Dim batch) => this;
@@ -163,9 +113,6 @@ internal abstract class Op
 
     /// <summary>Whether its output has no batch axis because it is summed over the samples.</summary>
     public virtual bool SumsOverBatch(Node node) => false;
-
-    /// <summary>Whether its kernel can hand that output to the step's gradient sink from registers.</summary>
-    public virtual bool CanSink(int output) => false;
 
     /// <summary>What an output beyond the first is called.</summary>
     public virtual string OutputName(int output) => "output" + output.ToString(System.Globalization.CultureInfo.InvariantCulture);

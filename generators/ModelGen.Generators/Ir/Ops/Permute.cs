@@ -19,10 +19,8 @@ internal sealed class PermuteOp(IReadOnlyList<int> axes) : Op
     }
 
     /// <summary>Whether the batch stays where it is.</summary>
-    private bool KeepsBatch(Node node) => node.Output.Shape.IsBatched && axes[0] == 0;
-
-    public override IReadOnlyList<Partition> Partitions(Node node) =>
-        KeepsBatch(node) ? [Partition.Samples] : node.Output.Shape.IsConstant ? [Partition.Rows, Partition.Single] : [Partition.Single];
+    /// <summary>Whether samples stay samples.</summary>
+    public bool KeepsBatch(Node node) => node.Output.Shape.IsBatched && axes[0] == 0;
 
     public override string Formula(Node node, Func<Value, string> name)
     {

@@ -77,8 +77,6 @@ internal sealed class LeadingRowsGradientOp(Shape table) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(table);
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
-
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} over zeros";
 }
 
@@ -90,8 +88,6 @@ internal sealed class FollowingRowsOp(Dim rows) : Op
     public override string Key => "following_rows " + rows;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(0, rows));
-
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[position..position + {rows}]";
 }

@@ -57,17 +57,6 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 
     public override bool SumsOverBatch(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Inputs[0].Shape.IsBatched;
 
-    public override bool CanSink(int output) => kind == ReduceKind.Sum && axis == 0;
-
-    public override IReadOnlyList<Partition> Partitions(Node node)
-    {
-        if (node.Output.Shape.IsBatched) return [Partition.Samples];
-        return SumsColumns(node) ? [Partition.Columns, Partition.Single] : [Partition.Single];
-    }
-
-    public override Access Reading(Node node, int input, Partition partition) =>
-        partition == Partition.Samples || (partition == Partition.Columns && node.Inputs[0].Shape.Rank == 2) ? Access.SamePart : Access.All;
-
     /// <summary>Whether it sums the rows of a matrix, leaving its columns.</summary>
     public bool SumsColumns(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Output.Shape.Rank >= 1 && node.Output.Shape.IsConstant;
 

@@ -19,15 +19,12 @@ internal sealed class RotateFiltersOp : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new RotateFiltersGradientOp(), dOutputs[0]!)];
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
-
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} in four directions";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Sources(node.Inputs[0].Shape).Select(at => inputs[0][at]).ToList();
 
     /// <summary>Channels, directions and kernel, as code.</summary>
-
 
     /// <summary>For each element of the turned filters the one of the weight (O, C, S, K, K) that it is.</summary>
     public static IEnumerable<int> Sources(Shape weight)
@@ -58,8 +55,6 @@ internal sealed class RotateFiltersGradientOp : Op
     public override string Name => "rotate_filters_gradient";
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.Without(1));
-
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Single];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ of the four directions of {name(node.Inputs[0])}, turned back";
 

@@ -39,8 +39,6 @@ internal sealed class RowNormOp(bool centered, double eps) : Op
         return gradients;
     }
 
-    public override Access Reading(Node node, int input, Partition partition) => input == 0 ? base.Reading(node, input, partition) : Access.All;
-
     public override string Formula(Node node, Func<Value, string> name)
     {
         var x = name(node.Inputs[0]);
@@ -97,13 +95,7 @@ internal sealed class RowNormWeightGradientOp(bool centered) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(inputs[0].Shape.Last));
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => node.Output.Shape.IsConstant ? [Partition.Columns, Partition.Single] : [Partition.Single];
-
-    public override Access Reading(Node node, int input, Partition partition) => partition == Partition.Columns && input < 2 ? Access.SamePart : Access.All;
-
     public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
-
-    public override bool CanSink(int output) => true;
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])} ⊙ n";
 }

@@ -62,10 +62,18 @@ internal static class KernelFusion
         {
             if (node.Op is not ParameterGradientOp end) continue;
             var gradient = node.Inputs[0];
-            if (!gradient.Producer.Op.CanSink(gradient.Index) || readers[gradient] != 1) continue;
+            if (!CanSink(gradient.Producer) || readers[gradient] != 1) continue;
             gradient.Producer.Sinks[gradient.Index] = end.Parameter;
             edits.Remove(node);
         }
         edits.Apply();
     }
+
+    /// <summary>Whether the kernel of a node can hand its result to the step's gradient sink from registers.</summary>
+    private static bool CanSink(Node node) => node.Op switch
+    {
+        LinearWeightGradientOp or ConvolutionWeightGradientOp or RowNormWeightGradientOp => true,
+        ReduceOp reduce => reduce.Kind == ReduceKind.Sum && reduce.Axis == 0,
+        _ => false,
+    };
 }

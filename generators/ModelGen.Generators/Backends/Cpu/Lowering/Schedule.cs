@@ -69,7 +69,7 @@ internal sealed class Schedule
                 var node = nodes[at];
                 var choice = WaitsForReaders(node, readers, partition, number, schedule)
                     ? null
-                    : node.Op.Partitions(node).Cast<Partition?>().FirstOrDefault(p => Fits(node, p!.Value, number, schedule, partition));
+                    : Sharing.WaysOf(node).Cast<Partition?>().FirstOrDefault(p => Fits(node, p!.Value, number, schedule, partition));
                 if (choice is not { } chosen)
                 {
                     waiting.Add(at);
@@ -129,8 +129,8 @@ internal sealed class Schedule
             if (!schedule.PhaseOf.TryGetValue(root, out var written) || written < phase) continue;
             var writer = chosen[root.Producer];
             if (writer == Partition.Single && partition == Partition.Single) continue;
-            if (writer != partition || node.Op.Reading(node, i, partition) != Access.SamePart) return false;
-            if (node.Op.ReadsSteps(i) != root.Producer.Op.WritesSteps(root.Index)) return false;
+            if (writer != partition || Sharing.Reading(node, i, partition) != Access.SamePart) return false;
+            if (Sharing.ReadsSteps(node.Op, i) != Sharing.WritesSteps(root.Producer.Op, root.Index)) return false;
             if (!SameSplit(partition, root, node.Inputs[i])) return false;
         }
         return true;

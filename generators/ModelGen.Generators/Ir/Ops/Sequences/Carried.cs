@@ -36,7 +36,5 @@ internal sealed class CarryOp(int slot) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Samples];
-
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Inputs[0])} for the next call";
 }

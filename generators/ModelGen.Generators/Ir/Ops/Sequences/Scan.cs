@@ -89,18 +89,11 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
     /// <summary>No two scans are taken for equal: their steps are graphs.</summary>
     public override string Key => "scan " + body.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A scan in the step computes some things for all of its own steps at once, in rows that are other samples than a worker has:
-    /// one worker does it all.</summary>
-    public override IReadOnlyList<Partition> Partitions(Node node) => body.Graph.Nodes.Any(n => n.Op is StepsOp) ? [Partition.Single] : base.Partitions(node);
-
-    public override bool ReadsSteps(int input) => IsItem(input);
-
-    public override bool WritesSteps(int output) => output >= body.States.Count && output < body.States.Count + body.Kept.Count;
-
     /// <summary>A node of the step that reads lengths finds them among what is the same in every step.</summary>
     public override bool TakesLengths(int input, int inputs) => input >= body.States.Count + body.Items.Count;
 
-    private bool IsItem(int input) => input >= body.States.Count && input < body.States.Count + body.Items.Count;
+    /// <summary>Whether an input is a sequence, of which each step takes its part.</summary>
+    public bool IsItem(int input) => input >= body.States.Count && input < body.States.Count + body.Items.Count;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(
         [.. body.States.Select(s => s.Shape), .. body.Kept.Select(k => Stacked(k.Shape, steps)), .. body.Passing.Select(p => p.Shape)]);

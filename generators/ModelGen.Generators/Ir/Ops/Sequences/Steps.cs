@@ -4,10 +4,6 @@ namespace ModelGen.Generators.Ir;
 /// samples in every step; for any other op such a tensor is a batch of T B samples, of which a worker has a run of rows.</summary>
 internal abstract class StepsOp : Op
 {
-    public override bool SplitsSteps => true;
-
-    public override IReadOnlyList<Partition> Partitions(Node node) => [Partition.Samples];
-
     /// <summary>The shape of all steps, given that of one: (B, ...) to (T B, ...).</summary>
     public static Shape Stacked(Shape step, Dim steps) => new(step.Skip(1).Prepend(steps * step[0]));
 }
@@ -16,9 +12,6 @@ internal abstract class StepsOp : Op
 internal sealed class ToStepsOp : StepsOp
 {
     public override string Name => "to_steps";
-
-    /// <summary>Sample after sample is how the input lies, whoever wrote it.</summary>
-    public override bool ReadsSteps(int input) => false;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -40,8 +33,6 @@ internal sealed class FromStepsOp(Dim steps) : StepsOp
     public override string Name => "from_steps";
 
     public override string Key => "from_steps " + steps;
-
-    public override bool WritesSteps(int output) => false;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -67,8 +58,6 @@ internal sealed class PrecedingStepsOp(Dim steps, bool reverse) : StepsOp
 
     public override string Key => $"preceding_steps {steps} {reverse}";
 
-    public override bool ReadsSteps(int input) => input == 1;
-
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[1].Shape);
 
     public override string Formula(Node node, Func<Value, string> name)
@@ -86,8 +75,6 @@ internal sealed class RepeatStepsOp(Dim steps) : StepsOp
     public override string Name => "repeat_steps";
 
     public override string Key => "repeat_steps " + steps;
-
-    public override bool ReadsSteps(int input) => false;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Stacked(inputs[0].Shape, steps));
 
