@@ -47,8 +47,14 @@ public sealed class InputLimitOptionTests
         {
             InputLimits.Current = new()
             {
-                LineLength = int.MaxValue, Expansion = int.MaxValue, ExpandedBytes = long.MaxValue, NameLength = int.MaxValue,
-                Tokens = int.MaxValue, Columns = int.MaxValue, Dimensions = int.MaxValue, MessageLength = int.MaxValue,
+                LineLength = int.MaxValue,
+                Expansion = int.MaxValue,
+                ExpandedBytes = long.MaxValue,
+                NameLength = int.MaxValue,
+                Tokens = int.MaxValue,
+                Columns = int.MaxValue,
+                Dimensions = int.MaxValue,
+                MessageLength = int.MaxValue,
             };
             Assert.Equal("2", Csv.Load(Packed("a,b\n1,2\n"))[0, "b"]);
             Assert.Equal([1f, 2f], TimeSeries.LoadDataset(Packed("@classLabel true x y\n@data\n1,2:y\n")).Inputs.ToArray());

@@ -116,7 +116,7 @@ internal sealed class KernelContext
             : ($"StoreGradient<{T}>", "0", $"GradientsInto({this[node.Outputs[output]]})");
 
     /// <summary>The layer whose kernel it is, of those fused into the node.</summary>
-    private static string FirstLayer(Node node) => CSharpNames.Pascal(node.Layers.FirstOrDefault() ?? "");
+    private static string FirstLayer(Node node) => CSharpNames.Pascal(node.Layers.Count > 0 ? node.Layers[0] : "");
 
     private static string Plane(int rows, int columns, bool isSignal) =>
         (isSignal ? "" : rows.ToString(CultureInfo.InvariantCulture) + ", ") + columns.ToString(CultureInfo.InvariantCulture);
