@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ModelGen;
 
 /// <summary>The fields of a table of text, all of one width, in one block of characters.</summary>
@@ -45,20 +47,25 @@ internal sealed class CsvText
 
     private sealed class Parser(TextSource source, CsvOptions options)
     {
-        private readonly char[] buffer = new char[1 << 15];
+        private const int Buffer = 1 << 15;
+        private readonly char[] buffer = new char[Buffer];
         private readonly TextStore fields = new();
         private readonly VariableInts lines = new();
         private readonly InputLimits limits = InputLimits.Current;
+        private readonly SearchValues<char> fieldEnds =
+            SearchValues.Create(options.Whitespace ? [' ', '\t', '\n', '\r'] : [options.Separator, '\n', '\r']);
+
+        private readonly SearchValues<char> quoteEnds = SearchValues.Create([options.Quote ?? '\n', '\n', '\r']);
         private int position;
         private int length;
         private int line = 1;
         private int rows;
         private int columns = -1;
         private int rowStart; // the row's first line
-        private int rowLength;
+        private long rowLength;
         private int firstLine; // of the first row
         private (int Row, int Line) known; // the last in lines
-        private char[] current = new char[256]; // the field
+        private char[] current = new char[Buffer]; // the field
         private int currentLength;
 
         internal CsvText Run()
@@ -127,13 +134,7 @@ internal sealed class CsvText
             }
             else
             {
-                int c;
-                while ((c = Peek()) >= 0 && c != '\n' && c != '\r' && !IsSeparator((char)c))
-                {
-                    Add((char)c);
-                    position++;
-                }
-
+                AddUntil(fieldEnds);
                 if (options.Trim)
                 {
                     while (currentLength != 0 && current[currentLength - 1] is ' ' or '\t')
@@ -141,22 +142,40 @@ internal sealed class CsvText
                 }
             }
 
-            CountInRow();
+            CountInRow(1);
             fields.Add(current.AsSpan(0, currentLength));
             return EndField(number);
         }
 
-        private void Add(char c)
+        /// <summary>Adds what stands before one of these characters, or before the end of the file.</summary>
+        private void AddUntil(SearchValues<char> ends)
         {
-            CountInRow();
-            if (currentLength == current.Length)
-                Array.Resize(ref current, 2 * currentLength);
-            current[currentLength++] = c;
+            var end = -1;
+            while (end < 0 && Peek() >= 0)
+            {
+                var rest = buffer.AsSpan(position, length - position);
+                end = rest.IndexOfAny(ends);
+                var run = end < 0 ? rest : rest[..end];
+                Add(run);
+                position += run.Length;
+            }
         }
 
-        private void CountInRow()
+        private void Add(ReadOnlySpan<char> run)
         {
-            if (rowLength++ > limits.LineLength)
+            CountInRow(run.Length);
+
+            // A run is no longer than the buffer, so twice as much is enough.
+            if (run.Length > current.Length - currentLength)
+                Array.Resize(ref current, 2 * current.Length);
+            run.CopyTo(current.AsSpan(currentLength));
+            currentLength += run.Length;
+        }
+
+        private void CountInRow(int count)
+        {
+            rowLength += count;
+            if (rowLength > limits.LineLength + 1L)
                 throw Invalid(rowStart, $"found a row of more than {limits.LineLength} characters, needed no more " +
                     "(InputLimits.LineLength)");
         }
@@ -192,6 +211,7 @@ internal sealed class CsvText
             position++;
             while (true)
             {
+                AddUntil(quoteEnds);
                 var c = Peek();
                 if (c < 0)
                     throw Invalid(first, $"field {field + 1}: found no closing quote before the end of the file");
@@ -207,14 +227,12 @@ internal sealed class CsvText
                     line++;
                 }
 
-                Add((char)c);
+                Add([(char)c]);
             }
 
             if (options.Trim && !options.Whitespace)
                 SkipBlanksBut(options.Separator);
         }
-
-        private bool IsSeparator(char c) => options.Whitespace ? c is ' ' or '\t' : c == options.Separator;
 
         private void SkipBlanks()
         {

@@ -8,6 +8,22 @@ public class CsvTests
     private const string Flowers = "length,width,species\n1.5,2,b\n-3e1,4,a\n5,6.25,b\n";
 
     [Fact]
+    public void A_field_may_lie_across_what_is_read_at_once()
+    {
+        // 32,768 characters are read at once; the border is moved through the second field and its end.
+        for (var shift = 0; shift < 20; shift++)
+        {
+            var first = new string('x', 32_750 + shift);
+            foreach (var (quoted, second) in new[] { ("\"p\"\"q\r\nr,\"", "p\"q\r\nr,"), ("plain", "plain") })
+            {
+                var table = Csv.Parse($"a,b,c\n{first},{quoted},y\r\nx,y,z\n");
+                Assert.Equal([first, second, "y"], table.Columns.Select(column => column[0]));
+                Assert.Equal(["x", "y", "z"], table.Columns.Select(column => column[1]));
+            }
+        }
+    }
+
+    [Fact]
     public void Columns_are_numbers_or_categories()
     {
         var table = Csv.Parse(Flowers);
