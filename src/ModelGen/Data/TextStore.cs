@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ModelGen;
 
 /// <summary>
@@ -26,10 +28,21 @@ internal sealed class TextStore
             var earlier = (int)(index % Stride);
             var (place, next) = places[index / Stride];
 
-            // In one block, which holds a multiple of so many.
-            foreach (var length in lengths.Slice(index - earlier, earlier))
-                place += length < Long ? length : longLengths[next++];
-            return characters.Slice(place, lengths[index] is var own and < Long ? own : longLengths[next]);
+            // Blocks hold a multiple of so many, so these are in one of them; those behind the last are not read.
+            var around = lengths.Slice(index - earlier, Stride);
+            var before = Vector256.Create(around) & Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)earlier));
+            if (Vector256.EqualsAny(before, Vector256.Create((byte)Long)))
+            {
+                foreach (var length in around[..earlier])
+                    place += length < Long ? length : longLengths[next++];
+            }
+            else
+            {
+                var (low, high) = Vector256.Widen(before);
+                place += Vector256.Sum(low + high);
+            }
+
+            return characters.Slice(place, around[earlier] is var own and < Long ? own : longLengths[next]);
         }
     }
 
