@@ -27,6 +27,7 @@ internal static class LinearFactors
         var uses = invoker.Builder.Graph.Uses();
         foreach (var second in own.Values)
         {
+            invoker.Builder.Graph.Cancellation.ThrowIfCancellationRequested();
             var x = second.Context.X;
             while (IsReadOnce(x) && Before(x, dropouts) is { } before) x = before;
             if (!IsReadOnce(x) || !own.TryGetValue(x, out var first) || !AreAlike(first, second)) continue;

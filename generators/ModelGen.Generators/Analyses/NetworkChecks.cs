@@ -17,7 +17,7 @@ internal sealed class NetworkChecks
     {
         this.invoker = invoker;
         builder = invoker.Builder;
-        var ranges = new NumberRanges();
+        var ranges = new NumberRanges(builder.Graph.Cancellation);
         foreach (var layer in invoker.Layers.Where(l => l.Results.Count > 0))
         {
             var (context, result) = (layer.Context, layer.Results[0]);
@@ -46,6 +46,7 @@ internal sealed class NetworkChecks
         // A model that is used is checked where it is declared.
         foreach (var layer in invoker.Layers.Where(l => !l.IsUsed))
         {
+            graph.Cancellation.ThrowIfCancellationRequested();
             if (layer.Layer.Kind is "Softmax" or "LogSoftmax") checks.Classes(layer.Context, layer.Context.Name, layer.Context.X);
             if (OtherOrder.Of(layer) is { } found) checks.builder.ReportAt(layer.Context.Site, "MG2014", layer.Context.Name, found);
             if (layer.Layer.Kind.EndsWith("2d", StringComparison.Ordinal)) checks.Channels(layer.Context);
@@ -80,6 +81,7 @@ internal sealed class NetworkChecks
         while (pending.Count > 0)
         {
             var (value, isPooled) = pending.Pop();
+            builder.Graph.Cancellation.ThrowIfCancellationRequested();
             if (!seen.Add((value, isPooled))) continue;
             // A pool leaves zeros of whole channels alone.
             if (dropouts.TryGetValue(value, out var dropout) && (!isPooled || dropout.Layer.Kind == "Dropout2d")) found ??= dropout;

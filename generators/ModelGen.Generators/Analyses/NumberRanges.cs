@@ -6,7 +6,7 @@ namespace ModelGen.Generators.Analyses;
 
 /// <summary>What numbers the values of a graph can be, before it is differentiated. Weights can make any number of anything, elementary
 /// functions bound it again; of data nothing is known.</summary>
-internal sealed class NumberRanges
+internal sealed class NumberRanges(CancellationToken cancellation)
 {
     /// <summary>How far back to look: no network needs as many functions behind its last weights.</summary>
     private const int MostSteps = 64;
@@ -35,6 +35,7 @@ internal sealed class NumberRanges
     {
         if (known.TryGetValue(value, out var range)) return range;
         if (steps <= 0 || value.Index > 0) return NumberRange.Unknown;
+        cancellation.ThrowIfCancellationRequested();
         return known[value] = Compute(value.Producer, steps - 1);
     }
 
@@ -122,7 +123,7 @@ internal sealed class NumberRanges
     }
 
     /// <summary>One of the inputs that can be any number whatever the others are, and makes the result so; null for none.</summary>
-    private static NumberRange? Free(Node node, IReadOnlyList<NumberRange> ranges, int[] inputs)
+    private NumberRange? Free(Node node, IReadOnlyList<NumberRange> ranges, int[] inputs)
     {
         foreach (var i in inputs)
         {
@@ -234,13 +235,14 @@ internal sealed class NumberRanges
     private static bool IsFactor(Value value) =>
         value.Producer.Op is SizeOp or StepCountsOp or RandomOp { Distribution: Distribution.Bernoulli };
 
-    private static bool DependsOn(Value value, Node node)
+    private bool DependsOn(Value value, Node node)
     {
         var seen = new HashSet<Node>();
         var pending = new Stack<Node>([value.Producer]);
         while (pending.Count > 0)
         {
             var next = pending.Pop();
+            cancellation.ThrowIfCancellationRequested();
             if (next == node) return true;
             if (!seen.Add(next)) continue;
             foreach (var input in next.Inputs) pending.Push(input.Producer);

@@ -119,8 +119,3 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Outputs[0])} = Σ {name(node.Inputs[0])} ⊙ n,  {name(node.Outputs[1])} = Σ {name(node.Inputs[0])}";
 }
-
-/// <summary>A tensor seen as (outer, channels, inner).</summary>
-internal static class Channels
-{
-}
