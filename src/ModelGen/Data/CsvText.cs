@@ -6,9 +6,9 @@ namespace ModelGen;
 internal sealed class CsvText
 {
     private readonly TextStore fields;
-    private readonly VariableInts lines; // rows and lines between those that do not follow on the line after the last row's
+    private readonly VariableLengthInts lines; // rows and lines between those that do not follow on the line after the last row's
 
-    private CsvText(TextStore fields, VariableInts lines, int rows, int columns)
+    private CsvText(TextStore fields, VariableLengthInts lines, int rows, int columns)
     {
         this.fields = fields;
         this.lines = lines;
@@ -50,7 +50,7 @@ internal sealed class CsvText
         private const int Buffer = 1 << 15;
         private readonly char[] buffer = new char[Buffer];
         private readonly TextStore fields = new();
-        private readonly VariableInts lines = new();
+        private readonly VariableLengthInts lines = new();
         private readonly InputLimits limits = InputLimits.Current;
         private readonly SearchValues<char> fieldEnds =
             SearchValues.Create(options.Whitespace ? [' ', '\t', '\n', '\r'] : [options.Separator, '\n', '\r']);

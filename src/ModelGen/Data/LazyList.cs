@@ -3,7 +3,7 @@ using System.Collections;
 namespace ModelGen;
 
 /// <summary>A list whose elements are made each time they are asked for, of something that takes less memory than they do.</summary>
-internal sealed class MadeList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
+internal sealed class LazyList<T>(int count, Func<int, T> make) : IReadOnlyList<T>
 {
     public int Count => count;
 

@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>Strings made lately, so that a text that comes often is one string most of the time; of a fixed size, for any number of
 /// threads.</summary>
-internal sealed class TextPool
+internal sealed class StringPool
 {
     private const int Size = 1 << 12;
     private const int MostCharacters = 32;

@@ -63,8 +63,8 @@ public static class TimeSeries
     private sealed class Parser(BoundedInput input, NonFinite nonFinite, bool oneLength)
     {
         private readonly BlockList<float> values = new(); // of each series (C, T), or (T, C) where lengths differ
-        private readonly VariableInts labels = new();
-        private readonly VariableInts lengths = new();
+        private readonly VariableLengthInts labels = new();
+        private readonly VariableLengthInts lengths = new();
         private readonly List<float> series = []; // (C, T), the last one
         private readonly Dictionary<string, int> classes = new(StringComparer.Ordinal);
         private int line;

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>A list of numbers from 0 on that takes a byte for each one below 128, and is read from its start (LEB128).</summary>
-internal sealed class VariableInts
+internal sealed class VariableLengthInts
 {
     private BlockList<byte> bytes = new();
 

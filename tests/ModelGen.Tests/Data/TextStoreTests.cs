@@ -26,7 +26,7 @@ public sealed class TextStoreTests
     public void Numbers_of_all_sizes_come_back_in_order()
     {
         int[] expected = [0, 1, 127, 128, 16_383, 16_384, int.MaxValue, 0, 5];
-        var numbers = new VariableInts();
+        var numbers = new VariableLengthInts();
         foreach (var number in expected)
             numbers.Add(number);
         Assert.Equal(expected, numbers.All());

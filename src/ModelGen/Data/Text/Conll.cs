@@ -183,7 +183,7 @@ public static class Conll
     private sealed class Collector
     {
         private readonly TextStore texts = new();
-        private readonly TextPool pool = new();
+        private readonly StringPool pool = new();
         private readonly BlockList<int> ends = new(); // of sentences, in words
         private long length; // of the sentence so far
         private int all; // words of all sentences
@@ -216,7 +216,7 @@ public static class Conll
         {
             End();
             return ends.Count != 0
-                ? new MadeList<TaggedSentence>(checked((int)ends.Count), Sentence)
+                ? new LazyList<TaggedSentence>(checked((int)ends.Count), Sentence)
                 : throw input.Invalid("found no sentence, needed at least one");
         }
 

@@ -69,7 +69,7 @@ public sealed class LabelledText
 
     private static LabelledText Load(BoundedInput input, Index label, Index text, IReadOnlyList<string>? classes)
     {
-        var (texts, found) = (new TextStore(), new VariableInts());
+        var (texts, found) = (new TextStore(), new VariableLengthInts());
         var labels = new LabelIndex(input, classes);
         using var lines = new LineReader(input);
         var (width, columns) = (0, new Range[64]);
@@ -93,7 +93,7 @@ public sealed class LabelledText
         var indices = found.MoveToArray();
         for (var i = 0; i < indices.Length; i++)
             indices[i] = order[indices[i]];
-        return new LabelledText(new MadeList<string>(indices.Length, i => texts[i].ToString()), indices, names);
+        return new LabelledText(new LazyList<string>(indices.Length, i => texts[i].ToString()), indices, names);
 
         Range Column(Index column)
         {

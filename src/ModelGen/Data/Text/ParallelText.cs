@@ -39,7 +39,7 @@ public static class ParallelText
         return Load(input);
     }
 
-    private static MadeList<TextPair> Load(BoundedInput input)
+    private static LazyList<TextPair> Load(BoundedInput input)
     {
         var texts = new TextStore();
         using var lines = new LineReader(input);

@@ -30,6 +30,6 @@ public static class TextFile
                 count = checked((int)texts.Count);
         }
 
-        return new MadeList<string>(count, i => texts[i].ToString());
+        return new LazyList<string>(count, i => texts[i].ToString());
     }
 }
