@@ -9,21 +9,8 @@ internal static class Streaming
 
     private static bool StaysInStep(Node node)
     {
-        if (node.Op is CachedAttentionOp or FollowingRowsOp or RandomOp) return true;
-        if (node.Op is LeafOp or StepsOp or CarryOp or LengthMaskOp || !node.Inputs.Concat(node.Outputs).Any(v => v.Shape.Any(d => d.SequencePower > 0))) return true;
-        if (!node.Inputs.Where(v => v.Shape.IsBatched).Concat(node.Outputs).All(HasSteps)) return false;
-        var last = node.Inputs[0].Shape.Last;
-        return node.Op switch
-        {
-            MapOp or ReshapeOp or BroadcastOp or EmbeddingOp or OneHotOp or StopGradientOp => true,
-            LinearOp or LinearInputGradientOp or RowNormOp or SoftmaxOp or LogSoftmaxOp => last.IsConstant,
-            ConcatOp concat => concat.Axis >= 2,
-            SliceOp slice => slice.Axis >= 2,
-            MaskStepsOp mask => mask.Axis == 1,
-            SinusoidOp positions => positions.GoesOn,
-            RotaryOp rotary => rotary.GoesOn,
-            _ => false,
-        };
+        if (node.Op.IsResumable || !node.Inputs.Concat(node.Outputs).Any(v => v.Shape.Any(d => d.SequencePower > 0))) return true;
+        return node.Inputs.Where(v => v.Shape.IsBatched).Concat(node.Outputs).All(HasSteps) && node.Op.KeepsSteps(node);
     }
 
     /// <summary>(B, T, ...) with no further free axis, or the rows of all steps.</summary>

@@ -49,6 +49,18 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
         _ => (inputs[0], inputs[0], inputs[0]),
     };
 
+    /// <summary>The axes of steps of queries and results, of keys and values, and of a mask.</summary>
+    public IEnumerable<AlignedAxes> Aligned(Node node)
+    {
+        var (query, key, value) = Split(node.Inputs);
+        yield return new(query, 1, node.Output, 1);
+        yield return new(key, 1, value, 1);
+        if (!HasMask) yield break;
+        var mask = node.Inputs[Tensors];
+        yield return new(mask, mask.Shape.Rank - 2, query, 1);
+        yield return new(mask, mask.Shape.Rank - 1, key, 1);
+    }
+
     /// <summary>Whether a mask (T, S), (h, T, S), (B, T, S) or (B, h, T, S) holds one for each head.</summary>
     public static bool IsByHead(Shape mask) => mask.Rank == (mask.IsBatched ? 4 : 3);
 }
@@ -70,6 +82,11 @@ internal sealed class AttentionOp(AttentionForm form) : Op
     public override bool TakesLengths(int input, int inputs) => form.HasLengths && input == inputs - 1;
 
     public override string OutputName(int output) => "statistics";
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => form.Aligned(node);
+
+    public override (Value Of, int Axis, Value Lengths)? Counted(Node node) =>
+        form.HasLengths ? (form.Split(node.Inputs).Key, 1, node.Inputs[node.Inputs.Count - 1]) : null;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

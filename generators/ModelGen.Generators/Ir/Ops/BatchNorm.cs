@@ -80,6 +80,8 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => new MapOp(AsMap).Infer(inputs);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)

@@ -14,6 +14,12 @@ internal sealed class BroadcastOp(Shape shape) : Op
 
     public override Op WithBatch(Dim batch) => new BroadcastOp(shape.With(0, batch));
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output));
+
+    public override double? PaddingRead(Node node, int input, int axis) => null;
+
+    public override bool KeepsSteps(Node node) => true;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         shape.Equals(Shape.Broadcast(inputs[0].Shape, shape)) ? Inference.Of(shape) : Inference.Error("MG3002", Provenance.Describe(inputs[0]), shape.ToString());
 

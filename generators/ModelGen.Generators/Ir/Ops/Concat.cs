@@ -13,6 +13,19 @@ internal sealed class ConcatOp(int axis) : Op
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Across(axis, 1, node.Output.Shape);
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output)).Where(p => p.AxisOfA != axis);
+
+    /// <summary>The padding of the last stays behind its data.</summary>
+    public override IEnumerable<DerivedAxis> Derived(Node node)
+    {
+        var input = node.Inputs.Count - 1;
+        var before = node.Output.Shape[axis].Factor - node.Inputs[input].Shape[axis].Factor;
+        return [new(axis, axis, new(1, before), input)];
+    }
+
+    public override bool KeepsSteps(Node node) => axis >= 2;
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var first = inputs[0].Shape;
@@ -78,6 +91,13 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
     public override string Key => string.Format(CultureInfo.InvariantCulture, "slice {0} {1} {2}", axis, start, size);
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.FromTheEnd(node.Inputs[0], node.Output).Where(p => p.AxisOfA != axis);
+
+    public override IEnumerable<DerivedAxis> Derived(Node node) => [new(axis, axis, new(1, -start, Least: start == 0 ? 1 : 0))];
+
+    public override bool KeepsSteps(Node node) => axis >= 2;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

@@ -7,6 +7,11 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinit
 
     public override string Key => $"{Name} {geometry} {Epilogue?.Value}";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => Planes.Aligned(node.Inputs[0], node.Output);
+
+    public override double? PaddingRead(Node node, int input, int axis) =>
+        input == 0 && geometry.Window.Mixes(node.Inputs[0].Shape, axis) ? 0 : null;
+
     /// <summary>The formula of a sum that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string sum, Shape image) =>
         $"{name(node.Output)} = {Finished(node, name, sum)},  {geometry.Describe(image.Rank == 3)}";
@@ -25,6 +30,9 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
     public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Geometry.Window);
+
+    public override IEnumerable<DerivedAxis> Derived(Node node) =>
+        Planes.Derived(node.Inputs[0].Shape, node.Output.Shape, Geometry.Window, w => w.PlacesWithin);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -66,6 +74,9 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, M
     public override Op WithEpilogue(MapDefinition map) => new ConvolutionInputGradientOp(Geometry, map);
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => new(ReceptiveFieldAxis.Transposed(Geometry.Window.Rows), ReceptiveFieldAxis.Transposed(Geometry.Window.Columns));
+
+    public override IEnumerable<DerivedAxis> Derived(Node node) =>
+        Planes.Derived(node.Inputs[0].Shape, node.Output.Shape, Geometry.Window, w => new(w.Stride, w.Size - ((long)w.Out * w.Stride)));
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {

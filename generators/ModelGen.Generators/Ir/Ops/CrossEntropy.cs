@@ -9,7 +9,7 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
 {
     public double Smoothing => smoothing;
 
-    public int? IgnoreIndex => ignoreIndex;
+    public override int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
@@ -18,6 +18,13 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
     public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy {0} {1} {2}", smoothing, ignoreIndex, string.Join(",", classWeights));
 
     public override string OutputName(int output) => output == 1 ? "weights" : "probabilities";
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.OfRows(node.Inputs[0], node.Inputs[1], node.Output);
+
+    public override double? PaddingGiven(Node node, int axis) =>
+        node.Inputs[1].Producer.Op is MaskIndicesOp labels && labels.Axis == axis ? 0 : null;
+
+    public override Op Ignoring(int label) => new CrossEntropyOp(smoothing, ignoreIndex ?? label, classWeights);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -79,7 +86,7 @@ internal sealed class CrossEntropyGradientOp(double smoothing, int? ignoreIndex,
 {
     public double Smoothing => smoothing;
 
-    public int? IgnoreIndex => ignoreIndex;
+    public override int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 

@@ -16,6 +16,8 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
 
     public override string OutputName(int output) => "probabilities";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.OfRows(node.Inputs[0], node.Inputs[1], node.Output);
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (logits, target) = (inputs[0], inputs[1]);

@@ -14,6 +14,8 @@ internal sealed class CumSumOp(int axis, bool reverse) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "cumsum {0} {1}", axis, reverse);
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
 

@@ -12,6 +12,12 @@ internal sealed class GatherOp(int axis) : Op
 
     public override string Key => "gather " + axis.ToString(CultureInfo.InvariantCulture);
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.FromTheEnd(node.Inputs[1], node.Output).Concat(AlignedAxes.Leading(node.Inputs[0], node.Output, axis));
+
+    /// <summary>An index says which elements count.</summary>
+    public override double? PaddingRead(Node node, int input, int axis) => null;
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (x, index) = (inputs[0], inputs[1]);
@@ -54,6 +60,11 @@ internal sealed class OneHotOp(int classes) : Op
 
     public override string Key => "onehot " + classes.ToString(CultureInfo.InvariantCulture);
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.Leading(node.Inputs[0], node.Output, node.Inputs[0].Shape.Rank);
+
+    public override bool KeepsSteps(Node node) => true;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(new Shape(inputs[0].Shape.Append(classes)))
         : Inference.WantsIndices(inputs[0]);
@@ -68,6 +79,11 @@ internal sealed class EmbeddingOp(int paddingIndex) : Op
     public override string Name => "embedding";
 
     public override string Key => "embedding " + paddingIndex.ToString(CultureInfo.InvariantCulture);
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.Leading(node.Inputs[0], node.Output, node.Inputs[0].Shape.Rank);
+
+    public override bool KeepsSteps(Node node) => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(new Shape(inputs[0].Shape.Append(inputs[1].Shape.Last)))

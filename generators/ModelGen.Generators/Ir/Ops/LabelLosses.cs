@@ -5,13 +5,20 @@ namespace ModelGen.Generators.Ir;
 /// <summary>-w x of the label's class for each row of log-probabilities x (…, classes), 0 where the label is ignored.</summary>
 internal sealed class NegativeLogLikelihoodOp(int? ignoreIndex, IReadOnlyList<double> classWeights) : Op
 {
-    public int? IgnoreIndex => ignoreIndex;
+    public override int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
     public override string Name => "negative_log_likelihood";
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "negative_log_likelihood {0} {1}", ignoreIndex, string.Join(",", classWeights));
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.OfRows(node.Inputs[0], node.Inputs[1], node.Output);
+
+    public override double? PaddingGiven(Node node, int axis) =>
+        node.Inputs[1].Producer.Op is MaskIndicesOp labels && labels.Axis == axis ? 0 : null;
+
+    public override Op Ignoring(int label) => new NegativeLogLikelihoodOp(ignoreIndex ?? label, classWeights);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -33,7 +40,7 @@ internal sealed class NegativeLogLikelihoodGradientOp(int? ignoreIndex, IReadOnl
 {
     public Shape Shape => shape;
 
-    public int? IgnoreIndex => ignoreIndex;
+    public override int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 

@@ -5,6 +5,8 @@ namespace ModelGen.Generators.Ir;
 /// <summary>An op without inputs.</summary>
 internal abstract class LeafOp : Op
 {
+    public override bool IsResumable => true;
+
     public override string Formula(Node node, Func<Value, string> name) => "";
 }
 

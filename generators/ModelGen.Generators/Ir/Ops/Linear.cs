@@ -5,6 +5,13 @@ internal abstract class WeightProductOp(MapDefinition? epilogue) : EpilogueOp(ep
 {
     public override string Key => Name + " " + Epilogue?.Value;
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.Leading(node.Inputs[0], node.Output, node.Inputs[0].Shape.Rank - 1);
+
+    public override double? PaddingRead(Node node, int input, int axis) => input == 0 && axis == node.Inputs[0].Shape.Rank - 1 ? 0 : null;
+
+    public override bool KeepsSteps(Node node) => node.Inputs[0].Shape.Last.IsConstant;
+
     /// <summary>Whether a worker with some columns of the result reads only those columns of a product's operand.</summary>
     public abstract bool IsSplitByColumns(int input);
 

@@ -19,7 +19,7 @@ internal abstract class LossDivisorOp(bool isLossWeight) : Op
 /// over nothing is 0, and so are its gradients.</summary>
 internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false) : LossDivisorOp(isLossWeight)
 {
-    public int? IgnoreIndex => ignoreIndex;
+    public override int? IgnoreIndex => ignoreIndex;
 
     public IReadOnlyList<double> ClassWeights => classWeights;
 
@@ -37,6 +37,8 @@ internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> cla
         string.Format(CultureInfo.InvariantCulture, "label_divisor {0} {1} {2}", ignoreIndex, string.Join(",", classWeights), IsLossWeight);
 
     public override LossDivisorOp AsLossWeight() => new LabelDivisorOp(ignoreIndex, classWeights, isLossWeight: true);
+
+    public override Op Ignoring(int label) => new LabelDivisorOp(ignoreIndex ?? label, classWeights, IsLossWeight);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Index
         ? Inference.Of(Shape.Scalar)

@@ -12,6 +12,12 @@ internal sealed class MapOp(MapDefinition definition) : Op
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output));
+
+    public override double? PaddingRead(Node node, int input, int axis) => null;
+
+    public override bool KeepsSteps(Node node) => true;
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var shape = inputs[0].Shape;

@@ -15,6 +15,25 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "matmul {0} {1}", transposeA, transposeB);
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node)
+    {
+        var (a, b, y) = (node.Inputs[0], node.Inputs[1], node.Output);
+        var (rankOfA, rankOfB, rank) = (a.Shape.Rank, b.Shape.Rank, y.Shape.Rank);
+        yield return new(a, transposeA ? rankOfA - 1 : rankOfA - 2, y, rank - 2);
+        yield return new(b, transposeB ? rankOfB - 2 : rankOfB - 1, y, rank - 1);
+        yield return new(a, Summed(node), b, transposeB ? rankOfB - 1 : rankOfB - 2);
+        foreach (var operand in new[] { a, b })
+        {
+            foreach (var pair in AlignedAxes.FromTheEnd(operand, y).Where(p => p.AxisOfA < operand.Shape.Rank - 2)) yield return pair;
+        }
+    }
+
+    /// <summary>Zeros in one factor are enough.</summary>
+    public override double? PaddingRead(Node node, int input, int axis) => input == 0 && axis == Summed(node) ? 0 : null;
+
+    /// <summary>The axis of the first factor that is summed over.</summary>
+    private int Summed(Node node) => node.Inputs[0].Shape.Rank - (transposeA ? 2 : 1);
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (a, b) = (inputs[0], inputs[1]);

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Shapes and element types of an op's outputs, or what is wrong with its inputs.</summary>
@@ -47,7 +45,7 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
 
 /// <summary>An operation of the graph: its shape rule, its derivative, its formula and its cost. How it is computed is a row in the table of a
 /// back end. Instances hold their attributes and are immutable.</summary>
-internal abstract class Op
+internal abstract partial class Op
 {
     /// <summary>The field's name of it: <c>softmax</c>.</summary>
     public abstract string Name { get; }

@@ -10,6 +10,13 @@ internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefin
 
     public override string Key => $"{Name} {window} {Epilogue?.Value}";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => Planes.Aligned(node.Inputs[0], node.Output);
+
+    public override IEnumerable<DerivedAxis> Derived(Node node) =>
+        Planes.Derived(node.Inputs[0].Shape, node.Output.Shape, window, w => w.PlacesWithin);
+
+    public override double? PaddingRead(Node node, int input, int axis) => window.Mixes(node.Inputs[0].Shape, axis) ? 0 : null;
+
     /// <summary>The formula of a result over the window that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string result, string over) =>
         $"{name(node.Output)} = {Finished(node, name, result)}{(Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
@@ -24,6 +31,11 @@ internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinit
     public override Op WithEpilogue(MapDefinition map) => new MaxPoolOp(Window, IsSignal, map);
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
+
+    public override double? PaddingRead(Node node, int input, int axis) =>
+        Window.Mixes(node.Inputs[0].Shape, axis) ? double.NegativeInfinity : null;
+
+    public override double? PaddingGiven(Node node, int axis) => double.NegativeInfinity;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
@@ -139,6 +151,19 @@ internal static class Planes
     public static Shape Pooled(Shape shape, WindowGeometry window, bool isSignal) => isSignal
         ? shape.With(-1, window.Columns.Out)
         : shape.With(-2, window.Rows.Out).With(-1, window.Columns.Out);
+
+    /// <summary>Axes that a window does not resize. Channels are summed or stay as they are, and are never steps.</summary>
+    public static IEnumerable<AlignedAxes> Aligned(Value x, Value y) =>
+        x.Shape.Rank == y.Shape.Rank ? AlignedAxes.FromTheEnd(x, y).Where(p => p.AxisOfA >= 2) : [];
+
+    /// <summary>Axes that it resizes, with the lengths of sequences along them.</summary>
+    public static IEnumerable<DerivedAxis> Derived(Shape x, Shape y, WindowGeometry window, Func<WindowAxis, StepRule> rule)
+    {
+        if (x.Rank != y.Rank) yield break;
+        var last = x.Rank - 1;
+        if (x[last] != y[last]) yield return new(last, last, rule(window.Columns));
+        if (last > 2 && x[last - 1] != y[last - 1]) yield return new(last - 1, last - 1, rule(window.Rows));
+    }
 
     /// <summary>For each place of a sample of y the pixels that its window covers, row by row.</summary>
     public static IEnumerable<(int Place, IReadOnlyList<int> Pixels)> ByPlace(Shape y, WindowGeometry window, bool isSignal)

@@ -15,6 +15,10 @@ internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
 
     public override string Key => FormattableString.Invariant($"positions {wavelength:R} {goesOn}");
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
+    public override bool KeepsSteps(Node node) => goesOn;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [dOutputs[0]];
@@ -41,6 +45,10 @@ internal sealed class RotaryOp(int heads, double wavelength, bool inverse, bool 
     public bool GoesOn => goesOn;
 
     public override string Key => FormattableString.Invariant($"rotary {heads} {wavelength:R} {inverse} {goesOn}");
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
+    public override bool KeepsSteps(Node node) => goesOn;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
 
@@ -86,6 +94,8 @@ internal sealed class FollowingRowsOp(Dim rows) : Op
     public override string Name => "following_rows";
 
     public override string Key => "following_rows " + rows;
+
+    public override bool IsResumable => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(0, rows));
 

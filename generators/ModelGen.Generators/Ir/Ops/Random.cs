@@ -35,6 +35,8 @@ internal sealed class RandomOp(Distribution distribution, Shape shape, double a,
 
     public override Op WithBatch(Dim batch) => new RandomOp(distribution, shape.With(0, batch), a, b, stream);
 
+    public override bool IsResumable => true;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
     public override string Formula(Node node, Func<Value, string> name) => distribution switch

@@ -34,6 +34,18 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Across(axis, count, node.Inputs[0].Shape);
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => Enumerable.Range(0, node.Inputs[0].Shape.Rank).Where(a => !IsReduced(a))
+        .Select(a => new AlignedAxes(node.Inputs[0], a, node.Output, a < axis ? a : a - count));
+
+    public override double? PaddingRead(Node node, int input, int axis) => !IsReduced(axis) ? null : kind switch
+    {
+        ReduceKind.Sum => 0,
+        ReduceKind.Min => double.PositiveInfinity,
+        _ => double.NegativeInfinity,
+    };
+
+    private bool IsReduced(int of) => of >= axis && of < axis + count;
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var x = inputs[0].Shape;

@@ -47,6 +47,20 @@ internal sealed record ResampleGeometry(Resampling Rule, int Height, int Width, 
         }
     }
 
+    /// <summary>How the lengths of sequences along a row follow; null where padding does not stay behind its data.</summary>
+    public StepRule? Columns => LengthsAlong(Width, OutWidth);
+
+    /// <summary>How those along a column follow.</summary>
+    public StepRule? Rows => LengthsAlong(Height, OutHeight);
+
+    private StepRule? LengthsAlong(int size, int outSize) => Rule switch
+    {
+        _ when size == outSize => new(1, 0),
+        <= Resampling.ReplicatePadding => new(1, outSize - size),
+        Resampling.NearestSampling or Resampling.LinearSampling when outSize % size == 0 => new(outSize / size, 0),
+        _ => null,
+    };
+
     private List<(int Position, double Weight)> Along(int i, int size, int outSize, int before)
     {
         var at = i - before;
@@ -96,6 +110,17 @@ internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, doubl
         ReceptiveFieldAxis Along(int size, int outSize) => geometry.Rule < Resampling.NearestSampling || size == outSize ? ReceptiveFieldAxis.Same : new(reach, (double)size / outSize);
         return new(Along(geometry.Height, geometry.OutHeight), Along(geometry.Width, geometry.OutWidth));
     }
+
+    public override IEnumerable<DerivedAxis> Derived(Node node)
+    {
+        var last = node.Output.Shape.Rank - 1;
+        if (geometry.Columns is { } columns) yield return new(last, last, columns);
+        if (last > 2 && geometry.Rows is { } rows) yield return new(last - 1, last - 1, rows);
+    }
+
+    /// <summary>Only the nearest element reads nothing of what lies beside it.</summary>
+    public override double? PaddingRead(Node node, int input, int axis) =>
+        geometry.Rule == Resampling.NearestSampling && Keeps(node, input, axis) ? null : outside;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(geometry.Of(inputs[0].Shape, isSignal));

@@ -19,6 +19,10 @@ internal sealed class RowNormOp(bool centered, double eps) : Op
 
     public override string OutputName(int output) => output == 1 && centered ? "mean" : "rstd";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
+    public override bool KeepsSteps(Node node) => node.Inputs[0].Shape.Last.IsConstant;
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var x = inputs[0];

@@ -4,6 +4,10 @@ namespace ModelGen.Generators.Ir;
 /// <summary>An op that works on the last axis, one row after another; all inputs and the output have the same shape.</summary>
 internal abstract class RowOp : Op
 {
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
+    public override bool KeepsSteps(Node node) => node.Inputs[0].Shape.Last.IsConstant;
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var shape = inputs[0].Shape;

@@ -16,6 +16,14 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
+
+    public override (Value Of, int Axis, Value Lengths)? Counted(Node node) => (node.Inputs[0], axis, node.Inputs[1]);
+
+    public override double? PaddingGiven(Node node, int axis) => axis == Axis && value == 0 ? 0 : null;
+
+    public override bool KeepsSteps(Node node) => axis == 1;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(inputs[0].Shape);
 
@@ -43,6 +51,8 @@ internal sealed class MaskIndicesOp(int axis, int value, int slot) : LeafOp
     public override string Key => FormattableString.Invariant($"mask_indices {axis} {value}");
 
     public override bool TakesLengths(int input, int inputs) => input == 1;
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => AlignedAxes.FromTheEnd(node.Inputs[0], node.Output);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape, ElementType.Index);
 }

@@ -5,6 +5,11 @@ internal sealed class SoftmaxOp : RowOp
 {
     public override string Name => "softmax";
 
+    /// <summary>Padding has no weight.</summary>
+    public override double? PaddingRead(Node node, int input, int axis) => axis == node.Output.Shape.Rank - 1 ? double.NegativeInfinity : null;
+
+    public override double? PaddingGiven(Node node, int axis) => axis == node.Output.Shape.Rank - 1 ? 0 : null;
+
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new SoftmaxGradientOp(false), node.Output, dOutputs[0]!)];
 
@@ -23,6 +28,10 @@ internal sealed class SoftmaxOp : RowOp
 internal sealed class LogSoftmaxOp : RowOp
 {
     public override string Name => "log_softmax";
+
+    public override double? PaddingRead(Node node, int input, int axis) => axis == node.Output.Shape.Rank - 1 ? double.NegativeInfinity : null;
+
+    public override double? PaddingGiven(Node node, int axis) => double.NegativeInfinity;
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new SoftmaxGradientOp(true), node.Output, dOutputs[0]!)];

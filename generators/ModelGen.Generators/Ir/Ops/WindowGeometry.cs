@@ -19,6 +19,17 @@ internal sealed record WindowAxis(int Size, int Kernel, int Stride, int Before, 
     /// <summary>Positions from the first covered to the last: dilation (kernel - 1) + 1.</summary>
     public static long Reach(int kernel, int dilation) => ((long)dilation * (kernel - 1)) + 1;
 
+    /// <summary>How many places there are over a sequence that ends within the axis, with its padding.</summary>
+    public StepRule PlacesWithin
+    {
+        get
+        {
+            var room = Before + After - Reach(Kernel, Dilation);
+            var isCeiling = Out > ((Size + room) / Stride) + 1;
+            return new(1, room + Stride + (isCeiling ? Stride - 1 : 0), Stride);
+        }
+    }
+
     /// <summary>The position that element <paramref name="k"/> of the window covers at place <paramref name="i"/>.</summary>
     public int At(int i, int k) => (i * Stride) - Before + (k * Dilation);
 
@@ -41,6 +52,9 @@ internal sealed record WindowGeometry(WindowAxis Rows, WindowAxis Columns)
 {
     /// <summary>Pixels that the window covers.</summary>
     public int Kernel => Rows.Kernel * Columns.Kernel;
+
+    /// <summary>Whether it sees several positions of an axis of x at once.</summary>
+    public bool Mixes(Shape x, int axis) => axis >= 2 && (axis == x.Rank - 1 ? Columns : Rows).Kernel > 1;
 
     /// <summary>The constants of the runtime's <c>IWindow</c>, in its order.</summary>
     public IEnumerable<(string Name, int Value)> Constants =>

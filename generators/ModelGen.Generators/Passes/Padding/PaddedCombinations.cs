@@ -58,41 +58,11 @@ internal sealed class PaddedCombinations
         new PaddedCombinations(b.Inside(body.Graph), axes, Inside).Rewrite();
     }
 
-    /// <summary>Masks what a node reads.</summary>
+    /// <summary>Masks what a node reads, or lets it know of padding.</summary>
     private void Before(Node node, List<Value> read)
     {
         switch (node.Op)
         {
-            case ReduceOp reduce:
-                foreach (var (axis, lengths) in Steps(read[0]).Where(s => s.Axis >= reduce.Axis && s.Axis < reduce.Axis + reduce.Count))
-                {
-                    Mask(node, 0, axis, lengths, reduce.Kind switch
-                    {
-                        ReduceKind.Sum => 0,
-                        ReduceKind.Min => double.PositiveInfinity,
-                        _ => double.NegativeInfinity,
-                    });
-                }
-                break;
-            case WindowProductOp { Geometry.Window: var window }:
-                foreach (var (axis, lengths) in Covered(read[0], window)) Mask(node, 0, axis, lengths, 0);
-                break;
-            case PoolingOp { Window: var window } pooling:
-                foreach (var (axis, lengths) in Covered(read[0], window)) Mask(node, 0, axis, lengths, pooling is MaxPoolOp ? double.NegativeInfinity : 0);
-                break;
-            case SoftmaxOp or LogSoftmaxOp:
-                foreach (var (axis, lengths) in OfLast(read[0])) Mask(node, 0, axis, lengths, double.NegativeInfinity);
-                break;
-            case MatMulOp product:
-                var summed = read[0].Shape.Rank - (product.TransposeA ? 2 : 1);
-                foreach (var (axis, lengths) in Steps(read[0]).Where(s => s.Axis == summed)) Mask(node, 0, axis, lengths, 0);
-                break;
-            case WeightProductOp:
-                foreach (var (axis, lengths) in OfLast(read[0])) Mask(node, 0, axis, lengths, 0);
-                break;
-            case ReshapeOp or ConcatOp or AdaptivePoolOp or ResampleOp:
-                ReadZeros(node, read);
-                break;
             case AttentionOp { Form: { HasLengths: false } form } when OfKeys(form.Split(read).Key) is { } lengths:
                 node.Op = new AttentionOp(form with { HasLengths = true });
                 node.Inputs.Add(lengths);
@@ -104,24 +74,29 @@ internal sealed class PaddedCombinations
             case UpdateRunningOp when read[0].Producer is { Op: BatchStatisticsOp statistics } of && Steps(of.Inputs[0]).Count > 0:
                 node.Inputs.Add(Counted(of.Inputs[0], Others(of.Inputs[0].Shape, statistics.Axis), false)!);
                 break;
+            case BatchStatisticsOp:
+                break;
+            default:
+                for (var i = 0; i < read.Count; i++) MaskInput(node, i, read[i]);
+                break;
         }
     }
 
-    /// <summary>What neither keeps an axis of steps nor makes another of it reads zeros in padding, and so does what pads and
-    /// interpolates.</summary>
-    private void ReadZeros(Node node, List<Value> read)
+    /// <summary>Puts the number that changes nothing in place of the padding of an input.</summary>
+    private void MaskInput(Node node, int input, Value read)
     {
-        var kept = AlignedAxes.Of(node).SelectMany(p => new[] { (p.A, p.AxisOfA), (p.B, p.AxisOfB) });
-        if (node.Op is not ResampleOp { Geometry.Rule: not Resampling.NearestSampling }) kept = kept.Concat(StepRules.Of(node).Select(r => (r.X, r.AxisOfX)));
-        var keeps = new HashSet<(Value, int)>(kept);
-        for (var i = 0; i < read.Count; i++)
+        if (read.Type != ElementType.Real) return;
+        foreach (var (axis, lengths) in Steps(read))
         {
-            foreach (var (axis, lengths) in Steps(read[i]))
-            {
-                if (!keeps.Contains((node.Inputs[i], axis))) Mask(node, i, axis, lengths, (node.Op as ResampleOp)?.Outside ?? 0);
-            }
+            if (node.Op.PaddingRead(node, input, axis) is not { } value) continue;
+            if (value == 0 && IsZeroBeyond(node.Inputs[input], axis)) continue;
+            node.Inputs[input] = StepPadding.Mask(b, node.Inputs[input], axis, lengths, value);
         }
     }
+
+    /// <summary>Whether a value is known to be zero in padding: masks and softmax have made it so, or a loss that passes over its
+    /// labels.</summary>
+    private static bool IsZeroBeyond(Value value, int axis) => value.Producer.Op.PaddingGiven(value.Producer, axis) is 0;
 
     private Value? OfKeys(Value keys) => keys.Shape[0] == Dim.Batch ? Steps(keys).Where(s => s.Axis == 1).Select(s => s.Lengths).FirstOrDefault() : null;
 
@@ -139,16 +114,23 @@ internal sealed class PaddedCombinations
             case AvgPoolOp { CountsPadding: false } pool when Covered(read[0], pool.Window).Any():
                 replaced[node.Output] = OfCounted(node, pool, Covered(read[0], pool.Window).ToList());
                 break;
-            case MaxPoolOp or LogSoftmaxOp:
-                // What is -∞ in padding would meet weights of zero.
-                foreach (var (axis, lengths) in Steps(node.Output)) replaced[node.Output] = StepPadding.Mask(b, Now(node.Output), axis, lengths, 0);
-                break;
             default:
+                ReplaceInfinity(node);
                 if (node.Outputs.Count == 1 && node.Output.Counts is { } count && Counted(count.Of, count.Axes, count.KeepsAxes) is { } counted)
                 {
                     replaced[node.Output] = count.Less > 0 ? b.Map(Arithmetic.Shift(-count.Less), counted) : counted;
                 }
                 break;
+        }
+    }
+
+    /// <summary>What is infinite in padding would meet weights of zero.</summary>
+    private void ReplaceInfinity(Node node)
+    {
+        foreach (var (axis, lengths) in Steps(node.Output))
+        {
+            if (node.Op.PaddingGiven(node, axis) is not { } value || !double.IsInfinity(value)) continue;
+            replaced[node.Output] = StepPadding.Mask(b, Now(node.Output), axis, lengths, 0);
         }
     }
 
@@ -212,24 +194,8 @@ internal sealed class PaddedCombinations
 
     private static List<int> Others(Shape shape, int axis) => Enumerable.Range(0, shape.Rank).Where(a => a != axis).ToList();
 
-    private void Mask(Node node, int input, int axis, Value lengths, double value)
-    {
-        if (value != 0 || !IsZeroBeyond(node.Inputs[input], axis)) node.Inputs[input] = StepPadding.Mask(b, node.Inputs[input], axis, lengths, value);
-    }
-
-    /// <summary>Whether a value is known to be zero in padding: masks and softmax have made it so, or a loss that passes over its
-    /// labels.</summary>
-    private static bool IsZeroBeyond(Value value, int axis) => value.Producer.Op switch
-    {
-        MaskStepsOp mask => mask.Axis == axis && mask.Value == 0,
-        SoftmaxOp => axis == value.Shape.Rank - 1,
-        CrossEntropyOp or NegativeLogLikelihoodOp => value.Producer.Inputs[1].Producer.Op is MaskIndicesOp labels && labels.Axis == axis,
-        _ => false,
-    };
-
     /// <summary>The axes of steps over which a window slides and sees more than one.</summary>
-    private IEnumerable<(int Axis, Value Lengths)> Covered(Value x, WindowGeometry window) => Steps(x).Where(s =>
-        s.Axis >= 2 && (s.Axis == x.Shape.Rank - 1 ? window.Columns : window.Rows).Kernel > 1);
+    private IEnumerable<(int Axis, Value Lengths)> Covered(Value x, WindowGeometry window) => Steps(x).Where(s => window.Mixes(x.Shape, s.Axis));
 
     private IEnumerable<(int Axis, Value Lengths)> OfLast(Value x) => Steps(x).Where(s => s.Axis == x.Shape.Rank - 1);
 

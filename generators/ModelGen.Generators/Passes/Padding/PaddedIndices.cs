@@ -42,19 +42,8 @@ internal static class PaddedIndices
     /// <summary>The label that a loss ignores, after it has been made to ignore one; null for other readers.</summary>
     private static int? Ignoring(Node node)
     {
-        switch (node.Op)
-        {
-            case CrossEntropyOp op:
-                node.Op = new CrossEntropyOp(op.Smoothing, op.IgnoreIndex ?? NoClass, op.ClassWeights);
-                return op.IgnoreIndex ?? NoClass;
-            case NegativeLogLikelihoodOp op:
-                node.Op = new NegativeLogLikelihoodOp(op.IgnoreIndex ?? NoClass, op.ClassWeights);
-                return op.IgnoreIndex ?? NoClass;
-            case LabelDivisorOp op:
-                node.Op = new LabelDivisorOp(op.IgnoreIndex ?? NoClass, op.ClassWeights);
-                return op.IgnoreIndex ?? NoClass;
-            default:
-                return null;
-        }
+        if (node.Op.Ignoring(NoClass) is not { } op) return null;
+        node.Op = op;
+        return op.IgnoreIndex;
     }
 }

@@ -37,10 +37,10 @@ internal sealed class StepAxes
         // What layers do with lengths says more than where they stand among the parameters.
         var used = new HashSet<Value>(graph.Inputs.SelectMany(i => Axes(i).SelectMany(axis => Known(i, axis))));
         foreach (var (input, axis, lengths) in graph.Padded.Where(p => !used.Contains(p.Lengths)).ToList()) Know(input, axis, lengths);
-        foreach (var rule in graph.Nodes.ToList().SelectMany(StepRules.Of))
+        foreach (var (node, derived) in graph.Nodes.ToList().SelectMany(n => DerivedAxis.Of(n).Select(d => (n, d))))
         {
-            if (LengthsOf(rule.X, rule.AxisOfX) is not { } lengths) continue;
-            Know(rule.Y, rule.AxisOfY, Derived(rule.Y.Shape[rule.AxisOfY], rule.Rule, lengths));
+            if (LengthsOf(node.Inputs[derived.Input], derived.AxisOfX) is not { } lengths) continue;
+            Know(node.Output, derived.AxisOfY, Derived(node.Output.Shape[derived.AxisOfY], derived.Rule, lengths));
         }
     }
 
@@ -104,23 +104,11 @@ internal sealed class StepAxes
         foreach (var node in graph.Nodes)
         {
             foreach (var pair in AlignedAxes.Of(node)) Join((pair.A, pair.AxisOfA), (pair.B, pair.AxisOfB));
-            switch (node.Op)
-            {
-                case LengthMaskOp:
-                    said.Add((node.Output, 1, Lengths(node.Inputs[0])));
-                    break;
-                case MaskStepsOp mask:
-                    said.Add((node.Inputs[0], mask.Axis, Lengths(node.Inputs[1])));
-                    break;
-                case AttentionOp { Form: { HasLengths: true } form }:
-                    said.Add((form.Split(node.Inputs).Key, 1, Lengths(node.Inputs[node.Inputs.Count - 1])));
-                    break;
-                case ScanOp scan:
-                    var constants = scan.Body.States.Count + scan.Body.Items.Count;
-                    for (var i = 0; i < scan.Body.Constants.Count; i++) outside[scan.Body.Constants[i]] = Lengths(node.Inputs[constants + i]);
-                    Read(scan.Body.Graph, said);
-                    break;
-            }
+            if (node.Op.Counted(node) is var (of, axis, lengths)) said.Add((of, axis, Lengths(lengths)));
+            if (node.Op is not ScanOp { Body: var body }) continue;
+            var constants = body.States.Count + body.Items.Count;
+            for (var i = 0; i < body.Constants.Count; i++) outside[body.Constants[i]] = Lengths(node.Inputs[constants + i]);
+            Read(body.Graph, said);
         }
     }
 

@@ -23,6 +23,10 @@ internal sealed class CachedAttentionOp(AttentionForm form, CarriedStates carrie
 
     public override string OutputName(int output) => "statistics";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => form.Aligned(node);
+
+    public override bool IsResumable => true;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => new AttentionOp(form).Infer(inputs);
 
     public override string Formula(Node node, Func<Value, string> name) =>

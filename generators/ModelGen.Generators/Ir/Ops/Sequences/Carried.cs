@@ -34,6 +34,10 @@ internal sealed class CarryOp(int slot) : Op
 
     public override bool HasEffect => true;
 
+    public override double? PaddingRead(Node node, int input, int axis) => null;
+
+    public override bool IsResumable => true;
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Inputs[0])} for the next call";

@@ -9,6 +9,10 @@ internal sealed class GruCellOp : Op
 
     public override string OutputName(int output) => "gates";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.Leading(node.Inputs[0], node.Output, node.Inputs[0].Shape.Rank - 1)
+            .Concat(AlignedAxes.FromTheEnd(node.Inputs[0], node.Inputs[1])).Concat(AlignedAxes.FromTheEnd(node.Inputs[2], node.Output));
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (x, s, h) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);

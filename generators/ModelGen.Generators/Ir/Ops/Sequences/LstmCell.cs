@@ -9,6 +9,10 @@ internal sealed class LstmCellOp : Op
 
     public override string OutputName(int output) => output == 1 ? "cell" : "gates";
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.Leading(node.Inputs[0], node.Output, node.Inputs[0].Shape.Rank - 1)
+            .Concat(AlignedAxes.FromTheEnd(node.Inputs[1], node.Output));
+
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
         var (a, c) = (inputs[0].Shape, inputs[1].Shape);

@@ -95,6 +95,19 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
     /// <summary>Whether an input is a sequence, of which each step takes its part.</summary>
     public bool IsItem(int input) => input >= body.States.Count && input < body.States.Count + body.Items.Count;
 
+    /// <summary>What a step reads and leaves, inside it and outside, where the first axis is the batch inside; and the steps of all that the
+    /// scan reads and keeps.</summary>
+    public override IEnumerable<AlignedAxes> Aligned(Node node)
+    {
+        var inside = body.States.Concat(body.Items).Concat(body.Constants).Zip(node.Inputs, (a, b) => (a, b))
+            .Concat(body.Graph.Outputs.Zip(node.Outputs, (a, b) => (a, b)))
+            .Concat(body.Next.Zip(body.States, (a, b) => (a, b)));
+        var stacks = node.Inputs.Skip(body.States.Count).Take(body.Items.Count)
+            .Concat(node.Outputs.Skip(body.States.Count).Take(body.Kept.Count)).ToList();
+        return inside.SelectMany(p => AlignedAxes.FromTheEnd(p.a, p.b)).Where(p => p.AxisOfA > 0)
+            .Concat(stacks.Skip(1).Select(stack => new AlignedAxes(stacks[0], 0, stack, 0) { AreSteps = true }));
+    }
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(
         [.. body.States.Select(s => s.Shape), .. body.Kept.Select(k => Stacked(k.Shape, steps)), .. body.Passing.Select(p => p.Shape)]);
 

@@ -4,14 +4,22 @@ namespace ModelGen.Generators.Ir;
 /// samples in every step; for any other op such a tensor is a batch of T B samples, of which a worker has a run of rows.</summary>
 internal abstract class StepsOp : Op
 {
+    public override bool IsResumable => true;
+
     /// <summary>The shape of all steps, given that of one: (B, ...) to (T B, ...).</summary>
     public static Shape Stacked(Shape step, Dim steps) => new(step.Skip(1).Prepend(steps * step[0]));
+
+    /// <summary>The axes of sequences, sample after sample, (B, T, ...), and of the same step after step, (T B, ...).</summary>
+    protected static IEnumerable<AlignedAxes> Stacked(Value x, Value steps) => Enumerable.Range(2, x.Shape.Rank - 2)
+        .Select(a => new AlignedAxes(x, a, steps, a - 1)).Append(new(x, 1, steps, 0) { AreSteps = true });
 }
 
 /// <summary>Sequences, sample after sample, put step after step: (B, T, ...) to (T B, ...).</summary>
 internal sealed class ToStepsOp : StepsOp
 {
     public override string Name => "to_steps";
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => Stacked(node.Inputs[0], node.Output);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -33,6 +41,8 @@ internal sealed class FromStepsOp(Dim steps) : StepsOp
     public override string Name => "from_steps";
 
     public override string Key => "from_steps " + steps;
+
+    public override IEnumerable<AlignedAxes> Aligned(Node node) => Stacked(node.Output, node.Inputs[0]);
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -76,6 +86,9 @@ internal sealed class RepeatStepsOp(Dim steps) : StepsOp
 
     public override string Key => "repeat_steps " + steps;
 
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        AlignedAxes.FromTheEnd(node.Inputs[0], node.Output).Where(p => p.AxisOfA > 0);
+
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Stacked(inputs[0].Shape, steps));
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[t] = {name(node.Inputs[0])}";
@@ -91,6 +104,10 @@ internal sealed class LengthMaskOp(Dim steps) : Op
     public override string Key => "length_mask " + steps;
 
     public override bool TakesLengths(int input, int inputs) => input == 0;
+
+    public override (Value Of, int Axis, Value Lengths)? Counted(Node node) => (node.Output, 1, node.Inputs[0]);
+
+    public override bool IsResumable => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type == ElementType.Index ? Inference.Of(new Shape(inputs[0].Shape[0], steps)) : Inference.WantsIndices(inputs[0]);
