@@ -62,7 +62,7 @@ internal static class ParametersEmitter
         foreach (var p in model.Parameters.All)
         {
             var shape = string.Join(", ", p.Shape.Select(d => d.Code));
-            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {p.Initializer}, {(p.Trainable ? "true" : "false")}, ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
+            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {InitializerCode.Print(p.Initialization)}, {(p.Trainable ? "true" : "false")}, ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
         }
         w.Outdent().Line("];");
         w.Close();

@@ -136,11 +136,11 @@ internal sealed class TrainerInterface
         }
     }
 
-    private void EmitMeanFunction(SourceWriter w, string mean)
+    private void EmitMeanFunction(SourceWriter w, Scalar mean)
     {
         w.Line();
         w.Open($"void {Face}.ApplyMeanFunction(global::System.Span<double> outputs)");
-        w.Line($"foreach (ref var y in outputs) y = {mean};");
+        w.Line($"foreach (ref var y in outputs) y = {DoubleCode.Print(mean, "y")};");
         w.Close();
     }
 

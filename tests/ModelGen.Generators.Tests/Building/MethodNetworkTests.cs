@@ -174,7 +174,7 @@ public class MethodNetworkTests
             [Forward] private Tensor Forward([Shape(4)] Tensor x) => (Head(x) + Shift) * Gain;
             [Loss] private Tensor Loss(Tensor y, Tensor x, [Target(4)] Tensor t) => MeanSquaredError(y, t);
             """), PassKind.Loss);
-        Assert.Equal(["Initializer.Uniform(-0.5d, 0.5d)"], pass.Parameters.All.Where(p => p.Name == "head.weight").Select(p => p.Initializer));
+        Assert.Equal([new UniformInitialization(0.5)], pass.Parameters.All.Where(p => p.Name == "head.weight").Select(p => p.Initialization));
         AssertText(
             """
             x (B, 4) Real

@@ -136,7 +136,7 @@ internal sealed class LayerCase
             Inputs[index] = array;
             return index;
         }
-        var parameter = new ParameterInfo(name, ParameterKind.Weight, shape, StorageLayout.Canonical, "", true, 0, 0);
+        var parameter = new ParameterInfo(name, ParameterKind.Weight, shape, StorageLayout.Canonical, Initialization.Zeros, true, 0, 0);
         Parameters[name] = array;
         GradientNames[name] = name;
         return Builder.Parameter(parameter);

@@ -50,8 +50,8 @@ internal sealed class BilinearLayer : SingleLayer
             c.B.ReportAt(c.SiteOf("features"), "MG3011", c.Name, $"({features}, {n}, {m})");
             return c.B.Unknown();
         }
-        var bound = CSharpNames.Double(1 / Math.Sqrt(n));
-        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(features, n, m), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"));
+        var start = Initialization.Bounded(n);
+        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(features, n, m), c.Initialization(start));
 
         // aᵀ W for all features at once, then times b.
         var matrix = c.B.Reshape(c.B.Add(new PermuteOp([1, 0, 2]), weight), new Shape(n, new Dim(features) * m));
@@ -60,6 +60,6 @@ internal sealed class BilinearLayer : SingleLayer
         if (y.IsUnknown) return y;
         y = c.B.Reshape(y, new Shape(rows.Append(features)));
         if (!c.Bool("bias", true)) return y;
-        return c.B.Plus(y, c.Parameter("bias", ParameterKind.Bias, new Shape(features), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros"));
+        return c.B.Plus(y, c.Parameter("bias", ParameterKind.Bias, new Shape(features), c.BiasInitialization(start)));
     }
 }

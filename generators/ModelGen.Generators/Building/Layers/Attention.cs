@@ -93,9 +93,9 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
         Value Attend(AttentionPacking packing, params Value[] tensors) => ScaledDotProductAttentionLayer.Build(c, packing, heads, size, size, 1 / Math.Sqrt(size), tensors);
         var attended = Project(c, query, key, value, Attend);
         if (attended.IsUnknown) return attended;
-        var bound = CSharpNames.Double(1 / Math.Sqrt(features));
-        var weight = c.Parameter("out_proj.weight", ParameterKind.Weight, new Shape(features, features), $"Initializer.Uniform(-{bound}, {bound})", StorageLayout.Transposed);
-        return HasBias(c) ? c.B.Add(new LinearOp(), attended, weight, c.Parameter("out_proj.bias", ParameterKind.Bias, new Shape(features), "Initializer.Zeros")) : c.B.Add(new LinearOp(), attended, weight);
+        var start = Initialization.Bounded(features);
+        var weight = c.Parameter("out_proj.weight", ParameterKind.Weight, new Shape(features, features), start, StorageLayout.Transposed);
+        return HasBias(c) ? c.B.Add(new LinearOp(), attended, weight, c.Parameter("out_proj.bias", ParameterKind.Bias, new Shape(features), Initialization.Zeros)) : c.B.Add(new LinearOp(), attended, weight);
     }
 
     private static bool HasBias(LayerContext c) => c.Bool("bias", true);
@@ -104,15 +104,15 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
     private static Value Project(LayerContext c, Value query, Value key, Value value, Func<AttentionPacking, Value[], Value> attend)
     {
         var features = query.Shape.Last.Value;
-        var bias = HasBias(c) ? c.Parameter("in_proj_bias", ParameterKind.Bias, new Shape(3 * features), "Initializer.Zeros") : null;
+        var bias = HasBias(c) ? c.Parameter("in_proj_bias", ParameterKind.Bias, new Shape(3 * features), Initialization.Zeros) : null;
         Value? Biases(int start, int count) => bias is null ? null : count == 3 ? bias : c.B.Add(new SliceOp(0, start * features, count * features), bias);
         if (key.Shape.Last != query.Shape.Last || value.Shape.Last != query.Shape.Last)
         {
-            Value Weight(string name, Value x) => c.Parameter(name, ParameterKind.Weight, new Shape(features, x.Shape.Last), "Initializer.XavierUniform(1d)", StorageLayout.Transposed);
+            Value Weight(string name, Value x) => c.Parameter(name, ParameterKind.Weight, new Shape(features, x.Shape.Last), new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
             var (qWeight, kWeight, vWeight) = (Weight("q_proj_weight", query), Weight("k_proj_weight", key), Weight("v_proj_weight", value));
             return attend(AttentionPacking.Apart, [Affine(c, query, qWeight, Biases(0, 1)), Affine(c, key, kWeight, Biases(1, 1)), Affine(c, value, vWeight, Biases(2, 1))]);
         }
-        var weight = c.Parameter("in_proj_weight", ParameterKind.Weight, new Shape(3 * features, features), "Initializer.XavierUniform(1d)", StorageLayout.Transposed);
+        var weight = c.Parameter("in_proj_weight", ParameterKind.Weight, new Shape(3 * features, features), new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
         if (weight.IsUnknown || bias is { IsUnknown: true }) return c.B.Unknown();
         Value Part(Value x, int start, int count) => Affine(c, x, count == 3 ? weight : c.B.Add(new SliceOp(1, start * features, count * features), weight), Biases(start, count));
         if (query == key && key == value) return attend(AttentionPacking.Packed, [Part(query, 0, 3)]);
@@ -155,8 +155,8 @@ internal sealed class AdditiveAttentionLayer : Layer
         q = c.B.Reshape(q, new Shape(isOne ? [q.Shape[0], Dim.One, features] : [q.Shape[0], q.Shape[1], Dim.One, features]));
         if (!isOne) k = c.B.Reshape(k, new Shape(k.Shape[0], Dim.One, k.Shape[1], features));
         var hidden = c.B.Map(Activations.Tanh, c.B.Plus(q, k));
-        var bound = CSharpNames.Double(1 / Math.Sqrt(features));
-        var score = c.B.Add(new LinearOp(), hidden, c.Parameter("score.weight", ParameterKind.Weight, new Shape(1, features), $"Initializer.Uniform(-{bound}, {bound})", StorageLayout.Transposed));
+        var start = Initialization.Bounded(features);
+        var score = c.B.Add(new LinearOp(), hidden, c.Parameter("score.weight", ParameterKind.Weight, new Shape(1, features), start, StorageLayout.Transposed));
         if (score.IsUnknown) return unknown;
         score = c.B.Reshape(score, score.Shape.Without(-1));
         if (lengths is not null) score = c.B.Add(new MaskStepsOp(score.Shape.Rank - 1, double.NegativeInfinity), score, lengths);
@@ -168,7 +168,7 @@ internal sealed class AdditiveAttentionLayer : Layer
 
     private static Value Project(LayerContext c, string role, Value x, int features)
     {
-        var bound = CSharpNames.Double(1 / Math.Sqrt(x.Shape.Last.Value));
-        return c.B.Add(new LinearOp(), x, c.Parameter(role + ".weight", ParameterKind.Weight, new Shape(features, x.Shape.Last), $"Initializer.Uniform(-{bound}, {bound})", StorageLayout.Transposed));
+        var start = Initialization.Bounded(x.Shape.Last.Value);
+        return c.B.Add(new LinearOp(), x, c.Parameter(role + ".weight", ParameterKind.Weight, new Shape(features, x.Shape.Last), start, StorageLayout.Transposed));
     }
 }

@@ -15,8 +15,8 @@ internal static class ChannelNorms
         var normal = c.B.HasLengths ? ByAxes(c.B, x, groups, eps) : ByRows(c.B, x, groups, eps);
         if (!affine) return normal;
         var channels = new Shape(x.Shape[1]);
-        var weight = Operands.Along(c.B, c.Parameter("weight", ParameterKind.Norm, channels, "Initializer.Ones"), x, 1);
-        return c.B.Plus(c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", ParameterKind.Norm, channels, "Initializer.Zeros"), x, 1));
+        var weight = Operands.Along(c.B, c.Parameter("weight", ParameterKind.Norm, channels, Initialization.Ones), x, 1);
+        return c.B.Plus(c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", ParameterKind.Norm, channels, Initialization.Zeros), x, 1));
     }
 
     private static Value ByRows(GraphBuilder b, Value x, int groups, double eps)

@@ -63,9 +63,9 @@ internal sealed class TransposedConvolutionLayer(string kind, bool isSignal) : S
         if (!Filters.DivideBy(c, inputs, channels, groups) || windows.Under(x) is not { } window) return c.B.Unknown();
         // The convolution it is the transpose of goes from its output to its input.
         var geometry = new ConvolutionGeometry(window, channels, inputs, groups);
-        if (Filters.Weight(c, inputs, geometry.GroupChannels, window, isSignal) is not var (weight, bound)) return c.B.Unknown();
+        if (Filters.Weight(c, inputs, geometry.GroupChannels, window, isSignal) is not var (weight, start)) return c.B.Unknown();
         var y = c.B.Add(new ConvolutionInputGradientOp(geometry), x, weight);
-        return y.IsUnknown || !c.Bool("bias", true) ? y : c.B.Plus(y, Operands.Along(c.B, Filters.Bias(c, channels, bound), y, 1));
+        return y.IsUnknown || !c.Bool("bias", true) ? y : c.B.Plus(y, Operands.Along(c.B, Filters.Bias(c, channels, start), y, 1));
     }
 }
 
@@ -82,15 +82,15 @@ internal static class Filters
     /// <summary>The convolution of x by a weight and, unless the layer has none, a bias of its own.</summary>
     public static Value Apply(LayerContext c, Value x, ConvolutionGeometry geometry, bool isSignal)
     {
-        if (Weight(c, geometry.OutChannels, geometry.GroupChannels, geometry.Window, isSignal) is not var (weight, bound)) return c.B.Unknown();
+        if (Weight(c, geometry.OutChannels, geometry.GroupChannels, geometry.Window, isSignal) is not var (weight, start)) return c.B.Unknown();
         return c.Bool("bias", true)
-            ? c.B.Add(new ConvolutionOp(geometry), x, weight, Bias(c, geometry.OutChannels, bound))
+            ? c.B.Add(new ConvolutionOp(geometry), x, weight, Bias(c, geometry.OutChannels, start))
             : c.B.Add(new ConvolutionOp(geometry), x, weight);
     }
 
-    /// <summary>The weight (first, second, kernel...) and the bound of its initial values, 1/√(second kernel...); null after a
+    /// <summary>The weight (first, second, kernel...) and what a bias starts from; null after a
     /// finding.</summary>
-    public static (Value Weight, string Bound)? Weight(LayerContext c, int first, int second, WindowGeometry window, bool isSignal)
+    public static (Value Weight, Initialization Start)? Weight(LayerContext c, int first, int second, WindowGeometry window, bool isSignal)
     {
         var shape = isSignal
             ? new Shape(first, second, window.Columns.Kernel)
@@ -101,11 +101,11 @@ internal static class Filters
             c.B.ReportAt(c.SiteOf("channels"), "MG3011", c.Name, shape.ToString());
             return null;
         }
-        var bound = CSharpNames.Double(1 / Math.Sqrt(filter));
-        return (c.Parameter("weight", ParameterKind.Weight, shape, c.Initializer($"Initializer.Uniform(-{bound}, {bound})")), bound);
+        var start = Initialization.Bounded(filter);
+        return (c.Parameter("weight", ParameterKind.Weight, shape, c.Initialization(start)), start);
     }
 
     /// <summary>The bias (channels).</summary>
-    public static Value Bias(LayerContext c, int channels, string bound) =>
-        c.Parameter("bias", ParameterKind.Bias, new Shape(channels), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros");
+    public static Value Bias(LayerContext c, int channels, Initialization start) =>
+        c.Parameter("bias", ParameterKind.Bias, new Shape(channels), c.BiasInitialization(start));
 }

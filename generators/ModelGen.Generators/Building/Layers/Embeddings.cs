@@ -24,9 +24,9 @@ internal sealed class EmbeddingLayer : SingleLayer
             return c.B.Unknown();
         }
         if (!Fits(c, index, vocabulary)) return c.B.Unknown();
-        var initializer = c.Initializer("Initializer.Normal(0d, 1d)");
-        if (padding >= 0) initializer += $".WithZeroRow({padding})";
-        return c.B.Add(new EmbeddingOp(padding), index, c.Parameter("weight", ParameterKind.Embedding, new Shape(vocabulary, features), initializer));
+        var start = c.Initialization(new NormalInitialization(1));
+        if (padding >= 0) start = new ZeroRowInitialization(start, padding);
+        return c.B.Add(new EmbeddingOp(padding), index, c.Parameter("weight", ParameterKind.Embedding, new Shape(vocabulary, features), start));
     }
 
     /// <summary>Rows of a table that others use too.</summary>

@@ -172,7 +172,7 @@ internal sealed class LayerContext
     }
 
     /// <summary>A parameter of this layer.</summary>
-    public Value Parameter(string role, ParameterKind kind, Shape shape, string initializer, StorageLayout layout = StorageLayout.Canonical, bool isNotNegative = false)
+    public Value Parameter(string role, ParameterKind kind, Shape shape, Initialization start, StorageLayout layout = StorageLayout.Canonical, bool isNotNegative = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
         var isFirst = !B.Parameters.Contains(full);
@@ -181,7 +181,7 @@ internal sealed class LayerContext
             B.Report("MG3011", Name, shape.ToString());
             return B.Unknown();
         }
-        var info = B.Parameters.GetOrAdd(full, kind, shape, layout, initializer, !IsFrozen, Site);
+        var info = B.Parameters.GetOrAdd(full, kind, shape, layout, start, !IsFrozen, Site);
         if (info.Site != Site)
         {
             B.ReportAt(Site, "MG2001", Name);
@@ -221,22 +221,25 @@ internal sealed class LayerContext
         return result;
     }
 
-    /// <summary>The initialiser the user chose by <c>Init</c> and <c>Scale</c>, or the layer's own.</summary>
-    public string Initializer(string fallback)
+    /// <summary>What the user chose by <c>Init</c> and <c>Scale</c> that a parameter starts from, or the layer's own choice.</summary>
+    public Initialization Initialization(Initialization own)
     {
-        var scale = CSharpNames(Real("scale", 1));
-        return Text("init", "Default") switch
+        var scale = Real("scale", 1);
+        var name = Text("init", "Default");
+        switch (name)
         {
-            "Default" => fallback,
-            "Zeros" => "Initializer.Zeros",
-            "Constant" => $"Initializer.Constant({scale})",
-            "Uniform" => $"Initializer.Uniform(-{scale}, {scale})",
-            "Normal" => $"Initializer.Normal(0, {scale})",
-            var name => $"Initializer.{name}({scale})",
-        };
+            case "Default": return own;
+            case "Zeros": return Ir.Initialization.Zeros;
+            case "Constant": return new ConstantInitialization(scale);
+            case "Uniform": return new UniformInitialization(scale);
+            case "Normal": return new NormalInitialization(scale);
+        }
+        var isRule = Enum.TryParse<InitializationRule>(name, out var rule) && Enum.IsDefined(typeof(InitializationRule), rule);
+        return Require(isRule, "init", "a member of Init") ? new RuleInitialization(rule, scale) : own;
     }
 
-    private static string CSharpNames(double value) => Printing.CSharpNames.Double(value);
+    /// <summary>What a bias starts from: the layer's own choice, or zeros where the user chose what its weight starts from.</summary>
+    public Initialization BiasInitialization(Initialization own) => Text("init", "Default") == "Default" ? own : Ir.Initialization.Zeros;
 
     private static bool Bool(string parameter, IReadOnlyDictionary<string, ArgumentSpec> arguments) =>
         arguments.TryGetValue(parameter, out var a) && a.Value.Kind == ConstantKind.Boolean && a.Value.Number != 0;

@@ -60,10 +60,10 @@ internal sealed class LinearLayer : SingleLayer
             c.B.ReportAt(c.SiteOf("features"), "MG3011", c.Name, $"({features}, {inputs})");
             return c.B.Unknown();
         }
-        var bound = CSharpNames.Double(1 / Math.Sqrt(inputs));
-        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"), StorageLayout.Transposed);
+        var start = Initialization.Bounded(inputs);
+        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initialization(start), StorageLayout.Transposed);
         if (!c.Bool("bias", true)) return c.B.Add(new LinearOp(), x, weight);
-        var bias = c.Parameter("bias", ParameterKind.Bias, new Shape(new Dim(features)), c.Text("init", "Default") == "Default" ? $"Initializer.Uniform(-{bound}, {bound})" : "Initializer.Zeros");
+        var bias = c.Parameter("bias", ParameterKind.Bias, new Shape(new Dim(features)), c.BiasInitialization(start));
         return c.B.Add(new LinearOp(), x, weight, bias);
     }
 }

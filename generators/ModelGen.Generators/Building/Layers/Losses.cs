@@ -88,8 +88,8 @@ internal static class Losses
         new ElementwiseLoss("Hinge", "score", OutputMeaning.BinaryScore, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")) { Takes = _ => LossInput.Scores },
         new ElementwiseLoss("Perceptron", "score", OutputMeaning.BinaryScore, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")) { Takes = _ => LossInput.Scores },
         new ElementwiseLoss("Focal", "logits", OutputMeaning.BinaryScore, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null) { Takes = _ => LossInput.SigmoidLogits },
-        new ElementwiseLoss("ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(-y)") : Mean("1 / y"), c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)) { Takes = Rate },
-        new ElementwiseLoss("PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean("global::System.Math.Exp(y)") : OutputMeaning.Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null) { Takes = Rate },
+        new ElementwiseLoss("ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean(Scalar.Exp(-Scalar.X(0))) : Mean(1 / Scalar.X(0)), c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)) { Takes = Rate },
+        new ElementwiseLoss("PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean(Scalar.Exp(Scalar.X(0))) : OutputMeaning.Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null) { Takes = Rate },
         new SampleLoss("KlDivergence", OutputMeaning.Other, LossInput.LogProbabilities, KlDivergence),
         new SampleLoss("Dice", OutputMeaning.BinaryProbability, LossInput.Probabilities, Dice),
         new CrossEntropyLoss(),
@@ -116,7 +116,7 @@ internal static class Losses
     /// <summary>A rate or mean, which is positive, or its logarithm.</summary>
     private static LossInput Rate(LayerContext c) => c.Bool("logInput", true) ? LossInput.Logarithms : LossInput.Positive;
 
-    private static OutputMeaning Mean(string function) => OutputMeaning.Regression with { Mean = function };
+    private static OutputMeaning Mean(Scalar mean) => OutputMeaning.Regression with { Mean = mean };
 
     /// <summary>Sums each sample over all its elements.</summary>
     private static Value SampleSums(GraphBuilder b, Value x)

@@ -24,8 +24,8 @@ internal sealed class RowNormLayer(string kind, bool centered) : SingleLayer
         var operands = new List<Value> { c.B.Reshape(x, new Shape(x.Shape.Take(first).Append(axes.Elements))) };
         if (c.Bool("affine", true))
         {
-            operands.Add(c.B.Reshape(c.Parameter("weight", ParameterKind.Norm, axes, "Initializer.Ones"), new Shape(axes.Elements)));
-            if (centered) operands.Add(c.B.Reshape(c.Parameter("bias", ParameterKind.Norm, axes, "Initializer.Zeros"), new Shape(axes.Elements)));
+            operands.Add(c.B.Reshape(c.Parameter("weight", ParameterKind.Norm, axes, Initialization.Ones), new Shape(axes.Elements)));
+            if (centered) operands.Add(c.B.Reshape(c.Parameter("bias", ParameterKind.Norm, axes, Initialization.Zeros), new Shape(axes.Elements)));
         }
         return c.B.Reshape(c.B.Add(new RowNormOp(centered, eps), [.. operands]), x.Shape);
     }
@@ -54,11 +54,11 @@ internal sealed class BatchNormLayer : SingleLayer
         var affine = new List<Value>();
         if (c.Bool("affine", true))
         {
-            affine.Add(c.Parameter("weight", ParameterKind.Norm, channels, "Initializer.Ones"));
-            affine.Add(c.Parameter("bias", ParameterKind.Norm, channels, "Initializer.Zeros"));
+            affine.Add(c.Parameter("weight", ParameterKind.Norm, channels, Initialization.Ones));
+            affine.Add(c.Parameter("bias", ParameterKind.Norm, channels, Initialization.Zeros));
         }
-        var runningMean = c.Parameter("running_mean", ParameterKind.Buffer, channels, "Initializer.Zeros");
-        var runningVariance = c.Parameter("running_var", ParameterKind.Buffer, channels, "Initializer.Ones", isNotNegative: true);
+        var runningMean = c.Parameter("running_mean", ParameterKind.Buffer, channels, Initialization.Zeros);
+        var runningVariance = c.Parameter("running_var", ParameterKind.Buffer, channels, Initialization.Ones, isNotNegative: true);
         Value Along(Value vector) => Operands.Along(c.B, vector, x, axis);
         if (c.B.Mode == Mode.Evaluation)
         {

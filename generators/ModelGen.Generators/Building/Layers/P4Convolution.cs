@@ -30,13 +30,13 @@ internal sealed class P4ConvolutionLayer : SingleLayer
         var planes = c.B.Reshape(x, new Shape(x.Shape[0], x.Shape[1] * directions, x.Shape[-2], x.Shape[-1]));
         if (new Windows(c, isSignal: false).Over(planes) is not { } window) return c.B.Unknown();
         var geometry = new ConvolutionGeometry(window, inputs * directions, channels * Turns, 1);
-        if (Weight(c, channels, inputs, directions, window.Rows.Kernel, isLifted) is not var (weight, bound)) return c.B.Unknown();
+        if (Weight(c, channels, inputs, directions, window.Rows.Kernel, isLifted) is not var (weight, start)) return c.B.Unknown();
         var filters = c.B.Reshape(c.B.Add(new RotateFiltersOp(), weight), new Shape(geometry.OutChannels, geometry.Channels, window.Rows.Kernel, window.Columns.Kernel));
         var operands = new List<Value> { planes, filters };
         if (c.Bool("bias", true))
         {
             // A channel has one bias, whatever the direction.
-            var bias = c.B.Reshape(Filters.Bias(c, channels, bound), new Shape(channels, 1));
+            var bias = c.B.Reshape(Filters.Bias(c, channels, start), new Shape(channels, 1));
             operands.Add(c.B.Reshape(c.B.BroadcastTo(bias, new Shape(channels, Turns)), new Shape(geometry.OutChannels)));
         }
         var y = c.B.Add(new ConvolutionOp(geometry), [.. operands]);
@@ -44,7 +44,7 @@ internal sealed class P4ConvolutionLayer : SingleLayer
     }
 
     /// <summary>The weight as (channels, inputs, directions, kernel, kernel).</summary>
-    private static (Value Weight, string Bound)? Weight(LayerContext c, int channels, int inputs, int directions, int kernel, bool isLifted)
+    private static (Value Weight, Initialization Start)? Weight(LayerContext c, int channels, int inputs, int directions, int kernel, bool isLifted)
     {
         var filter = (double)inputs * directions * kernel * kernel;
         var full = new Shape(channels, inputs, directions, kernel, kernel);
@@ -53,8 +53,8 @@ internal sealed class P4ConvolutionLayer : SingleLayer
             c.B.ReportAt(c.SiteOf("channels"), "MG3011", c.Name, full.ToString());
             return null;
         }
-        var bound = Printing.CSharpNames.Double(1 / Math.Sqrt(filter));
-        var weight = c.Parameter("weight", ParameterKind.Weight, isLifted ? full : full.Without(2), c.Initializer($"Initializer.Uniform(-{bound}, {bound})"));
-        return (c.B.Reshape(weight, full), bound);
+        var start = Initialization.Bounded(filter);
+        var weight = c.Parameter("weight", ParameterKind.Weight, isLifted ? full : full.Without(2), c.Initialization(start));
+        return (c.B.Reshape(weight, full), start);
     }
 }

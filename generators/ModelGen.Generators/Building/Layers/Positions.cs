@@ -29,7 +29,7 @@ internal sealed class PositionalEncodingLayer : SingleLayer
             c.B.ReportAt(c.SiteOf("learned"), "MG1019", c.Name, "a greatest length, [Model(MaxLength = ...)], for its table of learned positions", "the model");
             return c.B.Unknown();
         }
-        var table = c.Parameter("weight", ParameterKind.Embedding, new Shape(rows, x.Shape.Last), c.Initializer("Initializer.Normal(0d, 1d)"));
+        var table = c.Parameter("weight", ParameterKind.Embedding, new Shape(rows, x.Shape.Last), c.Initialization(new NormalInitialization(1)));
         return table.IsUnknown ? table : c.B.Plus(x, steps.IsConstant ? table : c.B.Add(GoesOn(c, x) ? new FollowingRowsOp(steps) : new LeadingRowsOp(steps), table));
     }
 

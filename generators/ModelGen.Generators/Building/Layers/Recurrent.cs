@@ -31,8 +31,7 @@ internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<La
     /// <param name="hidden">Features of the state.</param>
     public Func<Value, IReadOnlyList<Value>, IReadOnlyList<Value>> Weighted(LayerContext c, string suffix, int inputs, int hidden)
     {
-        var bound = CSharpNames.Double(1 / Math.Sqrt(hidden));
-        var start = $"Initializer.Uniform(-{bound}, {bound})";
+        var start = Initialization.Bounded(hidden);
         Value Weight(string role, int columns) => c.Parameter(role + suffix, ParameterKind.Weight, new Shape(new Dim(Gates * hidden), new Dim(columns)), start, StorageLayout.Transposed);
         Value Bias(string role) => c.Parameter(role + suffix, ParameterKind.Bias, new Shape(new Dim(Gates * hidden)), start);
         var (ofInput, ofState) = (Weight("weight_ih", inputs), Weight("weight_hh", hidden));

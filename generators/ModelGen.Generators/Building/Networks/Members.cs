@@ -20,16 +20,11 @@ internal sealed class Members(Interpreter interpreter)
         var name = LayerNames.Join(interpreter.Scope, MemberNames.Of(property.Name, isMatrix: true));
         var context = new LayerContext(Builder, "Parameter", name, property.Site, property.Frozen, NoTensors, LayerInvoker.Arguments(property.Arguments));
         if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: false) is not { } shape) return Item.Unknown;
-        var fallback = "Initializer.Zeros";
-        if (shape.Rank >= 2)
-        {
-            var bound = CSharpNames.Double(1 / Math.Sqrt(shape.Product(1, shape.Rank).Value));
-            fallback = $"Initializer.Uniform(-{bound}, {bound})";
-        }
+        var own = shape.Rank >= 2 ? Initialization.Bounded(shape.Product(1, shape.Rank).Value) : Initialization.Zeros;
         var isKind = Enum.TryParse<ParameterKind>(context.Text("kind", nameof(ParameterKind.Weight)), out var kind) && Enum.IsDefined(typeof(ParameterKind), kind);
         if (!context.Require(isKind, "kind", "a member of ParameterKind")) return Item.Unknown;
         var trainable = !property.Frozen && !interpreter.Frozen;
-        var value = Builder.Parameter(Builder.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initializer(fallback), trainable, property.Site));
+        var value = Builder.Parameter(Builder.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initialization(own), trainable, property.Site));
         context.MarkShape(value);
         return Item.Of(value);
     }

@@ -23,7 +23,6 @@ internal sealed record OutputMeaning(string Task)
     /// <summary>Whether it is that of the first of several outputs, which are joined sample by sample.</summary>
     public bool IsOfSeveral { get; init; }
 
-    /// <summary>C# that turns an output <c>y</c> into the mean of the target that it stands for; null where that is the output
-    /// itself.</summary>
-    public string? Mean { get; init; }
+    /// <summary>The mean of the target that an output x stands for; null where that is the output itself.</summary>
+    public Scalar? Mean { get; init; }
 }
