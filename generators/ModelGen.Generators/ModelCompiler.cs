@@ -14,16 +14,21 @@ namespace ModelGen.Generators;
 /// emit.</summary>
 internal static class ModelCompiler
 {
-    /// <summary>What happens to the graph of every pass, in order: first what any back end would want, then what the kernels of the CPU
-    /// do.</summary>
-    private static readonly Pass[] Passes =
+    /// <summary>What happens to the graph of every pass, and to the steps of its scans, in order, for any back end.</summary>
+    public static readonly IReadOnlyList<Pass> Simplifications =
     [
         new("Canonicalization", Canonicalization.Run),
         new("DeadCode", DeadCode.Run),
-        new("StepBodies", graph => StepBodies.Run(graph, KernelFusion.Run, graph.Cancellation)),
+        new("StepBodies", graph => StepBodies.Run(graph, step => PassManager.Run(step, Simplifications!))),
         new("CommonSubexpressions", CommonSubexpressions.Run),
         new("MapFusion", graph => MapFusion.Run(graph, graph.Cancellation)),
+    ];
+
+    /// <summary>What the kernels of the CPU do, after that.</summary>
+    private static readonly Pass[] CpuPasses =
+    [
         new("KernelFusion", KernelFusion.Run),
+        new("StepBuffers", StepBuffers.Run),
         new("Outputs", Outputs.Run),
     ];
 
@@ -210,7 +215,7 @@ internal static class ModelCompiler
     /// <summary>Simplifies a graph and lays it out for the CPU.</summary>
     private static CompiledProgram Lower(string className, string summary, ModelGraph graph, ModelOptions options)
     {
-        PassManager.Run(graph, Passes);
+        PassManager.Run(graph, [.. Simplifications, .. CpuPasses]);
         return CpuLowering.Run(className, summary, graph, options);
     }
 }

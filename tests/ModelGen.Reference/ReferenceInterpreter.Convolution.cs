@@ -7,13 +7,12 @@ internal sealed partial class ReferenceInterpreter
 {
     private static Array Convolution(List<Array> x, ConvolutionOp op, Array y)
     {
-        var bias = x.Count - op.EpilogueOperands > 2 ? x[2] : null;
+        var bias = x.Count > 2 ? x[2] : null;
         ForEachProduct(x[0].Shape[0], op.Geometry, (n, o, i, j, c, a, b, channel, h, w) =>
             Add(y, Image(y, n, o, i, j), x[0].Values[Image(x[0], n, channel, h, w)] * x[1].Values[Image(x[1], o, c, a, b)]));
         for (var at = 0; at < y.Values.Length; at++)
         {
-            var sum = y.Values[at] + (bias is null ? 0 : bias.Values[Array.Position(y.Shape, at)[1]]);
-            y.Values[at] = Finished(op, sum, x, at);
+            y.Values[at] += bias is null ? 0 : bias.Values[Array.Position(y.Shape, at)[1]];
         }
         return y;
     }
@@ -23,7 +22,6 @@ internal sealed partial class ReferenceInterpreter
         var (dy, weight) = (x[0], x[1]);
         ForEachProduct(dy.Shape[0], op.Geometry, (n, o, i, j, c, a, b, channel, h, w) =>
             Add(dx, Image(dx, n, channel, h, w), dy.Values[Image(dy, n, o, i, j)] * weight.Values[Image(weight, o, c, a, b)]));
-        for (var at = 0; at < dx.Values.Length; at++) dx.Values[at] = Finished(op, dx.Values[at], x, at);
         return dx;
     }
 

@@ -5,10 +5,10 @@ namespace ModelGen.Reference;
 /// <summary>Matrix products.</summary>
 internal sealed partial class ReferenceInterpreter
 {
-    private static Array Linear(List<Array> x, LinearOp op)
+    private static Array Linear(List<Array> x)
     {
         var (input, weight) = (x[0], x[1]);
-        var bias = x.Count - op.EpilogueOperands > 2 ? x[2] : null;
+        var bias = x.Count > 2 ? x[2] : null;
         var y = Array.Zeros([.. input.Shape.Take(input.Rank - 1), weight.Shape[1]]);
         for (var r = 0; r < input.Rows; r++)
         {
@@ -16,13 +16,13 @@ internal sealed partial class ReferenceInterpreter
             {
                 var sum = bias is null ? 0 : bias.Values[j];
                 for (var i = 0; i < input.Width; i++) sum += input[r, i] * weight[i, j];
-                y[r, j] = Finished(op, sum, x, (r * y.Width) + j);
+                y[r, j] = sum;
             }
         }
         return y;
     }
 
-    private static Array LinearInputGradient(List<Array> x, LinearInputGradientOp op)
+    private static Array LinearInputGradient(List<Array> x)
     {
         var (dy, weight) = (x[0], x[1]);
         var dx = Array.Zeros([.. dy.Shape.Take(dy.Rank - 1), weight.Shape[0]]);
@@ -32,22 +32,19 @@ internal sealed partial class ReferenceInterpreter
             {
                 var sum = 0.0;
                 for (var j = 0; j < dy.Width; j++) sum += dy[r, j] * weight[i, j];
-                dx[r, i] = Finished(op, sum, x, (r * dx.Width) + i);
+                dx[r, i] = sum;
             }
         }
         return dx;
     }
 
-    /// <summary>A result through the op's epilogue, whose other operands are the last inputs.</summary>
-    private static double Finished(Op op, double value, List<Array> x, int at) => op.Epilogue is { } map
-        ? ScalarEvaluator.Evaluate(map.Value, [value, .. x.Skip(x.Count - op.EpilogueOperands).Select(operand => operand.Values[at])])
-        : value;
-
-    /// <summary>Results through the op's epilogue.</summary>
-    private static Array Finished(Op op, Array results, List<Array> x)
+    /// <summary>Results through a node's epilogue, whose other operands are its last inputs.</summary>
+    private static void Finish(MapDefinition epilogue, Array results, IReadOnlyList<Array> operands)
     {
-        for (var at = 0; at < results.Values.Length; at++) results.Values[at] = Finished(op, results.Values[at], x, at);
-        return results;
+        for (var at = 0; at < results.Values.Length; at++)
+        {
+            results.Values[at] = ScalarEvaluator.Evaluate(epilogue.Value, [results.Values[at], .. operands.Select(operand => operand.Values[at])]);
+        }
     }
 
     private static Array LinearWeightGradient(Array x, Array dy)

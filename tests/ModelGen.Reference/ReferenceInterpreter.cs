@@ -46,7 +46,8 @@ internal sealed partial class ReferenceInterpreter
     private void Run(Node node)
     {
         var x = node.Inputs.Select(i => run.Values[i]).ToList();
-        var results = Compute(node, x);
+        var results = Compute(node, x.Take(node.OpInputs).ToList());
+        if (node.Epilogue is { } epilogue) Finish(epilogue, results[0], x.Skip(node.OpInputs).ToList());
         for (var i = 0; i < results.Length; i++)
         {
             var (output, shape) = (node.Outputs[i], Array.Zeros(node.Outputs[i].Shape, batch, length).Shape);
@@ -81,8 +82,8 @@ internal sealed partial class ReferenceInterpreter
         ReduceOp op => [Reduce(op.Kind, x[0], op.Axis, op.Count)],
         ExtremeGradientOp op => [ExtremeGradient(x[0], x[1], x[2], op.Axis, op.Count)],
 
-        LinearOp op => [Linear(x, op)],
-        LinearInputGradientOp op => [LinearInputGradient(x, op)],
+        LinearOp => [Linear(x)],
+        LinearInputGradientOp => [LinearInputGradient(x)],
         LinearWeightGradientOp => [LinearWeightGradient(x[0], x[1])],
         MatMulOp op => [MatMul(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
         MatMulSumOp op => [MatMulSum(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
@@ -90,16 +91,16 @@ internal sealed partial class ReferenceInterpreter
         ConvolutionOp op => [Convolution(x, op, Zeros(node.Output))],
         ConvolutionInputGradientOp op => [ConvolutionInputGradient(x, op, Zeros(node.Output))],
         ConvolutionWeightGradientOp op => [ConvolutionWeightGradient(x[0], x[1], op.Geometry, Zeros(node.Output))],
-        MaxPoolOp op => [Finished(op, MaxPool(x[0], op.Window, Zeros(node.Output)), x)],
-        MaxPoolGradientOp op => [Finished(op, MaxPoolGradient(x[0], x[1], x[2], op.Window), x)],
-        AvgPoolOp op => [Finished(op, AvgPool(x[0], op.Window, op.CountsPadding, Zeros(node.Output)), x)],
+        MaxPoolOp op => [MaxPool(x[0], op.Window, Zeros(node.Output))],
+        MaxPoolGradientOp op => [MaxPoolGradient(x[0], x[1], x[2], op.Window)],
+        AvgPoolOp op => [AvgPool(x[0], op.Window, op.CountsPadding, Zeros(node.Output))],
         ResampleOp op => [Resample(x[0], op.Geometry, op.Outside, Zeros(node.Output))],
         ResampleGradientOp op => [ResampleGradient(x[0], op.Geometry, Zeros(node.Output))],
         AdaptivePoolOp op => [AdaptivePool(x[0], op.IsMax, Zeros(node.Output))],
         AdaptivePoolGradientOp op => [AdaptivePoolGradient(x, op.IsMax, Zeros(node.Output))],
         RotateFiltersOp => [RotateFilters(x[0], Zeros(node.Output))],
         RotateFiltersGradientOp => [RotateFiltersGradient(x[0], Zeros(node.Output))],
-        AvgPoolGradientOp op => [Finished(op, AvgPoolGradient(x[0], op.Window, op.CountsPadding, Zeros(node.Output)), x)],
+        AvgPoolGradientOp op => [AvgPoolGradient(x[0], op.Window, op.CountsPadding, Zeros(node.Output))],
 
         SoftmaxOp => [Softmax(x[0], log: false)],
         LogSoftmaxOp => [Softmax(x[0], log: true)],

@@ -2,13 +2,13 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Passes;
 
-/// <summary>Simplifies and fuses the steps of scans, and takes away what nothing outside reads of them.</summary>
+/// <summary>Simplifies the steps of scans by the passes that a whole network goes through, and takes away what nothing outside reads of
+/// them.</summary>
 internal static class StepBodies
 {
     /// <param name="graph">A graph.</param>
-    /// <param name="finish">What else is done to each step, such as the fusion of a back end.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public static void Run(ModelGraph graph, Action<ModelGraph> finish, CancellationToken cancellation)
+    /// <param name="simplify">Runs the passes on a step.</param>
+    public static void Run(ModelGraph graph, Action<ModelGraph> simplify)
     {
         if (!graph.Nodes.Any(n => n.Op is ScanOp)) return;
         var edits = new GraphEdits(graph);
@@ -16,7 +16,7 @@ internal static class StepBodies
         var read = new HashSet<Value>(graph.Results);
         foreach (var node in Enumerable.Reverse(graph.Nodes))
         {
-            cancellation.ThrowIfCancellationRequested();
+            graph.Cancellation.ThrowIfCancellationRequested();
             if (!node.Op.HasEffect && node.Sinks.Count == 0 && node.Op is not InputOp && !node.Outputs.Any(read.Contains))
             {
                 edits.Remove(node);
@@ -25,27 +25,13 @@ internal static class StepBodies
             if (node.Op is ScanOp scan)
             {
                 ForgetUnread(node, scan.Body, read, edits);
-                Simplify(node, scan.Body, finish, cancellation);
+                simplify(scan.Body.Graph);
+                DeadCode.Run(scan.Body.Graph);
+                TakeNoMore(node, scan.Body);
             }
             read.UnionWith(node.Inputs);
         }
         edits.Apply();
-    }
-
-    private static void Simplify(Node node, StepBody body, Action<ModelGraph> finish, CancellationToken cancellation)
-    {
-        var step = body.Graph;
-        DeadCode.Run(step);
-        Run(step, finish, cancellation);
-        CommonSubexpressions.Run(step);
-        MapFusion.Run(step, cancellation);
-        finish(step);
-        TakeNoMore(node, body);
-        var kept = new HashSet<Value>(body.Kept);
-        body.Passing = step.Nodes.Where(n => n.Op is not LeafOp && !n.Op.IsView && !(n.Output.Shape.Rank == 0 && n.Outputs.Count == 1))
-            .SelectMany(n => n.Outputs).Where(o => !kept.Contains(o)).ToList();
-        var first = body.States.Count + body.Kept.Count;
-        node.Outputs = [.. node.Outputs.Take(first), .. body.Passing.Select((p, i) => new Value(node, first + i, p.Shape, p.Type) { Name = node.Output.Name })];
     }
 
     /// <summary>Keeps only those values of every step that something reads.</summary>

@@ -84,10 +84,11 @@ internal sealed class LayerCase
     public LayerCase Optimise()
     {
         DeadCode.Run(Graph);
-        StepBodies.Run(Graph, KernelFusion.Run, default);
+        StepBodies.Run(Graph, step => PassManager.Run(step, ModelCompiler.Simplifications));
         CommonSubexpressions.Run(Graph);
         MapFusion.Run(Graph, default);
         KernelFusion.Run(Graph);
+        StepBuffers.Run(Graph);
         GraphVerifier.Check(Graph, "Fusion");
         return this;
     }

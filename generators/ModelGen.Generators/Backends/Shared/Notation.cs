@@ -27,9 +27,9 @@ internal sealed class Notation
             var node = layers[i];
             symbols[node.Inputs[1]] = "W" + k;
             weights[((ParameterOp)node.Inputs[1].Producer.Op).Parameter.Name] = k;
-            if (((LinearOp)node.Op).HasBias(node)) symbols[node.Inputs[2]] = "b" + k;
-            symbols[node.Output] = (((LinearOp)node.Op).Epilogue is null ? "a" : "h") + k;
-            if (((LinearOp)node.Op).Epilogue is null && uses.TryGetValue(node.Output, out var readers)
+            if (LinearOp.HasBias(node)) symbols[node.Inputs[2]] = "b" + k;
+            symbols[node.Output] = (node.Epilogue is null ? "a" : "h") + k;
+            if (node.Epilogue is null && uses.TryGetValue(node.Output, out var readers)
                 && readers.FirstOrDefault(r => r.Op is MapOp && r.Inputs.Count == 1 && !r.IsBackward) is { } activation)
             {
                 symbols[activation.Output] = "h" + k;

@@ -12,6 +12,7 @@ internal static class GraphPrinter
         foreach (var node in graph.Nodes)
         {
             text.Append(string.Join(", ", node.Outputs.Select(o => $"{names[o]} {o.Shape}"))).Append(" = ").Append(node.Op.Key);
+            if (node.Epilogue is { } epilogue) text.Append(' ').Append(epilogue.Value);
             if (node.Inputs.Count > 0) text.Append('(').Append(string.Join(", ", node.Inputs.Select(i => names[i]))).Append(')');
             foreach (var sink in node.Sinks) text.Append(" -> ").Append(sink.Value.Name);
             text.Append('\n');

@@ -15,7 +15,7 @@ internal static class GraphVerifier
             {
                 if (!known.Contains(input)) throw new InvalidOperationException($"after {pass}, '{node}' reads '{input}' before it is computed");
             }
-            var inference = node.Op.Infer(node.Inputs);
+            var inference = node.Infer();
             if (inference.ErrorId is not null) throw new InvalidOperationException($"after {pass}, '{node}' is refused: {inference.ErrorId}");
             for (var i = 0; i < node.Outputs.Count; i++)
             {

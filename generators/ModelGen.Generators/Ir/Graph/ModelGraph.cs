@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>How the network runs: dropout and batch statistics differ.</summary>
@@ -42,6 +39,9 @@ internal sealed class ModelGraph
 
     /// <summary>The nodes, and those in the steps of scans.</summary>
     public IEnumerable<Node> AllNodes => Nodes.SelectMany(n => n.Op is ScanOp scan ? scan.Body.Graph.AllNodes.Prepend(n) : [n]);
+
+    /// <summary>The graphs of the steps of its scans, the innermost first, and this one.</summary>
+    public IEnumerable<ModelGraph> AllGraphs => Nodes.SelectMany(n => n.Op is ScanOp scan ? scan.Body.Graph.AllGraphs : []).Append(this);
 
     public List<Node> Nodes { get; set; } = [];
 

@@ -1,6 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Element type of a value.</summary>
@@ -65,8 +62,15 @@ internal sealed class Node
         Site = site;
     }
 
-    /// <summary>What it does, with its attributes. Fusion replaces it by a wider op.</summary>
+    /// <summary>What it does, with its attributes.</summary>
     public Op Op { get; set; }
+
+    /// <summary>The elementwise function that each element of the first output goes through before it is written; null for none. Its first
+    /// operand is what the op gives, the others are the node's last inputs, of the output's shape.</summary>
+    public MapDefinition? Epilogue { get; set; }
+
+    /// <summary>How many inputs the op itself reads, before those that only the epilogue does.</summary>
+    public int OpInputs => Inputs.Count - (Epilogue is { } map ? map.Arity - 1 : 0);
 
     public List<Value> Inputs { get; }
 
@@ -98,6 +102,21 @@ internal sealed class Node
 
     /// <summary>Outputs that are the gradient of a parameter and go straight to the step's sink: no buffer is planned for them.</summary>
     public Dictionary<int, ParameterInfo> Sinks { get; } = [];
+
+    /// <summary>Shapes and element types of its outputs, by its op.</summary>
+    public Inference Infer() => Op.Infer(Inputs.Take(OpInputs).ToList());
+
+    /// <summary>The elements of its outputs as expressions over those of its inputs (<see cref="Op.ExpandAll"/>).</summary>
+    public IReadOnlyList<IReadOnlyList<Scalar>>? Expand(IReadOnlyList<IReadOnlyList<Scalar>> inputs)
+    {
+        var outputs = Op.ExpandAll(this, inputs.Take(OpInputs).ToList());
+        if (outputs is null || Epilogue is null) return outputs;
+        return [outputs[0].Select((result, at) => Epilogue.Value.Substitute(i => i == 0 ? result : inputs[OpInputs + i - 1][at])).ToList(), .. outputs.Skip(1)];
+    }
+
+    /// <summary>The formula of what the op gives as it goes through the epilogue.</summary>
+    public string Finish(string result, Func<Value, string> name) => Epilogue is null ? result
+        : Epilogue.Describe(i => i > 0 ? name(Inputs[OpInputs + i - 1]) : Epilogue.Arity == 1 ? result : $"({result})");
 
     public override string ToString() => $"{string.Join(", ", Outputs)} = {Op.Name}({string.Join(", ", Inputs.Select(i => i.Name))})";
 }

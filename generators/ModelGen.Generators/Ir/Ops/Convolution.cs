@@ -1,11 +1,11 @@
 namespace ModelGen.Generators.Ir;
 
-/// <summary>Sums over the taps of a window, whose results an elementwise function may finish in registers.</summary>
-internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinition? epilogue) : EpilogueOp(epilogue)
+/// <summary>Sums over the taps of a window.</summary>
+internal abstract class WindowProductOp(ConvolutionGeometry geometry) : Op
 {
     public ConvolutionGeometry Geometry => geometry;
 
-    public override string Key => $"{Name} {geometry} {Epilogue?.Value}";
+    public override string Key => $"{Name} {geometry}";
 
     public override IEnumerable<AlignedAxes> Aligned(Node node) => Planes.Aligned(node.Inputs[0], node.Output);
 
@@ -14,20 +14,18 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry, MapDefinit
 
     /// <summary>The formula of a sum that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string sum, Shape image) =>
-        $"{name(node.Output)} = {Finished(node, name, sum)},  {geometry.Describe(image.Rank == 3)}";
+        $"{name(node.Output)} = {node.Finish(sum, name)},  {geometry.Describe(image.Rank == 3)}";
 }
 
 /// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C,
 /// H, W) or signals (B, C, L). Fukushima 1980; LeCun et al. 1989. dx is <see cref="ConvolutionInputGradientOp"/>, dW is
 /// <see cref="ConvolutionWeightGradientOp"/>, db = Σ dy over the batch and every place.</summary>
-internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : WindowProductOp(geometry, epilogue)
+internal sealed class ConvolutionOp(ConvolutionGeometry geometry) : WindowProductOp(geometry)
 {
     public override string Name => "convolution";
 
-    public override Op WithEpilogue(MapDefinition map) => new ConvolutionOp(Geometry, map);
-
     /// <summary>Whether a node adds a bias.</summary>
-    public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
+    public static bool HasBias(Node node) => node.OpInputs > 2;
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Geometry.Window);
 
@@ -60,18 +58,16 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry, MapDefinition?
         var places = Geometry.Window.Rows.Out * Geometry.Window.Columns.Out;
         var y = Enumerable.Range(0, Geometry.OutChannels * places).Select(i => HasBias(node) ? inputs[2][i / places] : Scalar.Of(0)).ToArray();
         foreach (var at in Geometry.Products()) y[at.Y] = (inputs[1][at.Weight] * inputs[0][at.X]) + y[at.Y];
-        return Finished(node, y, inputs);
+        return y;
     }
 }
 
 /// <summary>dx of a convolution from dy and the weight, and the forward pass of a transposed convolution: each place of dy spreads its
 /// window over dx. Its own gradients are the convolution and its weight gradient, with the two images swapped. Zeiler et al.
 /// 2010.</summary>
-internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, MapDefinition? epilogue = null) : WindowProductOp(geometry, epilogue)
+internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry) : WindowProductOp(geometry)
 {
     public override string Name => "convolution_input_gradient";
-
-    public override Op WithEpilogue(MapDefinition map) => new ConvolutionInputGradientOp(Geometry, map);
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => new(ReceptiveFieldAxis.Transposed(Geometry.Window.Rows), ReceptiveFieldAxis.Transposed(Geometry.Window.Columns));
 
@@ -103,7 +99,7 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry, M
     {
         var dx = Enumerable.Repeat(Scalar.Of(0), Geometry.Channels * Geometry.Window.Rows.Size * Geometry.Window.Columns.Size).ToArray();
         foreach (var at in Geometry.Products()) dx[at.X] = (inputs[1][at.Weight] * inputs[0][at.Y]) + dx[at.X];
-        return Finished(node, dx, inputs);
+        return dx;
     }
 }
 

@@ -1,10 +1,8 @@
 namespace ModelGen.Generators.Ir;
 
-/// <summary>A product with a weight of two axes, whose results an elementwise function may finish in registers.</summary>
-internal abstract class WeightProductOp(MapDefinition? epilogue) : EpilogueOp(epilogue)
+/// <summary>A product with a weight of two axes.</summary>
+internal abstract class WeightProductOp : Op
 {
-    public override string Key => Name + " " + Epilogue?.Value;
-
     public override IEnumerable<AlignedAxes> Aligned(Node node) =>
         AlignedAxes.Leading(node.Inputs[0], node.Output, node.Inputs[0].Shape.Rank - 1);
 
@@ -16,25 +14,23 @@ internal abstract class WeightProductOp(MapDefinition? epilogue) : EpilogueOp(ep
     public abstract bool IsSplitByColumns(int input);
 
     /// <summary>The formula of a product whose result may go through the epilogue.</summary>
-    protected string Formula(Node node, Func<Value, string> name, string product)
+    protected static string Formula(Node node, Func<Value, string> name, string product)
     {
-        if (Epilogue is null) return $"{name(node.Output)} = {product}";
+        if (node.Epilogue is null) return $"{name(node.Output)} = {product}";
         var y = name(node.Output);
         var a = y.Length > 1 && y[0] == 'h' && char.IsDigit(y[1]) ? "a" + y.Substring(1) : "a";
-        return $"{a} = {product},  {y} = {Epilogue.Describe(i => i == 0 ? a : name(Operand(node, i)))}";
+        return $"{a} = {product},  {y} = {node.Epilogue.Describe(i => i == 0 ? a : name(node.Inputs[node.OpInputs + i - 1]))}";
     }
 }
 
 /// <summary>The affine map of a fully connected layer, y = x W + b, with W stored (in, out): the transpose of PyTorch's.
 /// dx = dy Wᵀ, dW = xᵀ dy, db = Σ_B dy.</summary>
-internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp(epilogue)
+internal sealed class LinearOp : WeightProductOp
 {
     public override string Name => "linear";
 
-    public override Op WithEpilogue(MapDefinition map) => new LinearOp(map);
-
     /// <summary>Whether a node adds a bias.</summary>
-    public bool HasBias(Node node) => node.Inputs.Count - EpilogueOperands > 2;
+    public static bool HasBias(Node node) => node.OpInputs > 2;
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
     {
@@ -42,7 +38,7 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
         if (x.Shape.Rank == 0 || w.Shape.Rank != 2) return Inference.Error("MG3010", "a matrix", x.Shape.ToString());
         if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
-        if (inputs.Count - EpilogueOperands > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Differ("MG3002", inputs[2], 1, w, 1);
+        if (inputs.Count > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Differ("MG3002", inputs[2], 1, w, 1);
         return Inference.Of(x.Shape.With(-1, w.Shape[1]));
     }
 
@@ -75,7 +71,7 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
             {
                 Scalar sum = HasBias(node) ? inputs[2][j] : 0;
                 for (var i = 0; i < n; i++) sum = (inputs[1][(i * m) + j] * inputs[0][(r * n) + i]) + sum;
-                result.Add(Finished(node, sum, result.Count, inputs));
+                result.Add(sum);
             }
         }
         return result;
@@ -84,11 +80,9 @@ internal sealed class LinearOp(MapDefinition? epilogue = null) : WeightProductOp
 
 /// <summary>dx = dy Wᵀ: (…, out), (in, out) to (…, in). Also the affine map of a weight that is kept as PyTorch has it, y = x Wᵀ with W
 /// (out, in), whose own gradients are dx = dy W and dW = dyᵀ x.</summary>
-internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool isForward = false) : WeightProductOp(epilogue)
+internal sealed class LinearInputGradientOp(bool isForward = false) : WeightProductOp
 {
     public override string Name => isForward ? "linear_transposed" : "linear_input_gradient";
-
-    public override Op WithEpilogue(MapDefinition map) => new LinearInputGradientOp(map, isForward);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape.With(-1, inputs[1].Shape[0])) : Inference.WrongType(inputs[0]);
@@ -116,7 +110,7 @@ internal sealed class LinearInputGradientOp(MapDefinition? epilogue = null, bool
             {
                 Scalar sum = 0;
                 for (var j = 0; j < m; j++) sum = (inputs[0][(r * m) + j] * inputs[1][(i * m) + j]) + sum;
-                result.Add(Finished(node, sum, result.Count, inputs));
+                result.Add(sum);
             }
         }
         return result;

@@ -80,16 +80,6 @@ internal abstract partial class Op
     /// most ops.</summary>
     public virtual MapDefinition? AsMap => null;
 
-    /// <summary>The elementwise function applied to each result while it is in a register: its first operand is the result itself, the
-    /// others are the node's last inputs, of the output's shape. Null where there is none.</summary>
-    public virtual MapDefinition? Epilogue => null;
-
-    /// <summary>The op with an epilogue, null if it takes none.</summary>
-    public virtual Op? WithEpilogue(MapDefinition map) => null;
-
-    /// <summary>Inputs of a node that only its epilogue reads.</summary>
-    public int EpilogueOperands => Epilogue is { } map ? map.Arity - 1 : 0;
-
     /// <summary>What an element of the output sees of the inputs along the axes of an image; everything, unless the op knows
     /// better.</summary>
     public virtual ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.All;

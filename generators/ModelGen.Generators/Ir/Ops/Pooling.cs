@@ -1,14 +1,13 @@
 namespace ModelGen.Generators.Ir;
 
-/// <summary>What windows over planes read or write, which an elementwise function may finish in registers. The last two axes are a plane;
-/// of signals the last one.</summary>
-internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue) : EpilogueOp(epilogue)
+/// <summary>What windows over planes read or write. The last two axes are a plane; of signals the last one.</summary>
+internal abstract class PoolingOp(WindowGeometry window, bool isSignal) : Op
 {
     public WindowGeometry Window => window;
 
     public bool IsSignal => isSignal;
 
-    public override string Key => $"{Name} {window} {Epilogue?.Value}";
+    public override string Key => $"{Name} {window}";
 
     public override IEnumerable<AlignedAxes> Aligned(Node node) => Planes.Aligned(node.Inputs[0], node.Output);
 
@@ -19,16 +18,14 @@ internal abstract class PoolingOp(WindowGeometry window, bool isSignal, MapDefin
 
     /// <summary>The formula of a result over the window that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string result, string over) =>
-        $"{name(node.Output)} = {Finished(node, name, result)}{(Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
+        $"{name(node.Output)} = {node.Finish(result, name)}{(node.Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
 }
 
 /// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of
 /// the window that is y, as PyTorch.</summary>
-internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal) : PoolingOp(window, isSignal)
 {
     public override string Name => "max_pool";
-
-    public override Op WithEpilogue(MapDefinition map) => new MaxPoolOp(Window, IsSignal, map);
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
 
@@ -46,17 +43,15 @@ internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal, MapDefinit
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"max {name(node.Inputs[0])}", " over ");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
-        Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
+        Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
             ? Scalar.Of(double.NegativeInfinity)
-            : place.Pixels.Select(p => inputs[0][p]).Aggregate(Scalar.Max)).ToList(), inputs);
+            : place.Pixels.Select(p => inputs[0][p]).Aggregate(Scalar.Max)).ToList();
 }
 
 /// <summary>dx of <see cref="MaxPoolOp"/> from dy, x and y.</summary>
-internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal) : PoolingOp(window, isSignal)
 {
     public override string Name => "max_pool_gradient";
-
-    public override Op WithEpilogue(MapDefinition map) => new MaxPoolGradientOp(Window, IsSignal, map);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[1].Shape);
 
@@ -77,7 +72,7 @@ internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, Ma
                 left = Scalar.Select(hit, 0, left);
             }
         }
-        return Finished(node, dx, inputs);
+        return dx;
     }
 }
 
@@ -86,15 +81,13 @@ internal sealed class MaxPoolGradientOp(WindowGeometry window, bool isSignal, Ma
 /// <param name="window">The window.</param>
 /// <param name="isSignal">Whether a plane is the last axis alone.</param>
 /// <param name="countsPadding">Whether the size of a window counts padding.</param>
-internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool countsPadding, MapDefinition? epilogue = null) : PoolingOp(window, isSignal, epilogue)
+internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool countsPadding) : PoolingOp(window, isSignal)
 {
     public bool CountsPadding => countsPadding;
 
     public override string Name => "avg_pool";
 
     public override string Key => $"{base.Key} {countsPadding}";
-
-    public override Op WithEpilogue(MapDefinition map) => new AvgPoolOp(Window, IsSignal, countsPadding, map);
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
 
@@ -107,14 +100,14 @@ internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool count
     public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"mean {name(node.Inputs[0])}", " over ");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
-        Finished(node, Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
+        Planes.ByPlace(node.Output.Shape, Window, IsSignal).Select(place => place.Pixels.Count == 0
             ? Scalar.Of(0)
-            : place.Pixels.Select(p => inputs[0][p]).Aggregate((a, b) => a + b) / Planes.Size(Window, place.Place, countsPadding)).ToList(), inputs);
+            : place.Pixels.Select(p => inputs[0][p]).Aggregate((a, b) => a + b) / Planes.Size(Window, place.Place, countsPadding)).ToList();
 }
 
 /// <summary>dx of <see cref="AvgPoolOp"/> from dy.</summary>
-internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bool countsPadding, Shape shape, MapDefinition? epilogue = null)
-    : PoolingOp(window, isSignal, epilogue)
+internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bool countsPadding, Shape shape)
+    : PoolingOp(window, isSignal)
 {
     public bool CountsPadding => countsPadding;
 
@@ -122,9 +115,7 @@ internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bo
 
     public override string Key => $"{base.Key} {countsPadding} {shape}";
 
-    public override Op WithEpilogue(MapDefinition map) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape, map);
-
-    public override Op WithBatch(Dim batch) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape.With(0, batch), Epilogue);
+    public override Op WithBatch(Dim batch) => new AvgPoolGradientOp(Window, IsSignal, countsPadding, shape.With(0, batch));
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
@@ -137,7 +128,7 @@ internal sealed class AvgPoolGradientOp(WindowGeometry window, bool isSignal, bo
         {
             foreach (var pixel in pixels) dx[pixel] += inputs[0][place] / Planes.Size(Window, place, countsPadding);
         }
-        return Finished(node, dx, inputs);
+        return dx;
     }
 }
 

@@ -8,14 +8,14 @@ internal static partial class CpuKernels
 {
     private static void Emit(KernelContext c, Node node, ConvolutionOp op)
     {
-        var bias = op.HasBias(node) ? c[node.Inputs[2]] : "default";
-        c.Line($"Convolution.Forward<{c.T}, {c.Geometry(node, op.Geometry)}, {Function(c, node, op)}>({c[node.Inputs[0]]}, "
-            + $"{c[node.Inputs[1]]}, {bias}, {Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
+        var bias = ConvolutionOp.HasBias(node) ? c[node.Inputs[2]] : "default";
+        c.Line($"Convolution.Forward<{c.T}, {c.Geometry(node, op.Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, "
+            + $"{c[node.Inputs[1]]}, {bias}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
     }
 
     private static void Emit(KernelContext c, Node node, ConvolutionInputGradientOp op) =>
-        c.Line($"Convolution.BackwardInput<{c.T}, {c.Geometry(node, op.Geometry)}, {Function(c, node, op)}>({c[node.Inputs[0]]}, "
-            + $"{c[node.Inputs[1]]}, {Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
+        c.Line($"Convolution.BackwardInput<{c.T}, {c.Geometry(node, op.Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, "
+            + $"{c[node.Inputs[1]]}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
 
     private static void Emit(KernelContext c, Node node, ConvolutionWeightGradientOp op)
     {

@@ -146,9 +146,8 @@ internal static partial class CpuKernels
         where TOp : Op => Rows.Add(typeof(TOp), (_, _) => { });
 
     /// <summary>The struct that computes an epilogue.</summary>
-    private static string Function(KernelContext c, Node node, EpilogueOp op) => op.Epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, op.Epilogue);
+    private static string Function(KernelContext c, Node node) => node.Epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, node.Epilogue);
 
     /// <summary>What an epilogue reads beside the result, as arguments.</summary>
-    private static string Operands(KernelContext c, Node node, EpilogueOp op) =>
-        string.Concat(Enumerable.Range(1, op.EpilogueOperands).Select(i => c[op.Operand(node, i)] + ", "));
+    private static string Operands(KernelContext c, Node node) => string.Concat(node.Inputs.Skip(node.OpInputs).Select(i => c[i] + ", "));
 }

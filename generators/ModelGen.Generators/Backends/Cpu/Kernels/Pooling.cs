@@ -38,10 +38,10 @@ internal static partial class CpuKernels
     /// <summary>The kernel, its inputs, the epilogue's, the result, what else it takes and the planes.</summary>
     private static void Pool(KernelContext c, Node node, PoolingOp op, string kernel, string option = "")
     {
-        var inputs = string.Concat(node.Inputs.Take(node.Inputs.Count - op.EpilogueOperands).Select(i => c[i] + ", "));
+        var inputs = string.Concat(node.Inputs.Take(node.OpInputs).Select(i => c[i] + ", "));
         var planes = c.Leading(Planes.Count(node.Output.Shape, op.IsSignal));
-        c.Line($"{kernel}<{c.T}, {c.Window(node, op.Window, op.IsSignal)}, {Function(c, node, op)}>("
-            + $"{inputs}{Operands(c, node, op)}{c[node.Output]}, {option}{planes});");
+        c.Line($"{kernel}<{c.T}, {c.Window(node, op.Window, op.IsSignal)}, {Function(c, node)}>("
+            + $"{inputs}{Operands(c, node)}{c[node.Output]}, {option}{planes});");
     }
 
     /// <summary>Height, width and the cells down and across.</summary>

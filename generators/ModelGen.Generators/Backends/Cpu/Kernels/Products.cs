@@ -9,16 +9,16 @@ internal static partial class CpuKernels
     private static void Emit(KernelContext c, Node node, LinearOp op)
     {
         var (x, w) = (node.Inputs[0], node.Inputs[1]);
-        var bias = op.HasBias(node) ? c[node.Inputs[2]] : "default";
-        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node, op)}>({c[x]}, {c[w]}, {bias}, "
-            + $"{Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
+        var bias = LinearOp.HasBias(node) ? c[node.Inputs[2]] : "default";
+        c.Line($"Linear.Forward<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node)}>({c[x]}, {c[w]}, {bias}, "
+            + $"{Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[1])});");
     }
 
     private static void Emit(KernelContext c, Node node, LinearInputGradientOp op)
     {
         var (dy, w) = (node.Inputs[0], node.Inputs[1]);
-        c.Line($"Linear.BackwardInput<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node, op)}>({c[dy]}, {c[w]}, "
-            + $"{Operands(c, node, op)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[0])});");
+        c.Line($"Linear.BackwardInput<{c.T}, {c.Dim(w.Shape[0])}, {c.Dim(w.Shape[1])}, {Function(c, node)}>({c[dy]}, {c[w]}, "
+            + $"{Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape.Rows)}, {c.Columns(w.Shape[0])});");
     }
 
     private static void Emit(KernelContext c, Node node, LinearWeightGradientOp op)

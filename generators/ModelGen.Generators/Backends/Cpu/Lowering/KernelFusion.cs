@@ -7,14 +7,15 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// step's sink.</summary>
 internal static class KernelFusion
 {
-    /// <summary>Operands a kernel's epilogue takes beside its result.</summary>
-    private const int MaxEpilogueOperands = 2;
-
+    /// <summary>Goes over a graph and the steps of its scans.</summary>
     public static void Run(ModelGraph graph)
     {
-        FuseEpilogues(graph);
-        FuseSinks(graph);
-        DeadCode.Run(graph);
+        foreach (var each in graph.AllGraphs.ToList())
+        {
+            FuseEpilogues(each);
+            FuseSinks(each);
+            DeadCode.Run(each);
+        }
     }
 
     /// <summary>An elementwise function that alone reads a product's result is applied to it in registers, with its other
@@ -27,17 +28,16 @@ internal static class KernelFusion
         foreach (var node in graph.Nodes)
         {
             graph.Cancellation.ThrowIfCancellationRequested();
-            if (node.Op is not MapOp map || node.Inputs.Count - 1 > MaxEpilogueOperands) continue;
+            if (node.Op is not MapOp map || node.Inputs.Count - 1 > Epilogues.MaxOperands) continue;
             for (var position = 0; position < node.Inputs.Count; position++)
             {
                 var result = node.Inputs[position];
                 var producer = result.Producer;
-                if (producer.Op.Epilogue is not null || readers[result] != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
+                if (producer.Epilogue is not null || !Epilogues.AreTakenBy(producer.Op) || readers[result] != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
                 if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
                 var operands = node.Inputs.Where(i => i != result).ToList();
-                var definition = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
-                if (producer.Op.WithEpilogue(definition) is not { } fused) continue;
-                node.Op = fused;
+                node.Op = producer.Op;
+                node.Epilogue = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
                 node.TakeIn(producer);
                 node.Inputs.Clear();
                 node.Inputs.AddRange(producer.Inputs);

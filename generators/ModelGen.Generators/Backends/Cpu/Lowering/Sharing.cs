@@ -50,9 +50,9 @@ internal static class Sharing
         var isOwn = node.Op switch
         {
             ConvolutionWeightGradientOp or MatMulSumOp => false,
-            WeightProductOp op when IsOfEpilogue(op, node, input) => true,
+            WeightProductOp op when IsOfEpilogue(node, input) => true,
             WeightProductOp op => partition == Partition.Samples ? input == 0 : partition == Partition.Columns && op.IsSplitByColumns(input),
-            WindowProductOp op => (input == 0 || IsOfEpilogue(op, node, input)) && IsSample(node, input, partition),
+            WindowProductOp op => (input == 0 || IsOfEpilogue(node, input)) && IsSample(node, input, partition),
             LinearWeightGradientOp => partition == Partition.Columns && input == 1,
             EmbeddingOp => partition == Partition.Samples && input == 0,
             EmbeddingGradientOp => partition == Partition.Columns && input == 0,
@@ -117,5 +117,5 @@ internal static class Sharing
 
     private static bool IsSample(Node node, int input, Partition partition) => partition == Partition.Samples && node.Inputs[input].Shape.IsBatched;
 
-    private static bool IsOfEpilogue(Op op, Node node, int input) => input >= node.Inputs.Count - op.EpilogueOperands;
+    private static bool IsOfEpilogue(Node node, int input) => input >= node.OpInputs;
 }

@@ -76,7 +76,7 @@ internal sealed class LaneGraph
         var isBatched = node.Inputs.Any(i => i.Shape.IsBatched);
         if (isBatched && !sums && node.Outputs.Any(o => !o.Shape.IsBatched)) return false;
         var inputs = node.Inputs.Select(i => (IReadOnlyList<Scalar>)elements[i].Select(Symbol).ToList()).ToList();
-        if (node.Op.ExpandAll(node, inputs) is not { } outputs) return false;
+        if (node.Expand(inputs) is not { } outputs) return false;
         var done = new Dictionary<Scalar, Term>(ByReference.Instance);
         for (var o = 0; o < node.Outputs.Count; o++)
         {
