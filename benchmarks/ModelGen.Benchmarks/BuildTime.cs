@@ -7,8 +7,8 @@ using ModelGen.Generators;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>What the generator costs: in a build, where a project is compiled with it and without it; and in an editor, where an edit reaches a
-/// model or leaves it alone. All in a compiler that is warm, as the compiler server is.</summary>
+/// <summary>What the generator costs: in a build, where a project is compiled with it and without it; and in an editor, where an edit
+/// reaches a model or leaves it alone. All in a compiler that is warm, as the compiler server is.</summary>
 internal sealed class BuildTime(Workload workload)
 {
     // The first ones pay for the JIT's work on the compiler.
@@ -30,8 +30,8 @@ internal sealed class BuildTime(Workload workload)
     private readonly List<double> elsewhere = [];
     private int emittedLines;
 
-    /// <summary>One line for each network. compile_added_ms is what the whole compilation takes longer: the generator, and compiling what it
-    /// emitted.</summary>
+    /// <summary>One line for each network. compile_added_ms is what the whole compilation takes longer: the generator, and compiling what
+    /// it emitted.</summary>
     public static void Run(string? only)
     {
         var networks = Workload.All.Where(w => Measure.Wanted("build_" + w.Network, only)).Select(w => new BuildTime(w)).ToList();
@@ -42,7 +42,8 @@ internal sealed class BuildTime(Workload workload)
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"build_{workload.Network} generator_ms={Best(generator):F2} emitted_lines={emittedLines} compile_added_ms={Best(with) - Best(without):F2} "
+        $"build_{workload.Network} generator_ms={Best(generator):F2} emitted_lines={emittedLines} "
+            + $"compile_added_ms={Best(with) - Best(without):F2} "
         + $"edit_ms={Best(edited):F2} edit_elsewhere_ms={Best(elsewhere):F2}");
 
     private void Build(int round)
@@ -86,10 +87,12 @@ internal sealed class BuildTime(Workload workload)
     private static SyntaxTree Edited(SyntaxTree network)
     {
         var number = network.GetRoot().DescendantTokens().First(token => token.IsKind(SyntaxKind.NumericLiteralToken));
-        return network.WithChangedText(network.GetText().Replace(number.Span, string.Create(CultureInfo.InvariantCulture, $"{(int)number.Value! + 1}")));
+        return network.WithChangedText(
+            network.GetText().Replace(number.Span, string.Create(CultureInfo.InvariantCulture, $"{(int)number.Value! + 1}")));
     }
 
-    private static SyntaxTree Other(int edit) => CSharpSyntaxTree.ParseText(string.Create(CultureInfo.InvariantCulture, $"internal class Other; // {edit}"));
+    private static SyntaxTree Other(int edit) =>
+        CSharpSyntaxTree.ParseText(string.Create(CultureInfo.InvariantCulture, $"internal class Other; // {edit}"));
 
     private static void Compile(Compilation compilation)
     {

@@ -30,7 +30,8 @@ internal abstract class Dense
 
     private static Size Find(int size) => Sizes.TryGetValue(size, out var found)
         ? found
-        : throw new NotSupportedException($"no kernel is compiled for {size} features; there are those for {string.Join(", ", Sizes.Keys)}");
+        : throw new NotSupportedException(
+            $"no kernel is compiled for {size} features; there are those for {string.Join(", ", Sizes.Keys)}");
 
     /// <summary>A number as a type.</summary>
     private abstract class Size

@@ -7,18 +7,22 @@ internal sealed class GeneratedEngine : IEngine
 {
     /// <summary>The parameters the networks start from.</summary>
     public static ParameterSet<float> InitialParameters(Workload workload) =>
-        (ParameterSet<float>)(workload is LanguageModel ? Model<int, int>(workload).Parameters : workload.IsClassifier ? Model<float, int>(workload).Parameters : Model<float, float>(workload).Parameters);
+        (ParameterSet<float>)(workload is LanguageModel ? Model<int, int>(workload).Parameters
+            : workload.IsClassifier ? Model<float, int>(workload).Parameters
+            : Model<float, float>(workload).Parameters);
 
     /// <summary>The gradients of the first step.</summary>
     public static ParameterSet<float> InitialGradients(Workload workload) =>
         workload is LanguageModel text ? InitialGradients(workload, text.Text, text.Next)
-        : workload.IsClassifier ? InitialGradients(workload, workload.X, workload.Labels) : InitialGradients(workload, workload.X, workload.Targets);
+        : workload.IsClassifier ? InitialGradients(workload, workload.X, workload.Labels)
+        : InitialGradients(workload, workload.X, workload.Targets);
 
     public bool Knows(Workload workload) => true;
 
     public Func<double> TrainStep(Workload workload) =>
         workload is LanguageModel text ? TrainStep(workload, text.Text, text.Next, new AdamW(1e-3))
-        : workload.IsClassifier ? TrainStep(workload, workload.X, workload.Labels, new Adam(1e-3)) : TrainStep(workload, workload.X, workload.Targets, new Adam(1e-3));
+        : workload.IsClassifier ? TrainStep(workload, workload.X, workload.Labels, new Adam(1e-3))
+        : TrainStep(workload, workload.X, workload.Targets, new Adam(1e-3));
 
     public Action Predict(Workload workload, int batch) =>
         workload is LanguageModel text ? Predict<int, int>(workload, text.Text, batch)
@@ -60,7 +64,9 @@ internal sealed class GeneratedEngine : IEngine
         var model = (IModel<TInput, TTarget>)Create(workload);
         return model.Parameters.TrainableCount == workload.Parameters
             ? model
-            : throw new ArgumentException($"{workload.Network} has {model.Parameters.TrainableCount} parameters but should have {workload.Parameters}", nameof(workload));
+            : throw new ArgumentException(
+                $"{workload.Network} has {model.Parameters.TrainableCount} parameters but should have {workload.Parameters}",
+                nameof(workload));
     }
 
     private static object Create(Workload workload) => workload.Network switch

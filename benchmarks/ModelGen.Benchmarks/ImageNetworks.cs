@@ -12,8 +12,8 @@ namespace ModelGen.Benchmarks;
 [CrossEntropy]
 public partial class LeNet5;
 
-/// <summary>He et al. 2015 for CIFAR: three stages of three blocks. Where the shape changes, the shortcut is a 1 x 1 convolution with batch norm
-/// (their option B).</summary>
+/// <summary>He et al. 2015 for CIFAR: three stages of three blocks. Where the shape changes, the shortcut is a 1 x 1 convolution with batch
+/// norm (their option B).</summary>
 [Model]
 public partial class ResNet20
 {
@@ -40,7 +40,8 @@ public partial class ResNet20
     private static Tensor Loss(Tensor logits, [ClassIndex(10)] Tensor label) => CrossEntropy(logits, label);
 }
 
-/// <summary>Ronneberger et al. 2015 with three levels of 16, 32 and 64 channels, padded so that the mask is as large as the image.</summary>
+/// <summary>Ronneberger et al. 2015 with three levels of 16, 32 and 64 channels,
+/// padded so that the mask is as large as the image.</summary>
 [Model]
 public partial class UNet
 {

@@ -10,8 +10,9 @@ namespace ModelGen.Benchmarks;
 [CrossEntropy]
 public partial class CharLstm;
 
-/// <summary>A language model of characters: four blocks of four heads, 128 channels, a context of 64, its output layer tied to its embedding. The sizes are
-/// those of nanoGPT's configuration for processors (Karpathy 2022), the blocks those of GPT-2 (Radford et al. 2019).</summary>
+/// <summary>A language model of characters: four blocks of four heads, 128 channels, a context of 64, its output layer tied to its
+/// embedding. The sizes are those of nanoGPT's configuration for processors (Karpathy 2022),
+/// the blocks those of GPT-2 (Radford et al. 2019).</summary>
 [Model(MaxLength = 64)]
 public partial class CharGpt
 {
@@ -23,7 +24,8 @@ public partial class CharGpt
     {
         var x = PositionalEncoding(Embedding(text, Characters), learned: true, init: Init.Normal, scale: 0.02);
         for (var i = 0; i < 4; i++)
-            x = TransformerEncoderLayer(x, heads: 4, feedforward: 512, causal: true, dropout: 0, activation: TransformerActivation.GELU, normFirst: true);
+            x = TransformerEncoderLayer(
+                x, heads: 4, feedforward: 512, causal: true, dropout: 0, activation: TransformerActivation.GELU, normFirst: true);
         return Linear(LayerNorm(x), Characters);
     }
 

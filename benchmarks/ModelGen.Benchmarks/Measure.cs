@@ -54,14 +54,16 @@ internal static class Measure
     public static void Print(string name, int threads, double flops, Timing timing, string more = "") =>
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name} threads={threads} best_us={timing.Best:F2} median_us={timing.Median:F2} allocated={timing.Allocated} gflops={flops / timing.Best / 1e3:F1}{more}"));
+            $"{name} threads={threads} best_us={timing.Best:F2} median_us={timing.Median:F2} allocated={timing.Allocated} "
+                + $"gflops={flops / timing.Best / 1e3:F1}{more}"));
 
     /// <summary>Runs until the JIT has settled; gives how many executions make a round.</summary>
     private static int WarmUp(Action work)
     {
         var watch = Stopwatch.StartNew();
         var count = 0;
-        for (; watch.Elapsed.TotalSeconds < WarmUpSeconds || (count < 200 && watch.Elapsed.TotalSeconds < 3 * WarmUpSeconds); count++) work();
+        for (; watch.Elapsed.TotalSeconds < WarmUpSeconds || (count < 200 && watch.Elapsed.TotalSeconds < 3 * WarmUpSeconds); count++)
+            work();
 
         // The pace of the second half: the first includes compilation.
         var settled = Stopwatch.GetTimestamp();

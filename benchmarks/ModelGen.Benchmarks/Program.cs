@@ -70,7 +70,9 @@ IEngine Engine() => (Option("--engine") ?? "modelgen") switch
 #if TORCHSHARP
     "torchsharp" => new TorchSharpEngine(),
 #else
-    "torchsharp" => throw new ArgumentException("--engine torchsharp is not built in; -p:ModelGenTorchSharp=true does that, and restores TorchSharp with libtorch."),
+    "torchsharp" =>
+        throw new ArgumentException(
+            "--engine torchsharp is not built in; -p:ModelGenTorchSharp=true does that, and restores TorchSharp with libtorch."),
 #endif
     var other => throw new ArgumentException($"--engine is '{other}' but must be modelgen, tape or torchsharp."),
 };

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>From the start of a process to the end of its first training step, compiled just in time and ahead of time. Processes are timed from
-/// outside, up to the line they write.</summary>
+/// <summary>From the start of a process to the end of its first training step, compiled just in time and ahead of time. Processes are timed
+/// from outside, up to the line they write.</summary>
 internal static class Startup
 {
     private static readonly string[] Networks = ["xor_mlp_2_8_1_b4", "mlp_784_128_10_b64"];
@@ -32,7 +32,8 @@ internal static class Startup
         foreach (var one in measured) Console.WriteLine(one);
     }
 
-    private static IEnumerable<Case> Cases(string mode, string[] command) => Networks.Select(network => new Case(network, mode, [.. command, network]));
+    private static IEnumerable<Case> Cases(string mode, string[] command) =>
+        Networks.Select(network => new Case(network, mode, [.. command, network]));
 
     /// <summary>Publishes the program; gives the reason in one line where that fails.</summary>
     private static string? Publish(string project, params string[] options)
@@ -72,12 +73,14 @@ internal static class Startup
             var line = process.StandardOutput.ReadLine();
             var elapsed = Stopwatch.GetElapsedTime(start);
             process.WaitForExit();
-            if (line is null || process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}");
+            if (line is null || process.ExitCode != 0)
+                throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}");
             toFirstStep.Add(elapsed.TotalMilliseconds);
             within.Add(double.Parse(line, CultureInfo.InvariantCulture));
         }
 
-        /// <summary>first_step_ms is the part from the first statement of the program on: the model, its data and the step; the median as well.</summary>
+        /// <summary>first_step_ms is the part from the first statement of the program on: the model, its data and the step;
+        /// the median as well.</summary>
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
             $"{Name} mode={mode} best_ms={toFirstStep.Min():F1} median_ms={Median(toFirstStep):F1} first_step_ms={Median(within):F1}");

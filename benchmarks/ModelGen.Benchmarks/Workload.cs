@@ -7,8 +7,8 @@ namespace ModelGen.Benchmarks;
 /// <param name="Outputs">Numbers in the output for a sample.</param>
 /// <param name="IsClassifier">Cross-entropy over labels rather than a loss whose targets are numbers.</param>
 /// <param name="Parameters">Learnable numbers, the same in every engine.</param>
-/// <param name="Products">Floating-point operations for a sample in the forward pass of each linear layer and convolution, the first layer first.
-/// What a window meets in the padding counts as well.</param>
+/// <param name="Products">Floating-point operations for a sample in the forward pass of each linear layer and convolution, the first layer
+/// first. What a window meets in the padding counts as well.</param>
 internal record Workload(string Network, int Batch, int Inputs, int Outputs, bool IsClassifier, int Parameters, double[] Products)
 {
     public static IReadOnlyList<Workload> All { get; } =
@@ -22,7 +22,8 @@ internal record Workload(string Network, int Batch, int Inputs, int Outputs, boo
         new("resnet20", 32, 3 * 32 * 32, 10, IsClassifier: true, 272_474,
             [Convolution(3, 16, 3, 32), .. Stage(16, 16, 32), .. Stage(16, 32, 16), .. Stage(32, 64, 8), Linear(64, 10)]),
         new("unet_64x64", 8, 64 * 64, 64 * 64, IsClassifier: false, 481_745,
-            [.. Twice(1, 16, 64), .. Twice(16, 32, 32), .. Twice(32, 64, 16), .. Twice(64, 128, 8), .. Up(64, 16), .. Up(32, 32), .. Up(16, 64), Convolution(16, 1, 1, 64)]),
+            [.. Twice(1, 16, 64), .. Twice(16, 32, 32), .. Twice(32, 64, 16), .. Twice(64, 128, 8), .. Up(64, 16), .. Up(32, 32),
+                .. Up(16, 64), Convolution(16, 1, 1, 64)]),
         LanguageModel.Recurrent("lstm_char", 32, steps: 64, vocabulary: 65, embedding: 64, hidden: 128, gates: 4, 111_873),
         LanguageModel.Transformer("gpt_char", 12, steps: 64, vocabulary: 65, blocks: 4, channels: 128, 809_856),
     ];
@@ -38,8 +39,8 @@ internal record Workload(string Network, int Batch, int Inputs, int Outputs, boo
     /// <summary>(Batch), where the loss is cross-entropy.</summary>
     public int[] Labels { get; } = [.. Uniform(3, Batch).Select(u => (int)(u * Outputs))];
 
-    /// <summary>Floating-point operations of the products of a step: forward and weight gradient of every layer, input gradient of all but the
-    /// first.</summary>
+    /// <summary>Floating-point operations of the products of a step: forward and weight gradient of every layer, input gradient of all but
+    /// the first.</summary>
     public double StepFlops => Batch * ((3 * Products.Sum()) - Products[0]);
 
     /// <summary>Those of a prediction.</summary>
@@ -48,9 +49,10 @@ internal record Workload(string Network, int Batch, int Inputs, int Outputs, boo
     /// <summary>Those of a linear layer for a sample.</summary>
     protected static double Linear(int inputs, int outputs) => 2.0 * inputs * outputs;
 
-    /// <summary>Those of a convolution with a square kernel and a square output; of a transposed one, whose stride is its kernel, with a square
-    /// input.</summary>
-    private static double Convolution(int channels, int outChannels, int kernel, int size) => Linear(channels * kernel * kernel, outChannels) * size * size;
+    /// <summary>Those of a convolution with a square kernel and a square output; of a transposed one, whose stride is its kernel, with a
+    /// square input.</summary>
+    private static double Convolution(int channels, int outChannels, int kernel, int size) =>
+        Linear(channels * kernel * kernel, outChannels) * size * size;
 
     /// <summary>Three residual blocks, the first of which may change the shape.</summary>
     private static double[] Stage(int channels, int outChannels, int size)
@@ -63,7 +65,8 @@ internal record Workload(string Network, int Batch, int Inputs, int Outputs, boo
     private static double[] Twice(int channels, int outChannels, int size) =>
         [Convolution(channels, outChannels, 3, size), Convolution(outChannels, outChannels, 3, size)];
 
-    private static double[] Up(int channels, int size) => [Convolution(2 * channels, channels, 2, size / 2), .. Twice(2 * channels, channels, size)];
+    private static double[] Up(int channels, int size) =>
+        [Convolution(2 * channels, channels, 2, size / 2), .. Twice(2 * channels, channels, size)];
 
     private static float[] Uniform(int seed, int count)
     {

@@ -32,7 +32,9 @@ internal static class ByHand
         var stepError = x.Zip(steps).Where(p => Math.Abs(p.First - 0.3) > 0.02 && Math.Abs(p.First - 0.7) > 0.02)
             .Max(p => Math.Abs(p.Second - (p.First is > 0.3f and < 0.7f ? 1 : 0)));
         var roofError = x.Zip(roofs).Max(p => Math.Abs(p.Second - Math.Max(0, 1 - 2.5 * Math.Abs(p.First - 0.5))));
-        Console.WriteLine(FormattableString.Invariant($"  a step of two sigmoids       largest error {stepError:0.0e-0} (farther than 0.02 from its edges)"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"  a step of two sigmoids       largest error {stepError:0.0e-0} (farther than 0.02 from its edges)"));
         Console.WriteLine(FormattableString.Invariant($"  a triangle of three ReLUs    largest error {roofError:0.0e-0}"));
 
         var xs = x.Select(v => (double)v).ToArray();

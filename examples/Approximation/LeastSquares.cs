@@ -1,6 +1,7 @@
 using Examples.Drawing;
 using MathNet.Numerics.LinearRegression;
 using ModelGen;
+using System.Globalization;
 
 namespace Examples.Approximation;
 
@@ -13,11 +14,15 @@ internal static class LeastSquares
     {
         Console.WriteLine("\nLeast squares, gradient descent (Nesterov momentum, all samples in every step) against QR");
         using var iris = typeof(LeastSquares).Assembly.GetManifestResourceStream("iris.csv")!;
-        var flowers = Csv.Load(iris, new CsvOptions { ColumnNames = ["sepal length", "sepal width", "petal length", "petal width", "species"] })
-            .Without("species").ToRegressionDataset<double>("petal width");
+        var flowers =
+            Csv.Load(iris, new CsvOptions { ColumnNames = ["sepal length", "sepal width", "petal length", "petal width", "species"] })
+                .Without("species").ToRegressionDataset<double>("petal width");
         var affine = new Affine(seed: 1);
-        var convergence = new Plot("distance from the closed form", "step", "largest difference") { LogX = true, LogY = true, Legend = Legend.BottomLeft };
-        var first = Compare("affine: petal width of iris (cm), features standardised", affine, affine.Parameters, flowers, flowers.FeatureNames);
+        var convergence = new Plot(
+            "distance from the closed form", "step", "largest difference")
+        { LogX = true, LogY = true, Legend = Legend.BottomLeft };
+        var first = Compare(
+            "affine: petal width of iris (cm), features standardised", affine, affine.Parameters, flowers, flowers.FeatureNames);
 
         var (name, unit, points) = Curve();
         var powers = points.Transform(Standardize.Fit(points)).Select<double, double>(Degree, 1, (x, y, row, target) =>
@@ -30,14 +35,16 @@ internal static class LeastSquares
             y.CopyTo(target);
         });
         var polynomial = new Polynomial(seed: 1);
-        var fit = Compare($"polynomial: {name}, powers standardised", polynomial, polynomial.Parameters, powers, [.. Enumerable.Range(1, Degree).Select(k => $"x^{k}")]);
+        var fit = Compare($"polynomial: {name}, powers standardised", polynomial, polynomial.Parameters, powers,
+            [.. Enumerable.Range(1, Degree).Select(k => $"x^{k}")]);
 
         var order = Enumerable.Range(0, points.Count).OrderBy(i => points.Inputs[i]).ToArray();
         var fitted = polynomial.Predict(fit.Standardized.Inputs);
         var plot = new Plot("a polynomial of degree 5, by gradient descent", unit.X, unit.Y)
             .Points(points.Inputs.ToArray(), points.Targets.ToArray(), "samples", 5, radius: 2.5)
             .Line(order.Select(i => points.Inputs[i]), order.Select(i => fitted[i]), "fit", 1, width: 2.5);
-        convergence.Line(Doublings(), first.Distances, "affine", 2, marks: true).Line(Doublings(), fit.Distances, "polynomial", 1, marks: true);
+        convergence.Line(Doublings(), first.Distances, "affine", 2, marks: true)
+            .Line(Doublings(), fit.Distances, "polynomial", 1, marks: true);
         return (plot, convergence, Math.Max(first.Distances[^1], fit.Distances[^1]));
     }
 
@@ -47,16 +54,19 @@ internal static class LeastSquares
         if (PublicData.TryFind("tabular/auto-mpg.csv", out var path))
         {
             return ("miles per gallon of cars against their horsepower", ("horsepower", "miles per gallon"),
-                Csv.Load(path, new CsvOptions { Missing = MissingPolicy.DropRow }).Select("horsepower", "mpg").ToRegressionDataset<double>("mpg"));
+                Csv.Load(path, new CsvOptions { Missing = MissingPolicy.DropRow })
+                    .Select("horsepower", "mpg").ToRegressionDataset<double>("mpg"));
         }
 
         var random = new Random(1);
         var x = Enumerable.Range(0, 200).Select(i => i / 100.0 - 1).ToArray();
-        return ("y = cos 4x + x + noise", ("x", "y"), Dataset.FromArrays(x, 1, [.. x.Select(v => Math.Cos(4 * v) + v + 0.2 * (random.NextDouble() - 0.5))]));
+        return ("y = cos 4x + x + noise", ("x", "y"),
+            Dataset.FromArrays(x, 1, [.. x.Select(v => Math.Cos(4 * v) + v + 0.2 * (random.NextDouble() - 0.5))]));
     }
 
     private static (Dataset<double, double> Standardized, double[] Distances) Compare(
-        string title, IModel<double, double> model, ParameterSet<double> parameters, Dataset<double, double> data, IReadOnlyList<string> names)
+        string title, IModel<double, double> model, ParameterSet<double> parameters, Dataset<double, double> data,
+        IReadOnlyList<string> names)
     {
         var standardized = data.Transform(Standardize.Fit(data));
         var (x, y) = (standardized.Inputs.ToArray(), standardized.Targets.ToArray());
@@ -78,7 +88,11 @@ internal static class LeastSquares
         Console.WriteLine("    coefficient     gradient descent              QR    difference");
         for (var i = 0; i < exact.Length; i++)
         {
-            Console.WriteLine(FormattableString.Invariant($"    {(i == 0 ? "bias" : names[i - 1]),-14} {found[i],17:0.0000000000} {exact[i],15:0.0000000000} {Math.Abs(found[i] - exact[i]),13:0.0e-0}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"    {(i == 0 ? "bias" : names[i - 1]),-14} {found[i],17:0.0000000000} {exact[i],15:0.0000000000} "
+                        + $"{Math.Abs(found[i] - exact[i]),13:0.0e-0}"));
         }
 
         return (standardized, [.. distances]);

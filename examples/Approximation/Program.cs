@@ -8,6 +8,7 @@
 // dotnet run -c Release --project examples/Approximation [-- --output folder]        writes approximation.svg
 using Examples.Approximation;
 using Examples.Drawing;
+using System.Globalization;
 
 var output = Array.IndexOf(args, "--output") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : ".";
 var (handmade, handmadeError) = ByHand.Run();
@@ -19,5 +20,9 @@ Plot.Save(path, "What neural networks approximate", 3, [.. handmade, regression,
 Console.WriteLine($"\nDrawn to {Path.GetFullPath(path)}");
 
 var ok = handmadeError < 1e-4 && Widths.ErrorsFall && difference < 1e-6;
-Console.WriteLine(FormattableString.Invariant($"width {Widths.Widest} error {Widths.LastError:0.00000}, largest difference from the closed form {difference:0.0e-0}{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"width {Widths.Widest} error {Widths.LastError:0.00000}, largest difference from the closed "
+            + $"form {difference:0.0e-0}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;

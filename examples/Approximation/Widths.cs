@@ -32,7 +32,9 @@ internal static class Widths
             (16, seed => new Width16(seed)), (32, seed => new Width32(seed)), (64, seed => new Width64(seed)),
         ];
 
-        Console.WriteLine(FormattableString.Invariant($"\nBy training: sin 3x with five bumps, {Samples} points, {Steps} steps of Adam on all of them, the best of 3 starts"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"\nBy training: sin 3x with five bumps, {Samples} points, {Steps} steps of Adam on all of them, the best of 3 starts"));
         Console.WriteLine("  width   parameters   root mean squared error");
         var errors = new List<double>();
         var fits = new Plot("one hidden layer of tanh, trained", "x", "y") { Legend = Legend.TopLeft, Y = (-1.5, 3) }
@@ -51,8 +53,15 @@ internal static class Widths
         LastError = errors[^1];
         ErrorsFall = errors.Zip(errors.Skip(2)).All(p => p.Second < p.First) && LastError < 0.03;
         var widths = models.Select(m => (double)m.Width).ToArray();
-        return (fits, new Plot("error against width", "hidden units", "root mean squared error") { LogX = true, LogY = true, TicksX = widths, X = (1.6, 80) }
-            .Line(widths, errors, marks: true));
+        return (fits,
+            new Plot("error against width", "hidden units", "root mean squared error")
+            {
+                LogX = true,
+                LogY = true,
+                TicksX = widths,
+                X = (1.6, 80)
+            }
+                .Line(widths, errors, marks: true));
     }
 
     private static (IModel<float, float> Model, double Error) Fit(IModel<float, float> model, float[] x, float[] y)

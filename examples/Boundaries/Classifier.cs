@@ -12,16 +12,25 @@ internal sealed record Classifier(string Name, Func<IModel<float, float>> Create
     {
         var (train, test) = (pattern.Samples(800, seed: 1), pattern.Samples(1000, seed: 2));
         var model = Create();
-        using var trainer = Trainer.Create(model, new Adam(0.01) { Schedule = new CosineSchedule(Epochs) { Period = SchedulePeriod.Epoch } });
+        using var trainer =
+            Trainer.Create(model, new Adam(0.01) { Schedule = new CosineSchedule(Epochs) { Period = SchedulePeriod.Epoch } });
         trainer.Fit(Features(train, model), options: new FitOptions { Epochs = Epochs, BatchSize = 20 });
         var accuracy = trainer.Evaluate(Features(test, model)).Accuracy;
 
-        var plot = new Plot(FormattableString.Invariant($"{Name}: {accuracy:0.000}")) { Width = 230, Height = 240, X = (-1.2, 1.2), Y = (-1.2, 1.2), Ticks = false };
+        var plot = new Plot(FormattableString.Invariant($"{Name}: {accuracy:0.000}"))
+        {
+            Width = 230,
+            Height = 240,
+            X = (-1.2, 1.2),
+            Y = (-1.2, 1.2),
+            Ticks = false
+        };
         plot.Regions(Score, Margin ? [-1, 1] : []);
         foreach (var label in new[] { 0, 1 })
         {
             var some = train.Where((_, y) => (int)y[0] == label);
-            plot.Points(Enumerable.Range(0, some.Count).Select(i => (double)some.Inputs[2 * i]), Enumerable.Range(0, some.Count).Select(i => (double)some.Inputs[2 * i + 1]), colour: label, radius: 1.7);
+            plot.Points(Enumerable.Range(0, some.Count).Select(i => (double)some.Inputs[2 * i]),
+                Enumerable.Range(0, some.Count).Select(i => (double)some.Inputs[2 * i + 1]), colour: label, radius: 1.7);
         }
 
         return (accuracy, plot);

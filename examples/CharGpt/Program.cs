@@ -1,8 +1,9 @@
 // A GPT that reads Shakespeare's plays character by character: 1,003,854 characters to learn from, 111,540 to be validated on.
 //
-// The settings are those of nanoGPT (Karpathy 2022) for processors: 2,000 steps of 12 windows of 64 characters, AdamW with beta2 0.99 and a rate that
-// rises for 100 steps to 1e-3 and falls by a cosine to 1e-4, weight decay 0.1 on matrices and tables but not on biases and norms, gradients clipped to
-// norm 1, no dropout. benchmarks/peers/pytorch_chargpt.py trains the same in PyTorch; --threads sets the threads of either.
+// The settings are those of nanoGPT (Karpathy 2022) for processors: 2,000 steps of 12 windows of 64 characters, AdamW with beta2 0.99 and a
+// rate that rises for 100 steps to 1e-3 and falls by a cosine to 1e-4, weight decay 0.1 on matrices and tables but not on biases and norms,
+// gradients clipped to norm 1, no dropout. benchmarks/peers/pytorch_chargpt.py trains the same in PyTorch;
+// --threads sets the threads of either.
 //
 // The text is looked for where MODELGEN_DATA says and in shared/data above this folder, or downloaded.
 //
@@ -14,6 +15,7 @@ using Examples.CharGpt;
 using Examples.Drawing;
 using ModelGen;
 using ModelGen.Execution;
+using System.Globalization;
 
 var quick = args.Contains("--quick");
 var output = Option("--output") ?? ".";
@@ -43,7 +45,8 @@ var validation = TextWindows.Consecutive(rest, CharGpt.Context);
 
 var model = new CharGpt(seed: 1);
 Console.WriteLine(CharGpt.Summary);
-Console.WriteLine($"\n{train.Length} characters to learn from, {rest.Length} to validate on; {steps} steps of {Batch} windows of {CharGpt.Context} characters on {Workers.Count} threads");
+Console.WriteLine($"\n{train.Length} characters to learn from, {rest.Length} to validate on; {steps} steps of {Batch} "
+    + $"windows of {CharGpt.Context} characters on {Workers.Count} threads");
 using var trainer = Trainer.Create(model, new AdamW(1e-3, beta2: 0.99, weightDecay: 0.1)
 {
     Schedule = new CosineSchedule(steps, least: 1e-4, warmup: 100),
@@ -54,14 +57,16 @@ var report = trainer.Fit(windows, validation.Take(170), new FitOptions
 {
     Epochs = Epochs,
     BatchSize = Batch,
-    OnEpoch = epoch => Console.WriteLine(FormattableString.Invariant(
-        $"  step {epoch.Number * steps / Epochs,5}   training loss {epoch.TrainingLoss:0.000}   validation loss {epoch.ValidationLoss:0.000} on a tenth   {windows.Count / epoch.SamplesPerSecond:0.0} s")),
+    OnEpoch = epoch => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  step {epoch.Number * steps / Epochs,5}   training loss {epoch.TrainingLoss:0.000}   validation "
+            + $"loss {epoch.ValidationLoss:0.000} on a tenth   {windows.Count / epoch.SamplesPerSecond:0.0} s")),
 });
 var seconds = report.Epochs.Sum(epoch => windows.Count / epoch.SamplesPerSecond);
 var loss = trainer.Evaluate(validation).Loss;
 var bits = Metrics.BitsPerCharacter(loss);
-Console.WriteLine(FormattableString.Invariant(
-    $"\n{steps * Batch * CharGpt.Context / seconds:N0} characters a second in training; {bits:0.000} bits per character on the whole validation text, where examples/LanguageModels counts to 2.25"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"\n{steps * Batch * CharGpt.Context / seconds:N0} characters a second in training; "
+        + $"{bits:0.000} bits per character on the whole validation text, where examples/LanguageModels counts to 2.25"));
 
 var plot = new Plot("A GPT of characters on Shakespeare", "step", "cross-entropy, nats") { Legend = Legend.TopRight };
 var numbers = report.Epochs.Select(epoch => (double)epoch.Number * steps / Epochs).ToArray();

@@ -2,8 +2,9 @@ using ModelGen;
 
 namespace Examples.CharGpt;
 
-/// <summary>Goes on with a text, one character after another, each drawn from what the network expects next. A state keeps the keys and values of what was
-/// read, so that a character costs one step; when <see cref="CharGpt.Context"/> of them are kept, it starts again from the last half.</summary>
+/// <summary>Goes on with a text, one character after another, each drawn from what the network expects next. A state keeps the keys and
+/// values of what was read, so that a character costs one step; when <see cref="CharGpt.Context"/> of them are kept,
+/// it starts again from the last half.</summary>
 internal sealed class Writer(CharGpt model, Sampling sampling)
 {
     private const int Kept = CharGpt.Context / 2;

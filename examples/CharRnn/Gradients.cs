@@ -23,7 +23,8 @@ internal static class Gradients
     }
 
     /// <summary>
-    /// Descends by plain gradients from recurrent weights four times too large, with which gradients grow on their way back: the loss and the gradient's norm of each step.
+    /// Descends by plain gradients from recurrent weights four times too large, with which gradients grow on their way back:
+    /// the loss and the gradient's norm of each step.
     /// </summary>
     public static (double[] Losses, double[] Norms) Exploding(Dataset<int, int> windows, double maxNorm)
     {
@@ -44,7 +45,8 @@ internal static class Gradients
         return ([.. losses], [.. norms]);
     }
 
-    private static double[] ThroughTime(Func<int[], int[], double> gradient, ParameterSet<float> gradients, ReadOnlyMemory<int> text, int windows)
+    private static double[] ThroughTime(
+        Func<int[], int[], double> gradient, ParameterSet<float> gradients, ReadOnlyMemory<int> text, int windows)
     {
         var norms = new double[Lags.Steps];
         for (var i = 0; i < windows; i++)
@@ -66,7 +68,8 @@ internal static class Gradients
     {
         foreach (var parameter in from)
         {
-            var name = parameter.Name.Replace(layer, "cell", StringComparison.Ordinal).Replace("_l0", "", StringComparison.Ordinal).Replace("embedding1", "embedding", StringComparison.Ordinal);
+            var name = parameter.Name.Replace(layer, "cell", StringComparison.Ordinal)
+                .Replace("_l0", "", StringComparison.Ordinal).Replace("embedding1", "embedding", StringComparison.Ordinal);
             to[name].Write(parameter.ToArray());
         }
     }

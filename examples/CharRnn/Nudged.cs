@@ -11,8 +11,8 @@ internal static class Lags
 }
 
 /// <summary>
-/// <see cref="Simple"/> on one sequence with a loss at its last step alone. A nudge, always 0, is added to the state of every step, so that its gradient is
-/// dL[T] / dh[t]: how much the loss at the end depends on the state at t.
+/// <see cref="Simple"/> on one sequence with a loss at its last step alone. A nudge, always 0, is added to the state of every step, so that
+/// its gradient is dL[T] / dh[t]: how much the loss at the end depends on the state at t.
 /// </summary>
 [Model]
 internal sealed partial class NudgedSimple

@@ -1,7 +1,8 @@
 // Reads handwritten digits with a network that was compiled into this program.
 //
-// The network is the class DigitReader below: 64 pixels, one hidden layer of 256, ten scores. Its forward and backward pass are plain C# that the
-// compiler wrote while building; read it in obj/Generated/ModelGen.Generators/ModelGen.Generators.ModelGenerator/DigitReader.*.g.cs.
+// The network is the class DigitReader below: 64 pixels, one hidden layer of 256, ten scores. Its forward and backward pass are plain C#
+// that the compiler wrote while building; read it in
+// obj/Generated/ModelGen.Generators/ModelGen.Generators.ModelGenerator/DigitReader.*.g.cs.
 // The data are 1,797 digits of 8 x 8 pixels (Alpaydin and Kaynak, see examples/data/ATTRIBUTION.md), embedded in the program.
 
 using System.Diagnostics;
@@ -18,12 +19,14 @@ var (train, validation, test) = digits.Split(0.7, 0.1, seed: 1, stratified: true
 
 Console.WriteLine(DigitReader.Summary);
 Console.WriteLine();
-Console.WriteLine($"{train.Count} digits to learn from, each also moved by a pixel to every side; {validation.Count} to watch, {test.Count} held out.");
+Console.WriteLine(
+    $"{train.Count} digits to learn from, each also moved by a pixel to every side; {validation.Count} to watch, {test.Count} held out.");
 
 var clock = Stopwatch.StartNew();
 var model = new DigitReader(seed: 2);
 using var trainer = Trainer.Create(model, new Sgd(0.1, momentum: 0.9));
-var report = trainer.Fit(WithShifts(train), validation, new FitOptions { Epochs = 30, BatchSize = 32, EarlyStopping = new(Patience: 8), Progress = Console.Out });
+var report = trainer.Fit(WithShifts(train), validation,
+    new FitOptions { Epochs = 30, BatchSize = 32, EarlyStopping = new(Patience: 8), Progress = Console.Out });
 Console.WriteLine($"Trained for {report.Epochs.Count} epochs in {clock.Elapsed.TotalSeconds:F1} s; best after epoch {report.BestEpoch}.");
 
 var guesses = new int[test.Count];

@@ -17,7 +17,8 @@ internal sealed class Picture
     /// <summary>(H, W, 3) bytes.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Numbers from black at <paramref name="low"/> to white at <paramref name="high"/>; without them, from the least to the greatest.</summary>
+    /// <summary>Numbers from black at <paramref name="low"/> to white at <paramref name="high"/>; without them,
+    /// from the least to the greatest.</summary>
     public static Picture Grey(ReadOnlySpan<float> values, int height, int width, float? low = null, float? high = null)
     {
         var (from, to) = Range(values, low, high);
@@ -43,7 +44,8 @@ internal sealed class Picture
         return picture;
     }
 
-    /// <summary>Numbers of both signs, such as weights: 0 is white, the negative ones go to blue and the positive ones to red, to the greatest magnitude.</summary>
+    /// <summary>Numbers of both signs, such as weights: 0 is white, the negative ones go to blue and the positive ones to red,
+    /// to the greatest magnitude.</summary>
     public static Picture Signed(ReadOnlySpan<float> values, int height, int width, float? magnitude = null)
     {
         var (low, high) = Range(values, null, null);

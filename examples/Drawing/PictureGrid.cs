@@ -56,15 +56,25 @@ internal sealed class PictureGrid(int columns, int enlarge = 1)
         var stepY = height + Margin + (_cells.Any(cell => cell.Caption.Length > 0) ? 14 : 0);
         var (totalX, totalY) = ((columns * stepX) + Margin, ((_cells.Count + columns - 1) / columns * stepY) + head);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {totalX} {totalY}\" width=\"{totalX}\" height=\"{totalY}\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"10\" fill=\"#333\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"{totalX / 2}\" y=\"22\" font-size=\"15\" text-anchor=\"middle\">{Plot.Escape(heading)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {totalX} {totalY}\" width=\"{totalX}\" height=\"{totalY}\" "
+                + $"font-family=\"Helvetica, Arial, sans-serif\" font-size=\"10\" fill=\"#333\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"{totalX / 2}\" y=\"22\" font-size=\"15\" "
+                + $"text-anchor=\"middle\">{Plot.Escape(heading)}</text>\n");
         for (var i = 0; i < _cells.Count; i++)
         {
             var (picture, caption) = _cells[i];
             var (x, y) = ((i % columns * stepX) + Margin, (i / columns * stepY) + head);
             var data = Convert.ToBase64String(Png.Encode(picture.Pixels, picture.Height, picture.Width));
-            svg.Append(CultureInfo.InvariantCulture, $"<image x=\"{x}\" y=\"{y}\" width=\"{picture.Width}\" height=\"{picture.Height}\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{data}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + (width / 2)}\" y=\"{y + height + 11}\" text-anchor=\"middle\">{Plot.Escape(caption)}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<image x=\"{x}\" y=\"{y}\" width=\"{picture.Width}\" height=\"{picture.Height}\" style=\"image-rendering:pixelated\" "
+                    + $"href=\"data:image/png;base64,{data}\"/>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{x + (width / 2)}\" y=\"{y + height + 11}\" text-anchor=\"middle\">{Plot.Escape(caption)}</text>\n");
         }
 
         return svg.Append("</svg>\n").ToString();

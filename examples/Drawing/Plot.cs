@@ -51,9 +51,12 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
     private int Bottom => Ticks ? 44 : xLabel.Length > 0 ? 26 : 10;
 
     /// <summary>Adds a line through points, named in the legend.</summary>
-    public Plot Line(IEnumerable<double> x, IEnumerable<double> y, string? name = null, int colour = 0, bool dashed = false, bool marks = false, double width = 1.8)
+    public Plot Line(IEnumerable<double> x, IEnumerable<double> y, string? name = null, int colour = 0, bool dashed = false,
+        bool marks = false, double width = 1.8)
     {
-        _lines.Add(([.. x], [.. y], $"stroke-width=\"{N(width)}\"{(dashed ? " stroke-dasharray=\"5 4\"" : "")}", name, colour % Colours.Length, marks));
+        _lines.Add(
+            ([.. x], [.. y], $"stroke-width=\"{N(width)}\"{(dashed ? " stroke-dasharray=\"5 4\"" : "")}", name,
+                colour % Colours.Length, marks));
         return this;
     }
 
@@ -85,8 +88,15 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         var (width, height) = (plots.Max(p => p.Width), plots.Max(p => p.Height));
         var rows = (plots.Count + columns - 1) / columns;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {columns * width} {rows * height + Head}\" width=\"{columns * width}\" height=\"{rows * height + Head}\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"11\" fill=\"#333\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"{columns * width / 2}\" y=\"24\" font-size=\"16\" text-anchor=\"middle\">{Escape(heading)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {columns * width} {rows * height + Head}\" "
+                + $"width=\"{columns * width}\" height=\"{rows * height + Head}\" font-family=\"Helvetica, Arial, "
+                + $"sans-serif\" font-size=\"11\" fill=\"#333\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"{columns * width / 2}\" y=\"24\" font-size=\"16\" "
+                + $"text-anchor=\"middle\">{Escape(heading)}</text>\n");
         for (var i = 0; i < plots.Count; i++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({i % columns * width} {i / columns * height + Head})\">\n");
@@ -103,9 +113,12 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
     {
         var (w, h) = (Width - Left - 14, Height - Top - Bottom);
         var x = Scale(X, _lines.SelectMany(l => l.X).Concat(_points.SelectMany(p => p.X)), LogX, Left, w);
-        var y = Scale(Y, _lines.SelectMany(l => l.Y).Concat(_points.SelectMany(p => p.Y)).Concat(_bands.SelectMany(b => b.Low.Concat(b.High))), LogY, Top + h, -h);
+        var y = Scale(
+            Y, _lines.SelectMany(l => l.Y)
+                .Concat(_points.SelectMany(p => p.Y)).Concat(_bands.SelectMany(b => b.Low.Concat(b.High))), LogY, Top + h, -h);
         var clip = Clip(svg, w, h);
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + w / 2}\" y=\"19\" font-size=\"12.5\" text-anchor=\"middle\">{Escape(title)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left + w / 2}\" y=\"19\" font-size=\"12.5\" text-anchor=\"middle\">{Escape(title)}</text>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#{clip})\">\n");
         if (_score is not null)
         {
@@ -119,7 +132,8 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         foreach (var (bx, low, high, colour) in _bands)
         {
             var edge = bx.Zip(low).Concat(bx.Zip(high).Reverse()).Select(p => N(x.Pixel(p.First)) + "," + N(y.Pixel(p.Second)));
-            svg.Append(CultureInfo.InvariantCulture, $"<polygon fill=\"{Colours[colour]}\" fill-opacity=\"0.18\" points=\"{string.Join(' ', edge)}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<polygon fill=\"{Colours[colour]}\" fill-opacity=\"0.18\" points=\"{string.Join(' ', edge)}\"/>\n");
         }
 
         foreach (var (px, py, colour, radius, _) in _points)
@@ -127,7 +141,8 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
             svg.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Colours[colour]}\" stroke=\"white\" stroke-width=\"0.5\">");
             for (var i = 0; i < px.Length; i++)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x.Pixel(px[i]))}\" cy=\"{N(y.Pixel(py[i]))}\" r=\"{N(radius)}\"/>");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<circle cx=\"{N(x.Pixel(px[i]))}\" cy=\"{N(y.Pixel(py[i]))}\" r=\"{N(radius)}\"/>");
             }
 
             svg.Append("</g>\n");
@@ -135,15 +150,20 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
 
         foreach (var (lx, ly, style, _, colour, marks) in _lines)
         {
-            var points = lx.Zip(ly).Where(p => double.IsFinite(p.Second)).Select(p => (X: N(x.Pixel(p.First)), Y: N(y.Pixel(p.Second)))).ToArray();
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{Colours[colour]}\" {style} points=\"{string.Join(' ', points.Select(p => p.X + "," + p.Y))}\"/>\n");
+            var points = lx.Zip(ly)
+                .Where(p => double.IsFinite(p.Second)).Select(p => (X: N(x.Pixel(p.First)), Y: N(y.Pixel(p.Second)))).ToArray();
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<polyline fill=\"none\" stroke=\"{Colours[colour]}\" {style} "
+                    + $"points=\"{string.Join(' ', points.Select(p => p.X + "," + p.Y))}\"/>\n");
             foreach (var p in marks ? points : [])
             {
                 svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{p.X}\" cy=\"{p.Y}\" r=\"3.2\" fill=\"{Colours[colour]}\"/>");
             }
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"</g>\n<rect x=\"{Left}\" y=\"{Top}\" width=\"{w}\" height=\"{h}\" fill=\"none\" stroke=\"#888\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"</g>\n<rect x=\"{Left}\" y=\"{Top}\" width=\"{w}\" height=\"{h}\" fill=\"none\" stroke=\"#888\"/>\n");
         Labels(svg, x, y, w, h);
         WriteLegend(svg, w, h);
     }
@@ -152,7 +172,8 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
     private string Clip(StringBuilder svg, int w, int h)
     {
         var name = "c" + svg.Length.ToString(CultureInfo.InvariantCulture);
-        svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{name}\"><rect x=\"{Left}\" y=\"{Top}\" width=\"{w}\" height=\"{h}\"/></clipPath>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<clipPath id=\"{name}\"><rect x=\"{Left}\" y=\"{Top}\" width=\"{w}\" height=\"{h}\"/></clipPath>\n");
         return name;
     }
 
@@ -194,17 +215,22 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         {
             foreach (var t in XTicks(x))
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x.Pixel(t))}\" y=\"{Top + h + 15}\" text-anchor=\"middle\">{Axis.Label(t)}</text>");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<text x=\"{N(x.Pixel(t))}\" y=\"{Top + h + 15}\" text-anchor=\"middle\">{Axis.Label(t)}</text>");
             }
 
             foreach (var t in y.Ticks())
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{N(y.Pixel(t) + 4)}\" text-anchor=\"end\">{Axis.Label(t)}</text>");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<text x=\"{Left - 6}\" y=\"{N(y.Pixel(t) + 4)}\" text-anchor=\"end\">{Axis.Label(t)}</text>");
             }
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"\n<text x=\"{Left + w / 2}\" y=\"{Height - 10}\" font-size=\"12\" text-anchor=\"middle\">{Escape(xLabel)}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(13 {Top + h / 2}) rotate(-90)\" font-size=\"12\" text-anchor=\"middle\">{Escape(yLabel)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"\n<text x=\"{Left + w / 2}\" y=\"{Height - 10}\" font-size=\"12\" text-anchor=\"middle\">{Escape(xLabel)}</text>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(13 {Top + h / 2}) rotate(-90)\" font-size=\"12\" "
+                + $"text-anchor=\"middle\">{Escape(yLabel)}</text>\n");
     }
 
     private void WriteLegend(StringBuilder svg, int w, int h)
@@ -219,19 +245,25 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         var (boxWidth, boxHeight) = (40 + names.Max(n => n.Name.Length) * 6.3, names.Length * 16 + 6);
         var x0 = Legend is Legend.TopLeft or Legend.BottomLeft ? Left + 8 : Left + w - boxWidth - 8;
         var y0 = Legend is Legend.TopLeft or Legend.TopRight ? Top + 8 : Top + h - boxHeight - 8;
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{N(x0)}\" y=\"{N(y0)}\" width=\"{N(boxWidth)}\" height=\"{boxHeight}\" fill=\"white\" fill-opacity=\"0.85\" stroke=\"#ccc\"/>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect x=\"{N(x0)}\" y=\"{N(y0)}\" width=\"{N(boxWidth)}\" height=\"{boxHeight}\" fill=\"white\" fill-opacity=\"0.85\" "
+                + $"stroke=\"#ccc\"/>\n");
         for (var i = 0; i < names.Length; i++)
         {
             var (name, colour, style, dot) = names[i];
             var y = y0 + 11 + i * 16;
             svg.Append(dot
-                ? string.Create(CultureInfo.InvariantCulture, $"<circle cx=\"{N(x0 + 18)}\" cy=\"{N(y)}\" r=\"3\" fill=\"{Colours[colour]}\"/>")
-                : string.Create(CultureInfo.InvariantCulture, $"<path d=\"M{N(x0 + 7)} {N(y)}h22\" stroke=\"{Colours[colour]}\" {style}/>"));
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"<circle cx=\"{N(x0 + 18)}\" cy=\"{N(y)}\" r=\"3\" fill=\"{Colours[colour]}\"/>")
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"<path d=\"M{N(x0 + 7)} {N(y)}h22\" stroke=\"{Colours[colour]}\" {style}/>"));
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(x0 + 34)}\" y=\"{N(y + 4)}\">{Escape(name)}</text>\n");
         }
     }
 
-    /// <summary>Fills where the score is positive, row by row, each run ending where the score crosses 0 between two samples of it; then the level lines.</summary>
+    /// <summary>Fills where the score is positive, row by row, each run ending where the score crosses 0 between two samples of it;
+    /// then the level lines.</summary>
     private void DrawRegions(StringBuilder svg, Axis x, Axis y, int w, int h)
     {
         const int Cells = 110;
@@ -247,7 +279,8 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
             }
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{w}\" height=\"{h}\" fill=\"{Tints[0]}\"/><path fill=\"{Tints[1]}\" d=\"");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{w}\" height=\"{h}\" fill=\"{Tints[0]}\"/><path fill=\"{Tints[1]}\" d=\"");
         var step = h / (double)Cells;
         for (var j = 0; j <= Cells; j++)
         {
@@ -264,7 +297,10 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
                 if (!double.IsNaN(start) && (b <= 0 || i == Cells))
                 {
                     var to = b <= 0 ? crossing : Cells;
-                    svg.Append(CultureInfo.InvariantCulture, $"M{N(x.Pixel(AtX(start)))} {N(y.Pixel(AtY(j)) - step / 2)}H{N(x.Pixel(AtX(to)))}v{N(step + 0.4)}H{N(x.Pixel(AtX(start)))}z");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"M{N(x.Pixel(AtX(start)))} {N(y.Pixel(AtY(j)) - step / 2)}H{N(x.Pixel(AtX(to)))}v{N(step + 0.4)}H"
+                            + $"{N(x.Pixel(AtX(start)))}z");
                     start = double.NaN;
                 }
             }
@@ -273,7 +309,10 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
         svg.Append("\"/>\n");
         foreach (var level in _levels.Append(0))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"#333\" stroke-width=\"{(level == 0 ? "1.4" : "0.9")}\"{(level == 0 ? "" : " stroke-dasharray=\"3 3\"")} d=\"");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<path fill=\"none\" stroke=\"#333\" "
+                    + $"stroke-width=\"{(level == 0 ? "1.4" : "0.9")}\"{(level == 0 ? "" : " stroke-dasharray=\"3 3\"")} d=\"");
             foreach (var line in Contour.Lines(grid, level))
             {
                 svg.Append('M').AppendJoin(' ', line.Select(p => N(x.Pixel(AtX(p.X))) + " " + N(y.Pixel(AtY(p.Y)))));
@@ -285,5 +324,6 @@ internal sealed class Plot(string title, string xLabel = "", string yLabel = "")
 
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    public static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

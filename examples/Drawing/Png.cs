@@ -14,7 +14,8 @@ internal static class Png
         var channels = height > 0 && width > 0 ? pixels.Length / (height * width) : 0;
         if (channels is not (1 or 3) || pixels.Length != height * width * channels)
         {
-            throw new ArgumentException($"Found {pixels.Length} bytes for {height} x {width} pixels, needed 1 or 3 for each.", nameof(pixels));
+            throw new ArgumentException(
+                $"Found {pixels.Length} bytes for {height} x {width} pixels, needed 1 or 3 for each.", nameof(pixels));
         }
 
         Span<byte> header = stackalloc byte[13];

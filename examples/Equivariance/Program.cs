@@ -1,6 +1,7 @@
 // What convolutional networks do not have to learn: a digit that is moved, and with turning filters one that is turned.
 //
-//   1. Equivariance: the maps of a moved digit are the moved maps. A plain convolution does not turn so; one over the group p4, whose filters
+//   1. Equivariance: the maps of a moved digit are the moved maps. A plain convolution does not turn so; one over the group p4,
+// whose filters
 //      come in four directions, does (T. Cohen, M. Welling: Group equivariant convolutional networks, 2016).
 //   2. Invariance: once the maps are pooled, nothing is left of where, or which way up.
 //   3. What it is good for: digits learned upright and read in every direction.
@@ -13,6 +14,7 @@
 using Examples.Drawing;
 using Examples.Equivariance;
 using ModelGen;
+using System.Globalization;
 
 const int Size = 44; // of the maps
 const int Epochs = 3;
@@ -42,7 +44,8 @@ var deviations = new[]
 {
     Show("moved, convolution: maps move along", maps.Predict(moved), Planes.Move(maps.Predict(digit), Size, down: -2, right: 3)),
     Show("moved, convolution: means of maps stay", means.Predict(moved), means.Predict(digit)),
-    Show("turned, P4 convolution: maps turn along, one direction on", turningMaps.Predict(turned), Planes.NextDirection(Planes.Turn(turningMaps.Predict(digit), Size), Size)),
+    Show("turned, P4 convolution: maps turn along, one direction on", turningMaps.Predict(turned),
+        Planes.NextDirection(Planes.Turn(turningMaps.Predict(digit), Size), Size)),
     Show("turned, P4 convolution: means of pooled maps stay", turningMeans.Predict(turned), turningMeans.Predict(digit)),
 };
 var plain = Show("turned, convolution: maps do not turn along", maps.Predict(turned), Planes.Turn(maps.Predict(digit), Size));
@@ -58,8 +61,13 @@ Draw(Path.Combine(output, "equivariance.svg"));
 Console.WriteLine($"\nDrawn to {Path.GetFullPath(output)}");
 
 var largest = deviations.Max();
-var ok = largest < 1e-5 && plain > 0.01 && byTurning.Min() > byPlain.Min() + 0.2 && byTurning.Max() - byTurning.Min() < 0.001 && byTurning.Min() > (quick ? 0.5 : 0.9);
-Console.WriteLine(FormattableString.Invariant($"accuracy on turned digits {byTurning.Min():0.0000} against {byPlain.Min():0.0000}\nlargest deviation {largest:0.0e-0}{(ok ? "" : "   MISSED")}"));
+var ok = largest < 1e-5 && plain > 0.01 && byTurning.Min() > byPlain.Min() + 0.2 && byTurning.Max() - byTurning.Min() < 0.001
+    && byTurning.Min() > (quick ? 0.5 : 0.9);
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"accuracy on turned digits {byTurning.Min():0.0000} against {byPlain.Min():0.0000}\nlargest "
+            + $"deviation {largest:0.0e-0}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 static double Show(string what, ReadOnlySpan<float> found, ReadOnlySpan<float> expected)
@@ -82,7 +90,11 @@ double[] Learn(string name, IModel<float, int> network)
         facing = facing.Select((pixels, _) => Planes.Turn(pixels, 28).CopyTo(pixels));
     }
 
-    Console.WriteLine(FormattableString.Invariant($"  {name,-16} {network.Parameters.TotalCount,12:N0} {accuracies[0],9:0.0000} {accuracies[1],15:0.0000} {accuracies[2],9:0.0000} {accuracies[3],9:0.0000}"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {name,-16} {network.Parameters.TotalCount,12:N0} {accuracies[0],9:0.0000} {accuracies[1],15:0.0000} "
+                + $"{accuracies[2],9:0.0000} {accuracies[3],9:0.0000}"));
     return accuracies;
 }
 

@@ -13,6 +13,7 @@
 using Examples.Drawing;
 using Examples.FashionConv;
 using ModelGen;
+using System.Globalization;
 
 var quick = args.Contains("--quick");
 var output = Array.IndexOf(args, "--output") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : ".";
@@ -41,7 +42,8 @@ Console.WriteLine("\n" + ThreeConvolutions.Summary);
 var loss = new Plot("Loss on images to learn from", "epoch", "cross-entropy") { Legend = Legend.BottomLeft, LogY = true };
 var curve = new Plot("Accuracy on test images", "epoch", "accuracy") { Legend = Legend.BottomRight };
 Console.WriteLine($"\n{train.Count} images to learn from, {test.Count} to test");
-Console.WriteLine("  network                              parameters   epochs   seconds   images/s   training accuracy   test accuracy   asked for");
+Console.WriteLine(
+    "  network                              parameters   epochs   seconds   images/s   training accuracy   test accuracy   asked for");
 var (two, three) = (new TwoConvolutions(seed: 1), new ThreeConvolutions(seed: 1));
 var ofTwo = Learn("two convolutions", two, epochs: quick ? 3 : 14, asked: quick ? 0.80 : 0.915, colour: 0);
 var ofThree = Learn("three convolutions and batch norms", three, epochs: quick ? 3 : 12, asked: quick ? 0.80 : 0.925, colour: 1);
@@ -49,11 +51,14 @@ var ofThree = Learn("three convolutions and batch norms", three, epochs: quick ?
 Plot.Save(Path.Combine(output, "fashion-conv.svg"), "Convolutions on Fashion-MNIST", 2, [loss, curve]);
 var guesses = new int[test.Count];
 three.PredictClasses(test.Inputs, guesses);
-ConfusionChart.Save(Path.Combine(output, "fashion-confusion.svg"), "Fashion-MNIST", ConfusionMatrix.Of(guesses, test.Targets, classes: 10, test.ClassNames));
+ConfusionChart.Save(Path.Combine(output, "fashion-confusion.svg"), "Fashion-MNIST",
+    ConfusionMatrix.Of(guesses, test.Targets, classes: 10, test.ClassNames));
 Console.WriteLine($"\nDrawn to {Path.GetFullPath(output)}");
 
 var ok = ofTwo.Reached && ofThree.Reached && two.Parameters.TotalCount < 100_000;
-Console.WriteLine(FormattableString.Invariant($"two convolutions {ofTwo.Accuracy:0.000}\nthree convolutions accuracy {ofThree.Accuracy:0.000}{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture,
+        $"two convolutions {ofTwo.Accuracy:0.000}\nthree convolutions accuracy {ofThree.Accuracy:0.000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 // The accuracy on the test images after the last epoch: they are watched while it learns, but no epoch is picked by them.
@@ -67,7 +72,9 @@ return ok ? 0 : 1;
     loss.Line(numbers, report.Epochs.Select(e => e.TrainingLoss), name, colour);
     curve.Line(numbers, report.Epochs.Select(e => e.ValidationAccuracy), name, colour);
     var accuracy = trainer.Evaluate(test).Accuracy;
-    Console.WriteLine(FormattableString.Invariant(
-        $"  {name,-34} {model.Parameters.TotalCount,12:N0} {epochs,8} {report.Seconds,9:0} {(double)train.Count * epochs / report.Seconds,10:N0} {trainer.Evaluate(clothes).Accuracy,19:0.0000} {accuracy,15:0.0000} {asked,11:0.000}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  {name,-34} {model.Parameters.TotalCount,12:N0} {epochs,8} {report.Seconds,9:0} "
+            + $"{(double)train.Count * epochs / report.Seconds,10:N0} {trainer.Evaluate(clothes).Accuracy,19:0.0000} {accuracy,15:0.0000} "
+            + $"{asked,11:0.000}"));
     return (accuracy, accuracy >= asked);
 }

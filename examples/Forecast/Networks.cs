@@ -3,7 +3,8 @@ using static ModelGen.Layers;
 
 namespace Examples.Forecast;
 
-/// <summary>What all networks read and say: windows of steps with three features, and a normal distribution for each step that follows.</summary>
+/// <summary>What all networks read and say: windows of steps with three features,
+/// and a normal distribution for each step that follows.</summary>
 internal static class Window
 {
     /// <summary>Steps that are known.</summary>
@@ -17,8 +18,9 @@ internal static class Window
 }
 
 /// <summary>
-/// A gated recurrent unit reads the window; its last state tells mean and variance of the steps that follow. Values count from the mean of the last twelve,
-/// so that a level never seen before is none to the network; noise on them, in training, keeps it from knowing few windows by heart.
+/// A gated recurrent unit reads the window; its last state tells mean and variance of the steps that follow. Values count from the mean of
+/// the last twelve, so that a level never seen before is none to the network; noise on them, in training,
+/// keeps it from knowing few windows by heart.
 /// </summary>
 [Model]
 internal sealed partial class Recurrent

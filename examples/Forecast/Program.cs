@@ -1,8 +1,9 @@
 // Forecasts of three series, twelve steps ahead: airline passengers and sunspots by the month, temperatures by the day.
 //
-// The simplest forecast that is hard to beat says what the same season before was. A recurrent network and a convolution over time read the last 36 steps and
-// say a normal distribution for each of the next twelve, fitted by its likelihood: a mean, and a variance that makes intervals. All are
-// measured on the same windows of a tail of the series that none has seen, and so are the intervals: of those of 80 % four in five should hold the truth.
+// The simplest forecast that is hard to beat says what the same season before was. A recurrent network and a convolution over time read the
+// last 36 steps and say a normal distribution for each of the next twelve, fitted by its likelihood: a mean, and a variance that makes
+// intervals. All are measured on the same windows of a tail of the series that none has seen, and so are the intervals:
+// of those of 80 % four in five should hold the truth.
 //
 //   D. A. Nix, A. S. Weigend: Estimating the Mean and Variance of the Target Probability Distribution (1994).
 //
@@ -83,7 +84,8 @@ Scores Learn(Series series, IModel<float, float> model)
 static void Row(string name, Scores scores, bool hasIntervals = false)
 {
     var coverage = hasIntervals ? FormattableString.Invariant($"{scores.CoverageOf80,10:0.000}{scores.CoverageOf95,10:0.000}") : "";
-    Console.WriteLine(FormattableString.Invariant($"{name,-16}{scores.MeanAbsoluteError,10:0.00}{scores.RootMeanSquaredError,10:0.00}{coverage}"));
+    Console.WriteLine(
+        FormattableString.Invariant($"{name,-16}{scores.MeanAbsoluteError,10:0.00}{scores.RootMeanSquaredError,10:0.00}{coverage}"));
 }
 
 static Plot Draw(Series series, Scores scores)
@@ -93,7 +95,8 @@ static Plot Draw(Series series, Scores scores)
     foreach (var forecast in shown.Chunk(Window.Horizon))
     {
         var steps = forecast.Select(f => (double)f.Step);
-        plot.Band(steps, forecast.Select(f => f.Low95), forecast.Select(f => f.High95)).Band(steps, forecast.Select(f => f.Low80), forecast.Select(f => f.High80));
+        plot.Band(steps, forecast.Select(f => f.Low95), forecast.Select(f => f.High95))
+            .Band(steps, forecast.Select(f => f.Low80), forecast.Select(f => f.High80));
         plot.Line(steps, forecast.Select(f => f.Median), forecast[0].Step == shown[0].Step ? "median" : null);
     }
 

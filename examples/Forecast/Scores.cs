@@ -2,7 +2,8 @@ using ModelGen;
 
 namespace Examples.Forecast;
 
-/// <summary>Forecasts of all windows of a tail beside what came: errors of the medians, and how often the truth lies in an interval.</summary>
+/// <summary>Forecasts of all windows of a tail beside what came: errors of the medians,
+/// and how often the truth lies in an interval.</summary>
 internal sealed class Scores
 {
     // Of a normal distribution, the share of 80 and 95 % lies so many deviations from the mean.
@@ -37,7 +38,8 @@ internal sealed class Scores
         for (var i = 0; i < outputs.Length / 2; i++)
         {
             var (window, ahead) = Math.DivRem(i, Window.Horizon);
-            var (mean, variance) = (outputs[(2 * Window.Horizon * window) + ahead], outputs[(2 * Window.Horizon * window) + Window.Horizon + ahead]);
+            var (mean, variance) =
+                (outputs[(2 * Window.Horizon * window) + ahead], outputs[(2 * Window.Horizon * window) + Window.Horizon + ahead]);
             var deviation = Math.Sqrt(variance);
             double At(double deviations) => series.Restore(mean + (deviations * deviation));
             var step = series.Split + window + ahead;
@@ -63,5 +65,6 @@ internal sealed class Scores
     }
 }
 
-/// <summary>A step of the tail: the truth, the median of the forecast, and the intervals that should hold 80 and 95 % of all truths.</summary>
+/// <summary>A step of the tail: the truth, the median of the forecast, and the intervals that should hold 80 and 95 % of all
+/// truths.</summary>
 internal readonly record struct Forecast(int Step, double Truth, double Median, double Low80, double High80, double Low95, double High95);

@@ -7,23 +7,27 @@ internal enum Smoothing
     /// <summary>p(w | h) = (c(hw) + k) / (c(h) + k V): everything was seen k times more, however unlikely.</summary>
     AddK,
 
-    /// <summary>Absolute discounting with backoff: p(w | h) = (c(hw) - D) / c(h) where hw was seen; what that leaves is dealt to all others as the shorter history says.</summary>
+    /// <summary>Absolute discounting with backoff: p(w | h) = (c(hw) - D) / c(h) where hw was seen; what that leaves is dealt to all others
+    /// as the shorter history says.</summary>
     Backoff,
 
-    /// <summary>p(w | h) = (c(hw) + T(h) p(w | h')) / (c(h) + T(h)): the more different tokens followed h, T(h), the likelier a new one.</summary>
+    /// <summary>p(w | h) = (c(hw) + T(h) p(w | h')) / (c(h) + T(h)): the more different tokens followed h, T(h),
+    /// the likelier a new one.</summary>
     WittenBell,
 
-    /// <summary>Interpolated Kneser-Ney: p(w | h) = (c(hw) - D + D T(h) p(w | h')) / c(h), where shorter sequences count by how many tokens they followed.</summary>
+    /// <summary>Interpolated Kneser-Ney: p(w | h) = (c(hw) - D + D T(h) p(w | h')) / c(h),
+    /// where shorter sequences count by how many tokens they followed.</summary>
     KneserNey,
 }
 
 /// <summary>
-/// A language model of the last n - 1 tokens: counts of all sequences of up to n tokens, and a rule for those that were not seen. h is the history,
-/// h' the history without its first token, V the number of tokens; below one token of history every token has p = 1 / V.
+/// A language model of the last n - 1 tokens: counts of all sequences of up to n tokens, and a rule for those that were not seen. h is the
+/// history, h' the history without its first token, V the number of tokens; below one token of history every token has p = 1 / V.
 /// </summary>
 /// <remarks>
-/// I. H. Witten, T. C. Bell: The Zero-Frequency Problem (1991); R. Kneser, H. Ney: Improved Backing-off for m-gram Language Modeling (1995), whose
-/// D = n1 / (n1 + 2 n2) of the sequences seen once and twice; S. F. Chen, J. Goodman: An Empirical Study of Smoothing Techniques for Language Modeling (1999).
+/// I. H. Witten, T. C. Bell: The Zero-Frequency Problem (1991); R. Kneser, H. Ney: Improved Backing-off for m-gram Language Modeling
+/// (1995), whose D = n1 / (n1 + 2 n2) of the sequences seen once and twice; S. F. Chen, J. Goodman: An Empirical Study of Smoothing
+/// Techniques for Language Modeling (1999).
 /// </remarks>
 internal sealed class NGram
 {
@@ -31,7 +35,8 @@ internal sealed class NGram
 
     private readonly Dictionary<ulong, int>[] counts; // by length - 1, of sequences written in base V
     private readonly Dictionary<ulong, History>[] histories; // by length
-    private readonly Dictionary<ulong, double>[] shares; // of Backoff: what a history leaves, over what the shorter one says of all it has not seen
+    // of Backoff: what a history leaves, over what the shorter one says of all it has not seen
+    private readonly Dictionary<ulong, double>[] shares;
     private readonly double[] discounts;
     private readonly ulong[] powers; // of V
     private readonly Smoothing smoothing;
@@ -42,7 +47,8 @@ internal sealed class NGram
     public NGram(ReadOnlySpan<int> tokens, int vocabulary, int order, Smoothing smoothing)
     {
         if (Math.Log2(vocabulary) * order >= 64)
-            throw new ArgumentException($"Found sequences of {order} out of {vocabulary} tokens, needed fewer than 2^64 of them.", nameof(order));
+            throw new ArgumentException(
+                $"Found sequences of {order} out of {vocabulary} tokens, needed fewer than 2^64 of them.", nameof(order));
         this.vocabulary = vocabulary;
         this.smoothing = smoothing;
         powers = new ulong[order];

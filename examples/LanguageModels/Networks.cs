@@ -14,7 +14,8 @@ internal sealed partial class WindowModel
     public const int Context = 8;
 }
 
-/// <summary>A gated recurrent network over the vectors of all characters so far. What it remembers is carried from batch to batch.</summary>
+/// <summary>A gated recurrent network over the vectors of all characters so far.
+/// What it remembers is carried from batch to batch.</summary>
 [Model(Stateful = true)]
 [Input(Dim.Sequence, Vocabulary = NeuralModels.Characters)]
 [Embedding(NeuralModels.Characters, 24), Gru(256), Linear(NeuralModels.Characters, Name = "scores")]

@@ -30,7 +30,8 @@ internal static class NeuralModels
         return result;
     }
 
-    /// <summary>Learns from 16 strands of the text side by side, 64 characters at a time; the state goes on to the next 64, the gradients do not.</summary>
+    /// <summary>Learns from 16 strands of the text side by side, 64 characters at a time; the state goes on to the next 64,
+    /// the gradients do not.</summary>
     public static void Learn(RecurrentModel model, int[] text, int epochs)
     {
         var data = TextWindows.Continued(text, Steps, Strands);

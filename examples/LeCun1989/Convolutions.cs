@@ -4,7 +4,8 @@ using static ModelGen.Layers;
 namespace Examples.LeCun1989;
 
 /// <summary>
-/// H1: 12 maps of 8 x 8 units. The units of a map share 25 weights; each has a bias of its own. (1, 16, 16) -> (12, 8, 8): 300 weights, 768 biases.
+/// H1: 12 maps of 8 x 8 units. The units of a map share 25 weights; each has a bias of its own. (1, 16, 16) -> (12, 8, 8): 300 weights,
+/// 768 biases.
 /// </summary>
 [Model]
 internal sealed partial class FirstMaps
@@ -20,7 +21,8 @@ internal sealed partial class FirstMaps
 }
 
 /// <summary>
-/// H2: 12 maps of 4 x 4 units, four in a group; a group sees 8 of the 12 maps before it. (12, 8, 8) -> (12, 4, 4): 2,400 weights, 192 biases.
+/// H2: 12 maps of 4 x 4 units, four in a group; a group sees 8 of the 12 maps before it. (12, 8, 8) -> (12, 4, 4): 2,400 weights,
+/// 192 biases.
 /// </summary>
 [Model]
 internal sealed partial class SecondMaps

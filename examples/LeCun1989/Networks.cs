@@ -3,7 +3,8 @@ using static ModelGen.Layers;
 
 namespace Examples.LeCun1989;
 
-/// <summary>The network of 1989: hyperbolic tangents everywhere, and the squared distance from +1 for the digit and -1 for the others.</summary>
+/// <summary>The network of 1989: hyperbolic tangents everywhere, and the squared distance from +1 for the digit and -1 for the
+/// others.</summary>
 [Model]
 internal sealed partial class Original
 {

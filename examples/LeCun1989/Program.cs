@@ -52,7 +52,8 @@ var last = Learn("+ ReLU", new WithReLU(seed: 1), AdamW(morePasses), moved, batc
 DrawFilters(original, Path.Combine(output, "lecun1989.svg"));
 Console.WriteLine($"\nDrawn to {Path.GetFullPath(output)}");
 var ok = quick ? first < 0.15 && last < 0.15 : first is >= 0.031 and <= 0.051 && last <= 0.02;
-Console.WriteLine(FormattableString.Invariant($"test error of 1989 {first:0.0000}\ntest error of today {last:0.0000}{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(
+    FormattableString.Invariant($"test error of 1989 {first:0.0000}\ntest error of today {last:0.0000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 // Trains a network and gives its test error.
@@ -62,7 +63,9 @@ double Learn<TTarget>(string name, IModel<float, TTarget> model, Optimizer optim
     using var trainer = Trainer.Create(model, optimizer);
     var report = trainer.Fit(data, options: new FitOptions { Epochs = epochs, BatchSize = batch });
     var error = Error(model, test);
-    Console.WriteLine(FormattableString.Invariant($"  {name,-34} {batch,6} {epochs,8} {report.Seconds,9:0.0} {Error(model, train),16:0.0000} {error,12:0.0000}"));
+    Console.WriteLine(
+        FormattableString.Invariant(
+            $"  {name,-34} {batch,6} {epochs,8} {report.Seconds,9:0.0} {Error(model, train),16:0.0000} {error,12:0.0000}"));
     return error;
 }
 
@@ -74,7 +77,8 @@ static double Error<TTarget>(IModel<float, TTarget> model, Dataset<float, int> d
 {
     var outputs = new float[digits.Count * 10];
     model.Predict(digits.Inputs, outputs, digits.Count);
-    return outputs.Chunk(10).Zip(digits.Targets.ToArray()).Count(o => TensorPrimitives.IndexOfMax<float>(o.First) != o.Second) / (double)digits.Count;
+    return outputs.Chunk(10)
+        .Zip(digits.Targets.ToArray()).Count(o => TensorPrimitives.IndexOfMax<float>(o.First) != o.Second) / (double)digits.Count;
 }
 
 // +1 for the digit, -1 for the others.
@@ -84,10 +88,11 @@ static Dataset<float, float> SignTargets(Dataset<float, int> digits) => digits.O
 });
 
 // Some digits, at 16 x 16 pixels from -1 (paper) to 1 (ink).
-static Dataset<float, int> ZipCodes(Dataset<float, int> digits, int count) => digits.Shuffle(seed: 1).Take(count).Resize(16, 16).Select((pixels, _) =>
-{
-    foreach (ref var pixel in pixels) pixel = (2 * pixel) - 1;
-});
+static Dataset<float, int> ZipCodes(Dataset<float, int> digits, int count) =>
+    digits.Shuffle(seed: 1).Take(count).Resize(16, 16).Select((pixels, _) =>
+    {
+        foreach (ref var pixel in pixels) pixel = (2 * pixel) - 1;
+    });
 
 // The 5 x 5 weights that each map of H1 looks with: red adds, blue takes away.
 static void DrawFilters(Original model, string path)

@@ -29,7 +29,8 @@ catch (IOException e)
 var (train, validation) = digits.Take(quick ? 12_000 : digits.Count).Split(0.95, seed: 1, stratified: true);
 var epochs = quick ? 2 : 8;
 Console.WriteLine(LeNet5.Summary);
-Console.WriteLine($"\n{train.Count} digits to learn from, {validation.Count} to watch, {test.Count} to test; {epochs} epochs of Adam in batches of 64");
+Console.WriteLine(
+    $"\n{train.Count} digits to learn from, {validation.Count} to watch, {test.Count} to test; {epochs} epochs of Adam in batches of 64");
 
 var model = new LeNet5(seed: 1);
 using var trainer = Trainer.Create(model, new Adam(2e-3) { Schedule = new CosineSchedule(epochs) { Period = SchedulePeriod.Epoch } });

@@ -1,5 +1,6 @@
 using Examples.Drawing;
 using ModelGen;
+using System.Globalization;
 
 namespace Examples.Mnist;
 
@@ -8,8 +9,8 @@ internal static class Overfitting
 {
     private const int Samples = 2000;
 
-    /// <summary>Whether, on digits none has seen, the too small network is worse than the plain one, every remedy is better calibrated, and dropout more
-    /// accurate.</summary>
+    /// <summary>Whether, on digits none has seen, the too small network is worse than the plain one, every remedy is better calibrated, and
+    /// dropout more accurate.</summary>
     public static bool Run((Dataset<float, int> Train, Dataset<float, int> Test) digits, bool quick, List<Plot> plots)
     {
         var few = digits.Train.Shuffle(seed: 1).Take(2 * Samples);
@@ -26,7 +27,12 @@ internal static class Overfitting
 
         Console.WriteLine($"\n{Samples} digits of MNIST, up to {epochs} epochs");
         Console.WriteLine("  network                   epochs   training accuracy   test accuracy        gap   test cross-entropy");
-        var error = new Plot($"{Samples} digits: error on digits held out", "epoch", "share wrong") { LogY = true, Y = (0.008, 1), Legend = Legend.BottomLeft };
+        var error = new Plot($"{Samples} digits: error on digits held out", "epoch", "share wrong")
+        {
+            LogY = true,
+            Y = (0.008, 1),
+            Legend = Legend.BottomLeft
+        };
         var loss = new Plot($"{Samples} digits: learning by heart", "epoch", "cross-entropy") { LogY = true, Y = (5e-5, 50) };
         var tests = new List<(double Accuracy, double CrossEntropy)>();
         foreach (var (name, model, stop) in runs)
@@ -35,7 +41,11 @@ internal static class Overfitting
             var report = trainer.Fit(train, validation, new FitOptions { Epochs = epochs, BatchSize = 32, EarlyStopping = stop });
             var (training, test) = (trainer.Evaluate(train).Accuracy, trainer.Evaluate(digits.Test).Accuracy);
             tests.Add((test, CrossEntropy(model, digits.Test)));
-            Console.WriteLine(FormattableString.Invariant($"  {name,-24} {report.Epochs.Count,7} {training,19:0.0000} {test,15:0.0000} {training - test,10:0.0000} {tests[^1].CrossEntropy,20:0.0000}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {name,-24} {report.Epochs.Count,7} {training,19:0.0000} {test,15:0.0000} {training - test,10:0.0000} "
+                        + $"{tests[^1].CrossEntropy,20:0.0000}"));
             var numbers = report.Epochs.Select(e => (double)e.Number).ToArray();
             error.Line(numbers, report.Epochs.Select(e => 1 - e.ValidationAccuracy), name, tests.Count - 1);
             if (name is "plain" or "dropout")
@@ -47,7 +57,8 @@ internal static class Overfitting
 
         plots.AddRange([error, loss]);
         var plain = tests[1];
-        return tests[0].Accuracy < plain.Accuracy - 0.1 && tests.Skip(2).All(t => t.CrossEntropy < plain.CrossEntropy) && tests[^1].Accuracy > plain.Accuracy;
+        return tests[0].Accuracy < plain.Accuracy - 0.1 && tests.Skip(2).All(t => t.CrossEntropy < plain.CrossEntropy)
+            && tests[^1].Accuracy > plain.Accuracy;
     }
 
     /// <summary>The mean cross-entropy, without any penalty: what overconfidence costs.</summary>

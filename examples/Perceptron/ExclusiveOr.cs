@@ -1,4 +1,5 @@
 using ModelGen;
+using System.Globalization;
 
 /// <summary>Exclusive or: +1 where exactly one input is on.</summary>
 internal static class ExclusiveOr
@@ -27,7 +28,8 @@ internal static class ExclusiveOr
             }
         }
 
-        Console.WriteLine($"  not separable: {total} mistakes, and no separable labelling of four corners takes more than {MostMistakes}\n");
+        Console.WriteLine(
+            $"  not separable: {total} mistakes, and no separable labelling of four corners takes more than {MostMistakes}\n");
         return true;
     }
 
@@ -49,10 +51,20 @@ internal static class ExclusiveOr
             }
 
             loss = model.Loss(x, y, 4);
-            Console.WriteLine(FormattableString.Invariant($"  seed {seed}: loss {loss:0.0e-0}{(loss > 1e-10 ? ", a unit died or the network is stuck; again from another start" : "")}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  seed {seed}: loss {loss:0.0e-0}"
+                        + $"{(loss > 1e-10 ? ", a unit died or the network is stuck; again from another start" : "")}"));
             if (loss <= 1e-10)
             {
-                Console.WriteLine("  " + string.Join(",  ", x.Chunk(2).Zip(model.Predict(x), (p, v) => FormattableString.Invariant($"{p[0]} xor {p[1]} = {MathF.Round(v, 5) + 0f:0.00000}"))));
+                Console.WriteLine(
+                    "  " + string.Join(
+                        ",  ",
+                        x.Chunk(2).Zip(
+                            model.Predict(x),
+                            (p, v) => string.Create(
+                                CultureInfo.InvariantCulture, $"{p[0]} xor {p[1]} = {MathF.Round(v, 5) + 0f:0.00000}"))));
             }
         }
 

@@ -18,8 +18,10 @@ internal static class Iris
             if (mistakes == 0)
             {
                 var weights = model.Parameters["score.weight"].ToArray();
-                var terms = Enumerable.Range(0, data.InputSize).Zip(weights, (i, w) => FormattableString.Invariant($"{w:+0.0;-0.0} {data.FeatureNames[i]}"));
-                Console.WriteLine(FormattableString.Invariant($"  separated: {string.Join(' ', terms)} {model.Parameters["score.bias"][0]:+0.0;-0.0}\n"));
+                var terms = Enumerable.Range(0, data.InputSize)
+                    .Zip(weights, (i, w) => FormattableString.Invariant($"{w:+0.0;-0.0} {data.FeatureNames[i]}"));
+                Console.WriteLine(
+                    FormattableString.Invariant($"  separated: {string.Join(' ', terms)} {model.Parameters["score.bias"][0]:+0.0;-0.0}\n"));
                 return true;
             }
         }
@@ -31,7 +33,9 @@ internal static class Iris
     private static Dataset<float, float> Load()
     {
         using var stream = typeof(Iris).Assembly.GetManifestResourceStream("iris.csv")!;
-        var flowers = Csv.Load(stream, new CsvOptions { ColumnNames = ["sepal length", "sepal width", "petal length", "petal width", "species"] });
-        return flowers.ToRegressionDataset("species").Where((_, species) => species[0] < 2).Shuffle(seed: 1).Select((_, species) => species[0] = species[0] == 0 ? -1 : 1);
+        var flowers =
+            Csv.Load(stream, new CsvOptions { ColumnNames = ["sepal length", "sepal width", "petal length", "petal width", "species"] });
+        return flowers.ToRegressionDataset("species")
+            .Where((_, species) => species[0] < 2).Shuffle(seed: 1).Select((_, species) => species[0] = species[0] == 0 ? -1 : 1);
     }
 }

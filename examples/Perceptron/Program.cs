@@ -21,7 +21,8 @@ return ok ? 0 : 1;
 
 static void PrintEmittedFiles([CallerFilePath] string source = "")
 {
-    var folder = Path.Combine(Path.GetDirectoryName(source)!, "obj", "Generated", "ModelGen.Generators", "ModelGen.Generators.ModelGenerator");
+    var folder =
+        Path.Combine(Path.GetDirectoryName(source)!, "obj", "Generated", "ModelGen.Generators", "ModelGen.Generators.ModelGenerator");
     Console.WriteLine("\nThe code of the two-layer network, as it was compiled:");
     foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "XorNet.*") : [])
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelGen;
+using System.Globalization;
 
 namespace Examples.ResNet;
 
@@ -31,7 +32,8 @@ internal static class Classics
             pixel = random.NextSingle();
         }
 
-        // The update happens inside the kernels, so no gradient of a weight is ever stored. The first step is also when the kernels are compiled.
+        // The update happens inside the kernels, so no gradient of a weight is ever stored.
+        // The first step is also when the kernels are compiled.
         var optimizer = new Sgd(0.01);
         var first = model.TrainStep(image, [7], 1, optimizer);
         var clock = Stopwatch.StartNew();
@@ -39,11 +41,13 @@ internal static class Classics
         var seconds = clock.Elapsed.TotalSeconds;
         var grown = WorkingSet() - before;
         var planned = (sizeof(float) * model.Parameters.TotalCount) + step;
-        Console.WriteLine(FormattableString.Invariant(
-            $"  {name,-8} {model.Parameters.TotalCount,12:N0} {seconds,16:0.00} {(planned - step) / MiB,24:0.0} {step / MiB,14:0.0} {planned / MiB,10:0.0} {grown / MiB,17:0.0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {name,-8} {model.Parameters.TotalCount,12:N0} {seconds,16:0.00} {(planned - step) / MiB,24:0.0} {step / MiB,14:0.0} "
+                + $"{planned / MiB,10:0.0} {grown / MiB,17:0.0}"));
 
         // What the operating system counts has the kernels' code and their own scratch memory in it.
-        return double.IsFinite(first) && double.IsFinite(second) && model.Parameters.TotalCount == parameters && Math.Abs(grown - planned) < 96 * MiB;
+        return double.IsFinite(first) && double.IsFinite(second) && model.Parameters.TotalCount == parameters
+            && Math.Abs(grown - planned) < 96 * MiB;
     }
 
     /// <summary>What the process holds when everything let go has been given back.</summary>

@@ -3,9 +3,10 @@ using static ModelGen.Layers;
 
 namespace Examples.ResNet;
 
-/// <summary>ResNet-20 for CIFAR-10: a first convolution, three stages of three blocks of two convolutions, and one fully connected layer.</summary>
-/// <remarks>K. He, X. Zhang, S. Ren, J. Sun: Deep Residual Learning for Image Recognition (2015), section 4.2, with projections where a shortcut changes
-/// its shape (their option B).</remarks>
+/// <summary>ResNet-20 for CIFAR-10: a first convolution, three stages of three blocks of two convolutions,
+/// and one fully connected layer.</summary>
+/// <remarks>K. He, X. Zhang, S. Ren, J. Sun: Deep Residual Learning for Image Recognition (2015), section 4.2, with projections where a
+/// shortcut changes its shape (their option B).</remarks>
 [Model]
 internal sealed partial class ResNet20
 {
@@ -67,7 +68,8 @@ internal sealed partial class ResNet56
     private Tensor Loss(Tensor scores, [ClassIndex(10)] Tensor label) => CrossEntropy(scores, label);
 }
 
-/// <summary>The 55 convolutions of <see cref="ResNet56"/> one behind the other, with neither shortcuts nor normalisation: what networks were before.</summary>
+/// <summary>The 55 convolutions of <see cref="ResNet56"/> one behind the other, with neither shortcuts nor normalisation:
+/// what networks were before.</summary>
 [Model]
 internal sealed partial class Plain56
 {

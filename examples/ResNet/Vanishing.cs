@@ -6,13 +6,15 @@ namespace Examples.ResNet;
 /// <summary>How much of the gradient arrives at the first layer.</summary>
 internal static class Vanishing
 {
-    /// <summary>The norm of the first convolution's gradient before the first step, the smaller one of the two residual networks and that of the plain one.</summary>
+    /// <summary>The norm of the first convolution's gradient before the first step, the smaller one of the two residual networks and that
+    /// of the plain one.</summary>
     public static (double Residual, double Plain) Run(Dataset<float, int> train, int steps, Plot atStart, Plot first)
     {
         Console.WriteLine($"\nNorm of the gradient of a convolution's weight, images in batches of {Batch}");
         Console.WriteLine("  network      first, before any step   last, before any step   first, after " + steps + " steps");
         var norms = new List<double>();
-        foreach (var (name, model) in new (string, IModel<float, int>)[] { ("ResNet-20", new ResNet20(seed: 1)), ("ResNet-56", new ResNet56(seed: 1)), ("plain, 56", new Plain56(seed: 1)) })
+        foreach (var (name, model) in new (string, IModel<float, int>)[] { ("ResNet-20", new ResNet20(seed: 1)),
+            ("ResNet-56", new ResNet56(seed: 1)), ("plain, 56", new Plain56(seed: 1)) })
         {
             norms.Add(Watch(name, model, train, steps, atStart, first, colour: norms.Count));
         }
@@ -22,7 +24,8 @@ internal static class Vanishing
 
     private const int Batch = 32;
 
-    private static double Watch(string name, IModel<float, int> model, Dataset<float, int> train, int steps, Plot atStart, Plot first, int colour)
+    private static double Watch(
+        string name, IModel<float, int> model, Dataset<float, int> train, int steps, Plot atStart, Plot first, int colour)
     {
         var optimizer = new Sgd(0.05, momentum: 0.9);
         var ofFirst = new List<double>();

@@ -10,7 +10,8 @@ namespace Examples.Sentiment;
 [CrossEntropy]
 internal sealed partial class BagOfWords;
 
-/// <summary>The mean of the words' vectors, which are learned, and a linear classifier. A. Joulin et al.: Bag of Tricks for Efficient Text Classification (2017).</summary>
+/// <summary>The mean of the words' vectors, which are learned, and a linear classifier. A. Joulin et al.:
+/// Bag of Tricks for Efficient Text Classification (2017).</summary>
 [Model]
 [Input(Dim.Sequence, Vocabulary = Reviews.Words, Lengths = true)]
 [EmbeddingBag(Reviews.Words, 48, Init = Init.Normal, Scale = 0.1), Dropout(0.3), Linear(2)]
@@ -28,7 +29,8 @@ internal sealed partial class TextConvolution
     private Tensor Forward([Tokens(Reviews.Words, Reviews.Length)] Tensor words, [Lengths(Reviews.Length)] Tensor lengths)
     {
         var x = Transpose(Dropout(Embedding(words, Reviews.Words, 48, init: Init.Normal, scale: 0.1), 0.5), 0, 1);
-        var features = Concat(0, Conv1d(x, 32, kernel: 3, padding: Padding.Same), Conv1d(x, 32, kernel: 4, padding: Padding.Same), Conv1d(x, 32, kernel: 5, padding: Padding.Same));
+        var features = Concat(0, Conv1d(x, 32, kernel: 3, padding: Padding.Same), Conv1d(x, 32, kernel: 4, padding: Padding.Same),
+            Conv1d(x, 32, kernel: 5, padding: Padding.Same));
         return Linear(Dropout(MaxOverSteps(Transpose(ReLU(features), 0, 1), lengths), 0.5), 2);
     }
 

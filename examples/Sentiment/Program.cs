@@ -29,7 +29,8 @@ catch (IOException e)
 }
 
 var reviews = new Reviews(train);
-var (sequences, bags) = ((Train: reviews.Sequences(train), Test: reviews.Sequences(test)), (Train: reviews.Bags(train), Test: reviews.Bags(test)));
+var (sequences, bags) =
+    ((Train: reviews.Sequences(train), Test: reviews.Sequences(test)), (Train: reviews.Bags(train), Test: reviews.Bags(test)));
 Console.WriteLine($"{"",-32}{"parameters",12}{"epochs",8}{"seconds",9}{"test accuracy",15}");
 
 var bag = new BagOfWords(seed: 1);
@@ -48,7 +49,8 @@ var weight = bag.Parameters["words.weight"].ToArray();
 var scores = new double[Reviews.Features];
 for (var i = 0; i < scores.Length; i++)
     scores[i] = weight[(2 * i) + 1] - weight[2 * i];
-Console.WriteLine($"\nfor it: {string.Join(", ", reviews.Greatest(scores, 12))}\nagainst it: {string.Join(", ", reviews.Greatest([.. scores.Select(s => -s)], 12))}\n");
+Console.WriteLine($"\nfor it: {string.Join(", ", reviews.Greatest(scores, 12))}\nagainst "
+    + $"it: {string.Join(", ", reviews.Greatest([.. scores.Select(s => -s)], 12))}\n");
 
 var best = accuracies.Max();
 var ok = best >= 0.85 && accuracies.Min() >= 0.75;
@@ -56,12 +58,15 @@ Console.WriteLine(FormattableString.Invariant($"test accuracy {best:0.000}{(ok ?
 return ok ? 0 : 1;
 
 // Trains a network, the one of the epoch with the least loss on the reviews held out, and gives its accuracy on the test data.
-static double Learn(string name, IModel<int, int> network, (SequenceDataset<int, int> Train, SequenceDataset<int, int> Test) data, double rate, int epochs)
+static double Learn(
+    string name, IModel<int, int> network, (SequenceDataset<int, int> Train, SequenceDataset<int, int> Test) data, double rate, int epochs)
 {
     var (learned, heldOut) = data.Train.Split(0.9, seed: 1);
     using var trainer = Trainer.Create(network, new Adam(rate));
     var report = trainer.Fit(learned, heldOut, new FitOptions { Epochs = epochs, EarlyStopping = new EarlyStopping(Patience: 2) });
     var accuracy = trainer.Evaluate(data.Test).Accuracy;
-    Console.WriteLine(FormattableString.Invariant($"{name,-34}{network.Parameters.TotalCount,10:N0}{report.BestEpoch,8}{report.Seconds,9:0.0}{accuracy,15:0.000}"));
+    Console.WriteLine(
+        FormattableString.Invariant(
+            $"{name,-34}{network.Parameters.TotalCount,10:N0}{report.BestEpoch,8}{report.Seconds,9:0.0}{accuracy,15:0.000}"));
     return accuracy;
 }

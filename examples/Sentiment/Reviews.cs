@@ -36,11 +36,14 @@ internal sealed class Reviews
 
     /// <summary>The words and pairs of neighbouring words that occur, each once, those that are not known left out.</summary>
     public SequenceDataset<int, int> Bags(LabelledText reviews) => SequenceDataset.FromArrays(
-        reviews.Texts.Select(text => WordsAndPairs(Clean(text)).Select(feature => features.IndexOf(feature)).Where(index => index != features.UnknownIndex).Distinct().ToArray()),
+        reviews.Texts.Select(
+            text => WordsAndPairs(Clean(text))
+                .Select(feature => features.IndexOf(feature)).Where(index => index != features.UnknownIndex).Distinct().ToArray()),
         reviews.Labels);
 
     /// <summary>The words and pairs with the greatest of some numbers, one for each.</summary>
-    public IEnumerable<string> Greatest(double[] scores, int count) => Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Select(i => features[i]);
+    public IEnumerable<string> Greatest(double[] scores, int count) =>
+        Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(count).Select(i => features[i]);
 
     private static string Clean(string text) => text.Replace(Break, " ", StringComparison.Ordinal);
 

@@ -3,8 +3,8 @@
 //   GunPoint      1 x 150   the hand of an actor who draws a gun or only points; 50 series to learn from, 150 to be tested on
 //   BasicMotions  6 x 100   a smart watch on someone standing, walking, running, playing badminton; 40 and 40
 //
-// The network is the fully convolutional one of Z. Wang, W. Yan, T. Oates: Time series classification from scratch with deep neural networks
-// (2017), with a quarter of its channels. Its mean over time makes it care for what happens and not for when.
+// The network is the fully convolutional one of Z. Wang, W. Yan, T. Oates: Time series classification from scratch with deep neural
+// networks (2017), with a quarter of its channels. Its mean over time makes it care for what happens and not for when.
 //
 // The series are looked for where MODELGEN_DATA says and in shared/data above this folder.
 //
@@ -13,6 +13,7 @@
 // writes signals.svg: a series of each class, and the learning curves.
 using Examples.Drawing;
 using ModelGen;
+using System.Globalization;
 
 var quick = args.Contains("--quick");
 var output = Array.IndexOf(args, "--output") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : ".";
@@ -39,7 +40,11 @@ Plot.Save(path, "Convolutions over time", 2, plots);
 Console.WriteLine($"\nDrawn to {Path.GetFullPath(path)}");
 
 var ok = Math.Min(gunPointAccuracy, motionsAccuracy) >= (quick ? 0.8 : 0.95);
-Console.WriteLine(FormattableString.Invariant($"test accuracy on GunPoint {gunPointAccuracy:0.000}\ntest accuracy on BasicMotions {motionsAccuracy:0.000}{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"test accuracy on GunPoint {gunPointAccuracy:0.000}\ntest accuracy on "
+            + $"BasicMotions {motionsAccuracy:0.000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 // Trains a network, plots the first channel of a series of each class and the learning curves, and gives the accuracy on the test data.
@@ -50,7 +55,8 @@ double Learn(string name, (Dataset<float, int> Train, Dataset<float, int> Test) 
     for (var label = 0; label < data.Train.ClassNames.Count; label++)
     {
         var sample = data.Train.Where((_, y) => y[0] == label).Sample(0);
-        series.Line(Enumerable.Range(0, steps).Select(t => (double)t), sample.Input[..steps].ToArray().Select(v => (double)v), data.Train.ClassNames[label], label);
+        series.Line(Enumerable.Range(0, steps).Select(t => (double)t), sample.Input[..steps].ToArray().Select(v => (double)v),
+            data.Train.ClassNames[label], label);
     }
 
     using var trainer = Trainer.Create(network, new Adam(1e-3) { Schedule = new CosineSchedule(epochs) { Period = SchedulePeriod.Epoch } });
@@ -58,7 +64,9 @@ double Learn(string name, (Dataset<float, int> Train, Dataset<float, int> Test) 
     var test = trainer.Evaluate(data.Test);
     Console.WriteLine($"{name}: {data.Train.Count} series to learn from, {epochs} epochs of Adam in {report.Seconds:0.0} s; {test}");
     plots.Add(series);
-    plots.Add(new Plot($"{name}: learning", "epoch", "cross-entropy") { LogY = true }.Line(report.Epochs.Select(e => (double)e.Number), report.Epochs.Select(e => e.TrainingLoss)));
+    plots.Add(
+        new Plot($"{name}: learning", "epoch", "cross-entropy") { LogY = true }
+            .Line(report.Epochs.Select(e => (double)e.Number), report.Epochs.Select(e => e.TrainingLoss)));
     return test.Accuracy;
 }
 

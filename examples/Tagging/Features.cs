@@ -4,8 +4,9 @@ using ModelGen;
 namespace Examples.Tagging;
 
 /// <summary>
-/// What a tagger sees of a word: the word itself in small letters, its last three letters, and its form, which is Xx for "Word", X for "USA" and d-d for
-/// "10-20". All are tokens of one vocabulary; what the training text has fewer than twice is unknown, so that a rare word is known by its ending and form.
+/// What a tagger sees of a word: the word itself in small letters, its last three letters, and its form, which is Xx for "Word", X for
+/// "USA" and d-d for "10-20". All are tokens of one vocabulary; what the training text has fewer than twice is unknown,
+/// so that a rare word is known by its ending and form.
 /// </summary>
 internal static class Features
 {
@@ -17,10 +18,12 @@ internal static class Features
 
     /// <summary>The tokens that come twice or more in some sentences.</summary>
     public static Vocabulary Learn(IEnumerable<TaggedSentence> sentences) =>
-        ModelGen.Vocabulary.Build(sentences.SelectMany(sentence => sentence.Words.SelectMany(Of)), new() { MinimumCount = 2, MaximumSize = Vocabulary });
+        ModelGen.Vocabulary.Build(
+            sentences.SelectMany(sentence => sentence.Words.SelectMany(Of)), new() { MinimumCount = 2, MaximumSize = Vocabulary });
 
     /// <summary>The sentences as tokens, three a word, and the index of each word's tag.</summary>
-    public static SequenceDataset<int, int> Encode(IReadOnlyList<TaggedSentence> sentences, Vocabulary vocabulary, string[] tags) => SequenceDataset.PerStep(
+    public static SequenceDataset<int, int> Encode(
+        IReadOnlyList<TaggedSentence> sentences, Vocabulary vocabulary, string[] tags) => SequenceDataset.PerStep(
         sentences.Select(sentence => vocabulary.Encode([.. sentence.Words.SelectMany(Of)])),
         sentences.Select(sentence => sentence.Tags.Select(tag => Array.IndexOf(tags, tag)).ToArray()),
         PerWord);

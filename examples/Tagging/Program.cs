@@ -1,7 +1,9 @@
-// Parts of speech of English words: 12,544 sentences of the web to learn from, 2,077 to be tested on, each word tagged with one of 17 classes.
+// Parts of speech of English words: 12,544 sentences of the web to learn from, 2,077 to be tested on,
+// each word tagged with one of 17 classes.
 //
-// "That" is a determiner, a pronoun or a conjunction: what comes before tells, and often only what comes after. A recurrent network in both directions reads
-// the sentence from its two ends; one that reads forward alone has to tag each word before it has seen the next. Both are compared with the tag each word has most.
+// "That" is a determiner, a pronoun or a conjunction: what comes before tells, and often only what comes after. A recurrent network in both
+// directions reads the sentence from its two ends; one that reads forward alone has to tag each word before it has seen the next. Both are
+// compared with the tag each word has most.
 //
 //   M. Schuster, K. K. Paliwal: Bidirectional Recurrent Neural Networks (1997); Universal Dependencies 2.15, English Web Treebank.
 //
@@ -32,10 +34,12 @@ catch (IOException e)
 learned = quick ? [.. learned.Take(6_000)] : learned;
 string[] tags = [.. learned.SelectMany(sentence => sentence.Tags).Distinct().Order(StringComparer.Ordinal)];
 var vocabulary = Features.Learn(learned);
-var (train, validation, test) = (Features.Encode(learned, vocabulary, tags), Features.Encode(watched, vocabulary, tags), Features.Encode(tested, vocabulary, tags));
+var (train, validation, test) =
+    (Features.Encode(learned, vocabulary, tags), Features.Encode(watched, vocabulary, tags), Features.Encode(tested, vocabulary, tags));
 var epochs = quick ? 4 : 6;
 Console.WriteLine(Bidirectional.Summary);
-Console.WriteLine($"\n{train.Inputs.TotalLength:N0} words to learn from, {test.Inputs.TotalLength:N0} to test; {vocabulary.Count:N0} tokens, {tags.Length} tags; {epochs} epochs of AdamW in batches of 32 sentences");
+Console.WriteLine($"\n{train.Inputs.TotalLength:N0} words to learn from, {test.Inputs.TotalLength:N0} to test; {vocabulary.Count:N0} "
+    + $"tokens, {tags.Length} tags; {epochs} epochs of AdamW in batches of 32 sentences");
 
 var one = new Forward(seed: 1);
 var forward = Train("forward", one);
@@ -54,7 +58,8 @@ Console.WriteLine($"\nDrawn to {Path.GetFullPath(output)}");
 Console.WriteLine(string.Join(' ', Tagged("They can fish because that can of fish is not that old .")));
 
 var ok = bidirectional >= (quick ? 0.87 : 0.93) && bidirectional > forward;
-Console.WriteLine(FormattableString.Invariant($"test accuracy {bidirectional:0.0000}, forward alone {forward:0.0000}{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(
+    FormattableString.Invariant($"test accuracy {bidirectional:0.0000}, forward alone {forward:0.0000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 double Train(string name, IModel<int, int> model)
@@ -65,7 +70,8 @@ double Train(string name, IModel<int, int> model)
     return trainer.Evaluate(test).Accuracy;
 }
 
-static void Row(string name, long parameters, double accuracy) => Console.WriteLine(FormattableString.Invariant($"{name,-34}{parameters,12:N0}{accuracy,16:0.0000}"));
+static void Row(string name, long parameters, double accuracy) =>
+    Console.WriteLine(FormattableString.Invariant($"{name,-34}{parameters,12:N0}{accuracy,16:0.0000}"));
 
 // A word's most frequent tag, and for one never seen the most frequent tag of words that were seen once.
 double MostFrequent()
@@ -73,7 +79,8 @@ double MostFrequent()
     var words = learned.SelectMany(sentence => sentence.Words.Zip(sentence.Tags)).ToLookup(pair => pair.First, pair => pair.Second);
     var best = words.ToDictionary(word => word.Key, word => Most(word));
     var rare = Most(words.Where(word => word.Count() == 1).Select(word => word.First()));
-    return tested.SelectMany(sentence => sentence.Words.Zip(sentence.Tags)).Average(pair => best.GetValueOrDefault(pair.First, rare) == pair.Second ? 1.0 : 0);
+    return tested.SelectMany(sentence => sentence.Words.Zip(sentence.Tags))
+        .Average(pair => best.GetValueOrDefault(pair.First, rare) == pair.Second ? 1.0 : 0);
 
     static string Most(IEnumerable<string> tags) => tags.CountBy(tag => tag).MaxBy(count => count.Value).Key;
 }

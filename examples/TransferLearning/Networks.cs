@@ -27,7 +27,8 @@ internal sealed partial class Classifier
     private Tensor Loss(Tensor scores, [ClassIndex(5)] Tensor label) => CrossEntropy(scores, label);
 }
 
-/// <summary>The same with the encoder held fixed: only the layer on top learns, and no backward code is built for what is below it.</summary>
+/// <summary>The same with the encoder held fixed: only the layer on top learns,
+/// and no backward code is built for what is below it.</summary>
 [Model]
 internal sealed partial class Transferred
 {

@@ -4,7 +4,8 @@
 //   2. The encoder is frozen, and a new layer on top learns 5 to 9 from 50 images.
 //   3. For comparison, the whole network learns 5 to 9 from the same 50 images, from scratch. All this for five draws of the 50 images.
 //
-// A frozen layer has no backward code at all: the program prints the lines of both emitted training passes that go backward through the encoder.
+// A frozen layer has no backward code at all: the program prints the lines of both emitted training passes that go backward through the
+// encoder.
 //
 // MNIST is looked for where MODELGEN_DATA says and in shared/data above this folder, and downloaded otherwise.
 //
@@ -35,7 +36,8 @@ using (var trainer = Trainer.Create(pretrained, new Adam(1e-3)))
 {
     var report = trainer.Fit(pretraining, options: new FitOptions { Epochs = quick ? 2 : 4, BatchSize = 64 });
     var accuracy = trainer.Evaluate(digits.Test.Where((_, y) => IsFirst(y[0]))).Accuracy;
-    Console.WriteLine(FormattableString.Invariant($"0 to 4 from {pretraining.Count} images: test accuracy {accuracy:0.0000}, {report.Seconds:0.0} s"));
+    Console.WriteLine(
+        FormattableString.Invariant($"0 to 4 from {pretraining.Count} images: test accuracy {accuracy:0.0000}, {report.Seconds:0.0} s"));
 }
 
 // 5 to 9 as classes 0 to 4.
@@ -60,14 +62,18 @@ for (var draw = 1; draw <= draws; draw++)
 }
 
 Console.WriteLine(FormattableString.Invariant($"  mean   {scratch,14:0.0000} {transfer,16:0.0000}"));
-Console.WriteLine(FormattableString.Invariant($"  learns {new Classifier().Parameters.TrainableCount,14:N0} {new Transferred().Parameters.TrainableCount,16:N0} parameters"));
+Console.WriteLine(
+    FormattableString.Invariant(
+        $"  learns {new Classifier().Parameters.TrainableCount,14:N0} {new Transferred().Parameters.TrainableCount,16:N0} parameters"));
 
 Console.WriteLine("\nBackward through the encoder in the emitted training pass");
 var fromScratch = BackwardLines("Classifier");
 var frozen = BackwardLines("Transferred");
 
 var ok = transfer - scratch >= (quick ? 0.01 : 0.05) && frozen <= 0 && fromScratch != 0;
-Console.WriteLine(FormattableString.Invariant($"\ntransfer {transfer:0.000} scratch {scratch:0.000} gain {transfer - scratch:0.000}{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(
+    FormattableString.Invariant(
+        $"\ntransfer {transfer:0.000} scratch {scratch:0.000} gain {transfer - scratch:0.000}{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 double Learn(IModel<float, int> model, Dataset<float, int> few)
@@ -80,14 +86,16 @@ double Learn(IModel<float, int> model, Dataset<float, int> few)
 // Each operation stands under a comment that names its layers: "// encode.conv1 backward: ...".
 static int BackwardLines(string model)
 {
-    var file = Path.Combine(AppContext.BaseDirectory, "../../../obj/Generated/ModelGen.Generators/ModelGen.Generators.ModelGenerator", $"Examples.TransferLearning.{model}.Backward.g.cs");
+    var file = Path.Combine(AppContext.BaseDirectory, "../../../obj/Generated/ModelGen.Generators/ModelGen.Generators.ModelGenerator",
+        $"Examples.TransferLearning.{model}.Backward.g.cs");
     if (!File.Exists(file))
     {
         Console.WriteLine($"  {model}: the emitted file is not beside the program");
         return -1;
     }
 
-    var lines = File.ReadLines(file).Select(line => line.Trim()).Where(line => line.StartsWith("// ", StringComparison.Ordinal) && line.Contains("encode.", StringComparison.Ordinal)).ToList();
+    var lines = File.ReadLines(file).Select(line => line.Trim())
+        .Where(line => line.StartsWith("// ", StringComparison.Ordinal) && line.Contains("encode.", StringComparison.Ordinal)).ToList();
     var backward = lines.Where(line => line.Contains(" backward", StringComparison.Ordinal)).ToList();
     Console.WriteLine($"  {model}: {backward.Count}");
     foreach (var line in backward)

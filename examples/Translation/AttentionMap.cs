@@ -4,7 +4,8 @@ using Examples.Drawing;
 
 namespace Examples.Translation;
 
-/// <summary>Weights of attention as squares, the darker the more: a row for each character that was written, a column for each that was read.</summary>
+/// <summary>Weights of attention as squares, the darker the more: a row for each character that was written,
+/// a column for each that was read.</summary>
 /// <param name="Read">What was read.</param>
 /// <param name="Written">What was written.</param>
 /// <param name="Weights">(written, read), each row with the sum 1.</param>
@@ -19,8 +20,14 @@ internal sealed record AttentionMap(string Read, string Written, float[] Weights
         var width = (maps.Max(map => map.Read.Length) * Cell) + (2 * Margin);
         var height = 40 + maps.Sum(map => (map.Written.Length * Cell) + Margin);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" font-family=\"monospace\" font-size=\"12\" fill=\"#333\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"{width / 2}\" y=\"22\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"15\" text-anchor=\"middle\">{Plot.Escape(heading)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" "
+                + $"font-family=\"monospace\" font-size=\"12\" fill=\"#333\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"{width / 2}\" y=\"22\" font-family=\"Helvetica, Arial, "
+                + $"sans-serif\" font-size=\"15\" text-anchor=\"middle\">{Plot.Escape(heading)}</text>\n");
         var top = 40 + (Margin / 2);
         foreach (var map in maps)
         {
@@ -42,7 +49,10 @@ internal sealed record AttentionMap(string Read, string Written, float[] Weights
             for (var x = 0; x < Read.Length; x++)
             {
                 var grey = (int)Math.Round(255 * (1 - Weights[(y * Read.Length) + x]));
-                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Margin + (x * Cell)}\" y=\"{top + (y * Cell)}\" width=\"{Cell}\" height=\"{Cell}\" fill=\"#{grey:x2}{grey:x2}{grey:x2}\" stroke=\"#eee\"/>");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<rect x=\"{Margin + (x * Cell)}\" y=\"{top + (y * Cell)}\" width=\"{Cell}\" height=\"{Cell}\" "
+                        + $"fill=\"#{grey:x2}{grey:x2}{grey:x2}\" stroke=\"#eee\"/>");
             }
 
             svg.Append('\n');
@@ -50,5 +60,6 @@ internal sealed record AttentionMap(string Read, string Written, float[] Weights
     }
 
     private static void Letter(StringBuilder svg, char letter, int x, int y) =>
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{Plot.Escape(letter.ToString())}</text>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{Plot.Escape(letter.ToString())}</text>");
 }

@@ -3,7 +3,8 @@ using ModelGen;
 
 namespace Examples.Translation;
 
-/// <summary>Dates as people write them, and in ISO 8601: how the two writers learn them and how they do on dates they have not seen.</summary>
+/// <summary>Dates as people write them, and in ISO 8601: how the two writers learn them and how they do on dates they have not
+/// seen.</summary>
 internal sealed class Dates
 {
     private const int Batch = 64;
@@ -13,9 +14,11 @@ internal sealed class Dates
 
     public Dates(IReadOnlyList<TextPair> train, IReadOnlyList<TextPair> test)
     {
-        tokenizer = CharacterTokenizer.Train(train.SelectMany(pair => new[] { pair.Source, pair.Target }), new VocabularyOptions { Special = SpecialTokens.All });
+        tokenizer = CharacterTokenizer.Train(
+            train.SelectMany(pair => new[] { pair.Source, pair.Target }), new VocabularyOptions { Special = SpecialTokens.All });
         if (tokenizer.Count != IDateWriter.Vocabulary)
-            throw new InvalidDataException($"Found {tokenizer.Count} characters and special tokens in the dates, needed {IDateWriter.Vocabulary}.");
+            throw new InvalidDataException(
+                $"Found {tokenizer.Count} characters and special tokens in the dates, needed {IDateWriter.Vocabulary}.");
         (this.train, this.test) = (Encode(train), Encode(test));
     }
 
@@ -38,7 +41,8 @@ internal sealed class Dates
                     batch.Y.Slice(i * IDateWriter.Written, IDateWriter.Written - 1).CopyTo(row[1..]);
                 }
 
-                sum += writer.TrainStep(batch.X, batch.Lengths, before.AsSpan(0, batch.Y.Length), batch.Y, batch.Count, batch.Steps, optimizer);
+                sum += writer.TrainStep(
+                    batch.X, batch.Lengths, before.AsSpan(0, batch.Y.Length), batch.Y, batch.Count, batch.Steps, optimizer);
             }
 
             losses.Add(sum / loader.BatchCount);
@@ -62,10 +66,12 @@ internal sealed class Dates
     }
 
     /// <summary>What a writer makes of a few test dates.</summary>
-    public IEnumerable<(string Source, string Written, string Target)> Show(IDateWriter writer, IEnumerable<int> samples) => samples.Select(i =>
+    public IEnumerable<(string Source, string Written, string Target)> Show(
+        IDateWriter writer, IEnumerable<int> samples) => samples.Select(i =>
     {
         var source = test.Inputs[i];
-        return (tokenizer.Decode(source), tokenizer.Decode(Write(writer, source, [source.Length], source.Length)), tokenizer.Decode(test.Targets[i]));
+        return (tokenizer.Decode(source), tokenizer.Decode(Write(writer, source, [source.Length], source.Length)),
+            tokenizer.Decode(test.Targets[i]));
     });
 
     /// <summary>Draws where the writer looks, for each character that it writes a row, for each that it reads a column.</summary>

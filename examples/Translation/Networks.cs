@@ -3,8 +3,8 @@ using static ModelGen.Layers;
 
 namespace Examples.Translation;
 
-/// <summary>What reads a date as people write it, character by character, and writes it as ISO 8601 does. In training the decoder is given the true character
-/// before each that it is asked for (teacher forcing), in use the one that it wrote itself.</summary>
+/// <summary>What reads a date as people write it, character by character, and writes it as ISO 8601 does. In training the decoder is given
+/// the true character before each that it is asked for (teacher forcing), in use the one that it wrote itself.</summary>
 internal interface IDateWriter
 {
     /// <summary>V, the characters of the training data and four special tokens.</summary>
@@ -15,18 +15,21 @@ internal interface IDateWriter
 
     ParameterSet<float> Parameters { get; }
 
-    float TrainStep(ReadOnlySpan<int> source, ReadOnlySpan<int> lengths, ReadOnlySpan<int> before, ReadOnlySpan<int> target, int batch, int length, Optimizer optimizer);
+    float TrainStep(ReadOnlySpan<int> source, ReadOnlySpan<int> lengths, ReadOnlySpan<int> before, ReadOnlySpan<int> target, int batch,
+        int length, Optimizer optimizer);
 
     void PredictClasses(ReadOnlySpan<int> source, ReadOnlySpan<int> lengths, ReadOnlySpan<int> before, int length, Span<int> classes);
 }
 
-/// <summary>One LSTM reads, another writes: all that the second knows of the date is the state in which the first ended. Sutskever, Vinyals and Le 2014.</summary>
+/// <summary>One LSTM reads, another writes: all that the second knows of the date is the state in which the first ended. Sutskever,
+/// Vinyals and Le 2014.</summary>
 [Model]
 public partial class DateWriter : IDateWriter
 {
     [Forward]
     private static Tensor Forward(
-        [Tokens(IDateWriter.Vocabulary, Dim.Sequence)] Tensor source, [Lengths] Tensor lengths, [Tokens(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor before)
+        [Tokens(IDateWriter.Vocabulary, Dim.Sequence)] Tensor source, [Lengths] Tensor lengths,
+        [Tokens(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor before)
     {
         var (_, h, c) = Lstm(Embedding(source, IDateWriter.Vocabulary, 32), 64, lengths: lengths, name: "encoder");
         var (state, _, _) = Lstm(Embedding(before, IDateWriter.Vocabulary, 32), 64, h0: h, c0: c, name: "decoder");
@@ -34,17 +37,20 @@ public partial class DateWriter : IDateWriter
     }
 
     [Loss]
-    private static Tensor Loss(Tensor logits, [ClassIndex(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor target) => CrossEntropy(logits, target);
+    private static Tensor Loss(Tensor logits, [ClassIndex(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor target) =>
+        CrossEntropy(logits, target);
 }
 
-/// <summary>The same, but for each character that it writes the second looks back on what the first kept of each that it read. The scores are those of Bahdanau,
-/// Cho and Bengio 2015; that the decoder looks after its step, not before, is from Luong, Pham and Manning 2015.</summary>
+/// <summary>The same, but for each character that it writes the second looks back on what the first kept of each that it read. The scores
+/// are those of Bahdanau, Cho and Bengio 2015; that the decoder looks after its step, not before, is from Luong,
+/// Pham and Manning 2015.</summary>
 [Model(Inspect = true)]
 public partial class AttentiveDateWriter : IDateWriter
 {
     [Forward]
     private static Tensor Forward(
-        [Tokens(IDateWriter.Vocabulary, Dim.Sequence)] Tensor source, [Lengths] Tensor lengths, [Tokens(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor before)
+        [Tokens(IDateWriter.Vocabulary, Dim.Sequence)] Tensor source, [Lengths] Tensor lengths,
+        [Tokens(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor before)
     {
         var (memory, h, c) = Lstm(Embedding(source, IDateWriter.Vocabulary, 32), 64, lengths: lengths, name: "encoder");
         var (state, _, _) = Lstm(Embedding(before, IDateWriter.Vocabulary, 32), 64, h0: h, c0: c, name: "decoder");
@@ -54,11 +60,12 @@ public partial class AttentiveDateWriter : IDateWriter
     }
 
     [Loss]
-    private static Tensor Loss(Tensor logits, [ClassIndex(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor target) => CrossEntropy(logits, target);
+    private static Tensor Loss(Tensor logits, [ClassIndex(IDateWriter.Vocabulary, IDateWriter.Written)] Tensor target) =>
+        CrossEntropy(logits, target);
 }
 
-/// <summary>A small transformer: two blocks read a sentence, two write its translation, and one table of pieces of words serves both and the output layer.
-/// Vaswani et al. 2017, "Attention Is All You Need". Source and target are padded to one length.</summary>
+/// <summary>A small transformer: two blocks read a sentence, two write its translation, and one table of pieces of words serves both and
+/// the output layer. Vaswani et al. 2017, "Attention Is All You Need". Source and target are padded to one length.</summary>
 [Model(MaxLength = Longest)]
 public partial class Translator
 {
@@ -74,7 +81,8 @@ public partial class Translator
     private partial Tensor Pieces { get; }
 
     [Forward]
-    private Tensor Forward([Tokens(Vocabulary, Dim.Sequence)] Tensor source, [Lengths] Tensor lengths, [Tokens(Vocabulary, Dim.Sequence)] Tensor before)
+    private Tensor Forward(
+        [Tokens(Vocabulary, Dim.Sequence)] Tensor source, [Lengths] Tensor lengths, [Tokens(Vocabulary, Dim.Sequence)] Tensor before)
     {
         var memory = Place(source);
         for (var i = 0; i < 2; i++)
@@ -89,5 +97,6 @@ public partial class Translator
     private Tensor Place(Tensor tokens) => PositionalEncoding(Embedding(tokens, Pieces) * Math.Sqrt(Channels));
 
     [Loss]
-    private static Tensor Loss(Tensor logits, [ClassIndex(Vocabulary, Dim.Sequence)] Tensor target) => CrossEntropy(logits, target, ignoreIndex: 0);
+    private static Tensor Loss(Tensor logits, [ClassIndex(Vocabulary, Dim.Sequence)] Tensor target) =>
+        CrossEntropy(logits, target, ignoreIndex: 0);
 }

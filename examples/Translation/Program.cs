@@ -1,8 +1,10 @@
 // Sequences into sequences: dates into one format, English into French. Both take about four minutes of one core.
 //
-//   1. Dates as people write them into ISO 8601, character by character, by an LSTM that reads and an LSTM that writes; once the second knows of the first
+//   1. Dates as people write them into ISO 8601, character by character, by an LSTM that reads and an LSTM that writes;
+// once the second knows of the first
 //      but its last state, once it looks back by additive attention. Measured as the share of test dates without a mistake.
-//   2. Short English sentences into French by a small transformer over pieces of words; greedy and by beam search, measured as BLEU on held-out sentences.
+//   2. Short English sentences into French by a small transformer over pieces of words; greedy and by beam search,
+// measured as BLEU on held-out sentences.
 //
 // In training each network is given what it should have written so far; in the tests, what it wrote itself.
 // The dates and sentences are looked for where MODELGEN_DATA says and in shared/data above this folder.
@@ -13,6 +15,7 @@
 using System.Diagnostics;
 using Examples.Translation;
 using ModelGen;
+using System.Globalization;
 
 var quick = args.Contains("--quick");
 var output = Array.IndexOf(args, "--output") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : ".";
@@ -60,8 +63,9 @@ for (var i = 0; i < 12; i++)
 Console.WriteLine($"\nDrawn and saved to {Path.GetFullPath(output)}");
 
 var ok = exact >= (quick ? 0.7 : 0.98) && beam.Bleu >= (quick ? 0.01 : 0.30);
-Console.WriteLine(FormattableString.Invariant(
-    $"dates exact match {exact:0.000} with attention, {exactPlain:0.000} without; BLEU {greedy.Bleu:0.000} greedy, {beam.Bleu:0.000} by beam search{(ok ? "" : "   MISSED")}"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"dates exact match {exact:0.000} with attention, {exactPlain:0.000} without; BLEU {greedy.Bleu:0.000} greedy, {beam.Bleu:0.000} "
+        + $"by beam search{(ok ? "" : "   MISSED")}"));
 return ok ? 0 : 1;
 
 double Learn(string name, IDateWriter writer, double asked)
@@ -70,8 +74,9 @@ double Learn(string name, IDateWriter writer, double asked)
     var losses = dates.Learn(writer, epochs);
     var seconds = time.Elapsed.TotalSeconds;
     var share = dates.ExactMatch(writer);
-    Console.WriteLine(FormattableString.Invariant(
-        $"  {name,-20} {writer.Parameters.TotalCount,10:N0} {losses[^1],15:0.0000} {seconds,9:0} {share,13:0.0000} {(asked > 0 ? asked.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture) : "-"),11}"));
+    var reference = asked > 0 ? asked.ToString("0.00", CultureInfo.InvariantCulture) : "-";
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  {name,-20} {writer.Parameters.TotalCount,10:N0} {losses[^1],15:0.0000} {seconds,9:0} {share,13:0.0000} {reference,11}"));
     return share;
 }
 
@@ -80,7 +85,9 @@ double Learn(string name, IDateWriter writer, double asked)
     var time = Stopwatch.StartNew();
     string[] texts = [.. sentences.Test.Select(test => sentences.Translate(translator, test.Source, width))];
     var bleu = sentences.Bleu(texts);
-    Console.WriteLine(FormattableString.Invariant(
-        $"  width {width}: BLEU {bleu.Score:0.000}, precisions {string.Join(" / ", bleu.Precisions.Select(p => p.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)))}, brevity {bleu.BrevityPenalty:0.00}, {texts.Length / time.Elapsed.TotalSeconds:0} sentences a second"));
+    var precisions = string.Join(" / ", bleu.Precisions.Select(p => p.ToString("0.00", CultureInfo.InvariantCulture)));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"  width {width}: BLEU {bleu.Score:0.000}, precisions {precisions}, brevity {bleu.BrevityPenalty:0.00}, "
+            + $"{texts.Length / time.Elapsed.TotalSeconds:0} sentences a second"));
     return (texts, bleu.Score);
 }

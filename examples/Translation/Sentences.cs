@@ -2,8 +2,8 @@ using ModelGen;
 
 namespace Examples.Translation;
 
-/// <summary>Short English sentences and their French translations, in pieces of words. An English sentence is either learned from, with all its translations, or
-/// held out with all of them for BLEU.</summary>
+/// <summary>Short English sentences and their French translations, in pieces of words. An English sentence is either learned from, with all
+/// its translations, or held out with all of them for BLEU.</summary>
 internal sealed class Sentences
 {
     private const int Batch = 32;
@@ -17,14 +17,19 @@ internal sealed class Sentences
     /// <param name="heldOut">How many English sentences to hold out.</param>
     public Sentences(IEnumerable<TextPair> pairs, int count, int heldOut)
     {
-        var groups = pairs.Select(pair => new TextPair(pair.Source, Plain(pair.Target))).Where(pair => Words(pair.Source) <= MostWords && Words(pair.Target) <= MostWords)
-            .GroupBy(pair => pair.Source, pair => pair.Target).Select(group => (Source: group.Key, Targets: group.Distinct().ToArray())).ToArray();
+        var groups = pairs.Select(pair => new TextPair(pair.Source, Plain(pair.Target)))
+            .Where(pair => Words(pair.Source) <= MostWords && Words(pair.Target) <= MostWords)
+            .GroupBy(pair => pair.Source, pair => pair.Target)
+            .Select(group => (Source: group.Key, Targets: group.Distinct().ToArray())).ToArray();
         new Random(1).Shuffle(groups);
         Test = groups[..heldOut];
-        var learned = groups[heldOut..].SelectMany(group => group.Targets.Select(target => new TextPair(group.Source, target))).Take(count).ToArray();
-        tokenizer = BytePairTokenizer.Train(learned.SelectMany(pair => new[] { pair.Source, pair.Target }), Translator.Vocabulary - 260, SpecialTokens.All);
+        var learned =
+            groups[heldOut..].SelectMany(group => group.Targets.Select(target => new TextPair(group.Source, target))).Take(count).ToArray();
+        tokenizer = BytePairTokenizer.Train(
+            learned.SelectMany(pair => new[] { pair.Source, pair.Target }), Translator.Vocabulary - 260, SpecialTokens.All);
         if (tokenizer.Count != Translator.Vocabulary)
-            throw new InvalidDataException($"Found {tokenizer.Count} pieces of words in {learned.Length} pairs, needed {Translator.Vocabulary}.");
+            throw new InvalidDataException(
+                $"Found {tokenizer.Count} pieces of words in {learned.Length} pairs, needed {Translator.Vocabulary}.");
         var encoded = learned.Select(pair => (Source: tokenizer.Encode(pair.Source), Target: tokenizer.Encode(pair.Target, end: true)))
             .Where(pair => pair.Source.Length <= Translator.Longest && pair.Target.Length <= Translator.Longest).ToArray();
         train = SequenceDataset.Pairs(encoded.Select(pair => pair.Source), encoded.Select(pair => pair.Target));
@@ -40,8 +45,13 @@ internal sealed class Sentences
     public void Learn(Translator translator, int epochs, Action<int, double> report)
     {
         var loader = new SequenceLoader<int, int>(train, Batch, shuffle: true, seed: 1) { BucketBatches = 50 };
-        var optimizer = new Adam(1.5e-3, beta2: 0.98) { MaxNorm = 1, Schedule = new CosineSchedule((long)epochs * loader.BatchCount, warmup: loader.BatchCount / 2) };
-        var (source, before, target) = (new int[Batch * Translator.Longest], new int[Batch * Translator.Longest], new int[Batch * Translator.Longest]);
+        var optimizer = new Adam(1.5e-3, beta2: 0.98)
+        {
+            MaxNorm = 1,
+            Schedule = new CosineSchedule((long)epochs * loader.BatchCount, warmup: loader.BatchCount / 2)
+        };
+        var (source, before, target) =
+            (new int[Batch * Translator.Longest], new int[Batch * Translator.Longest], new int[Batch * Translator.Longest]);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             var sum = 0.0;
@@ -61,7 +71,8 @@ internal sealed class Sentences
                     translation.CopyTo(target.AsSpan(i * steps));
                 }
 
-                sum += translator.TrainStep(source.AsSpan(0, size), batch.Lengths, before.AsSpan(0, size), target.AsSpan(0, size), batch.Count, steps, optimizer);
+                sum += translator.TrainStep(
+                    source.AsSpan(0, size), batch.Lengths, before.AsSpan(0, size), target.AsSpan(0, size), batch.Count, steps, optimizer);
             }
 
             report(epoch + 1, sum / loader.BatchCount);
@@ -72,7 +83,10 @@ internal sealed class Sentences
     public string Translate(Translator translator, string sentence, int width)
     {
         var source = tokenizer.Encode(sentence);
-        var search = new BeamSearch(Translator.Vocabulary, width, tokenizer.Vocabulary.EndIndex) { MaxLength = Math.Min(Translator.Longest, (2 * source.Length) + 4) };
+        var search = new BeamSearch(Translator.Vocabulary, width, tokenizer.Vocabulary.EndIndex)
+        {
+            MaxLength = Math.Min(Translator.Longest, (2 * source.Length) + 4)
+        };
         var written = new int[1][]; // of each beam, what it has read so far
         written[0] = [];
         var best = search.Run(tokenizer.Vocabulary.BeginIndex, (parents, tokens, logits) =>
@@ -110,7 +124,8 @@ internal sealed class Sentences
 
     private static IReadOnlyList<string> Split(string text) => WordTokenizer.Split(text, lowerCase: false);
 
-    private static int Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
+    private static int Words(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
 
     /// <summary>The blanks that do not break, which French has before some punctuation, as plain ones.</summary>
     private static string Plain(string text) => text.Replace('\u202f', ' ').Replace('\u00a0', ' ');

@@ -4,8 +4,8 @@ using static ModelGen.Layers;
 namespace Examples.UNet;
 
 /// <summary>A small U-Net: three levels down to 16 x 16 and up again, each level's features joined to those that come up to it.</summary>
-/// <remarks>O. Ronneberger, P. Fischer, T. Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation (2015); here with padding, batch normalisation
-/// and a quarter of the channels.</remarks>
+/// <remarks>O. Ronneberger, P. Fischer, T. Brox: U-Net: Convolutional Networks for Biomedical Image Segmentation (2015); here with padding,
+/// batch normalisation and a quarter of the channels.</remarks>
 [Model]
 internal sealed partial class UNet
 {

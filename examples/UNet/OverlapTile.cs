@@ -2,9 +2,11 @@ using ModelGen;
 
 namespace Examples.UNet;
 
-/// <summary>Scores of an image of any size from a network that sees <see cref="UNet.Size"/> pixels at a time: windows that overlap, so that each pixel is
-/// seen with what is around it. What windows say of a pixel is averaged, and what is said far from their edges counts most.</summary>
-/// <remarks>Ronneberger et al. (2015) call this the overlap-tile strategy. Each window is also shown mirrored, as the network has learned to see it.</remarks>
+/// <summary>Scores of an image of any size from a network that sees <see cref="UNet.Size"/> pixels at a time: windows that overlap, so that
+/// each pixel is seen with what is around it. What windows say of a pixel is averaged,
+/// and what is said far from their edges counts most.</summary>
+/// <remarks>Ronneberger et al. (2015) call this the overlap-tile strategy. Each window is also shown mirrored,
+/// as the network has learned to see it.</remarks>
 internal static class OverlapTile
 {
     private const int Step = UNet.Size / 2;

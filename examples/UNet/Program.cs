@@ -1,8 +1,9 @@
 // Finds the cells in electron microscope images of brain tissue: which pixels are inside a cell, and which on a membrane between two.
 //
-// A small U-Net learns from 24 of the 30 images of the ISBI 2012 challenge, in random crops of 128 x 128 that are also mirrored; the last six of the
-// stack are held out, and their masks put together from windows that overlap. Cells cover most of each image, so the Dice coefficient of the cells is
-// high for a mask that says cell everywhere; that of the membranes tells more. Both are printed, and the masks of held-out images are drawn.
+// A small U-Net learns from 24 of the 30 images of the ISBI 2012 challenge, in random crops of 128 x 128 that are also mirrored; the last
+// six of the stack are held out, and their masks put together from windows that overlap. Cells cover most of each image, so the Dice
+// coefficient of the cells is high for a mask that says cell everywhere; that of the membranes tells more. Both are printed,
+// and the masks of held-out images are drawn.
 //
 // The images are looked for where MODELGEN_DATA says and in shared/data above this folder.
 //
@@ -56,7 +57,8 @@ for (var i = 0; i < held; i++)
     var truth = Array.ConvertAll(test.Sample(i).Target.ToArray(), value => (int)value);
     var (dice, other) = (Metrics.Dice(found, truth), Metrics.Dice(Inverse(found), Inverse(truth)));
     var share = truth.Average();
-    Console.WriteLine(FormattableString.Invariant($"{i + 25,14} {dice,15:0.0000} {other,14:0.0000} {share,16:0.00} {2 * share / (1 + share),26:0.0000}"));
+    Console.WriteLine(
+        FormattableString.Invariant($"{i + 25,14} {dice,15:0.0000} {other,14:0.0000} {share,16:0.00} {2 * share / (1 + share),26:0.0000}"));
     (cells, membranes) = (cells + dice / held, membranes + other / held);
     if (i < 2)
     {

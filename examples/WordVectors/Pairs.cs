@@ -32,8 +32,8 @@ internal sealed class Pairs
     }
 
     /// <summary>
-    /// The pairs of all texts, in their order: a word is left out with a probability of 1 - sqrt(t / f), f its share of the text, and those that are left have
-    /// up to as many neighbours on each side as was drawn from 1 to 5.
+    /// The pairs of all texts, in their order: a word is left out with a probability of 1 - sqrt(t / f), f its share of the text, and those
+    /// that are left have up to as many neighbours on each side as was drawn from 1 to 5.
     /// </summary>
     public IEnumerable<(int Centre, int Context)> All(RandomStream random)
     {

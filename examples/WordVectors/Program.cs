@@ -1,8 +1,8 @@
-// Word vectors: skip-gram with negative sampling on the 10,000 reviews of films of the IMDB set, 2.3 million words; whether a review is for or against
-// plays no part.
+// Word vectors: skip-gram with negative sampling on the 10,000 reviews of films of the IMDB set, 2.3 million words; whether a review is for
+// or against plays no part.
 //
-// Words that stand beside the same words get vectors that point the same way. Printed are the nearest neighbours of some words and some analogies, and
-// measured is how often two words of a list of related ones are nearer to each other than two words drawn at random.
+// Words that stand beside the same words get vectors that point the same way. Printed are the nearest neighbours of some words and some
+// analogies, and measured is how often two words of a list of related ones are nearer to each other than two words drawn at random.
 //
 // The reviews are looked for where MODELGEN_DATA says and in shared/data above this folder.
 //
@@ -57,7 +57,8 @@ static void Learn(SkipGram model, Pairs pairs, int epochs)
 {
     var random = new RandomStream(seed: 1);
     var optimizer = new Adam(1e-2) { Schedule = new CosineSchedule(epochs) { Period = SchedulePeriod.Epoch } };
-    var (centres, others, isThere) = (new int[BatchSize], new int[BatchSize * (1 + SkipGram.Negatives)], new float[BatchSize * (1 + SkipGram.Negatives)]);
+    var (centres, others, isThere) =
+        (new int[BatchSize], new int[BatchSize * (1 + SkipGram.Negatives)], new float[BatchSize * (1 + SkipGram.Negatives)]);
     for (var i = 0; i < isThere.Length; i += 1 + SkipGram.Negatives)
         isThere[i] = 1;
     for (var epoch = 1; epoch <= epochs; epoch++)
@@ -76,7 +77,9 @@ static void Learn(SkipGram model, Pairs pairs, int epochs)
         }
 
         optimizer.EndEpoch(sum);
-        Console.WriteLine(FormattableString.Invariant($"epoch {epoch}: {count:N0} pairs, loss {sum / (count / BatchSize):0.000}, {clock.Elapsed.TotalSeconds:0} s"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"epoch {epoch}: {count:N0} pairs, loss {sum / (count / BatchSize):0.000}, {clock.Elapsed.TotalSeconds:0} s"));
     }
 }
 
@@ -84,6 +87,8 @@ static void Learn(SkipGram model, Pairs pairs, int epochs)
 static double ShareAboveRandom(Vectors vectors)
 {
     var random = new RandomStream(seed: 2);
-    float[] chance = [.. Enumerable.Range(0, 10_000).Select(_ => vectors.Similarity(2 + random.Next(SkipGram.Words - 2), 2 + random.Next(SkipGram.Words - 2)))];
+    float[] chance =
+        [.. Enumerable.Range(0, 10_000)
+            .Select(_ => vectors.Similarity(2 + random.Next(SkipGram.Words - 2), 2 + random.Next(SkipGram.Words - 2)))];
     return Relations.Pairs.Average(pair => chance.Average(other => vectors.Similarity(pair.First, pair.Second) > other ? 1.0 : 0.0));
 }

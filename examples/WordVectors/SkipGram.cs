@@ -4,8 +4,9 @@ using static ModelGen.Layers;
 namespace Examples.WordVectors;
 
 /// <summary>
-/// Skip-gram with negative sampling: the vector of a word and those of words beside it have a large product, that with words drawn at random a small
-/// one. The loss of a pair is -log s(u_o . v_c) - sum_k log s(-u_k . v_c), s the sigmoid, v the vectors of centres and u those of contexts.
+/// Skip-gram with negative sampling: the vector of a word and those of words beside it have a large product, that with words drawn at
+/// random a small one. The loss of a pair is -log s(u_o . v_c) - sum_k log s(-u_k . v_c), s the sigmoid,
+/// v the vectors of centres and u those of contexts.
 /// </summary>
 /// <remarks>T. Mikolov et al.: Distributed Representations of Words and Phrases and their Compositionality (2013).</remarks>
 [Model]
@@ -30,5 +31,6 @@ internal sealed partial class SkipGram
     }
 
     [Loss]
-    private Tensor Loss(Tensor products, [Target(1 + Negatives)] Tensor isThere) => (1 + Negatives) * BinaryCrossEntropyWithLogits(products, isThere);
+    private Tensor Loss(Tensor products, [Target(1 + Negatives)] Tensor isThere) =>
+        (1 + Negatives) * BinaryCrossEntropyWithLogits(products, isThere);
 }

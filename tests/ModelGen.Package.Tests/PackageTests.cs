@@ -52,13 +52,16 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
 
     /// <summary>The generator speaks in every build; the analyzer where only bodies of methods are wrong.</summary>
     [Theory]
-    [InlineData("[ModelGen.Model, ModelGen.Input(4), ModelGen.Relu, ModelGen.Linear(2)] public partial class Wrong;", "'ModelGen.Relu' is unknown; did you mean 'ReLU'")]
-    [InlineData("public static class Wrong { public static object Optimizer() => new ModelGen.FitOptions { epochs = 3 }; }", "'epochs' is unknown; did you mean 'Epochs'")]
+    [InlineData("[ModelGen.Model, ModelGen.Input(4), ModelGen.Relu, ModelGen.Linear(2)] public partial class Wrong;",
+        "'ModelGen.Relu' is unknown; did you mean 'ReLU'")]
+    [InlineData("public static class Wrong { public static object Optimizer() => new ModelGen.FitOptions { epochs = 3 }; }",
+        "'epochs' is unknown; did you mean 'Epochs'")]
     public async Task SaysWhatWasMeantByANameOfAnotherLibrary(string source, string message)
     {
         var folder = package.Consumer("names" + message.Length);
         await File.WriteAllTextAsync(Path.Combine(folder, "Wrong.cs"), source);
-        var build = await Command.FailingBuild(folder, "-p:RunAnalyzers=true", "-p:GenerateDocumentationFile=false", $"-p:ModelGenVersion={package.Version}");
+        var build = await Command.FailingBuild(
+            folder, "-p:RunAnalyzers=true", "-p:GenerateDocumentationFile=false", $"-p:ModelGenVersion={package.Version}");
         Assert.Contains("MG1040: " + message, build.Output, StringComparison.Ordinal);
     }
 
@@ -79,7 +82,8 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
         Assert.Equal(rid.EndsWith("-x64", StringComparison.Ordinal).ToString(), run.Value("256-bit vectors"));
         log.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"publish {publish.Elapsed.TotalSeconds:F0} s, {new FileInfo(program).Length / 1048576.0:F1} MiB, {run.Value("start to first step")} to the first step"));
+            $"publish {publish.Elapsed.TotalSeconds:F0} s, {new FileInfo(program).Length / 1048576.0:F1} "
+                + $"MiB, {run.Value("start to first step")} to the first step"));
     }
 
     [Fact]
@@ -89,9 +93,12 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
         await Command.Dotnet(folder, "restore", $"-p:ModelGenVersion={package.Version}");
         Assert.Equal("x86-64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64"));
         Assert.Equal("x86-64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=win-x64"));
-        Assert.Equal("x86-x64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-musl-x64", "-p:ConsumerFramework=net9.0"));
-        Assert.Equal("native", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:ConsumerInstructionSet=native"));
-        Assert.Equal("", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:ModelGenSetIlcInstructionSet=false"));
+        Assert.Equal(
+            "x86-x64-v3", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-musl-x64", "-p:ConsumerFramework=net9.0"));
+        Assert.Equal(
+            "native", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:ConsumerInstructionSet=native"));
+        Assert.Equal(
+            "", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-x64", "-p:ModelGenSetIlcInstructionSet=false"));
         Assert.Equal("", await InstructionSet("-p:PublishAot=true", "-p:RuntimeIdentifier=linux-arm64"));
         Assert.Equal("", await InstructionSet("-p:RuntimeIdentifier=linux-x64"));
 
@@ -116,6 +123,7 @@ public sealed class PackageTests(PackedPackage package, ITestOutputHelper log) :
     {
         Assert.DoesNotContain("CS9057", build.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NU1603", build.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
     }
 }

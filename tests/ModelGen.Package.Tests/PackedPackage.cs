@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace ModelGen.Package.Tests;
 
-/// <summary>The package as it would be published, packed once from what the build of this project left, and a source to restore it from.</summary>
+/// <summary>The package as it would be published, packed once from what the build of this project left,
+/// and a source to restore it from.</summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
 #if DEBUG
@@ -25,7 +26,8 @@ public sealed class PackedPackage : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var project = Path.Combine(Repository(), "src", "ModelGen");
-        await Command.Dotnet(project, "pack", "--no-build", "-c", Configuration, $"-p:PackageVersion={Version}", "-o", Path.Combine(Root, "source"));
+        await Command.Dotnet(
+            project, "pack", "--no-build", "-c", Configuration, $"-p:PackageVersion={Version}", "-o", Path.Combine(Root, "source"));
         // What the machine already has is used where it lies; what the test restores stays in its own folder.
         var global = await Command.Dotnet(Root, "nuget", "locals", "global-packages", "--list", "--force-english-output");
         new XElement(

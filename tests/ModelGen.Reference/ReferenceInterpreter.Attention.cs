@@ -9,22 +9,26 @@ internal sealed partial class ReferenceInterpreter
     private static Array[] Attention(AttentionView view)
     {
         var form = view.Form;
-        var (y, statistics) = (Array.Zeros(view.Batch, view.Queries, form.Heads * form.ValueSize), Array.Zeros(view.Batch, form.Heads, 2, view.Queries));
+        var (y, statistics) =
+            (Array.Zeros(view.Batch, view.Queries, form.Heads * form.ValueSize), Array.Zeros(view.Batch, form.Heads, 2, view.Queries));
         view.ForEachRow((b, h, t) =>
         {
             var scores = view.Scores(b, h, t);
             var sum = LogSumExp([.. scores]);
             var at = (2 * ((b * form.Heads) + h) * view.Queries) + t;
-            (statistics.Values[at], statistics.Values[at + view.Queries]) = (scores.Max() / (form.HasMask ? 1 : form.Scale), Math.Exp(scores.Max() - sum));
+            (statistics.Values[at], statistics.Values[at + view.Queries]) =
+                (scores.Max() / (form.HasMask ? 1 : form.Scale), Math.Exp(scores.Max() - sum));
             for (var s = 0; s < scores.Length; s++)
             {
-                for (var c = 0; c < form.ValueSize; c++) y[(b * view.Queries) + t, (h * form.ValueSize) + c] += Math.Exp(scores[s] - sum) * view.Value(b, h, s, c);
+                for (var c = 0; c < form.ValueSize; c++)
+                    y[(b * view.Queries) + t, (h * form.ValueSize) + c] += Math.Exp(scores[s] - sum) * view.Value(b, h, s, c);
             }
         });
         return [y, statistics];
     }
 
-    /// <summary>The gradients of the tensors that hold queries, keys and values, and those of the scores where they are kept, from dy, y, the statistics and the inputs.</summary>
+    /// <summary>The gradients of the tensors that hold queries, keys and values, and those of the scores where they are kept, from dy, y,
+    /// the statistics and the inputs.</summary>
     private static Array[] AttentionGradient(AttentionGradientOp op, AttentionView view, Array dy)
     {
         var form = op.Form;
@@ -40,7 +44,8 @@ internal sealed partial class ReferenceInterpreter
             var dp = p.Select((_, s) => Enumerable.Range(0, form.ValueSize).Sum(c => DY(c) * view.Value(b, h, s, c))).ToArray();
             for (var s = 0; s < p.Length; s++)
             {
-                for (var c = 0; c < form.ValueSize; c++) dv[(b * view.Keys) + s, view.ValueStart + (h * form.ValueSize) + c] += p[s] * DY(c);
+                for (var c = 0; c < form.ValueSize; c++)
+                    dv[(b * view.Keys) + s, view.ValueStart + (h * form.ValueSize) + c] += p[s] * DY(c);
                 // ∂p_r/∂score_s = p_r ([r = s] - p_s).
                 var dScore = Enumerable.Range(0, p.Length).Sum(r => dp[r] * p[r] * ((r == s ? 1 : 0) - p[s]));
                 dScores.Values[(((((b * form.Heads) + h) * view.Queries) + t) * view.Keys) + s] = dScore;
@@ -56,7 +61,8 @@ internal sealed partial class ReferenceInterpreter
     }
 
     /// <summary>Whether an attention's mask differs from sample to sample.</summary>
-    private static bool MasksSamples(AttentionForm form, Node node, int first) => form.HasMask && node.Inputs[first + form.Tensors].Shape.IsBatched;
+    private static bool MasksSamples(AttentionForm form, Node node, int first) =>
+        form.HasMask && node.Inputs[first + form.Tensors].Shape.IsBatched;
 
     private static Array MaskSteps(int axis, double value, Array x, Array lengths)
     {
@@ -87,7 +93,8 @@ internal sealed partial class ReferenceInterpreter
         {
             for (var c = 0; c < x.Width; c += 2)
             {
-                var (sin, cos) = (Wave(r % x.Shape[1], c % size, size, op.Base) * (op.Inverse ? -1 : 1), Wave(r % x.Shape[1], (c % size) + 1, size, op.Base));
+                var (sin, cos) = (Wave(r % x.Shape[1], c % size, size, op.Base) * (op.Inverse ? -1 : 1),
+                    Wave(r % x.Shape[1], (c % size) + 1, size, op.Base));
                 (y[r, c], y[r, c + 1]) = ((x[r, c] * cos) - (x[r, c + 1] * sin), (x[r, c] * sin) + (x[r, c + 1] * cos));
             }
         }
@@ -103,7 +110,8 @@ internal sealed partial class ReferenceInterpreter
 
     private static Array LeadingRows(Array table, Array like) => new(like.Shape, table.Values[..like.Values.Length]);
 
-    private static Array LeadingRowsGradient(Array dy, Array like) => new(like.Shape, [.. dy.Values, .. new double[like.Values.Length - dy.Values.Length]]);
+    private static Array LeadingRowsGradient(Array dy, Array like) =>
+        new(like.Shape, [.. dy.Values, .. new double[like.Values.Length - dy.Values.Length]]);
 
     /// <summary>Queries, keys, values, mask and lengths of an attention, by sample, head, step and feature.</summary>
     private sealed class AttentionView
@@ -139,7 +147,12 @@ internal sealed partial class ReferenceInterpreter
 
         public int KeyStart => form.Packing == AttentionPacking.Packed ? form.Heads * form.HeadSize : 0;
 
-        public int ValueStart => form.Packing switch { AttentionPacking.Apart => 0, AttentionPacking.KeysWithValues => form.Heads * form.HeadSize, _ => 2 * form.Heads * form.HeadSize };
+        public int ValueStart => form.Packing switch
+        {
+            AttentionPacking.Apart => 0,
+            AttentionPacking.KeysWithValues => form.Heads * form.HeadSize,
+            _ => 2 * form.Heads * form.HeadSize
+        };
 
         public double Query(int b, int h, int t, int c) => q[(b * Queries) + t, (h * form.HeadSize) + c];
 

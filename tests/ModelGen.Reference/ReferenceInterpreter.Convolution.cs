@@ -35,7 +35,8 @@ internal sealed partial class ReferenceInterpreter
     private static Array MaxPool(Array x, WindowGeometry g, Array y)
     {
         System.Array.Fill(y.Values, double.NegativeInfinity);
-        ForEachPixel(x.Values.Length / (g.Rows.Size * g.Columns.Size), g, (place, pixel) => y.Values[place] = Math.Max(y.Values[place], x.Values[pixel]));
+        ForEachPixel(x.Values.Length / (g.Rows.Size * g.Columns.Size), g,
+            (place, pixel) => y.Values[place] = Math.Max(y.Values[place], x.Values[pixel]));
         return y;
     }
 
@@ -54,13 +55,15 @@ internal sealed partial class ReferenceInterpreter
 
     private static Array AvgPool(Array x, WindowGeometry g, bool countsPadding, Array y)
     {
-        ForEachPixel(x.Values.Length / (g.Rows.Size * g.Columns.Size), g, (place, pixel) => y.Values[place] += x.Values[pixel] / Size(g, place, countsPadding));
+        ForEachPixel(x.Values.Length / (g.Rows.Size * g.Columns.Size), g,
+            (place, pixel) => y.Values[place] += x.Values[pixel] / Size(g, place, countsPadding));
         return y;
     }
 
     private static Array AvgPoolGradient(Array dy, WindowGeometry g, bool countsPadding, Array dx)
     {
-        ForEachPixel(dx.Values.Length / (g.Rows.Size * g.Columns.Size), g, (place, pixel) => dx.Values[pixel] += dy.Values[place] / Size(g, place, countsPadding));
+        ForEachPixel(dx.Values.Length / (g.Rows.Size * g.Columns.Size), g,
+            (place, pixel) => dx.Values[pixel] += dy.Values[place] / Size(g, place, countsPadding));
         return dx;
     }
 
@@ -77,7 +80,8 @@ internal sealed partial class ReferenceInterpreter
         return Along(g.Rows, place / g.Columns.Out % g.Rows.Out) * Along(g.Columns, place % g.Columns.Out);
     }
 
-    /// <summary>Sample, output channel, place (i, j), input channel of the group, element (a, b) of the kernel, input channel, pixel (h, w).</summary>
+    /// <summary>Sample, output channel, place (i, j), input channel of the group, element (a, b) of the kernel, input channel,
+    /// pixel (h, w).</summary>
     private static void ForEachProduct(int batch, ConvolutionGeometry g, Action<int, int, int, int, int, int, int, int, int, int> visit)
     {
         var (rows, columns) = (g.Window.Rows, g.Window.Columns);

@@ -65,7 +65,8 @@ internal sealed partial class ReferenceInterpreter
         for (var r = 0; r < logits.Rows; r++)
         {
             weight.Values[r] = Weight(labels.Values[r], op.IgnoreIndex, op.ClassWeights);
-            for (var c = 0; c < logits.Width; c++) loss.Values[r] -= Target(labels.Values[r], c, logits.Width, op.Smoothing, op.IgnoreIndex, op.ClassWeights) * logP[r, c];
+            for (var c = 0; c < logits.Width; c++)
+                loss.Values[r] -= Target(labels.Values[r], c, logits.Width, op.Smoothing, op.IgnoreIndex, op.ClassWeights) * logP[r, c];
         }
         return [loss, weight, p];
     }
@@ -85,7 +86,8 @@ internal sealed partial class ReferenceInterpreter
     }
 
     /// <summary>The weighted target of a class: (1 - s) w [c = label] + s w / C; 0 for ignored labels.</summary>
-    private static double Target(double label, int c, int classes, double smoothing, int? ignored, IReadOnlyList<double> classWeights) => (int)label == ignored
+    private static double Target(
+        double label, int c, int classes, double smoothing, int? ignored, IReadOnlyList<double> classWeights) => (int)label == ignored
         ? 0
         : ClassWeight(classWeights, c) * ((c == (int)label ? 1 - smoothing : 0) + (smoothing / classes));
 
@@ -97,7 +99,8 @@ internal sealed partial class ReferenceInterpreter
         {
             for (var c = 0; c < logits.Width; c++)
             {
-                loss.Values[r] -= ClassWeight(op.ClassWeights, c) * (((1 - op.Smoothing) * target[r, c]) + (op.Smoothing / logits.Width)) * logP[r, c];
+                loss.Values[r] -= ClassWeight(op.ClassWeights,
+                    c) * (((1 - op.Smoothing) * target[r, c]) + (op.Smoothing / logits.Width)) * logP[r, c];
             }
         }
         return [loss, Softmax(logits, log: false)];
@@ -132,7 +135,8 @@ internal sealed partial class ReferenceInterpreter
         var loss = Array.Zeros(labels.Shape);
         for (var r = 0; r < x.Rows; r++)
         {
-            if ((int)labels.Values[r] != ignored) loss.Values[r] = -Weight(labels.Values[r], ignored, classWeights) * x[r, (int)labels.Values[r]];
+            if ((int)labels.Values[r] != ignored)
+                loss.Values[r] = -Weight(labels.Values[r], ignored, classWeights) * x[r, (int)labels.Values[r]];
         }
         return loss;
     }
@@ -141,7 +145,8 @@ internal sealed partial class ReferenceInterpreter
     {
         for (var r = 0; r < dx.Rows; r++)
         {
-            if ((int)labels.Values[r] != ignored) dx[r, (int)labels.Values[r]] = -Weight(labels.Values[r], ignored, classWeights) * dy.Values[r];
+            if ((int)labels.Values[r] != ignored)
+                dx[r, (int)labels.Values[r]] = -Weight(labels.Values[r], ignored, classWeights) * dy.Values[r];
         }
         return dx;
     }

@@ -46,13 +46,16 @@ internal sealed partial class ReferenceInterpreter
             rstd.Values[r] = 1 / Math.Sqrt(row.Average(v => (v - mean.Values[r]) * (v - mean.Values[r])) + eps);
             for (var c = 0; c < input.Width; c++)
             {
-                y[r, c] = (input[r, c] - mean.Values[r]) * rstd.Values[r] * (x.Count > 1 ? x[1].Values[c] : 1) + (x.Count > 2 ? x[2].Values[c] : 0);
+                y[r, c] =
+                    (input[r, c] - mean.Values[r]) * rstd.Values[r] * (x.Count > 1 ? x[1].Values[c] : 1)
+                        + (x.Count > 2 ? x[2].Values[c] : 0);
             }
         }
         return centered ? [y, mean, rstd] : [y, rstd];
     }
 
-    /// <summary>dx_c = Σ_k dy_k w_k ∂n_k/∂x_c with ∂n_k/∂x_c = rstd ([k = c] - 1/C - n_k n_c / C), the 1/C only where rows are centred.</summary>
+    /// <summary>dx_c = Σ_k dy_k w_k ∂n_k/∂x_c with ∂n_k/∂x_c = rstd ([k = c] - 1/C - n_k n_c / C),
+    /// the 1/C only where rows are centred.</summary>
     private static Array RowNormInputGradient(List<Array> inputs, bool centered)
     {
         var (dy, x) = (inputs[0], inputs[1]);
@@ -132,7 +135,8 @@ internal sealed partial class ReferenceInterpreter
         var (mean, variance) = (x[0], x[1]);
         var n = x.Count > 2 ? x[2].Values[0] : (double)Array.Resolve(op.Count, batch, length);
         Array Moved(Array running, Array statistic, double correction) =>
-            new(running.Shape, [.. running.Values.Zip(statistic.Values, (r, s) => ((1 - op.Momentum) * r) + (op.Momentum * s * correction))]);
+            new(running.Shape,
+                [.. running.Values.Zip(statistic.Values, (r, s) => ((1 - op.Momentum) * r) + (op.Momentum * s * correction))]);
         run.Assigned[op.RunningMean.Name] = Moved(Stored(op.RunningMean), mean, 1);
         run.Assigned[op.RunningVariance.Name] = Moved(Stored(op.RunningVariance), variance, n / Math.Max(n - 1, 1));
         return [];

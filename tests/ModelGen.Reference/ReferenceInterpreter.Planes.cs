@@ -7,7 +7,8 @@ internal sealed partial class ReferenceInterpreter
 {
     private static Array Resample(Array x, ResampleGeometry g, double outside, Array y)
     {
-        ForEachSource(x.Values.Length / (g.Height * g.Width), g, (to, from, weight) => y.Values[to] += weight * (from < 0 ? outside : x.Values[from]));
+        ForEachSource(x.Values.Length / (g.Height * g.Width), g,
+            (to, from, weight) => y.Values[to] += weight * (from < 0 ? outside : x.Values[from]));
         return y;
     }
 
@@ -27,7 +28,8 @@ internal sealed partial class ReferenceInterpreter
         for (var at = 0; at < Array.Size(sizes); at++)
         {
             var p = Array.Position(sizes, at);
-            var (row, column) = (Coordinate(g.Rule, p[1], g.Height, g.OutHeight, g.Top), Coordinate(g.Rule, p[2], g.Width, g.OutWidth, g.Left));
+            var (row, column) =
+                (Coordinate(g.Rule, p[1], g.Height, g.OutHeight, g.Top), Coordinate(g.Rule, p[2], g.Width, g.OutWidth, g.Left));
             if (double.IsNaN(row) || double.IsNaN(column))
             {
                 visit(at, -1, 1);
@@ -82,7 +84,8 @@ internal sealed partial class ReferenceInterpreter
         return dx;
     }
 
-    /// <summary>The flat indices of the pixels of a cell, row by row. The axes whose sizes differ are those divided; equal ones have cells of one.</summary>
+    /// <summary>The flat indices of the pixels of a cell, row by row. The axes whose sizes differ are those divided;
+    /// equal ones have cells of one.</summary>
     private static List<int> Cell(Array x, Array y, int place)
     {
         var position = Array.Position(y.Shape, place);

@@ -29,7 +29,8 @@ internal sealed partial class ReferenceInterpreter
         for (var t = 0; t < steps; t++)
         {
             var before = reverse ? t + 1 : t - 1;
-            for (var k = 0; k < size; k++) y.Values[(t * size) + k] = before < 0 || before == steps ? start.Values[k] : x.Values[(before * size) + k];
+            for (var k = 0; k < size; k++)
+                y.Values[(t * size) + k] = before < 0 || before == steps ? start.Values[k] : x.Values[(before * size) + k];
         }
         return y;
     }
@@ -54,7 +55,9 @@ internal sealed partial class ReferenceInterpreter
         {
             for (var j = 0; j < c.Width; j++)
             {
-                double Gate(int k) => gates[row, (k * c.Width) + j] = k == 2 ? Math.Tanh(a[row, (k * c.Width) + j]) : 1 / (1 + Math.Exp(-a[row, (k * c.Width) + j]));
+                double Gate(int k) => gates[row, (k * c.Width) + j] = k == 2
+                    ? Math.Tanh(a[row, (k * c.Width) + j])
+                    : 1 / (1 + Math.Exp(-a[row, (k * c.Width) + j]));
                 cell[row, j] = (Gate(1) * c[row, j]) + (Gate(0) * Gate(2));
                 h[row, j] = Gate(3) * Math.Tanh(cell[row, j]);
             }
@@ -141,7 +144,8 @@ internal sealed partial class ReferenceInterpreter
                 var kept = step.run.Values[body.Kept[k]].Values;
                 kept.CopyTo(results[body.States.Count + k].Values, t * kept.Length);
             }
-            for (var k = 0; k < body.Passing.Count; k++) results[body.States.Count + body.Kept.Count + k] = step.run.Values[body.Passing[k]];
+            for (var k = 0; k < body.Passing.Count; k++)
+                results[body.States.Count + body.Kept.Count + k] = step.run.Values[body.Passing[k]];
         }
         for (var s = 0; s < states.Count; s++) results[s] = states[s];
         return results;

@@ -18,7 +18,8 @@ internal sealed partial class ReferenceInterpreter
     private readonly GraphRun run = new();
 
     private ReferenceInterpreter(
-        IReadOnlyDictionary<Value, Array> inputs, IReadOnlyDictionary<string, Array> parameters, int batch, int length, Func<Node, Array, Array>? random)
+        IReadOnlyDictionary<Value, Array> inputs, IReadOnlyDictionary<string, Array> parameters, int batch, int length,
+        Func<Node, Array, Array>? random)
     {
         this.inputs = inputs;
         this.parameters = parameters;
@@ -35,7 +36,8 @@ internal sealed partial class ReferenceInterpreter
     /// <param name="length">Steps of a sequence, where there is one.</param>
     /// <param name="random">Gives the numbers of a random op, in the shape it is handed.</param>
     public static GraphRun Run(
-        ModelGraph graph, IReadOnlyDictionary<Value, Array> inputs, IReadOnlyDictionary<string, Array> parameters, int batch, int length = 1,
+        ModelGraph graph, IReadOnlyDictionary<Value, Array> inputs, IReadOnlyDictionary<string, Array> parameters,
+        int batch, int length = 1,
         Func<Node, Array, Array>? random = null)
     {
         var interpreter = new ReferenceInterpreter(inputs, parameters, batch, length, random);
@@ -53,7 +55,8 @@ internal sealed partial class ReferenceInterpreter
             var (output, shape) = (node.Outputs[i], Array.Zeros(node.Outputs[i].Shape, batch, length).Shape);
             if (!shape.SequenceEqual(results[i].Shape))
             {
-                throw new InvalidOperationException($"'{node}' gave ({string.Join(", ", results[i].Shape)}) where ({string.Join(", ", shape)}) was inferred");
+                throw new InvalidOperationException(
+                    $"'{node}' gave ({string.Join(", ", results[i].Shape)}) where ({string.Join(", ", shape)}) was inferred");
             }
             run.Values[output] = results[i];
             // A gradient that goes straight to the sink ends here, not in a node of its own.
@@ -145,9 +148,15 @@ internal sealed partial class ReferenceInterpreter
         CrossEntropySoftOp op => CrossEntropySoft(x[0], x[1], op),
         CrossEntropySoftGradientOp op => [CrossEntropySoftGradient(x[0], x[1], x[2], op)],
         WeighClassesOp op => [WeighClasses(x[0], op.ClassWeights)],
-        LabelDivisorOp op => [new([], [x[0].Values.Sum(label => Weight(label, op.IgnoreIndex, op.ClassWeights)) is > 0 and var total ? total : double.PositiveInfinity])],
+        LabelDivisorOp op =>
+            [new(
+                [],
+                [x[0].Values.Sum(label => Weight(label, op.IgnoreIndex, op.ClassWeights)) is > 0 and var total
+                    ? total
+                    : double.PositiveInfinity])],
         NegativeLogLikelihoodOp op => [NegativeLogLikelihood(x[0], x[1], op.IgnoreIndex, op.ClassWeights)],
-        NegativeLogLikelihoodGradientOp op => [NegativeLogLikelihoodGradient(x[0], x[1], op.IgnoreIndex, op.ClassWeights, Zeros(node.Output))],
+        NegativeLogLikelihoodGradientOp op =>
+            [NegativeLogLikelihoodGradient(x[0], x[1], op.IgnoreIndex, op.ClassWeights, Zeros(node.Output))],
 
         ParameterGradientOp op => ParameterGradient(op.Parameter, x[0]),
         AssignOp op => Assign(op.Buffer, x[0]),
@@ -159,11 +168,15 @@ internal sealed partial class ReferenceInterpreter
     /// <summary>A parameter in the layout it has in memory.</summary>
     private Array Stored(ParameterInfo parameter)
     {
-        var canonical = parameters.TryGetValue(parameter.Name, out var found) ? found : throw new InvalidOperationException($"no value is given for the parameter '{parameter.Name}'");
+        var canonical = parameters.TryGetValue(parameter.Name, out var found)
+            ? found
+            : throw new InvalidOperationException($"no value is given for the parameter '{parameter.Name}'");
         return parameter.Layout == StorageLayout.Transposed ? Permute(canonical, [1, 0]) : canonical;
     }
 
-    private static Array Canonical(ParameterInfo parameter, Array stored) => parameter.Layout == StorageLayout.Transposed ? Permute(stored, [1, 0]) : stored;
+    private static Array Canonical(ParameterInfo parameter, Array stored) => parameter.Layout == StorageLayout.Transposed
+        ? Permute(stored, [1, 0])
+        : stored;
 
     private Array[] ParameterGradient(ParameterInfo parameter, Array gradient)
     {

@@ -1,6 +1,7 @@
 namespace ModelGen.Tests;
 
-/// <summary>Whether every case of the long tables is to run, as in .ci/run, or a few of each kind, as in a plain <c>dotnet test</c>.</summary>
+/// <summary>Whether every case of the long tables is to run, as in .ci/run, or a few of each kind,
+/// as in a plain <c>dotnet test</c>.</summary>
 internal static class AllCases
 {
     /// <summary>Whether MODELGEN_ALL_CASES is set.</summary>

@@ -56,7 +56,9 @@ internal static class ApprovedFiles
     {
         var lines = differences.ToList();
         if (lines.Count == 0) return;
-        var advice = Updating ? "Rewritten; read the difference, then test without MODELGEN_UPDATE_GOLDENS." : "MODELGEN_UPDATE_GOLDENS=1 rewrites what is meant to change.";
+        var advice = Updating
+            ? "Rewritten; read the difference, then test without MODELGEN_UPDATE_GOLDENS."
+            : "MODELGEN_UPDATE_GOLDENS=1 rewrites what is meant to change.";
         Assert.Fail(string.Join('\n', lines.Prepend(advice)));
     }
 

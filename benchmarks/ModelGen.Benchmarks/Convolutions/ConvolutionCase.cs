@@ -12,7 +12,8 @@ internal abstract class ConvolutionCase(string network, int batch)
     /// <summary>Such as vgg16_64to64_3x3_at224_b1: channels, kernel, rows and columns of x, samples.</summary>
     public string Name => string.Create(
         CultureInfo.InvariantCulture,
-        $"{network}_{Channels}to{OutChannels}_{Kernel}x{Kernel}{(Stride == 1 ? "" : $"_stride{Stride}")}{(Groups == 1 ? "" : "_depthwise")}_at{Size}_b{Batch}");
+        $"{network}_{Channels}to{OutChannels}_{Kernel}x{Kernel}{(Stride == 1 ? "" : $"_stride{Stride}")}{(Groups == 1 ? "" : "_depthwise")}"
+            + $"_at{Size}_b{Batch}");
 
     /// <summary>Floating-point operations of one pass; what a window meets in the padding counts as well.</summary>
     public double Flops => 2.0 * Batch * OutSize * OutSize * OutChannels * (Channels / Groups) * Kernel * Kernel;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ModelGen.Benchmarks;
 
-/// <summary>The three passes of single convolutions of LeNet-5, ResNet, VGG-16 and MobileNet, against the FMA peak of the machine.</summary>
+/// <summary>The three passes of single convolutions of LeNet-5, ResNet, VGG-16 and MobileNet,
+/// against the FMA peak of the machine.</summary>
 internal static class Convolutions
 {
     public static IReadOnlyList<ConvolutionCase> All { get; } =

@@ -13,7 +13,8 @@ internal sealed unsafe class FmaPeak(int threads) : IPhased
     private const int Chains = 12;
 
     /// <summary>Floating-point operations of one <see cref="Run"/> over all threads.</summary>
-    public double Flops => 2.0 * Repetitions * Chains * threads * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
+    public double Flops =>
+        2.0 * Repetitions * Chains * threads * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4);
 
     private static string Width => Vector512.IsHardwareAccelerated ? "512-bit" : Vector256.IsHardwareAccelerated ? "256-bit" : "128-bit";
 

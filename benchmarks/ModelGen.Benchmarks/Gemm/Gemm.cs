@@ -39,7 +39,8 @@ internal static class Gemm
         {
             more += string.Create(
                 CultureInfo.InvariantCulture,
-                $" openblas_us={timings[1].Best:F2} openblas_gflops={product.Flops / timings[1].Best / 1e3:F1} ratio={timings[1].Best / timings[0].Best:F2}");
+                $" openblas_us={timings[1].Best:F2} openblas_gflops={product.Flops / timings[1].Best / 1e3:F1} "
+                    + $"ratio={timings[1].Best / timings[0].Best:F2}");
         }
 
         Measure.Print(product.Name, threads, product.Flops, timings[0], more);

@@ -6,7 +6,8 @@ namespace ModelGen.Benchmarks;
 /// <summary>One product with its matrices, by ModelGen's kernels and by OpenBLAS.</summary>
 internal sealed unsafe class GemmProduct : IPhased
 {
-    /// <summary>Multiply-adds from which on other threads are called: that saves a few microseconds, and a barrier costs a part of one.</summary>
+    /// <summary>Multiply-adds from which on other threads are called: that saves a few microseconds,
+    /// and a barrier costs a part of one.</summary>
     public const long WorthSharing = 1 << 18;
 
     private readonly Pass pass;

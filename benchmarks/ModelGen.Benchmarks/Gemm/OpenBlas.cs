@@ -21,12 +21,14 @@ internal static unsafe partial class OpenBlas
     /// <summary>c = a b, row-major; a is (m, k), or (k, m) if transposed; b is (k, n), or (n, k) if transposed.</summary>
     public static void Multiply(float* a, bool transposeA, float* b, bool transposeB, float* c, int m, int n, int k) =>
         Sgemm(
-            RowMajor, transposeA ? Trans : NoTrans, transposeB ? Trans : NoTrans, m, n, k, 1, a, transposeA ? m : k, b, transposeB ? k : n, 0, c, n);
+            RowMajor, transposeA ? Trans : NoTrans, transposeB ? Trans : NoTrans, m, n, k, 1, a, transposeA ? m : k, b,
+            transposeB ? k : n, 0, c, n);
 
     [LibraryImport(Library, EntryPoint = "cblas_sgemm")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial void Sgemm(
-        int order, int transA, int transB, int m, int n, int k, float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc);
+        int order, int transA, int transB, int m, int n, int k, float alpha, float* a, int lda, float* b, int ldb,
+        float beta, float* c, int ldc);
 
     [LibraryImport(Library, EntryPoint = "openblas_set_num_threads")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

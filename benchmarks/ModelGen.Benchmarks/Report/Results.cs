@@ -15,7 +15,8 @@ internal sealed class Results
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length < 3) continue;
             var (engine, name) = (words[0], words[1]);
-            var fields = words.Skip(2).Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+            var fields = words.Skip(2)
+                .Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
             if (fields.Count == 0) continue;
             if (fields.GetValueOrDefault("mode") is { } mode) engine = mode;
             var threads = fields.TryGetValue("threads", out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
@@ -32,14 +33,16 @@ internal sealed class Results
     public IEnumerable<int> Threads => measured.Keys.Select(key => key.Threads).Where(threads => threads > 0).Distinct().Order();
 
     /// <summary>The least value of a field in all rounds.</summary>
-    public double? Least(string engine, string name, int threads, string field) => Values(engine, name, threads, field) is { Count: > 0 } values ? values[0] : null;
+    public double? Least(string engine, string name, int threads, string field) =>
+        Values(engine, name, threads, field) is { Count: > 0 } values ? values[0] : null;
 
     /// <summary>The middle one.</summary>
     public double? Middle(string engine, string name, int threads, string field) =>
         Values(engine, name, threads, field) is { Count: > 0 } values ? values[values.Count / 2] : null;
 
     /// <summary>The largest one.</summary>
-    public double? Most(string engine, string name, int threads, string field) => Values(engine, name, threads, field) is { Count: > 0 } values ? values[^1] : null;
+    public double? Most(string engine, string name, int threads, string field) =>
+        Values(engine, name, threads, field) is { Count: > 0 } values ? values[^1] : null;
 
     /// <summary>A field that is no number, or the last value of one that is.</summary>
     public string? Text(string engine, string name, int threads, string field) =>

@@ -32,8 +32,8 @@ internal static class Targets
         _ => null,
     };
 
-    /// <summary>What bounds a product: memory, where it has fewer than eight multiply-adds for each element of its three matrices; its size, where it
-    /// is not worth a second thread; otherwise arithmetic.</summary>
+    /// <summary>What bounds a product: memory, where it has fewer than eight multiply-adds for each element of its three matrices; its
+    /// size, where it is not worth a second thread; otherwise arithmetic.</summary>
     public static string Bound(string gemm, int threads)
     {
         var sizes = gemm.Split('_')[1].Split('x').Select(long.Parse).ToArray();

@@ -15,7 +15,8 @@ internal sealed class Tape
     public bool Recording { get; set; } = true;
 
     /// <summary>y = x W + b.</summary>
-    public Variable Linear(Variable x, Variable weight, Variable bias) => Apply(new LinearFunction(x, weight, bias), x.Rows, weight.Columns);
+    public Variable Linear(Variable x, Variable weight, Variable bias) =>
+        Apply(new LinearFunction(x, weight, bias), x.Rows, weight.Columns);
 
     /// <summary>y = max(x, 0).</summary>
     public Variable ReLU(Variable x) => Apply(new ReLUFunction(x), x.Rows, x.Columns);
@@ -52,8 +53,8 @@ internal sealed class Tape
         return buffer;
     }
 
-    /// <summary>Where a derivative writes its contribution to the gradient of <paramref name="x"/>, which <see cref="AddGradient"/> completes:
-    /// the first goes to the gradient itself, any other to a buffer that is then added.</summary>
+    /// <summary>Where a derivative writes its contribution to the gradient of <paramref name="x"/>, which <see cref="AddGradient"/>
+    /// completes: the first goes to the gradient itself, any other to a buffer that is then added.</summary>
     public Span<float> GradientOf(Variable x)
     {
         if (x.HasGradient) return Rent(x.Count).Span;

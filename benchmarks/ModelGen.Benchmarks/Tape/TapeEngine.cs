@@ -49,6 +49,7 @@ internal sealed class TapeEngine : IEngine
         // Written so that NaN fails.
         if (Math.Abs(ours - theirs) <= 1e-5 * scale) return;
         throw new InvalidOperationException(string.Create(
-            CultureInfo.InvariantCulture, $"{workload.StepName}: the {what} is {ours:G9} on the tape but {theirs:G9} in the generated model"));
+            CultureInfo.InvariantCulture,
+            $"{workload.StepName}: the {what} is {ours:G9} on the tape but {theirs:G9} in the generated model"));
     }
 }

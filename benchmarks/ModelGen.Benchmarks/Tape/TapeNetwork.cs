@@ -26,7 +26,8 @@ internal sealed class TapeNetwork
         for (var i = 0; i < layout.Length; i++)
         {
             if (initial[i].Shape != parameters[i].Shape)
-                throw new InvalidOperationException($"the tape's {parameters[i]} is {initial[i]} in the generated model of {workload.Network}");
+                throw new InvalidOperationException(
+                    $"the tape's {parameters[i]} is {initial[i]} in the generated model of {workload.Network}");
             parameters[i].Write(initial[i].ToArray());
             variables[i] = Variable.Parameter(parameters, gradients, i, i % 2 == 0 ? sizes[i / 2] : 1, sizes[(i / 2) + 1]);
         }

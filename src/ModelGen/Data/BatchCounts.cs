@@ -12,7 +12,8 @@ internal static class BatchCounts
         if (count == 0) throw new ArgumentException($"The dataset has 0 {samples}; a batch needs at least one.", "dataset");
         if (dropLast && count < batchSize)
             throw new ArgumentException(
-                $"The dataset has {count} {samples}, fewer than one batch of {batchSize}; with dropLast nothing is left.", nameof(dropLast));
+                $"The dataset has {count} {samples}, fewer than one batch of {batchSize}; with dropLast nothing is left.",
+                nameof(dropLast));
         return dropLast ? count / batchSize : (int)(((long)count + batchSize - 1) / batchSize);
     }
 }

@@ -4,7 +4,8 @@ namespace ModelGen;
 /// Reads tables of text: comma-separated (RFC 4180), tab-separated, or separated by blanks; packed with gzip or not; UTF-8.
 /// <code>
 /// var train = Csv.Load("iris.csv").ToDataset(target: "species");
-/// var housing = Csv.Load("california-housing.csv.gz", new CsvOptions { Missing = MissingPolicy.Median }).ToRegressionDataset("median_house_value");
+/// var housing = Csv.Load("california-housing.csv.gz", new CsvOptions { Missing = MissingPolicy.Median
+/// }).ToRegressionDataset("median_house_value");
 /// </code>
 /// </summary>
 public static class Csv

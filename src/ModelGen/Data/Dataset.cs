@@ -212,13 +212,15 @@ public partial class Dataset<TInput, TTarget>
         if (inputLength != (long)indices.Length * InputSize)
         {
             throw new ArgumentException(
-                $"The batch's inputs have {inputLength} numbers; {indices.Length} samples of {InputSize} need {(long)indices.Length * InputSize}.");
+                $"The batch's inputs have {inputLength} numbers; {indices.Length} samples of {InputSize} "
+                    + $"need {(long)indices.Length * InputSize}.");
         }
 
         if (targetLength != (long)indices.Length * TargetSize)
         {
             throw new ArgumentException(
-                $"The batch's targets have {targetLength} numbers; {indices.Length} samples of {TargetSize} need {(long)indices.Length * TargetSize}.");
+                $"The batch's targets have {targetLength} numbers; {indices.Length} samples of {TargetSize} "
+                    + $"need {(long)indices.Length * TargetSize}.");
         }
 
         foreach (var index in indices)

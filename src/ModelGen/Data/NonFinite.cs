@@ -49,7 +49,8 @@ internal static class NonFiniteCheck
     }
 
     private static ArgumentException Found<T>(T value, string where, string position, string parameter) => new(
-        $"{where} has {Convert.ToString(value, CultureInfo.InvariantCulture)} at {position}; every number must be finite (or pass NonFinite.Allow).", parameter);
+        $"{where} has {Convert.ToString(value, CultureInfo.InvariantCulture)} at {position}; every number must be finite (or pass "
+            + $"NonFinite.Allow).", parameter);
 
     private static int FirstOf<T>(ReadOnlySpan<T> values)
         where T : unmanaged

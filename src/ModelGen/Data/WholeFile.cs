@@ -141,7 +141,8 @@ internal static class WholeFile
             }
             catch (IOException) when (attempt < 3)
             {
-                // Another save has taken the new file for an abandoned one before it was locked. From then on it cannot, as it removes what it has locked itself.
+                // Another save has taken the new file for an abandoned one before it was locked. From then on it cannot,
+                // as it removes what it has locked itself.
             }
         }
     }

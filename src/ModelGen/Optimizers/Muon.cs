@@ -84,7 +84,8 @@ public sealed class Muon : Optimizer
 
     private string? OtherAccumulates => Other.AccumulationSteps == 1
         ? null
-        : $"Muon accumulates gradients for both optimizers, so AccumulationSteps of its Other must be 1 but is {Other.AccumulationSteps}; set Muon's own";
+        : $"Muon accumulates gradients for both optimizers, so AccumulationSteps of its Other must be 1 but is {Other.AccumulationSteps}; "
+            + "set Muon's own";
 
     private protected override void CheckOptions()
     {

@@ -23,7 +23,8 @@ internal static class OptimizerFile
             if (optimizer.StateOf(parameters).Context.Waiting is > 0 and var waiting)
             {
                 throw new InvalidOperationException(
-                    $"gradients of {waiting} of {optimizer.AccumulationSteps} accumulation steps wait for their update, which a file does not keep; call Flush before Save");
+                    $"gradients of {waiting} of {optimizer.AccumulationSteps} accumulation steps wait for their update, "
+                        + "which a file does not keep; call Flush before Save");
             }
 
             Collect(optimizer, parameters, "", metadata, sets);
@@ -149,7 +150,8 @@ internal static class OptimizerFile
         if (file.Tensors.FirstOrDefault(tensor => !expected.Contains(tensor.Name)) is { } other)
         {
             throw new ModelFormatException(
-                $"'{file.Source}' holds tensor '{other.Name}', which the state of {levels[0].Optimizer.GetType().Name} after {levels[0].ParameterSteps.Max()} steps does not have");
+                $"'{file.Source}' holds tensor '{other.Name}', which the state of {levels[0].Optimizer.GetType().Name} "
+                    + $"after {levels[0].ParameterSteps.Max()} steps does not have");
         }
     }
 
@@ -225,7 +227,8 @@ internal static class OptimizerFile
         where TNumber : INumber<TNumber> => number >= least && number <= greatest
             ? number
             : throw new ModelFormatException(
-                string.Create(CultureInfo.InvariantCulture, $"'{file.Source}': '{key}' is '{text}' but must be at least {least} and at most {greatest}"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"'{file.Source}': '{key}' is '{text}' but must be at least {least} and at most {greatest}"));
 
     private static TNumber Number<TNumber>(SafeTensorsFile file, string key, string text)
         where TNumber : INumber<TNumber> => TNumber.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -78,7 +78,8 @@ internal sealed class OptimizerState<T>(ParameterSet<T> parameters) : StepContex
             if (!isFirstGroup)
             {
                 throw new InvalidOperationException(
-                    $"a fused update needs rules of one type for all parameters but was given {typeof(TRule).Name} and another; an optimizer of several overrides CanFuse");
+                    $"a fused update needs rules of one type for all parameters but was given {typeof(TRule).Name} and another; "
+                        + "an optimizer of several overrides CanFuse");
             }
 
             _sinks = sinks = new ApplyUpdate<T, TRule>[parameters.Count];

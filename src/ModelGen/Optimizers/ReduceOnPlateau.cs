@@ -54,7 +54,8 @@ public sealed class ReduceOnPlateau : Schedule
             if (double.IsNaN(best) || !IsCount(reductions) || !IsCount(badEpochs) || !IsCount(cooldownEpochs))
             {
                 throw new ArgumentException(
-                    $"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}", nameof(value));
+                    $"{nameof(ReduceOnPlateau)} remembers a loss and 3 counts but was given {string.Join(", ", value.Select(Text))}",
+                    nameof(value));
             }
 
             (_best, _reductions, _badEpochs, _cooldownEpochs) = (best, (long)reductions, (long)badEpochs, (long)cooldownEpochs);

@@ -203,7 +203,8 @@ public sealed unsafe class ParameterSet<T> : ParameterSet, IEnumerable<Parameter
         if (same.Count != Count || same.Storage.Length != Storage.Length)
         {
             throw new ArgumentException(
-                $"this set has {Count} parameters with {TotalCount} elements but the other has {same.Count} with {same.TotalCount}", nameof(other));
+                $"this set has {Count} parameters with {TotalCount} elements but the other has {same.Count} with {same.TotalCount}",
+                nameof(other));
         }
 
         for (var i = 0; i < Count; i++)

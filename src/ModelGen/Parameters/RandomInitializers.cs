@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace ModelGen;
@@ -68,8 +69,9 @@ public sealed record TruncatedNormalInitializer(double Mean, double StandardDevi
         var (low, high) = ((Low - Mean) / StandardDeviation, (High - Mean) / StandardDeviation);
         if (!(low < high && low < 4 && high > -4))
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"a truncated normal needs low < high within four standard deviations of the mean, not [{Low}, {High}] for mean {Mean} and deviation {StandardDeviation}"));
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"a truncated normal needs low < high within four standard deviations of the mean, not [{Low}, {High}] for mean {Mean} "
+                    + $"and deviation {StandardDeviation}"));
         }
 
         // Proposals are normal where the interval is wide and uniform where it is narrow, so few are refused.

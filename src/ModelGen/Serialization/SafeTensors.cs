@@ -116,7 +116,8 @@ public static class SafeTensors
             {
                 throw new ModelFormatException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{file.Source}': tensor '{prefix}{parameter.Name}{suffix}' holds {values[at]} at element {at} but every element must be {needed.Needed()}"));
+                    $"'{file.Source}': tensor '{prefix}{parameter.Name}{suffix}' holds {values[at]} at element {at} "
+                        + $"but every element must be {needed.Needed()}"));
             }
         }
 

@@ -159,7 +159,8 @@ public sealed class SafeTensorsFile : IDisposable
         if ((long)headerLength > length - 8)
         {
             throw new ModelFormatException(
-                $"'{Source}': the header claims {headerLength} bytes but only {length - 8} follow; the file is cut off or is no safetensors file");
+                $"'{Source}': the header claims {headerLength} bytes but only {length - 8} follow; "
+                    + "the file is cut off or is no safetensors file");
         }
 
         var json = new byte[headerLength];

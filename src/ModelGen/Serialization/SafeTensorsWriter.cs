@@ -54,7 +54,8 @@ internal sealed class SafeTensorsWriter
     private static string CheckName(string name, string what) => name.Length <= InputLimits.Current.NameLength
         ? name
         : throw new ArgumentException(
-            $"the name of a {what} has {name.Length} characters but may have at most {InputLimits.Current.NameLength} (InputLimits.NameLength)");
+            $"the name of a {what} has {name.Length} characters but may have at most {InputLimits.Current.NameLength} "
+                + "(InputLimits.NameLength)");
 
     private static int Width(Parameter parameter) => parameter is Parameter<float> ? sizeof(float) : sizeof(double);
 

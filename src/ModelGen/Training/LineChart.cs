@@ -42,7 +42,8 @@ public sealed class LineChart
         {
             if ((LogX && x <= 0) || (LogY && y <= 0))
                 throw new ArgumentException(
-                    FormattableString.Invariant($"a logarithmic axis needs positive numbers but '{name}' has the point ({x}, {y})"), nameof(points));
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"a logarithmic axis needs positive numbers but '{name}' has the point ({x}, {y})"), nameof(points));
         }
         series.Add((name, finite, markers));
         return this;
@@ -70,11 +71,13 @@ public sealed class LineChart
     private static string ToSvg(IReadOnlyList<LineChart> charts)
     {
         var svg = new StringBuilder();
-        svg.Append(F($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height * charts.Count}\" width=\"{Width}\" height=\"{Height * charts.Count}\" font-family=\"sans-serif\" font-size=\"12\">\n"));
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height * charts.Count}\" width=\"{Width}\" "
+                + $"height=\"{Height * charts.Count}\" font-family=\"sans-serif\" font-size=\"12\">\n");
         svg.Append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         for (var i = 0; i < charts.Count; i++)
         {
-            svg.Append(F($"<g transform=\"translate(0,{Height * i})\">\n"));
+            svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(0,{Height * i})\">\n");
             charts[i].Draw(svg);
             svg.Append("</g>\n");
         }
@@ -89,20 +92,29 @@ public sealed class LineChart
         double X(double x) => Left + (xs.Position(x) * (Width - Left - Right));
         double Y(double y) => Height - Bottom - (ys.Position(y) * (Height - Top - Bottom));
 
-        svg.Append(F($"<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"16\">{Text(Title)}</text>\n"));
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Width / 2}\" y=\"24\" text-anchor=\"middle\" font-size=\"16\">{Text(Title)}</text>\n");
         foreach (var tick in xs.Ticks)
         {
-            svg.Append(F($"<line x1=\"{X(tick):F1}\" y1=\"{Top}\" x2=\"{X(tick):F1}\" y2=\"{Height - Bottom}\" stroke=\"#e6e6e6\"/>\n"));
-            svg.Append(F($"<text x=\"{X(tick):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Number(tick)}</text>\n"));
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{X(tick):F1}\" y1=\"{Top}\" x2=\"{X(tick):F1}\" y2=\"{Height - Bottom}\" stroke=\"#e6e6e6\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{X(tick):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{Number(tick)}</text>\n");
         }
         foreach (var tick in ys.Ticks)
         {
-            svg.Append(F($"<line x1=\"{Left}\" y1=\"{Y(tick):F1}\" x2=\"{Width - Right}\" y2=\"{Y(tick):F1}\" stroke=\"#e6e6e6\"/>\n"));
-            svg.Append(F($"<text x=\"{Left - 8}\" y=\"{Y(tick) + 4:F1}\" text-anchor=\"end\">{Number(tick)}</text>\n"));
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" y1=\"{Y(tick):F1}\" x2=\"{Width - Right}\" y2=\"{Y(tick):F1}\" stroke=\"#e6e6e6\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{Left - 8}\" y=\"{Y(tick) + 4:F1}\" text-anchor=\"end\">{Number(tick)}</text>\n");
         }
-        svg.Append(F($"<path d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\" fill=\"none\" stroke=\"#444\"/>\n"));
-        svg.Append(F($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">{Text(XLabel)}</text>\n"));
-        svg.Append(F($"<text transform=\"translate(18,{(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">{Text(YLabel)}</text>\n"));
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<path d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\" fill=\"none\" stroke=\"#444\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">{Text(XLabel)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text transform=\"translate(18,{(Top + Height - Bottom) / 2}) rotate(-90)\" "
+                + $"text-anchor=\"middle\">{Text(YLabel)}</text>\n");
         for (var i = 0; i < series.Count; i++)
         {
             var (_, points, markers) = series[i];
@@ -114,7 +126,8 @@ public sealed class LineChart
             else
             {
                 var path = string.Join(' ', points.Select(p => F($"{X(p.X):F1},{Y(p.Y):F1}")));
-                svg.Append(F($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n"));
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n");
             }
         }
         Legend(svg);
@@ -124,13 +137,17 @@ public sealed class LineChart
     {
         if (series.Count < 2) return;
         var width = (series.Max(s => s.Name.Length) * 7) + 40;
-        svg.Append(F($"<rect x=\"{Width - Right - width - 6}\" y=\"{Top + 6}\" width=\"{width}\" height=\"{(series.Count * 18) + 8}\" fill=\"white\" fill-opacity=\"0.85\" stroke=\"#ccc\"/>\n"));
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect x=\"{Width - Right - width - 6}\" y=\"{Top + 6}\" width=\"{width}\" height=\"{(series.Count * 18) + 8}\" "
+                + $"fill=\"white\" fill-opacity=\"0.85\" stroke=\"#ccc\"/>\n");
         for (var i = 0; i < series.Count; i++)
         {
             var y = Top + 24 + (i * 18);
             var x = Width - Right - width + 2;
-            svg.Append(F($"<line x1=\"{x}\" y1=\"{y - 4}\" x2=\"{x + 20}\" y2=\"{y - 4}\" stroke=\"{Colours[i % Colours.Length]}\" stroke-width=\"3\"/>\n"));
-            svg.Append(F($"<text x=\"{x + 26}\" y=\"{y}\">{Text(series[i].Name)}</text>\n"));
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{x}\" y1=\"{y - 4}\" x2=\"{x + 20}\" y2=\"{y - 4}\" stroke=\"{Colours[i % Colours.Length]}\" "
+                    + $"stroke-width=\"3\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 26}\" y=\"{y}\">{Text(series[i].Name)}</text>\n");
         }
     }
 

@@ -112,7 +112,8 @@ internal sealed class ClassCollector<TTarget>(string model, ModelTask task, int 
             if (predicted[i] < 0)
             {
                 throw new InvalidOperationException(
-                    $"{model} gave NaN among the scores of sample {sample}{(places > 1 ? $" at position {i}" : "")}, needed numbers to choose a class by");
+                    $"{model} gave NaN among the scores of sample {sample}{(places > 1 ? $" at position {i}" : "")}, "
+                        + "needed numbers to choose a class by");
             }
         }
 

@@ -22,7 +22,8 @@ internal sealed class ProgressLine(TextWriter? writer, int epochs, int samplesPe
         var filled = Math.Clamp((int)(BarWidth * (double)samples / samplesPerEpoch), 0, BarWidth);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch}/{epochs} [{new string('=', filled)}{new string(' ', BarWidth - filled)}] loss {loss:F4}  {Rate(done / seconds)}  {Time(seconds * (total - done) / done)} left");
+            $"epoch {epoch}/{epochs} [{new string('=', filled)}{new string(' ', BarWidth - filled)}] loss {loss:F4} "
+                + $" {Rate(done / seconds)}  {Time(seconds * (total - done) / done)} left");
         writer!.Write('\r');
         writer.Write(text.PadRight(drawn));
         drawn = text.Length;

@@ -24,7 +24,8 @@ internal sealed class RowSource<TInput, TTarget>(BatchLoader<TInput, TTarget> lo
         else if (data.InputSize != model.InputSize || data.TargetSize != model.TargetSize)
         {
             throw new ArgumentException(
-                $"{model.GetType().Name} needs inputs of {model.InputSize} and targets of {model.TargetSize} numbers but '{name}' has inputs of {data.InputSize} and targets of {data.TargetSize}", name);
+                $"{model.GetType().Name} needs inputs of {model.InputSize} and targets of {model.TargetSize} "
+                    + $"numbers but '{name}' has inputs of {data.InputSize} and targets of {data.TargetSize}", name);
         }
     }
 
@@ -40,7 +41,8 @@ internal sealed class RowSource<TInput, TTarget>(BatchLoader<TInput, TTarget> lo
                 $"{model.GetType().Name} takes no sequences of {data.InputSize} numbers, which '{name}' has as inputs", name);
         if (data.TargetSize == model.TargetSizeAt(steps)) return;
         throw new ArgumentException(
-            $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for inputs of {data.InputSize} but '{name}' has targets of {data.TargetSize}", name);
+            $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for inputs of {data.InputSize} "
+                + $"but '{name}' has targets of {data.TargetSize}", name);
     }
 
     private sealed class Walk(BatchSequence<TInput, TTarget>.Enumerator batches) : BatchEpoch<TInput, TTarget>

@@ -66,17 +66,20 @@ internal sealed class SequenceSource<TInput, TTarget> : BatchSource<TInput, TTar
         var steps = model.StepsIn(longest * data.Inputs.Features);
         if (steps != longest)
             throw new ArgumentException(
-                $"{model.GetType().Name} takes no sequences of {data.Inputs.MaxLength} steps of {data.Inputs.Features}, which is the longest of '{name}'", name);
+                $"{model.GetType().Name} takes no sequences of {data.Inputs.MaxLength} steps of {data.Inputs.Features}, "
+                    + $"which is the longest of '{name}'", name);
         var size = data.Targets.Features * (data.Kind == SequenceTarget.Steps ? steps : 1);
         if (size != model.TargetSizeAt(steps))
             throw new ArgumentException(
-                $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for sequences of {steps} steps but '{name}' has targets of {size}", name);
+                $"{model.GetType().Name} needs targets of {model.TargetSizeAt(steps)} numbers for sequences of {steps} "
+                    + $"steps but '{name}' has targets of {size}", name);
         if (data.Kind != SequenceTarget.Steps || model.HasLengths || model.IgnoredTarget is not null
             || data.Inputs.TotalLength == (long)data.Count * longest) return;
         var needed = model.Task == ModelTask.Classification ? "Lengths on its input, or an IgnoreIndex for its loss,"
             : "Lengths on its input";
         throw new ArgumentException(
-            $"{model.GetType().Name} needs {needed} to leave out steps that are padding, for the sequences of '{name}' differ in length", name);
+            $"{model.GetType().Name} needs {needed} to leave out steps that are padding, for the sequences of '{name}' differ in length",
+            name);
     }
 
     private sealed class Walk(SequenceSource<TInput, TTarget> source, SequenceBatches<TInput, TTarget>.Enumerator batches)

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace ModelGen;
 
 /// <summary>The loss or a parameter became NaN or infinite. The model has the weights it had at the end of the last epoch without
@@ -11,8 +13,10 @@ public sealed class TrainingDivergedException : Exception
     /// <param name="learningRate">The learning rate in force.</param>
     /// <param name="parameter">The parameter that is not finite although the losses are; null where the loss is to blame.</param>
     public TrainingDivergedException(int epoch, long step, double loss, double learningRate, string? parameter = null)
-        : base(FormattableString.Invariant(
-            $"{(parameter is null ? FormattableString.Invariant($"the loss is {loss}") : $"parameter '{parameter}' is NaN or infinite")} in epoch {epoch}, step {step} (learning rate {learningRate:G6}), but must be finite; the weights of the end of epoch {epoch - 1} are back in the model"))
+        : base(
+            (parameter is null ? Invariant($"the loss is {loss}") : $"parameter '{parameter}' is NaN or infinite")
+                + Invariant($" in epoch {epoch}, step {step} (learning rate {learningRate:G6}), but must be finite; ")
+                + Invariant($"the weights of the end of epoch {epoch - 1} are back in the model"))
     {
         Epoch = epoch;
         Step = step;

@@ -53,7 +53,8 @@ public sealed class TrainingReport
         {
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{e.Number},{e.TrainingLoss:R},{e.ValidationLoss:R},{e.ValidationAccuracy:R},{e.LearningRate:R},{e.Seconds:F3},{e.SamplesPerSecond:F0}"));
+                $"{e.Number},{e.TrainingLoss:R},{e.ValidationLoss:R},{e.ValidationAccuracy:R},{e.LearningRate:R},{e.Seconds:F3},"
+                    + $"{e.SamplesPerSecond:F0}"));
         }
     });
 

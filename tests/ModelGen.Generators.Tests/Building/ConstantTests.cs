@@ -73,7 +73,9 @@ public class ConstantTests
     [Fact]
     public void AFreeSequenceAxisIsNoNumber()
     {
-        var pass = Build(Model("[Forward] private Tensor Forward([Shape(Dim.Sequence, 4)] Tensor x) => x.Length == Dim.Sequence && x.Shape[0] != 3 ? x * 2 : x * 3;"));
+        var pass = Build(
+            Model("[Forward] private Tensor Forward([Shape(Dim.Sequence, 4)] Tensor x) => x.Length == Dim.Sequence && x.Shape[0] "
+                + "!= 3 ? x * 2 : x * 3;"));
         Assert.Contains("multiply(2, x0)", pass.Text, StringComparison.Ordinal);
     }
 }

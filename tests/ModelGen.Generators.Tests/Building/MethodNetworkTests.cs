@@ -174,7 +174,8 @@ public class MethodNetworkTests
             [Forward] private Tensor Forward([Shape(4)] Tensor x) => (Head(x) + Shift) * Gain;
             [Loss] private Tensor Loss(Tensor y, Tensor x, [Target(4)] Tensor t) => MeanSquaredError(y, t);
             """), PassKind.Loss);
-        Assert.Equal([new UniformInitialization(0.5)], pass.Parameters.All.Where(p => p.Name == "head.weight").Select(p => p.Initialization));
+        Assert.Equal(
+            [new UniformInitialization(0.5)], pass.Parameters.All.Where(p => p.Name == "head.weight").Select(p => p.Initialization));
         AssertText(
             """
             x (B, 4) Real
@@ -266,11 +267,13 @@ public class MethodNetworkTests
     {
         var source = Model(
             """
-            [Forward] private (Tensor, Tensor[]) Forward([Shape(2, 3)] Tensor image, [Shape] Tensor age, [Tokens(50, Dim.Sequence)] Tensor words)
+            [Forward] private (Tensor, Tensor[]) Forward(
+                [Shape(2, 3)] Tensor image, [Shape] Tensor age, [Tokens(50, Dim.Sequence)] Tensor words)
             {
                 return (Linear(Flatten(image), 4), [image, age]);
             }
-            [Loss] private Tensor Loss(Tensor logits, Tensor[] rest, Tensor age, [ClassIndex(4)] Tensor label, [Target(6)] Tensor t, int power = 3)
+            [Loss] private Tensor Loss(
+                Tensor logits, Tensor[] rest, Tensor age, [ClassIndex(4)] Tensor label, [Target(6)] Tensor t, int power = 3)
                 => CrossEntropy(logits, label) + power * MeanSquaredError(Flatten(rest[0]), t) + age;
             """);
         var loss = Build(source, PassKind.Loss);
@@ -319,8 +322,10 @@ public class MethodNetworkTests
             [Linear(8), ReLU, Linear(4)] private partial Tensor Generate(Tensor z);
             [Linear(1)] private partial Tensor Judge(Tensor x);
             [Forward] private Tensor Forward([Shape(2)] Tensor z) => Generate(z);
-            [Objective(Trains = [nameof(Judge)])] private Tensor TrainJudge(Tensor fake, [Shape(4)] Tensor real) => Linear(Judge(fake) - Judge(real), 1);
-            [Objective(Trains = [nameof(Generate)])] private Tensor TrainGenerator([Shape(2)] Tensor noise) => Linear(-Judge(Forward(noise)), 1);
+            [Objective(Trains = [nameof(Judge)])]
+            private Tensor TrainJudge(Tensor fake, [Shape(4)] Tensor real) => Linear(Judge(fake) - Judge(real), 1);
+            [Objective(Trains = [nameof(Generate)])]
+            private Tensor TrainGenerator([Shape(2)] Tensor noise) => Linear(-Judge(Forward(noise)), 1);
             """);
         var judge = Build(source, PassKind.Training, "TrainJudge");
         var generator = Build(source, PassKind.Training, "TrainGenerator");
@@ -367,7 +372,9 @@ public class MethodNetworkTests
             size () = size B
             loss () = divide divide(x0, x1)(lossSum, size)
             loss loss
-            """, judge.InputsText + "\n" + judge.ParametersText + "\n" + judge.Text + "\n\n" + generator.InputsText + "\n" + generator.ParametersText + "\n" + generator.Text);
+            """, Text(judge) + "\n\n" + Text(generator));
+
+        static string Text(BuiltPass pass) => pass.InputsText + "\n" + pass.ParametersText + "\n" + pass.Text;
     }
 
     [Fact]
@@ -399,5 +406,6 @@ public class MethodNetworkTests
         Assert.Equal(("Classification", 4), (pass.Built.Task, pass.Built.Classes));
     }
 
-    private static void AssertText(string expected, string actual) => Assert.Equal(expected.Replace("\r", "", StringComparison.Ordinal), actual);
+    private static void AssertText(string expected, string actual) =>
+        Assert.Equal(expected.Replace("\r", "", StringComparison.Ordinal), actual);
 }

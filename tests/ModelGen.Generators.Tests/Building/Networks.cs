@@ -45,7 +45,8 @@ internal static class Networks
         Assert.Equal(expected.Replace("\r", "", StringComparison.Ordinal), pass.Text);
     }
 
-    public static void AssertBody(string expected, string statements, string members = "") => AssertForward(expected, Body(statements, members));
+    public static void AssertBody(string expected, string statements, string members = "") =>
+        AssertForward(expected, Body(statements, members));
 }
 
 /// <summary>A graph with its parameters and findings.</summary>
@@ -56,7 +57,11 @@ internal sealed record BuiltPass(ModelGraph Graph, ParameterTable Parameters, Li
     {
         get
         {
-            var lines = GraphPrinter.Print(Graph).Split('\n').Where(l => l.Length > 0 && !l.Contains(" = parameter ", StringComparison.Ordinal) && !l.Contains(" = input", StringComparison.Ordinal));
+            var lines = GraphPrinter.Print(Graph)
+                .Split('\n')
+                .Where(
+                    l => l.Length > 0 && !l.Contains(" = parameter ", StringComparison.Ordinal)
+                        && !l.Contains(" = input", StringComparison.Ordinal));
             var names = ValueNames.Run(Graph);
             return string.Join("\n", lines.Concat(Graph.Outputs.Select(o => $"output {names[o]} {o.Shape}")));
         }
@@ -64,7 +69,8 @@ internal sealed record BuiltPass(ModelGraph Graph, ParameterTable Parameters, Li
 
     public string ParametersText => string.Join("\n", Parameters.All.Select(p => $"{p.Name} {p.Shape}{(p.Trainable ? "" : " fixed")}"));
 
-    public string InputsText => string.Join("\n", Graph.Inputs.Select(i => $"{i.Name} {i.Shape} {i.Type}{(((InputOp)i.Producer.Op).IsTarget ? " target" : "")}"));
+    public string InputsText =>
+        string.Join("\n", Graph.Inputs.Select(i => $"{i.Name} {i.Shape} {i.Type}{(((InputOp)i.Producer.Op).IsTarget ? " target" : "")}"));
 
     public IEnumerable<string> FindingsText => Findings.Select(f => $"{f.Id} {string.Join(" | ", f.Arguments)}");
 }

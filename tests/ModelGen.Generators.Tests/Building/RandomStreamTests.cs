@@ -4,7 +4,8 @@ using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Tests.Building;
 
-/// <summary>Every node that draws random numbers has a stream of its own in the whole network, the steps of its scans included, and a gradient finds that of its pass.</summary>
+/// <summary>Every node that draws random numbers has a stream of its own in the whole network, the steps of its scans included, and a
+/// gradient finds that of its pass.</summary>
 public class RandomStreamTests
 {
     private const string Loss = "[Loss] private Tensor L(Tensor y, [Target(Dim.Sequence, 4)] Tensor t) => MeanSquaredError(y, t);";
@@ -15,10 +16,14 @@ public class RandomStreamTests
         { Forward("MultiHeadAttention(MultiHeadAttention(x, heads: 2, dropout: 0.1) + Dropout(x, 0.1), heads: 2, dropout: 0.1)"), 3 },
         { Forward("Lstm(x, 4, layers: 3, dropout: 0.1).Output + Gru(x, 2, layers: 2, bidirectional: true, dropout: 0.1).Output"), 2 + 1 },
         { Body("for (var i = 0; i < 3; i++) x = TransformerEncoderLayer(x, heads: 2, feedforward: 8); return x;"), 3 * 4 },
-        { Body("return TransformerDecoderLayer(x, TransformerEncoderLayer(x, heads: 2, feedforward: 8), heads: 2, feedforward: 8);"), 4 + 6 },
+        { Body("return TransformerDecoderLayer(x, TransformerEncoderLayer(x, heads: 2, feedforward: 8), heads: 2, feedforward: 8);"),
+            4 + 6 },
         { Scan("Tanh(Dropout(h, 0.1) + Dropout(v, 0.1) + GaussianNoise(h, 0.1))", "Dropout(x, 0.1)"), 4 },
-        { Scan(Attend + " + " + Attend + " + Dropout(h, 0.1) + v", "ScaledDotProductAttention(x, x, x, dropout: 0.1) + Dropout(x, 0.1)"), 3 + 2 },
-        { Scan("Reshape(Scan((g, u) => Tanh(u + Dropout(g, 0.1) + " + Attend.Replace("h,", "g,") + "), h, Reshape(v, 1, 4)), 4) + Dropout(h, 0.1)", "x"), 3 },
+        { Scan(Attend + " + " + Attend + " + Dropout(h, 0.1) + v", "ScaledDotProductAttention(x, x, x, dropout: 0.1) + Dropout(x, 0.1)"),
+            3 + 2 },
+        { Scan(
+            "Reshape(Scan((g, u) => Tanh(u + Dropout(g, 0.1) + " + Attend.Replace("h,", "g,")
+                + "), h, Reshape(v, 1, 4)), 4) + Dropout(h, 0.1)", "x"), 3 },
         { Used, 2 + 2 + 1 },
     };
 
@@ -59,7 +64,8 @@ public class RandomStreamTests
     [Fact]
     public void PredictionAndLossDrawFromTheSameStreams()
     {
-        const string Source = "[Model, Input(4), Linear(8), Dropout(0.5, InEvaluation = true), GaussianNoise(0.1, InEvaluation = true), Linear(2), CrossEntropy] public partial class Net;";
+        const string Source = "[Model, Input(4), Linear(8), Dropout(0.5, InEvaluation = true), GaussianNoise(0.1, InEvaluation = true), "
+            + "Linear(2), CrossEntropy] public partial class Net;";
         List<int> Streams(PassKind kind) => Networks.Build(Source, kind).Graph.Draws.Select(n => n.Op.Stream!.Value).ToList();
         Assert.Equal([0, 1], Streams(PassKind.Forward));
         Assert.Equal(Streams(PassKind.Forward), Streams(PassKind.Loss));
@@ -68,12 +74,14 @@ public class RandomStreamTests
 
     [Fact]
     public void ADrawForTheWholeBatchHasNoPlaceInAStep() => MarkedSource.AssertReported(
-        "[Model] partial class Net { [Parameter(3)] private partial Tensor W { get; } [Forward] Tensor F([Shape(Dim.Sequence, 3)] Tensor x) => Scan((h, v) => h * [|Dropout|](W, 0.5, inEvaluation: true) + v, Zeros(3), x); "
+        "[Model] partial class Net { [Parameter(3)] private partial Tensor W { get; } [Forward] Tensor F([Shape(Dim.Sequence, 3)] "
+            + "Tensor x) => Scan((h, v) => h * [|Dropout|](W, 0.5, inEvaluation: true) + v, Zeros(3), x); "
         + "[Loss] Tensor L(Tensor y, [Target(Dim.Sequence, 3)] Tensor t) => MeanSquaredError(y, t); }",
         "MG3016", "'dropout0' needs the whole batch, but a scan's step runs sample by sample");
 
     private static string Body(string statements) =>
-        $"[Model] public partial class Net {{ [Parameter(4)] private partial Tensor Gain {{ get; }} [Forward] private Tensor F([Shape(Dim.Sequence, 4)] Tensor x) {{ x = x * Gain; {statements} }} {Loss} }}";
+        "[Model] public partial class Net { [Parameter(4)] private partial Tensor Gain { get; } "
+            + $"[Forward] private Tensor F([Shape(Dim.Sequence, 4)] Tensor x) {{ x = x * Gain; {statements} }} {Loss} }}";
 
     private static string Forward(string expression) => Body($"return {expression};");
 

@@ -15,7 +15,8 @@ public class CachingTests
         { "comment inside a network method", "var x = Stem(image);", "var x = /* the stem */ Stem(image); // and more" },
         { "layout", "x = ReLU(Branch(x) + x * Shift);", "x = ReLU(\n\n  Branch(x)+x\n*Shift);" },
         { "move", SampleModels.Stack, "\n\n\n" + SampleModels.Stack },
-        { "unrelated member", "[Loss]\n    private Tensor Loss(Tensor logits, [ClassIndex", "public int Unrelated(int a) { while (a > 1) a--; return a; }\n[Loss]\n    private Tensor Loss(Tensor logits, [ClassIndex" },
+        { "unrelated member", "[Loss]\n    private Tensor Loss(Tensor logits, [ClassIndex",
+            "public int Unrelated(int a) { while (a > 1) a--; return a; }\n[Loss]\n    private Tensor Loss(Tensor logits, [ClassIndex" },
         { "unrelated class", "namespace Nets", "class Unrelated { int x = 3; }\nnamespace Nets" },
         { "a constant written differently", "Linear(120,", "Linear(60 * 2," },
         { "documentation", "public partial class Tail;", "/// <summary>The tail.</summary>\npublic partial class Tail;" },
@@ -36,7 +37,8 @@ public class CachingTests
     public void NothingIsCompiledAgain(string edit, string before, string after)
     {
         var steps = Edit(before, after, out _);
-        Assert.All(steps[TrackingNames.Spec], r => Assert.True(r is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, edit));
+        Assert.All(steps[TrackingNames.Spec],
+            r => Assert.True(r is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, edit));
         Assert.All(steps[TrackingNames.Compiled], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
         Assert.All(steps[TrackingNames.Files], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
         Assert.All(steps[TrackingNames.Clashes], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
@@ -53,7 +55,8 @@ public class CachingTests
         Assert.Equal(4, steps[TrackingNames.Spec].Count);
         Assert.True(steps[TrackingNames.Spec].Count(r => r == IncrementalStepRunReason.Modified) == 1, edit);
         Assert.Equal(3, steps[TrackingNames.Compiled].Count(r => r == IncrementalStepRunReason.Cached));
-        Assert.All(steps[TrackingNames.HasFiles], r => Assert.True(r is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, edit));
+        Assert.All(steps[TrackingNames.HasFiles],
+            r => Assert.True(r is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached, edit));
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public class CachingTests
         var after = before.ReplaceSyntaxTree(before.SyntaxTrees[1], GeneratorHarness.Parse("class Other { int x; }", "Model1.cs"));
         var steps = Reasons(driver.RunGenerators(after));
         Assert.All(steps[TrackingNames.Compiled], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
-        var added = after.AddSyntaxTrees(GeneratorHarness.Parse(GeneratorHarness.Usings + "[Model, Input(3), Linear(2)] partial class New;", "New.cs"));
+        var added = after.AddSyntaxTrees(
+            GeneratorHarness.Parse(GeneratorHarness.Usings + "[Model, Input(3), Linear(2)] partial class New;", "New.cs"));
         steps = Reasons(driver.RunGenerators(after).RunGenerators(added));
         Assert.Equal(1, steps[TrackingNames.Compiled].Count(r => r == IncrementalStepRunReason.New));
         Assert.Equal(4, steps[TrackingNames.Compiled].Count(r => r == IncrementalStepRunReason.Cached));
@@ -83,10 +87,12 @@ public class CachingTests
         const string Wrong = "[Model, Linear(2)] partial class Net { }";
         var before = GeneratorHarness.Compilation(GeneratorHarness.Usings + Wrong);
         var driver = GeneratorHarness.Driver(trackSteps: true).RunGenerators(before);
-        var after = before.ReplaceSyntaxTree(before.SyntaxTrees[0], GeneratorHarness.Parse(GeneratorHarness.Usings + "\n\n// moved\n" + Wrong, "Model.cs"));
+        var after = before.ReplaceSyntaxTree(
+            before.SyntaxTrees[0], GeneratorHarness.Parse(GeneratorHarness.Usings + "\n\n// moved\n" + Wrong, "Model.cs"));
         driver = driver.RunGenerators(after);
         var diagnostic = Assert.Single(driver.GetRunResult().Diagnostics);
-        Assert.Equal("Linear(2)", after.SyntaxTrees[0].ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Equal("Linear(2)",
+            after.SyntaxTrees[0].ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
         Assert.Same(after.SyntaxTrees[0], diagnostic.Location.SourceTree);
         Assert.All(Reasons(driver)[TrackingNames.Compiled], r => Assert.Equal(IncrementalStepRunReason.Cached, r));
     }
@@ -96,7 +102,8 @@ public class CachingTests
     {
         var before = GeneratorHarness.Compilation(SampleModels.All);
         var driver = GeneratorHarness.Driver(trackSteps: true).RunGenerators(before);
-        var other = CSharpCompilation.Create("Other", references: GeneratorHarness.References, options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var other = CSharpCompilation.Create(
+            "Other", references: GeneratorHarness.References, options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         var steps = Reasons(driver.RunGenerators(before.AddReferences(other.ToMetadataReference())));
         Assert.All(steps[TrackingNames.Options], r => Assert.Equal(IncrementalStepRunReason.Unchanged, r));
         var runtime = before.References.Single(r => Path.GetFileName(r.Display) == "ModelGen.dll");
@@ -121,7 +128,8 @@ public class CachingTests
         var compilation = GeneratorHarness.Compilation(SampleModels.All);
         driver = GeneratorHarness.Driver(trackSteps: true).RunGenerators(compilation);
         var edited = SampleModels.All.Replace(before, after, StringComparison.Ordinal);
-        driver = driver.RunGenerators(compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorHarness.Parse(edited, "Model.cs")));
+        driver = driver.RunGenerators(
+            compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorHarness.Parse(edited, "Model.cs")));
         return Reasons(driver);
     }
 

@@ -20,11 +20,14 @@ public class SpecGraphTests
     public void SpecTypesDeclareNothingElse()
     {
         var types = typeof(ModelSpec).Assembly.GetTypes()
-            .Where(t => t.Namespace == typeof(ModelSpec).Namespace && t is { IsClass: true, IsAbstract: false } && t.GetMethod("<Clone>$") is not null)
+            .Where(
+                t => t.Namespace == typeof(ModelSpec).Namespace && t is { IsClass: true, IsAbstract: false }
+                    && t.GetMethod("<Clone>$") is not null)
             .ToList();
         Assert.True(types.Count > 25);
         Assert.All(types, t => Assert.True(t.IsSealed, t.Name));
-        foreach (var field in types.SelectMany(Fields)) Assert.True(IsPlain(field.FieldType), $"{field.DeclaringType!.Name}.{field.Name} is {field.FieldType}");
+        foreach (var field in types.SelectMany(Fields))
+            Assert.True(IsPlain(field.FieldType), $"{field.DeclaringType!.Name}.{field.Name} is {field.FieldType}");
     }
 
     private static void Walk(object? value, HashSet<Type> seen)
@@ -55,7 +58,8 @@ public class SpecGraphTests
     {
         for (Type? t = type; t is not null && t != typeof(object); t = t.BaseType)
         {
-            foreach (var field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)) yield return field;
+            foreach (var field in t.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)) yield return field;
         }
     }
 }

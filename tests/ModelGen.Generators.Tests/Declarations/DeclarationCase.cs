@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ModelGen.Generators.Tests.Declarations;
 
-/// <summary>A declaration, and what it may lead to: code that compiles without a warning, or one error of ModelGen's where the user can change something.</summary>
+/// <summary>A declaration, and what it may lead to: code that compiles without a warning,
+/// or one error of ModelGen's where the user can change something.</summary>
 /// <param name="Source">The declaration; a span is marked where the error is to be.</param>
 /// <param name="Id">The error; empty for none, a star for one or none.</param>
 internal sealed record DeclarationCase(string Source, string Id)
@@ -23,7 +24,8 @@ internal sealed partial class DeclarationBatch
     public DeclarationBatch(IReadOnlyList<DeclarationCase> cases)
     {
         this.cases = cases;
-        var alone = Enumerable.Range(0, cases.Count).ToLookup(i => cases[i].Source.StartsWith(DeclarationCase.Alone, StringComparison.Ordinal));
+        var alone = Enumerable.Range(0, cases.Count)
+            .ToLookup(i => cases[i].Source.StartsWith(DeclarationCase.Alone, StringComparison.Ordinal));
         Compile([.. alone[false]]);
         foreach (var i in alone[true]) Compile([i]);
     }
@@ -40,7 +42,11 @@ internal sealed partial class DeclarationBatch
             Assert.True(problems.Count == 0, $"{text}\n{source}");
             return;
         }
-        Assert.True(problems.Count == 1 && (id == "*" ? problems[0].Id.StartsWith("MG", StringComparison.Ordinal) && problems[0].Id != "MG0001" : problems[0].Id == id), $"{id} was expected, not\n{text}\n{source}");
+        Assert.True(
+            problems.Count == 1
+                && (id == "*"
+                    ? problems[0].Id.StartsWith("MG", StringComparison.Ordinal) && problems[0].Id != "MG0001"
+                    : problems[0].Id == id), $"{id} was expected, not\n{text}\n{source}");
         Assert.True(problems[0].Location.SourceTree?.FilePath == Name(index), text);
         if (id != "*") Assert.Equal(Marked(index).Span, problems[0].Location.SourceSpan);
     }
@@ -50,14 +56,17 @@ internal sealed partial class DeclarationBatch
     private MarkedSource Marked(int index)
     {
         var (source, _) = cases[index];
-        source = source.StartsWith(DeclarationCase.Alone, StringComparison.Ordinal) ? GeneratorHarness.Usings + source : FormattableString.Invariant($"{GeneratorHarness.Usings}namespace Case{index}\n{{\n{source}\n}}\n");
+        source = source.StartsWith(DeclarationCase.Alone, StringComparison.Ordinal)
+            ? GeneratorHarness.Usings + source
+            : FormattableString.Invariant($"{GeneratorHarness.Usings}namespace Case{index}\n{{\n{source}\n}}\n");
         return source.Contains("[|", StringComparison.Ordinal) ? MarkedSource.Of(source) : new(source, default);
     }
 
     private void Compile(IReadOnlyList<int> indices)
     {
         if (indices.Count == 0) return;
-        var compilation = GeneratorHarness.Compilation().AddSyntaxTrees(indices.Select(i => GeneratorHarness.Parse(Marked(i).Text, Name(i))));
+        var compilation = GeneratorHarness.Compilation()
+            .AddSyntaxTrees(indices.Select(i => GeneratorHarness.Parse(Marked(i).Text, Name(i))));
         var run = GeneratorHarness.Run(compilation);
         Assert.True(run.Exception is null, run.Exception?.ToString());
         using var image = new MemoryStream();
@@ -70,11 +79,14 @@ internal sealed partial class DeclarationBatch
             if (!found.TryGetValue(index, out var list)) found[index] = list = [];
             list.Add(diagnostic);
         }
-        Assert.False(found.TryGetValue(-1, out var nowhere), nowhere is null ? "" : string.Join("\n", nowhere.Select(GeneratorRun.Describe)));
+        Assert.False(
+            found.TryGetValue(-1, out var nowhere), nowhere is null ? "" : string.Join("\n", nowhere.Select(GeneratorRun.Describe)));
     }
 
     private static int Index(Diagnostic diagnostic) =>
-        Number().Match(diagnostic.Location.SourceTree?.FilePath ?? "") is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : -1;
+        Number().Match(diagnostic.Location.SourceTree?.FilePath ?? "") is { Success: true } match
+            ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
+            : -1;
 
     [GeneratedRegex(@"Case(\d+)\b")]
     private static partial Regex Number();

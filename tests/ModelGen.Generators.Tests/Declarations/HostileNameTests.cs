@@ -1,9 +1,10 @@
 using Microsoft.CodeAnalysis.CSharp;
+using System.Globalization;
 
 namespace ModelGen.Generators.Tests.Declarations;
 
-/// <summary>Small models of every form, in which what the user names is named like something else: like every identifier of the emitted code, like the keywords
-/// of C#, or by text that is no name at all.</summary>
+/// <summary>Small models of every form, in which what the user names is named like something else: like every identifier of the emitted
+/// code, like the keywords of C#, or by text that is no name at all.</summary>
 public class HostileNameTests
 {
     // For every name in every place (twelve thousand models) set MODELGEN_FUZZ_RUNS; else some, which follow from the names alone.
@@ -16,18 +17,32 @@ public class HostileNameTests
         "[Model, Input(3), Linear(2), Tanh, Linear(2), CrossEntropy] partial class §;",
         "namespace § { [Model(Unroll = Unroll.Layers), Input(3), Linear(2), Tanh, Linear(2), CrossEntropy] partial class Net; }",
         "partial class § { [Model, Input(3), Linear(2), MeanSquaredError] partial class Net; }",
-        "[Model(Inspect = true)] partial class Net { [Forward] Tensor F([Shape(2)] Tensor §) => Linear(Tanh(Linear(§, 2)), 2); [Loss] Tensor L(Tensor p, [ClassIndex(2)] Tensor q) => CrossEntropy(p, q); }",
-        "[Model(Unroll = Unroll.Layers, Inspect = true)] partial class Net { [Forward] Tensor F([Shape(2, 3)] Tensor §, [Shape(1, 3)] Tensor other) => Linear(LayerNorm(ReLU(§) * other + Mean(§, 1, keepDims: true)), 2); [Loss] Tensor L(Tensor p, [Target(2, 2)] Tensor q) => MeanSquaredError(p, q); }",
-        "[Model(Precision = Precision.Double)] partial class Net { [Forward] Tensor F([Shape(2)] Tensor x) => Linear(x, 2); [Loss] Tensor L(Tensor p, [Target(2)] Tensor §) => MeanSquaredError(p, §); }",
-        "[Model(Inspect = true, Stateful = true, MaxLength = 9)] partial class Net { [Forward] Tensor F([Shape(Dim.Sequence, 2)] Tensor §, [Lengths] Tensor other) => Linear(Gru(Tanh(§), 3, lengths: other).Output, 2); [Loss] Tensor L(Tensor p, [ClassIndex(2, Dim.Sequence)] Tensor q) => CrossEntropy(p, q); }",
-        "[Model(Unroll = Unroll.Layers)] partial class Net { [Linear(3), Tanh, Dropout(0.5)] private partial Tensor §(Tensor x); [Forward] Tensor F([Shape(2)] Tensor x) => Linear(§(x), 2); [Loss] Tensor L(Tensor p, [ClassIndex(2)] Tensor q) => CrossEntropy(p, q); }",
-        "[Model] partial class Net { [Parameter(2)] private partial Tensor § { get; } [Forward] Tensor F([Shape(2)] Tensor x) => Linear(x * §, 2); [Loss] Tensor L(Tensor p, [ClassIndex(2)] Tensor q) => CrossEntropy(p, q); }",
-        "[Model] partial class Net { [Forward] Tensor F([Shape(2)] Tensor x) => Linear(x, 2); [Objective] Tensor §(Tensor p, [Target(2)] Tensor q) => MeanSquaredError(p, q); }",
-        "[Model] partial class Net { [Forward] Tensor F([Shape(2)] Tensor x) => §(Linear(x, 2)); private Tensor §(Tensor x) => Tanh(Linear(x, 3)); [Loss] Tensor L(Tensor p, [Target(3)] Tensor q) => MeanSquaredError(p, q); }",
+        "[Model(Inspect = true)] partial class Net { [Forward] Tensor F([Shape(2)] Tensor §) => Linear(Tanh(Linear(§, 2)), 2); "
+            + "[Loss] Tensor L(Tensor p, [ClassIndex(2)] Tensor q) => CrossEntropy(p, q); }",
+        "[Model(Unroll = Unroll.Layers, Inspect = true)] partial class Net { [Forward] Tensor F([Shape(2, 3)] Tensor §, [Shape(1, 3)] "
+            + "Tensor other) => Linear(LayerNorm(ReLU(§) * other + Mean(§, 1, keepDims: true)), 2); "
+            + "[Loss] Tensor L(Tensor p, [Target(2, 2)] Tensor q) => MeanSquaredError(p, q); }",
+        "[Model(Precision = Precision.Double)] partial class Net { [Forward] Tensor F([Shape(2)] Tensor x) => Linear(x, 2); "
+            + "[Loss] Tensor L(Tensor p, [Target(2)] Tensor §) => MeanSquaredError(p, §); }",
+        "[Model(Inspect = true, Stateful = true, MaxLength = 9)] partial class Net { [Forward] Tensor F([Shape(Dim.Sequence, 2)] Tensor §, "
+            + "[Lengths] Tensor other) => Linear(Gru(Tanh(§), 3, lengths: other).Output, 2); [Loss] Tensor L(Tensor p, [ClassIndex(2, "
+            + "Dim.Sequence)] Tensor q) => CrossEntropy(p, q); }",
+        "[Model(Unroll = Unroll.Layers)] partial class Net { [Linear(3), Tanh, Dropout(0.5)] private partial Tensor §(Tensor x); "
+            + "[Forward] Tensor F([Shape(2)] Tensor x) => Linear(§(x), 2); [Loss] Tensor L(Tensor p, [ClassIndex(2)] "
+            + "Tensor q) => CrossEntropy(p, q); }",
+        "[Model] partial class Net { [Parameter(2)] private partial Tensor § { get; } [Forward] Tensor F([Shape(2)] "
+            + "Tensor x) => Linear(x * §, 2); [Loss] Tensor L(Tensor p, [ClassIndex(2)] Tensor q) => CrossEntropy(p, q); }",
+        "[Model] partial class Net { [Forward] Tensor F([Shape(2)] Tensor x) => Linear(x, 2); [Objective] Tensor §(Tensor p, [Target(2)] "
+            + "Tensor q) => MeanSquaredError(p, q); }",
+        "[Model] partial class Net { [Forward] Tensor F([Shape(2)] Tensor x) => §(Linear(x, 2)); "
+            + "private Tensor §(Tensor x) => Tanh(Linear(x, 3)); [Loss] Tensor L(Tensor p, [Target(3)] "
+            + "Tensor q) => MeanSquaredError(p, q); }",
         "[Model, Input(3), Linear(2), CrossEntropy] partial class Net { public int § = 1; }",
-        "[Model(Inspect = true), Input(3), Linear(2), CrossEntropy] partial class Net { public static float[] §(ReadOnlySpan<float> x) => []; }",
+        "[Model(Inspect = true), Input(3), Linear(2), CrossEntropy] partial class Net { public static float[] "
+            + "§(ReadOnlySpan<float> x) => []; }",
         "[Model, Input(3), Linear(2), CrossEntropy] partial class Net { public class §; }",
-        "class Parent { public int § = 1; } [Model(Stateful = true), Input(Dim.Sequence, 2), Rnn(2), Linear(2), CrossEntropy] partial class Net : Parent;",
+        "class Parent { public int § = 1; } [Model(Stateful = true), Input(Dim.Sequence, 2), Rnn(2), Linear(2), CrossEntropy] "
+            + "partial class Net : Parent;",
         "class Parent { public virtual void §(string path) { } } [Model, Input(2), Linear(2), CrossEntropy] partial class Net : Parent;",
     ];
 
@@ -35,9 +50,13 @@ public class HostileNameTests
     private static readonly string[] TextPlaces =
     [
         "[Model(Inspect = true), Input(3), Linear(2, Name = §), Tanh, Linear(2), CrossEntropy] partial class Net;",
-        "[Model(Unroll = Unroll.Layers, Inspect = true), Input(1, 6, 6), Conv2d(2, Kernel = 3, Name = §), ReLU, MaxPool2d(2), Flatten, Linear(2), CrossEntropy] partial class Net;",
-        "[Model(Stateful = true, Inspect = true), Input(Dim.Sequence, 2), Gru(2, Name = §), LayerNorm, Linear(2), CrossEntropy] partial class Net;",
-        "[Model] partial class Net { [Forward] Tensor F([Shape(2, 3)] Tensor x) => A(LayerNorm(Linear(x, 4, name: §))); private Tensor A(Tensor x) => Linear(Tanh(Linear(x, 2, name: §)), 3); [Loss] Tensor L(Tensor p, [Target(2, 3)] Tensor q) => MeanSquaredError(p, q); }",
+        "[Model(Unroll = Unroll.Layers, Inspect = true), Input(1, 6, 6), Conv2d(2, Kernel = 3, Name = §), ReLU, MaxPool2d(2), Flatten, "
+            + "Linear(2), CrossEntropy] partial class Net;",
+        "[Model(Stateful = true, Inspect = true), Input(Dim.Sequence, 2), Gru(2, Name = §), LayerNorm, Linear(2), CrossEntropy] "
+            + "partial class Net;",
+        "[Model] partial class Net { [Forward] Tensor F([Shape(2, 3)] Tensor x) => A(LayerNorm(Linear(x, 4, name: §))); "
+            + "private Tensor A(Tensor x) => Linear(Tanh(Linear(x, 2, name: §)), 3); [Loss] Tensor L(Tensor p, [Target(2, 3)] "
+            + "Tensor q) => MeanSquaredError(p, q); }",
     ];
 
     /// <summary>The first of the texts: what may end a line, or be taken for something else by whoever reads it.</summary>
@@ -45,12 +64,16 @@ public class HostileNameTests
 
     private static readonly string[] Texts =
     [
-        "a\nb", "a\rb", "a\r\n}\nclass X {", "a\u2028int i;", "a\u2029int i;", "a\u0085int i;", "a\vb\f", "\t", "\0", "\u0001", "\u007f", "\u001b[31m", "\ud800", "\udc00x", "\ufffe", "\uffff", "\ufeff", "\u202eesrever", "\u2066x\u2069",
-        "*/", "/*", "//", "///", "</summary>", "<x>&y;", "]]>", "<!--", "\"", "\\", "\\n", "\\u000a", "{0}", "$\"{x}\"", "#if", "#error", "'", "@", "@class", "class", "value", "live.Keep(", "batch", "length", "share", ".", "..", "a.b", "a.weight", "fc1", "relu1", "linear1", "-", " ", "1", "é", "名", "😀", "𝒳", "²", "D2", "Constants", "Program",
+        "a\nb", "a\rb", "a\r\n}\nclass X {", "a\u2028int i;", "a\u2029int i;", "a\u0085int i;", "a\vb\f", "\t", "\0", "\u0001", "\u007f",
+        "\u001b[31m", "\ud800", "\udc00x", "\ufffe", "\uffff", "\ufeff", "\u202eesrever", "\u2066x\u2069",
+        "*/", "/*", "//", "///", "</summary>", "<x>&y;", "]]>", "<!--", "\"", "\\", "\\n", "\\u000a", "{0}", "$\"{x}\"", "#if", "#error",
+        "'", "@", "@class", "class", "value", "live.Keep(", "batch", "length", "share", ".", "..", "a.b", "a.weight", "fc1", "relu1",
+        "linear1", "-", " ", "1", "é", "名", "😀", "𝒳", "²", "D2", "Constants", "Program",
         new string('n', 400),
     ];
 
-    private static readonly Lazy<IReadOnlyList<string>> Names = new(() => [.. Emitted().Concat(Keywords()).Distinct().Order(StringComparer.Ordinal)]);
+    private static readonly Lazy<IReadOnlyList<string>> Names =
+        new(() => [.. Emitted().Concat(Keywords()).Distinct().Order(StringComparer.Ordinal)]);
 
     [Fact]
     public void ANameOfEmittedCodeIsKeptApartOrRefused()
@@ -60,7 +83,8 @@ public class HostileNameTests
         {
             for (var place = 0; place < Places.Length; place++)
             {
-                if (IsThorough || (i + place) % EveryOther == 0) cases.Add(new(Places[place].Replace("§", "@" + Names.Value[i], StringComparison.Ordinal), "*"));
+                if (IsThorough || (i + place) % EveryOther == 0)
+                    cases.Add(new(Places[place].Replace("§", "@" + Names.Value[i], StringComparison.Ordinal), "*"));
             }
         }
         Assert.True(Names.Value.Count > 200, $"only {Names.Value.Count} names");
@@ -104,13 +128,24 @@ public class HostileNameTests
     /// <summary>Every identifier of the code that is emitted for the models themselves.</summary>
     private static IEnumerable<string> Emitted()
     {
-        var sources = Places.Concat(TextPlaces).Select((place, i) => GeneratorHarness.Usings + FormattableString.Invariant($"namespace N{i} {{ {place.Replace("= §", "= \"fc\"", StringComparison.Ordinal).Replace("name: §", "name: \"fc\"", StringComparison.Ordinal).Replace("§", "Named", StringComparison.Ordinal)} }}"));
-        var own = new[] { "Net", "Parent", "F", "L", "Equals", "GetHashCode", "ToString", "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals", "x", "p", "q", "other", "Tanh", "Tensor", "Linear", "Mean", "LayerNorm", "ReLU", "Gru", "MeanSquaredError", "CrossEntropy" };
+        var sources = Places.Concat(TextPlaces)
+            .Select((place, i) =>
+                GeneratorHarness.Usings + string.Create(CultureInfo.InvariantCulture, $"namespace N{i} {{ {Named(place)} }}"));
+        var own = new[] { "Net", "Parent", "F", "L", "Equals", "GetHashCode", "ToString", "GetType", "Finalize", "MemberwiseClone",
+            "ReferenceEquals", "x", "p", "q", "other", "Tanh", "Tensor", "Linear", "Mean", "LayerNorm", "ReLU", "Gru",
+            "MeanSquaredError", "CrossEntropy" };
         return GeneratorHarness.Run([.. sources]).Files.Values
-            .SelectMany(text => CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens()).Where(t => t.RawKind == (int)SyntaxKind.IdentifierToken).Select(t => t.ValueText)
+            .SelectMany(text => CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens())
+            .Where(t => t.RawKind == (int)SyntaxKind.IdentifierToken).Select(t => t.ValueText)
             .Where(name => name.Length > 0 && !own.Contains(name) && !(name[0] == 'N' && name.Length < 4));
     }
 
+    private static string Named(string place) => place
+        .Replace("= §", "= \"fc\"", StringComparison.Ordinal)
+        .Replace("name: §", "name: \"fc\"", StringComparison.Ordinal)
+        .Replace("§", "Named", StringComparison.Ordinal);
+
     private static IEnumerable<string> Keywords() =>
-        Enum.GetValues<SyntaxKind>().Where(k => SyntaxFacts.IsReservedKeyword(k) || SyntaxFacts.IsContextualKeyword(k)).Select(SyntaxFacts.GetText).Where(t => t.Length > 0 && char.IsLetter(t[0]));
+        Enum.GetValues<SyntaxKind>().Where(k => SyntaxFacts.IsReservedKeyword(k) || SyntaxFacts.IsContextualKeyword(k))
+            .Select(SyntaxFacts.GetText).Where(t => t.Length > 0 && char.IsLetter(t[0]));
 }

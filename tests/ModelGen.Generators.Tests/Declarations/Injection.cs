@@ -35,7 +35,8 @@ internal sealed class Injection(InjectedError error) : CSharpSyntaxRewriter
 {
     public override SyntaxNode? VisitClassDeclaration(ClassDeclarationSyntax node)
     {
-        if (base.VisitClassDeclaration(node) is not ClassDeclarationSyntax type || !RepositoryModels.IsModel(type)) return base.VisitClassDeclaration(node);
+        if (base.VisitClassDeclaration(node) is not ClassDeclarationSyntax type || !RepositoryModels.IsModel(type))
+            return base.VisitClassDeclaration(node);
         return error switch
         {
             InjectedError.Option => WithBudget(type, "none"),
@@ -43,29 +44,37 @@ internal sealed class Injection(InjectedError error) : CSharpSyntaxRewriter
             InjectedError.Name => WithMember(type, "private int __seed = 1;"),
             InjectedError.Compiler => type.AddAttributeLists(Attribute("Unheard")),
             InjectedError.Size => WithoutFeatures(type),
-            InjectedError.Network => Networks(type).Any() ? type.ReplaceNodes(Networks(type), (_, method) => WithLoop(method)) : WithLayer(type),
+            InjectedError.Network =>
+                Networks(type).Any() ? type.ReplaceNodes(Networks(type), (_, method) => WithLoop(method)) : WithLayer(type),
             _ => type,
         };
     }
 
     private static IEnumerable<MethodDeclarationSyntax> Networks(TypeDeclarationSyntax type) =>
-        type.Members.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() is "Forward" or "Loss" or "Objective"));
+        type.Members.OfType<MethodDeclarationSyntax>()
+            .Where(m => m.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() is "Forward" or "Loss" or "Objective"));
 
     private static MethodDeclarationSyntax WithLoop(MethodDeclarationSyntax method)
     {
         var loop = SyntaxFactory.ParseStatement("while (Environment.TickCount < 0) { }");
-        var body = method.Body ?? SyntaxFactory.Block(SyntaxFactory.ReturnStatement(method.ExpressionBody!.Expression.WithLeadingTrivia(SyntaxFactory.Space)));
+        var body = method.Body
+            ?? SyntaxFactory.Block(SyntaxFactory.ReturnStatement(method.ExpressionBody!.Expression.WithLeadingTrivia(SyntaxFactory.Space)));
         return method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(body.WithStatements(body.Statements.Insert(0, loop)));
     }
 
     /// <summary>The first number of a layer that must be positive as a nought; the option where there is none.</summary>
     private static ClassDeclarationSyntax WithoutFeatures(ClassDeclarationSyntax type)
     {
-        static bool IsSized(SyntaxNode? call) => call is AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "Linear" or "Conv2d" or "Gru" } }
-            or InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Linear" or "Conv2d" } };
+        static bool IsSized(SyntaxNode? call) =>
+            call is AttributeSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "Linear" or "Conv2d" or "Gru" } }
+                or InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Linear" or "Conv2d" } };
         var first = type.DescendantNodes().OfType<LiteralExpressionSyntax>()
-            .FirstOrDefault(l => l.IsKind(SyntaxKind.NumericLiteralExpression) && l.Parent is AttributeArgumentSyntax { NameEquals: null } or ArgumentSyntax && IsSized(l.Parent?.Parent?.Parent));
-        return first is null ? WithBudget(type, "none") : type.ReplaceNode(first, SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(0)));
+            .FirstOrDefault(
+                l => l.IsKind(SyntaxKind.NumericLiteralExpression)
+                    && l.Parent is AttributeArgumentSyntax { NameEquals: null } or ArgumentSyntax && IsSized(l.Parent?.Parent?.Parent));
+        return first is null
+            ? WithBudget(type, "none")
+            : type.ReplaceNode(first, SyntaxFactory.LiteralExpression(SyntaxKind.NumericLiteralExpression, SyntaxFactory.Literal(0)));
     }
 
     /// <summary>A reshape that fits nothing in front of the first loss or at the end.</summary>
@@ -83,7 +92,8 @@ internal sealed class Injection(InjectedError error) : CSharpSyntaxRewriter
     private static ClassDeclarationSyntax WithBudget(ClassDeclarationSyntax type, string budget)
     {
         var model = type.AttributeLists.SelectMany(l => l.Attributes).First(a => a.Name.ToString() == "Model");
-        var others = model.ArgumentList?.Arguments.Where(a => a.NameEquals?.Name.ToString() != "MemoryBudget").Select(a => a.ToString()) ?? [];
+        var others = model.ArgumentList?.Arguments.Where(a => a.NameEquals?.Name.ToString() != "MemoryBudget")
+            .Select(a => a.ToString()) ?? [];
         var written = Attribute($"Model({string.Join(", ", others.Append($"MemoryBudget = \"{budget}\""))})").Attributes[0];
         return type.ReplaceNode(model, written.WithTriviaFrom(model));
     }
@@ -91,7 +101,8 @@ internal sealed class Injection(InjectedError error) : CSharpSyntaxRewriter
     private static ClassDeclarationSyntax WithMember(ClassDeclarationSyntax type, string member)
     {
         var declared = type.SemicolonToken.IsKind(SyntaxKind.SemicolonToken)
-            ? type.WithSemicolonToken(default).WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken)).WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken))
+            ? type.WithSemicolonToken(default).WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
+                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken))
             : type;
         return declared.AddMembers(SyntaxFactory.ParseMemberDeclaration(member)!);
     }

@@ -9,21 +9,28 @@ using ModelGen.Generators.Building;
 
 namespace ModelGen.Generators.Tests.Declarations;
 
-/// <summary>Names that emitted methods use themselves are those that names of users' are kept apart from: a new local is added there, or its test fails.</summary>
+/// <summary>Names that emitted methods use themselves are those that names of users' are kept apart from: a new local is added there,
+/// or its test fails.</summary>
 public sealed partial class OwnNameTests
 {
-    private static readonly Lazy<IReadOnlyList<(string File, MethodDeclarationSyntax Method)>> Methods = new(() => [.. RepositoryModels.Emitted.Value.Files
-        .SelectMany(f => CSharpSyntaxTree.ParseText(f.Value).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Select(m => (f.Key, m)))]);
+    private static readonly Lazy<IReadOnlyList<(string File, MethodDeclarationSyntax Method)>> Methods =
+        new(() => [.. RepositoryModels.Emitted.Value.Files
+            .SelectMany(
+                f => CSharpSyntaxTree.ParseText(f.Value)
+                    .GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Select(m => (f.Key, m)))]);
 
     [Fact]
     public void LocalsOfMembersAreKeptApartFromArguments()
     {
         var own = ArgumentNames.Own.Concat(ArgumentNames.OfStates).Append(ArgumentNames.Output).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (file, method) in Methods.Value.Where(m => m.Method.Modifiers.Any(SyntaxKind.PublicKeyword) && m.Method.ParameterList.Parameters.Any(p => IsArgument(p.Type!))))
+        foreach (var (file, method) in Methods.Value.Where(
+            m => m.Method.Modifiers.Any(SyntaxKind.PublicKeyword) && m.Method.ParameterList.Parameters.Any(p => IsArgument(p.Type!))))
         {
-            if (method.Ancestors().OfType<NamespaceDeclarationSyntax>().First().Name.ToString().StartsWith("ModelGen.Generated", StringComparison.Ordinal)) continue;
-            var names = Locals(method).Select(l => l.Name).Concat(method.ParameterList.Parameters.Where(p => !IsArgument(p.Type!)).Select(p => p.Identifier.Text)).ToList();
+            if (method.Ancestors().OfType<NamespaceDeclarationSyntax>()
+                .First().Name.ToString().StartsWith("ModelGen.Generated", StringComparison.Ordinal)) continue;
+            var names = Locals(method).Select(l => l.Name)
+                .Concat(method.ParameterList.Parameters.Where(p => !IsArgument(p.Type!)).Select(p => p.Identifier.Text)).ToList();
             Assert.All(names, name => Assert.True(own.Contains(name), $"'{name}' in {file}: {method.Identifier}"));
             seen.UnionWith(names);
         }
@@ -50,7 +57,8 @@ public sealed partial class OwnNameTests
     public void LocalsOfUnrolledPassesAreKeptApartFromValues()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (file, method) in Methods.Value.Where(m => m.Method.TypeParameterList?.Parameters is [{ Identifier.Text: "V" }] && m.Method.Modifiers.Any(SyntaxKind.PrivateKeyword)))
+        foreach (var (file, method) in Methods.Value.Where(
+            m => m.Method.TypeParameterList?.Parameters is [{ Identifier.Text: "V" }] && m.Method.Modifiers.Any(SyntaxKind.PrivateKeyword)))
         {
             foreach (var (name, value) in Locals(method).Where(l => !Buffer().IsMatch(l.Value) && !Lane().IsMatch(l.Name)))
             {
@@ -62,18 +70,22 @@ public sealed partial class OwnNameTests
     }
 
     /// <summary>Whether it is the type of an input or a target.</summary>
-    private static bool IsArgument(TypeSyntax type) => type.ToString().StartsWith("global::System.ReadOnlySpan<", StringComparison.Ordinal) || type.ToString().Contains("ReadOnlyTensorSpan<", StringComparison.Ordinal);
+    private static bool IsArgument(TypeSyntax type) => type.ToString().StartsWith("global::System.ReadOnlySpan<", StringComparison.Ordinal)
+        || type.ToString().Contains("ReadOnlyTensorSpan<", StringComparison.Ordinal);
 
-    private static IEnumerable<(string Name, string Value)> Locals(MethodDeclarationSyntax method) => method.DescendantNodes().SelectMany(n => n switch
-    {
-        VariableDeclaratorSyntax v => [(v.Identifier.Text, v.Initializer?.Value.ToString() ?? "")],
-        ForEachStatementSyntax f => [(f.Identifier.Text, "")],
-        SingleVariableDesignationSyntax s => [(s.Identifier.Text, "")],
-        _ => Array.Empty<(string, string)>(),
-    });
+    private static IEnumerable<(string Name, string Value)> Locals(MethodDeclarationSyntax method) =>
+        method.DescendantNodes().SelectMany(n => n switch
+        {
+            VariableDeclaratorSyntax v => [(v.Identifier.Text, v.Initializer?.Value.ToString() ?? "")],
+            ForEachStatementSyntax f => [(f.Identifier.Text, "")],
+            SingleVariableDesignationSyntax s => [(s.Identifier.Text, "")],
+            _ => Array.Empty<(string, string)>(),
+        });
 
     /// <summary>How the place of a value begins.</summary>
-    [GeneratedRegex(@"^(Input<|Parameter\(|Buffer\(|Output\(|CarriedIn\(|CarriedOut\(|Masked\(|\[|ParameterNumbers<|Numbers<|Columns<|V\.Broadcast\(|@?\w+\.Slice\()")]
+    [GeneratedRegex(
+        @"^(Input<|Parameter\(|Buffer\(|Output\(|CarriedIn\(|CarriedOut\(|Masked\(|\["
+            + @"|ParameterNumbers<|Numbers<|Columns<|V\.Broadcast\(|@?\w+\.Slice\()")]
     private static partial Regex Buffer();
 
     /// <summary>An element of a value.</summary>

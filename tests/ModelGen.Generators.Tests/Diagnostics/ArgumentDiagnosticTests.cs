@@ -25,7 +25,8 @@ public class ArgumentDiagnosticTests
         if (!layer.Contains("[|", StringComparison.Ordinal)) layer = layer.Replace("(3)", "([|3|])", StringComparison.Ordinal);
         var message = $"'{argument}' must be {needed} but is {found}";
         MarkedSource.AssertReported($"[Model, Input(4), {layer}, Linear(2)] partial class Net;", "MG1009", message);
-        MarkedSource.AssertReported($"[Model] partial class Net {{ [{layer}] private partial Tensor M(Tensor x); [Forward] Tensor F([Shape(4)] Tensor x) => M(x); }}", "MG1009", message);
+        MarkedSource.AssertReported($"[Model] partial class Net {{ [{layer}] private partial Tensor M(Tensor x); "
+            + "[Forward] Tensor F([Shape(4)] Tensor x) => M(x); }", "MG1009", message);
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public class ArgumentDiagnosticTests
     [InlineData("[|x + double.PositiveInfinity|]", "the number beside +", "finite", "Infinity")]
     [InlineData("[|x / 0|]", "the number beside /", "other than 0", "0")]
     public void OfCalls(string call, string argument, string needed, string found) => MarkedSource.AssertReported(
-        $"[Model] partial class Net {{ [Forward] Tensor F([Shape(4)] Tensor x, [Tokens(9, 3)] Tensor words) => {call}; }}", "MG1009", $"'{argument}' must be {needed} but is {found}");
+        $"[Model] partial class Net {{ [Forward] Tensor F([Shape(4)] Tensor x, [Tokens(9, 3)] Tensor words) => {call}; }}", "MG1009",
+        $"'{argument}' must be {needed} but is {found}");
 
     [Theory]
     [InlineData("Huber(y, t, [|0|])", "delta", "positive", "0")]

@@ -71,7 +71,9 @@ public class DeclarationDiagnosticTests
     }
 
     [Theory]
-    [InlineData("[Forward] Tensor F([Shape(4)] Tensor x) => A(x); Tensor A(Tensor x) => B(x); Tensor B(Tensor x) => x.Features > 1 ? [|A|](x) : x;", "A", "B")]
+    [InlineData(
+        "[Forward] Tensor F([Shape(4)] Tensor x) => A(x); Tensor A(Tensor x) => B(x); Tensor B(Tensor x) => x.Features > 1 ? [|A|](x) : x;",
+        "A", "B")]
     [InlineData("[Forward] Tensor F([Shape(4)] Tensor x) => ReLU([|F|](x));", "F", "F")]
     public void Recursion(string members, string callee, string caller) => MarkedSource.AssertReported(
         $"[Model] partial class Net {{ {members} }}",
@@ -79,9 +81,14 @@ public class DeclarationDiagnosticTests
 
     [Theory]
     [InlineData("[Forward] Tensor F(Tensor [|x|]) => x;", "x", "F", "[Shape], [Tokens] or [Lengths]")]
-    [InlineData("[Forward] Tensor F([Shape(4)] Tensor x, int [|depth|]) => x;", "depth", "F", "a default value, because networks are compiled for constants")]
-    [InlineData("[Forward] Tensor F([Shape(4)] Tensor x, int depth = 2) => x; [Loss] Tensor L(Tensor y, Tensor [|t|]) => MeanSquaredError(y, t);", "t", "L", "[ClassIndex], [Target], [Shape] or [Tokens]")]
-    [InlineData("[Forward] (Tensor, Tensor) F([Shape(4)] Tensor x) => (x, x); [Loss] Tensor L(Tensor a, Tensor b, Tensor [|t|]) => Sum(a + b + t);", "t", "L", "[ClassIndex], [Target], [Shape] or [Tokens]")]
+    [InlineData("[Forward] Tensor F([Shape(4)] Tensor x, int [|depth|]) => x;", "depth", "F",
+        "a default value, because networks are compiled for constants")]
+    [InlineData(
+        "[Forward] Tensor F([Shape(4)] Tensor x, int depth = 2) => x; [Loss] Tensor L(Tensor y, Tensor [|t|]) => MeanSquaredError(y, t);",
+        "t", "L", "[ClassIndex], [Target], [Shape] or [Tokens]")]
+    [InlineData(
+        "[Forward] (Tensor, Tensor) F([Shape(4)] Tensor x) => (x, x); [Loss] Tensor L(Tensor a, Tensor b, Tensor [|t|]) => Sum(a + b + t);",
+        "t", "L", "[ClassIndex], [Target], [Shape] or [Tokens]")]
     [InlineData("[Objective] Tensor F(Tensor [|x|]) => Sum(x);", "x", "F", "[Shape], [Tokens], [ClassIndex] or [Target]")]
     public void ParameterWithoutShape(string members, string parameter, string method, string needs) => MarkedSource.AssertReported(
         $"[Model] partial class Net {{ {members} }}",
@@ -98,18 +105,26 @@ public class DeclarationDiagnosticTests
         "MG1015", "'Uri' cannot be used as a layer: it is not marked [Model]");
 
     [Theory]
-    [InlineData("[Model] partial class Net { [[|Use<Net>|]] private partial Tensor E(Tensor x); [Forward] Tensor F([Shape(4)] Tensor x) => E(x); }", "")]
     [InlineData(
-        "[Model] partial class Net { [[|Use<Other>|]] private partial Tensor E(Tensor x); [Forward] Tensor F([Shape(4)] Tensor x) => E(x); }",
-        "using ModelGen; [Model] partial class Other { [Use<Net>] private partial Tensor E(Tensor x); [Forward] Tensor F([Shape(4)] Tensor x) => E(x); }")]
-    public void ModelUsesItself(string source, string other) => MarkedSource.AssertReported(source, "MG1016", "'Net' uses itself as a layer", other);
+        "[Model] partial class Net { [[|Use<Net>|]] private partial Tensor E(Tensor x); [Forward] Tensor F([Shape(4)] Tensor x) => E(x); }",
+        "")]
+    [InlineData(
+        "[Model] partial class Net { [[|Use<Other>|]] private partial Tensor E(Tensor x); [Forward] Tensor F([Shape(4)] "
+            + "Tensor x) => E(x); }",
+        "using ModelGen; [Model] partial class Other { [Use<Net>] private partial Tensor E(Tensor x); "
+            + "[Forward] Tensor F([Shape(4)] Tensor x) => E(x); }")]
+    public void ModelUsesItself(string source, string other) =>
+        MarkedSource.AssertReported(source, "MG1016", "'Net' uses itself as a layer", other);
 
     [Theory]
-    [InlineData("[[|CrossEntropy|]] private partial Tensor M(Tensor x);", "CrossEntropy", "a loss belongs on the class, or is called in the [Loss] method")]
-    [InlineData("[Use<Other>, [|ReLU|]] private partial Tensor M(Tensor x);", "ReLU", "a method that uses a model has no layers of its own")]
+    [InlineData("[[|CrossEntropy|]] private partial Tensor M(Tensor x);", "CrossEntropy",
+        "a loss belongs on the class, or is called in the [Loss] method")]
+    [InlineData(
+        "[Use<Other>, [|ReLU|]] private partial Tensor M(Tensor x);", "ReLU", "a method that uses a model has no layers of its own")]
     [InlineData("[[|Linear(3)|], ReLU] private Tensor M(Tensor x) => x;", "M", "layers go on a partial method without a body")]
     [InlineData("[[|Linear(3)|]] private partial Tensor M(Tensor x, int n);", "M", "a layer method takes tensors, and 'n' is not one")]
-    [InlineData("[Linear(3), [|Loss|]] private partial Tensor M(Tensor x);", "Loss", "a method made of layers is called by network methods but is not one")]
+    [InlineData("[Linear(3), [|Loss|]] private partial Tensor M(Tensor x);", "Loss",
+        "a method made of layers is called by network methods but is not one")]
     [InlineData("[[|Linear(3)|]] private partial int M(Tensor x);", "M", "a layer method returns a Tensor")]
     [InlineData("[[|Linear(3)|]] private partial Tensor M<T>(Tensor x);", "M", "a layer method cannot be generic")]
     [InlineData("[[|Parameter(3)|]] private Tensor W => null!;", "Parameter", "a parameter is a partial property")]
@@ -122,7 +137,8 @@ public class DeclarationDiagnosticTests
     [Theory]
     [InlineData("partial class Net { [[|Forward|]] Tensor F([Shape(4)] Tensor x) => Linear(x, 3); }", "Forward")]
     [InlineData("[[|Input(4)|], Linear(3)] partial class Net;", "Input")]
-    public void ModelIsForgotten(string source, string attribute) => MarkedSource.AssertReported(source, "MG1017", $"'{attribute}' cannot be used here: 'Net' is not marked [Model]");
+    public void ModelIsForgotten(string source, string attribute) =>
+        MarkedSource.AssertReported(source, "MG1017", $"'{attribute}' cannot be used here: 'Net' is not marked [Model]");
 
     [Theory]
     [InlineData("public int [|Parameters|];", "Parameters")]
@@ -138,5 +154,7 @@ public class DeclarationDiagnosticTests
 
     [Fact]
     public void OverloadsOfEmittedMethodsAreFine() => Assert.Empty(GeneratorHarness.Run(
-        GeneratorHarness.Usings + "[Model, Input(4), Linear(2)] partial class Net { static Net() { } public Net(float x) : this((long)x) { } void Save(int slot) { } int Load() => 1; int Predict(DateTime x) => 1; }").Diagnostics);
+        GeneratorHarness.Usings
+            + "[Model, Input(4), Linear(2)] partial class Net { static Net() { } public Net(float x) : this((long)x) { } "
+            + "void Save(int slot) { } int Load() => 1; int Predict(DateTime x) => 1; }").Diagnostics);
 }

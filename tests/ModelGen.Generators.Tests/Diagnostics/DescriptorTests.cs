@@ -18,7 +18,8 @@ public partial class DescriptorTests
     public static TheoryData<string> Ids => [.. Descriptors.All.Select(d => d.Id)];
 
     [Fact]
-    public void IdsAreUniqueAndAscending() => Assert.Equal(Descriptors.All.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal), Descriptors.All.Select(d => d.Id));
+    public void IdsAreUniqueAndAscending() =>
+        Assert.Equal(Descriptors.All.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal), Descriptors.All.Select(d => d.Id));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -29,7 +30,8 @@ public partial class DescriptorTests
         Assert.True(File.Exists(path), path);
         var page = File.ReadAllText(path);
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
-        Assert.Contains(descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture), page, StringComparison.Ordinal);
+        Assert.Contains(
+            descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture), page, StringComparison.Ordinal);
         Assert.All(new[] { "## Why\n", "## Wrong\n", "## Right\n" }, part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.EndsWith("/generators/ModelGen.Generators/Diagnostics/" + id + ".md", descriptor.HelpLinkUri, StringComparison.Ordinal);
     }
@@ -64,10 +66,19 @@ public partial class DescriptorTests
         var descriptor = Descriptors.Find(id)!;
         var message = descriptor.MessageFormat.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Assert.False(message.EndsWith('.'), message);
-        var holes = Hole().Matches(message).Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Order().ToList();
+        var holes = Hole().Matches(message)
+            .Select(m => int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Order().ToList();
         Assert.Equal(Enumerable.Range(0, holes.Count), holes);
         Assert.True(descriptor.IsEnabledByDefault);
-        var expected = id[2] switch { '0' => "Environment", '1' => "Declaration", '2' => "Graph", '3' => "Shapes", '4' => "Differentiation", _ => "Backend" };
+        var expected = id[2] switch
+        {
+            '0' => "Environment",
+            '1' => "Declaration",
+            '2' => "Graph",
+            '3' => "Shapes",
+            '4' => "Differentiation",
+            _ => "Backend"
+        };
         Assert.Equal("ModelGen." + expected, descriptor.Category);
         if (id[2] is '0' or '1' or '3' && !Hints.Contains(id)) Assert.Equal(DiagnosticSeverity.Error, descriptor.DefaultSeverity);
     }

@@ -15,12 +15,14 @@ public class EnvironmentDiagnosticTests
     {
         var options = new CSharpParseOptions(LanguageVersion.CSharp12);
         var compilation = GeneratorHarness.Compilation()
-            .AddSyntaxTrees(GeneratorHarness.Parse("using ModelGen;\n[Model, Input(4), Linear(2)] partial class Net { }", "Model.cs", options));
+            .AddSyntaxTrees(
+                GeneratorHarness.Parse("using ModelGen;\n[Model, Input(4), Linear(2)] partial class Net { }", "Model.cs", options));
         var driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: options);
         var reported = Assert.Single(driver.RunGenerators(compilation).GetRunResult().Diagnostics);
         Assert.Equal("MG0002", reported.Id);
         Assert.Equal("ModelGen needs C# 13 for partial properties and methods but the project uses C# 12.0", reported.GetMessage(null));
-        Assert.Equal("Model", compilation.SyntaxTrees[0].ToString().Substring(reported.Location.SourceSpan.Start, reported.Location.SourceSpan.Length));
+        Assert.Equal("Model",
+            compilation.SyntaxTrees[0].ToString().Substring(reported.Location.SourceSpan.Start, reported.Location.SourceSpan.Length));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public class EnvironmentDiagnosticTests
     {
         var compilation = CSharpCompilation.Create(
             "Models",
-            [GeneratorHarness.Parse("namespace ModelGen { class ModelAttribute : System.Attribute; [Model] partial class Net; }", "Model.cs")],
+            [GeneratorHarness.Parse(
+                "namespace ModelGen { class ModelAttribute : System.Attribute; [Model] partial class Net; }", "Model.cs")],
             GeneratorHarness.References.Where(r => r.Display?.Contains("ModelGen", StringComparison.Ordinal) != true),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.GetDiagnostics());

@@ -43,9 +43,11 @@ public class NameDiagnosticTests
     public void AnAttribute(string layer, string name, string hint)
     {
         // The mark is the name alone.
-        layer = layer.Replace("(8)|]", "|](8)", StringComparison.Ordinal).Replace("(64)|]", "|](64)", StringComparison.Ordinal).Replace("(2)|]", "|](2)", StringComparison.Ordinal);
+        layer = layer.Replace("(8)|]", "|](8)", StringComparison.Ordinal)
+            .Replace("(64)|]", "|](64)", StringComparison.Ordinal).Replace("(2)|]", "|](2)", StringComparison.Ordinal);
         AssertHint($"[Model, Input(3, 8, 8), {layer}, Flatten, Linear(2)] partial class Net;", "MG1040", $"'{name}' is unknown; {hint}");
-        AssertHint($"[Model] partial class Net {{ [{layer}, Flatten, Linear(2)] private partial Tensor B(Tensor x); [Forward] Tensor F([Shape(3, 8, 8)] Tensor x) => B(x); }}", "MG1040", $"'{name}' is unknown; {hint}");
+        AssertHint($"[Model] partial class Net {{ [{layer}, Flatten, Linear(2)] private partial Tensor B(Tensor x); "
+            + "[Forward] Tensor F([Shape(3, 8, 8)] Tensor x) => B(x); }", "MG1040", $"'{name}' is unknown; {hint}");
     }
 
     [Theory]
@@ -89,19 +91,28 @@ public class NameDiagnosticTests
     [InlineData("[Model, Input(4), [|Layers.Linear|](8)] partial class Net;", "'Layers.Linear' is unknown; did you mean 'Linear'")]
     [InlineData("[Model, Input(4), Linear(8), [|Layers.Relu|]] partial class Net;", "'Layers.Relu' is unknown; did you mean 'ReLU'")]
     [InlineData("[Model, Input(Dim.[|T|], 4), Linear(8)] partial class Net;", "'T' is unknown; did you mean 'Sequence'")]
-    [InlineData("[Model] partial class Net { [[|Forwrad|]] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); }", "'Forwrad' is unknown; did you mean 'Forward'")]
-    [InlineData("[Model] partial class Net { [Forward] Tensor F([[|Shpae|](4)] Tensor x) => Linear(x, 2); }", "'Shpae' is unknown; did you mean 'Shape'")]
-    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); [[|Lose|]] Tensor L(Tensor y, [ClassIndex(2)] Tensor t) => CrossEntropy(y, t); }", "'Lose' is unknown; did you mean 'Loss'")]
-    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); [Loss] Tensor L(Tensor y, [[|ClassIdx|](2)] Tensor t) => CrossEntropy(y, t); }", "'ClassIdx' is unknown; did you mean 'ClassIndex'")]
-    [InlineData("[Model] partial class Net { [[|Param|](4)] private Tensor W { get; } [Forward] Tensor F([Shape(4)] Tensor x) => x * W; }", "'Param' is unknown; did you mean 'Parameter'")]
-    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] [|Tensro|] x) => Linear(x, 2); }", "'Tensro' is unknown; did you mean 'Tensor'")]
-    [InlineData("[Model] partial class Net { [Forward] [|tensor|] F([Shape(4)] Tensor x) => Linear(x, 2); }", "'tensor' is unknown; did you mean 'Tensor'")]
+    [InlineData("[Model] partial class Net { [[|Forwrad|]] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); }",
+        "'Forwrad' is unknown; did you mean 'Forward'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([[|Shpae|](4)] Tensor x) => Linear(x, 2); }",
+        "'Shpae' is unknown; did you mean 'Shape'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); "
+        + "[[|Lose|]] Tensor L(Tensor y, [ClassIndex(2)] Tensor t) => CrossEntropy(y, t); }", "'Lose' is unknown; did you mean 'Loss'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); "
+        + "[Loss] Tensor L(Tensor y, [[|ClassIdx|](2)] Tensor t) => CrossEntropy(y, t); }",
+        "'ClassIdx' is unknown; did you mean 'ClassIndex'")]
+    [InlineData("[Model] partial class Net { [[|Param|](4)] private Tensor W { get; } [Forward] Tensor F([Shape(4)] Tensor x) => x * W; }",
+        "'Param' is unknown; did you mean 'Parameter'")]
+    [InlineData("[Model] partial class Net { [Forward] Tensor F([Shape(4)] [|Tensro|] x) => Linear(x, 2); }",
+        "'Tensro' is unknown; did you mean 'Tensor'")]
+    [InlineData("[Model] partial class Net { [Forward] [|tensor|] F([Shape(4)] Tensor x) => Linear(x, 2); }",
+        "'tensor' is unknown; did you mean 'Tensor'")]
     public void AtAMemberOfAModel(string source, string message) => AssertHint(source, "MG1040", message);
 
     [Theory]
     [InlineData("[[|Modle|], Input(4), Linear(2)] partial class Net;", "'Modle' is unknown; did you mean 'Model'")]
     [InlineData("[[|model|], Linear(2)] partial class Net;", "'model' is unknown; did you mean 'Model'")]
-    [InlineData("[[|Module|]] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); }", "'Module' is unknown; did you mean 'Model'")]
+    [InlineData("[[|Module|]] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Linear(x, 2); }",
+        "'Module' is unknown; did you mean 'Model'")]
     [InlineData("[[|ModelGen.Modell|]] partial class Net { }", "'ModelGen.Modell' is unknown; did you mean 'Model'")]
     public void AClassThatIsNearlyAModel(string source, string message) => AssertHint(source, "MG1040", message);
 
@@ -109,7 +120,8 @@ public class NameDiagnosticTests
     public void AModelWithoutTheNamespace()
     {
         var found = Assert.Single(GeneratorHarness.Run("[Model, Input(4), Linear(2)] partial class Net;").Diagnostics);
-        Assert.Equal(("MG1040", "'Model' is unknown; it is in the namespace ModelGen: using ModelGen;"), (found.Id, found.GetMessage(CultureInfo.InvariantCulture)));
+        Assert.Equal(("MG1040", "'Model' is unknown; it is in the namespace ModelGen: using ModelGen;"),
+            (found.Id, found.GetMessage(CultureInfo.InvariantCulture)));
     }
 
     [Theory]
@@ -145,15 +157,21 @@ public class NameDiagnosticTests
         Forward(call), "MG1041", $"'{name}' takes other numbers than these, because the size of its input is inferred; {right}");
 
     [Theory]
-    [InlineData("[Model, Input(4), [|Use<Part>|], Linear(2)] partial class Net;", "'Use' cannot be used here: it belongs on a partial method, [Use<Encoder>] private partial Tensor Encode(Tensor x), which a [Forward] method calls")]
-    [InlineData("[Model, Input(4), [|Part|], Linear(2)] partial class Net;", "'Part' cannot be used here: it is a model; [Use<Part>] belongs on a partial method, which a [Forward] method calls")]
-    [InlineData("[Model, Input(4), [|Target(2)|], Linear(2)] partial class Net;", "'Target' cannot be used here: it belongs on a parameter of a [Loss] method; the target of a stack follows from its loss")]
+    [InlineData(
+        "[Model, Input(4), [|Use<Part>|], Linear(2)] partial class Net;",
+        "'Use' cannot be used here: it belongs on a partial method, [Use<Encoder>] private partial Tensor Encode(Tensor x), "
+            + "which a [Forward] method calls")]
+    [InlineData("[Model, Input(4), [|Part|], Linear(2)] partial class Net;",
+        "'Part' cannot be used here: it is a model; [Use<Part>] belongs on a partial method, which a [Forward] method calls")]
+    [InlineData("[Model, Input(4), [|Target(2)|], Linear(2)] partial class Net;",
+        "'Target' cannot be used here: it belongs on a parameter of a [Loss] method; the target of a stack follows from its loss")]
     public void AnAttributeOfAnotherPlaceOnAClass(string source, string message)
     {
         var marked = MarkedSource.Of(GeneratorHarness.Usings + source);
         var run = GeneratorHarness.Run(marked.Text, "[ModelGen.Model, ModelGen.Input(4), ModelGen.Linear(2)] partial class Part;");
         var found = Assert.Single(run.Diagnostics);
-        Assert.Equal(("MG1017", message, marked.Span), (found.Id, found.GetMessage(CultureInfo.InvariantCulture), found.Location.SourceSpan));
+        Assert.Equal(
+            ("MG1017", message, marked.Span), (found.Id, found.GetMessage(CultureInfo.InvariantCulture), found.Location.SourceSpan));
     }
 
     [Theory]
@@ -183,19 +201,23 @@ public class NameDiagnosticTests
     {
         var source = MarkedSource.Of(GeneratorHarness.Usings + $"class Program {{ object O() => {expression}; }}");
         var found = Assert.Single(await Analyzed(source.Text));
-        Assert.Equal(("MG1040", message, source.Span), (found.Id, found.GetMessage(CultureInfo.InvariantCulture), found.Location.SourceSpan));
+        Assert.Equal(
+            ("MG1040", message, source.Span), (found.Id, found.GetMessage(CultureInfo.InvariantCulture), found.Location.SourceSpan));
         Assert.Empty(GeneratorHarness.Run(source.Text).Diagnostics);
     }
 
     [Theory]
-    [InlineData("class Program { object O() => new Sgd(0.1f); object P() => new Unrelated(1); void Q() { undefined(); var x = 1; x.view(); } }")]
+    [InlineData(
+        "class Program { object O() => new Sgd(0.1f); object P() => new Unrelated(1); void Q() { undefined(); var x = 1; x.view(); } }")]
     [InlineData("[Model, Input(4), Relu] partial class Net;")]
-    public async Task TheAnalyzerLeavesOtherCodeAndModelsAlone(string source) => Assert.Empty(await Analyzed(GeneratorHarness.Usings + source));
+    public async Task TheAnalyzerLeavesOtherCodeAndModelsAlone(string source) =>
+        Assert.Empty(await Analyzed(GeneratorHarness.Usings + source));
 
     private static async Task<ImmutableArray<Diagnostic>> Analyzed(string source) =>
         await GeneratorHarness.Compilation(source).WithAnalyzers([new NameAnalyzer()]).GetAnalyzerDiagnosticsAsync();
 
-    /// <summary>Requires that the generator's only word on the source is this, at the mark, and that the compiler reports an error there too.</summary>
+    /// <summary>Requires that the generator's only word on the source is this, at the mark,
+    /// and that the compiler reports an error there too.</summary>
     private static void AssertHint(string marked, string id, string message)
     {
         var source = MarkedSource.Of(GeneratorHarness.Usings + marked);
@@ -203,9 +225,12 @@ public class NameDiagnosticTests
         Assert.Null(run.Exception);
         var found = Assert.Single(run.Diagnostics);
         Assert.Equal((id, message), (found.Id, found.GetMessage(CultureInfo.InvariantCulture)));
-        Assert.Equal(source.Text[source.Span.Start..source.Span.End], source.Text[found.Location.SourceSpan.Start..found.Location.SourceSpan.End]);
+        Assert.Equal(
+            source.Text[source.Span.Start..source.Span.End], source.Text[found.Location.SourceSpan.Start..found.Location.SourceSpan.End]);
         Assert.Equal(DiagnosticSeverity.Warning, found.Severity);
-        Assert.Contains(GeneratorHarness.Compilation(source.Text).GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceSpan.OverlapsWith(source.Span));
-        Assert.All(GeneratorHarness.Run($"#pragma warning disable {id}\n" + source.Text).Diagnostics, d => Assert.True(d.IsSuppressed, d.ToString()));
+        Assert.Contains(GeneratorHarness.Compilation(source.Text).GetDiagnostics(),
+            d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceSpan.OverlapsWith(source.Span));
+        Assert.All(GeneratorHarness.Run($"#pragma warning disable {id}\n" + source.Text).Diagnostics,
+            d => Assert.True(d.IsSuppressed, d.ToString()));
     }
 }

@@ -29,10 +29,15 @@ public class RejectedModelTests
     {
         var run = GeneratorHarness.Run(GeneratorHarness.Usings + Source);
         Assert.Equal("MG1007", Assert.Single(run.Diagnostics).Id);
-        Assert.Empty(run.Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree!.FilePath.EndsWith("Rejected.g.cs", StringComparison.Ordinal)));
+        Assert.Empty(
+            run.Output.GetDiagnostics()
+                .Where(
+                    d => d.Severity == DiagnosticSeverity.Error
+                        && d.Location.SourceTree!.FilePath.EndsWith("Rejected.g.cs", StringComparison.Ordinal)));
         Assert.DoesNotContain(run.Output.GetDiagnostics(), d => d.Id is "CS8795" or "CS9248");
         var text = run.Files["namespace.Nets.Outer.event.Rejected.g.cs"];
-        Assert.Contains("private protected partial global::ModelGen.Tensor Stem(global::ModelGen.Tensor @in) => throw", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "private protected partial global::ModelGen.Tensor Stem(global::ModelGen.Tensor @in) => throw", text, StringComparison.Ordinal);
         Assert.Contains("MG1007", text, StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,8 @@ public sealed class EmittedCodeVersionTests
     [Fact]
     public void OneFileForAllModels()
     {
-        var models = GeneratorHarness.Usings + "[Model, Input(2), Linear(1), MeanSquaredError] partial class First; [Model, Input(3), Linear(2)] partial class Second;";
+        var models = GeneratorHarness.Usings
+            + "[Model, Input(2), Linear(1), MeanSquaredError] partial class First; [Model, Input(3), Linear(2)] partial class Second;";
         Assert.Equal(EmittedCodeVersion.Text, GeneratorHarness.Run(models).Files[EmittedCodeVersion.HintName]);
         Assert.DoesNotContain(EmittedCodeVersion.HintName, GeneratorHarness.Run("class NoModel;").Files.Keys);
     }
@@ -24,12 +25,18 @@ public sealed class EmittedCodeVersionTests
     [Fact]
     public void AnOlderGeneratorGivesOneError()
     {
-        var next = Runtime().Replace(Current, $"    [Obsolete(Mismatch, error: true)]\n{Current}\n    /// <summary>The next.</summary>\n    public const int Version2 = 2;\n", StringComparison.Ordinal);
+        var next = Runtime()
+            .Replace(
+                Current,
+                $"    [Obsolete(Mismatch, error: true)]\n{Current}\n    /// <summary>The next.</summary>\n    public const int "
+                    + "Version2 = 2;\n", StringComparison.Ordinal);
         var error = Assert.Single(Errors(next));
         Assert.Equal("CS0619", error.Id);
         Assert.Equal(
-            "'EmittedCodeAttribute.Version1' is obsolete: 'The generator that emitted this code is older than the ModelGen runtime that is referenced: "
-            + "reference one version of the package ModelGen in all projects, remove bin and obj, and clear the package cache (dotnet nuget locals all --clear).'",
+            "'EmittedCodeAttribute.Version1' is obsolete: 'The generator that emitted this code is older than the ModelGen runtime that "
+                + "is referenced: "
+            + "reference one version of the package ModelGen in all projects, remove bin and obj, "
+            + "and clear the package cache (dotnet nuget locals all --clear).'",
             error.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 
@@ -54,9 +61,11 @@ public sealed class EmittedCodeVersionTests
     {
         var framework = GeneratorHarness.References.Where(r => !r.Display!.EndsWith("ModelGen.dll", StringComparison.Ordinal));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary);
-        var runtime = CSharpCompilation.Create("ModelGen", [GeneratorHarness.Parse(attribute, "EmittedCodeAttribute.cs")], framework, options);
+        var runtime =
+            CSharpCompilation.Create("ModelGen", [GeneratorHarness.Parse(attribute, "EmittedCodeAttribute.cs")], framework, options);
         var user = CSharpCompilation.Create(
-            "User", [GeneratorHarness.Parse(EmittedCodeVersion.Text, EmittedCodeVersion.HintName)], framework.Append(runtime.ToMetadataReference()), options);
+            "User", [GeneratorHarness.Parse(EmittedCodeVersion.Text, EmittedCodeVersion.HintName)],
+            framework.Append(runtime.ToMetadataReference()), options);
         return [.. runtime.GetDiagnostics().Concat(user.GetDiagnostics()).Where(d => d.Severity >= DiagnosticSeverity.Warning)];
     }
 }

@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ModelGen.Generators.Tests.Emission;
 
-/// <summary>What is frozen has no backward code: the emitted training pass neither computes its gradients nor carries one through it.</summary>
+/// <summary>What is frozen has no backward code: the emitted training pass neither computes its gradients nor carries one through
+/// it.</summary>
 public class FrozenTests
 {
-    private const string Layers = "Conv2d(4, Padding = 1, Name = \"low\"), ReLU, MaxPool2d(2), Conv2d(6, Padding = 1, Name = \"high\"), ReLU, GlobalAvgPool";
+    private const string Layers =
+        "Conv2d(4, Padding = 1, Name = \"low\"), ReLU, MaxPool2d(2), Conv2d(6, Padding = 1, Name = \"high\"), ReLU, GlobalAvgPool";
 
     private const string Rest =
         """
@@ -16,7 +18,8 @@ public class FrozenTests
 
     [Fact]
     public void AFrozenModelInsideAnother() =>
-        Check($"[Model, Input(1, 8, 8), {Layers}] public partial class Encoder; [Model] public partial class Net {{ [Use<Encoder>FROZEN] private partial Tensor Encode(Tensor x); {Rest} }}");
+        Check($"[Model, Input(1, 8, 8), {Layers}] public partial class Encoder; [Model] public partial class Net {{ [Use<Encoder>FROZEN] "
+            + $"private partial Tensor Encode(Tensor x); {Rest} }}");
 
     [Fact]
     public void AFrozenLayerMethod() =>
@@ -27,7 +30,8 @@ public class FrozenTests
     {
         const string Stack =
             """
-            [Model, Input(1, 8, 8), Conv2d(4, Padding = 1, Name = "low"LAYER), ReLU, MaxPool2d(2), Conv2d(6, Padding = 1, Name = "high"LAYER), ReLU, GlobalAvgPool, Linear(3, Name = "head"), CrossEntropy]
+            [Model, Input(1, 8, 8), Conv2d(4, Padding = 1, Name = "low"LAYER), ReLU, MaxPool2d(2)]
+            [Conv2d(6, Padding = 1, Name = "high"LAYER), ReLU, GlobalAvgPool, Linear(3, Name = "head"), CrossEntropy]
             public partial class Net;
             """;
         Check(Stack.Replace("LAYER", "FROZEN", StringComparison.Ordinal), ", Frozen = true");
@@ -36,13 +40,15 @@ public class FrozenTests
     [Fact]
     public void AFrozenLayerAboveOneThatLearnsPassesItsGradientOn()
     {
-        var backward = Backward("[Model, Input(24), Linear(20), Tanh, Linear(16, Frozen = true), Tanh, Linear(3), CrossEntropy] public partial class Net;");
+        var backward = Backward(
+            "[Model, Input(24), Linear(20), Tanh, Linear(16, Frozen = true), Tanh, Linear(3), CrossEntropy] public partial class Net;");
         Assert.Contains("Linear.BackwardInput<float, D20, D16", backward, StringComparison.Ordinal);
         Assert.Contains("Linear.BackwardWeight<float, D24, D20", backward, StringComparison.Ordinal);
         Assert.DoesNotContain("Linear.BackwardWeight<float, D20, D16", backward, StringComparison.Ordinal);
     }
 
-    /// <summary>Compares the training pass of a network whose first layers are frozen with that of the same network where all learn.</summary>
+    /// <summary>Compares the training pass of a network whose first layers are frozen with that of the same network where all
+    /// learn.</summary>
     private static void Check(string source, string frozen = ", Frozen")
     {
         var all = Backward(source.Replace("FROZEN", "", StringComparison.Ordinal));

@@ -30,7 +30,8 @@ public class InitializerCodeTests
         Assert.Equal("Initializer.Ones", InitializerCode.Print(Initialization.Ones));
         Assert.Equal("Initializer.Constant(0.25d)", InitializerCode.Print(new ConstantInitialization(0.25)));
         Assert.Equal("Initializer.Uniform(-0.5d, 0.5d)", InitializerCode.Print(Initialization.Bounded(4)));
-        Assert.Equal("Initializer.Normal(0d, 1d).WithZeroRow(3)", InitializerCode.Print(new ZeroRowInitialization(new NormalInitialization(1), 3)));
+        Assert.Equal(
+            "Initializer.Normal(0d, 1d).WithZeroRow(3)", InitializerCode.Print(new ZeroRowInitialization(new NormalInitialization(1), 3)));
     }
 
     [Fact]

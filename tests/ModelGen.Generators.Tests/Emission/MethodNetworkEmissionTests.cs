@@ -41,7 +41,9 @@ public class MethodNetworkEmissionTests
     public void ACommentNamesEachLayerOfAKernelOnce()
     {
         var run = GeneratorHarness.Run(
-            GeneratorHarness.Usings + "[Model(Unroll = Unroll.Layers), Input(4), Linear(4, Name = \"fc\"), ReLU(Name = \"act1\"), Tanh(Name = \"act10\"), Linear(1)] partial class Net;");
+            GeneratorHarness.Usings
+                + "[Model(Unroll = Unroll.Layers), Input(4), Linear(4, Name = \"fc\"), ReLU(Name = \"act1\"), Tanh(Name = \"act10\"), "
+                + "Linear(1)] partial class Net;");
         Assert.Contains("// fc, act1, act10: linear", run.Files["Net.Forward.g.cs"], StringComparison.Ordinal);
     }
 
@@ -53,7 +55,8 @@ public class MethodNetworkEmissionTests
         var model = Activator.CreateInstance(type, 1L)!;
         Assert.Equal(11, type.GetField("OutputSize")!.GetRawConstantValue());
         Assert.Equal(8, type.GetField("InputSize")!.GetRawConstantValue());
-        var declared = Assert.Throws<TargetInvocationException>(() => type.GetMethod("Stem", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(model, [null]));
+        var declared = Assert.Throws<TargetInvocationException>(
+            () => type.GetMethod("Stem", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(model, [null]));
         Assert.StartsWith("Network methods are compiled, not executed", declared.InnerException!.Message, StringComparison.Ordinal);
         Assert.Equal(2, type.GetMethods().Count(m => m.Name == "TrainStepShrink")); // with and without the weight of the loss
     }
@@ -62,7 +65,9 @@ public class MethodNetworkEmissionTests
     public void ObjectivesAloneNeedNothingToPredict()
     {
         using var models = GeneratorHarness.Compile(
-            GeneratorHarness.Usings + "[Model] public partial class Net { [Parameter(4)] private partial Tensor W { get; } [Objective] Tensor Fit([Shape(4)] Tensor a, [Target(4)] Tensor b) => MeanSquaredError(a * W, b); }");
+            GeneratorHarness.Usings
+                + "[Model] public partial class Net { [Parameter(4)] private partial Tensor W { get; } "
+                + "[Objective] Tensor Fit([Shape(4)] Tensor a, [Target(4)] Tensor b) => MeanSquaredError(a * W, b); }");
         var type = models.Type("Net");
         Assert.Null(type.GetMethod("Predict"));
         Assert.NotNull(type.GetMethod("GradientFit"));
@@ -72,7 +77,9 @@ public class MethodNetworkEmissionTests
     [Theory]
     [InlineData("[Model, Input(4), Linear([|-1|]), CrossEntropy] public partial class Net;", "int")]
     [InlineData("[Model, Input(4), Linear([|-1|]), MeanSquaredError] public partial class Net;", "float")]
-    [InlineData("[Model] public partial class Net { [Linear([|-1|])] private partial Tensor Head(Tensor x); [Forward] Tensor F([Shape(4)] Tensor x) => Head(x); [Loss] Tensor L(Tensor y, [ClassIndex(2)] Tensor t) => CrossEntropy(y, t); }", "int")]
+    [InlineData("[Model] public partial class Net { [Linear([|-1|])] private partial Tensor Head(Tensor x); "
+        + "[Forward] Tensor F([Shape(4)] Tensor x) => Head(x); [Loss] Tensor L(Tensor y, [ClassIndex(2)] "
+        + "Tensor t) => CrossEntropy(y, t); }", "int")]
     public void CodeThatUsesARejectedModelHasNoErrorsOfItsOwn(string model, string target)
     {
         var source = MarkedSource.Of(GeneratorHarness.Usings + model).Text;
@@ -90,7 +97,8 @@ public class MethodNetworkEmissionTests
                     net.Predict(x, new float[2]);
                     net.Save(Net.Summary);
                     net = Net.Load("x");
-                    return net.Loss(x, t, 1) + net.Loss(x, t, 1, out _) + net.Gradient(x, t, 1) + net.TrainStep(x, t, 1, optimizer) + net.TrainStep(x, t, 1, optimizer, out _) + trained.InputSize + net.Parameters.Count + net.Gradients.Count;
+                    return net.Loss(x, t, 1) + net.Loss(x, t, 1, out _) + net.Gradient(x, t, 1) + net.TrainStep(x, t, 1, optimizer)
+                        + net.TrainStep(x, t, 1, optimizer, out _) + trained.InputSize + net.Parameters.Count + net.Gradients.Count;
                 }
             }
             """;

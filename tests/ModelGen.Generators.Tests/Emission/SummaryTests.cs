@@ -33,8 +33,10 @@ public class SummaryTests
         var fields = Fields(
             """
             [Model, Input(1, 64, 64)]
-            [Conv2d(4, Kernel = 11, Stride = 4, Padding = 2), MaxPool2d(3, Stride = 2), Conv2d(4, Kernel = 3, Dilation = 2, Padding = 2), BatchNorm, ReLU]
-            [Upsample(2), ConvTranspose2d(2, Kernel = 4, Stride = 2, Padding = 1), Upsample(2, Mode = UpsampleMode.Bilinear), AvgPool2d(2), InstanceNorm, AdaptiveAvgPool2d(2)]
+            [Conv2d(4, Kernel = 11, Stride = 4, Padding = 2), MaxPool2d(3, Stride = 2)]
+            [Conv2d(4, Kernel = 3, Dilation = 2, Padding = 2), BatchNorm, ReLU]
+            [Upsample(2), ConvTranspose2d(2, Kernel = 4, Stride = 2, Padding = 1)]
+            [Upsample(2, Mode = UpsampleMode.Bilinear), AvgPool2d(2), InstanceNorm, AdaptiveAvgPool2d(2)]
             public partial class Net;
             """);
         Assert.Equal("11x11", fields["conv1"]);
@@ -52,15 +54,19 @@ public class SummaryTests
     [Fact]
     public void SignalsHaveOneAxisAndTheRestNoColumn()
     {
-        Assert.Equal("7", Fields("[Model, Input(2, 40), Conv1d(4, Kernel = 5), ReLU, Conv1d(4, Kernel = 3)] public partial class Net;")["conv2"]);
-        Assert.DoesNotContain("Receptive field", Table("[Model, Input(40), Linear(4)] public partial class Net;"), StringComparison.Ordinal);
+        Assert.Equal(
+            "7", Fields("[Model, Input(2, 40), Conv1d(4, Kernel = 5), ReLU, Conv1d(4, Kernel = 3)] public partial class Net;")["conv2"]);
+        Assert.DoesNotContain(
+            "Receptive field", Table("[Model, Input(40), Linear(4)] public partial class Net;"), StringComparison.Ordinal);
     }
 
-    /// <summary>Attention 4 (8 * 8 + 8), two norms of 16, a linear layer of 8 * 20 + 20 and one of 20 * 8 + 8; and no parameter twice.</summary>
+    /// <summary>Attention 4 (8 * 8 + 8), two norms of 16, a linear layer of 8 * 20 + 20 and one of 20 * 8 + 8;
+    /// and no parameter twice.</summary>
     [Fact]
     public void ABlockCountsWhatItsPartsOwn()
     {
-        var lines = Table("[Model, Input(Dim.Sequence, 8), TransformerEncoderLayer(2, 20), Linear(3)] public partial class Net;").Split('\n');
+        var lines = Table(
+            "[Model, Input(Dim.Sequence, 8), TransformerEncoderLayer(2, 20), Linear(3)] public partial class Net;").Split('\n');
         Assert.Contains(" 668 ", lines.Single(line => line.StartsWith("encoder1 ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains(" 27 ", lines.Single(line => line.StartsWith("fc1 ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains(lines, line => line.StartsWith("Parameters: 695 ", StringComparison.Ordinal));
@@ -68,7 +74,11 @@ public class SummaryTests
 
     private static Dictionary<string, string> Fields(string model)
     {
-        var lines = Table(model).Split('\n').Where(line => line.Contains(" (", StringComparison.Ordinal) && !line.Contains("(Input)", StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal));
+        var lines = Table(model)
+            .Split('\n')
+            .Where(
+                line => line.Contains(" (", StringComparison.Ordinal) && !line.Contains("(Input)", StringComparison.Ordinal)
+                    && !line.Contains(':', StringComparison.Ordinal));
         return lines.ToDictionary(line => line.Split(' ')[0], line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3]);
     }
 

@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace ModelGen.Generators.Tests.Emitted;
 
-/// <summary>The members of an emitted model under one signature whatever its inputs are, by way of a class that stands beside it in the source.</summary>
+/// <summary>The members of an emitted model under one signature whatever its inputs are, by way of a class that stands beside it in the
+/// source.</summary>
 internal sealed class Adapter<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -15,7 +16,8 @@ internal sealed class Adapter<T>
     public Adapter(Assembly assembly, string model)
     {
         var adapter = Activator.CreateInstance(assembly.GetType(model + "Adapter", throwOnError: true)!)!;
-        TDelegate? Member<TDelegate>(string name) where TDelegate : Delegate => adapter.GetType().GetMethod(name)?.CreateDelegate<TDelegate>(adapter);
+        TDelegate? Member<TDelegate>(string name)
+            where TDelegate : Delegate => adapter.GetType().GetMethod(name)?.CreateDelegate<TDelegate>(adapter);
         predict = Member<Func<T[][], int[][], T[]>>("Predict")!;
         loss = Member<Func<T[][], int[][], int, T>>("Loss");
         gradient = Member<Func<T[][], int[][], int, T>>("Gradient");
@@ -45,7 +47,9 @@ internal static class AdapterText
     public static string Of(string model, string number, IEnumerable<bool> forward, IEnumerable<bool>? targets)
     {
         int reals = 0, indices = 0;
-        string Next(bool isIndex) => isIndex ? FormattableString.Invariant($"indices[{indices++}]") : FormattableString.Invariant($"reals[{reals++}]");
+        string Next(bool isIndex) => isIndex
+            ? FormattableString.Invariant($"indices[{indices++}]")
+            : FormattableString.Invariant($"reals[{reals++}]");
         var inputs = string.Join(", ", forward.Select(Next).ToList());
         var all = inputs + string.Concat((targets ?? []).Select(target => ", " + Next(target)).ToList());
         var training = targets is null ? "" : $$"""

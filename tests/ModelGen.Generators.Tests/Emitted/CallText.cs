@@ -4,13 +4,15 @@ using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Generators.Tests.Emitted;
 
-/// <summary>A fixture's operation as a user writes it in a network method: the call form with its arguments by name, or the operator.</summary>
+/// <summary>A fixture's operation as a user writes it in a network method: the call form with its arguments by name,
+/// or the operator.</summary>
 internal static class CallText
 {
     /// <summary>The name given to a layer that owns parameters; they are called <c>op.weight</c> and so on.</summary>
     public const string LayerName = "op";
 
-    private static readonly Dictionary<string, string> operators = new() { ["Add"] = "+", ["Subtract"] = "-", ["Multiply"] = "*", ["Divide"] = "/" };
+    private static readonly Dictionary<string, string> operators =
+        new() { ["Add"] = "+", ["Subtract"] = "-", ["Multiply"] = "*", ["Divide"] = "/" };
 
     private static readonly Dictionary<string, string> enums = new()
     {
@@ -36,7 +38,8 @@ internal static class CallText
             : tensors.Select(tensor => $"{tensor.Key}: {tensor.Value}").ToList();
         arguments.AddRange(one.Arguments.Select(argument => $"{argument.Key}: {Literal(one.Op, argument.Key, argument.Value)}"));
         // PyTorch ignores the label -100 unasked; here the label to ignore is stated, and others that are no class are refused.
-        if (one.Inputs.TryGetValue("target", out var target) && target.Indices is { } labels && labels.Contains(-100) && !one.Arguments.ContainsKey("ignoreIndex"))
+        if (one.Inputs.TryGetValue("target", out var target) && target.Indices is { } labels && labels.Contains(-100)
+            && !one.Arguments.ContainsKey("ignoreIndex"))
             arguments.Add("ignoreIndex: -100");
         if (ownsParameters) arguments.Add($"name: \"{LayerName}\"");
         return $"{one.Op}({string.Join(", ", arguments)})";
@@ -53,7 +56,9 @@ internal static class CallText
         JsonValueKind.String when name == "mode" && op == "EmbeddingBag" => $"BagMode.{value.GetString()}",
         JsonValueKind.String when enums.TryGetValue(name, out var type) => $"{type}.{value.GetString()}",
         JsonValueKind.String => value.GetString() == "Infinity" ? "double.PositiveInfinity" : "double.NegativeInfinity",
-        JsonValueKind.Array => $"new {(name == "classWeights" ? "double" : "int")}[] {{ {string.Join(", ", value.EnumerateArray().Select(item => item.GetRawText()))} }}",
+        JsonValueKind.Array =>
+            $"new {(name == "classWeights" ? "double" : "int")}[] "
+                + $"{{ {string.Join(", ", value.EnumerateArray().Select(item => item.GetRawText()))} }}",
         _ => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"argument {name} is {value.ValueKind}")),
     };
 }

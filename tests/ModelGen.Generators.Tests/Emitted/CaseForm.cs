@@ -15,12 +15,12 @@ internal sealed record EmissionForm(Precision Precision, Unroll Unroll)
 }
 
 /// <summary>
-/// A fixture case as a model. Gradients exist for parameters only, so each differentiable input x enters as x + s P: P is a parameter of the shape
-/// of one sample, which is zero, and s is one number a sample. Then dL/dP = sum_b s_b dL/dx_b.
+/// A fixture case as a model. Gradients exist for parameters only, so each differentiable input x enters as x + s P: P is a parameter of
+/// the shape of one sample, which is zero, and s is one number a sample. Then dL/dP = sum_b s_b dL/dx_b.
 /// </summary>
 /// <remarks>
-/// The operation stands in the forward method, L = sum(y g), and its outputs are predictions. Where they exist in training only, or need a target with
-/// labels to ignore, it stands in the loss method, and y is read off L one unit vector g after another.
+/// The operation stands in the forward method, L = sum(y g), and its outputs are predictions. Where they exist in training only, or need a
+/// target with labels to ignore, it stands in the loss method, and y is read off L one unit vector g after another.
 /// </remarks>
 internal sealed class CaseForm
 {
@@ -33,7 +33,8 @@ internal sealed class CaseForm
         Differentiable = [.. one.Inputs.Keys.Where(one.Gradients.ContainsKey)];
         // Running statistics and weights belong to the layer; operands that are parameters are declared.
         OwnsParameters = LayerCatalog.Find(one.Op) is { HasParameters: true };
-        InLoss = one.Mode == "training" || one.Arguments.ContainsKey("ignoreIndex") || one.Inputs.Values.Any(input => input.Indices?.Any(index => index < 0) == true) || one.Inputs.Count == 0;
+        InLoss = one.Mode == "training" || one.Arguments.ContainsKey("ignoreIndex")
+            || one.Inputs.Values.Any(input => input.Indices?.Any(index => index < 0) == true) || one.Inputs.Count == 0;
         Trains = one.Gradients.Count > 0 && one.Mode != "inference";
     }
 
@@ -91,9 +92,12 @@ internal sealed class CaseForm
             .Concat(Trains ? Differentiable.Select(x => ("Shift" + Capital(x), one.Inputs[x].Shape[1..])) : []);
         text.AppendLine("#pragma warning disable MG2009 // axes of one element belong to a layer's cases");
         if (HasNoSlope) text.AppendLine("#pragma warning disable MG4002");
-        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+            $"[Model(Precision = Precision.{form.Precision}, Unroll = Unroll.{form.Unroll})]");
         text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"public partial class {Name}\n{{");
-        foreach (var (name, shape) in declared) text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    [Parameter({Sizes(shape)})] private partial Tensor {name} {{ get; }}\n");
+        foreach (var (name, shape) in declared)
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+                $"    [Parameter({Sizes(shape)})] private partial Tensor {name} {{ get; }}\n");
 
         var inForward = Inputs.Where(input => !InLoss || input.Value.Indices is null).ToList();
         var inLoss = Inputs.Except(inForward).ToList();
@@ -107,26 +111,35 @@ internal sealed class CaseForm
         if (InLoss)
         {
             var only = inForward.Select(input => input.Key).SingleOrDefault("s");
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private Tensor Forward({string.Join(", ", forward)}) => {tensors.GetValueOrDefault(only, only)};\n");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+                $"    private Tensor Forward({string.Join(", ", forward)}) => {tensors.GetValueOrDefault(only, only)};\n");
             if (only != "s") tensors[only] = "flow";
         }
-        else text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private {result} Forward({string.Join(", ", forward)}) => {CallText.Of(one, tensors, OwnsParameters)};\n");
+        else
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+                $"    private {result} Forward({string.Join(", ", forward)}) => {CallText.Of(one, tensors, OwnsParameters)};\n");
 
         if (Trains)
         {
             var arguments = new List<string> { InLoss ? "Tensor flow" : result + " y" };
             if (StopsGradients) arguments.Add("Tensor s");
             arguments.AddRange(inLoss.Select(input => $"[{Attribute(input.Key, input.Value)}] Tensor {input.Key}"));
-            arguments.AddRange(Results.Where(y => y.Value.Shape.Length > 0).Select(y => $"[Target({Sizes(y.Value.Shape[1..])})] Tensor g{y.Key}"));
+            arguments.AddRange(
+                Results.Where(y => y.Value.Shape.Length > 0).Select(y => $"[Target({Sizes(y.Value.Shape[1..])})] Tensor g{y.Key}"));
             text.AppendLine("    [Loss]");
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"    private Tensor Loss({string.Join(", ", arguments)})\n    {{");
-            if (InLoss) text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        var y = {CallText.Of(one, tensors, OwnsParameters)};");
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"        return {string.Join(" + ", Results.Select(Term))}{(StopsGradients ? " + Sum(s * ShiftX)" : "")};\n    }}");
+            text.AppendLine(
+                System.Globalization.CultureInfo.InvariantCulture, $"    private Tensor Loss({string.Join(", ", arguments)})\n    {{");
+            if (InLoss)
+                text.AppendLine(
+                    System.Globalization.CultureInfo.InvariantCulture, $"        var y = {CallText.Of(one, tensors, OwnsParameters)};");
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture,
+                $"        return {string.Join(" + ", Results.Select(Term))}{(StopsGradients ? " + Sum(s * ShiftX)" : "")};\n    }}");
         }
         text.AppendLine("}\n");
         // s comes after the other inputs, and the gradients of the outputs after the other targets.
         var inputs = inForward.Select(input => input.Value.Indices is not null).Concat(HasScale ? [false] : []);
-        var targets = inLoss.Select(input => input.Value.Indices is not null).Concat(Results.Where(y => y.Value.Shape.Length > 0).Select(_ => false));
+        var targets = inLoss.Select(input => input.Value.Indices is not null)
+            .Concat(Results.Where(y => y.Value.Shape.Length > 0).Select(_ => false));
         text.Append(AdapterText.Of(Name, form.Number, inputs, Trains ? targets : null));
         return text.ToString();
     }
@@ -135,7 +148,9 @@ internal sealed class CaseForm
 
     private string Term(KeyValuePair<string, FixtureTensor> result, int index)
     {
-        var y = one.Op == "Split" ? FormattableString.Invariant($"y[{index}]") : IsTuple ? FormattableString.Invariant($"y.Item{index + 1}") : "y";
+        var y = one.Op == "Split" ? FormattableString.Invariant($"y[{index}]")
+            : IsTuple ? FormattableString.Invariant($"y.Item{index + 1}")
+            : "y";
         if (result.Value.Shape.Length > 0) return $"Sum({y} * g{result.Key})";
         var gradient = one.OutputGradients[result.Key].Values[0];
         return gradient == 1 ? y : FormattableString.Invariant($"{y} * {gradient:R}");
@@ -165,5 +180,6 @@ internal sealed class CaseForm
 
     private static string Sizes(IEnumerable<int> shape) => string.Join(", ", shape.Select(size => FormattableString.Invariant($"{size}")));
 
-    private static string Identifier(string name) => "C_" + name.Replace("-", "minus", StringComparison.Ordinal).Replace(".", "point", StringComparison.Ordinal).Replace("+", "plus", StringComparison.Ordinal);
+    private static string Identifier(string name) => "C_" + name.Replace("-", "minus", StringComparison.Ordinal)
+        .Replace(".", "point", StringComparison.Ordinal).Replace("+", "plus", StringComparison.Ordinal);
 }

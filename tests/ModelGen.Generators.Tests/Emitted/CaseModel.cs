@@ -52,7 +52,8 @@ internal sealed class CaseModel<T>
         var reals = form.Inputs.Where(input => input.Value.Indices is null).Select(input => Numbers(input.Value)).ToList();
         if (form.HasScale) reals.Add(Array.ConvertAll(Scales, T.CreateChecked));
         if (unit is not null) reals.Add(unit);
-        else if (form.Trains) reals.AddRange(form.Results.Where(y => y.Value.Shape.Length > 0).Select(y => Numbers(form.Case.OutputGradients[y.Key])));
+        else if (form.Trains)
+            reals.AddRange(form.Results.Where(y => y.Value.Shape.Length > 0).Select(y => Numbers(form.Case.OutputGradients[y.Key])));
         return [.. reals];
     }
 

@@ -3,7 +3,8 @@ using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Generators.Tests.Emitted;
 
-/// <summary>The emitted models of cases in one form, many to a compilation, each compiled when the first of its models is asked for.</summary>
+/// <summary>The emitted models of cases in one form, many to a compilation, each compiled when the first of its models is asked
+/// for.</summary>
 internal sealed class CaseModels : IDisposable
 {
     private const int PerCompilation = 80;
@@ -14,7 +15,8 @@ internal sealed class CaseModels : IDisposable
     {
         foreach (var chunk in cases.Select(one => new CaseForm(one)).Chunk(PerCompilation))
         {
-            var compiled = new Lazy<CompiledSources>(() => new([.. chunk.Select(one => new ModelSource(one.Case.Name, one.Name, one.Source(form)))]));
+            var compiled =
+                new Lazy<CompiledSources>(() => new([.. chunk.Select(one => new ModelSource(one.Case.Name, one.Name, one.Source(form)))]));
             foreach (var one in chunk) byName.Add(one.Case.Name, (one, compiled));
         }
     }
@@ -34,6 +36,7 @@ internal sealed class CaseModels : IDisposable
 
     public void Dispose()
     {
-        foreach (var compiled in byName.Values.Select(entry => entry.Compiled).Distinct().Where(compiled => compiled.IsValueCreated)) compiled.Value.Dispose();
+        foreach (var compiled in byName.Values.Select(entry => entry.Compiled).Distinct().Where(compiled => compiled.IsValueCreated))
+            compiled.Value.Dispose();
     }
 }

@@ -30,7 +30,8 @@ internal sealed class Check<T>(CaseForm form, CaseModel<T> model, Tolerance tole
         if (one.Mode != "training") Close(loss, [model.Loss()], "loss in evaluation");
         Close(loss, [model.Gradient()], "loss in training");
         foreach (var (name, gradient) in one.Gradients) Gradient(name, gradient);
-        foreach (var (name, statistic) in one.Outputs.Except(form.Results)) Close(Expected.Of(statistic.Values), model.Parameters[form.Parameter(name)].ToArray(), name);
+        foreach (var (name, statistic) in one.Outputs.Except(form.Results))
+            Close(Expected.Of(statistic.Values), model.Parameters[form.Parameter(name)].ToArray(), name);
         if (form.InLoss && form.Results[0].Value.Shape.Length > 0) Close(Expected.Of(form.Results[0].Value.Values), model.ReadOff(), "y");
     }
 
@@ -48,12 +49,14 @@ internal sealed class Check<T>(CaseForm form, CaseModel<T> model, Tolerance tole
         Close(expected, model.Gradients[CaseForm.Shift(name)].ToArray(), "d" + name);
     }
 
-    private void Close(Expected expected, ReadOnlySpan<T> actual, string what) => expected.AssertClose(actual, tolerance, $"{one.Name}: {what}");
+    private void Close(Expected expected, ReadOnlySpan<T> actual, string what) =>
+        expected.AssertClose(actual, tolerance, $"{one.Name}: {what}");
 
     /// <summary>sum(y g).</summary>
     private Expected Loss()
     {
-        var terms = form.Results.SelectMany(y => y.Value.Values.Zip(one.OutputGradients[y.Key].Values, (value, gradient) => value * gradient)).ToList();
+        var terms = form.Results.SelectMany(
+            y => y.Value.Values.Zip(one.OutputGradients[y.Key].Values, (value, gradient) => value * gradient)).ToList();
         return new([terms.Sum()], [terms.Sum(Math.Abs)]);
     }
 

@@ -9,8 +9,8 @@ namespace ModelGen.Generators.Tests.Emitted;
 /// <param name="Text">The source.</param>
 internal sealed record ModelSource(string Name, string ClassName, string Text);
 
-/// <summary>Many models in one compilation, without a warning. A model that does not compile is left out, with what was found in it, so that it
-/// fails no other's tests.</summary>
+/// <summary>Many models in one compilation, without a warning. A model that does not compile is left out, with what was found in it, so
+/// that it fails no other's tests.</summary>
 internal sealed class CompiledSources : IDisposable
 {
     private readonly Dictionary<string, string> rejected = new(StringComparer.Ordinal);
@@ -23,7 +23,8 @@ internal sealed class CompiledSources : IDisposable
             var run = Culture.Foreign(() => GeneratorHarness.Run([.. sources.Select(source => GeneratorHarness.Usings + source.Text)]));
             Assert.Null(run.Exception);
             using var image = new MemoryStream();
-            var found = run.Diagnostics.Concat(run.Output.Emit(image).Diagnostics).Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).ToList();
+            var found = run.Diagnostics.Concat(run.Output.Emit(image).Diagnostics)
+                .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed).ToList();
             if (found.Count == 0)
             {
                 Files = run.Files;
@@ -54,6 +55,7 @@ internal sealed class CompiledSources : IDisposable
     {
         var path = diagnostic.Location.GetLineSpan().Path ?? "";
         var file = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
-        return file == (index == 0 ? "Model.cs" : FormattableString.Invariant($"Model{index}.cs")) || file.StartsWith(source.ClassName + ".", StringComparison.Ordinal);
+        return file == (index == 0 ? "Model.cs" : FormattableString.Invariant($"Model{index}.cs"))
+            || file.StartsWith(source.ClassName + ".", StringComparison.Ordinal);
     }
 }

@@ -20,13 +20,16 @@ public abstract class EmittedOpTests<T>
     private protected void Agrees(string name)
     {
         var form = models.Form(name);
-        var allowed = Known.Inexact.TryGetValue(form.Case.Op, out var inexact) ? tolerance with { Relative = Math.Max(tolerance.Relative, inexact.Tolerance) } : tolerance;
+        var allowed = Known.Inexact.TryGetValue(form.Case.Op, out var inexact)
+            ? tolerance with { Relative = Math.Max(tolerance.Relative, inexact.Tolerance) }
+            : tolerance;
         Culture.Foreign(() => new Check<T>(form, new CaseModel<T>(form, models.Assembly(name)), allowed).Run());
     }
 }
 
 /// <summary>In double, a kernel call for each layer: for each operation and set of arguments two shapes, and the extremes.</summary>
-public sealed class EmittedDoubleTests(EmittedDoubleTests.Models models) : EmittedOpTests<double>(models.Value, Tolerance.Double), IClassFixture<EmittedDoubleTests.Models>
+public sealed class EmittedDoubleTests(EmittedDoubleTests.Models models)
+    : EmittedOpTests<double>(models.Value, Tolerance.Double), IClassFixture<EmittedDoubleTests.Models>
 {
     public static TheoryData<string> Names { get; } = new(Cases.Double.Select(one => one.Name));
 
@@ -38,7 +41,8 @@ public sealed class EmittedDoubleTests(EmittedDoubleTests.Models models) : Emitt
 }
 
 /// <summary>In float, a kernel call for each layer: for each operation and set of arguments one shape, and the extremes.</summary>
-public sealed class EmittedSingleTests(EmittedSingleTests.Models models) : EmittedOpTests<float>(models.Value, Tolerance.Single), IClassFixture<EmittedSingleTests.Models>
+public sealed class EmittedSingleTests(EmittedSingleTests.Models models)
+    : EmittedOpTests<float>(models.Value, Tolerance.Single), IClassFixture<EmittedSingleTests.Models>
 {
     public static TheoryData<string> Names { get; } = new(Cases.Single.Select(one => one.Name));
 
@@ -50,7 +54,8 @@ public sealed class EmittedSingleTests(EmittedSingleTests.Models models) : Emitt
 }
 
 /// <summary>In double, unrolled to single numbers: for each operation and set of arguments two shapes.</summary>
-public sealed class EmittedUnrolledTests(EmittedUnrolledTests.Models models) : EmittedOpTests<double>(models.Value, Tolerance.Double), IClassFixture<EmittedUnrolledTests.Models>
+public sealed class EmittedUnrolledTests(EmittedUnrolledTests.Models models)
+    : EmittedOpTests<double>(models.Value, Tolerance.Double), IClassFixture<EmittedUnrolledTests.Models>
 {
     public static TheoryData<string> Names { get; } = new(Cases.Unrolled.Select(one => one.Name));
 
@@ -62,14 +67,17 @@ public sealed class EmittedUnrolledTests(EmittedUnrolledTests.Models models) : E
     public void Only_known_operations_stay_layers()
     {
         // Of each operation the small shapes that come first; larger ones of the same stay layers for their size.
-        var layered = models.Value.Forms.Where(form => Cases.First.Contains(form.Case.Name) && !IsUnrolled(form)).Select(form => form.Case.Op).Distinct().Order(StringComparer.Ordinal).ToList();
+        var layered = models.Value.Forms.Where(form => Cases.First.Contains(form.Case.Name) && !IsUnrolled(form))
+            .Select(form => form.Case.Op).Distinct().Order(StringComparer.Ordinal).ToList();
         var known = Known.Layered.Keys.Order(StringComparer.Ordinal).ToList();
-        Assert.True(layered.SequenceEqual(known), $"by layers: {string.Join(", ", layered.Except(known))}; unrolled after all: {string.Join(", ", known.Except(layered))}");
+        Assert.True(layered.SequenceEqual(known),
+            $"by layers: {string.Join(", ", layered.Except(known))}; unrolled after all: {string.Join(", ", known.Except(layered))}");
     }
 
     /// <summary>A model is unrolled pass by pass, or by layers pass by pass.</summary>
     private bool IsUnrolled(CaseForm form) =>
-        models.Value.Text(form.Case.Name, form.Trains ? "Backward" : "Forward").Contains("one sample in each lane", StringComparison.Ordinal);
+        models.Value.Text(form.Case.Name, form.Trains ? "Backward" : "Forward")
+            .Contains("one sample in each lane", StringComparison.Ordinal);
 
     public sealed class Models() : CaseModelsFixture(new(Precision.Double, Unroll.Full), Cases.Unrolled);
 }
@@ -95,7 +103,8 @@ public class Cases
     private static readonly string[] Special = ["extremes", "breakpoints"];
 
     /// <summary>Every case that a model can state.</summary>
-    public static IReadOnlyList<FixtureCase> Expressible { get; } = [.. FixtureFile.Cases.Where(one => !Known.Inexpressible.ContainsKey(one.Name))];
+    public static IReadOnlyList<FixtureCase> Expressible { get; } =
+        [.. FixtureFile.Cases.Where(one => !Known.Inexpressible.ContainsKey(one.Name))];
 
     /// <summary>Those compiled in double.</summary>
     public static IReadOnlyList<FixtureCase> Double { get; } = Sample(2);
@@ -114,7 +123,9 @@ public class Cases
 
     /// <summary>The products of an operation whose weight is (outputs, ...).</summary>
     private static int Products(FixtureCase one) =>
-        one.Parameters.TryGetValue("weight", out var weight) && weight.Shape.Length > 2 ? one.Outputs.Values.First().Count * weight.Count / weight.Shape[0] : 0;
+        one.Parameters.TryGetValue("weight", out var weight) && weight.Shape.Length > 2
+            ? one.Outputs.Values.First().Count * weight.Count / weight.Shape[0]
+            : 0;
 
     /// <summary>The first few of each operation, mode and set of arguments, and all with extreme numbers or at breakpoints; all of them
     /// where they are wanted, which takes two minutes more.</summary>
@@ -124,7 +135,9 @@ public class Cases
     {
         if (all) return [.. Expressible];
         var groups = Expressible.GroupBy(one => (one.Op, one.Mode, string.Join(",", one.Arguments.Keys), one.Parameters.Count));
-        return [.. groups.SelectMany(same => same.Where((one, i) => i < count || Special.Any(special => one.Name.Contains(special, StringComparison.Ordinal))))];
+        return [
+            .. groups.SelectMany(
+                same => same.Where((one, i) => i < count || Special.Any(special => one.Name.Contains(special, StringComparison.Ordinal))))];
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed record Expected(double[] Values, double[] Magnitudes)
         return new(values, magnitudes);
     }
 
-    /// <summary>Fails with the first number that is too far off. The error allowed is relative to the number's magnitude or a part of the tensor's largest.</summary>
+    /// <summary>Fails with the first number that is too far off. The error allowed is relative to the number's magnitude or a part of the
+    /// tensor's largest.</summary>
     public void AssertClose<T>(ReadOnlySpan<T> actual, Tolerance tolerance, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -37,7 +38,8 @@ internal sealed record Expected(double[] Values, double[] Magnitudes)
             var error = found.Equals(Values[i]) ? 0 : Math.Abs(found - Values[i]);
             var allowed = tolerance.Relative * Math.Max(Magnitudes[i], least) + tolerance.Absolute;
             Assert.True(error <= allowed, string.Create(
-                CultureInfo.InvariantCulture, $"{what}[{i}]: {found:R} where the fixture has {Values[i]:R}; error {error:E2}, allowed {allowed:E2}"));
+                CultureInfo.InvariantCulture,
+                $"{what}[{i}]: {found:R} where the fixture has {Values[i]:R}; error {error:E2}, allowed {allowed:E2}"));
         }
     }
 }

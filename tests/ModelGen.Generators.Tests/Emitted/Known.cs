@@ -1,6 +1,7 @@
 namespace ModelGen.Generators.Tests.Emitted;
 
-/// <summary>What of the fixtures no emitted model can be held to, by name, with the reason. A test fails when a list is out of date.</summary>
+/// <summary>What of the fixtures no emitted model can be held to, by name, with the reason.
+/// A test fails when a list is out of date.</summary>
 internal static class Known
 {
     private const string Drawn = "the model draws the mask itself";
@@ -75,8 +76,9 @@ internal static class Known
     };
 
     /// <summary>Operations whose fixtures are less exact than double precision, with how exact they are.</summary>
-    public static readonly IReadOnlyDictionary<string, (double Tolerance, string Reason)> Inexact = new Dictionary<string, (double, string)>(StringComparer.Ordinal)
-    {
-        ["HardSigmoid"] = (5e-8, "PyTorch's gradient has 1/6 as a float"),
-    };
+    public static readonly IReadOnlyDictionary<string, (double Tolerance, string Reason)> Inexact =
+        new Dictionary<string, (double, string)>(StringComparer.Ordinal)
+        {
+            ["HardSigmoid"] = (5e-8, "PyTorch's gradient has 1/6 as a float"),
+        };
 }

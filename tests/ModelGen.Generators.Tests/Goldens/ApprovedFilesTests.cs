@@ -11,5 +11,6 @@ public sealed class ApprovedFilesTests
     [InlineData("a", "a\nb", "line 2\n  approved: (the end)\n  now:      b")]
     [InlineData(null, "a", "not approved yet")]
     [InlineData("a", null, "approved, but no longer made")]
-    public void ShowsTheFirstDifferingLine(string? approved, string? actual, string expected) => Assert.Equal(expected, ApprovedFiles.Difference(approved, actual));
+    public void ShowsTheFirstDifferingLine(string? approved, string? actual, string expected) =>
+        Assert.Equal(expected, ApprovedFiles.Difference(approved, actual));
 }

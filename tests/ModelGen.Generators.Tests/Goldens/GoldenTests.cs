@@ -38,7 +38,8 @@ public sealed partial class GoldenTests
             Assert.DoesNotContain('\r', text);
             Assert.EndsWith(name == EmittedCodeVersion.HintName ? "]\n" : "}\n", text, StringComparison.Ordinal);
             Assert.DoesNotContain('\t', text);
-            var trailing = text.Split('\n').Select((line, i) => (line, i)).Where(l => l.line.EndsWith(' ')).Select(l => $"{name}:{l.i + 1}");
+            var trailing = text.Split('\n')
+                .Select((line, i) => (line, i)).Where(l => l.line.EndsWith(' ')).Select(l => $"{name}:{l.i + 1}");
             Assert.Empty(trailing);
         }
     }
@@ -56,7 +57,8 @@ public sealed partial class GoldenTests
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Culture(culture);
             var actual = Run().Files;
             Assert.Equal(expected.Keys, actual.Keys);
-            Assert.All(expected, f => Assert.True(f.Value == actual[f.Key], $"{f.Key}: {ApprovedFiles.Difference(f.Value, actual[f.Key])}"));
+            Assert.All(expected,
+                f => Assert.True(f.Value == actual[f.Key], $"{f.Key}: {ApprovedFiles.Difference(f.Value, actual[f.Key])}"));
         }
         finally
         {

@@ -45,7 +45,8 @@ internal static class GeneratorHarness
         var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
         var result = driver.GetRunResult().Results.Single();
         // A message that lacks an argument is shown with its placeholder.
-        Assert.DoesNotContain(diagnostics, d => System.Text.RegularExpressions.Regex.IsMatch(d.GetMessage(System.Globalization.CultureInfo.InvariantCulture), @"\{\d+\}"));
+        Assert.DoesNotContain(diagnostics,
+            d => System.Text.RegularExpressions.Regex.IsMatch(d.GetMessage(System.Globalization.CultureInfo.InvariantCulture), @"\{\d+\}"));
         return new GeneratorRun(
             result.GeneratedSources.ToImmutableSortedDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal),
             diagnostics,
@@ -62,7 +63,8 @@ internal static class GeneratorHarness
         var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         return
         [
-            .. trusted.Where(p => Path.GetDirectoryName(p) == framework).Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)),
+            .. trusted.Where(p => Path.GetDirectoryName(p) == framework)
+                .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)),
             MetadataReference.CreateFromFile(typeof(ParameterSet).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location),
         ];

@@ -6,7 +6,8 @@ public class HarnessTests
     [Fact]
     public void WhatCompilesWithoutWarningsLoads()
     {
-        using var models = GeneratorHarness.Compile("namespace N; public class Plain { public int Three => 3; public ModelGen.Init Init => default; }");
+        using var models =
+            GeneratorHarness.Compile("namespace N; public class Plain { public int Three => 3; public ModelGen.Init Init => default; }");
         var plain = Activator.CreateInstance(models.Type("N.Plain"))!;
         Assert.Equal(3, plain.GetType().GetProperty("Three")!.GetValue(plain));
         Assert.Equal(Init.Default, plain.GetType().GetProperty("Init")!.GetValue(plain)); // the runtime is the one the tests reference
@@ -21,5 +22,6 @@ public class HarnessTests
 
     [Fact]
     public void AMarkElsewhereFailsTheTest() => Assert.ThrowsAny<Xunit.Sdk.XunitException>(
-        () => MarkedSource.AssertReported("[Model, Input(4), [|Linear(2)|]] class Net { }", "MG1001", "'Net' is a model but is not declared partial"));
+        () => MarkedSource.AssertReported(
+            "[Model, Input(4), [|Linear(2)|]] class Net { }", "MG1001", "'Net' is a model but is not declared partial"));
 }

@@ -19,18 +19,24 @@ internal static class SpecPrinter
         text.Append(spec.Accessibility).Append(' ').Append(containing).Append(name).Append('\n');
         if (spec.Options.Double) text.Append("  double\n");
         if (spec.Options.Unroll != "Auto") text.Append("  unroll ").Append(spec.Options.Unroll).Append('\n');
-        if (spec.Options.MemoryBudget.Length > 0) text.Append(CultureInfo.InvariantCulture, $"  budget {spec.Options.MemoryBudget} at {spec.Options.Batch}\n");
+        if (spec.Options.MemoryBudget.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"  budget {spec.Options.MemoryBudget} at {spec.Options.Batch}\n");
         foreach (var layer in spec.Stack) text.Append("  ").Append(Layer(layer)).Append('\n');
         foreach (var method in spec.StackMethods)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {method.Declaration}{(method.Frozen ? " frozen" : "")}\n");
             foreach (var layer in method.Layers) text.Append("    ").Append(Layer(layer)).Append('\n');
         }
-        foreach (var use in spec.Uses) text.Append(CultureInfo.InvariantCulture, $"  {use.Declaration}{(use.Frozen ? " frozen" : "")} uses {use.Model.Name}\n");
-        foreach (var p in spec.Parameters) text.Append(CultureInfo.InvariantCulture, $"  {p.Declaration} = Parameter{Arguments(p.Arguments)}{(p.Frozen ? " frozen" : "")}\n");
+        foreach (var use in spec.Uses)
+            text.Append(CultureInfo.InvariantCulture, $"  {use.Declaration}{(use.Frozen ? " frozen" : "")} uses {use.Model.Name}\n");
+        foreach (var p in spec.Parameters)
+            text.Append(
+                CultureInfo.InvariantCulture, $"  {p.Declaration} = Parameter{Arguments(p.Arguments)}{(p.Frozen ? " frozen" : "")}\n");
         foreach (var method in spec.Methods)
         {
-            var role = method.Role == MethodRole.Helper ? "" : $"[{method.Role}{(method.RoleArguments.Count > 0 ? Arguments(method.RoleArguments) : "")}] ";
+            var role = method.Role == MethodRole.Helper
+                ? ""
+                : $"[{method.Role}{(method.RoleArguments.Count > 0 ? Arguments(method.RoleArguments) : "")}] ";
             text.Append(CultureInfo.InvariantCulture, $"  {role}{method.Key}: {string.Join(", ", method.Parameters.Select(Parameter))}\n");
             foreach (var statement in method.Body) Print(statement, text, 4);
         }
@@ -51,16 +57,20 @@ internal static class SpecPrinter
         UnaryExpression u => u.Operator + Print(u.Operand),
         BinaryExpression b => $"({Print(b.Left)} {b.Operator} {Print(b.Right)})",
         ConditionalExpression c => $"({Print(c.Condition)} ? {Print(c.Then)} : {Print(c.Else)})",
-        SwitchExpression s => $"({Print(s.Value)} switch {{ {string.Join(", ", s.Arms.Select(a => Print(a.Pattern) + " => " + Print(a.Value)))} }})",
+        SwitchExpression s =>
+            $"({Print(s.Value)} switch {{ {string.Join(", ", s.Arms.Select(a => Print(a.Pattern) + " => " + Print(a.Value)))} }})",
         TupleExpression t => $"({string.Join(", ", t.Items.Select(Print))})",
         ArrayExpression { Length: { } length } => $"new[{Print(length)}]",
         ArrayExpression a => $"[{string.Join(", ", a.Items.Select(Print))}]",
         CastExpression c => $"{c.To}:{Print(c.Operand)}",
-        CallExpression c => $"{(c.Kind == CallKind.Layer ? "" : c.Kind + ":")}{c.Method}({string.Join(", ", c.Arguments.Select(a => a.Parameter + ": " + Print(a.Value)))})",
+        CallExpression c =>
+            $"{(c.Kind == CallKind.Layer ? "" : c.Kind + ":")}{c.Method}("
+                + $"{string.Join(", ", c.Arguments.Select(a => a.Parameter + ": " + Print(a.Value)))})",
         _ => expression.GetType().Name + "?",
     };
 
-    private static string Arguments(EquatableArray<ArgumentSpec> arguments) => $"({string.Join(", ", arguments.Select(a => a.Name + ": " + a.Value))})";
+    private static string Arguments(EquatableArray<ArgumentSpec> arguments) =>
+        $"({string.Join(", ", arguments.Select(a => a.Name + ": " + a.Value))})";
 
     private static string Parameter(ParameterDeclarationSpec p) =>
         (p.Shape is null ? "" : $"[{Layer(p.Shape)}] ") + p.Type + " " + p.Name + (p.Default is null ? "" : " = " + p.Default);
@@ -71,7 +81,8 @@ internal static class SpecPrinter
         switch (statement)
         {
             case AssignStatement a:
-                text.Append(string.Join(", ", a.Targets)).Append(a.Index is null ? "" : $"[{Print(a.Index)}]").Append(CultureInfo.InvariantCulture, $" {a.Operator}= {Print(a.Value)}\n");
+                text.Append(string.Join(", ", a.Targets)).Append(a.Index is null ? "" : $"[{Print(a.Index)}]")
+                    .Append(CultureInfo.InvariantCulture, $" {a.Operator}= {Print(a.Value)}\n");
                 break;
             case ReturnStatement r:
                 text.Append(CultureInfo.InvariantCulture, $"return {Print(r.Value)}\n");
@@ -99,7 +110,8 @@ internal static class SpecPrinter
                 text.Append(CultureInfo.InvariantCulture, $"switch {Print(s.Value)}\n");
                 foreach (var section in s.Sections)
                 {
-                    text.Append(' ', indent + 2).Append(string.Join(", ", section.Labels.Select(Print).Concat(section.IsDefault ? ["default"] : []))).Append(":\n");
+                    text.Append(' ', indent + 2)
+                        .Append(string.Join(", ", section.Labels.Select(Print).Concat(section.IsDefault ? ["default"] : []))).Append(":\n");
                     Print(section.Body, text, indent + 4);
                 }
                 break;

@@ -12,7 +12,8 @@ public class JitTests
     private const string Mnist = "Input(784), Linear(128), ReLU, Linear(10), CrossEntropy";
     private const string Wide = "Input(784), Linear(512), ReLU, Linear(512), ReLU, Linear(10), CrossEntropy";
 
-    /// <summary>Training steps and predictions of a model whose types are new to the JIT, so that it compiles every kernel for them.</summary>
+    /// <summary>Training steps and predictions of a model whose types are new to the JIT,
+    /// so that it compiles every kernel for them.</summary>
     [OptimizedTheory]
     [InlineData("JitXor", Xor, "Auto")]
     [InlineData("JitDigits", Digits, "Auto")]
@@ -47,7 +48,10 @@ public class JitTests
     public void AMethodBeyondTheLimitsIsReported(string limit, bool isBeyond)
     {
         var name = "JitBeyond" + limit;
-        using var models = Release($"public static class {name}\n{{\n    public static int Run(int x)\n    {{\n{Body(limit)}        return x;\n    }}\n}}\n").Load();
+        using var models =
+            Release(
+                $"public static class {name}\n{{\n    public static int Run(int x)\n    {{\n{Body(limit)}        return x;\n    }}\n}}\n")
+                    .Load();
         var type = models.Type(name);
         Assert.Equal(!isBeyond, Assert.Single(MethodSize.Of([type])).IsWithinLimits);
         using var listener = new JitListener();
@@ -85,7 +89,8 @@ public class JitTests
     {
         var model = (IModel<float, TTarget>)Activator.CreateInstance(models.Type(name), 1L)!;
         var adam = new Adam(1e-3);
-        var (inputs, outputs) = ((int)models.Type(name).GetField("InputSize")!.GetValue(null)!, (int)models.Type(name).GetField("OutputSize")!.GetValue(null)!);
+        var (inputs, outputs) =
+            ((int)models.Type(name).GetField("InputSize")!.GetValue(null)!, (int)models.Type(name).GetField("OutputSize")!.GetValue(null)!);
         var targets = new TTarget[33 * (typeof(TTarget) == typeof(float) ? outputs : 1)];
         for (var step = 0; step < 3; step++) model.TrainStep(new float[33 * inputs], targets, 33, adam);
         model.Predict(new float[inputs], new float[outputs], 1);

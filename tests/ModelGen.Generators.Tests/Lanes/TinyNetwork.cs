@@ -37,7 +37,9 @@ internal sealed class TinyNetwork<TTarget> : IDisposable
     }
 
     /// <summary>How the training pass of a model was emitted.</summary>
-    public string Mode(string model) => Files[model + ".Backward.g.cs"].Contains("one sample in each lane", StringComparison.Ordinal) ? "Lanes" : "Layers";
+    public string Mode(string model) => Files[model + ".Backward.g.cs"].Contains("one sample in each lane", StringComparison.Ordinal)
+        ? "Lanes"
+        : "Layers";
 
     public void Dispose() => models.Dispose();
 }

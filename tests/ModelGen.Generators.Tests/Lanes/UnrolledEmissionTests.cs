@@ -7,7 +7,8 @@ public class UnrolledEmissionTests
 {
     private const string Xor = "Input(2), Linear(2), Sigmoid, Linear(1), Sigmoid, MeanSquaredError";
 
-    /// <summary>Beyond 60,000 bytes of IL or 2,000 locals the JIT stops optimising; at 512 locals, those of inlined methods included, it stops inlining.</summary>
+    /// <summary>Beyond 60,000 bytes of IL or 2,000 locals the JIT stops optimising; at 512 locals, those of inlined methods included,
+    /// it stops inlining.</summary>
     [Theory]
     [InlineData(Xor)]
     [InlineData("Input(2), Linear(8), Tanh, Linear(1), MeanSquaredError")]
@@ -57,5 +58,6 @@ public class UnrolledEmissionTests
     }
 
     private static bool IsUnrolled(string stack, string unroll) =>
-        TinyNetwork<int>.Run(stack, unroll, "Unrolled", "Single").Files["Unrolled.Backward.g.cs"].Contains("one sample in each lane", StringComparison.Ordinal);
+        TinyNetwork<int>.Run(stack, unroll, "Unrolled", "Single").Files["Unrolled.Backward.g.cs"]
+            .Contains("one sample in each lane", StringComparison.Ordinal);
 }

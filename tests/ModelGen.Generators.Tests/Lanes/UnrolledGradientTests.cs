@@ -23,7 +23,8 @@ public class UnrolledGradientTests
     [InlineData("Input(2), Linear(4), ReLU, Linear(3), CrossEntropy", 3)]
     [InlineData("Input(5), Linear(4), CrossEntropy(Smoothing = 0.1)", 4)]
     [InlineData("Input(3), Linear(6), Tanh, Linear(3), CrossEntropy(ClassWeights = new[] { 0.5, 2.0, 1.0 }, Reduction = Reduction.Sum)", 3)]
-    [InlineData("Input(3), Linear(4), CrossEntropy(Smoothing = 0.2, ClassWeights = new[] { 0.5, 2.0, 1.0, 3.0 }, Reduction = Reduction.Sum)", 4)]
+    [InlineData(
+        "Input(3), Linear(4), CrossEntropy(Smoothing = 0.2, ClassWeights = new[] { 0.5, 2.0, 1.0, 3.0 }, Reduction = Reduction.Sum)", 4)]
     [InlineData("Input(3), Linear(4), CrossEntropy(IgnoreIndex = 2, Reduction = Reduction.Sum)", 4)]
     [InlineData("Input(3), Linear(4), CrossEntropy(IgnoreIndex = 2)", 4)]
     [InlineData("Input(3), Linear(4), CrossEntropy(IgnoreIndex = 2, ClassWeights = new[] { 0.5, 2.0, 1.0, 3.0 }, Smoothing = 0.1)", 4)]
@@ -51,12 +52,14 @@ public class UnrolledGradientTests
 
         Assert.Equal(layered.Gradient(x, t, batch), unrolled.Gradient(x, t, batch), 1e-12);
         var gradients = Elements(unrolled.Gradients).Select(e => e.Parameter[e.Index]).ToArray();
-        Assert.All(Elements(layered.Gradients).Select(e => e.Parameter[e.Index]).Zip(gradients), g => Assert.Equal(g.First, g.Second, 1e-11));
+        Assert.All(Elements(layered.Gradients).Select(e => e.Parameter[e.Index]).Zip(gradients),
+            g => Assert.Equal(g.First, g.Second, 1e-11));
         Assert.Contains(gradients, g => g != 0);
         if (batch is 2 or 17) CompareWithDifferences(unrolled, x, t, batch, gradients);
     }
 
-    private static void CompareWithDifferences<TTarget>(IModel<double, TTarget> model, double[] x, TTarget[] target, int batch, double[] gradients)
+    private static void CompareWithDifferences<TTarget>(
+        IModel<double, TTarget> model, double[] x, TTarget[] target, int batch, double[] gradients)
         where TTarget : unmanaged
     {
         const double Step = 1e-6;

@@ -1,6 +1,7 @@
 namespace ModelGen.Generators.Tests;
 
-/// <summary>Recurrences written as lambdas: emitted gradients through time against differences of emitted losses, over a free length and with lengths.</summary>
+/// <summary>Recurrences written as lambdas: emitted gradients through time against differences of emitted losses,
+/// over a free length and with lengths.</summary>
 public class EmittedScanTests
 {
     private const string Source = GeneratorHarness.Usings +
@@ -79,7 +80,8 @@ public class EmittedScanTests
             [Forward]
             private Tensor Forward([Shape(Dim.Sequence, 3)] Tensor x, [Lengths] Tensor lengths)
             {
-                // A method as the step, backwards; two scans after each other; a state that the step replaces without reading it; a frozen start.
+                // A method as the step, backwards; two scans after each other; a state that the step replaces without reading it;
+                // a frozen start.
                 var h = Scan(Cell, Zeros(4), x, reverse: true, lengths: lengths);
                 var (pairs, last) = Scan((before, v) => (v, v * before), Zeros(4), h);
                 return Sum(pairs, axis: 0) + last + Max(h, axis: 0);
@@ -114,8 +116,9 @@ public class EmittedScanTests
         }
         """;
 
-    private static string Full => Source.Replace("#define MODEL(Name)", string.Concat(new[] { "Custom", "Decoder", "Attentive", "Backwards", "Nudged" }.Select(name =>
-        $$"""
+    private static string Full =>
+        Source.Replace("#define MODEL(Name)", string.Concat(new[] { "Custom", "Decoder", "Attentive", "Backwards", "Nudged" }.Select(name =>
+            $$"""
             public static double {{name}}(double[] x, int[] lengths, double[] t, int batch, int length, double[] storage, double[] gradient)
             {
                 var model = new {{name}}(1);
@@ -161,7 +164,8 @@ public class EmittedScanTests
             const double H = 1e-4;
             var v = storage[i];
             var slope = ((8 * (At(v + H) - At(v - H))) - At(v + (2 * H)) + At(v - (2 * H))) / (12 * H);
-            Assert.True(Math.Abs(slope - gradient[i]) <= 1e-7 * Math.Max(1, Math.Abs(slope)), $"{name}, parameter element {i}: {gradient[i]:R} but the slope is {slope:R}");
+            Assert.True(Math.Abs(slope - gradient[i]) <= 1e-7 * Math.Max(1, Math.Abs(slope)),
+                $"{name}, parameter element {i}: {gradient[i]:R} but the slope is {slope:R}");
         }
     }
 }

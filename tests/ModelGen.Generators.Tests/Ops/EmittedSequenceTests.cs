@@ -1,6 +1,7 @@
 namespace ModelGen.Generators.Tests;
 
-/// <summary>Operations over a time axis that is free until run time, and random ones: emitted gradients against differences of emitted losses.</summary>
+/// <summary>Operations over a time axis that is free until run time, and random ones:
+/// emitted gradients against differences of emitted losses.</summary>
 public class EmittedSequenceTests
 {
     private const string Source = GeneratorHarness.Usings +
@@ -28,7 +29,9 @@ public class EmittedSequenceTests
         public partial class Noisy
         {
             [Parameter(50)] private partial Tensor Gain { get; }
-            [Forward] private Tensor Forward([Shape(50)] Tensor x) => GaussianNoise(Dropout(x * Gain, 0.25), 0.1) + 0 * (RandomUniform(x) + RandomNormal([50]) + Bernoulli(Sigmoid(x)) + Bernoulli(x, 0.3));
+            [Forward]
+            private Tensor Forward([Shape(50)] Tensor x) => GaussianNoise(Dropout(x * Gain, 0.25), 0.1)
+                + 0 * (RandomUniform(x) + RandomNormal([50]) + Bernoulli(Sigmoid(x)) + Bernoulli(x, 0.3));
             [Loss] private Tensor Loss(Tensor y, [Target(50)] Tensor t) => MeanSquaredError(y, t);
         }
 
@@ -84,7 +87,8 @@ public class EmittedSequenceTests
             const double H = 1e-4;
             var v = storage[i];
             var slope = ((8 * (At(v + H) - At(v - H))) - At(v + (2 * H)) + At(v - (2 * H))) / (12 * H);
-            Assert.True(Math.Abs(slope - gradient[i]) <= 1e-7 * Math.Max(1, Math.Abs(slope)), $"parameter element {i}: {gradient[i]:R} but the slope is {slope:R}");
+            Assert.True(Math.Abs(slope - gradient[i]) <= 1e-7 * Math.Max(1, Math.Abs(slope)),
+                $"parameter element {i}: {gradient[i]:R} but the slope is {slope:R}");
         }
     }
 

@@ -10,13 +10,14 @@ using Array = ModelGen.Reference.Array;
 using Dim = ModelGen.Generators.Ir.Dim;
 using ElementType = ModelGen.Generators.Ir.ElementType;
 
-/// <summary>Every fixture of PyTorch, built through the layer catalog, run by the reference interpreter and differentiated: outputs and gradients agree.</summary>
+/// <summary>Every fixture of PyTorch, built through the layer catalog, run by the reference interpreter and differentiated:
+/// outputs and gradients agree.</summary>
 public class FixtureOpTests
 {
     private const double Tolerance = 1e-9;
 
-    /// <summary>Gradients in which PyTorch 1.13 multiplies by a constant of single precision even where the tensors are double: 1/6, and 1e-12.
-    /// They are compared to that precision; the central differences of <see cref="OpGradientTests"/> check the exact ones.</summary>
+    /// <summary>Gradients in which PyTorch 1.13 multiplies by a constant of single precision even where the tensors are double: 1/6, and
+    /// 1e-12. They are compared to that precision; the central differences of <see cref="OpGradientTests"/> check the exact ones.</summary>
     private static readonly string[] SingleConstants = ["HardSigmoid", "binarycrossentropy_at_0_and_1"];
 
     public static TheoryData<string> Operations() => new(FixtureFile.Cases.Select(one => one.Op).Distinct());
@@ -29,7 +30,8 @@ public class FixtureOpTests
     /// <summary>The same after closed forms, common subexpressions and fusion.</summary>
     [Theory]
     [MemberData(nameof(Operations))]
-    public void Agrees_with_PyTorch_after_every_pass(string op) => ForEach(op, fixture => Compare(fixture, Build(fixture).Differentiate(canonical: true).Optimise()));
+    public void Agrees_with_PyTorch_after_every_pass(string op) =>
+        ForEach(op, fixture => Compare(fixture, Build(fixture).Differentiate(canonical: true).Optimise()));
 
     /// <summary>What full unrolling emits of each node, element by element, is what the node computes.</summary>
     [Theory]
@@ -38,7 +40,8 @@ public class FixtureOpTests
     {
         var built = Build(fixture).Differentiate(canonical: false);
         var run = built.Run();
-        foreach (var node in built.Graph.Nodes.Where(n => n.Outputs.Count > 0 && !n.Op.HasEffect && n.Op is not (LeafOp or RandomOp))) CompareExpansion(fixture, node, run, built.Batch);
+        foreach (var node in built.Graph.Nodes.Where(n => n.Outputs.Count > 0 && !n.Op.HasEffect && n.Op is not (LeafOp or RandomOp)))
+            CompareExpansion(fixture, node, run, built.Batch);
     });
 
     private static LayerCase Build(FixtureCase fixture)
@@ -79,14 +82,16 @@ public class FixtureOpTests
         if (node.Inputs.Any(i => i.Type == ElementType.Index)) return;
         // Networks with a loop over steps are not unrolled.
         if (node.Inputs.Concat(node.Outputs).Any(v => v.Shape.IsBatched && v.Shape[0] != Dim.Batch)) return;
-        var operands = node.Inputs.Select((x, i) => Enumerable.Range(0, x.Shape.PerSample.Value).Select(e => Scalar.X((i * 100000) + e)).ToList()).ToList();
+        var operands = node.Inputs.Select(
+            (x, i) => Enumerable.Range(0, x.Shape.PerSample.Value).Select(e => Scalar.X((i * 100000) + e)).ToList()).ToList();
         if (node.Op.Expand(node, operands) is not { } expansion) return;
         var expected = run.Values[node.Output];
         var sums = node.Op.SumsOverBatch(node);
         var total = new double[expansion.Count];
         for (var sample = 0; sample < batch; sample++)
         {
-            double Element(Scalar s) => Evaluate(s, index => Sample(run.Values[node.Inputs[index / 100000]], node.Inputs[index / 100000], sample)[index % 100000]);
+            double Element(Scalar s) =>
+                Evaluate(s, index => Sample(run.Values[node.Inputs[index / 100000]], node.Inputs[index / 100000], sample)[index % 100000]);
             var actual = expansion.Select(Element).ToArray();
             if (sums)
             {

@@ -15,8 +15,8 @@ using Dim = ModelGen.Generators.Ir.Dim;
 using ElementType = ModelGen.Generators.Ir.ElementType;
 using ParameterKind = ModelGen.Generators.Ir.ParameterKind;
 
-/// <summary>A fixture as a graph: its layer built through the catalog by the fixture's name and arguments, then L = Σ y ⊙ (the given gradient of y),
-/// differentiated with respect to every input and parameter.</summary>
+/// <summary>A fixture as a graph: its layer built through the catalog by the fixture's name and arguments, then L = Σ y ⊙ (the given
+/// gradient of y), differentiated with respect to every input and parameter.</summary>
 internal sealed class LayerCase
 {
     private readonly FixtureCase fixture;
@@ -118,11 +118,13 @@ internal sealed class LayerCase
         {
             Batch = tensor.Shape[0];
             var value = Source(name, tensor, new Shape(tensor.Shape.Skip(1).Select(d => new Dim(d)).Prepend(Dim.Batch)));
-            if (name.Length == 2 && name[0] == 'x' && char.IsDigit(name[1])) tensors["tensors"] = [.. tensors.GetValueOrDefault("tensors") ?? [], value];
+            if (name.Length == 2 && name[0] == 'x' && char.IsDigit(name[1]))
+                tensors["tensors"] = [.. tensors.GetValueOrDefault("tensors") ?? [], value];
             else tensors[name] = [value];
         }
         if (layer.HasParameters) return tensors;
-        foreach (var (name, tensor) in fixture.Parameters) tensors[name] = [Source(name, tensor, new Shape(tensor.Shape.Select(d => new Dim(d))))];
+        foreach (var (name, tensor) in fixture.Parameters)
+            tensors[name] = [Source(name, tensor, new Shape(tensor.Shape.Select(d => new Dim(d))))];
         return tensors;
     }
 
@@ -132,7 +134,12 @@ internal sealed class LayerCase
         var array = new Array([.. tensor.Shape], tensor.Values);
         if (tensor.Indices is not null)
         {
-            var index = GraphBuilder.Named(Builder.Add(new InputOp(Graph.Inputs.Count, shape, ElementType.Index, 0, false) { LengthsOf = FixtureCase.HoldsLengths(name) ? fixture.StepsOf(name) : null }), name);
+            var index = GraphBuilder.Named(
+                Builder.Add(
+                    new InputOp(Graph.Inputs.Count, shape, ElementType.Index, 0, false)
+                    {
+                        LengthsOf = FixtureCase.HoldsLengths(name) ? fixture.StepsOf(name) : null
+                    }), name);
             Graph.Inputs.Add(index);
             Inputs[index] = array;
             return index;
@@ -146,7 +153,8 @@ internal sealed class LayerCase
     private void AddParameter(ParameterInfo parameter)
     {
         var role = parameter.Name["layer.".Length..];
-        if (!fixture.Parameters.TryGetValue(role, out var tensor)) throw new InvalidOperationException($"{fixture.Name} has no parameter '{role}'");
+        if (!fixture.Parameters.TryGetValue(role, out var tensor))
+            throw new InvalidOperationException($"{fixture.Name} has no parameter '{role}'");
         Assert.Equal(tensor.Shape, parameter.Shape.Select(d => d.Value));
         Parameters[parameter.Name] = new([.. tensor.Shape], tensor.Values);
         GradientNames[role] = parameter.Name;
@@ -154,7 +162,8 @@ internal sealed class LayerCase
 
     private Dictionary<string, ArgumentSpec> Arguments()
     {
-        var arguments = fixture.Arguments.ToDictionary(a => a.Key, a => new ArgumentSpec(a.Key, Constant(a.Value), 0), StringComparer.Ordinal);
+        var arguments =
+            fixture.Arguments.ToDictionary(a => a.Key, a => new ArgumentSpec(a.Key, Constant(a.Value), 0), StringComparer.Ordinal);
         // PyTorch ignores -100 even where nothing is said; here it has to be said.
         if (fixture.Name == "crossentropy_ignore_100_mean") arguments["ignoreIndex"] = new("ignoreIndex", Specs.Constant.Of(-100), 0);
         return arguments;

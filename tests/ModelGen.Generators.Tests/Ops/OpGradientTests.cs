@@ -5,8 +5,8 @@ namespace ModelGen.Generators.Tests;
 // A name that the runtime's tests have too.
 using Array = ModelGen.Reference.Array;
 
-/// <summary>The gradients that ops build are the slopes of what the reference interpreter computes: central differences, for every operation of the catalog
-/// and several shapes of each, before and after the passes.</summary>
+/// <summary>The gradients that ops build are the slopes of what the reference interpreter computes: central differences, for every
+/// operation of the catalog and several shapes of each, before and after the passes.</summary>
 public class OpGradientTests
 {
     private const double Step = 1e-6;
@@ -15,7 +15,8 @@ public class OpGradientTests
 
     /// <summary>Cases that stand on a kink, or where slopes leave what differences can resolve; fixtures state what holds there.</summary>
     private static readonly string[] Kinks =
-        ["extremes", "ties", "zero", "edges", "equal_vectors", "at_0", "clamped", "large_mean", "cancelling", "scaled", "parallel", "small_variance", "exponent_",
+        ["extremes", "ties", "zero", "edges", "equal_vectors", "at_0", "clamped", "large_mean", "cancelling", "scaled", "parallel",
+            "small_variance", "exponent_",
             "breakpoints", "elu_alpha_1.7_5x1", "hardsigmoid_2x3x5", "embedding_padding_index"];
 
     /// <summary>Operations whose gradient is not their slope, on purpose.</summary>
@@ -27,7 +28,9 @@ public class OpGradientTests
     [MemberData(nameof(Operations))]
     public void Gradient_is_the_slope(string op)
     {
-        var cases = FixtureFile.Cases.Where(one => one.Op == op && one.Gradients.Count > 0 && !Kinks.Any(kink => one.Name.Contains(kink, StringComparison.Ordinal))).ToList();
+        var cases = FixtureFile.Cases.Where(
+            one => one.Op == op && one.Gradients.Count > 0 && !Kinks.Any(kink => one.Name.Contains(kink, StringComparison.Ordinal)))
+                .ToList();
         // Spread over the group, so that every option and shape has its turn.
         foreach (var fixture in cases.Where((_, i) => i % Math.Max(1, cases.Count / MostCases) == 0))
         {
@@ -49,7 +52,9 @@ public class OpGradientTests
             {
                 double At(double x)
                 {
-                    var moved = new Dictionary<string, Array>(built.Parameters, StringComparer.Ordinal) { [name] = new(parameter.Shape, [.. parameter.Values]) };
+                    var moved = new Dictionary<string, Array>(
+                        built.Parameters, StringComparer.Ordinal)
+                    { [name] = new(parameter.Shape, [.. parameter.Values]) };
                     moved[name].Values[i] = x;
                     return forward(moved).Values[loss].Values[0];
                 }

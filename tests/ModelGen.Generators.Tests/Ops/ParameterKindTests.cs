@@ -29,24 +29,29 @@ public sealed partial class ParameterKindTests
         "Lstm: bias_hh Bias, bias_ih Bias, weight_hh Weight, weight_ih Weight",
         "LstmCell: bias_hh Bias, bias_ih Bias, weight_hh Weight, weight_ih Weight",
         "Maxout: bias Bias, weight Weight",
-        "MultiHeadAttention: in_proj_bias Bias, in_proj_weight Weight, k_proj_weight Weight, out_proj.bias Bias, out_proj.weight Weight, q_proj_weight Weight, v_proj_weight Weight",
+        "MultiHeadAttention: in_proj_bias Bias, in_proj_weight Weight, k_proj_weight Weight, out_proj.bias Bias, out_proj.weight Weight, "
+            + "q_proj_weight Weight, v_proj_weight Weight",
         "P4Conv2d: bias Bias, weight Weight",
         "PReLU: weight Activation",
         "PositionalEncoding: weight Embedding",
         "RMSNorm: weight Norm",
         "Rnn: bias_hh Bias, bias_ih Bias, weight_hh Weight, weight_ih Weight",
         "RnnCell: bias_hh Bias, bias_ih Bias, weight_hh Weight, weight_ih Weight",
-        "TransformerDecoderLayer: linear.bias Bias, linear.weight Weight, multihead_attn.in_proj_bias Bias, multihead_attn.in_proj_weight Weight, "
+        "TransformerDecoderLayer: linear.bias Bias, linear.weight Weight, multihead_attn.in_proj_bias Bias, "
+            + "multihead_attn.in_proj_weight Weight, "
             + "multihead_attn.out_proj.bias Bias, multihead_attn.out_proj.weight Weight, norm.bias Norm, norm.weight Norm, "
-            + "self_attn.in_proj_bias Bias, self_attn.in_proj_weight Weight, self_attn.out_proj.bias Bias, self_attn.out_proj.weight Weight",
+            + "self_attn.in_proj_bias Bias, self_attn.in_proj_weight Weight, self_attn.out_proj.bias Bias, "
+            + "self_attn.out_proj.weight Weight",
         "TransformerEncoderLayer: linear.bias Bias, linear.weight Weight, norm.bias Norm, norm.weight Norm, "
-            + "self_attn.in_proj_bias Bias, self_attn.in_proj_weight Weight, self_attn.out_proj.bias Bias, self_attn.out_proj.weight Weight",
+            + "self_attn.in_proj_bias Bias, self_attn.in_proj_weight Weight, self_attn.out_proj.bias Bias, "
+            + "self_attn.out_proj.weight Weight",
     ];
 
     [Fact]
     public void Every_layer_says_what_its_parameters_are_for()
     {
-        var found = LayerCatalog.All.Where(layer => layer.HasParameters).OrderBy(layer => layer.Kind, StringComparer.Ordinal).Select(layer =>
+        var found = LayerCatalog.All.Where(layer => layer.HasParameters)
+            .OrderBy(layer => layer.Kind, StringComparer.Ordinal).Select(layer =>
         {
             var roles = FixtureFile.Cases.Where(one => one.Op == layer.Kind)
                 .SelectMany(one => LayerCase.Create(one)!.Builder.Parameters.All)

@@ -7,7 +7,8 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Tests.Parsing;
 
-/// <summary>Random edits of valid declarations: whatever comes out, the generator neither throws nor stays silent about a model it gives up on.</summary>
+/// <summary>Random edits of valid declarations: whatever comes out, the generator neither throws nor stays silent about a model it gives up
+/// on.</summary>
 public class FuzzTests
 {
     // For a long search set MODELGEN_FUZZ_RUNS; the seed then differs as well.
@@ -20,10 +21,14 @@ public class FuzzTests
 
     private static readonly string[] Pool =
     [
-        "0", "-1", "1e9f", "null", "\"2 MiB\"", "true", "x", "Tensor", "int", "this", "partial", "static", "void", "async", "await", "new", "default",
-        "(", ")", "[", "]", "{", "}", ",", ";", ":", "?", "=>", "=", "+=", "++", "^", "..", "&&", "==", "<", ">", "*", "params", "ref", "out", "var",
-        "while", "return", "foreach", "in", "switch", "case", "record", "struct", "Model", "Forward", "Loss", "Use<Mlp>", "Use<SkipNet>", "Linear", "Input",
-        "Shape", "Parameter", "typeof(int)", "nameof(x)", "Dim.Sequence", "int.MaxValue", "9999999999", "'c'", "@class", "é", "\0", "\"unterminated",
+        "0", "-1", "1e9f", "null", "\"2 MiB\"", "true", "x", "Tensor", "int", "this", "partial", "static", "void", "async",
+        "await", "new", "default",
+        "(", ")", "[", "]", "{", "}", ",", ";", ":", "?", "=>", "=", "+=", "++", "^", "..", "&&", "==", "<", ">", "*",
+        "params", "ref", "out", "var",
+        "while", "return", "foreach", "in", "switch", "case", "record", "struct", "Model", "Forward", "Loss", "Use<Mlp>",
+        "Use<SkipNet>", "Linear", "Input",
+        "Shape", "Parameter", "typeof(int)", "nameof(x)", "Dim.Sequence", "int.MaxValue", "9999999999", "'c'", "@class",
+        "é", "\0", "\"unterminated",
     ];
 
     [Theory]
@@ -34,8 +39,15 @@ public class FuzzTests
     public void RandomEditsNeverBreakTheGenerator(int seed)
     {
         var random = new Random(seed + Extra);
-        var form = seed switch { 1 => SampleModels.Stack, 2 => SampleModels.NamedStack, 3 => SampleModels.Calls, _ => SampleModels.Stack + SampleModels.NamedStack + SampleModels.Calls };
-        var original = CSharpSyntaxTree.ParseText(GeneratorHarness.Usings + form).GetRoot().DescendantTokens().Select(t => t.ToFullString()).ToList();
+        var form = seed switch
+        {
+            1 => SampleModels.Stack,
+            2 => SampleModels.NamedStack,
+            3 => SampleModels.Calls,
+            _ => SampleModels.Stack + SampleModels.NamedStack + SampleModels.Calls
+        };
+        var original = CSharpSyntaxTree.ParseText(GeneratorHarness.Usings + form)
+            .GetRoot().DescendantTokens().Select(t => t.ToFullString()).ToList();
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var run = 0; run < Runs && (Extra > 0 || run < Fewest || clock.Elapsed < Longest); run++)
         {
@@ -72,15 +84,19 @@ public class FuzzTests
     private static void Check(string source, string where)
     {
         var compilation = GeneratorHarness.Compilation(source);
-        var driver = GeneratorHarness.Driver(trackSteps: true).RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
+        var driver = GeneratorHarness.Driver(trackSteps: true)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
         var result = driver.GetRunResult().Results.Single();
         Assert.True(result.Exception is null, $"{where}: {result.Exception}\n{source}");
-        Assert.True(diagnostics.All(d => d.Id.StartsWith("MG", StringComparison.Ordinal) && d.Id != "MG0001"), $"{where}: {string.Join("\n", diagnostics)}\n{source}");
+        Assert.True(diagnostics.All(d => d.Id.StartsWith("MG", StringComparison.Ordinal) && d.Id != "MG0001"),
+            $"{where}: {string.Join("\n", diagnostics)}\n{source}");
         Assert.True(diagnostics.All(d => d.Location.IsInSource), $"{where}: {string.Join("\n", diagnostics)}\n{source}");
 
         if (!result.TrackedSteps.TryGetValue(TrackingNames.Spec, out var steps)) return;
-        var silent = steps.SelectMany(s => s.Outputs).Select(o => (ModelSpec)o.Value).Any(s => s.State != SpecState.Complete && s.Findings.Count == 0);
+        var silent = steps.SelectMany(s => s.Outputs)
+            .Select(o => (ModelSpec)o.Value).Any(s => s.State != SpecState.Complete && s.Findings.Count == 0);
         if (silent && diagnostics.IsEmpty)
-            Assert.True(output.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS8795" or "CS9248")), $"{where}: given up without a word\n{source}");
+            Assert.True(output.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS8795" or "CS9248")),
+                $"{where}: given up without a word\n{source}");
     }
 }

@@ -204,7 +204,8 @@ public class NetworkTests
     [Fact]
     public void ASiteOfAnExpressionIsTheExpression()
     {
-        const string Source = "[Model] partial class Net { [Forward] Tensor Forward([Shape(4)] Tensor x) { return ReLU(Linear(x, 25 + 6)); } }";
+        const string Source =
+            "[Model] partial class Net { [Forward] Tensor Forward([Shape(4)] Tensor x) { return ReLU(Linear(x, 25 + 6)); } }";
         var spec = SpecReader.Read(Source);
         var value = (Specs.CallExpression)((Specs.ReturnStatement)spec.Methods[0].Body[0]).Value;
         Assert.Equal("ReLU", Sites.Text(Source, value.Site));
@@ -216,7 +217,8 @@ public class NetworkTests
     }
 
     private static void AssertBody(string expected, string body, string before = "") => AssertProgram(
-        "[Forward] Forward(Tensor): [Shape(shape: [3, 8])] Tensor x\n" + string.Concat((before + expected).Split('\n').Select(l => "  " + l + "\n")).TrimEnd('\n'),
+        "[Forward] Forward(Tensor): [Shape(shape: [3, 8])] Tensor x\n"
+            + string.Concat((before + expected).Split('\n').Select(l => "  " + l + "\n")).TrimEnd('\n'),
         $$"""
         private const int Depth = 2;
         private static readonly int[] Widths = [64, 128];
@@ -230,7 +232,8 @@ public class NetworkTests
     private static void AssertProgram(string expected, string members)
     {
         var text = SpecReader.Text($"[Model] partial class Net\n{{\n{members}\n}}\n[Model, Input(4), Linear(4)] partial class Encoder;\n");
-        var lines = text.Split('\n').SkipWhile(l => l.Length < 3 || !(l[2] == '[' || l.Contains("): ", StringComparison.Ordinal))).Where(l => l.Length > 0);
+        var lines = text.Split('\n')
+            .SkipWhile(l => l.Length < 3 || !(l[2] == '[' || l.Contains("): ", StringComparison.Ordinal))).Where(l => l.Length > 0);
         Assert.Equal(expected, string.Join("\n", lines.Select(l => l[2..])));
     }
 }

@@ -7,10 +7,13 @@ namespace ModelGen.Generators.Tests.Parsing;
 public class UseTests
 {
     private const string User =
-        GeneratorHarness.Usings + "[Model] partial class Net { [Use<Lib.Encoder>] private partial Tensor E(Tensor x); [Forward] Tensor F([Shape(8)] Tensor x) => E(x); }";
+        GeneratorHarness.Usings
+            + "[Model] partial class Net { [Use<Lib.Encoder>] private partial Tensor E(Tensor x); "
+            + "[Forward] Tensor F([Shape(8)] Tensor x) => E(x); }";
 
     private const string Stack =
-        "using ModelGen; namespace Lib { [Model, Input(8)] [Linear(4, Bias = false), LeakyReLU(0.01)] [Maxout(3, pieces: 2)] public partial class Encoder { } }";
+        "using ModelGen; namespace Lib { [Model, Input(8)] [Linear(4, Bias = false), LeakyReLU(0.01)] [Maxout(3, pieces: 2)] "
+            + "public partial class Encoder { } }";
 
     [Fact]
     public void TheWholeModelComesAlong()
@@ -54,7 +57,8 @@ public class UseTests
     [InlineData(false)]
     public void NetworkMethodsAreNotReadFromAnotherAssembly(bool compiled)
     {
-        const string Network = "using ModelGen; namespace Lib { [Model] public partial class Encoder { [Forward] private Tensor F([Shape(4)] Tensor x) => x; } }";
+        const string Network = "using ModelGen; namespace Lib { [Model] public partial class Encoder { [Forward] "
+            + "private Tensor F([Shape(4)] Tensor x) => x; } }";
         var run = GeneratorHarness.Run(GeneratorHarness.Compilation(User).AddReferences(Library(Network, compiled)));
         var reported = Assert.Single(run.Diagnostics);
         Assert.Equal("MG1015", reported.Id);
@@ -74,7 +78,8 @@ public class UseTests
     public void UsingAModelTwiceReadsItOnce()
     {
         var spec = SpecReader.Read(
-            "[Model] partial class Net { [Use<Tail>] private partial Tensor A(Tensor x); [Use<Tail>] private partial Tensor B(Tensor x); [Forward] Tensor F([Shape(8)] Tensor x) => A(B(x)); }",
+            "[Model] partial class Net { [Use<Tail>] private partial Tensor A(Tensor x); [Use<Tail>] private partial Tensor B(Tensor x); "
+                + "[Forward] Tensor F([Shape(8)] Tensor x) => A(B(x)); }",
             "using ModelGen; [Model, Input(8), Linear(8)] partial class Tail { }");
         Assert.Equal(2, spec.Uses.Count);
         Assert.Same(spec.Uses[0].Model, spec.Uses[1].Model);

@@ -10,7 +10,10 @@ namespace ModelGen.Generators.Tests.Readme;
 public sealed partial class CatalogTests
 {
     private const string Declarations = "src/ModelGen/Declarations";
-    private static readonly string[] Folders = ["Layers", "Activations", "Convolution", "Attention", "Norms", "Sequences", "Shapes", "Mathematics", "Losses"];
+    private static readonly string[] Folders =
+    [
+        "Layers", "Activations", "Convolution", "Attention", "Norms", "Sequences", "Shapes", "Mathematics", "Losses"
+    ];
 
     // What users write as operators of tensors.
     private static readonly Dictionary<string, string> Operators =
@@ -26,7 +29,8 @@ public sealed partial class CatalogTests
 
     [Fact]
     public void TheReadmeListsTheCatalog() =>
-        ApprovedFiles.AssertBetween("README.md", "<!-- catalog: a test compares this list with the compiler's -->\n", "<!-- /catalog -->", Table());
+        ApprovedFiles.AssertBetween(
+            "README.md", "<!-- catalog: a test compares this list with the compiler's -->\n", "<!-- /catalog -->", Table());
 
     [Fact]
     public void EveryDeclaredAttributeIsInTheCatalog() =>
@@ -48,7 +52,8 @@ public sealed partial class CatalogTests
         {
             var kinds = Kinds.Where(k => folders[folder].Contains(k) || (folder == "Mathematics" && Operators.ContainsKey(k)))
                 .OrderBy(Written, StringComparer.Ordinal).ToLookup(IsAttribute);
-            text.Append("| ").Append(folder).Append(" | ").Append(Names(kinds[true])).Append(" | ").Append(Names(kinds[false])).Append(" |\n");
+            text.Append("| ")
+                .Append(folder).Append(" | ").Append(Names(kinds[true])).Append(" | ").Append(Names(kinds[false])).Append(" |\n");
         }
         var missing = Kinds.Except(folders.Values.SelectMany(f => f)).Except(Operators.Keys).ToList();
         Assert.True(missing.Count == 0, $"No folder of {Declarations} declares {string.Join(", ", missing)}.");

@@ -17,7 +17,8 @@ public sealed class SnippetTests
         """;
 
     private const string Reader =
-        "[Model(Inspect = true), Input(64), Linear(128), ReLU, Linear(10, Name = \"logits\"), CrossEntropy] public partial class DigitReader;\n";
+        "[Model(Inspect = true), Input(64), Linear(128), ReLU, Linear(10, Name = \"logits\"), CrossEntropy] "
+            + "public partial class DigitReader;\n";
 
     private const string Arguments =
         "Dataset<float, int> train, Dataset<float, int> validation, Dataset<float, int> test, "
@@ -36,7 +37,8 @@ public sealed class SnippetTests
             "[Model, Input(Dim.Sequence, Vocabulary = 9), Embedding(9, 4), Gru(4), Linear(9), CrossEntropy] partial class Writer;\n"
             + "class Program { void Main(Writer model, int start, int end, Sampling sampling, float[] scores) {\n", "} }"),
         new("var (train, test) = TimeSeries",
-            "[Model, Input(Dim.Sequence, 12, Lengths = true), Gru(8, ReturnSequences = false), Linear(9), CrossEntropy] partial class Vowels;\n"
+            "[Model, Input(Dim.Sequence, 12, Lengths = true), Gru(8, ReturnSequences = false), Linear(9), CrossEntropy] "
+                + "partial class Vowels;\n"
             + "class Program { void Main(Vowels model, Trainer<float, int> trainer) {\n", "} }"),
         new("var options = new CsvOptions", "class Program { void Main() {\n", "} }"),
         new("float[] draw = model.Predict",

@@ -24,17 +24,21 @@ public class LayerOrderTests
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToList();
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), GeneratorHarness.ParseOptions, file)).ToList();
+        var trees = files.Select(
+            file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), GeneratorHarness.ParseOptions, file)).ToList();
         var compilation = CSharpCompilation.Create("Layers", trees, GeneratorHarness.References.Concat(
-            [MetadataReference.CreateFromFile(typeof(Compilation).Assembly.Location), MetadataReference.CreateFromFile(typeof(CSharpCompilation).Assembly.Location)]));
-        var found = trees.SelectMany(tree => Breaches(compilation.GetSemanticModel(tree), tree)).Distinct().Order(StringComparer.Ordinal).ToList();
+            [MetadataReference.CreateFromFile(typeof(Compilation).Assembly.Location),
+                MetadataReference.CreateFromFile(typeof(CSharpCompilation).Assembly.Location)]));
+        var found = trees.SelectMany(tree => Breaches(compilation.GetSemanticModel(tree), tree))
+            .Distinct().Order(StringComparer.Ordinal).ToList();
         Assert.True(found.Count == 0, string.Join("\n", found));
     }
 
     [Fact]
     public void The_manual_lists_the_folders_in_this_order()
     {
-        var rows = File.ReadLines(Path.Combine(ApprovedFiles.Repository, "ARCHITECTURE.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = File.ReadLines(Path.Combine(ApprovedFiles.Repository, "ARCHITECTURE.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         Assert.Equal(Order[..^1], rows.Select(line => line.Split('`')[1]));
     }
 

@@ -10,7 +10,8 @@ public class PassManagerTests
     [Fact]
     public void A_pass_that_throws_is_named()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => PassManager.Run(Graph(), [new("First", _ => { }), new("Second", _ => throw new InvalidOperationException("no"))]));
+        var fault = Assert.Throws<InvalidOperationException>(
+            () => PassManager.Run(Graph(), [new("First", _ => { }), new("Second", _ => throw new InvalidOperationException("no"))]));
         Assert.Equal("Second", fault.Data[InternalFault.PassKey]);
         Assert.Contains("Second", InternalFault.At(-1, "Compile", fault).Arguments);
     }
@@ -19,7 +20,8 @@ public class PassManagerTests
     public void A_pass_that_leaves_a_graph_which_cannot_be_computed_is_named()
     {
         // The result is read before it is there.
-        var fault = Assert.Throws<InvalidOperationException>(() => PassManager.Run(Graph(), [new("First", graph => graph.Nodes.Reverse()), new("Second", _ => { })]));
+        var fault = Assert.Throws<InvalidOperationException>(
+            () => PassManager.Run(Graph(), [new("First", graph => graph.Nodes.Reverse()), new("Second", _ => { })]));
         Assert.Equal("First", fault.Data[InternalFault.PassKey]);
         Assert.StartsWith("after First, ", fault.Message, StringComparison.Ordinal);
     }

@@ -6,7 +6,8 @@ namespace ModelGen.Generators.Tests.Structure;
 using Dim = ModelGen.Generators.Ir.Dim;
 using ElementType = ModelGen.Generators.Ir.ElementType;
 
-/// <summary>What an operation that says nothing of the steps of sequences does with their padding, and what one statement changes.</summary>
+/// <summary>What an operation that says nothing of the steps of sequences does with their padding,
+/// and what one statement changes.</summary>
 public class StepDefaultsTests
 {
     [Fact]

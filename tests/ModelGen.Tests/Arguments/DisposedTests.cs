@@ -10,7 +10,8 @@ public sealed class DisposedTests
     public void Every_disposable_type_has_a_test_here() =>
         Assert.Equal(
             ["BatchLoader`2", "Enumerator", "Enumerator", "Program`1", "SafeTensorsFile", "Trainer`2"],
-            typeof(ParameterSet).Assembly.GetExportedTypes().Where(t => typeof(IDisposable).IsAssignableFrom(t) && !t.IsByRefLike).Select(t => t.Name).Order(StringComparer.Ordinal));
+            typeof(ParameterSet).Assembly.GetExportedTypes()
+                .Where(t => typeof(IDisposable).IsAssignableFrom(t) && !t.IsByRefLike).Select(t => t.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Loaders_and_their_enumerators_are_over()

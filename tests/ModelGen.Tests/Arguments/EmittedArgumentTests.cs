@@ -26,7 +26,8 @@ public sealed class EmittedArgumentTests
     public void An_array_that_is_null_is_one_without_samples()
     {
         var model = new XorLearner();
-        Assert.Contains("'x' holds 0, which is no sample", Assert.Throws<ArgumentException>("x", () => model.Predict((float[])null!)).Message, StringComparison.Ordinal);
+        Assert.Contains("'x' holds 0, which is no sample",
+            Assert.Throws<ArgumentException>("x", () => model.Predict((float[])null!)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("target", () => model.Loss(new float[8], (float[])null!, 4));
     }
 

@@ -12,7 +12,8 @@ public sealed class LimitTests
     public void States_of_more_sequences_than_a_buffer_holds_are_refused(int batch)
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Recalling().CreateState(batch));
-        Assert.StartsWith($"Recalling keeps 12 numbers of each sequence, {12L * batch:N0} for {batch:N0} sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Recalling keeps 12 numbers of each sequence, {12L * batch:N0} for {batch:N0} "
+            + $"sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -22,10 +23,17 @@ public sealed class LimitTests
     public void Batches_and_lengths_beyond_the_data_are_refused(int count)
     {
         var xor = new XorLearner();
-        Assert.Contains("XorLearner needs", Assert.ThrowsAny<ArgumentException>(() => xor.TrainStep(new float[8], new float[4], count, new Sgd(0.1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "XorLearner needs",
+            Assert.ThrowsAny<ArgumentException>(() => xor.TrainStep(new float[8], new float[4], count, new Sgd(0.1))).Message,
+            StringComparison.Ordinal);
         var recalling = new Recalling();
-        Assert.Contains("Recalling needs", Assert.ThrowsAny<ArgumentException>(() => recalling.TrainStep(new int[8], new int[8], 2, count, new Sgd(0.1))).Message, StringComparison.Ordinal);
-        Assert.Contains("Recalling needs", Assert.ThrowsAny<ArgumentException>(() => recalling.Predict(new int[8], count)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Recalling needs",
+            Assert.ThrowsAny<ArgumentException>(() => recalling.TrainStep(new int[8], new int[8], 2, count, new Sgd(0.1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Recalling needs", Assert.ThrowsAny<ArgumentException>(() => recalling.Predict(new int[8], count)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

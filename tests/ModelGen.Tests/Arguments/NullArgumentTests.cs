@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Tests.Arguments;
 
-/// <summary>Every public method, constructor and setter of the runtime, and those of emitted models, called with null for each parameter that may not be null.</summary>
+/// <summary>Every public method, constructor and setter of the runtime, and those of emitted models,
+/// called with null for each parameter that may not be null.</summary>
 public sealed class NullArgumentTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -29,10 +30,14 @@ public sealed class NullArgumentTests
     }
 
     private static IEnumerable<Type> Types() =>
-        from type in typeof(ParameterSet).Assembly.GetExportedTypes().Concat(typeof(NullArgumentTests).Assembly.GetTypes().Where(t => t.IsDefined(typeof(ModelAttribute))))
-        where !typeof(Attribute).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type) && !typeof(Delegate).IsAssignableFrom(type)
+        from type in typeof(ParameterSet).Assembly.GetExportedTypes()
+            .Concat(typeof(NullArgumentTests).Assembly.GetTypes().Where(t => t.IsDefined(typeof(ModelAttribute))))
+        where !typeof(Attribute).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type)
+            && !typeof(Delegate).IsAssignableFrom(type)
         where !type.IsInterface && !type.IsEnum && !NeverRun.Contains(type.Name)
-        let closed = type.IsGenericTypeDefinition ? Close(type.GetGenericArguments()) is { } arguments ? type.MakeGenericType(arguments) : null : type
+        let closed = type.IsGenericTypeDefinition
+            ? Close(type.GetGenericArguments()) is { } arguments ? type.MakeGenericType(arguments) : null
+            : type
         where closed is not null
         orderby closed.FullName
         select closed;
@@ -42,7 +47,9 @@ public sealed class NullArgumentTests
             from method in type.GetMethods(Declared)
             where !method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.Name.StartsWith("set_", StringComparison.Ordinal)
             where !method.IsAbstract && method.GetBaseDefinition().DeclaringType != typeof(object)
-            let closed = method.IsGenericMethodDefinition ? Close(method.GetGenericArguments()) is { } arguments ? method.MakeGenericMethod(arguments) : null : method
+            let closed = method.IsGenericMethodDefinition
+                ? Close(method.GetGenericArguments()) is { } arguments ? method.MakeGenericMethod(arguments) : null
+                : method
             where closed is not null
             select (MethodBase)closed);
 
@@ -51,13 +58,15 @@ public sealed class NullArgumentTests
         var parameters = method.GetParameters();
 
         // Members of models look at their inputs first, which no test of all of them can make; see EmittedArgumentTests.
-        if (method.DeclaringType!.IsDefined(typeof(ModelAttribute)) && parameters.Any(p => p.ParameterType.IsByRefLike || p.ParameterType.IsByRef)) return 0;
+        if (method.DeclaringType!.IsDefined(typeof(ModelAttribute))
+            && parameters.Any(p => p.ParameterType.IsByRefLike || p.ParameterType.IsByRef)) return 0;
         var nullability = new NullabilityInfoContext();
         var (cases, call) = (0, (ReflectedCall?)null);
         for (var i = 0; i < parameters.Length; i++)
         {
             var type = parameters[i].ParameterType;
-            if (type.IsValueType || type.IsByRef || type.IsPointer || nullability.Create(parameters[i]).WriteState != NullabilityState.NotNull) continue;
+            if (type.IsValueType || type.IsByRef || type.IsPointer
+                || nullability.Create(parameters[i]).WriteState != NullabilityState.NotNull) continue;
             cases++;
             try
             {
@@ -75,7 +84,9 @@ public sealed class NullArgumentTests
             }
             catch (Exception error)
             {
-                missing.Add($"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", parameters.Select(p => p.Name))}): null for '{parameters[i].Name}' gives {error.GetType().Name}: {error.Message.Split('\n')[0]} {error.StackTrace?.Split('\n')[0].Trim()}");
+                missing.Add($"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", parameters.Select(p => p.Name))}): "
+                    + $"null for '{parameters[i].Name}' "
+                    + $"gives {error.GetType().Name}: {error.Message.Split('\n')[0]} {error.StackTrace?.Split('\n')[0].Trim()}");
             }
         }
 
@@ -86,7 +97,8 @@ public sealed class NullArgumentTests
     {
         if (Models.TryGetValue(type, out var model)) return model;
         var constructor = type.GetConstructors()[0];
-        return Models[type] = constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue : ReflectedCall.Simple(p.ParameterType))]);
+        return Models[type] = constructor.Invoke(
+            [.. constructor.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue : ReflectedCall.Simple(p.ParameterType))]);
     }
 
     /// <summary>Type arguments that satisfy the constraints, or null where there are none.</summary>
@@ -96,17 +108,20 @@ public sealed class NullArgumentTests
         for (var i = 0; i < parameters.Length; i++)
         {
             var constraints = parameters[i].GetGenericParameterConstraints();
-            if (constraints.Any(c => c.Namespace == "ModelGen.Optimizers" || c.Namespace == "ModelGen.Kernels" || c.Namespace == "ModelGen.Execution"))
+            if (constraints.Any(
+                c => c.Namespace == "ModelGen.Optimizers" || c.Namespace == "ModelGen.Kernels" || c.Namespace == "ModelGen.Execution"))
             {
                 var constraint = constraints.First(c => c.Namespace!.StartsWith("ModelGen", StringComparison.Ordinal));
-                if (!constraint.IsGenericType || constraint.GetGenericTypeDefinition() != typeof(ModelGen.Execution.IPassAction<>)) return null;
+                if (!constraint.IsGenericType || constraint.GetGenericTypeDefinition() != typeof(ModelGen.Execution.IPassAction<>))
+                    return null;
                 arguments[i] = typeof(ModelGen.Execution.ForwardPass<float>);
             }
             else
             {
-                arguments[i] = (parameters[i].GenericParameterAttributes & GenericParameterAttributes.ReferenceTypeConstraint) != 0 ? typeof(string)
-                    : constraints.Any(c => c.IsGenericType && c.GetGenericTypeDefinition() == typeof(IBinaryInteger<>)) ? typeof(int)
-                    : typeof(float);
+                arguments[i] =
+                    (parameters[i].GenericParameterAttributes & GenericParameterAttributes.ReferenceTypeConstraint) != 0 ? typeof(string)
+                        : constraints.Any(c => c.IsGenericType && c.GetGenericTypeDefinition() == typeof(IBinaryInteger<>)) ? typeof(int)
+                        : typeof(float);
             }
         }
 

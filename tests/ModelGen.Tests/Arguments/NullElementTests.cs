@@ -14,7 +14,8 @@ public class NullElementTests
         Refused("texts", () => WordTokenizer.Train(["a", null!]));
         Refused("texts", () => BytePairTokenizer.Train(["a", null!], merges: 1));
         Refused("classNames", () => new ConfusionMatrix(2, ["a", null!]));
-        Refused("layout", () => new ParameterSet<float>(new ParameterSpec("w", [1], 0, ParameterLayout.Canonical, Initializer.Zeros), null!));
+        Refused("layout",
+            () => new ParameterSet<float>(new ParameterSpec("w", [1], 0, ParameterLayout.Canonical, Initializer.Zeros), null!));
     }
 
     private static void Refused(string argument, Action call)

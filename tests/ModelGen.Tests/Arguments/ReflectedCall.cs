@@ -14,7 +14,8 @@ internal sealed class ReflectedCall
     public ReflectedCall(MethodBase method)
     {
         this.method = method;
-        var compiled = new DynamicMethod("Call", typeof(object), [typeof(object), typeof(object[])], typeof(ReflectedCall).Module, skipVisibility: true);
+        var compiled = new DynamicMethod(
+            "Call", typeof(object), [typeof(object), typeof(object[])], typeof(ReflectedCall).Module, skipVisibility: true);
         var il = compiled.GetILGenerator();
         if (!method.IsStatic && !method.IsConstructor)
         {
@@ -46,7 +47,8 @@ internal sealed class ReflectedCall
         if (type.IsValueType) return Activator.CreateInstance(type);
         if (type == typeof(string)) return "a";
         if (type.IsArray) return Array.CreateInstance(type.GetElementType()!, new int[type.GetArrayRank()]);
-        if (type.IsGenericType && type.IsInterface && type.GetGenericArguments() is [var element] && type.IsAssignableFrom(element.MakeArrayType())) return Array.CreateInstance(element, 0);
+        if (type.IsGenericType && type.IsInterface && type.GetGenericArguments() is [var element]
+            && type.IsAssignableFrom(element.MakeArrayType())) return Array.CreateInstance(element, 0);
         if (typeof(Delegate).IsAssignableFrom(type)) return Nothing(type);
         if (type == typeof(Stream)) return new MemoryStream();
         return RuntimeHelpers.GetUninitializedObject(Concrete(type));
@@ -60,7 +62,11 @@ internal sealed class ReflectedCall
         return type.Assembly.GetTypes().Concat(typeof(ReflectedCall).Assembly.GetTypes())
             .Where(t => !t.IsAbstract && t.IsClass && !t.ContainsGenericParameters && type.IsAssignableFrom(t))
             .Concat(type.Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsClass && t.IsGenericTypeDefinition)
-                .Select(t => TryClose(t, t.GetGenericArguments().Length == arguments.Length ? arguments : [.. t.GetGenericArguments().Select(_ => typeof(float))])).Where(t => t is not null && type.IsAssignableFrom(t))!)
+                .Select(
+                    t => TryClose(
+                        t,
+                        t.GetGenericArguments().Length == arguments.Length ? arguments : [
+                            .. t.GetGenericArguments().Select(_ => typeof(float))])).Where(t => t is not null && type.IsAssignableFrom(t))!)
             .First()!;
     }
 
@@ -106,5 +112,6 @@ internal sealed class ReflectedCall
         il.Emit(OpCodes.Ldloca, place);
     }
 
-    public override string ToString() => $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.Name))})";
+    public override string ToString() =>
+        $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.Name))})";
 }

@@ -4,7 +4,8 @@ public class AugmentationTests
 {
     private static readonly IAugmentation[] All =
     [
-        new RandomCrop(6, 7, padding: 2), new RandomHorizontalFlip(), new RandomVerticalFlip(), new RandomShift(1, 2), new RandomRotation(30),
+        new RandomCrop(6, 7, padding: 2), new RandomHorizontalFlip(), new RandomVerticalFlip(),
+        new RandomShift(1, 2), new RandomRotation(30),
         new RandomBrightness(0.3), new RandomContrast(0.3), new RandomNoise(0.1), new Cutout(3), new CenterCrop(5, 5),
     ];
 
@@ -58,16 +59,21 @@ public class AugmentationTests
         Frequencies(data.Augment(6, new RandomHorizontalFlip(0)), [[1, 2, 3, 4, 5, 6]]);
         Frequencies(data.Augment(7, new RandomVerticalFlip(1), new RandomHorizontalFlip(1)), [[6, 5, 4, 3, 2, 1]]);
         Frequencies(data.Augment(8, new CenterCrop(1, 1)), [[2]]);
-        Frequencies(data.Augment(9, new Cutout(1)), [[0, 2, 3, 4, 5, 6], [1, 0, 3, 4, 5, 6], [1, 2, 0, 4, 5, 6], [1, 2, 3, 0, 5, 6], [1, 2, 3, 4, 0, 6], [1, 2, 3, 4, 5, 0]]);
-        Frequencies(data.Augment(10, new Cutout(2, fill: 8)), [[8, 2, 3, 4, 5, 6], [8, 8, 3, 4, 5, 6], [1, 8, 8, 4, 5, 6], [8, 2, 3, 8, 5, 6], [8, 8, 3, 8, 8, 6], [1, 8, 8, 4, 8, 8]]);
+        Frequencies(data.Augment(9, new Cutout(1)),
+            [[0, 2, 3, 4, 5, 6], [1, 0, 3, 4, 5, 6], [1, 2, 0, 4, 5, 6], [1, 2, 3, 0, 5, 6], [1, 2, 3, 4, 0, 6], [1, 2, 3, 4, 5, 0]]);
+        Frequencies(data.Augment(10, new Cutout(2, fill: 8)),
+            [[8, 2, 3, 4, 5, 6], [8, 8, 3, 4, 5, 6], [1, 8, 8, 4, 5, 6], [8, 2, 3, 8, 5, 6], [8, 8, 3, 8, 8, 6], [1, 8, 8, 4, 8, 8]]);
         Frequencies(data.Augment(11, new Cutout(100)), [[0, 0, 0, 0, 0, 0]]);
 
         // Channels are changed alike.
-        Frequencies(Many([1, 2, 3, 4], 2, 1, 2).Augment(1, new RandomHorizontalFlip(), new RandomVerticalFlip()), [[1, 2, 3, 4], [2, 1, 4, 3]]);
+        Frequencies(
+            Many([1, 2, 3, 4], 2, 1, 2).Augment(1, new RandomHorizontalFlip(), new RandomVerticalFlip()), [[1, 2, 3, 4], [2, 1, 4, 3]]);
         Frequencies(Many([5], 1, 1, 1).Augment(1, new RandomCrop(1, 1, padding: 1)), [[5], [0], [0], [0], [0], [0], [0], [0], [0]]);
 
         static float[] Shifted(int top, int left) =>
-            [.. from i in Enumerable.Range(top, 2) from j in Enumerable.Range(left, 3) select i is 0 or 1 && j is >= 0 and < 3 ? (3 * i) + j + 1f : 9];
+            [.. from i in Enumerable.Range(top, 2) from j in Enumerable.Range(left, 3) select i is 0 or 1 && j is >= 0 and < 3
+                ? (3 * i) + j + 1f
+                : 9];
     }
 
     [Fact]
@@ -109,7 +115,8 @@ public class AugmentationTests
         Assert.All(first.Select((v, i) => (v, i)), p => Assert.Equal(3 + p.v, contrast[(2 * p.i) + 1], 1e-5));
         Assert.All(first.Select((v, i) => (v, i)), p => Assert.Equal(3 - p.v, contrast[2 * p.i], 1e-5));
 
-        var noise = Many([1, 1, 1], 3, 1, 1, 4000).Augment(5, new RandomNoise(0.25)).ToMemory().Inputs.ToArray().Select(v => v - 1.0).ToArray();
+        var noise = Many([1, 1, 1], 3, 1, 1, 4000)
+            .Augment(5, new RandomNoise(0.25)).ToMemory().Inputs.ToArray().Select(v => v - 1.0).ToArray();
         Assert.Equal(0, noise.Average(), 0.01);
         Assert.Equal(0.25, Math.Sqrt(noise.Average(v => v * v)), 0.005);
         Assert.Equal(3, noise.Average(v => v * v * v * v) / Math.Pow(0.25, 4), 0.2);
@@ -154,7 +161,8 @@ public class AugmentationTests
     [Fact]
     public void Mixup_blends_what_was_augmented()
     {
-        var data = Dataset.FromArrays([1f, 2, 3, 4, 10, 20, 30, 40], 4, [0, 1]).WithShape(1, 2, 2).OneHot(2).Augment(3, new RandomHorizontalFlip());
+        var data = Dataset.FromArrays([1f, 2, 3, 4, 10, 20, 30, 40], 4, [0, 1])
+            .WithShape(1, 2, 2).OneHot(2).Augment(3, new RandomHorizontalFlip());
         var (x, y, own, ownY) = (new float[8], new float[4], new float[8], new float[4]);
         var blended = 0;
         for (var epoch = 0; epoch < 20; epoch++)
@@ -177,7 +185,8 @@ public class AugmentationTests
     {
         var pixels = Enumerable.Range(1, 2 * 25).Select(i => (float)i).ToArray();
         var data = Dataset.FromArrays(pixels, 50, pixels[..25], 25).WithShape(2, 5, 5).Subset(new int[40]);
-        var moved = data.AugmentMasked(1, new RandomCrop(4, 4, padding: 1), new RandomNoise(0), new RandomHorizontalFlip(), new RandomBrightness(0), new RandomRotation(45), new RandomShift(1, 1)).ToMemory();
+        var moved = data.AugmentMasked(1, new RandomCrop(4, 4, padding: 1), new RandomNoise(0), new RandomHorizontalFlip(),
+            new RandomBrightness(0), new RandomRotation(45), new RandomShift(1, 1)).ToMemory();
         Assert.Equal((32, 16), (moved.InputSize, moved.TargetSize));
         for (var i = 0; i < moved.Count; i++)
             Assert.Equal(moved.Sample(i).Input[..16].ToArray(), moved.Sample(i).Target.ToArray());
@@ -185,7 +194,10 @@ public class AugmentationTests
         var noisy = data.AugmentMasked(1, new RandomNoise(1)).ToMemory();
         Assert.Equal(pixels[..25], noisy.Sample(0).Target.ToArray());
         Assert.NotEqual(pixels, noisy.Sample(0).Input.ToArray());
-        Assert.Contains("needed masks", Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[25], 25, [1f]).WithShape(1, 5, 5).AugmentMasked(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needed masks",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[25], 25, [1f]).WithShape(1, 5, 5).AugmentMasked(1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,8 +229,10 @@ public class AugmentationTests
 
         // The second crop meets what the first leaves.
         Assert.Throws<ArgumentException>(() => data.Augment(0, new CenterCrop(1, 1), new RandomCrop(2, 2)));
-        Assert.Contains("needed images (C, H, W)", Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[4], 4, [1]).Augment(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("Found class indices (Int32)", Assert.Throws<ArgumentException>(() => data.Mixup()).Message, StringComparison.Ordinal);
+        Assert.Contains("needed images (C, H, W)",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[4], 4, [1]).Augment(0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Found class indices (Int32)", Assert.Throws<ArgumentException>(() => data.Mixup()).Message, StringComparison.Ordinal);
         var labelled = new Dataset<float, float>(new float[2], 1, new float[2]) { ClassNames = ["a", "b"] };
         Assert.Contains("OneHot(classes)", Assert.Throws<ArgumentException>(() => labelled.Mixup()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[2], 1, new float[2]).Mixup(0));
@@ -252,7 +266,8 @@ public class AugmentationTests
     }
 
     private static Dataset<float, int> Many(float[] image, int channels, int height, int width, int count = 3600) =>
-        Dataset.FromArrays(Enumerable.Repeat(image, count).SelectMany(v => v).ToArray(), image.Length, new int[count]).WithShape(channels, height, width);
+        Dataset.FromArrays(Enumerable.Repeat(image, count).SelectMany(v => v).ToArray(), image.Length, new int[count])
+            .WithShape(channels, height, width);
 
     private static float[] ByIndex(Dataset<float, float> data, int batchSize, int prefetch, int epoch)
     {
@@ -267,7 +282,8 @@ public class AugmentationTests
         return x;
     }
 
-    /// <summary>Every sample is one of the outcomes, and each comes as often as its share of the list, to within five standard deviations.</summary>
+    /// <summary>Every sample is one of the outcomes, and each comes as often as its share of the list,
+    /// to within five standard deviations.</summary>
     private static void Frequencies(Dataset<float, int> data, float[][] outcomes)
     {
         var counts = outcomes.GroupBy(Text).ToDictionary(g => g.Key, g => (Share: g.Count() / (double)outcomes.Length, Seen: 0));
@@ -278,8 +294,10 @@ public class AugmentationTests
             counts[key] = counts[key] with { Seen = counts[key].Seen + 1 };
         }
 
-        Assert.All(counts.Values, c => Assert.Equal(c.Share * data.Count, c.Seen, 1e-9 + (5 * Math.Sqrt(data.Count * c.Share * (1 - c.Share)))));
+        Assert.All(counts.Values,
+            c => Assert.Equal(c.Share * data.Count, c.Seen, 1e-9 + (5 * Math.Sqrt(data.Count * c.Share * (1 - c.Share)))));
 
-        static string Text(float[] image) => string.Join(' ', image.Select(v => v.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        static string Text(float[] image) =>
+            string.Join(' ', image.Select(v => v.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

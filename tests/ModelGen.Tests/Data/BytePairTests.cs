@@ -10,7 +10,8 @@ public partial class BytePairTests
     public void The_example_of_Sennrich_et_al()
     {
         // low 5 times, lower 2, newest 6, widest 3: first e s, then es t, then l o, then lo w.
-        string[] words = [.. Enumerable.Repeat("low", 5), .. Enumerable.Repeat("lower", 2), .. Enumerable.Repeat("newest", 6), .. Enumerable.Repeat("widest", 3)];
+        string[] words = [.. Enumerable.Repeat("low", 5), .. Enumerable.Repeat("lower", 2), .. Enumerable.Repeat("newest", 6),
+            .. Enumerable.Repeat("widest", 3)];
         var tokenizer = BytePairTokenizer.Train(words, merges: 4);
         Assert.Equal(["es", "est", "lo", "low"], tokenizer.Vocabulary.Tokens.Skip(256));
         Assert.Equal(["low", "est"], tokenizer.Vocabulary.Decode(tokenizer.Encode("lowest")));
@@ -25,7 +26,8 @@ public partial class BytePairTests
         for (var round = 0; round < 200; round++)
         {
             var text = RandomText.Make(random, random.Next(120));
-            var tokenizer = BytePairTokenizer.Train([RandomText.Make(random, 300), text], random.Next(80), round % 2 == 0 ? SpecialTokens.All : null, minimumCount: 1);
+            var tokenizer = BytePairTokenizer.Train(
+                [RandomText.Make(random, 300), text], random.Next(80), round % 2 == 0 ? SpecialTokens.All : null, minimumCount: 1);
             Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text)));
 
             var bytes = new byte[random.Next(300)];
@@ -73,7 +75,8 @@ public partial class BytePairTests
     [Fact]
     public void Pieces_are_those_of_GPT_2()
     {
-        Assert.Equal(["I", "'ll", " say", " '", "hello", "'", "  ", " world", "123", " 45", "!?", "\n", "\n", "x", " \t "], Pieces("I'll say 'hello'   world123 45!?\n\nx \t "));
+        Assert.Equal(["I", "'ll", " say", " '", "hello", "'", "  ", " world", "123", " 45", "!?", "\n", "\n", "x", " \t "],
+            Pieces("I'll say 'hello'   world123 45!?\n\nx \t "));
         var random = new Random(5);
         for (var round = 0; round < 500; round++)
         {
@@ -141,7 +144,8 @@ public partial class BytePairTests
             var candidates = counts.Where(entry => entry.Value >= 2 && !skipped.Contains(entry.Key)).ToList();
             if (candidates.Count == 0)
                 break;
-            var best = candidates.OrderByDescending(entry => entry.Value).ThenBy(entry => order.IndexOf(entry.Key.Left)).ThenBy(entry => order.IndexOf(entry.Key.Right)).First().Key;
+            var best = candidates.OrderByDescending(entry => entry.Value)
+                .ThenBy(entry => order.IndexOf(entry.Key.Left)).ThenBy(entry => order.IndexOf(entry.Key.Right)).First().Key;
             if (order.Contains(best.Left + best.Right))
             {
                 skipped.Add(best);
@@ -164,7 +168,9 @@ public partial class BytePairTests
             var word = piece.Replace(' ', 'Ġ').Select(c => c.ToString()).ToList();
             while (true)
             {
-                var first = merges.FindIndex(merge => Enumerable.Range(0, Math.Max(0, word.Count - 1)).Any(i => word[i] == merge.Left && word[i + 1] == merge.Right));
+                var first = merges.FindIndex(
+                    merge => Enumerable.Range(0, Math.Max(0, word.Count - 1))
+                        .Any(i => word[i] == merge.Left && word[i + 1] == merge.Right));
                 if (first < 0)
                     break;
                 Apply(word, merges[first]);

@@ -30,9 +30,11 @@ public class Cifar10Tests
         Assert.Equal((100, 20), (Cifar100.ClassNames.Distinct().Count(), Cifar100.CoarseClassNames.Distinct().Count()));
         Assert.Equal((255, 51), (fine.Pixels[0], fine.Pixels[^1]));
         file[3075] = 100;
-        Assert.Contains("record 1 has label 100, needed 0 to 99", Assert.Throws<InvalidDataException>(() => Cifar100.LoadImages(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains("record 1 has label 100, needed 0 to 99",
+            Assert.Throws<InvalidDataException>(() => Cifar100.LoadImages(new MemoryStream(file))).Message, StringComparison.Ordinal);
         (file[3075], file[0]) = (0, 20);
-        Assert.Contains("record 0 has label 20, needed 0 to 19", Assert.Throws<InvalidDataException>(() => Cifar100.LoadImages(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains("record 0 has label 20, needed 0 to 19",
+            Assert.Throws<InvalidDataException>(() => Cifar100.LoadImages(new MemoryStream(file))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,6 +58,7 @@ public class Cifar10Tests
         Assert.Equal(10000, data.Count);
         Assert.All(Enumerable.Range(0, 10), c => Assert.Equal(1000, data.Targets.ToArray().Count(l => l == c)));
         Assert.Equal("cat", data.ClassNames[data.Targets[0]]);
-        Assert.Equal(data.Inputs[..30720].ToArray(), Cifar10.LoadImages(RealData.PathOf("cifar10/test_batch.bin.gz")).Take(10).ToMemory().Inputs.ToArray());
+        Assert.Equal(data.Inputs[..30720].ToArray(),
+            Cifar10.LoadImages(RealData.PathOf("cifar10/test_batch.bin.gz")).Take(10).ToMemory().Inputs.ToArray());
     }
 }

@@ -15,7 +15,9 @@ public sealed class CsvHeaderTests
     public void A_row_of_data_is_no_header(string text, string names)
     {
         var message = Assert.Throws<InvalidDataException>(() => Csv.Parse(text)).Message;
-        Assert.Contains($"line 1: found {names} as the names of columns, which look like a row of data, needed names (CsvOptions.Header = false", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"line 1: found {names} as the names of columns, which look like a row of data, needed names (CsvOptions.Header = false",
+            message, StringComparison.Ordinal);
 
         // Names that stand in place of the header's do not bring the row back.
         var columns = text.Split('\n')[0].Split(',').Length;

@@ -25,7 +25,8 @@ public sealed class CsvLikeTests
     [Theory]
     [InlineData(
         "foo,bar,city,y",
-        "found unknown columns 'foo', 'bar' and no columns 'age', 'income', needed the columns of the table it must be like, in any order: 'age', 'income', 'city', 'y'")]
+        "found unknown columns 'foo', 'bar' and no columns 'age', 'income', needed the columns of the table it must be like, in any order: "
+            + "'age', 'income', 'city', 'y'")]
     [InlineData("age,income,city", "found no column 'y', needed")]
     [InlineData("age,income,city,y,id", "found unknown column 'id', needed")]
     [InlineData("Age,income,city,y", "found unknown column 'Age' and no column 'age', needed")]
@@ -33,7 +34,8 @@ public sealed class CsvLikeTests
     public void Other_columns_are_refused_by_name(string header, string expected)
     {
         var row = string.Join(',', header.Split(',').Select((_, i) => i == 2 ? "Rome" : "1"));
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Csv.Parse($"{header}\n{row}\n", like: Train)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Csv.Parse($"{header}\n{row}\n", like: Train)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

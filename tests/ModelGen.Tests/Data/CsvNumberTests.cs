@@ -12,7 +12,10 @@ public sealed class CsvNumberTests
     [InlineData("\u22121.000", "-1000")]
     public void A_decimal_comma(string text, string expected)
     {
-        Assert.Equal(double.Parse(expected, CultureInfo.InvariantCulture), Csv.Parse($"a;y\n{text};1\n", new CsvOptions { Separator = ';', DecimalSeparator = ',', ThousandsSeparator = '.' })["a"].Numbers[0]);
+        Assert.Equal(
+            double.Parse(expected, CultureInfo.InvariantCulture),
+            Csv.Parse($"a;y\n{text};1\n",
+                new CsvOptions { Separator = ';', DecimalSeparator = ',', ThousandsSeparator = '.' })["a"].Numbers[0]);
     }
 
     [Theory]
@@ -45,15 +48,19 @@ public sealed class CsvNumberTests
             Csv.Parse(german, new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE") })["a"].Numbers.ToArray());
         Assert.Equal(
             [1234.5, 0.75],
-            Csv.Parse("a;y\n1\u00A0234,5;1\n0,75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("fr-FR") })["a"].Numbers.ToArray());
+            Csv.Parse("a;y\n1\u00A0234,5;1\n0,75;2\n",
+                new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("fr-FR") })["a"].Numbers.ToArray());
         Assert.Equal(
             [1234.5, 0.75],
-            Csv.Parse("a;y\n1'234.5;1\n0.75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-CH") })["a"].Numbers.ToArray());
+            Csv.Parse("a;y\n1'234.5;1\n0.75;2\n",
+                new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-CH") })["a"].Numbers.ToArray());
 
         // What is said separately goes before the culture's.
         Assert.Equal(
             [1234.5, 0.75],
-            Csv.Parse("a;y\n1 234,5;1\n0,75;2\n", new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE"), ThousandsSeparator = ' ' })["a"].Numbers.ToArray());
+            Csv.Parse("a;y\n1 234,5;1\n0,75;2\n",
+                new CsvOptions { Separator = ';', Culture = CultureInfo.GetCultureInfo("de-DE"), ThousandsSeparator = ' ' })["a"].Numbers
+                    .ToArray());
         Assert.Throws<ArgumentException>(() => Csv.Parse(german, new CsvOptions { DecimalSeparator = ',', ThousandsSeparator = ',' }));
         Assert.Throws<ArgumentException>(() => Csv.Parse(german, new CsvOptions { ThousandsSeparator = '.' }));
         Assert.Throws<ArgumentException>(() => Csv.Parse(german, new CsvOptions { DecimalSeparator = '5' }));
@@ -68,12 +75,14 @@ public sealed class CsvNumberTests
         "found '1.234,5', needed a number (CsvOptions.DecimalSeparator = ',' and ThousandsSeparator = '.' reads it as 1234.5)")]
     [InlineData(
         "1,234|567|8",
-        "found '1,234', needed a number (CsvOptions.DecimalSeparator = ',' reads it as 1.234, CsvOptions.ThousandsSeparator = ',' reads it as 1234)")]
+        "found '1,234', needed a number (CsvOptions.DecimalSeparator = ',' reads it as 1.234, CsvOptions.ThousandsSeparator = ',' "
+            + "reads it as 1234)")]
     [InlineData("1 234|567|8", "found '1 234', needed a number (CsvOptions.ThousandsSeparator = ' ' reads it as 1234)")]
     [InlineData("1'234|567|8", "found '1'234', needed a number (CsvOptions.ThousandsSeparator = '\\'' reads it as 1234)")]
     [InlineData(
         "1|2O|3",
-        "line 3, column 'a': found '2O', needed a number as in 2 other rows (CsvOptions.MissingValues lists fields that mean no value, CsvOptions.Categorical columns of categories)")]
+        "line 3, column 'a': found '2O', needed a number as in 2 other rows (CsvOptions.MissingValues lists fields that mean no value, "
+            + "CsvOptions.Categorical columns of categories)")]
     [InlineData("12%|13 %|5%", "line 2, column 'a': found '12%', needed a number without '%' (no option reads it)")]
     [InlineData("$12|€1,300|£5", "line 2, column 'a': found '$12', needed a number without '$' (no option reads it)")]
     public void An_odd_field_is_named_with_what_reads_it(string fields, string expected)
@@ -82,14 +91,16 @@ public sealed class CsvNumberTests
         foreach (var encoding in Enum.GetValues<CategoryEncoding>())
         {
             var table = Csv.Parse(text, new CsvOptions { Separator = ';', Encoding = encoding });
-            foreach (var action in new Action[] { () => table.ToRegressionDataset("y"), () => table.ToRegressionDataset("a"), () => table.ToDataset("y"), () => table.ToDataset("a"), () => table["a"].ToFloats(), () => table.ToArray(out _) })
+            foreach (var action in new Action[] { () => table.ToRegressionDataset("y"), () => table.ToRegressionDataset("a"),
+                () => table.ToDataset("y"), () => table.ToDataset("a"), () => table["a"].ToFloats(), () => table.ToArray(out _) })
                 Assert.Contains(expected, Assert.Throws<InvalidDataException>(action).Message, StringComparison.Ordinal);
 
             // It hinders nobody who does not use it, or says what it is.
             Assert.Equal(3, table.Without("a").ToArray(out _).Length);
             Assert.Equal(
                 3,
-                Csv.Parse(text, new CsvOptions { Separator = ';', Encoding = encoding, Categorical = ["a"] }).ToRegressionDataset("y").Count);
+                Csv.Parse(text, new CsvOptions { Separator = ';', Encoding = encoding, Categorical = ["a"] })
+                    .ToRegressionDataset("y").Count);
         }
 
         Assert.Contains(

@@ -35,7 +35,8 @@ public class CsvTests
         Assert.Equal("6.25", table[2, "width"]);
         Assert.Contains("length: numbers", table.ToString(), StringComparison.Ordinal);
         Assert.Contains("species: 2 categories", table.ToString(), StringComparison.Ordinal);
-        Assert.Contains("'length', 'width', 'species'", Assert.Throws<ArgumentException>(() => table["nothing"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'length', 'width', 'species'", Assert.Throws<ArgumentException>(() => table["nothing"]).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => table[3]);
     }
 
@@ -56,8 +57,11 @@ public class CsvTests
         Assert.Equal([0f, 1, 1, 0, 0, 1], regression.Inputs.ToArray());
         Assert.Equal(["species=a", "species=b"], regression.FeatureNames);
         Assert.Equal([2f, 1.5f, 4, -30, 6.25f, 5], regression.Targets.ToArray());
-        Assert.Equal([1.0, 0, 1], Csv.Parse(Flowers, new CsvOptions { Encoding = CategoryEncoding.Index }).Without("length").ToRegressionDataset<double>(0).Inputs.ToArray());
-        Assert.Contains("line 2, column 'species': found 'b', needed a number", Fails(() => Csv.Parse(Flowers).ToRegressionDataset("species")), StringComparison.Ordinal);
+        Assert.Equal(
+            [1.0, 0, 1], Csv.Parse(Flowers, new CsvOptions { Encoding = CategoryEncoding.Index })
+                .Without("length").ToRegressionDataset<double>(0).Inputs.ToArray());
+        Assert.Contains("line 2, column 'species': found 'b', needed a number",
+            Fails(() => Csv.Parse(Flowers).ToRegressionDataset("species")), StringComparison.Ordinal);
 
         var array = Csv.Parse(Flowers).Select("width", "length").ToArray(out var width);
         Assert.Equal(2, width);
@@ -97,10 +101,12 @@ public class CsvTests
         Assert.Equal("\"Hi\" she said, \"yo", tabs[0, 1]);
         Assert.Equal(["column0", "column1", "column2"], tabs.Columns.Select(c => c.Name));
 
-        var blanks = Csv.Parse("  1  2\t3 \n4 \"5 6\" 7\n \n8 9 10", new CsvOptions { Whitespace = true, Header = false, ColumnNames = ["a", "b", "c"] });
+        var blanks = Csv.Parse(
+            "  1  2\t3 \n4 \"5 6\" 7\n \n8 9 10", new CsvOptions { Whitespace = true, Header = false, ColumnNames = ["a", "b", "c"] });
         Assert.Equal((3, "5 6", "10"), (blanks.Count, blanks[1, "b"], blanks[2, "c"]));
 
-        var skipped = Csv.Parse("nonsense \" line\n3,3\nx;y\n' 1';2\n", new CsvOptions { SkipLines = 2, Separator = ';', Quote = '\'', Trim = false });
+        var skipped = Csv.Parse(
+            "nonsense \" line\n3,3\nx;y\n' 1';2\n", new CsvOptions { SkipLines = 2, Separator = ';', Quote = '\'', Trim = false });
         Assert.Equal(" 1", skipped[0, "x"]);
         Assert.Equal(" 1", Csv.Parse("x,y\n 1,2\n", new CsvOptions { Trim = false })[0, "x"]);
         Assert.Equal("q", Csv.Parse("x,y\n1,2\n", new CsvOptions { ColumnNames = ["p", "q"] }).Columns[1].Name);
@@ -115,25 +121,31 @@ public class CsvTests
     [InlineData("", "the text: found 0 lines with the header, needed at least one row of data.")]
     [InlineData(
         "a,a\n1,2\n",
-        "the text, line 1: found column name 'a' twice, needed different names (CsvOptions.ColumnNames gives others; CsvOptions.Header = false reads a table without a header, with SkipLines = 1 too one whose header is of no use).")]
+        "the text, line 1: found column name 'a' twice, needed different names (CsvOptions.ColumnNames gives others; "
+            + "CsvOptions.Header = false reads a table without a header, with SkipLines = 1 too one whose header is of no use).")]
     public void Malformed_text_is_named_by_line(string text, string message) => Assert.Equal(message, Fails(() => Csv.Parse(text)));
 
     [Fact]
     public void Wrong_options_are_named()
     {
-        Assert.Contains("'nothing'", Assert.Throws<ArgumentException>(() => Csv.Parse(Flowers, new CsvOptions { Numeric = ["nothing"] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'nothing'", Assert.Throws<ArgumentException>(() => Csv.Parse(Flowers, new CsvOptions { Numeric = ["nothing"] })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Csv.Parse(Flowers, new CsvOptions { Separator = '"' }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Csv.Parse(Flowers, new CsvOptions { SkipLines = -1 }));
         Assert.Contains("needed 2", Fails(() => Csv.Parse(Flowers, new CsvOptions { ColumnNames = ["a", "b"] })), StringComparison.Ordinal);
-        Assert.Equal("the text, line 2, column 'species': found 'b', needed a number.", Fails(() => Csv.Parse(Flowers, new CsvOptions { Numeric = ["species"] })));
-        Assert.Contains("at least one feature", Fails(() => Csv.Parse(Flowers).Select("species").ToDataset("species")), StringComparison.Ordinal);
+        Assert.Equal("the text, line 2, column 'species': found 'b', needed a number.",
+            Fails(() => Csv.Parse(Flowers, new CsvOptions { Numeric = ["species"] })));
+        Assert.Contains(
+            "at least one feature", Fails(() => Csv.Parse(Flowers).Select("species").ToDataset("species")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_value_follows_the_policy()
     {
         const string text = "x,c,y\n1,a,1\n?,b,2\n4,,3\n10,b,4\n";
-        Assert.Equal("the text, line 3, column 'x': found no value, needed a value (CsvOptions.Missing says what else to do).", Fails(() => Read(MissingPolicy.Reject)));
+        Assert.Equal("the text, line 3, column 'x': found no value, needed a value (CsvOptions.Missing says what else to do).",
+            Fails(() => Read(MissingPolicy.Reject)));
         Assert.Equal([1f, 1, 0, 10, 0, 1], Read(MissingPolicy.DropRow).Inputs.ToArray());
         Assert.Equal([1f, 1, 0, 5, 0, 1, 4, 0, 1, 10, 0, 1], Read(MissingPolicy.Mean).Inputs.ToArray());
         Assert.Equal([1f, 1, 0, 4, 0, 1, 4, 0, 1, 10, 0, 1], Read(MissingPolicy.Median).Inputs.ToArray());
@@ -142,17 +154,26 @@ public class CsvTests
 
         // A column that is not used may lack what it likes; a target may not, unless rows are dropped.
         Assert.Equal(4, Csv.Parse(text).Select("y", "y").ToRegressionDataset(0).Count);
-        Assert.Contains("line 3, column 'x': found no value, needed a target", Fails(() => Csv.Parse(text, new CsvOptions { Missing = MissingPolicy.Mean }).ToRegressionDataset("x")), StringComparison.Ordinal);
-        Assert.Contains("line 4, column 'c': found no value, needed a target", Fails(() => Csv.Parse(text, new CsvOptions { Missing = MissingPolicy.Mean }).ToDataset("c")), StringComparison.Ordinal);
-        Assert.Contains("no usable row of 1", Fails(() => Csv.Parse("x,y\n,2", new CsvOptions { Missing = MissingPolicy.DropRow }).ToRegressionDataset("y")), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 3, column 'x': found no value, needed a target",
+            Fails(() => Csv.Parse(text, new CsvOptions { Missing = MissingPolicy.Mean }).ToRegressionDataset("x")),
+            StringComparison.Ordinal);
+        Assert.Contains("line 4, column 'c': found no value, needed a target",
+            Fails(() => Csv.Parse(text, new CsvOptions { Missing = MissingPolicy.Mean }).ToDataset("c")), StringComparison.Ordinal);
+        Assert.Contains(
+            "no usable row of 1",
+            Fails(() => Csv.Parse("x,y\n,2", new CsvOptions { Missing = MissingPolicy.DropRow }).ToRegressionDataset("y")),
+            StringComparison.Ordinal);
 
-        static Dataset<float, float> Read(MissingPolicy policy) => Csv.Parse(text, new CsvOptions { Missing = policy }).ToRegressionDataset("y");
+        static Dataset<float, float> Read(MissingPolicy policy) =>
+            Csv.Parse(text, new CsvOptions { Missing = policy }).ToRegressionDataset("y");
     }
 
     [Fact]
     public void Numbers_that_do_not_fit_and_too_many_categories_are_mistakes()
     {
-        Assert.Contains("line 3, column 'x': found '1e39', needed a number that a Single can hold", Fails(() => Csv.Parse("x,y\n1,1\n1e39,2\n").ToRegressionDataset("y")), StringComparison.Ordinal);
+        Assert.Contains("line 3, column 'x': found '1e39', needed a number that a Single can hold",
+            Fails(() => Csv.Parse("x,y\n1,1\n1e39,2\n").ToRegressionDataset("y")), StringComparison.Ordinal);
         Assert.Equal(1e39, Csv.Parse("x,y\n1,1\n1e39,2\n").ToRegressionDataset<double>("y").Inputs[1]);
         var rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},1\n"));
         Assert.Contains(
@@ -171,8 +192,10 @@ public class CsvTests
         var test = Csv.Parse("x,c,label\n,green,8\n", options, like: train);
         Assert.Equal([3f, 0, 1, 0], test.ToDataset("label").Inputs.ToArray());
         Assert.Equal([2], test.ToDataset("label").Targets.ToArray());
-        Assert.Contains("line 2, column 'c': found 'pink'", Fails(() => Csv.Parse("x,c,label\n1,pink,8\n", options, train)), StringComparison.Ordinal);
-        Assert.Contains("column 'x': found 'one', needed a number", Fails(() => Csv.Parse("x,c,label\none,red,8\n", options, train)), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2, column 'c': found 'pink'", Fails(() => Csv.Parse("x,c,label\n1,pink,8\n", options, train)), StringComparison.Ordinal);
+        Assert.Contains("column 'x': found 'one', needed a number", Fails(() => Csv.Parse("x,c,label\none,red,8\n", options, train)),
+            StringComparison.Ordinal);
         Assert.Contains(
             "found no column 'label', needed the columns of the table it must be like",
             Fails(() => Csv.Parse("x,c\n1,red\n", options, train)), StringComparison.Ordinal);
@@ -204,7 +227,8 @@ public class CsvTests
         Assert.Contains("not UTF-8", Fails(() => Csv.Load(latin)), StringComparison.Ordinal);
         var packed = IdxTests.Gzip(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2\n", 5000))));
         Assert.Equal(5000, Csv.Load(new MemoryStream(packed)).Count);
-        Assert.Contains("damaged or truncated", Fails(() => Csv.Load(new MemoryStream(packed[..(packed.Length / 2)]))), StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged or truncated", Fails(() => Csv.Load(new MemoryStream(packed[..(packed.Length / 2)]))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,7 +246,8 @@ public class CsvTests
                 for (var c = 0; c < columns; c++)
                 {
                     fields[r, c] = new string(random.GetItems<char>(alphabet, random.Next(6)));
-                    text.Append(c == 0 ? string.Empty : ",").Append('"').Append(fields[r, c].Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+                    text.Append(c == 0 ? string.Empty : ",")
+                        .Append('"').Append(fields[r, c].Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
                 }
 
                 text.Append(random.Next(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" });
@@ -253,19 +278,25 @@ public class CsvTests
         Assert.Equal([0, 1, 2, 3], digits.Targets[..4].ToArray());
     }
 
-    [RealDataFact("tabular/california-housing.csv.gz", "tabular/auto-mpg.csv", "tabular/boston-housing.csv", "tabular/abalone.csv", "tabular/winequality-red.csv")]
+    [RealDataFact("tabular/california-housing.csv.gz", "tabular/auto-mpg.csv", "tabular/boston-housing.csv", "tabular/abalone.csv",
+        "tabular/winequality-red.csv")]
     public void Tables_with_missing_values_and_categories()
     {
         var housing = Csv.Load(RealData.PathOf("tabular/california-housing.csv.gz"), new CsvOptions { Missing = MissingPolicy.Median });
         Assert.Equal(207, housing["total_bedrooms"].MissingCount);
-        Assert.Equal((20640, 8 + 5), (housing.ToRegressionDataset("median_house_value").Count, housing.ToRegressionDataset("median_house_value").InputSize));
-        Assert.Equal(20433, Csv.Load(RealData.PathOf("tabular/california-housing.csv.gz"), new CsvOptions { Missing = MissingPolicy.DropRow }).ToRegressionDataset("median_house_value").Count);
+        Assert.Equal((20640, 8 + 5),
+            (housing.ToRegressionDataset("median_house_value").Count, housing.ToRegressionDataset("median_house_value").InputSize));
+        Assert.Equal(
+            20433, Csv.Load(RealData.PathOf("tabular/california-housing.csv.gz"), new CsvOptions { Missing = MissingPolicy.DropRow })
+                .ToRegressionDataset("median_house_value").Count);
         var cars = Csv.Load(RealData.PathOf("tabular/auto-mpg.csv"), new CsvOptions { Missing = MissingPolicy.DropRow });
-        Assert.Equal((392, 6 + 3), (cars.Without("name").ToRegressionDataset("mpg").Count, cars.Without("name").ToRegressionDataset("mpg").InputSize));
+        Assert.Equal((392, 6 + 3),
+            (cars.Without("name").ToRegressionDataset("mpg").Count, cars.Without("name").ToRegressionDataset("mpg").InputSize));
         Assert.Contains("column 'name'", Fails(() => cars.ToRegressionDataset("mpg")), StringComparison.Ordinal);
         var boston = Csv.Load(RealData.PathOf("tabular/boston-housing.csv"), new CsvOptions { SkipLines = 1 }).ToRegressionDataset("MEDV");
         Assert.Equal((506, 13, 24f), (boston.Count, boston.InputSize, boston.Targets[0]));
-        Assert.Equal((4177, 10), (Csv.Load(RealData.PathOf("tabular/abalone.csv"), new CsvOptions { Header = false }).ToRegressionDataset(^1).Count, 10));
+        Assert.Equal((4177, 10),
+            (Csv.Load(RealData.PathOf("tabular/abalone.csv"), new CsvOptions { Header = false }).ToRegressionDataset(^1).Count, 10));
         var wine = Csv.Load(RealData.PathOf("tabular/winequality-red.csv"), new CsvOptions { Header = false }).ToDataset(^1);
         Assert.Equal((1599, 11), (wine.Count, wine.InputSize));
         Assert.Equal(["3", "4", "5", "6", "7", "8"], wine.ClassNames);

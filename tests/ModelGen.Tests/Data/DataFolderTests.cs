@@ -30,7 +30,8 @@ public sealed class DataFolderTests : IDisposable
     public void What_is_nowhere_is_named_with_the_places()
     {
         var message = Assert.Throws<FileNotFoundException>(() => Folder(Serve(Body)).Find("x/y.bin")).Message;
-        foreach (var word in new[] { "'x/y.bin'", Path.Combine(root.FullName, "one"), Path.Combine(root.FullName, "two"), Path.Combine(root.FullName, "cache"), "MODELGEN_DATA" })
+        foreach (var word in new[] { "'x/y.bin'", Path.Combine(root.FullName, "one"), Path.Combine(root.FullName, "two"),
+            Path.Combine(root.FullName, "cache"), "MODELGEN_DATA" })
             Assert.Contains(word, message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Folder(Serve(Body)).TryFind("../secret", out _));
         Assert.Throws<ArgumentException>(() => Folder(Serve(Body)).TryFind("/etc/hostname", out _));
@@ -63,15 +64,22 @@ public sealed class DataFolderTests : IDisposable
     public void Failed_downloads_leave_nothing_and_say_what_to_do()
     {
         var sum = Convert.ToHexStringLower(SHA256.HashData(Body));
-        var offline = Assert.Throws<IOException>(() => Folder(_ => throw new HttpRequestException("no such host")).FindOrDownload(File(Body))).Message;
+        var offline = Assert.Throws<IOException>(
+            () => Folder(_ => throw new HttpRequestException("no such host")).FindOrDownload(File(Body))).Message;
         foreach (var word in new[] { "'x/y.bin'", "http://example.invalid/y.bin", "no such host", Path.Combine(root.FullName, "one"), sum })
             Assert.Contains(word, offline, StringComparison.Ordinal);
-        Assert.Contains("404", Assert.Throws<IOException>(() => Folder(_ => new HttpResponseMessage(HttpStatusCode.NotFound)).FindOrDownload(File(Body))).Message, StringComparison.Ordinal);
-        Assert.Contains("needed " + sum, Assert.Throws<InvalidDataException>(() => Folder(Serve([1, 2])).FindOrDownload(File(Body))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "404",
+            Assert.Throws<IOException>(
+                () => Folder(_ => new HttpResponseMessage(HttpStatusCode.NotFound)).FindOrDownload(File(Body))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("needed " + sum,
+            Assert.Throws<InvalidDataException>(() => Folder(Serve([1, 2])).FindOrDownload(File(Body))).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(root.FullName, "*", SearchOption.AllDirectories));
     }
 
-    [RealDataFact("mnist/train-images-idx3-ubyte.gz", "mnist/train-labels-idx1-ubyte.gz", "mnist/t10k-images-idx3-ubyte.gz", "mnist/t10k-labels-idx1-ubyte.gz")]
+    [RealDataFact("mnist/train-images-idx3-ubyte.gz", "mnist/train-labels-idx1-ubyte.gz", "mnist/t10k-images-idx3-ubyte.gz",
+        "mnist/t10k-labels-idx1-ubyte.gz")]
     public void Mnist_is_found()
     {
         var (train, test) = PublicData.Mnist();
@@ -80,7 +88,8 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal("7", test.ClassNames[test.Targets[0]]);
     }
 
-    [RealDataFact("fashion-mnist/train-images-idx3-ubyte.gz", "fashion-mnist/train-labels-idx1-ubyte.gz", "fashion-mnist/t10k-images-idx3-ubyte.gz", "fashion-mnist/t10k-labels-idx1-ubyte.gz")]
+    [RealDataFact("fashion-mnist/train-images-idx3-ubyte.gz", "fashion-mnist/train-labels-idx1-ubyte.gz",
+        "fashion-mnist/t10k-images-idx3-ubyte.gz", "fashion-mnist/t10k-labels-idx1-ubyte.gz")]
     public void Fashion_mnist_is_found()
     {
         var (train, test) = PublicData.FashionMnist();
@@ -99,9 +108,11 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(data.Pixels[29 * 512 * 512] / 255f, sample.Input[0]);
     }
 
-    private static Func<HttpRequestMessage, HttpResponseMessage> Serve(byte[] body) => _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
+    private static Func<HttpRequestMessage, HttpResponseMessage> Serve(byte[] body) =>
+        _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
 
-    private static DataFile File(byte[] body) => new("x/y.bin", new Uri("http://example.invalid/y.bin"), Convert.ToHexStringLower(SHA256.HashData(body)));
+    private static DataFile File(byte[] body) =>
+        new("x/y.bin", new Uri("http://example.invalid/y.bin"), Convert.ToHexStringLower(SHA256.HashData(body)));
 
     private DataFolder Folder(Func<HttpRequestMessage, HttpResponseMessage> serve) => new(
         [Path.Combine(root.FullName, "one"), Path.Combine(root.FullName, "two")],
@@ -118,6 +129,7 @@ public sealed class DataFolderTests : IDisposable
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => serve(request);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(serve(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(serve(request));
     }
 }

@@ -31,20 +31,28 @@ public class DatasetTests
         Assert.Equal((3, 2), (data.InputSize, data.TargetSize));
         Assert.Equal([0f, 1f], data.Sample(1).Target.ToArray());
         double[][] ragged = [[1, 2, 3], [4, 5]];
-        Assert.Contains("sample 1 has 2 numbers; sample 0 has 3", Assert.Throws<ArgumentException>(() => Dataset.FromArrays(ragged, [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("sample 1 has 2 numbers; sample 0 has 3",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays(ragged, [0, 1])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Wrong_lengths_are_named()
     {
-        Assert.Contains("5 numbers, which is not a multiple of the input size 2", Message(() => Dataset.FromArrays(new float[5], 2, new int[2])), StringComparison.Ordinal);
+        Assert.Contains("5 numbers, which is not a multiple of the input size 2",
+            Message(() => Dataset.FromArrays(new float[5], 2, new int[2])), StringComparison.Ordinal);
         Assert.Contains("2 inputs but 3 targets", Message(() => Dataset.FromArrays(new float[4], 2, new int[3])), StringComparison.Ordinal);
-        Assert.Contains("not a multiple of the target size 2", Message(() => Dataset.FromArrays(new float[4], 2, new int[3], 2)), StringComparison.Ordinal);
+        Assert.Contains("not a multiple of the target size 2", Message(() => Dataset.FromArrays(new float[4], 2, new int[3], 2)),
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Dataset.FromArrays(new float[4], 0, new int[3]));
         var data = Numbered(4);
-        Assert.Contains("have 3 numbers; 2 samples of 2 need 4", Message(() => data.CopyBatch([0, 1], new float[3], new int[2])), StringComparison.Ordinal);
-        Assert.Contains("have 1 numbers; 2 samples of 1 need 2", Message(() => data.CopyBatch([0, 1], new float[4], new int[1])), StringComparison.Ordinal);
-        Assert.Contains("Sample 4 does not exist; the dataset has 4", Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyBatch([4], new float[2], new int[1])).Message, StringComparison.Ordinal);
+        Assert.Contains("have 3 numbers; 2 samples of 2 need 4", Message(() => data.CopyBatch([0, 1], new float[3], new int[2])),
+            StringComparison.Ordinal);
+        Assert.Contains("have 1 numbers; 2 samples of 1 need 2", Message(() => data.CopyBatch([0, 1], new float[4], new int[1])),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Sample 4 does not exist; the dataset has 4",
+            Assert.Throws<ArgumentOutOfRangeException>(() => data.CopyBatch([4], new float[2], new int[1])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Subset([-1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = data.Sample(4); });
 
@@ -63,7 +71,8 @@ public class DatasetTests
         Assert.Contains("input of sample 20", message, StringComparison.Ordinal);
         Assert.Contains("position 5", message, StringComparison.Ordinal);
         Assert.Equal(30, Dataset.FromArrays(x, 10, new int[30], nonFinite: NonFinite.Allow).Count);
-        Assert.Contains("target of sample 1", Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[2], 1, [0.0, bad])).Message, StringComparison.Ordinal);
+        Assert.Contains("target of sample 1",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[2], 1, [0.0, bad])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +85,9 @@ public class DatasetTests
         Assert.Equal(0, data.Skip(99).Count);
         Assert.Equal([2, 2, 0], data.Subset([5, 5, 3]).Targets.ToArray());
         Assert.Equal([0f, 6, 12, 18], data.Where((_, y) => y[0] == 0).Inputs.ToArray().Where((_, i) => i % 2 == 0));
-        Assert.Equal([3, 5, 7, 9], data.Skip(1).Take(4).Select((x, _) => x[0] += x[1] - (2 * x[0]) + x[0]).Inputs.ToArray().Where((_, i) => i % 2 == 0).Select(v => (int)v));
+        Assert.Equal(
+            [3, 5, 7, 9], data.Skip(1).Take(4)
+                .Select((x, _) => x[0] += x[1] - (2 * x[0]) + x[0]).Inputs.ToArray().Where((_, i) => i % 2 == 0).Select(v => (int)v));
         Assert.Equal(0f, data.Inputs[0]);
         var wide = data.Select<double, float>(1, 2, (x, y, newX, newY) => (newX[0], newY[1]) = (x[0] + x[1], y[0]));
         Assert.Equal(5.0, wide.Sample(1).Input[0]);
@@ -163,7 +174,8 @@ public class DatasetTests
         }
 
         var wide = Dataset.FromArrays(new float[8], 2, new int[8], 2);
-        Assert.Contains("have 2", Assert.Throws<ArgumentException>(() => wide.Split(0.5, stratified: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "have 2", Assert.Throws<ArgumentException>(() => wide.Split(0.5, stratified: true)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public class IdxTests
         Assert.Equal([0.0, 1, 2, 3, 4, 255], array.ToDoubles());
         Assert.Equal([0, 1, 2, 3, 4, 255], array.ToInts());
         Assert.Equal("UInt8 (2, 1, 3)", array.ToString());
-        Assert.Contains("UInt8, not Float32", Assert.Throws<InvalidOperationException>(() => array.AsSpan<float>().Length).Message, StringComparison.Ordinal);
+        Assert.Contains("UInt8, not Float32", Assert.Throws<InvalidOperationException>(() => array.AsSpan<float>().Length).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, Load(File(0x0C, [3, 0], [])).Length);
         Assert.Equal([16777217.0], DataArray.Of([16777217]).ToDoubles());
         Assert.Throws<InvalidDataException>(() => DataArray.Of([1.5f]).ToInts());
@@ -52,7 +53,8 @@ public class IdxTests
         Assert.Equal([0f, 1f, 0.2f, 0.4f], data.Inputs.ToArray());
         Assert.Equal([7, 3], data.Targets.ToArray());
         Assert.Equal(2, data.InputSize);
-        Assert.Contains("found shape (3), needed (2)", Fails(File(0x08, [2, 1, 2], new byte[4]), File(0x08, [3], new byte[3])), StringComparison.Ordinal);
+        Assert.Contains("found shape (3), needed (2)", Fails(File(0x08, [2, 1, 2], new byte[4]), File(0x08, [3], new byte[3])),
+            StringComparison.Ordinal);
         Assert.Contains("label 1 is -1", Fails(File(0x08, [2, 1, 2], new byte[4]), File(0x09, [2], [0, 255])), StringComparison.Ordinal);
         Assert.Contains("found shape (4)", Fails(File(0x08, [4], new byte[4]), File(0x09, [4], new byte[4])), StringComparison.Ordinal);
 
@@ -69,7 +71,8 @@ public class IdxTests
         {
             var cut = file[..length];
             Assert.StartsWith("the stream: ", Assert.Throws<InvalidDataException>(() => Load(cut)).Message, StringComparison.Ordinal);
-            Assert.Contains("truncated", Assert.Throws<InvalidDataException>(() => Idx.Load(new Drip(cut))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "truncated", Assert.Throws<InvalidDataException>(() => Idx.Load(new Drip(cut))).Message, StringComparison.Ordinal);
         }
 
         for (var length = 0; length < packed.Length; length++)
@@ -77,7 +80,8 @@ public class IdxTests
             // Without its last bytes the archive still holds all of the data; that it is cut must be noticed all the same.
             var cut = packed[..length];
             Assert.StartsWith("the stream: ", Assert.Throws<InvalidDataException>(() => Load(cut)).Message, StringComparison.Ordinal);
-            Assert.StartsWith("the stream: ", Assert.Throws<InvalidDataException>(() => Idx.Load(new Drip(cut))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "the stream: ", Assert.Throws<InvalidDataException>(() => Idx.Load(new Drip(cut))).Message, StringComparison.Ordinal);
         }
 
         // Several members make one file.
@@ -128,8 +132,10 @@ public class IdxTests
     {
         var packed = Gzip(File(0x08, [1_000_000_000], new byte[100]));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("claims 1000000000 bytes", Assert.Throws<InvalidDataException>(() => Load(packed)).Message, StringComparison.Ordinal);
-        Assert.Contains("found 100 bytes", Assert.Throws<InvalidDataException>(() => Idx.Load(new Drip(packed))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "claims 1000000000 bytes", Assert.Throws<InvalidDataException>(() => Load(packed)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found 100 bytes", Assert.Throws<InvalidDataException>(() => Idx.Load(new Drip(packed))).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
@@ -156,7 +162,8 @@ public class IdxTests
         var data = Idx.LoadDataset(RealData.PathOf("mnist/t10k-images-idx3-ubyte.gz"), RealData.PathOf("mnist/t10k-labels-idx1-ubyte.gz"));
         Assert.Equal((10000, 784), (data.Count, data.InputSize));
         Assert.Equal([7, 2, 1, 0, 4, 1, 4, 9], data.Targets[..8].ToArray());
-        Assert.Equal([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009], Enumerable.Range(0, 10).Select(c => data.Targets.ToArray().Count(l => l == c)));
+        Assert.Equal([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009],
+            Enumerable.Range(0, 10).Select(c => data.Targets.ToArray().Count(l => l == c)));
         var mean = 0.0;
         foreach (var pixel in data.Inputs)
             mean += pixel;

@@ -28,20 +28,31 @@ public class ImageDatasetTests
         var floats = data.ToMemory().Transform(Normalize.With<float>(mean, std, 6));
         Assert.Equal(floats.Inputs.ToArray(), scaled.ToMemory().Inputs.ToArray());
         Assert.Equal(floats.Inputs.ToArray(), data.Transform(Normalize.With<float>(mean, std, 6)).ToMemory().Inputs.ToArray());
-        Assert.Equal([-1f, 1], data.Normalize([0.5f], [0.5f]).Sample(1).Input[1..2].ToArray().Append(data.Normalize([0.5f], [0.5f]).Sample(1).Input[0]));
+        Assert.Equal([-1f, 1],
+            data.Normalize([0.5f], [0.5f]).Sample(1).Input[1..2].ToArray().Append(data.Normalize([0.5f], [0.5f]).Sample(1).Input[0]));
     }
 
     [Fact]
     public void Wrong_sizes_and_numbers_are_refused()
     {
-        Assert.Contains("shape (2, 0, 3)", Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, new ImageShape(2, 0, 3), new int[2])).Message, StringComparison.Ordinal);
-        Assert.Contains("(65536, 65536, 65536)", Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, new ImageShape(65536, 65536, 65536), new int[2])).Message, StringComparison.Ordinal);
-        Assert.Contains("(-1, 1, 1)", Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, new ImageShape(-1, 1, 1), new int[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shape (2, 0, 3)",
+            Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, new ImageShape(2, 0, 3), new int[2])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "(65536, 65536, 65536)",
+            Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, new ImageShape(65536, 65536, 65536), new int[2])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "(-1, 1, 1)",
+            Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, new ImageShape(-1, 1, 1), new int[2])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ImageDataset<int>(Pixels, Shape, new int[3]));
         Assert.Throws<ArgumentException>(() => Two().Normalize([0, 0, 0], [1, 1, 1]));
         Assert.Throws<ArgumentException>(() => Two().Normalize([0, 0], [1, 0]));
         Assert.Throws<ArgumentException>(() => Two().Normalize([float.NaN], [1]));
-        Assert.Throws<InvalidOperationException>(() => new ImageDataset<int>(Array.Empty<byte>(), Shape, Array.Empty<int>()).ChannelStatistics());
+        Assert.Throws<InvalidOperationException>(
+            () => new ImageDataset<int>(Array.Empty<byte>(), Shape, Array.Empty<int>()).ChannelStatistics());
         Assert.Throws<InvalidOperationException>(() => Two().Inputs.Length);
     }
 
@@ -52,12 +63,14 @@ public class ImageDatasetTests
         Assert.Equal([12], data.InputShape);
         Assert.Equal([3, 2, 2], data.WithShape(3, 2, 2).InputShape);
         var images = data.WithShape([3, 2, 2]);
-        foreach (var derived in new[] { images.Take(1), images.Subset([1, 0]), images.Shuffle(1), images.Select((x, _) => x[0] = 1), images.Split(0.5).First, images.ToMemory() })
+        foreach (var derived in new[] { images.Take(1), images.Subset([1, 0]), images.Shuffle(1), images.Select((x, _) => x[0] = 1),
+            images.Split(0.5).First, images.ToMemory() })
             Assert.Equal([3, 2, 2], derived.InputShape);
         Assert.Equal([3, 2, 2], images.OneHot(2).InputShape);
         Assert.Equal([3, 1, 2], Two().WithShape(3, 1, 2).Skip(1).InputShape);
         Assert.Equal([2, 1, 3], Two().OneHot(2).Shuffle(1).ToMemory().InputShape);
-        Assert.Contains("(3, 2, 3) does not have the 12", Assert.Throws<ArgumentException>(() => data.WithShape(3, 2, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("(3, 2, 3) does not have the 12", Assert.Throws<ArgumentException>(() => data.WithShape(3, 2, 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => data.WithShape(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue));
         Assert.ThrowsAny<ArgumentException>(() => data.WithShape(-3, -4, 1));
     }
@@ -68,9 +81,11 @@ public class ImageDatasetTests
         var coded = Two().OneHot(2);
         Assert.False(coded.IsInMemory);
         Assert.Equal([0f, 1, 1, 0], coded.ToMemory().Targets.ToArray());
-        Assert.Contains("sample 0 is 1, needed a class index from 0 to 0", Assert.Throws<ArgumentException>(() => Two().OneHot(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("sample 0 is 1, needed a class index from 0 to 0", Assert.Throws<ArgumentException>(() => Two().OneHot(1)).Message,
+            StringComparison.Ordinal);
         var view = Two().Subset([1, 0]);
-        Assert.Contains("sample 1 is 1", Assert.Throws<ArgumentException>(() => view.OneHot(1).ToMemory()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sample 1 is 1", Assert.Throws<ArgumentException>(() => view.OneHot(1).ToMemory()).Message, StringComparison.Ordinal);
         var halves = new ImageDataset<float>(Pixels, Shape, new[] { 1f, 3 }).TransformTargets(MinMax.Fit<float>([1, 5], 1));
         Assert.Equal([0f, 0.5f], halves.ToMemory().Targets.ToArray());
         var (a, b) = new ImageDataset<int>(new byte[60], Shape, new[] { 0, 0, 0, 0, 0, 1, 1, 1, 1, 1 }).Split(0.4, stratified: true);
@@ -115,9 +130,12 @@ public class ImageDatasetTests
             var masked = Idx.LoadMasked(images, masks);
             Assert.Equal((2, 2), (masked.InputSize, masked.TargetSize));
             Assert.Equal([0f, 1, 1, 0], masked.Targets.ToArray());
-            Assert.Contains("found UInt8 (2), needed UInt8 (2, 1, 2)", Assert.Throws<InvalidDataException>(() => Idx.LoadMasked(images, labels)).Message, StringComparison.Ordinal);
-            Assert.Contains("found UInt8 (2), needed UInt8 (Count, H, W)", Assert.Throws<InvalidDataException>(() => Idx.LoadImages(labels, labels)).Message, StringComparison.Ordinal);
-            Assert.Contains("needed (2)", Assert.Throws<InvalidDataException>(() => Idx.LoadImages(images, masks)).Message, StringComparison.Ordinal);
+            Assert.Contains("found UInt8 (2), needed UInt8 (2, 1, 2)",
+                Assert.Throws<InvalidDataException>(() => Idx.LoadMasked(images, labels)).Message, StringComparison.Ordinal);
+            Assert.Contains("found UInt8 (2), needed UInt8 (Count, H, W)",
+                Assert.Throws<InvalidDataException>(() => Idx.LoadImages(labels, labels)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "needed (2)", Assert.Throws<InvalidDataException>(() => Idx.LoadImages(images, masks)).Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -133,7 +151,8 @@ public class ImageDatasetTests
     }
 
     /// <summary>Counts what the thread that cuts a batch allocates for it; other tests run beside.</summary>
-    private sealed class AllocationProbe(Dataset<float, float> source) : Dataset<float, float>(source.Count, source.InputSize, source.TargetSize)
+    private sealed class AllocationProbe(Dataset<float, float> source)
+        : Dataset<float, float>(source.Count, source.InputSize, source.TargetSize)
     {
         public long Allocated { get; set; }
 

@@ -29,7 +29,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Write("a/wide.pgm", 10, 20, 30, 40);
         File.WriteAllBytes(Path.Combine(root, "a", "tall.ppm"), [.. "P6 1 4 255 "u8, 5, 5, 5, 10, 10, 10, 20, 20, 20, 30, 30, 30]);
-        Assert.Contains("shape (3, 1, 4), needed (3, 4, 1)", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
+        Assert.Contains("shape (3, 1, 4), needed (3, 4, 1)", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message,
+            StringComparison.Ordinal);
         var options = new ImageFolderOptions { Height = 2, Width = 2, Channels = 1, Resampling = Resampling.Area };
         Assert.Equal([8, 8, 25, 25, 15, 35, 15, 35], ImageFolder.Load(root, options).Pixels.ToArray());
 
@@ -40,12 +41,15 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void What_is_missing_or_damaged_is_named()
     {
-        Assert.Contains("found no folders", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found no folders", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
         Write("a/1.pgm", 1);
         Directory.CreateDirectory(Path.Combine(root, "empty"));
-        Assert.Contains("empty: found no images, needed at least one file of .png", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
+        Assert.Contains("empty: found no images, needed at least one file of .png",
+            Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(root, "empty", "x.png"), "JFIF");
-        Assert.Contains("x.png: found an image that begins with 4A464946", Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
+        Assert.Contains("x.png: found an image that begins with 4A464946",
+            Assert.Throws<InvalidDataException>(() => ImageFolder.Load(root)).Message, StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Load(Path.Combine(root, "none")));
         Assert.Throws<ArgumentException>(() => ImageFolder.Load(root, new ImageFolderOptions { Height = 3 }));
         Assert.Throws<ArgumentException>(() => ImageFolder.Load(root, new ImageFolderOptions { Height = -1, Width = -1 }));

@@ -18,7 +18,8 @@ public class ImageTests
         Check(new ImageShape(3, 1, 2), [1, 4, 2, 5, 3, 6], [.. "P6#c\n2\n#d\r1 255\n"u8, 1, 2, 3, 4, 5, 6]);
         Check(new ImageShape(1, 2, 2), [9, 10, 35, 32], [.. "P5 2 2 255\n"u8, 9, 10, 35, 32]);
         Check(new ImageShape(1, 1, 2), [255, 1], [.. "P5 2 1 65535\n"u8, 255, 255, 1, 1]);
-        Check(new ImageShape(1, 2, 10), [0, .. Enumerable.Repeat((byte)255, 8), 0, 255, 0, .. Enumerable.Repeat((byte)255, 8)], [.. "P4 10 2\n"u8, 0x80, 0x7F, 0x40, 0]);
+        Check(new ImageShape(1, 2, 10), [0, .. Enumerable.Repeat((byte)255, 8), 0, 255, 0, .. Enumerable.Repeat((byte)255, 8)],
+            [.. "P4 10 2\n"u8, 0x80, 0x7F, 0x40, 0]);
         Check(new ImageShape(1, 1, 1), [7], IdxTests.Gzip([.. "P5 1 1 255\n"u8, 7]));
     }
 
@@ -61,7 +62,8 @@ public class ImageTests
         Check(new ImageShape(3, 1, 1), [3, 2, 1], Bitmap(1, 1, 32, 3, [1, 2, 3, 4], masks));
         Check(new ImageShape(3, 1, 2), [6, 3, 5, 2, 4, 1], Bitmap(2, 1, 8, 0, [1, 0, 0, 0], [1, 2, 3, 0, 4, 5, 6, 0], colours: 2));
 
-        Assert.Contains("found palette index 2, needed 0 to 1", Fails(Bitmap(2, 1, 8, 0, [2, 0, 0, 0], new byte[8], colours: 2)), StringComparison.Ordinal);
+        Assert.Contains("found palette index 2, needed 0 to 1", Fails(Bitmap(2, 1, 8, 0, [2, 0, 0, 0], new byte[8], colours: 2)),
+            StringComparison.Ordinal);
         Assert.Contains("found a palette of 256 colours", Fails(Bitmap(2, 1, 8, 0, [2, 0, 0, 0], new byte[8])), StringComparison.Ordinal);
         Assert.Contains("found 8 bits in compression 1", Fails(Bitmap(2, 1, 8, 1, [2, 0, 0, 0])), StringComparison.Ordinal);
         Assert.Contains("found 16 bits", Fails(Bitmap(2, 1, 16, 0, [2, 0, 0, 0])), StringComparison.Ordinal);
@@ -104,7 +106,8 @@ public class ImageTests
     {
         // Six pixels into three take two whole ones each, into five 1.2: (1 + 0.2 * 2) / 1.2 and so on.
         Assert.Equal([1.5f, 3.5f, 5.5f], Resized(Resampling.Area, 3));
-        Assert.Equal([1.4f / 1.2f, ((0.8f * 2) + (0.4f * 3)) / 1.2f, 3.5f, ((0.4f * 4) + (0.8f * 5)) / 1.2f, ((0.2f * 5) + 6) / 1.2f], Resized(Resampling.Area, 5), Near);
+        Assert.Equal([1.4f / 1.2f, ((0.8f * 2) + (0.4f * 3)) / 1.2f, 3.5f, ((0.4f * 4) + (0.8f * 5)) / 1.2f, ((0.2f * 5) + 6) / 1.2f],
+            Resized(Resampling.Area, 5), Near);
         Assert.Equal([1f, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], Resized(Resampling.Area, 12));
     }
 
@@ -117,7 +120,8 @@ public class ImageTests
         Assert.Equal([1f, 2.5f, 4.833333f, 8.166667f, 12.5f, 17.5f, 23.5f, 30.5f, 36f], Resized(Resampling.Bilinear, 9, squares), Near);
         Assert.Equal([6f, 23.5f], Resized(Resampling.AntialiasedBilinear, 2, squares), Near);
         Assert.Equal([2.125f, 8.111112f, 18.22222f, 31.875f], Resized(Resampling.AntialiasedBilinear, 4, squares), Near);
-        Assert.Equal([1f, 2.5f, 4.833333f, 8.166667f, 12.5f, 17.5f, 23.5f, 30.5f, 36f], Resized(Resampling.AntialiasedBilinear, 9, squares), Near);
+        Assert.Equal(
+            [1f, 2.5f, 4.833333f, 8.166667f, 12.5f, 17.5f, 23.5f, 30.5f, 36f], Resized(Resampling.AntialiasedBilinear, 9, squares), Near);
         Assert.Equal([1f, 9, 16, 36], Resized(Resampling.Nearest, 4, squares));
     }
 
@@ -153,7 +157,8 @@ public class ImageTests
         }
     }
 
-    private static byte[] Bitmap(int width, int height, ushort bits, uint compression, byte[] pixels, byte[]? extra = null, uint colours = 0, int headerSize = 40)
+    private static byte[] Bitmap(
+        int width, int height, ushort bits, uint compression, byte[] pixels, byte[]? extra = null, uint colours = 0, int headerSize = 40)
     {
         var start = 54 + (extra?.Length ?? 0);
         var file = new byte[start + pixels.Length];

@@ -15,7 +15,9 @@ public class ImageTransformTests
         Assert.Equal([3f, 7], Dataset.FromArrays(pixels[..8], 8, [1]).WithShape(2, 4).Resize(1, 2).Inputs.ToArray());
         Assert.Equal(pixels, data.Resize(2, 4, Resampling.AntialiasedBilinear).Inputs.ToArray());
 
-        var bytes = new ImageDataset<int>(new byte[] { 0, 51, 102, 153, 255, 255 }, new ImageShape(1, 1, 2), new[] { 0, 1, 2 }) { ClassNames = ["a", "b", "c"] };
+        var bytes = new ImageDataset<int>(
+            new byte[] { 0, 51, 102, 153, 255, 255 }, new ImageShape(1, 1, 2), new[] { 0, 1, 2 })
+        { ClassNames = ["a", "b", "c"] };
         var lazy = bytes.Resize(1, 1);
         Assert.False(lazy.IsInMemory);
         Assert.Equal([0.1f, 0.5f, 1f], lazy.ToMemory().Inputs.ToArray());
@@ -29,7 +31,10 @@ public class ImageTransformTests
         foreach (var resampling in Enum.GetValues<Resampling>())
             Assert.Equal(Enumerable.Repeat(0.25f, 6), one.Resize(2, 3, resampling).Inputs.ToArray());
         Assert.Throws<ArgumentException>(() => one.Resize(0, 1));
-        Assert.Contains("found inputs of shape (3), needed images", Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[3], 3, [0]).Resize(1, 1)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "found inputs of shape (3), needed images",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays(new float[3], 3, [0]).Resize(1, 1)).Message,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -168,7 +168,8 @@ public sealed class InputLimitTests
 
         // Each array is small enough; all together are not.
         using var npz = new MemoryStream();
-        Npz.Save(npz, Enumerable.Range(0, 12).Select(i => KeyValuePair.Create($"a{i}", DataArray.Of<byte>(new byte[8 * Mebi]))), compress: true);
+        Npz.Save(npz,
+            Enumerable.Range(0, 12).Select(i => KeyValuePair.Create($"a{i}", DataArray.Of<byte>(new byte[8 * Mebi]))), compress: true);
         npz.Position = 0;
         (message, allocated) = Refused(() => Npz.Load(npz));
         Assert.Contains("InputLimits.Expansion", message, StringComparison.Ordinal);

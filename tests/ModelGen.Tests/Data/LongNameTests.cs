@@ -45,7 +45,11 @@ public sealed class LongNameTests
         Refused(() => TimeSeries.LoadDataset(Text($"@classLabel true {string.Join(' ', many)}\n@data\n1:x\n")), "InputLimits.Columns");
         Refused(() => Read(Header($"\"a\":{{\"dtype\":\"{Long}\",\"shape\":[0],\"data_offsets\":[0,0]}}")), "unknown dtype 'nnnn");
         Refused(() => Read(Header($"\"a\":{{\"{Long}\":1}}")), "unexpected");
-        Refused(() => Read(Header($"\"a\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', Enumerable.Repeat("1", 100_000))}],\"data_offsets\":[0,4]}}")), "InputLimits.Dimensions");
+        Refused(
+            () => Read(
+                Header(
+                    $"\"a\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', Enumerable.Repeat("1", 100_000))}],\"data_offsets\":[0,4]}}")),
+            "InputLimits.Dimensions");
         Assert.Equal(2000, new ModelFormatException(Long).Message.Length);
     }
 

@@ -5,7 +5,9 @@ namespace ModelGen.Tests.Data;
 /// <summary>What means "no value" in a text, and what becomes of it.</summary>
 public sealed class MissingValueTests
 {
-    public static TheoryData<string> NaNs => ["NaN", "nan", "NAN", "Nan", "nAn", "-nan", "-NaN", "+NAN", "\u2212NaN", "nan(ind)", "-nan(ind)", "NaN(0x7)", "1.#QNAN", "-1.#IND", " NAN "];
+    public static TheoryData<string> NaNs =>
+        ["NaN", "nan", "NAN", "Nan", "nAn", "-nan", "-NaN", "+NAN", "\u2212NaN", "nan(ind)", "-nan(ind)", "NaN(0x7)",
+            "1.#QNAN", "-1.#IND", " NAN "];
 
     public static TheoryData<string> Words => ["", " ", "?", "NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "Null", "null", "None"];
 
@@ -25,7 +27,8 @@ public sealed class MissingValueTests
                 Assert.Equal(["10", "20"], Csv.Parse(text, options).ToDataset("y").ClassNames);
                 Assert.Equal(
                     [1f, 10, 3, 20],
-                    Csv.Parse("k," + text.Replace("\n", "\n5,", StringComparison.Ordinal)[..^2], options).ToRegressionDataset("a", "y").Targets.ToArray());
+                    Csv.Parse("k," + text.Replace("\n", "\n5,", StringComparison.Ordinal)[..^2], options)
+                        .ToRegressionDataset("a", "y").Targets.ToArray());
                 continue;
             }
 
@@ -33,7 +36,8 @@ public sealed class MissingValueTests
             Refused(() => Csv.Parse(text, options).ToRegressionDataset("a", "y"));
             Refused(() => Csv.Parse(text, options).ToDataset("y"));
             Refused(
-                () => Csv.Parse(text.Replace("10", "cat", StringComparison.Ordinal).Replace("20", "dog", StringComparison.Ordinal), options).ToDataset("y"));
+                () => Csv.Parse(text.Replace("10", "cat", StringComparison.Ordinal).Replace("20", "dog", StringComparison.Ordinal),
+                    options).ToDataset("y"));
             Assert.Contains(
                 "line 3, column 'y': found no value, needed a number",
                 Assert.Throws<InvalidDataException>(() => Csv.Parse(text, options)["y"].ToFloats()).Message, StringComparison.Ordinal);
@@ -71,7 +75,8 @@ public sealed class MissingValueTests
     {
         var table = Csv.Parse($"a,y\n1,{infinity}\n2,1\n", new CsvOptions { Missing = MissingPolicy.Mean });
         Assert.True(double.IsInfinity(table["y"].Numbers[0]));
-        foreach (var action in new Action[] { () => table.ToRegressionDataset("y"), () => table.ToRegressionDataset<double>("a"), () => table["y"].ToFloats() })
+        foreach (var action in new Action[] { () => table.ToRegressionDataset("y"), () => table.ToRegressionDataset<double>("a"),
+            () => table["y"].ToFloats() })
             Assert.Contains("line 2, column 'y': found", Assert.Throws<InvalidDataException>(action).Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +89,8 @@ public sealed class MissingValueTests
             "line 3: found", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(file))).Message,
             StringComparison.Ordinal);
         Assert.Equal([1, float.NaN, 3], TimeSeries.LoadDataset(new MemoryStream(file), NonFinite.Allow).Inputs.ToArray());
-        Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(Encoding.UTF8.GetBytes($"@classLabel true a b\n@data\n1,2:{missing}\n"))));
+        Assert.Throws<InvalidDataException>(
+            () => TimeSeries.LoadDataset(new MemoryStream(Encoding.UTF8.GetBytes($"@classLabel true a b\n@data\n1,2:{missing}\n"))));
     }
 
     [Theory]

@@ -36,7 +36,8 @@ public class NpyTests
         // np.save of np.array([[1.5, -2]], np.float32), to the byte.
         using var stream = new MemoryStream();
         Npy.Save(stream, DataArray.Of([1.5f, -2f], 1, 2));
-        var expected = File(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117) + "\n", [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0]);
+        var expected =
+            File(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117) + "\n", [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0]);
         Assert.Equal(expected, stream.ToArray());
     }
 
@@ -46,21 +47,26 @@ public class NpyTests
     [InlineData(3)]
     public void Every_version_and_spelling_of_the_header_is_read(int version)
     {
-        Assert.Equal([1f, 2f], Load(File(version, "{'descr':'<f4','fortran_order':False,'shape':(2,)}", [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40])).ToFloats());
-        Assert.Equal([2, 1], Load(File(version, "{ \"shape\": (2L, 1L), \"fortran_order\": True, \"descr\": \">i4\" } \n", [0, 0, 0, 1, 0, 0, 0, 2])).Shape);
-        Assert.Equal([1, 2], Load(File(version, "{'shape': (2, 1), 'fortran_order': True, 'descr': '>i4', }", [0, 0, 0, 1, 0, 0, 0, 2])).ToInts());
+        Assert.Equal([1f, 2f],
+            Load(File(version, "{'descr':'<f4','fortran_order':False,'shape':(2,)}", [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40])).ToFloats());
+        Assert.Equal([2, 1],
+            Load(File(version, "{ \"shape\": (2L, 1L), \"fortran_order\": True, \"descr\": \">i4\" } \n", [0, 0, 0, 1, 0, 0, 0, 2])).Shape);
+        Assert.Equal(
+            [1, 2], Load(File(version, "{'shape': (2, 1), 'fortran_order': True, 'descr': '>i4', }", [0, 0, 0, 1, 0, 0, 0, 2])).ToInts());
     }
 
     [Fact]
     public void Fortran_order_is_turned_round()
     {
-        Assert.Equal([0, 1, 2, 3, 4, 5], Load(File(1, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", [0, 3, 1, 4, 2, 5])).ToInts());
+        Assert.Equal(
+            [0, 1, 2, 3, 4, 5], Load(File(1, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", [0, 3, 1, 4, 2, 5])).ToInts());
 
         // Element (i, j, k) of (2, 3, 4) lies at i + 2 j + 6 k; its value here is 12 i + 4 j + k.
         var data = new byte[24];
         for (var i = 0; i < 24; i++)
             data[(i / 12) + (2 * (i / 4 % 3)) + (6 * (i % 4))] = (byte)i;
-        Assert.Equal(Enumerable.Range(0, 24), Load(File(1, "{'descr': '|i1', 'fortran_order': True, 'shape': (2, 3, 4), }", data)).ToInts());
+        Assert.Equal(
+            Enumerable.Range(0, 24), Load(File(1, "{'descr': '|i1', 'fortran_order': True, 'shape': (2, 3, 4), }", data)).ToInts());
     }
 
     [Theory]
@@ -114,9 +120,16 @@ public class NpyTests
             }
         }
 
-        Assert.Contains("version 4.0", Assert.Throws<InvalidDataException>(() => Load(File(4, "{}", []))).Message, StringComparison.Ordinal);
-        Assert.Contains("needed 0 or 1", Assert.Throws<InvalidDataException>(() => Load(File(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (1,)}", [2]))).Message, StringComparison.Ordinal);
-        Assert.Contains("found a header of 4294967295 bytes", Assert.Throws<InvalidDataException>(() => Load([0x93, .. "NUMPY"u8, 2, 0, 255, 255, 255, 255])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 4.0", Assert.Throws<InvalidDataException>(() => Load(File(4, "{}", []))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needed 0 or 1",
+            Assert.Throws<InvalidDataException>(
+                () => Load(File(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (1,)}", [2]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found a header of 4294967295 bytes",
+            Assert.Throws<InvalidDataException>(() => Load([0x93, .. "NUMPY"u8, 2, 0, 255, 255, 255, 255])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +137,8 @@ public class NpyTests
     [InlineData(true)]
     public void Archives_survive_a_round_trip_and_damage_is_noticed(bool compress)
     {
-        var arrays = new Dictionary<string, DataArray> { ["x"] = DataArray.Of(new float[1000], 10, 100), ["layer.weight"] = DataArray.Of([1, 2]) };
+        var arrays =
+            new Dictionary<string, DataArray> { ["x"] = DataArray.Of(new float[1000], 10, 100), ["layer.weight"] = DataArray.Of([1, 2]) };
         using var stream = new MemoryStream();
         Npz.Save(stream, arrays, compress);
         using var again = new MemoryStream();
@@ -140,7 +154,8 @@ public class NpyTests
         for (var length = 0; length < file.Length; length += 1 + (length / 50))
         {
             var cut = file[..length];
-            Assert.StartsWith("the stream", Assert.Throws<InvalidDataException>(() => Npz.Load(new MemoryStream(cut))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "the stream", Assert.Throws<InvalidDataException>(() => Npz.Load(new MemoryStream(cut))).Message, StringComparison.Ordinal);
         }
 
         var random = new Random(5);

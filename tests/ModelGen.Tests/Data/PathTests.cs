@@ -85,7 +85,8 @@ public sealed class PathTests
                 {
                     var error = Record.Exception(() => call(path));
                     if (
-                        error is not (IOException and not ModelFormatException) || !error.Message.Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), StringComparison.Ordinal))
+                        error is not (IOException and not ModelFormatException)
+                            || !error.Message.Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), StringComparison.Ordinal))
                         wrong.Add($"{method}('{path}'): {error?.GetType().Name ?? "nothing"} {error?.Message}");
                 }
 
@@ -105,10 +106,12 @@ public sealed class PathTests
     public void A_directory_is_said_to_be_one()
     {
         var path = Path.GetTempPath();
-        foreach (var action in new Action[] { () => Csv.Load(path), () => Npz.Load(path), () => Vocabulary.Load(path), () => SafeTensors.Load(path, new Networks.XorLearner(1).Parameters) })
+        foreach (var action in new Action[] { () => Csv.Load(path), () => Npz.Load(path), () => Vocabulary.Load(path),
+            () => SafeTensors.Load(path, new Networks.XorLearner(1).Parameters) })
             Assert.Equal($"'{path}' cannot be read: it is a directory", Assert.Throws<IOException>(action).Message);
         using var file = new ScratchFile("x");
-        Assert.Equal($"'{file.Path}' cannot be read: it is a file, needed a folder", Assert.ThrowsAny<IOException>(() => ImageFolder.Load(file.Path)).Message);
+        Assert.Equal($"'{file.Path}' cannot be read: it is a file, needed a folder",
+            Assert.ThrowsAny<IOException>(() => ImageFolder.Load(file.Path)).Message);
     }
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed class PathTests
 
     private static bool IsPath(ParameterInfo parameter) =>
         (
-            parameter.ParameterType == typeof(string) && !parameter.IsOut && (parameter.Name is "path" or "folder" || parameter.Name!.EndsWith("Path", StringComparison.Ordinal)))
+            parameter.ParameterType == typeof(string) && !parameter.IsOut
+                && (parameter.Name is "path" or "folder" || parameter.Name!.EndsWith("Path", StringComparison.Ordinal)))
         || (parameter.ParameterType == typeof(ReadOnlySpan<string>) && parameter.Name == "paths");
 
     private static TrainingReport Report()

@@ -25,7 +25,9 @@ public class PngTests
         var one = Written.Value[name];
         var file = one.GetProperty("png").GetBytesFromBase64();
         var image = Image.Load(new Drip(file));
-        Assert.Equal(new ImageShape(one.GetProperty("channels").GetInt32(), one.GetProperty("height").GetInt32(), one.GetProperty("width").GetInt32()), image.Shape);
+        Assert.Equal(
+            new ImageShape(one.GetProperty("channels").GetInt32(), one.GetProperty("height").GetInt32(),
+                one.GetProperty("width").GetInt32()), image.Shape);
         Assert.Equal(one.GetProperty("pixels").GetBytesFromBase64(), image.Pixels.ToArray());
     }
 

@@ -28,18 +28,24 @@ public class SequenceDatasetTests
         Assert.Equal([1f, 2, 3, 4, 5, 6], ragged.Truncate(9).Values.ToArray());
         Assert.Equal([3f, 4, 5, 6, 1, 2, 1, 2], ragged.Subset([2, 0, 1, 0]).Values.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => ragged.Length(3));
-        Assert.Contains("Sequence 1 has 3 numbers", Assert.Throws<ArgumentException>(() => new RaggedArray<int>([[1, 2], [1, 2, 3]], 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Sequence 1 has 3 numbers",
+            Assert.Throws<ArgumentException>(() => new RaggedArray<int>([[1, 2], [1, 2, 3]], 2)).Message, StringComparison.Ordinal);
         Assert.Equal(0, new RaggedArray<int>([]).MaxLength);
     }
 
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        Assert.Contains("Found 2 sequences and 1 targets", Fails(() => SequenceDataset.FromArrays<int, int>([[1], [2]], [1])), StringComparison.Ordinal);
-        Assert.Contains("Sequence 1 has 0 steps", Fails(() => SequenceDataset.FromArrays<int, int>([[1], []], [1, 2])), StringComparison.Ordinal);
-        Assert.Contains("target of sequence 1 has 1 steps, needed 2", Fails(() => SequenceDataset.PerStep<int, int>([[1], [1, 2]], [[1], [1]])), StringComparison.Ordinal);
-        Assert.Contains("target of sequence 0 has 0 steps", Fails(() => SequenceDataset.Pairs<int, int>([[1]], [[]])), StringComparison.Ordinal);
-        Assert.Contains("The input of sample 1 has NaN at position 1", Fails(() => SequenceDataset.FromArrays<float, int>([[1], [1, float.NaN]], [1, 2])), StringComparison.Ordinal);
+        Assert.Contains("Found 2 sequences and 1 targets", Fails(() => SequenceDataset.FromArrays<int, int>([[1], [2]], [1])),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Sequence 1 has 0 steps", Fails(() => SequenceDataset.FromArrays<int, int>([[1], []], [1, 2])), StringComparison.Ordinal);
+        Assert.Contains("target of sequence 1 has 1 steps, needed 2",
+            Fails(() => SequenceDataset.PerStep<int, int>([[1], [1, 2]], [[1], [1]])), StringComparison.Ordinal);
+        Assert.Contains(
+            "target of sequence 0 has 0 steps", Fails(() => SequenceDataset.Pairs<int, int>([[1]], [[]])), StringComparison.Ordinal);
+        Assert.Contains("The input of sample 1 has NaN at position 1",
+            Fails(() => SequenceDataset.FromArrays<float, int>([[1], [1, float.NaN]], [1, 2])), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SequenceLoader<int, int>(Numbered(3), 4, dropLast: true));
         Assert.Throws<ArgumentException>(() => new SequenceLoader<int, int>(Numbered(3).Take(0), 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SequenceLoader<int, int>(Numbered(3), 0));
@@ -52,7 +58,9 @@ public class SequenceDatasetTests
     [Fact]
     public void A_batch_is_padded_to_its_longest_sequence()
     {
-        var data = new SequenceDataset<int, int>(new RaggedArray<int>([[1, 2, 3], [4], [5, 6]]), new RaggedArray<int>([[7, 8], [9], [1, 2, 3]]), SequenceTarget.Sequence) { InputPadding = -1 };
+        var data = new SequenceDataset<int, int>(new RaggedArray<int>([[1, 2, 3], [4], [5, 6]]),
+            new RaggedArray<int>([[7, 8], [9], [1, 2, 3]]), SequenceTarget.Sequence)
+        { InputPadding = -1 };
         var loader = new SequenceLoader<int, int>(data, 2, shuffle: false);
         Assert.Equal(2, loader.BatchCount);
         foreach (var batch in loader.Epoch(0))
@@ -98,7 +106,8 @@ public class SequenceDatasetTests
         Assert.Equal([3, 2], whole.InputShape);
         Assert.Equal([1f, 2, 3, 4, 0, 0, 5, 6, 0, 0, 0, 0], whole.Inputs.ToArray());
         Assert.Equal([1, 0, -100, 2, -100, -100], whole.Targets.ToArray());
-        Assert.Contains("inputs of up to 2 steps", Assert.Throws<ArgumentException>(() => data.ToDataset(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "inputs of up to 2 steps", Assert.Throws<ArgumentException>(() => data.ToDataset(1)).Message, StringComparison.Ordinal);
         Assert.Equal((30, 1), (Numbered(3).ToDataset(30).InputSize, Numbered(3).ToDataset(30).TargetSize));
         Assert.Equal(8, Numbered(3, SequenceTarget.Sequence).ToDataset(30, 8).TargetSize);
     }
@@ -117,7 +126,8 @@ public class SequenceDatasetTests
             foreach (var count in new[] { 1, 7, 10, 103 })
             {
                 var data = Numbered(count, kind);
-                var loader = new SequenceLoader<int, int>(data, 10, shuffle, seed: 4) { BucketBatches = bucketBatches, LongestFirst = longestFirst };
+                var loader =
+                    new SequenceLoader<int, int>(data, 10, shuffle, seed: 4) { BucketBatches = bucketBatches, LongestFirst = longestFirst };
                 for (var epoch = 0; epoch < 3; epoch++)
                 {
                     var seen = new List<int>();
@@ -132,8 +142,10 @@ public class SequenceDatasetTests
                         {
                             var id = batch.Indices[row];
                             Assert.Equal(data.Inputs[id].ToArray(), batch.X.Slice(row * batch.Steps, batch.Lengths[row]).ToArray());
-                            Assert.Equal(data.Targets[id].ToArray(), batch.Y.Slice(row * batch.TargetSteps, batch.TargetLengths[row]).ToArray());
-                            Assert.True(batch.X[((row * batch.Steps) + batch.Lengths[row])..((row + 1) * batch.Steps)].IndexOfAnyExcept(0) < 0);
+                            Assert.Equal(
+                                data.Targets[id].ToArray(), batch.Y.Slice(row * batch.TargetSteps, batch.TargetLengths[row]).ToArray());
+                            Assert.True(
+                                batch.X[((row * batch.Steps) + batch.Lengths[row])..((row + 1) * batch.Steps)].IndexOfAnyExcept(0) < 0);
                             seen.Add(id);
                         }
                     }
@@ -178,7 +190,8 @@ public class SequenceDatasetTests
     [Fact]
     public void A_steady_epoch_allocates_nothing()
     {
-        var loader = new SequenceLoader<int, int>(Numbered(500, SequenceTarget.Steps), 16, seed: 1) { BucketBatches = 4, LongestFirst = true };
+        var loader =
+            new SequenceLoader<int, int>(Numbered(500, SequenceTarget.Steps), 16, seed: 1) { BucketBatches = 4, LongestFirst = true };
         for (var epoch = 0; epoch < 6; epoch++)
             Sum(loader, epoch);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -21,7 +21,8 @@ public class TextReaderTests
     [Fact]
     public void Universal_dependencies_without_multiword_tokens_and_empty_nodes()
     {
-        foreach (var bytes in new[] { Bytes(Universal), IdxTests.Gzip(Bytes(Universal)), Encoding.UTF8.GetBytes("\uFEFF" + Universal.ReplaceLineEndings("\r\n")) })
+        foreach (var bytes in new[] { Bytes(Universal), IdxTests.Gzip(Bytes(Universal)),
+            Encoding.UTF8.GetBytes("\uFEFF" + Universal.ReplaceLineEndings("\r\n")) })
         {
             var sentences = Conll.LoadUniversal(new Drip(bytes));
             Assert.Equal(2, sentences.Count);
@@ -42,7 +43,9 @@ public class TextReaderTests
     [InlineData("3\tgo\tgo", "3\t\tgo", "f: line 7: found an empty word")]
     public void Damage_to_dependencies_is_named_with_its_line(string old, string damaged, string expected) => Assert.Contains(
         expected,
-        Assert.Throws<InvalidDataException>(() => Conll.LoadUniversal(new MemoryStream(Bytes(Universal.Replace(old, damaged, StringComparison.Ordinal))), name: "f")).Message,
+        Assert.Throws<InvalidDataException>(
+            () => Conll.LoadUniversal(
+                new MemoryStream(Bytes(Universal.Replace(old, damaged, StringComparison.Ordinal))), name: "f")).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -68,7 +71,8 @@ public class TextReaderTests
     [InlineData("a O\n\tO\n", "f: line 2: found an empty word")]
     [InlineData("a O\n\nb\t\n", "f: line 3: found an empty tag")]
     public void Damage_to_columns_is_named_with_its_line(string text, string expected) => Assert.Contains(
-        expected, Assert.Throws<InvalidDataException>(() => Conll.LoadColumns(new MemoryStream(Bytes(text)), name: "f")).Message, StringComparison.Ordinal);
+        expected, Assert.Throws<InvalidDataException>(() => Conll.LoadColumns(new MemoryStream(Bytes(text)), name: "f")).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Parallel_text_has_a_tab_between()
@@ -81,9 +85,11 @@ public class TextReaderTests
         Assert.StartsWith("f: line 1: found 'Go.\t'", Fails("Go.\t\n"), StringComparison.Ordinal);
         Assert.StartsWith("f: found no lines", Fails("\n"), StringComparison.Ordinal);
         Assert.StartsWith("f: line 2: found bytes that are not UTF-8 text", Assert.Throws<InvalidDataException>(
-            () => ParallelText.Load(new MemoryStream([.. Bytes("a\tb\n"), .. Enumerable.Repeat((byte)'a', 5000), 0xFF, 0xFF, (byte)'\n']), "f")).Message, StringComparison.Ordinal);
+            () => ParallelText.Load(new MemoryStream([.. Bytes("a\tb\n"), .. Enumerable.Repeat((byte)'a', 5000), 0xFF, 0xFF, (byte)'\n']),
+                "f")).Message, StringComparison.Ordinal);
 
-        static string Fails(string text) => Assert.Throws<InvalidDataException>(() => ParallelText.Load(new MemoryStream(Bytes(text)), "f")).Message;
+        static string Fails(string text) =>
+            Assert.Throws<InvalidDataException>(() => ParallelText.Load(new MemoryStream(Bytes(text)), "f")).Message;
     }
 
     [Fact]
@@ -97,7 +103,8 @@ public class TextReaderTests
         Assert.Equal([0, 1], LabelledText.Load(new MemoryStream(Bytes("spam\t7\tx\nham\t9\ty\n")), classes: ["spam", "ham"]).Labels);
         Assert.Equal(["9", "10"], LabelledText.Load(new MemoryStream(Bytes("spam\t10\tx\nham\t9\ty\n")), label: 1, text: 0).ClassNames);
 
-        Assert.Contains("line 3: found class 'egg', needed one of 'spam', 'ham'", Fails("spam\tx\nham\ty\negg\tz\n", "spam", "ham"), StringComparison.Ordinal);
+        Assert.Contains("line 3: found class 'egg', needed one of 'spam', 'ham'", Fails("spam\tx\nham\ty\negg\tz\n", "spam", "ham"),
+            StringComparison.Ordinal);
         Assert.Contains("line 2: found 2 columns, needed 3", Fails("a\tb\tc\na\tb\n"), StringComparison.Ordinal);
         Assert.Contains("found no lines", Fails("\n \n"), StringComparison.Ordinal);
         Assert.Contains("line 1: found 1 columns with tabs between, needed column 2", Assert.Throws<InvalidDataException>(
@@ -108,7 +115,8 @@ public class TextReaderTests
             () => LabelledText.Load(new MemoryStream(Bytes("ham,hello\n")), text: 1, classes: ["ham"])).Message, StringComparison.Ordinal);
 
         static string Fails(string text, params string[] classes) =>
-            Assert.Throws<InvalidDataException>(() => LabelledText.Load(new MemoryStream(Bytes(text)), classes: classes.Length == 0 ? null : classes)).Message;
+            Assert.Throws<InvalidDataException>(
+                () => LabelledText.Load(new MemoryStream(Bytes(text)), classes: classes.Length == 0 ? null : classes)).Message;
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public class TextReaderTests
         File.WriteAllBytes(file.Path, IdxTests.Gzip(Bytes("é")));
         Assert.Equal("é", TextFile.Read(file.Path));
         File.WriteAllBytes(file.Path, [0x61, 0xC3]);
-        Assert.StartsWith($"{file.Path}: found bytes that are not UTF-8 text", Assert.Throws<InvalidDataException>(() => TextFile.Read(file.Path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{file.Path}: found bytes that are not UTF-8 text",
+            Assert.Throws<InvalidDataException>(() => TextFile.Read(file.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,10 +138,13 @@ public class TextReaderTests
     {
         var packed = IdxTests.Gzip(Bytes(string.Concat(Enumerable.Repeat("Go.\tVa !\n", 50))));
         for (var length = 2; length < packed.Length; length++)
-            Assert.StartsWith("f: ", Assert.Throws<InvalidDataException>(() => ParallelText.Load(new MemoryStream(packed[..length]), "f")).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "f: ", Assert.Throws<InvalidDataException>(() => ParallelText.Load(new MemoryStream(packed[..length]), "f")).Message,
+                StringComparison.Ordinal);
     }
 
-    [RealDataFact("text/tinyshakespeare.txt", "text/names.txt", "text/sms-spam.tsv", "text/imdb-5k-train.tsv.gz", "text/imdb-5k-test.tsv.gz")]
+    [RealDataFact(
+        "text/tinyshakespeare.txt", "text/names.txt", "text/sms-spam.tsv", "text/imdb-5k-train.tsv.gz", "text/imdb-5k-test.tsv.gz")]
     public void Texts_of_the_collection()
     {
         var text = PublicData.TinyShakespeare();
@@ -155,7 +167,8 @@ public class TextReaderTests
         Assert.Equal((20000, 2000, new TextPair("apr 15 1952", "1952-04-15")), (train.Count, test.Count, test[0]));
     }
 
-    [RealDataFact("tagging/wnut17-train.conll", "tagging/wnut17-dev.conll", "tagging/wnut17-test.conll", "tagging/en_ewt-ud-train.conllu.gz", "tagging/en_ewt-ud-dev.conllu.gz", "tagging/en_ewt-ud-test.conllu.gz")]
+    [RealDataFact("tagging/wnut17-train.conll", "tagging/wnut17-dev.conll", "tagging/wnut17-test.conll",
+        "tagging/en_ewt-ud-train.conllu.gz", "tagging/en_ewt-ud-dev.conllu.gz", "tagging/en_ewt-ud-test.conllu.gz")]
     public void Tagged_sentences_of_the_collection()
     {
         var (train, validation, test) = PublicData.EmergingEntities();
@@ -166,7 +179,8 @@ public class TextReaderTests
         Assert.Equal([(12544, 204577), (2001, 25147), (2077, 25094)], new[] { train, validation, test }.Select(Size));
         Assert.Equal(17, train.SelectMany(sentence => sentence.Tags).Distinct().Count());
 
-        static (int Sentences, int Words) Size(IReadOnlyList<TaggedSentence> sentences) => (sentences.Count, sentences.Sum(sentence => sentence.Words.Count));
+        static (int Sentences, int Words) Size(IReadOnlyList<TaggedSentence> sentences) =>
+            (sentences.Count, sentences.Sum(sentence => sentence.Words.Count));
     }
 
     [RealDataFact("timeseries/airline-passengers.csv", "timeseries/monthly-sunspots.csv", "timeseries/daily-min-temperatures.csv")]

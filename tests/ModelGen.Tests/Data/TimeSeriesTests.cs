@@ -20,7 +20,8 @@ public class TimeSeriesTests
     [Fact]
     public void A_series_is_channels_of_steps_and_a_class()
     {
-        foreach (var file in new[] { Bytes(Text), IdxTests.Gzip(Bytes(Text)), Bytes("\uFEFF" + Text.Replace("\n", "\r\n", StringComparison.Ordinal)) })
+        foreach (var file in new[] { Bytes(Text), IdxTests.Gzip(Bytes(Text)),
+            Bytes("\uFEFF" + Text.Replace("\n", "\r\n", StringComparison.Ordinal)) })
         {
             var data = TimeSeries.LoadDataset(new Drip(file));
             Assert.Equal([1f, 2.5f, -0.3f, 4, 5, 6, 0, 0, 0, 7, 8, 9], data.Inputs.ToArray());
@@ -60,10 +61,16 @@ public class TimeSeriesTests
     {
         Assert.Contains("found no @data", Fails(""), StringComparison.Ordinal);
         Assert.Contains("found no series", Fails("@classLabel true a\n@data\n"), StringComparison.Ordinal);
-        Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream([0x23, 0xFF, 0xFE, 0x0A]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not UTF-8",
+            Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream([0x23, 0xFF, 0xFE, 0x0A]))).Message,
+            StringComparison.Ordinal);
         var packed = IdxTests.Gzip(Bytes(Text));
         for (var length = 2; length < packed.Length; length++)
-            Assert.StartsWith("f: ", Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(packed[..length]), name: "f")).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "f: ",
+                Assert.Throws<InvalidDataException>(() => TimeSeries.LoadDataset(new MemoryStream(packed[..length]), name: "f")).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public class TokenizerTests
         Assert.Equal(["b", "a", " ", "😀"], tokenizer.Vocabulary.Tokens);
         Assert.Equal([1, 0, 3, 2], tokenizer.Encode("ab😀 "));
         Assert.Equal("😀a", tokenizer.Decode([3, 1]));
-        Assert.Contains("Found 'é' (U+00E9) at 3", Assert.Throws<ArgumentException>(() => tokenizer.Encode("😀aé")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Found 'é' (U+00E9) at 3", Assert.Throws<ArgumentException>(() => tokenizer.Encode("😀aé")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([4]));
         Assert.Throws<ArgumentException>(() => new CharacterTokenizer(new Vocabulary(["ab"])));
     }
@@ -35,7 +36,9 @@ public class TokenizerTests
         var tokenizer = CharacterTokenizer.Train(["abc"], new VocabularyOptions { Special = SpecialTokens.All });
         Assert.Equal([2, 4, 5, 1, 3], tokenizer.Encode("abx", begin: true, end: true));
         Assert.Equal("ab<unk>", tokenizer.Decode([2, 4, 5, 1, 3, 0, 0]));
-        Assert.Contains("no begin token", Assert.Throws<ArgumentException>(() => CharacterTokenizer.Train("a").Encode("a", begin: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no begin token", Assert.Throws<ArgumentException>(() => CharacterTokenizer.Train("a").Encode("a", begin: true)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +65,11 @@ public class TokenizerTests
         var other = WordTokenizer.Train([longWord, "b"]);
         Assert.Equal(new string('ä', 1000), other.Vocabulary[3]);
         Assert.Equal([3], other.Encode(longWord));
-        Assert.Contains("Found 'end' for a special token", Assert.Throws<ArgumentException>(() => WordTokenizer.Train(["a"], new VocabularyOptions { Special = new() { End = "end" } })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Found 'end' for a special token",
+            Assert.Throws<ArgumentException>(
+                () => WordTokenizer.Train(["a"], new VocabularyOptions { Special = new() { End = "end" } })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +90,8 @@ public class TokenizerTests
 
             Assert.Equal(expected.Length, tokenizer.Encode(text, new int[expected.Length]));
             for (var length = 0; length < expected.Length; length++)
-                Assert.Contains($"room for {length} tokens", Assert.Throws<ArgumentException>(() => tokenizer.Encode(text, new int[length])).Message, StringComparison.Ordinal);
+                Assert.Contains($"room for {length} tokens",
+                    Assert.Throws<ArgumentException>(() => tokenizer.Encode(text, new int[length])).Message, StringComparison.Ordinal);
         }
     }
 
@@ -95,7 +103,8 @@ public class TokenizerTests
         var options = new VocabularyOptions { Special = SpecialTokens.All };
         CharacterTokenizer.Train([text], options).Save(file.Path);
         Assert.Equal(CharacterTokenizer.Train([text], options).Encode(text), CharacterTokenizer.Load(file.Path).Encode(text));
-        Assert.Contains("needed 'ModelGen words'", Assert.Throws<InvalidDataException>(() => WordTokenizer.Load(file.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("needed 'ModelGen words'", Assert.Throws<InvalidDataException>(() => WordTokenizer.Load(file.Path)).Message,
+            StringComparison.Ordinal);
 
         WordTokenizer.Train([text], options, lowerCase: false).Save(file.Path);
         var words = WordTokenizer.Load(file.Path);

@@ -66,7 +66,8 @@ public class TransformTests
         var coded = Dataset.FromArrays([1f, 2, 3], 1, [2, 0, 1]).OneHot(3);
         Assert.Equal([0f, 0, 1, 1, 0, 0, 0, 1, 0], coded.Targets.ToArray());
         Assert.Equal([1f, 2, 3], coded.Inputs.ToArray());
-        Assert.Contains("sample 0 is 2, needed a class index from 0 to 1", Assert.Throws<ArgumentException>(() => Dataset.FromArrays([1f], 1, [2]).OneHot(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("sample 0 is 2, needed a class index from 0 to 1",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays([1f], 1, [2]).OneHot(2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Dataset.FromArrays([1f], 1, [2, 2], 2).OneHot(3));
     }
 
@@ -74,9 +75,14 @@ public class TransformTests
     public void Wrong_sizes_are_named()
     {
         var three = Standardize.Fit<double>(Rows, 3);
-        Assert.Contains("has 2 numbers in a sample; the transform was made for 3", Assert.Throws<ArgumentException>(() => Dataset.FromArrays([1.0, 2], 2, [0]).Transform(three)).Message, StringComparison.Ordinal);
-        Assert.Contains("multiple of the 3", Assert.Throws<ArgumentException>(() => three.Apply(new double[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => Standardize.Fit<float>([], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 2 numbers in a sample; the transform was made for 3",
+            Assert.Throws<ArgumentException>(() => Dataset.FromArrays([1.0, 2], 2, [0]).Transform(three)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "multiple of the 3", Assert.Throws<ArgumentException>(() => three.Apply(new double[4])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least one", Assert.Throws<ArgumentException>(() => Standardize.Fit<float>([], 3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => MinMax.Fit<float>([], 3));
     }
 }

@@ -18,15 +18,19 @@ public class VocabularyTests
         Assert.Equal("7 tokens", vocabulary.ToString());
 
         // Ordinal: capitals before small letters, no culture.
-        Assert.Equal(["B", "Z", "a", "ä"], Vocabulary.Build(["ä", "Z", "a", "B"], new VocabularyOptions { Special = SpecialTokens.None }).Tokens);
+        Assert.Equal(
+            ["B", "Z", "a", "ä"], Vocabulary.Build(["ä", "Z", "a", "B"], new VocabularyOptions { Special = SpecialTokens.None }).Tokens);
     }
 
     [Fact]
     public void Rare_tokens_are_left_out()
     {
-        Assert.Equal(["the", "dog"], Vocabulary.Build(Rabbit, new VocabularyOptions { Special = SpecialTokens.None, MinimumCount = 2 }).Tokens);
-        Assert.Equal(["<pad>", "<unk>", "<bos>", "<eos>", "the"], Vocabulary.Build(Rabbit, new VocabularyOptions { Special = SpecialTokens.All, MaximumSize = 5 }).Tokens);
-        Assert.Throws<ArgumentException>(() => Vocabulary.Build(Rabbit, new VocabularyOptions { Special = SpecialTokens.All, MaximumSize = 3 }));
+        Assert.Equal(
+            ["the", "dog"], Vocabulary.Build(Rabbit, new VocabularyOptions { Special = SpecialTokens.None, MinimumCount = 2 }).Tokens);
+        Assert.Equal(["<pad>", "<unk>", "<bos>", "<eos>", "the"],
+            Vocabulary.Build(Rabbit, new VocabularyOptions { Special = SpecialTokens.All, MaximumSize = 5 }).Tokens);
+        Assert.Throws<ArgumentException>(
+            () => Vocabulary.Build(Rabbit, new VocabularyOptions { Special = SpecialTokens.All, MaximumSize = 3 }));
         Assert.Throws<ArgumentException>(() => Vocabulary.Build([], new VocabularyOptions { Special = SpecialTokens.None }));
 
         // A special token among the texts does not come twice.
@@ -37,16 +41,20 @@ public class VocabularyTests
     public void Without_a_token_for_unknown_ones_they_are_refused()
     {
         var vocabulary = new Vocabulary(["a", "b"]);
-        Assert.Contains("Found token 'c', needed one of the vocabulary's 2 tokens", Assert.Throws<ArgumentException>(() => vocabulary.IndexOf("c")).Message, StringComparison.Ordinal);
-        Assert.Contains("Token 2 does not exist", Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary[2]).Message, StringComparison.Ordinal);
-        Assert.Contains("'a' at 0 and at 2", Assert.Throws<ArgumentException>(() => new Vocabulary(["a", "b", "a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Found token 'c', needed one of the vocabulary's 2 tokens",
+            Assert.Throws<ArgumentException>(() => vocabulary.IndexOf("c")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Token 2 does not exist", Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary[2]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'a' at 0 and at 2", Assert.Throws<ArgumentException>(() => new Vocabulary(["a", "b", "a"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Saved_and_loaded_it_is_the_same()
     {
         using var file = new ScratchFile();
-        var vocabulary = new Vocabulary(["the", "\"quoted\"", "é\n\u2028", "😀", ""], new SpecialTokens { Unknown = "<unk>", End = "</s>" });
+        var vocabulary =
+            new Vocabulary(["the", "\"quoted\"", "é\n\u2028", "😀", ""], new SpecialTokens { Unknown = "<unk>", End = "</s>" });
         vocabulary.Save(file.Path);
         var loaded = Vocabulary.Load(file.Path);
         Assert.Equal(vocabulary.Tokens, loaded.Tokens);
@@ -60,10 +68,12 @@ public class VocabularyTests
     [InlineData("hello", "no JSON")]
     [InlineData("[1]", "found Array for the file, needed Object")]
     [InlineData("{}", "found no 'format'")]
-    [InlineData("""{"format":"ModelGen words","version":1,"special":{},"tokens":["a"]}""", "found format 'ModelGen words', needed 'ModelGen vocabulary'")]
+    [InlineData("""{"format":"ModelGen words","version":1,"special":{},"tokens":["a"]}""",
+        "found format 'ModelGen words', needed 'ModelGen vocabulary'")]
     [InlineData("""{"format":"ModelGen vocabulary","version":2,"special":{},"tokens":["a"]}""", "found version 2, needed 1")]
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"tokens":["a"]}""", "found no 'special'")]
-    [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{"end":7},"tokens":["a"]}""", "found Number for special 'end', needed String")]
+    [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{"end":7},"tokens":["a"]}""",
+        "found Number for special 'end', needed String")]
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{}}""", "found no 'tokens'")]
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{},"tokens":["a",null]}""", "found Null for item 1 of 'tokens'")]
     [InlineData("""{"format":"ModelGen vocabulary","version":1,"special":{},"tokens":["a","a"]}""", "'a' at 0 and at 1")]

@@ -4,7 +4,8 @@ using ModelGen.Tests.Shared;
 
 namespace ModelGen.Tests.Data;
 
-/// <summary>What saving promises: a file is there whole or not at all, keeps its mode and its links, and nothing else is left behind.</summary>
+/// <summary>What saving promises: a file is there whole or not at all, keeps its mode and its links,
+/// and nothing else is left behind.</summary>
 public sealed partial class WholeFileTests : IDisposable
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -73,7 +74,8 @@ public sealed partial class WholeFileTests : IDisposable
     public void Modes_are_kept_and_a_new_file_has_that_of_any_other()
     {
         if (OperatingSystem.IsWindows()) return;
-        foreach (var mode in (UnixFileMode[])[Private, Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, (UnixFileMode)0b110_110_110, (UnixFileMode)0b111_101_101])
+        foreach (var mode in (UnixFileMode[])[
+            Private, Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, (UnixFileMode)0b110_110_110, (UnixFileMode)0b111_101_101])
         {
             var path = InFolder("model");
             File.WriteAllText(path, "old");
@@ -141,7 +143,8 @@ public sealed partial class WholeFileTests : IDisposable
         var left = "";
         WholeFile.Write(path, stream => left = ((FileStream)stream).Name);
         File.WriteAllText(left, "half"); // nobody has it open
-        var others = (string[])[left.Replace(Path.GetFileName(left)[..20], ".modelgen-0123456789", StringComparison.Ordinal), path + ".tmp", InFolder(".modelgen-notes.tmp")];
+        var others = (string[])[left.Replace(Path.GetFileName(left)[..20], ".modelgen-0123456789", StringComparison.Ordinal), path + ".tmp",
+            InFolder(".modelgen-notes.tmp")];
         foreach (var other in others) File.WriteAllText(other, "");
         Write(InFolder("another"), "new");
         Assert.True(File.Exists(left));
@@ -239,7 +242,8 @@ public sealed partial class WholeFileTests : IDisposable
     {
         var path = InFolder("model");
         Write(path, "old");
-        foreach (var error in (Exception[])[new IOException("the network is down"), new InvalidOperationException("no such thing"), new UnauthorizedAccessException("not yours")])
+        foreach (var error in (Exception[])[new IOException("the network is down"), new InvalidOperationException("no such thing"),
+            new UnauthorizedAccessException("not yours")])
         {
             Assert.Same(error, Assert.ThrowsAny<Exception>(() => WholeFile.Write(path, stream =>
             {
@@ -265,7 +269,9 @@ public sealed partial class WholeFileTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_read_are_one_exception_too()
     {
-        Assert.Contains("is a directory", Assert.Throws<IOException>(() => SafeTensors.Load(_folder, Optimizers.OptimizerFixture.Start())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a directory", Assert.Throws<IOException>(() => SafeTensors.Load(_folder, Optimizers.OptimizerFixture.Start())).Message,
+            StringComparison.Ordinal);
         Assert.Contains("is a directory", Assert.Throws<IOException>(() => Npz.Load(_folder)).Message, StringComparison.Ordinal);
         Assert.Contains("is a directory", Assert.Throws<IOException>(() => TextFile.Read(_folder)).Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => Npy.Load(InFolder("none")));
@@ -282,7 +288,8 @@ public sealed partial class WholeFileTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    private static void Write(string path, string text) => WholeFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static void Write(string path, string text) =>
+        WholeFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
     private static string Run(string command, params string[] arguments)
     {
@@ -293,7 +300,8 @@ public sealed partial class WholeFileTests : IDisposable
 
     private static (int ExitCode, string Output) Start(string command, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         return (process.ExitCode, output);

@@ -95,9 +95,11 @@ public class WindowTests
     [Fact]
     public void Too_short_a_text_is_refused()
     {
-        Assert.Contains("Found 8 tokens, needed 9: 1 windows of 8", Assert.Throws<ArgumentException>(() => TextWindows.Consecutive(Count(8), 8)).Message, StringComparison.Ordinal);
+        Assert.Contains("Found 8 tokens, needed 9: 1 windows of 8",
+            Assert.Throws<ArgumentException>(() => TextWindows.Consecutive(Count(8), 8)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => TextWindows.Random(Count(8), 8, 1));
-        Assert.Contains("needed 17", Assert.Throws<ArgumentException>(() => TextWindows.Continued(Count(16), 8, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needed 17", Assert.Throws<ArgumentException>(() => TextWindows.Continued(Count(16), 8, 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => TextWindows.Continued(Count(16), int.MaxValue, int.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => TextWindows.Consecutive(Count(8), 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => TextWindows.Consecutive(Count(8), 2, 0));
@@ -126,11 +128,14 @@ public class WindowTests
     [Fact]
     public void Bad_series_are_refused()
     {
-        Assert.Contains("Found 4 steps, needed 5: 3 that are known and 2 to forecast", Assert.Throws<ArgumentException>(() => TimeSeriesWindows.Create(new float[8], 3, 2, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("not a multiple of the 2 features", Assert.Throws<ArgumentException>(() => TimeSeriesWindows.Create(new float[7], 3, 2, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Found 4 steps, needed 5: 3 that are known and 2 to forecast",
+            Assert.Throws<ArgumentException>(() => TimeSeriesWindows.Create(new float[8], 3, 2, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("not a multiple of the 2 features",
+            Assert.Throws<ArgumentException>(() => TimeSeriesWindows.Create(new float[7], 3, 2, 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => TimeSeriesWindows.Create(new float[20], 3, 2, 2, target: 2));
         float[] hole = [1, 2, 3, float.NaN, 5, 6];
-        Assert.Contains("The series has NaN at step 1, feature 1", Assert.Throws<ArgumentException>(() => TimeSeriesWindows.Create(hole, 1, 1, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("The series has NaN at step 1, feature 1",
+            Assert.Throws<ArgumentException>(() => TimeSeriesWindows.Create(hole, 1, 1, 2)).Message, StringComparison.Ordinal);
         Assert.True(float.IsNaN(TimeSeriesWindows.Create(hole, 1, 1, 2, nonFinite: NonFinite.Allow).Sample(1).Input[1]));
     }
 
@@ -139,8 +144,10 @@ public class WindowTests
     {
         var table = Csv.Parse("month,people,place\n1949-01,112,a\n1949-02,118.5,b\n");
         Assert.Equal([112f, 118.5f], table["people"].ToFloats());
-        Assert.Contains("line 2, column 'place': found 'a', needed a number", Assert.Throws<InvalidDataException>(() => table["place"].ToFloats()).Message, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 'place': found 'a', needed a number",
+            Assert.Throws<InvalidDataException>(() => table["place"].ToFloats()).Message, StringComparison.Ordinal);
         var hole = Csv.Parse("a,b\n1,2\n,3\n", new CsvOptions { Missing = MissingPolicy.Keep });
-        Assert.Contains("line 3, column 'a': found no value", Assert.Throws<InvalidDataException>(() => hole["a"].ToFloats()).Message, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 'a': found no value", Assert.Throws<InvalidDataException>(() => hole["a"].ToFloats()).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,8 @@ public class LayerSchemaTests
     [
         "Linear", "Bilinear", "Maxout", "Embedding", "PReLU", "LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm", "InstanceNorm",
         "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "Rnn", "Lstm", "Gru",
-        "MultiHeadAttention", "AdditiveAttention", "TransformerEncoderLayer", "TransformerDecoderLayer", "PositionalEncoding", "EmbeddingBag",
+        "MultiHeadAttention", "AdditiveAttention", "TransformerEncoderLayer", "TransformerDecoderLayer",
+        "PositionalEncoding", "EmbeddingBag",
     ];
 
     public static TheoryData<Type> LayerAttributes { get; } =
@@ -81,10 +82,12 @@ public class LayerSchemaTests
     public void Nobody_can_make_a_tensor() => Assert.Empty(typeof(Tensor).GetConstructors());
 
     private static IEnumerable<MethodInfo> CallForms(Type attribute) =>
-        typeof(Layers).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.Name == attribute.Name[..^"Attribute".Length] && !TakesWeights(m));
+        typeof(Layers).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(m => m.Name == attribute.Name[..^"Attribute".Length] && !TakesWeights(m));
 
     // Another form of a layer works on tensors that are shared.
-    private static bool TakesWeights(MethodInfo method) => method.GetParameters().Any(p => p.Name == "weight" && p.ParameterType == typeof(Tensor));
+    private static bool TakesWeights(MethodInfo method) =>
+        method.GetParameters().Any(p => p.Name == "weight" && p.ParameterType == typeof(Tensor));
 
     private static IEnumerable<PropertyInfo> Options(Type attribute) =>
         attribute.GetProperties().Where(p => p.SetMethod is { IsPublic: true } && !OnlyInStacks.Contains(p.Name));

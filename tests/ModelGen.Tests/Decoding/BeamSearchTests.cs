@@ -4,7 +4,8 @@ public class BeamSearchTests
 {
     private const int End = 0;
 
-    /// <summary>A random language of 4 tokens whose next one depends on the two before; it checks that states go where their beams go.</summary>
+    /// <summary>A random language of 4 tokens whose next one depends on the two before;
+    /// it checks that states go where their beams go.</summary>
     private sealed class Language(int seed)
     {
         private readonly float[] table = [.. Draw(seed)];
@@ -112,7 +113,8 @@ public class BeamSearchTests
                 Assert.DoesNotContain(End, hypothesis.Tokens);
             }
 
-            Assert.Equal(found.OrderByDescending(hypothesis => hypothesis.Score).Select(hypothesis => hypothesis.Score), found.Select(hypothesis => hypothesis.Score));
+            Assert.Equal(found.OrderByDescending(hypothesis => hypothesis.Score).Select(hypothesis => hypothesis.Score),
+                found.Select(hypothesis => hypothesis.Score));
         }
     }
 
@@ -193,7 +195,10 @@ public class BeamSearchTests
     {
         foreach (var bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
-            Assert.Contains("beam 0 at token 1", Assert.Throws<ArgumentException>(() => new BeamSearch(3, 2, End).Run(1, (_, _, logits) => logits.Fill(bad))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "beam 0 at token 1",
+                Assert.Throws<ArgumentException>(() => new BeamSearch(3, 2, End).Run(1, (_, _, logits) => logits.Fill(bad))).Message,
+                StringComparison.Ordinal);
             if (!float.IsNegativeInfinity(bad))
                 Assert.Throws<ArgumentException>(() => new BeamSearch(3, 2, End).Run(1, (_, _, logits) => logits[2] = bad));
         }

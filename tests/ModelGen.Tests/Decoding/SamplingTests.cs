@@ -43,7 +43,8 @@ public class SamplingTests
         var random = new Random(1);
         for (var round = 0; round < 200; round++)
         {
-            var logits = Enumerable.Range(0, random.Next(1, 40)).Select(_ => (float)random.Next(-3, 4) * (random.Next(2) == 0 ? 0f : 1e-3f)).ToArray();
+            var logits = Enumerable.Range(0, random.Next(1, 40))
+                .Select(_ => (float)random.Next(-3, 4) * (random.Next(2) == 0 ? 0f : 1e-3f)).ToArray();
             var k = random.Next(1, logits.Length + 1);
             var kept = Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i]).ThenBy(i => i).Take(k).ToHashSet();
             var sampling = new Sampling((ulong)round) { TopK = k };
@@ -88,7 +89,8 @@ public class SamplingTests
     public void What_is_no_distribution_is_refused(float[] logits, string expected)
     {
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Sampling.Greedy(logits)).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new Sampling { TopK = 2 }.Next(logits)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<ArgumentException>(() => new Sampling { TopK = 2 }.Next(logits)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

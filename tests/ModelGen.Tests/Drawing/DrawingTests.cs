@@ -17,7 +17,8 @@ public sealed class DrawingTests
         new Random(1).NextBytes(pixels);
         var image = Image.Load(new MemoryStream(Png.Encode(pixels, height, width)));
         Assert.Equal(new ImageShape(channels, height, width), image.Shape);
-        Assert.Equal(pixels, Enumerable.Range(0, pixels.Length).Select(i => image.Pixels[(i % channels * height * width) + (i / channels)]));
+        Assert.Equal(
+            pixels, Enumerable.Range(0, pixels.Length).Select(i => image.Pixels[(i % channels * height * width) + (i / channels)]));
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class DrawingTests
     [Fact]
     public void A_grid_lays_pictures_in_rows()
     {
-        var grid = new PictureGrid(2, enlarge: 2).Add(Picture.Grey([0], 1, 1, 0, 1)).Add(Picture.Grey([0.2f], 1, 1, 0, 1), "b < c").Add(Picture.Grey([0.4f], 1, 1, 0, 1));
+        var grid = new PictureGrid(2, enlarge: 2)
+            .Add(Picture.Grey([0], 1, 1, 0, 1)).Add(Picture.Grey([0.2f], 1, 1, 0, 1), "b < c").Add(Picture.Grey([0.4f], 1, 1, 0, 1));
         var picture = grid.ToPicture();
         Assert.Equal((10, 10), (picture.Height, picture.Width));
         Assert.Equal((255, 0, 0, 255, 51, 102, 255), (At(1, 1), At(2, 2), At(3, 3), At(4, 4), At(2, 6), At(7, 3), At(7, 7)));
@@ -63,7 +65,10 @@ public sealed class DrawingTests
             var images = svg.Elements().Where(e => e.Name.LocalName == "image").ToArray();
             Assert.Equal(3, images.Length);
             var data = images[1].Attribute("href")!.Value;
-            Assert.Equal(51, Image.Load(new MemoryStream(Convert.FromBase64String(data[(data.IndexOf(',', StringComparison.Ordinal) + 1)..]))).Pixels[0]);
+            Assert.Equal(
+                51,
+                Image.Load(
+                    new MemoryStream(Convert.FromBase64String(data[(data.IndexOf(',', StringComparison.Ordinal) + 1)..]))).Pixels[0]);
             Assert.Contains("b < c", svg.Elements().Select(e => e.Value));
             Assert.Contains("All & more", svg.Elements().Select(e => e.Value));
         }

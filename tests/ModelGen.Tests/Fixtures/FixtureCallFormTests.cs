@@ -19,7 +19,8 @@ public class FixtureCallFormTests
         {
             var inputs = one.Taken.Select(input => input.Key).ToArray();
             Assert.True(overloads.Any(overload => Accepts(overload, inputs, [.. one.Parameters.Keys], [.. one.Arguments.Keys])),
-                $"{one.Name}: no {op} takes the tensors {string.Join(", ", inputs)} and the arguments {string.Join(", ", one.Arguments.Keys)}");
+                $"{one.Name}: no {op} takes the tensors {string.Join(", ", inputs)} and the "
+                    + $"arguments {string.Join(", ", one.Arguments.Keys)}");
         }
     }
 

@@ -24,10 +24,12 @@ public sealed record FixtureCase(
     IReadOnlyDictionary<string, FixtureTensor> Gradients)
 {
     /// <summary>The tensors that the call takes: the mask of a dropout is drawn, so it is an input only of the fixture.</summary>
-    public IEnumerable<KeyValuePair<string, FixtureTensor>> Taken => Inputs.Where(input => input.Key != "mask" || !Op.StartsWith("Dropout", StringComparison.Ordinal));
+    public IEnumerable<KeyValuePair<string, FixtureTensor>> Taken =>
+        Inputs.Where(input => input.Key != "mask" || !Op.StartsWith("Dropout", StringComparison.Ordinal));
 
     /// <summary>The size of the axis whose steps an input of lengths counts.</summary>
-    public int StepsOf(string lengths) => Inputs[lengths == "memoryLengths" ? "memory" : new[] { "key", "x", "index", "query" }.First(Inputs.ContainsKey)].Shape[1];
+    public int StepsOf(string lengths) =>
+        Inputs[lengths == "memoryLengths" ? "memory" : new[] { "key", "x", "index", "query" }.First(Inputs.ContainsKey)].Shape[1];
 
     /// <summary>Whether an input holds lengths of sequences.</summary>
     public static bool HoldsLengths(string input) => input is "lengths" or "memoryLengths";

@@ -9,7 +9,10 @@ namespace ModelGen.Tests.Fixtures;
 public static class FixtureFile
 {
     /// <summary>The files of single operations.</summary>
-    public static readonly string[] Groups = ["activations", "attention", "breakpoints", "convolution", "layers", "losses", "mathematics", "recurrent", "reductions", "shape"];
+    public static readonly string[] Groups =
+    [
+        "activations", "attention", "breakpoints", "convolution", "layers", "losses", "mathematics", "recurrent", "reductions", "shape"
+    ];
 
     private static readonly Lazy<FixtureCase[]> cases = new(() => [.. Groups.SelectMany(group => ReadAll(group, FixtureCase.Read))]);
 
@@ -35,7 +38,9 @@ public static class FixtureFile
     public static TheoryData<string> Of(params string[] ops)
     {
         var names = Cases.Where(one => ops.Contains(one.Op)).Select(one => one.Name).ToArray();
-        return names.Length > 0 ? new TheoryData<string>(names) : throw new ArgumentException($"no fixture is of {string.Join(", ", ops)}", nameof(ops));
+        return names.Length > 0
+            ? new TheoryData<string>(names)
+            : throw new ArgumentException($"no fixture is of {string.Join(", ", ops)}", nameof(ops));
     }
 
     /// <summary>The names of the networks, as theory data.</summary>

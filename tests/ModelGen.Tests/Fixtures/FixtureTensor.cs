@@ -33,7 +33,8 @@ public sealed record FixtureTensor(int[] Shape, double[] Values, int[]? Indices)
         }
 
         Assert.True(worst <= tolerance, at < 0 ? what : string.Create(
-            CultureInfo.InvariantCulture, $"{what}[{at}]: {actual[at]:R} where the fixture has {Values[at]:R}; error {worst:E2}, allowed {tolerance:E2}"));
+            CultureInfo.InvariantCulture,
+            $"{what}[{at}]: {actual[at]:R} where the fixture has {Values[at]:R}; error {worst:E2}, allowed {tolerance:E2}"));
     }
 
     /// <summary>As for double, for results in single precision.</summary>

@@ -2,7 +2,8 @@ namespace ModelGen.Tests.Fixtures;
 
 public class FixtureTests
 {
-    /// <summary>The catalog's neurons, activations, convolutions, shapes, mathematics, losses and norms. Random draws have no fixed values.</summary>
+    /// <summary>The catalog's neurons, activations, convolutions, shapes, mathematics, losses and norms.
+    /// Random draws have no fixed values.</summary>
     private static readonly string[] catalog =
     [
         "Linear", "Bilinear", "Sign", "Heaviside", "Identity", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "PReLU", "ELU", "SELU", "Softplus",
@@ -11,8 +12,10 @@ public class FixtureTests
         "GroupNorm", "InstanceNorm",
         "ScaledDotProductAttention", "MultiHeadAttention", "AdditiveAttention", "TransformerEncoderLayer", "TransformerDecoderLayer",
         "PositionalEncoding", "RotaryEmbedding", "EmbeddingBag", "MeanOverSteps", "MaxOverSteps",
-        "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "P4Pool", "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d",
-        "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "GlobalAvgPool", "GlobalMaxPool", "Pad", "Upsample",
+        "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "P4Pool", "MaxPool1d", "MaxPool2d",
+        "AvgPool1d", "AvgPool2d",
+        "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "GlobalAvgPool",
+        "GlobalMaxPool", "Pad", "Upsample",
         "Rnn", "RnnCell", "Lstm", "LstmCell", "Gru", "GruCell",
         "Flatten", "Reshape", "Transpose", "Permute", "Concat", "Split", "Slice", "Stack", "Squeeze", "Unsqueeze", "Broadcast",
         "Add", "Subtract", "Multiply", "Divide", "Neg", "MatMul", "Exp", "Log", "Sqrt", "Square", "Pow", "Abs", "Sin", "Cos", "Min", "Max",
@@ -112,7 +115,8 @@ public class FixtureTests
 
     private static void AssertFilled(FixtureTensor tensor, string what)
     {
-        Assert.True(tensor.Count == tensor.Values.Length, $"{what}: {tensor.Values.Length} values for the shape ({string.Join(", ", tensor.Shape)})");
+        Assert.True(tensor.Count == tensor.Values.Length,
+            $"{what}: {tensor.Values.Length} values for the shape ({string.Join(", ", tensor.Shape)})");
         Assert.True(Array.TrueForAll(tensor.Values, value => !double.IsNaN(value)), $"{what} holds a NaN");
     }
 }

@@ -46,7 +46,8 @@ public class ClassificationMetricsTests
 
         var one = new int[1];
         Metrics.ArgMax<float>([1, float.NaN, 3], 3, one);
-        Assert.Contains("prediction -1", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of(one, [1], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "prediction -1", Assert.Throws<ArgumentException>(() => ConfusionMatrix.Of(one, [1], 3)).Message, StringComparison.Ordinal);
         Assert.Equal(-1, one[0]);
     }
 

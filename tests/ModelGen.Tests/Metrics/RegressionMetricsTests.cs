@@ -43,9 +43,12 @@ public class RegressionMetricsTests
     [Fact]
     public void Input_that_does_not_fit_is_named()
     {
-        Assert.Contains("Found 1 predictions and 2 targets", Assert.Throws<ArgumentException>(() => Metrics.MeanAbsoluteError<float>([1], [1, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("Found 0 predictions", Assert.Throws<ArgumentException>(() => Metrics.RootMeanSquaredError<float>([], [])).Message, StringComparison.Ordinal);
-        Assert.Contains("Found 0 predictions", Assert.Throws<ArgumentException>(() => Metrics.R2<float>([], [])).Message, StringComparison.Ordinal);
+        Assert.Contains("Found 1 predictions and 2 targets",
+            Assert.Throws<ArgumentException>(() => Metrics.MeanAbsoluteError<float>([1], [1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("Found 0 predictions", Assert.Throws<ArgumentException>(() => Metrics.RootMeanSquaredError<float>([], [])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Found 0 predictions", Assert.Throws<ArgumentException>(() => Metrics.R2<float>([], [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

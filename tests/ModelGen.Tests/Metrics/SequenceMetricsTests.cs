@@ -18,7 +18,8 @@ public class SequenceMetricsTests
         Assert.Equal(2.0 / 3, Metrics.TokenAccuracy([1, 2, 3, 4], [1, 2, 0, -100]));
         Assert.Equal(0.5, Metrics.TokenAccuracy([1, 2, 3, 4], [1, 9, 0, 0], ignoreIndex: 0));
         Assert.Equal(2.0 / 3, Metrics.TokenAccuracy<float>([1, 2, 3, 0, float.NaN, 1, 9, 9], [1, 1, -100, 0], 2));
-        Assert.Contains("All 2 labels are -100", Assert.Throws<ArgumentException>(() => Metrics.TokenAccuracy([1, 2], [-100, -100])).Message, StringComparison.Ordinal);
+        Assert.Contains("All 2 labels are -100",
+            Assert.Throws<ArgumentException>(() => Metrics.TokenAccuracy([1, 2], [-100, -100])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Metrics.TokenAccuracy([1], [1, 2]));
         Assert.Throws<ArgumentException>(() => Metrics.TokenAccuracy<float>([1, 2], [2], 2));
         Assert.Throws<ArgumentException>(() => Metrics.TokenAccuracy<float>([1, 2], [-100], 2));
@@ -36,7 +37,8 @@ public class SequenceMetricsTests
     public void The_examples_of_Papineni_et_al()
     {
         // Section 2.1: 2/7 for seven times "the", 17/18 and 8/14 for the two candidates; section 2.1.1: bigrams 10/17 and 1/13.
-        var the = Metrics.Bleu<string>([Words("the the the the the the the")], [new[] { Words("the cat is on the mat"), Words("there is a cat on the mat") }]);
+        var the = Metrics.Bleu<string>(
+            [Words("the the the the the the the")], [new[] { Words("the cat is on the mat"), Words("there is a cat on the mat") }]);
         Assert.Equal(2.0 / 7, the.Precisions[0], 1e-12);
         Assert.Equal(0.0, the.Score);
 
@@ -119,8 +121,10 @@ public class SequenceMetricsTests
         score = Metrics.Spans([Words("B-LOC O B-PER")], [Words("B-PER O B-PER")]);
         Assert.Equal((1L, 2L, 2L), (score.Correct, score.Predicted, score.Actual));
         Assert.Equal(0.0, Metrics.Spans([Words("O O")], [Words("O O")]).F1);
-        Assert.Equal((0.0, 0.0), (Metrics.Spans([Words("O")], [Words("B-a")]).Precision, Metrics.Spans([Words("B-a")], [Words("O")]).Recall));
-        Assert.Contains("Sentence 0 has 1 predicted tags and 2 labels", Assert.Throws<ArgumentException>(() => Metrics.Spans([["O"]], [["O", "O"]])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (0.0, 0.0), (Metrics.Spans([Words("O")], [Words("B-a")]).Precision, Metrics.Spans([Words("B-a")], [Words("O")]).Recall));
+        Assert.Contains("Sentence 0 has 1 predicted tags and 2 labels",
+            Assert.Throws<ArgumentException>(() => Metrics.Spans([["O"]], [["O", "O"]])).Message, StringComparison.Ordinal);
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

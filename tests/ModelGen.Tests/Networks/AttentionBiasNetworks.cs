@@ -2,7 +2,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>A bias of the scores for each head and pair of steps, learned, as relative positions are in T5 (Raffel et al. 2020), and one for all heads.</summary>
+/// <summary>A bias of the scores for each head and pair of steps, learned, as relative positions are in T5 (Raffel et al. 2020),
+/// and one for all heads.</summary>
 [Model(Precision = Precision.Double)]
 public partial class BiasedAttention
 {
@@ -34,7 +35,8 @@ public partial class MaskedAttention
     private partial Tensor OfAll { get; }
 
     [Forward]
-    private Tensor Forward([Shape(3, 6)] Tensor q, [Shape(4, 6)] Tensor k, [Shape(3, 4)] Tensor mask, [Shape(2, 3, 4)] Tensor headMask) => Concat(
+    private Tensor Forward(
+        [Shape(3, 6)] Tensor q, [Shape(4, 6)] Tensor k, [Shape(3, 4)] Tensor mask, [Shape(2, 3, 4)] Tensor headMask) => Concat(
         0,
         MultiHeadAttention(q, heads: 2, key: k, mask: mask, name: "a"),
         MultiHeadAttention(q, heads: 2, key: k, mask: headMask, name: "b"),

@@ -50,20 +50,23 @@ public class AttentionBiasTests
         for (var i = 0; i < 20; i++) model.TrainStep(X, Lengths, Targets, Batch, adam);
         Assert.True(model.Loss(X, Lengths, Targets, Batch) < 0.95 * first);
         // The first row of queries, which then sees one key alone, is left out.
-        Assert.All(model.Parameters["headBias"].ToArray().Zip(before).Where((_, i) => i % 49 >= 7), pair => Assert.NotEqual(pair.Second, pair.First));
+        Assert.All(model.Parameters["headBias"].ToArray().Zip(before).Where((_, i) => i % 49 >= 7),
+            pair => Assert.NotEqual(pair.Second, pair.First));
     }
 
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits() => SharedRun.GivesTheSame(Trained, Sharing.OwnThreads, Sharing.TakingOver);
 
-    /// <summary>The same numbers as masks of each sample, of each head of each sample, of each head and of all: the same attention.</summary>
+    /// <summary>The same numbers as masks of each sample, of each head of each sample, of each head and of all:
+    /// the same attention.</summary>
     [Fact]
     public void Masks_of_every_form_are_added_to_the_scores()
     {
         var model = new MaskedAttention(seed: 1);
         foreach (var parameter in new[] { "in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias" })
         {
-            foreach (var layer in new[] { "b", "c", "d" }) model.Parameters[$"{layer}.{parameter}"].Write(model.Parameters["a." + parameter].ToArray());
+            foreach (var layer in new[] { "b", "c", "d" })
+                model.Parameters[$"{layer}.{parameter}"].Write(model.Parameters["a." + parameter].ToArray());
         }
         double[] q = [.. Enumerable.Range(0, 36).Select(i => Math.Sin(i))];
         double[] k = [.. Enumerable.Range(0, 48).Select(i => Math.Cos(i))];
@@ -76,7 +79,8 @@ public class AttentionBiasTests
         var y = model.Predict(q, k, [.. one, .. one], [.. one, .. one, .. one, .. one]);
         for (var sample = 0; sample < 2; sample++)
         {
-            var forms = Enumerable.Range(0, 4).Select(form => y[((sample * 72) + (form * 18))..((sample * 72) + ((form + 1) * 18))]).ToList();
+            var forms = Enumerable.Range(0, 4)
+                .Select(form => y[((sample * 72) + (form * 18))..((sample * 72) + ((form + 1) * 18))]).ToList();
             foreach (var form in forms) Assert.Equal(forms[0], form);
         }
 
@@ -95,6 +99,7 @@ public class AttentionBiasTests
         var model = new BiasedAttention(seed: 2);
         var adam = new Adam(1e-2);
         for (var i = 0; i < 10; i++) model.TrainStep(X, Lengths, Targets, Batch, adam);
-        return [.. model.Parameters["headBias"].ToArray(), .. model.Parameters["bias"].ToArray(), .. model.Parameters["attention0.in_proj_weight"].ToArray()];
+        return [.. model.Parameters["headBias"].ToArray(), .. model.Parameters["bias"].ToArray(),
+            .. model.Parameters["attention0.in_proj_weight"].ToArray()];
     }
 }

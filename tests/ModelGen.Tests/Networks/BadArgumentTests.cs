@@ -11,7 +11,8 @@ public class BadArgumentTests
     {
         var before = model.Parameters.Storage.ToArray();
         var error = Assert.Throws<ArgumentException>(() => model.TrainStep(new float[3 * 64], new int[4], 4, optimizer));
-        Assert.StartsWith("BatchLearner needs 4 samples of 64 = 256 numbers but 'x' holds 192, which is 3 samples", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("BatchLearner needs 4 samples of 64 = 256 numbers but 'x' holds 192, which is 3 samples", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters.Storage.ToArray());
         Assert.Equal(0, optimizer.StepCount);
     }
@@ -27,7 +28,8 @@ public class BadArgumentTests
     public void A_label_that_is_no_class()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(new float[2 * 64], [3, 10], 2));
-        Assert.StartsWith("BatchLearner needs indices from 0 to 9 but 'labels' holds 10 at position 1", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "BatchLearner needs indices from 0 to 9 but 'labels' holds 10 at position 1", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>No number stands for something else: what is no class, and no index, is refused whatever it is.</summary>
@@ -39,7 +41,9 @@ public class BadArgumentTests
     [InlineData(int.MaxValue)]
     public void Labels_and_tokens_that_are_none(int index)
     {
-        void Refused(Action call) => Assert.Contains($"holds {index} at position", Assert.Throws<ArgumentOutOfRangeException>(call).Message, StringComparison.Ordinal);
+        void Refused(Action call) =>
+            Assert.Contains(
+                $"holds {index} at position", Assert.Throws<ArgumentOutOfRangeException>(call).Message, StringComparison.Ordinal);
         var x = new float[2 * 64];
         Refused(() => model.Loss(x, [3, index], 2));
         Refused(() => model.Gradient(x, [3, index], 2));
@@ -66,7 +70,8 @@ public class BadArgumentTests
     public void Half_a_sample()
     {
         var error = Assert.Throws<ArgumentException>(() => model.Predict(new float[100]));
-        Assert.StartsWith("BatchLearner needs samples of 64 numbers but 'x' holds 100, which is no whole number of samples", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("BatchLearner needs samples of 64 numbers but 'x' holds 100, which is no whole number of samples", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +92,8 @@ public class BadArgumentTests
         var data = new Dataset<float, int>(x, 64, new int[8], nonFinite: NonFinite.Allow);
         var before = model.Parameters.Storage.ToArray();
         using var trainer = Trainer.Create(model, optimizer);
-        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(data, options: new FitOptions { Epochs = 2, BatchSize = 4, Shuffle = false }));
+        var error = Assert.Throws<TrainingDivergedException>(
+            () => trainer.Fit(data, options: new FitOptions { Epochs = 2, BatchSize = 4, Shuffle = false }));
         Assert.Contains("NaN in epoch 1, step 1", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters.Storage.ToArray());
     }

@@ -182,12 +182,14 @@ public sealed class ConcurrentUseTests : IDisposable
         Action[] uses =
         [
             () => model.Predict(X), () => model.Loss(X, T, 1), () => model.Gradient(X, T, 1), () => model.TrainStep(X, T, 1, new Sgd(0.1)),
-            () => weight.ToArray(), () => weight.Fill(1), () => weight[0] = 1, () => weight.Edit(_ => { }), () => model.Parameters["b.bias"].ToArray(),
+            () => weight.ToArray(), () => weight.Fill(1), () => weight[0] = 1, () => weight.Edit(_ => { }),
+            () => model.Parameters["b.bias"].ToArray(),
             () => model.Parameters.Snapshot(), () => model.Save(_path),
         ];
         foreach (var use in uses)
         {
-            Assert.Contains("inside a call that is changing them", Assert.Throws<InvalidOperationException>(() => weight.Edit(_ => use())).Message, StringComparison.Ordinal);
+            Assert.Contains("inside a call that is changing them",
+                Assert.Throws<InvalidOperationException>(() => weight.Edit(_ => use())).Message, StringComparison.Ordinal);
             var filter = new AdamW(0.1) { DecayFilter = _ => { use(); return true; } };
             Assert.Throws<InvalidOperationException>(() => model.TrainStep(X, T, 1, filter));
         }
@@ -209,7 +211,8 @@ public sealed class ConcurrentUseTests : IDisposable
                 {
                     asked = true;
                     var refused = Record.Exception(() => optimizer!.Load(_path, other.Parameters));
-                    Assert.Contains("making a step of this optimizer", Assert.IsType<InvalidOperationException>(refused).Message, StringComparison.Ordinal);
+                    Assert.Contains("making a step of this optimizer", Assert.IsType<InvalidOperationException>(refused).Message,
+                        StringComparison.Ordinal);
                 }
                 return true;
             },
@@ -281,7 +284,8 @@ public sealed class ConcurrentUseTests : IDisposable
         Assert.Equal(1, epochs);
         sameModel.Fit(data, null, new FitOptions { Epochs = 1 });
         sameOptimizer.Fit(data, null, new FitOptions { Epochs = 1 });
-        Assert.Throws<InvalidTimeZoneException>(() => trainer.Fit(data, null, new FitOptions { Epochs = 1, OnEpoch = _ => throw new InvalidTimeZoneException() }));
+        Assert.Throws<InvalidTimeZoneException>(
+            () => trainer.Fit(data, null, new FitOptions { Epochs = 1, OnEpoch = _ => throw new InvalidTimeZoneException() }));
         sameModel.Fit(data, null, new FitOptions { Epochs = 1 });
 
         static void Refused(string message, Action action) =>

@@ -73,7 +73,8 @@ public class ContinuationTests
             Assert.Equal(model.Predict([i + 1], 1, alone), y[(i * 7)..((i + 1) * 7)]);
         }
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict(Piece(x, 0, 12), 12, state));
-        Assert.StartsWith("Recited takes sequences of at most 16 steps but the state has read 7 and 12 more were given; reset it", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Recited takes sequences of at most 16 steps but the state has read 7 and 12 more were given; reset it",
+            error.Message, StringComparison.Ordinal);
         Assert.Equal(7, state.Position);
     }
 
@@ -100,7 +101,8 @@ public class ContinuationTests
         Assert.StartsWith("Streamed was given 5 sequences but the state is one of 3", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => model.Predict(x, Steps, new Recalling(seed: 1).CreateState(Samples)));
         Assert.StartsWith("Streamed was given a state of Recalling", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("Streamed needs a state for at least 1 sequence but was asked for 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateState(0)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Streamed needs a state for at least 1 sequence but was asked for 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateState(0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.CreateState(2).Reorder([0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateState(2).Reorder([0, 2]));
     }
@@ -157,12 +159,14 @@ public class ContinuationTests
         Assert.InRange(model.Loss(x, y, 16, 4), 0.05, 5);
     }
 
-    private static int[] Piece(int[] x, int start, int count) => [.. Enumerable.Range(0, Samples).SelectMany(b => x.Skip((b * Steps) + start).Take(count))];
+    private static int[] Piece(int[] x, int start, int count) =>
+        [.. Enumerable.Range(0, Samples).SelectMany(b => x.Skip((b * Steps) + start).Take(count))];
 
     private static (int[] X, int[] Y) Batch()
     {
         var random = new Random(3);
-        return ([.. Enumerable.Range(0, Samples * Steps).Select(_ => random.Next(11))], [.. Enumerable.Range(0, Samples * Steps).Select(_ => random.Next(7))]);
+        return ([.. Enumerable.Range(0, Samples * Steps).Select(_ => random.Next(11))],
+            [.. Enumerable.Range(0, Samples * Steps).Select(_ => random.Next(7))]);
     }
 }
 
@@ -219,7 +223,8 @@ public partial class Rotated
     {
         var x = PositionalEncoding(Embedding(words, 11, 12));
         var (h, _) = Gru(x, 12);
-        x += ScaledDotProductAttention(RotaryEmbedding(Linear(h, 12), heads: 2), RotaryEmbedding(Linear(x, 12), heads: 2), Linear(x, 12), heads: 2, causal: true);
+        x += ScaledDotProductAttention(
+            RotaryEmbedding(Linear(h, 12), heads: 2), RotaryEmbedding(Linear(x, 12), heads: 2), Linear(x, 12), heads: 2, causal: true);
         x += MultiHeadAttention(LayerNorm(x), heads: 4, causal: true);
         return Linear(x, 7);
     }

@@ -2,11 +2,14 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Ten blocks of attention without a barrier between them, in more operations than a method takes; only the head's samples are rows of a register tile.</summary>
+/// <summary>Ten blocks of attention without a barrier between them, in more operations than a method takes;
+/// only the head's samples are rows of a register tile.</summary>
 [Model]
 [Input(6, 16)]
-[TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32)]
-[TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32)]
+[TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32)]
+[TransformerEncoderLayer(2, 32)]
+[TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32), TransformerEncoderLayer(2, 32)]
+[TransformerEncoderLayer(2, 32)]
 [MeanOverSteps, Linear(3)]
 [CrossEntropy]
 public partial class DeepEncoder;
@@ -47,7 +50,8 @@ public partial class DeepRecurrence
     private Tensor Loss(Tensor logits, [ClassIndex(3)] Tensor label) => CrossEntropy(logits, label);
 }
 
-/// <summary>Statistics by channel, which are dealt one by one, beside columns, which are dealt in registers, and penalties dealt by element.</summary>
+/// <summary>Statistics by channel, which are dealt one by one, beside columns, which are dealt in registers,
+/// and penalties dealt by element.</summary>
 [Model]
 public partial class ChannelsAndColumns
 {

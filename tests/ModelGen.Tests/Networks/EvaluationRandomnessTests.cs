@@ -3,7 +3,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Networks that draw random numbers in predictions and losses: the same seed gives the same numbers, no seed gives others in every call.</summary>
+/// <summary>Networks that draw random numbers in predictions and losses: the same seed gives the same numbers,
+/// no seed gives others in every call.</summary>
 public class EvaluationRandomnessTests
 {
     private static readonly float[] Pixels = [.. Enumerable.Range(0, 5 * 6).Select(i => MathF.Sin(i))];
@@ -36,7 +37,8 @@ public class EvaluationRandomnessTests
         var classes = new int[5];
         model.PredictClasses(Pixels, classes, seed: -4);
         Assert.Equal(Enumerable.Range(0, 5).Select(i => TensorPrimitives.IndexOfMax<float>(scores.AsSpan(i * 3, 3))), classes);
-        Assert.Equal(TensorPrimitives.IndexOfMax<float>(model.Predict(Pixels.AsSpan(0, 6), seed: -4)), model.PredictClass(Pixels.AsSpan(0, 6), seed: -4));
+        Assert.Equal(TensorPrimitives.IndexOfMax<float>(model.Predict(Pixels.AsSpan(0, 6), seed: -4)),
+            model.PredictClass(Pixels.AsSpan(0, 6), seed: -4));
         Assert.Equal(model.PredictProbabilities(Pixels, seed: -4), model.PredictProbabilities(Pixels, seed: -4));
         Assert.Equal(scores, model.Predict(new ReadOnlyTensorSpan<float>(Pixels, [5, 6]), seed: -4));
         Assert.Equal(scores, model.Inspect(Pixels, seed: -4)[^1].Values.ToArray());
@@ -76,7 +78,8 @@ public class EvaluationRandomnessTests
     {
         var model = new MonteCarlo(seed: 3);
         using var trainer = Trainer.Create(model, new Adam(1e-3));
-        var data = new Dataset<float, int>(Enumerable.Repeat(Pixels, 120).SelectMany(p => p).ToArray(), 6, Enumerable.Repeat(Labels, 120).SelectMany(l => l).ToArray());
+        var data = new Dataset<float, int>(
+            Enumerable.Repeat(Pixels, 120).SelectMany(p => p).ToArray(), 6, Enumerable.Repeat(Labels, 120).SelectMany(l => l).ToArray());
         var first = trainer.Evaluate(data);
         Assert.Equal(first, trainer.Evaluate(data));
         // Two batches of the same samples have other numbers.
@@ -179,7 +182,8 @@ public partial class NoisyStates
 public partial class NoisyAttention
 {
     [Forward]
-    private Tensor Forward([Shape(Dim.Sequence, 4)] Tensor x) => MultiHeadAttention(x, heads: 2, causal: true, dropout: 0.5, dropoutInEvaluation: true);
+    private Tensor Forward([Shape(Dim.Sequence, 4)] Tensor x) =>
+        MultiHeadAttention(x, heads: 2, causal: true, dropout: 0.5, dropoutInEvaluation: true);
 
     [Loss] private Tensor Loss(Tensor y, [Target(Dim.Sequence, 4)] Tensor t) => MeanSquaredError(y, t);
 }

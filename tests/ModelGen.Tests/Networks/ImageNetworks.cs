@@ -21,7 +21,8 @@ public partial class TurningImages;
 
 [Model]
 [Input(3, 40)]
-[Conv1d(8, Kernel = 5, Padding = 2, PaddingMode = PaddingMode.Replicate), ReLU, MaxPool1d(2), Conv1d(8, Kernel = 3, Dilation = 2, Groups = 2), GELU]
+[Conv1d(8, Kernel = 5, Padding = 2, PaddingMode = PaddingMode.Replicate), ReLU, MaxPool1d(2)]
+[Conv1d(8, Kernel = 3, Dilation = 2, Groups = 2), GELU]
 [ConvTranspose1d(4, Kernel = 4, Stride = 2, Padding = 1), AvgPool1d(2), AdaptiveMaxPool1d(6), Flatten, Linear(5)]
 [CrossEntropy]
 public partial class Signals;

@@ -3,7 +3,8 @@ namespace ModelGen.Tests.Networks;
 /// <summary>Losses in float where a sum less a part of it would lose its digits, and losses with a slope of zero.</summary>
 public class LossTests
 {
-    /// <summary>Where the label is ahead of every other class by the margin the loss is 0, not what rounding leaves of a sum less margin^p.</summary>
+    /// <summary>Where the label is ahead of every other class by the margin the loss is 0,
+    /// not what rounding leaves of a sum less margin^p.</summary>
     [Fact]
     public void Hinge_losses_of_several_classes_are_zero_where_the_label_is_far_ahead()
     {
@@ -32,7 +33,9 @@ public class LossTests
         Identity(sum.Parameters);
         Identity(largest.Parameters);
         int[] labels = [3, 20];
-        double Margin(int sample, int c) => c == labels[sample] ? 0 : Math.Max(0, 0.7 - scores[(33 * sample) + labels[sample]] + scores[(33 * sample) + c]);
+        double Margin(int sample, int c) => c == labels[sample]
+            ? 0
+            : Math.Max(0, 0.7 - scores[(33 * sample) + labels[sample]] + scores[(33 * sample) + c]);
         double Mean(Func<int, double> each) => (each(0) + each(1)) / 2;
         Assert.Equal(Mean(s => Enumerable.Range(0, 33).Sum(c => Margin(s, c)) / 33), sum.Loss(scores, labels, 2), 1e-6);
         Assert.Equal(Mean(s => Enumerable.Range(0, 33).Max(c => Math.Pow(Margin(s, c), 2))), largest.Loss(scores, labels, 2), 1e-6);

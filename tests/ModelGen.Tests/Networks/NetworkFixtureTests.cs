@@ -2,8 +2,8 @@ using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Whole networks as the generator emits them, in double, against PyTorch: outputs, loss, every gradient, and three steps of two optimizers,
-/// with the update fused into the backward kernels and apart from them.</summary>
+/// <summary>Whole networks as the generator emits them, in double, against PyTorch: outputs, loss, every gradient, and three steps of two
+/// optimizers, with the update fused into the backward kernels and apart from them.</summary>
 public class NetworkFixtureTests
 {
     private const double Tolerance = 1e-12;
@@ -21,7 +21,8 @@ public class NetworkFixtureTests
     public void Batch_norm_relu() => Check("batchnorm_relu_crossentropy", () => new BatchNormRelu(), f => f.Target.Indices!);
 
     [Fact]
-    public void Unrolled_relu_cross_entropy() => Check("mlp_relu_crossentropy", () => new UnrolledReluCrossEntropy(), f => f.Target.Indices!);
+    public void Unrolled_relu_cross_entropy() =>
+        Check("mlp_relu_crossentropy", () => new UnrolledReluCrossEntropy(), f => f.Target.Indices!);
 
     [Fact]
     public void Unrolled_tanh_mean_squared_error() => Check("mlp_tanh_mse", () => new UnrolledTanhMeanSquaredError(), f => f.Target.Values);
@@ -39,7 +40,8 @@ public class NetworkFixtureTests
 
         var model = Loaded(create, fixture);
         Assert.Equal(fixture.Loss, model.Gradient(x, target, batch), Tolerance);
-        foreach (var (parameter, gradient) in fixture.Gradients) gradient.AssertClose(Of(model.Gradients, parameter), Tolerance, $"gradient of {parameter}");
+        foreach (var (parameter, gradient) in fixture.Gradients)
+            gradient.AssertClose(Of(model.Gradients, parameter), Tolerance, $"gradient of {parameter}");
 
         foreach (var fused in new[] { true, false })
         {
@@ -48,7 +50,8 @@ public class NetworkFixtureTests
         }
     }
 
-    private static void Train<TTarget>(IModel<double, TTarget> model, Optimizer optimizer, TrainedFixture expected, double[] x, TTarget[] target, int batch, bool fused)
+    private static void Train<TTarget>(
+        IModel<double, TTarget> model, Optimizer optimizer, TrainedFixture expected, double[] x, TTarget[] target, int batch, bool fused)
         where TTarget : unmanaged
     {
         foreach (var loss in expected.Losses)
@@ -64,9 +67,11 @@ public class NetworkFixtureTests
         }
         foreach (var (name, buffer) in expected.Buffers)
         {
-            if (!name.EndsWith("num_batches_tracked", StringComparison.Ordinal)) buffer.AssertClose(Of(model.Parameters, name), Tolerance, $"{name} after training");
+            if (!name.EndsWith("num_batches_tracked", StringComparison.Ordinal))
+                buffer.AssertClose(Of(model.Parameters, name), Tolerance, $"{name} after training");
         }
-        foreach (var (name, parameter) in expected.Parameters) parameter.AssertClose(Of(model.Parameters, name), Tolerance, $"{name} after training");
+        foreach (var (name, parameter) in expected.Parameters)
+            parameter.AssertClose(Of(model.Parameters, name), Tolerance, $"{name} after training");
     }
 
     private static IModel<double, TTarget> Loaded<TTarget>(Func<IModel<double, TTarget>> create, NetworkFixture fixture)

@@ -2,7 +2,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>A step changes what its objective trains and nothing else, whether the optimizer's update is fused with the backward pass or not.</summary>
+/// <summary>A step changes what its objective trains and nothing else, whether the optimizer's update is fused with the backward pass or
+/// not.</summary>
 public class ObjectiveTests
 {
     private const int Batch = 6;
@@ -211,7 +212,10 @@ public class ObjectiveTests
         {
             var model = new TwoHalves(seed: 1);
             var (w, b) = (model.Parameters["lower.fc.weight"].ToArray(), model.Parameters["lower.fc.bias"].ToArray());
-            var mean = Enumerable.Range(0, 4).Select(o => b[o] + Enumerable.Range(0, Batch).Average(i => Enumerable.Range(0, 5).Sum(k => w[(o * 5) + k] * x[(i * 5) + k]))).ToArray();
+            var mean = Enumerable.Range(0, 4)
+                .Select(
+                    o => b[o] + Enumerable.Range(0, Batch).Average(i => Enumerable.Range(0, 5).Sum(k => w[(o * 5) + k] * x[(i * 5) + k])))
+                        .ToArray();
             Step(model, "Upper", new Sgd(0.1) { MaxNorm = norm });
             Assert.All(model.Parameters["lower.norm.running_mean"].ToArray().Zip(mean), m => Assert.Equal(0.1 * m.Second, m.First, 1e-12));
             Assert.Equal(w, model.Parameters["lower.fc.weight"].ToArray());
@@ -219,7 +223,8 @@ public class ObjectiveTests
     }
 }
 
-/// <summary>A layer with normalisation below another, trained one by one; a third objective trains all but uses the lower half alone.</summary>
+/// <summary>A layer with normalisation below another, trained one by one; a third objective trains all but uses the lower half
+/// alone.</summary>
 [Model(Precision = Precision.Double)]
 public partial class TwoHalves
 {

@@ -249,7 +249,8 @@ public partial class ScanOfSix
     {
         var k = Linear(x, 2);
         var pairs = MatMul(k, Transpose(Linear(x, 2), 0, 1));
-        var seen = Scan((h, v) => Tanh(MatMul(Softmax(MatMul(k, v + h)), k) + h + Mean(Tanh(k + h), axis: 0)), Zeros(2), Linear(x, 2), lengths: lengths);
+        var seen = Scan((h, v) => Tanh(MatMul(Softmax(MatMul(k, v + h)), k) + h + Mean(Tanh(k + h), axis: 0)), Zeros(2),
+            Linear(x, 2), lengths: lengths);
         return seen + Scan((h, v) => Tanh(0.5 * h + LogSumExp(v * v, axis: 0)), Zeros(1), pairs, lengths: lengths);
     }
 
@@ -265,7 +266,8 @@ public partial class ScanOfThree
     {
         var k = Linear(x, 2);
         var pairs = MatMul(k, Transpose(Linear(x, 2), 0, 1));
-        var seen = Scan((h, v) => Tanh(MatMul(Softmax(MatMul(k, v + h)), k) + h + Mean(Tanh(k + h), axis: 0)), Zeros(2), Linear(x, 2), lengths: lengths);
+        var seen = Scan((h, v) => Tanh(MatMul(Softmax(MatMul(k, v + h)), k) + h + Mean(Tanh(k + h), axis: 0)), Zeros(2),
+            Linear(x, 2), lengths: lengths);
         return seen + Scan((h, v) => Tanh(0.5 * h + LogSumExp(v * v, axis: 0)), Zeros(1), pairs, lengths: lengths);
     }
 

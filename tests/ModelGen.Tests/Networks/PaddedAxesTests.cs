@@ -2,8 +2,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Axes that are made of an axis of steps, by cutting, joining, pooling, stretching or flattening it, have lengths that follow: a sequence of three steps
-/// in six gives what it gives to the same network over three.</summary>
+/// <summary>Axes that are made of an axis of steps, by cutting, joining, pooling, stretching or flattening it, have lengths that follow: a
+/// sequence of three steps in six gives what it gives to the same network over three.</summary>
 public class PaddedAxesTests
 {
     [Fact]
@@ -38,7 +38,8 @@ public class PaddedAxesTests
     [Fact]
     public void Of_whole_sequences_in_the_step_of_a_scan() => AsAlone(new ScanOfSix(seed: 1), new ScanOfThree(seed: 1), 6, 3);
 
-    /// <summary>The next token from those before it: a sequence of one token has none, and what stands in the padding of its labels is no class.</summary>
+    /// <summary>The next token from those before it: a sequence of one token has none,
+    /// and what stands in the padding of its labels is no class.</summary>
     [Fact]
     public void The_next_step_is_a_target_only_where_there_is_one()
     {
@@ -59,7 +60,8 @@ public class PaddedAxesTests
         Assert.True(float.IsFinite(expected.Loss));
         Assert.Equal(expected.Loss, found.Loss);
         Assert.Equal(expected.Gradients, found.Gradients);
-        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(Filled(6, lengths, 0, i => i % 9), lengths, [0, 0, 0, 0, 9, .. new int[10]], 3));
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(
+            () => model.Loss(Filled(6, lengths, 0, i => i % 9), lengths, [0, 0, 0, 0, 9, .. new int[10]], 3));
         Assert.Contains("holds 9 at position 4", refused.Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +87,8 @@ public class PaddedAxesTests
         var (sum, weights) = (0.0, 0.0);
         for (var sample = 0; sample < 3; sample++)
         {
-            var loss = model.Loss(x.AsSpan(sample * 8, 2 * lengths[sample]), [lengths[sample]], t.AsSpan(sample * 8, 2 * lengths[sample]), 1, lengths[sample], out var weight);
+            var loss = model.Loss(x.AsSpan(sample * 8, 2 * lengths[sample]), [lengths[sample]], t.AsSpan(sample * 8, 2 * lengths[sample]),
+                1, lengths[sample], out var weight);
             (sum, weights) = (sum + (loss * weight), weights + weight);
         }
         Assert.Equal(sum / weights, model.Loss(x, lengths, t, 3, 4, out var counted), 1e-12);
@@ -114,7 +117,8 @@ public class PaddedAxesTests
     {
         var (parameters, gradients) = ((ParameterSet<double>)six.Parameters, (ParameterSet<double>)six.Gradients);
         ((ParameterSet<double>)three.Parameters).Storage.CopyTo(parameters.Storage);
-        double[] x = [.. Enumerable.Range(0, 6).Select(i => 0.5 + (0.4 * Math.Sin(i)))], t = [.. Enumerable.Range(0, targetsAlone * 2).Select(i => Math.Cos(i))];
+        double[] x = [.. Enumerable.Range(0, 6).Select(i => 0.5 + (0.4 * Math.Sin(i)))],
+            t = [.. Enumerable.Range(0, targetsAlone * 2).Select(i => Math.Cos(i))];
         var output = new double[three.OutputSize];
         three.Predict(x, [3], output, 1);
         var loss = three.Gradient(x, [3], t, 1);
@@ -171,7 +175,8 @@ public partial class PairsOfSteps
 public partial class TwoFreeSequences
 {
     [Forward]
-    private Tensor Forward([Shape(Dim.Sequence, 2)] Tensor x, [Lengths] Tensor lengths, [Shape(Dim.Sequence, 2)] Tensor s, [Lengths] Tensor others)
+    private Tensor Forward(
+        [Shape(Dim.Sequence, 2)] Tensor x, [Lengths] Tensor lengths, [Shape(Dim.Sequence, 2)] Tensor s, [Lengths] Tensor others)
     {
         var seen = MatMul(Softmax(MatMul(Linear(x, 3), Transpose(Linear(s, 3), 0, 1))), Linear(s, 3));
         return Sum(Max(seen, axis: 0) + Mean(Linear(s, 3), axis: 0), axis: 0, keepDims: true);

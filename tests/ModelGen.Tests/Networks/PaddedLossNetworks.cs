@@ -109,7 +109,8 @@ public partial class PaddedHandAttention
         var (q, k, v) = (Linear(x, 4), Linear(x, 4), Linear(x, 2));
         var scores = MatMul(q, Transpose(k, 0, 1));
         var linear = MatMul(q, MatMul(Transpose(k, 0, 1), v));
-        return MatMul(Softmax(scores), v) + 0.1 * linear + 0.1 * MatMul(Exp(LogSoftmax(0.5 * scores)), v) + Linear(ScaledDotProductAttention(q, k, v), 2);
+        return MatMul(Softmax(scores), v) + 0.1 * linear + 0.1 * MatMul(Exp(LogSoftmax(0.5 * scores)), v) + Linear(
+            ScaledDotProductAttention(q, k, v), 2);
     }
 
     [Loss] private Tensor Loss(Tensor y, [Shape(Dim.Sequence, 2)] Tensor t) => MeanSquaredError(y, t);

@@ -1,7 +1,7 @@
 namespace ModelGen.Tests.Networks;
 
-/// <summary>A loss with a target for each step counts the steps that are there: a batch of sequences of different lengths has the mean of their losses alone,
-/// each weighed by what it counts, and gradients likewise. Nothing depends on what stands in the padding.</summary>
+/// <summary>A loss with a target for each step counts the steps that are there: a batch of sequences of different lengths has the mean of
+/// their losses alone, each weighed by what it counts, and gradients likewise. Nothing depends on what stands in the padding.</summary>
 public class PaddedLossTests
 {
     private static readonly int[] Lengths = [5, 1, 3];
@@ -60,7 +60,8 @@ public class PaddedLossTests
         Classifies(new PaddedWeighedAndHinge(seed: 1), 2, 3);
     }
 
-    /// <summary>Statistics of a batch are those of the steps that are there: each step is a sample of its own to a network that does not mix them.</summary>
+    /// <summary>Statistics of a batch are those of the steps that are there: each step is a sample of its own to a network that does not
+    /// mix them.</summary>
     [Fact]
     public void Of_batch_normalisation()
     {
@@ -93,7 +94,8 @@ public class PaddedLossTests
         Near(alone.Gradients.Storage.ToArray(), model.Gradients.Storage.ToArray());
     }
 
-    /// <summary>The bias of a network that can give any constant becomes the one target there is, and the trainer's loss and error agree.</summary>
+    /// <summary>The bias of a network that can give any constant becomes the one target there is,
+    /// and the trainer's loss and error agree.</summary>
     [Fact]
     public void A_trainer_finds_the_target_of_every_step()
     {
@@ -127,7 +129,8 @@ public class PaddedLossTests
         Assert.Contains("holds 5 at position 4", refused.Message, StringComparison.Ordinal);
         tokens[4] = 0;
         labels[4] = -1;
-        Assert.Contains("holds -1 at position 4", Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(tokens, [4, 1], labels, 2, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds -1 at position 4",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(tokens, [4, 1], labels, 2, 4)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +147,8 @@ public class PaddedLossTests
     {
         foreach (var filling in new[] { 0, 3f, float.NaN, float.PositiveInfinity })
         {
-            IsMeanOfSamples(model, Sequences(features, filling), Sequences(targets, filling, 1), (sample, length) => Sequences(targets, 0, 1)[(sample * Steps * targets)..][..(length * targets)]);
+            IsMeanOfSamples(model, Sequences(features, filling), Sequences(targets, filling, 1),
+                (sample, length) => Sequences(targets, 0, 1)[(sample * Steps * targets)..][..(length * targets)]);
         }
     }
 
@@ -153,12 +157,15 @@ public class PaddedLossTests
         foreach (var filling in new[] { 0, 2, -1, int.MinValue })
         {
             var labels = new int[Lengths.Length * Steps];
-            for (var i = 0; i < labels.Length; i++) labels[i] = i % Steps >= Lengths[i / Steps] ? filling : i == 2 && ignored is { } none ? none : (i * 7) % classes;
-            IsMeanOfSamples(model, Sequences(features, filling == 0 ? 0 : float.NaN), labels, (sample, length) => labels[(sample * Steps)..][..length]);
+            for (var i = 0; i < labels.Length; i++)
+                labels[i] = i % Steps >= Lengths[i / Steps] ? filling : i == 2 && ignored is { } none ? none : (i * 7) % classes;
+            IsMeanOfSamples(
+                model, Sequences(features, filling == 0 ? 0 : float.NaN), labels, (sample, length) => labels[(sample * Steps)..][..length]);
         }
     }
 
-    private static void IsMeanOfSamples<TTarget>(ISequenceModel<float, TTarget> model, float[] x, TTarget[] target, Func<int, int, TTarget[]> alone)
+    private static void IsMeanOfSamples<TTarget>(
+        ISequenceModel<float, TTarget> model, float[] x, TTarget[] target, Func<int, int, TTarget[]> alone)
         where TTarget : unmanaged
     {
         var features = x.Length / (Steps * Lengths.Length);
@@ -188,7 +195,8 @@ public class PaddedLossTests
     private static float[] Sequences(int features, float filling, int seed = 0)
     {
         var x = new float[Lengths.Length * Steps * features];
-        for (var i = 0; i < x.Length; i++) x[i] = i / features % Steps < Lengths[i / (features * Steps)] ? 0.5f + (0.45f * MathF.Sin(i + (10 * seed))) : filling;
+        for (var i = 0; i < x.Length; i++)
+            x[i] = i / features % Steps < Lengths[i / (features * Steps)] ? 0.5f + (0.45f * MathF.Sin(i + (10 * seed))) : filling;
         return x;
     }
 
@@ -197,6 +205,8 @@ public class PaddedLossTests
     private static void Near(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - actual[i]) <= 3e-6 * Math.Max(1, Math.Abs(expected[i])), $"{expected[i]:R} at {i} is {actual[i]:R}");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= 3e-6 * Math.Max(1, Math.Abs(expected[i])), $"{expected[i]:R} at {i} is {actual[i]:R}");
     }
 }

@@ -3,7 +3,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Networks that combine padded steps, against PyTorch and central differences; no allocation, and the same bits on any number of threads.</summary>
+/// <summary>Networks that combine padded steps, against PyTorch and central differences; no allocation,
+/// and the same bits on any number of threads.</summary>
 [Collection("Workers")]
 public class PaddedNetworkTests
 {
@@ -27,7 +28,8 @@ public class PaddedNetworkTests
     public void Steps_of_changing_lengths_allocate_nothing()
     {
         var (model, optimizer) = (new PaddedTagger(seed: 1), new AdamW(0.01));
-        var batches = SequenceNetworkFixture.Named("tagger", "padding").Batches.Select(b => (Words: Ints(b.Input), Lengths: Ints(b.Lengths), Labels: Ints(b.Target))).ToList();
+        var batches = SequenceNetworkFixture.Named("tagger", "padding").Batches
+            .Select(b => (Words: Ints(b.Input), Lengths: Ints(b.Lengths), Labels: Ints(b.Target))).ToList();
         void Epoch()
         {
             foreach (var (words, lengths, labels) in batches) Step(model, optimizer, words, lengths, labels);
@@ -40,7 +42,8 @@ public class PaddedNetworkTests
     }
 
     [Fact]
-    public void Any_number_of_threads_gives_the_same_bits() => Execution.SharedRun.GivesTheSame(Trained, Execution.Sharing.OwnThreads, Execution.Sharing.TakingOver);
+    public void Any_number_of_threads_gives_the_same_bits() =>
+        Execution.SharedRun.GivesTheSame(Trained, Execution.Sharing.OwnThreads, Execution.Sharing.TakingOver);
 
     private static byte[] Trained()
     {
@@ -83,7 +86,8 @@ public class PaddedNetworkTests
         for (var i = 0; i < fixture.Losses.Length; i++)
         {
             var batch = fixture.Batches[i];
-            var loss = model.TrainStep(Ints(batch.Input), Ints(batch.Lengths), target(batch.Target), batch.Lengths.Values.Length, optimizer);
+            var loss = model.TrainStep(
+                Ints(batch.Input), Ints(batch.Lengths), target(batch.Target), batch.Lengths.Values.Length, optimizer);
             Assert.Equal(fixture.Losses[i], loss, Tolerance);
         }
         foreach (var (parameter, expected) in fixture.Trained)
@@ -93,7 +97,8 @@ public class PaddedNetworkTests
         }
     }
 
-    /// <summary>The loss of a training pass, whose batch statistics are those of the batch, at small distances from each parameter.</summary>
+    /// <summary>The loss of a training pass, whose batch statistics are those of the batch,
+    /// at small distances from each parameter.</summary>
     private static void Differences<TTarget>(string name, ISequenceModel<int, TTarget> model, Func<FixtureTensor, TTarget[]> target)
         where TTarget : unmanaged
     {
@@ -128,7 +133,8 @@ public partial class PaddedTagger
 {
     [Forward]
     private Tensor Forward([Tokens(9, Dim.Sequence)] Tensor words, [Lengths] Tensor lengths) =>
-        Linear(Tanh(BatchNorm(Linear(Embedding(words, 9, 6, name: "embedding1"), 5, name: "fc1"), axis: -1, name: "norm1")), 3, name: "fc2");
+        Linear(
+            Tanh(BatchNorm(Linear(Embedding(words, 9, 6, name: "embedding1"), 5, name: "fc1"), axis: -1, name: "norm1")), 3, name: "fc2");
 
     [Loss]
     private Tensor Loss(Tensor y, [ClassIndex(3, Dim.Sequence)] Tensor label) => CrossEntropy(y, label, classWeights: [1, 2, 0.5]);

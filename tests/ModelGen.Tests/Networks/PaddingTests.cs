@@ -39,7 +39,8 @@ public class PaddingTests
     /// <summary>Where zeros would do no better than what stood there: log 0, 1 / 0, the slope of √ at 0, a norm of nothing.</summary>
     [Theory]
     [MemberData(nameof(Fillings))]
-    public void Of_functions_without_a_value_or_a_slope_at_zero(float filling) => Classifies(new PaddedLogarithm(seed: 1), 3, filling, positive: true);
+    public void Of_functions_without_a_value_or_a_slope_at_zero(float filling) =>
+        Classifies(new PaddedLogarithm(seed: 1), 3, filling, positive: true);
 
     [Theory]
     [MemberData(nameof(Fillings))]
@@ -77,7 +78,8 @@ public class PaddingTests
         {
             var (source, x) = (Source(value), Sequences(3, value, false));
             model.Gradient(source, sourceLengths, x, Lengths, features, labels, Batch, Steps);
-            return [model.Loss(source, sourceLengths, x, Lengths, features, labels, Batch, Steps), .. model.Predict(source, sourceLengths, x, Lengths, features, Steps), .. model.Gradients.Storage];
+            return [model.Loss(source, sourceLengths, x, Lengths, features, labels, Batch, Steps),
+                .. model.Predict(source, sourceLengths, x, Lengths, features, Steps), .. model.Gradients.Storage];
         }
 
         Same(Results(0), Results(filling));
@@ -144,7 +146,8 @@ public class PaddingTests
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.True(BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]), $"{expected[i]:R} at {i} became {actual[i]:R}");
+            Assert.True(BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]),
+                $"{expected[i]:R} at {i} became {actual[i]:R}");
         }
     }
 }
@@ -184,7 +187,8 @@ public partial class PaddedAttention
     [Forward]
     private Tensor Forward([Shape(Dim.Sequence, 4)] Tensor x, [Lengths] Tensor lengths)
     {
-        var y = MultiHeadAttention(x, heads: 2, lengths: lengths) + ScaledDotProductAttention(RotaryEmbedding(x, heads: 2), x, Linear(x, 4), heads: 2, lengths: lengths);
+        var y = MultiHeadAttention(x, heads: 2, lengths: lengths) + ScaledDotProductAttention(
+            RotaryEmbedding(x, heads: 2), x, Linear(x, 4), heads: 2, lengths: lengths);
         var (seen, _) = AdditiveAttention(y, x, 3, lengths: lengths);
         var (one, _) = AdditiveAttention(MeanOverSteps(y, lengths), x, 3, lengths: lengths);
         return Linear(Concat(0, MaxOverSteps(seen, lengths), one), 2);
@@ -242,10 +246,12 @@ public partial class PaddedRegression;
 public partial class PaddedPair
 {
     [Forward]
-    private Tensor Forward([Shape(5, 3)] Tensor source, [Lengths(5)] Tensor sourceLengths, [Shape(Dim.Sequence, 3)] Tensor x, [Lengths] Tensor lengths, [Shape(5)] Tensor features)
+    private Tensor Forward([Shape(5, 3)] Tensor source, [Lengths(5)] Tensor sourceLengths, [Shape(Dim.Sequence, 3)] Tensor x,
+        [Lengths] Tensor lengths, [Shape(5)] Tensor features)
     {
         var memory = TransformerEncoderLayer(Linear(source, 4), heads: 2, feedforward: 6, lengths: sourceLengths, dropout: 0);
-        var y = TransformerDecoderLayer(Linear(x, 4), memory, heads: 2, feedforward: 6, lengths: lengths, memoryLengths: sourceLengths, dropout: 0);
+        var y = TransformerDecoderLayer(
+            Linear(x, 4), memory, heads: 2, feedforward: 6, lengths: lengths, memoryLengths: sourceLengths, dropout: 0);
         return Linear(Concat(0, MeanOverSteps(y, lengths), features), 2);
     }
 

@@ -10,13 +10,15 @@ public class ParameterKindTests
     [Fact]
     public void A_model_knows_what_each_parameter_is_for() => Assert.Equal(
         [
-            "body.batchnorm1.bias Norm", "body.batchnorm1.running_mean Buffer", "body.batchnorm1.running_var Buffer", "body.batchnorm1.weight Norm",
+            "body.batchnorm1.bias Norm", "body.batchnorm1.running_mean Buffer", "body.batchnorm1.running_var Buffer",
+            "body.batchnorm1.weight Norm",
             "body.fc1.weight Weight", "body.layernorm1.bias Norm", "body.layernorm1.weight Norm", "body.prelu1.weight Activation",
             "gain Weight", "head.bias Bias", "head.weight Weight", "offset Bias", "words.weight Embedding",
         ],
         new EveryKind().Parameters.Select(p => $"{p.Name} {p.Kind}").Order(StringComparer.Ordinal));
 
-    /// <summary>Five steps of AdamW with λ = 0.1 on weights only, computed here from the gradients, fused into the backward pass and unfused.</summary>
+    /// <summary>Five steps of AdamW with λ = 0.1 on weights only, computed here from the gradients,
+    /// fused into the backward pass and unfused.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -86,14 +88,16 @@ public class ParameterKindTests
             Assert.All(p.ToArray().Zip(unfused.Parameters[p.Name].ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
         }
 
-        static Optimizer Create() => new Sgd(0.1, momentum: 0.9, weightDecay: 0.3) { MaxValue = 0.01, DecayFilter = p => p.Kind is ParameterKind.Weight };
+        static Optimizer Create() =>
+            new Sgd(0.1, momentum: 0.9, weightDecay: 0.3) { MaxValue = 0.01, DecayFilter = p => p.Kind is ParameterKind.Weight };
     }
 
     [Fact]
     public void Penalties_count_weights_and_embeddings()
     {
         var (plain, penalised) = (new EveryKind(seed: 4), new EveryKindWithPenalty(seed: 4));
-        var sum = penalised.Parameters.Where(p => p.Kind is ParameterKind.Weight or ParameterKind.Embedding).SelectMany(p => p.ToArray()).Sum(w => w * w);
+        var sum = penalised.Parameters.Where(p => p.Kind is ParameterKind.Weight or ParameterKind.Embedding)
+            .SelectMany(p => p.ToArray()).Sum(w => w * w);
         Assert.Equal(plain.Loss(Words, Targets, Batch) + 0.5 * sum, penalised.Loss(Words, Targets, Batch), 1e-12);
     }
 
@@ -108,7 +112,8 @@ public class ParameterKindTests
             var model = new EveryKind(seed: 5);
             var before = (ParameterSet<double>)model.Parameters.Snapshot();
             model.TrainStep(Words, Targets, Batch, muon);
-            return model.Parameters.Where(p => p.Trainable && !p.ToArray().SequenceEqual(before[p.Name].ToArray())).Select(p => p.Name).Order(StringComparer.Ordinal);
+            return model.Parameters.Where(p => p.Trainable && !p.ToArray().SequenceEqual(before[p.Name].ToArray()))
+                .Select(p => p.Name).Order(StringComparer.Ordinal);
         }
     }
 }

@@ -3,7 +3,8 @@ using ModelGen.Tests.Execution;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>A dataset is predicted in parts that work in the memory of a batch: where the parts end, and how many workers share them, changes no bit.</summary>
+/// <summary>A dataset is predicted in parts that work in the memory of a batch: where the parts end,
+/// and how many workers share them, changes no bit.</summary>
 [Collection("Workers")]
 public class PartsTests
 {

@@ -13,7 +13,8 @@ public partial class NormRanges
     private Tensor Forward([Shape(4)] Tensor x, [Shape(4)] Tensor other)
     {
         var a = x + Shift;
-        return Concat(0, Norm(a, keepDims: true), Norm(a, p: 3, keepDims: true), Norm(a, p: 1.5, keepDims: true), Unsqueeze(CosineSimilarity(a, other), 0));
+        return Concat(0, Norm(a, keepDims: true), Norm(a, p: 3, keepDims: true), Norm(a, p: 1.5, keepDims: true),
+            Unsqueeze(CosineSimilarity(a, other), 0));
     }
 
     [Loss]
@@ -73,7 +74,8 @@ public partial class NormalisedRanges
     private Tensor Forward([Shape(4)] Tensor x)
     {
         var a = x + Shift;
-        return Concat(0, LayerNorm(a, affine: false), RMSNorm(a, affine: false), GroupNorm(a, groups: 2, affine: false), BatchNorm(a, affine: false));
+        return Concat(
+            0, LayerNorm(a, affine: false), RMSNorm(a, affine: false), GroupNorm(a, groups: 2, affine: false), BatchNorm(a, affine: false));
     }
 
     [Loss]

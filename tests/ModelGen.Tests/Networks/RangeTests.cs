@@ -35,7 +35,8 @@ public class RangeTests
             var norm = Math.Pow(Pattern.Sum(v => Math.Pow(Math.Abs((double)v), p)), 1 / p);
             Assert.Equal(1, y[at] / (norm * scale), 2e-6);
             // ∂‖x‖ / ∂xᵢ = sign xᵢ |xᵢ|ᵖ⁻¹ / ‖x‖ᵖ⁻¹.
-            for (var i = 0; i < 4; i++) Assert.Equal(Math.Sign(Pattern[i]) * Math.Pow(Math.Abs(Pattern[i]) / norm, p - 1), gradient[i], 2e-6);
+            for (var i = 0; i < 4; i++)
+                Assert.Equal(Math.Sign(Pattern[i]) * Math.Pow(Math.Abs(Pattern[i]) / norm, p - 1), gradient[i], 2e-6);
         }
     }
 
@@ -100,7 +101,8 @@ public class RangeTests
         {
             double[] row = [.. x[(4 * r)..(4 * (r + 1))].Select(v => (double)v)];
             var mean = row.Average();
-            var (rstd, rootRstd) = (1 / Math.Sqrt(row.Average(v => (v - mean) * (v - mean)) + 1e-5), 1 / Math.Sqrt(row.Average(v => v * v) + 1e-5));
+            var (rstd, rootRstd) =
+                (1 / Math.Sqrt(row.Average(v => (v - mean) * (v - mean)) + 1e-5), 1 / Math.Sqrt(row.Average(v => v * v) + 1e-5));
             for (var i = 0; i < 4; i++)
             {
                 Assert.Equal((row[i] - mean) * rstd / scale, y[(16 * r) + i] / scale, 1e-3);

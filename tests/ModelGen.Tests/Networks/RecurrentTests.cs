@@ -3,7 +3,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Recurrent networks once they are warm: no allocation at changing lengths, the same bits on any number of workers, and padding that counts for nothing.</summary>
+/// <summary>Recurrent networks once they are warm: no allocation at changing lengths, the same bits on any number of workers,
+/// and padding that counts for nothing.</summary>
 [Collection("Workers")]
 public class RecurrentTests
 {
@@ -102,7 +103,8 @@ public class RecurrentTests
     private static (int[] Words, int[] Lengths, int[] Labels) Batch(int samples, int steps)
     {
         var random = new Random(5);
-        return ([.. Enumerable.Range(0, samples * steps).Select(_ => random.Next(12))], [.. Enumerable.Range(0, samples).Select(b => 1 + (b * 5 % steps))],
+        return ([.. Enumerable.Range(0, samples * steps).Select(_ => random.Next(12))],
+            [.. Enumerable.Range(0, samples).Select(b => 1 + (b * 5 % steps))],
             [.. Enumerable.Range(0, samples).Select(_ => random.Next(4))]);
     }
 }

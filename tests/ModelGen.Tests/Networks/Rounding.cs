@@ -5,8 +5,8 @@ namespace ModelGen.Tests.Networks;
 
 /// <summary>What rounding does to the gradients of a network, against the same network in double.</summary>
 /// <param name="Network">Its name.</param>
-/// <param name="Error">The largest error of a gradient, as a share of the absolute sum of what the samples add to it, in double, and of the root mean square of
-/// those sums in its parameter: of what its terms are, not of what is left of them where they cancel.</param>
+/// <param name="Error">The largest error of a gradient, as a share of the absolute sum of what the samples add to it, in double, and of the
+/// root mean square of those sums in its parameter: of what its terms are, not of what is left of them where they cancel.</param>
 /// <param name="Relative">The largest error as a share of the gradient itself: near 1, or above, where the terms cancel.</param>
 /// <param name="Where">The gradient for which that is so.</param>
 internal sealed record Rounding(string Network, double Error, double Relative, string Where)
@@ -23,10 +23,14 @@ internal sealed record Rounding(string Network, double Error, double Relative, s
         yield return Of("lstm", new RoundedLstm(3), new ExactLstm(3), words: 30);
     }
 
-    /// <summary>The width of the widest registers in use, then all networks: for a process of its own, whose environment turns instructions off.</summary>
+    /// <summary>The width of the widest registers in use, then all networks: for a process of its own,
+    /// whose environment turns instructions off.</summary>
     public static void Print()
     {
-        var bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        var bits = Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128
+            : 0;
         Console.WriteLine($"registers {bits}");
         foreach (var (network, error, relative, where) in All())
         {
@@ -48,7 +52,8 @@ internal sealed record Rounding(string Network, double Error, double Relative, s
         return Of(name, rounded, exact, x, x, random);
     }
 
-    private static Rounding Of<T, TExact>(string name, IModel<T, int> rounded, IModel<TExact, int> exact, T[] x, TExact[] exactX, Random random)
+    private static Rounding Of<T, TExact>(
+        string name, IModel<T, int> rounded, IModel<TExact, int> exact, T[] x, TExact[] exactX, Random random)
         where T : unmanaged
         where TExact : unmanaged
     {
@@ -83,7 +88,8 @@ internal sealed record Rounding(string Network, double Error, double Relative, s
                 if (!(difference <= error * (sums[i][j] + mean))) error = difference / (sums[i][j] + mean);
                 if (difference / Math.Abs(right[i][j]) <= relative) continue;
                 relative = difference / Math.Abs(right[i][j]);
-                where = string.Create(CultureInfo.InvariantCulture, $"{weights.Parameters[i].Name}[{j}] is {right[i][j]:E1} of terms {sums[i][j]:E1}");
+                where = string.Create(
+                    CultureInfo.InvariantCulture, $"{weights.Parameters[i].Name}[{j}] is {right[i][j]:E1} of terms {sums[i][j]:E1}");
             }
         }
         return new(name, error, relative, where);

@@ -11,12 +11,14 @@ public partial class RoundedLinear;
 public partial class ExactLinear;
 
 [Model]
-[Input(3, 12, 12), Conv2d(8, Kernel = 5, Padding = 2), Tanh, MaxPool2d(2), Conv2d(12, Stride = 2, Padding = 1), Tanh, AvgPool2d(2, Stride = 1), Flatten, Linear(7)]
+[Input(3, 12, 12), Conv2d(8, Kernel = 5, Padding = 2), Tanh, MaxPool2d(2), Conv2d(12, Stride = 2, Padding = 1), Tanh]
+[AvgPool2d(2, Stride = 1), Flatten, Linear(7)]
 [CrossEntropy]
 public partial class RoundedConvolutions;
 
 [Model(Precision = Precision.Double)]
-[Input(3, 12, 12), Conv2d(8, Kernel = 5, Padding = 2), Tanh, MaxPool2d(2), Conv2d(12, Stride = 2, Padding = 1), Tanh, AvgPool2d(2, Stride = 1), Flatten, Linear(7)]
+[Input(3, 12, 12), Conv2d(8, Kernel = 5, Padding = 2), Tanh, MaxPool2d(2), Conv2d(12, Stride = 2, Padding = 1), Tanh]
+[AvgPool2d(2, Stride = 1), Flatten, Linear(7)]
 [CrossEntropy]
 public partial class ExactConvolutions;
 
@@ -37,11 +39,13 @@ public partial class RoundedGather;
 public partial class ExactGather;
 
 [Model]
-[Input(11, Vocabulary = 30), Embedding(30, 16), TransformerEncoderLayer(4, 40, Dropout = 0, Activation = TransformerActivation.GELU), MeanOverSteps, Linear(7), CrossEntropy]
+[Input(11, Vocabulary = 30), Embedding(30, 16), TransformerEncoderLayer(4, 40, Dropout = 0, Activation = TransformerActivation.GELU)]
+[MeanOverSteps, Linear(7), CrossEntropy]
 public partial class RoundedAttention;
 
 [Model(Precision = Precision.Double)]
-[Input(11, Vocabulary = 30), Embedding(30, 16), TransformerEncoderLayer(4, 40, Dropout = 0, Activation = TransformerActivation.GELU), MeanOverSteps, Linear(7), CrossEntropy]
+[Input(11, Vocabulary = 30), Embedding(30, 16), TransformerEncoderLayer(4, 40, Dropout = 0, Activation = TransformerActivation.GELU)]
+[MeanOverSteps, Linear(7), CrossEntropy]
 public partial class ExactAttention;
 
 [Model]

@@ -4,9 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Gradients in float differ from those in double by what rounding does to their terms, and by no more, whatever instructions the processor has. Where
-/// terms cancel, little is left of the gradient, and the same error may be any share of it: there two sets of instructions differ, and neither is wrong.</summary>
-/// <remarks>The figures: <c>dotnet tests/ModelGen.Tests/bin/Release/net10.0/ModelGen.Tests.dll rounding</c>, with <c>DOTNET_EnableAVX512=0</c>,
+/// <summary>Gradients in float differ from those in double by what rounding does to their terms, and by no more, whatever instructions the
+/// processor has. Where terms cancel, little is left of the gradient, and the same error may be any share of it: there two sets of
+/// instructions differ, and neither is wrong.</summary>
+/// <remarks>The figures: <c>dotnet tests/ModelGen.Tests/bin/Release/net10.0/ModelGen.Tests.dll rounding</c>,
+/// with <c>DOTNET_EnableAVX512=0</c>,
 /// <c>DOTNET_EnableAVX2=0</c> or <c>DOTNET_EnableHWIntrinsic=0</c> before it.</remarks>
 public class RoundingTests
 {
@@ -26,7 +28,9 @@ public class RoundingTests
     public async Task So_they_are_without_instructions(string variable, int widest)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
-        var start = new ProcessStartInfo(string.IsNullOrEmpty(host) ? "dotnet" : host, [typeof(RoundingTests).Assembly.Location, "rounding"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(string.IsNullOrEmpty(host) ? "dotnet" : host,
+            [typeof(RoundingTests).Assembly.Location, "rounding"])
+        { RedirectStandardOutput = true };
         start.Environment[variable] = "0";
         using var process = Process.Start(start)!;
         var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);

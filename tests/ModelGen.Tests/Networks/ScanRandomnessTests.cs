@@ -12,7 +12,8 @@ public class ScanRandomnessTests
     public void Every_step_and_every_use_draws_other_numbers()
     {
         var model = new DrawnSteps(seed: 1);
-        // What two attentions, noise outside and inside the recurrence, and dropout made in each step of the same tensors: (B, T, 5, 4), flat.
+        // What two attentions, noise outside and inside the recurrence, and dropout made in each step of the same tensors: (B, T, 5,
+        // 4), flat.
         var y = model.Predict(new double[Batch * Steps * 4], seed: 1);
         const int Kinds = 5;
         Assert.Equal(Batch * Steps * Kinds * 4, y.Length);
@@ -24,7 +25,8 @@ public class ScanRandomnessTests
                 for (var kind = 0; kind < Kinds; kind++)
                 {
                     var at = (((b * Steps) + t) * Kinds) + kind;
-                    Assert.True(drawn.Add(string.Join(" ", y.AsSpan(at * 4, 4).ToArray())), $"sample {b}, step {t}, kind {kind} repeats the numbers of another");
+                    Assert.True(drawn.Add(string.Join(" ", y.AsSpan(at * 4, 4).ToArray())),
+                        $"sample {b}, step {t}, kind {kind} repeats the numbers of another");
                 }
             }
         }
@@ -38,17 +40,19 @@ public class ScanRandomnessTests
     });
 
     [Fact]
-    public void The_backward_pass_of_a_nested_scan_drops_what_the_forward_pass_dropped() => Central(new NestedAttention(seed: 4), (m, x, t) =>
-    {
-        m.TrainingPasses = 3;
-        return m.Gradient(x, t, Batch);
-    });
+    public void The_backward_pass_of_a_nested_scan_drops_what_the_forward_pass_dropped() =>
+        Central(new NestedAttention(seed: 4), (m, x, t) =>
+        {
+            m.TrainingPasses = 3;
+            return m.Gradient(x, t, Batch);
+        });
 
     /// <summary>Gradients of the training loss against central differences under the same random numbers.</summary>
     private static void Central<TModel>(TModel model, Func<TModel, double[], double[], double> gradient)
         where TModel : IModel<double, double>
     {
-        double[] x = [.. Enumerable.Range(0, Batch * Steps * 4).Select(i => Math.Sin(i * 0.7))], t = [.. Enumerable.Range(0, Batch * 4).Select(i => Math.Cos(i))];
+        double[] x = [.. Enumerable.Range(0, Batch * Steps * 4).Select(i => Math.Sin(i * 0.7))],
+            t = [.. Enumerable.Range(0, Batch * 4).Select(i => Math.Cos(i))];
         gradient(model, x, t);
         var parameters = ((ParameterSet<double>)model.Parameters).Storage;
         var analytic = ((ParameterSet<double>)model.Gradients).Storage.ToArray();
@@ -97,7 +101,8 @@ public partial class DrawnSteps
     [Loss] private Tensor Loss(Tensor y, [Target(100)] Tensor t) => MeanSquaredError(y, t);
 }
 
-/// <summary>Attention of which all runs in the step, of which the gradient is computed for all steps at once, and which is taken out of the step.</summary>
+/// <summary>Attention of which all runs in the step, of which the gradient is computed for all steps at once,
+/// and which is taken out of the step.</summary>
 [Model(Precision = Precision.Double)]
 public partial class DroppedAttention
 {

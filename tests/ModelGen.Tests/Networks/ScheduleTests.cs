@@ -5,8 +5,9 @@ using ModelGen.Tests.Execution;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Inside a phase no worker reads what another writes: the workers' shares, run one after another with the last one first, give the bits of one worker.
-/// A schedule that lacks a barrier, or cuts one split at two places, fails here every time, not now and then.</summary>
+/// <summary>Inside a phase no worker reads what another writes: the workers' shares, run one after another with the last one first, give
+/// the bits of one worker. A schedule that lacks a barrier, or cuts one split at two places, fails here every time,
+/// not now and then.</summary>
 [Collection("Workers")]
 public class ScheduleTests
 {
@@ -16,7 +17,8 @@ public class ScheduleTests
     public static TheoryData<string> Models()
     {
         var names = new TheoryData<string>();
-        foreach (var type in typeof(ScheduleTests).Assembly.GetTypes().Where(IsEmitted).OrderBy(t => t.FullName, StringComparer.Ordinal)) names.Add(type.FullName!);
+        foreach (var type in typeof(ScheduleTests).Assembly.GetTypes().Where(IsEmitted).OrderBy(t => t.FullName, StringComparer.Ordinal))
+            names.Add(type.FullName!);
         return names;
     }
 
@@ -38,9 +40,11 @@ public class ScheduleTests
     }
 
     private static bool IsEmitted(Type type) =>
-        Interface(type) is not null && type.GetConstructor([typeof(long)]) is not null && type.GetCustomAttribute<ModelAttribute>() is not null;
+        Interface(type) is not null && type.GetConstructor([typeof(long)]) is not null
+            && type.GetCustomAttribute<ModelAttribute>() is not null;
 
-    private static Type? Interface(Type type) => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IModel<,>));
+    private static Type? Interface(Type type) =>
+        type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IModel<,>));
 
     private static void Check<TInput, TTarget>(Type type)
         where TInput : unmanaged, INumber<TInput>
@@ -62,12 +66,16 @@ public class ScheduleTests
             if (sequences.HasLengths) lengths = Enumerable.Range(0, Samples).Select(_ => random.Next(1, steps + 1)).ToArray();
         }
         TNumber Draw<TNumber>()
-            where TNumber : INumber<TNumber> => TNumber.CreateChecked(typeof(TNumber) == typeof(int) ? random.Next(2) : random.NextDouble());
+            where TNumber : INumber<TNumber> =>
+                TNumber.CreateChecked(typeof(TNumber) == typeof(int) ? random.Next(2) : random.NextDouble());
         var x = Enumerable.Range(0, Samples * inputs).Select(_ => Draw<TInput>()).ToArray();
         var y = Enumerable.Range(0, Samples * targets).Select(_ => Draw<TTarget>()).ToArray();
         var optimizer = new Adam(1e-2);
         var results = new List<byte[]>();
-        for (var i = 0; i < 2; i++) results.Add(BitConverter.GetBytes(lengths is [] ? model.TrainStep(x, y, Samples, optimizer) : Sequences().TrainStep(x, lengths, y, Samples, optimizer)));
+        for (var i = 0; i < 2; i++)
+            results.Add(
+                BitConverter.GetBytes(
+                    lengths is [] ? model.TrainStep(x, y, Samples, optimizer) : Sequences().TrainStep(x, lengths, y, Samples, optimizer)));
         results.Add(BitConverter.GetBytes(lengths is [] ? model.Gradient(x, y, Samples) : Sequences().Gradient(x, lengths, y, Samples)));
         results.Add(BitConverter.GetBytes(lengths is [] ? model.Loss(x, y, Samples) : Sequences().Loss(x, lengths, y, Samples)));
         results.Add(Bytes(model.Parameters));

@@ -12,9 +12,11 @@ public class SequenceModelTests
         int[] words = [1, 2, 3, 4, 5, 6];
         Assert.Equal(6 * Classes, model.Predict(words, [3, 1], 3).Length);
         var tooLong = Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict(words, [3, 4], 3));
-        Assert.StartsWith("Tagger needs lengths from 1 to 3, the steps of the sequences, but 'lengths' holds 4 for sample 1", tooLong.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Tagger needs lengths from 1 to 3, the steps of the sequences, but 'lengths' holds 4 for sample 1",
+            tooLong.Message, StringComparison.Ordinal);
         var empty = Assert.Throws<ArgumentOutOfRangeException>(() => model.Loss(words, [0, 2], new int[6], 2, 3));
-        Assert.StartsWith("Tagger needs lengths from 1 to 3, the steps of the sequences, but 'lengths' holds 0 for sample 0", empty.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Tagger needs lengths from 1 to 3, the steps of the sequences, but 'lengths' holds 0 for sample 0", empty.Message,
+            StringComparison.Ordinal);
         var missing = Assert.Throws<ArgumentException>(() => model.Gradient(words, [2], new int[6], 2, 3));
         Assert.StartsWith("Tagger needs 2 samples of 1 = 2 numbers but 'lengths' holds 1", missing.Message, StringComparison.Ordinal);
     }
@@ -56,21 +58,27 @@ public class SequenceModelTests
         Assert.Equal(1, trainer.Evaluate(data).Accuracy);
         var error = Assert.Throws<ArgumentException>(() => trainer.Evaluate(new Dataset<int, int>(words, 12, tags, 12)));
         Assert.StartsWith("Tagger takes no sequences of 12 numbers", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<ArgumentException>(() => trainer.Fit(new Dataset<int, int>(words.AsMemory(0, 400), 2, tags.AsMemory(0, 200), 1)));
-        Assert.StartsWith("Tagger needs targets of 2 numbers for inputs of 2 but 'train' has targets of 1", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<ArgumentException>(
+            () => trainer.Fit(new Dataset<int, int>(words.AsMemory(0, 400), 2, tags.AsMemory(0, 200), 1)));
+        Assert.StartsWith(
+            "Tagger needs targets of 2 numbers for inputs of 2 but 'train' has targets of 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Batches_of_sequences_of_different_lengths_train_it()
     {
         var random = new Random(1);
-        int[][] words = [.. Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
+        int[][] words =
+            [.. Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
         var data = SequenceDataset.PerStep(words, words.Select(sentence => sentence.Select(word => word % Classes).ToArray()));
-        var loader = new SequenceLoader<int, int>(new(data.Inputs, data.Targets, data.Kind) { TargetPadding = -1 }, batchSize: 16, seed: 1) { BucketBatches = 4 };
+        var loader = new SequenceLoader<int, int>(
+            new(data.Inputs, data.Targets, data.Kind) { TargetPadding = -1 }, batchSize: 16, seed: 1)
+        { BucketBatches = 4 };
         var (model, optimizer) = (new Tagger(seed: 1), new Adam(0.03));
         for (var epoch = 0; epoch < 20; epoch++)
         {
-            foreach (var batch in loader.Epoch(epoch)) model.TrainStep(batch.X, batch.Lengths, batch.Y, batch.Count, batch.Steps, optimizer);
+            foreach (var batch in loader.Epoch(epoch))
+                model.TrainStep(batch.X, batch.Lengths, batch.Y, batch.Count, batch.Steps, optimizer);
         }
         foreach (var batch in loader.Epoch(0))
         {

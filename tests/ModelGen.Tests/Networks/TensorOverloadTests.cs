@@ -25,7 +25,8 @@ public class TensorOverloadTests
         }
 
         var expected = Train((model, optimizer) => model.TrainStep(x, [0, 1, 2], 3, optimizer));
-        Assert.Equal(expected, Train((model, optimizer) => model.TrainStep(new ReadOnlyTensorSpan<double>(x, [3, 4]), [0, 1, 2], optimizer)));
+        Assert.Equal(
+            expected, Train((model, optimizer) => model.TrainStep(new ReadOnlyTensorSpan<double>(x, [3, 4]), [0, 1, 2], optimizer)));
         var weights = new List<double>();
         Assert.Equal(expected, Train((model, optimizer) =>
         {
@@ -51,6 +52,7 @@ public class TensorOverloadTests
     {
         var model = new ReluCrossEntropy(seed: 1);
         var error = Assert.Throws<ArgumentException>(() => model.Predict(new ReadOnlyTensorSpan<double>(new double[12], [4, 3])));
-        Assert.StartsWith("ReluCrossEntropy needs 'x' of shape (B, 4) or (4) but it has shape (4, 3)", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ReluCrossEntropy needs 'x' of shape (B, 4) or (4) but it has shape (4, 3)", error.Message, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,8 @@ using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Tests.Networks;
 
-/// <summary>Transformers as the generator emits them against PyTorch, at changing lengths; no allocation, and the same bits on any number of threads.</summary>
+/// <summary>Transformers as the generator emits them against PyTorch, at changing lengths; no allocation,
+/// and the same bits on any number of threads.</summary>
 [Collection("Workers")]
 public class TransformerTests
 {
@@ -23,7 +24,8 @@ public class TransformerTests
     {
         var fixture = SequenceNetworkFixture.Named("classifier");
         Check(fixture, () => new TinyEncoder(), m => m.Parameters, m => m.Gradients,
-            (m, x, lengths, _, length) => m.Predict(x, lengths, length), (m, x, lengths, t, batch, length) => m.Gradient(x, lengths, t, batch, length),
+            (m, x, lengths, _, length) => m.Predict(x, lengths, length),
+            (m, x, lengths, t, batch, length) => m.Gradient(x, lengths, t, batch, length),
             (m, x, lengths, t, batch, length, optimizer) => m.TrainStep(x, lengths, t, batch, length, optimizer));
     }
 
@@ -59,7 +61,8 @@ public class TransformerTests
         var batches = Batches();
         void Epoch()
         {
-            foreach (var b in batches) model.TrainStep(b.Source, b.SourceLengths, b.Words, b.Lengths, b.Next, b.Lengths.Length, b.Steps, optimizer);
+            foreach (var b in batches)
+                model.TrainStep(b.Source, b.SourceLengths, b.Words, b.Lengths, b.Next, b.Lengths.Length, b.Steps, optimizer);
         }
 
         for (var i = 0; i < 60; i++) Epoch();
@@ -77,7 +80,8 @@ public class TransformerTests
         var optimizer = new AdamW(1e-2);
         for (var i = 0; i < 10; i++)
         {
-            foreach (var b in Batches()) model.TrainStep(b.Source, b.SourceLengths, b.Words, b.Lengths, b.Next, b.Lengths.Length, b.Steps, optimizer);
+            foreach (var b in Batches())
+                model.TrainStep(b.Source, b.SourceLengths, b.Words, b.Lengths, b.Next, b.Lengths.Length, b.Steps, optimizer);
         }
         return System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Parameters.Storage).ToArray();
     }
@@ -89,19 +93,22 @@ public class TransformerTests
         return [.. new[] { (9, 5), (4, 11), (13, 1), (6, 30) }.Select(size =>
         {
             var (batch, steps) = size;
-            return (Draw(batch * 7, 13), Draw(batch, 8, 1), Draw(batch * steps, 17), Draw(batch, steps + 1, 1), Draw(batch * steps, 17, -1), steps);
+            return (Draw(batch * 7, 13), Draw(batch, 8, 1), Draw(batch * steps, 17), Draw(batch, steps + 1, 1),
+                Draw(batch * steps, 17, -1), steps);
         })];
     }
 
     private static void Check<TModel>(
-        SequenceNetworkFixture fixture, Func<TModel> create, Func<TModel, ParameterSet<double>> parameters, Func<TModel, ParameterSet<double>> gradients,
+        SequenceNetworkFixture fixture, Func<TModel> create, Func<TModel, ParameterSet<double>> parameters,
+        Func<TModel, ParameterSet<double>> gradients,
         Func<TModel, int[], int[], int, int, double[]> predict, Func<TModel, int[], int[], int[], int, int, double> gradient,
         Func<TModel, int[], int[], int[], int, int, Optimizer, double> step)
     {
         TModel Loaded()
         {
             var model = create();
-            Assert.Equal(fixture.Parameters.Keys.Order(StringComparer.Ordinal), parameters(model).Select(p => p.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                fixture.Parameters.Keys.Order(StringComparer.Ordinal), parameters(model).Select(p => p.Name).Order(StringComparer.Ordinal));
             foreach (var (name, tensor) in fixture.Parameters) parameters(model)[name].Write(tensor.Values);
             return model;
         }
@@ -111,7 +118,8 @@ public class TransformerTests
         var (batch, length) = (input.Shape[0], input.Shape[1]);
         fixture.Output.AssertClose(predict(model, input.Indices!, lengths.Indices!, batch, length), Tolerance, "output");
         Assert.Equal(fixture.Losses[0], gradient(model, input.Indices!, lengths.Indices!, target.Indices!, batch, length), Tolerance);
-        foreach (var (name, expected) in fixture.Gradients) expected.AssertClose(gradients(model)[name].ToArray(), Tolerance, $"gradient of {name}");
+        foreach (var (name, expected) in fixture.Gradients)
+            expected.AssertClose(gradients(model)[name].ToArray(), Tolerance, $"gradient of {name}");
 
         foreach (var fused in new[] { true, false })
         {
@@ -129,7 +137,8 @@ public class TransformerTests
                 }
                 Assert.Equal(fixture.Losses[i], loss, Tolerance);
             }
-            foreach (var (name, expected) in fixture.Trained) expected.AssertClose(parameters(trained)[name].ToArray(), Tolerance, $"{name} after training");
+            foreach (var (name, expected) in fixture.Trained)
+                expected.AssertClose(parameters(trained)[name].ToArray(), Tolerance, $"{name} after training");
         }
     }
 }

@@ -13,7 +13,9 @@ public partial class TinyGpt
     private Tensor Forward([Tokens(11, Dim.Sequence)] Tensor words)
     {
         var x = PositionalEncoding(Embedding(words, Wte), learned: true, name: "wpe");
-        for (var i = 0; i < 2; i++) x = TransformerEncoderLayer(x, heads: 2, feedforward: 20, causal: true, dropout: 0, activation: TransformerActivation.GELU, normFirst: true);
+        for (var i = 0; i < 2; i++)
+            x = TransformerEncoderLayer(
+                x, heads: 2, feedforward: 20, causal: true, dropout: 0, activation: TransformerActivation.GELU, normFirst: true);
         return Linear(LayerNorm(x, name: "ln_f"), Wte);
     }
 
@@ -28,7 +30,8 @@ public partial class TinyGpt
 [CrossEntropy]
 public partial class TinyEncoder;
 
-/// <summary>As a translator has it: an encoder over a source of constant length, a decoder over a target of free length, dropout everywhere, rotary positions.</summary>
+/// <summary>As a translator has it: an encoder over a source of constant length, a decoder over a target of free length, dropout
+/// everywhere, rotary positions.</summary>
 [Model]
 public partial class TinyTranslator
 {
@@ -39,7 +42,8 @@ public partial class TinyTranslator
     private partial Tensor Decode(Tensor x, Tensor memory, Tensor lengths, Tensor memoryLengths);
 
     [Forward]
-    private Tensor Forward([Tokens(13, 7)] Tensor source, [Lengths(7)] Tensor sourceLengths, [Tokens(17, Dim.Sequence)] Tensor words, [Lengths] Tensor lengths)
+    private Tensor Forward(
+        [Tokens(13, 7)] Tensor source, [Lengths(7)] Tensor sourceLengths, [Tokens(17, Dim.Sequence)] Tensor words, [Lengths] Tensor lengths)
     {
         var memory = Encode(PositionalEncoding(Embedding(source, 13, 12)), sourceLengths);
         var x = Decode(RotaryEmbedding(Embedding(words, 17, 12), heads: 2), memory, lengths, sourceLengths);

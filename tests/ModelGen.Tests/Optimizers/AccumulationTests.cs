@@ -50,7 +50,8 @@ public sealed class AccumulationTests : IDisposable
         large.TrainStep(x, labels, 6, new Sgd(0.1));
         parts.TrainStep(x.AsSpan(0, 12), labels.AsSpan(0, 4), 4, accumulated);
         parts.TrainStep(x.AsSpan(12, 6), labels.AsSpan(4, 2), 2, accumulated);
-        Assert.All(large.Parameters.Storage.ToArray().Zip(parts.Parameters.Storage.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.All(large.Parameters.Storage.ToArray().Zip(parts.Parameters.Storage.ToArray()),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
     [Fact]
@@ -114,8 +115,10 @@ public sealed class AccumulationTests : IDisposable
         var path = Path.Combine(_folder, "optimizer.safetensors");
         optimizer.Save(path, model.Parameters);
         for (var i = 0; i < 3; i++) model.TrainStep(Inputs(3), [0, 1, 3], 3, optimizer);
-        Assert.StartsWith("gradients of 3 of 4 accumulation steps wait for their update", Assert.Throws<InvalidOperationException>(() => optimizer.Save(path, model.Parameters)).Message, StringComparison.Ordinal);
-        Assert.Contains("call Flush first", Assert.Throws<InvalidOperationException>(() => optimizer.AccumulationSteps = 1).Message, StringComparison.Ordinal);
+        Assert.StartsWith("gradients of 3 of 4 accumulation steps wait for their update",
+            Assert.Throws<InvalidOperationException>(() => optimizer.Save(path, model.Parameters)).Message, StringComparison.Ordinal);
+        Assert.Contains("call Flush first", Assert.Throws<InvalidOperationException>(() => optimizer.AccumulationSteps = 1).Message,
+            StringComparison.Ordinal);
         optimizer.AccumulationSteps = 4;
         optimizer.Load(path, model.Parameters);
         optimizer.AccumulationSteps = 1;

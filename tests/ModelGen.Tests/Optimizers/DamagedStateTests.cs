@@ -12,7 +12,8 @@ public sealed class DamagedStateTests : IDisposable
     private readonly ParameterSet<float> _start = Narrow(OptimizerFixture.Start());
     private readonly ParameterSet<float> _gradients = Gradients();
 
-    public static TheoryData<string> Names => ["momentum", "nesterov", "adagrad", "rmsprop", "rmsprop centred", "adam", "amsgrad", "adamw", "nadam", "lion", "muon"];
+    public static TheoryData<string> Names =>
+        ["momentum", "nesterov", "adagrad", "rmsprop", "rmsprop centred", "adam", "amsgrad", "adamw", "nadam", "lion", "muon"];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -51,7 +52,8 @@ public sealed class DamagedStateTests : IDisposable
             {
                 var text = value.ToString(CultureInfo.InvariantCulture);
                 var message = AssertRefused(With(whole, $"bias.{state}", 5, value), name);
-                Assert.Equal($"'damaged': tensor 'bias.{state}' holds {text} at element 5 but every element must be {range.Needed()}", message);
+                Assert.Equal(
+                    $"'damaged': tensor 'bias.{state}' holds {text} at element 5 but every element must be {range.Needed()}", message);
             }
 
             foreach (var value in (float[])[0, 1e-30f, range == ValueRange.NotNegative ? float.MaxValue : -1e19f])
@@ -65,8 +67,10 @@ public sealed class DamagedStateTests : IDisposable
     public void The_one_that_gets_the_rest_is_checked_as_well()
     {
         var whole = Saved("muon");
-        Assert.Contains("'weight.other.exp_avg_sq' holds -1 at element 3", AssertRefused(With(whole, "weight.other.exp_avg_sq", 3, -1), "muon"), StringComparison.Ordinal);
-        Assert.Contains("'other.steps' is '-7'", AssertRefused(With(whole, "\"other.steps\":\"7\"", "\"other.steps\":\"-7\""), "muon"), StringComparison.Ordinal);
+        Assert.Contains("'weight.other.exp_avg_sq' holds -1 at element 3",
+            AssertRefused(With(whole, "weight.other.exp_avg_sq", 3, -1), "muon"), StringComparison.Ordinal);
+        Assert.Contains("'other.steps' is '-7'", AssertRefused(With(whole, "\"other.steps\":\"7\"", "\"other.steps\":\"-7\""), "muon"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,13 +79,15 @@ public sealed class DamagedStateTests : IDisposable
     [InlineData("adam", "\"steps\":\"7\"", "\"steps\":\"7.5\"", "'steps' is '7.5' but must be an integer")]
     [InlineData("adam", "\"epochs\":\"7\"", "\"epochs\":\"x\"", "'epochs' is 'x' but must be an integer")]
     [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"-1\"", "'parameter_steps' is '-1'")]
-    [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"0\"", "holds tensor 'weight.exp_avg', which the state of Adam after 0 steps does not have")]
+    [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"0\"",
+        "holds tensor 'weight.exp_avg', which the state of Adam after 0 steps does not have")]
     [InlineData("adam", "\"learning_rate\":\"0.01\"", "\"learning_rate\":\"-0.01\"", "'learning_rate' is '-0.01' but must be at least 0")]
     [InlineData("adam", "\"learning_rate\":\"0.01\"", "\"learning_rate\":\"NaN\"", "'learning_rate' is 'NaN'")]
     [InlineData("adam", "\"learning_rate\":\"0.01\"", "\"learning_rate\":\"Infinity\"", "'learning_rate' is 'Infinity'")]
     [InlineData("adam", "\"memory\":\"0\"", "\"memory\":\"NaN\"", "'memory' is 'NaN'")]
     [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"7 -1\"", "'parameter_steps' is '-1'")]
-    [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"7 7 7\"", "holds 3 numbers but must hold 1, or 2, one for each parameter")]
+    [InlineData("adam", "\"parameter_steps\":\"7\"", "\"parameter_steps\":\"7 7 7\"",
+        "holds 3 numbers but must hold 1, or 2, one for each parameter")]
     [InlineData("adam", "\"training_passes\":\"0\"", "\"training_passes\":\"-1\"", "'training_passes' is '-1' but must be at least 0")]
     [InlineData("adam", "\"training_seed\":\"0\"", "\"training_seed\":\"-1\"", "'training_seed' is '-1' but must be an integer")]
     [InlineData("nadam", "\"memory\":\"0.", "\"memory\":\"1.", "but must be at least 0 and at most 0.9999999999999999")]
@@ -130,7 +136,8 @@ public sealed class DamagedStateTests : IDisposable
             {
                 Load(bytes, optimizer, parameters);
                 optimizer.Step(parameters, _gradients);
-                Assert.True(parameters.FindNonFinite() is null, $"bit {bit} was accepted and then gave {parameters.FindNonFinite()} that is not finite");
+                Assert.True(parameters.FindNonFinite() is null,
+                    $"bit {bit} was accepted and then gave {parameters.FindNonFinite()} that is not finite");
                 loaded++;
             }
             catch (ModelFormatException)

@@ -1,6 +1,7 @@
 namespace ModelGen.Tests.Optimizers;
 
-/// <summary>What is set on the optimizer that Muon gives the rest to, and what is set on Muon, holds for the rest; or it is refused.</summary>
+/// <summary>What is set on the optimizer that Muon gives the rest to, and what is set on Muon, holds for the rest;
+/// or it is refused.</summary>
 public class MuonOtherTests
 {
     /// <summary>The bias after a step in which its gradient is (cos 0, cos 0.9, ...) + 0.3 w.</summary>
@@ -55,8 +56,10 @@ public class MuonOtherTests
     [Fact]
     public void What_cannot_hold_is_refused_before_anything_changes()
     {
-        Assert.StartsWith("Muon gives what is no matrix to another optimizer, which must not be a Muon itself", Assert.Throws<ArgumentException>(() => new Muon(other: new Muon())).Message);
-        const string Message = "Muon accumulates gradients for both optimizers, so AccumulationSteps of its Other must be 1 but is 4; set Muon's own";
+        Assert.StartsWith("Muon gives what is no matrix to another optimizer, which must not be a Muon itself",
+            Assert.Throws<ArgumentException>(() => new Muon(other: new Muon())).Message);
+        const string Message =
+            "Muon accumulates gradients for both optimizers, so AccumulationSteps of its Other must be 1 but is 4; set Muon's own";
         Assert.StartsWith(Message, Assert.Throws<ArgumentException>(() => new Muon(other: new Sgd(1) { AccumulationSteps = 4 })).Message);
 
         var muon = new Muon(other: new Sgd(1)) { AccumulationSteps = 2 };

@@ -3,7 +3,8 @@ using ModelGen.Optimizers;
 
 namespace ModelGen.Tests.Optimizers;
 
-/// <summary>Each parameter counts its own updates, as in PyTorch: an optimizer of several objectives does not update all parameters in every step.</summary>
+/// <summary>Each parameter counts its own updates, as in PyTorch: an optimizer of several objectives does not update all parameters in
+/// every step.</summary>
 public sealed class StepCountTests : IDisposable
 {
     private static readonly int[][] Turns = [[0], [1], [0, 1], [1], [0, 1], [0], [1], [1], [0, 1], [0]]; // as in Fixtures/optimizers.py
@@ -96,7 +97,8 @@ public sealed class StepCountTests : IDisposable
         Step(adam, parameters, 3);
         Assert.Equal("2 3", Counts());
 
-        var three = new ParameterSet<double>([.. OptimizerFixture.Layout, new("third", [7], 32, ParameterLayout.Canonical, Initializer.Zeros)]);
+        var three = new ParameterSet<double>(
+            [.. OptimizerFixture.Layout, new("third", [7], 32, ParameterLayout.Canonical, Initializer.Zeros)]);
         var error = Assert.Throws<ModelFormatException>(() => new Adam().Load(_file, three));
         Assert.Equal($"'{_file}': 'parameter_steps' holds 2 numbers but must hold 1, or 3, one for each parameter", error.Message);
     }

@@ -6,7 +6,8 @@ using ModelGen.Optimizers;
 
 namespace ModelGen.Tests.Optimizers;
 
-/// <summary>What stays from step to step is never below the smallest normal number, which many processors compute with a hundred times slower.</summary>
+/// <summary>What stays from step to step is never below the smallest normal number,
+/// which many processors compute with a hundred times slower.</summary>
 public class SubnormalTests
 {
     private const float SmallestFloat = 1.17549435e-38f;
@@ -20,12 +21,15 @@ public class SubnormalTests
         float[] floats =
         [
             1e-39f, -1e-39f, float.Epsilon, -float.Epsilon, MathF.BitDecrement(SmallestFloat), -MathF.BitDecrement(SmallestFloat), 0, -0f,
-            SmallestFloat, -SmallestFloat, MathF.BitIncrement(SmallestFloat), 1.5f, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+            SmallestFloat, -SmallestFloat, MathF.BitIncrement(SmallestFloat), 1.5f, float.MinValue, float.PositiveInfinity,
+            float.NegativeInfinity, float.NaN,
         ];
         double[] doubles =
         [
-            1e-309, -1e-309, double.Epsilon, -double.Epsilon, Math.BitDecrement(SmallestDouble), -Math.BitDecrement(SmallestDouble), 0, -0.0,
-            SmallestDouble, -SmallestDouble, Math.BitIncrement(SmallestDouble), 1.5, double.MinValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+            1e-309, -1e-309, double.Epsilon, -double.Epsilon, Math.BitDecrement(SmallestDouble),
+            -Math.BitDecrement(SmallestDouble), 0, -0.0,
+            SmallestDouble, -SmallestDouble, Math.BitIncrement(SmallestDouble), 1.5, double.MinValue, double.PositiveInfinity,
+            double.NegativeInfinity, double.NaN,
         ];
         Check<Simd1<float>, float>(floats);
         Check<Simd128<float>, float>(floats);
@@ -65,7 +69,8 @@ public class SubnormalTests
             }
 
             var touched = lanes == 0 ? values.Length : values.Length / lanes * lanes;
-            foreach (var buffer in buffers) Assert.Equal(expected[..touched], buffer[..touched].Select(x => BitConverter.ToString(Bytes(x))));
+            foreach (var buffer in buffers)
+                Assert.Equal(expected[..touched], buffer[..touched].Select(x => BitConverter.ToString(Bytes(x))));
         }
     }
 
@@ -83,7 +88,10 @@ public class SubnormalTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (two, five) = (T.One + T.One, T.CreateChecked(5));
-        foreach (var p in parameters) p.Write([.. Enumerable.Range(0, p.Count).Select(i => (i % 3) switch { 0 => smallest / five, 1 => -smallest / two, _ => smallest * two })]);
+        foreach (var p in parameters)
+            p.Write(
+                [.. Enumerable.Range(0, p.Count)
+                    .Select(i => (i % 3) switch { 0 => smallest / five, 1 => -smallest / two, _ => smallest * two })]);
         optimizer.Step(parameters, gradients);
         AssertNoSubnormals(parameters, smallest);
         if (optimizer is Sgd) Assert.All(parameters, p => Assert.Equal(T.Zero, p.ToArray()[0]));

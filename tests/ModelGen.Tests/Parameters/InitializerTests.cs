@@ -105,9 +105,11 @@ public class InitializerTests
     [Fact]
     public void Fans_need_two_dimensions()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Initializer.XavierNormal().Fill(new float[3].AsSpan(), new ParameterShape(3), 0, 0));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Initializer.XavierNormal().Fill(new float[3].AsSpan(), new ParameterShape(3), 0, 0));
         Assert.Contains("(3,)", error.Message);
         Assert.Throws<InvalidOperationException>(() => Initializer.Orthogonal().Fill(new float[3].AsSpan(), new ParameterShape(3), 0, 0));
-        Assert.Throws<InvalidOperationException>(() => Initializer.TruncatedNormal(0, 1, 8, 9).Fill(new float[3].AsSpan(), new ParameterShape(3), 0, 0));
+        Assert.Throws<InvalidOperationException>(
+            () => Initializer.TruncatedNormal(0, 1, 8, 9).Fill(new float[3].AsSpan(), new ParameterShape(3), 0, 0));
     }
 }

@@ -38,7 +38,8 @@ public class ParameterSetTests
         Assert.Equal(set.Count, view.Count);
         Assert.Equal("conv.weight (2, 3, 2, 2)", view["conv.weight"].ToString());
         var error = Assert.Throws<KeyNotFoundException>(() => view["fc2.weight"]);
-        Assert.Equal("there is no parameter 'fc2.weight'; the model has fc1.weight, fc1.bias, conv.weight, norm.running_mean", error.Message);
+        Assert.Equal(
+            "there is no parameter 'fc2.weight'; the model has fc1.weight, fc1.bias, conv.weight, norm.running_mean", error.Message);
     }
 
     [Fact]

@@ -83,9 +83,11 @@ public class ParameterTests
         const string Expected = "parameter 'conv.weight' (2, 3, 2, 2) has 24 elements but the span has 23";
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => p.Write(new float[23])).Message);
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => p.CopyTo(new float[23])).Message);
-        Assert.Contains("elements 0 to 23 but element 24", Assert.Throws<ArgumentOutOfRangeException>(() => p[24]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "elements 0 to 23 but element 24", Assert.Throws<ArgumentOutOfRangeException>(() => p[24]).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => p[-1] = 1);
-        Assert.Contains("indices 0 to 2 in dimension 1 but 3", Assert.Throws<ArgumentOutOfRangeException>(() => p[1, 3, 0, 0]).Message, StringComparison.Ordinal);
+        Assert.Contains("indices 0 to 2 in dimension 1 but 3", Assert.Throws<ArgumentOutOfRangeException>(() => p[1, 3, 0, 0]).Message,
+            StringComparison.Ordinal);
         Assert.Contains("4 dimensions but 2 indices", Assert.Throws<ArgumentException>(() => p[0, 0]).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => p.Edit(null!));
     }
@@ -119,7 +121,11 @@ public class ParameterTests
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static;
         var given = types.SelectMany(type => type.GetMethods(Public).Select(m => (Member: m.ToString(), Type: m.ReturnType))
             .Concat(type.GetFields(Public).Select(f => (Member: f.ToString(), Type: f.FieldType))));
-        Assert.Equal([], given.Where(g => g.Type.IsByRefLike || g.Type.IsByRef || g.Type.IsPointer || g.Type.Name.Contains("Memory", StringComparison.Ordinal)).Select(g => g.Member));
+        Assert.Equal(
+            [],
+            given.Where(
+                g => g.Type.IsByRefLike || g.Type.IsByRef || g.Type.IsPointer || g.Type.Name.Contains("Memory", StringComparison.Ordinal))
+                    .Select(g => g.Member));
     }
 
     private static void Check(Parameter<float> p, float[] expected)

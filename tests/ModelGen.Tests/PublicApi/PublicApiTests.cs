@@ -10,7 +10,8 @@ public sealed class PublicApiTests
 {
     [Fact]
     public void ThePublicSurfaceIsTheApprovedOne() =>
-        ApprovedFiles.AssertFile("tests/ModelGen.Tests/PublicApi/ModelGen.approved.txt", PublicSurface.Of(typeof(ParameterSet).Assembly.GetExportedTypes()));
+        ApprovedFiles.AssertFile(
+            "tests/ModelGen.Tests/PublicApi/ModelGen.approved.txt", PublicSurface.Of(typeof(ParameterSet).Assembly.GetExportedTypes()));
 
     [Fact]
     public void EveryPublicTypeLivesInAKnownNamespace() =>
@@ -31,8 +32,10 @@ public sealed class PublicApiTests
     [Fact]
     public void OnlyTheNewestVersionOfEmittedCodeIsAccepted()
     {
-        var versions = typeof(EmittedCodeAttribute).GetFields().Where(f => f.IsLiteral).OrderBy(f => (int)f.GetRawConstantValue()!).ToList();
-        Assert.Equal(Enumerable.Range(1, versions.Count).Select(n => ($"Version{n}", n)), versions.Select(f => (f.Name, (int)f.GetRawConstantValue()!)));
+        var versions = typeof(EmittedCodeAttribute).GetFields()
+            .Where(f => f.IsLiteral).OrderBy(f => (int)f.GetRawConstantValue()!).ToList();
+        Assert.Equal(Enumerable.Range(1, versions.Count).Select(n => ($"Version{n}", n)),
+            versions.Select(f => (f.Name, (int)f.GetRawConstantValue()!)));
         Assert.Equal(versions.Count, typeof(PublicApiTests).Assembly.GetCustomAttribute<EmittedCodeAttribute>()!.Version);
         Assert.Null(versions[^1].GetCustomAttribute<ObsoleteAttribute>());
         Assert.All(versions.SkipLast(1), older =>

@@ -20,7 +20,8 @@ internal static class PublicSurface
 
     public static string Of(IEnumerable<Type> types)
     {
-        var blocks = types.Select(t => (Name: $"{t.Namespace}.{TypeNames.Of(t)}", Text: Block(t))).OrderBy(b => b.Name, StringComparer.Ordinal);
+        var blocks = types.Select(t => (Name: $"{t.Namespace}.{TypeNames.Of(t)}", Text: Block(t)))
+            .OrderBy(b => b.Name, StringComparer.Ordinal);
         return string.Join('\n', blocks.Select(b => b.Text));
     }
 
@@ -38,12 +39,14 @@ internal static class PublicSurface
         if (typeof(Delegate).IsAssignableFrom(type))
         {
             var invoke = type.GetMethod("Invoke")!;
-            return $"delegate {TypeNames.Of(invoke.ReturnType)} {name}({Parameters(invoke)}){TypeNames.Constraints(type.GetGenericArguments())}";
+            return $"delegate {TypeNames.Of(invoke.ReturnType)} {name}({Parameters(invoke)})"
+                + $"{TypeNames.Constraints(type.GetGenericArguments())}";
         }
         var kind = type switch
         {
             { IsInterface: true } => "interface",
-            { IsValueType: true } => (type.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), false) ? "readonly " : "") + (type.IsByRefLike ? "ref " : "") + "struct",
+            { IsValueType: true } => (type.IsDefined(typeof(System.Runtime.CompilerServices.IsReadOnlyAttribute), false) ? "readonly " : "")
+                + (type.IsByRefLike ? "ref " : "") + "struct",
             { IsAbstract: true, IsSealed: true } => "static class",
             { IsAbstract: true } => "abstract class",
             { IsSealed: true } => "sealed class",
@@ -51,19 +54,28 @@ internal static class PublicSurface
         };
         var inherited = type.BaseType?.GetInterfaces() ?? [];
         var interfaces = type.GetInterfaces().Except(inherited).Select(TypeNames.Of).Order(StringComparer.Ordinal);
-        var bases = (type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) ? [TypeNames.Of(b)] : Array.Empty<string>()).Concat(interfaces).ToList();
-        return $"{kind} {name}{(bases.Count > 0 ? " : " + string.Join(", ", bases) : "")}{TypeNames.Constraints(type.GetGenericArguments())}";
+        var bases = (type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) ? [TypeNames.Of(b)] : Array.Empty<string>())
+            .Concat(interfaces).ToList();
+        return $"{kind} {name}{(bases.Count > 0 ? " : " + string.Join(", ", bases) : "")}"
+            + $"{TypeNames.Constraints(type.GetGenericArguments())}";
     }
 
     private static IEnumerable<string> Members(Type type)
     {
         if (typeof(Delegate).IsAssignableFrom(type)) return [];
-        if (type.IsEnum) return Enum.GetNames(type).Select(n => $"{n} = {Convert.ToInt64(Enum.Parse(type, n), CultureInfo.InvariantCulture)}");
+        if (type.IsEnum)
+            return Enum.GetNames(type).Select(n => $"{n} = {Convert.ToInt64(Enum.Parse(type, n), CultureInfo.InvariantCulture)}");
         return type.GetConstructors(Declared).Where(Visible).Select(c => $"{Modifiers(c)}{TypeNames.Stem(type)}({Parameters(c)})")
             .Concat(type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly).Select(Field))
             .Concat(type.GetProperties(Declared).Where(p => p.GetAccessors(true).Any(Visible)).Select(Property))
-            .Concat(type.GetEvents(Declared).Where(e => Visible(e.AddMethod!)).Select(e => $"{Modifiers(e.AddMethod!)}event {TypeNames.Annotated(e)} {e.Name}"))
-            .Concat(type.GetMethods(Declared).Where(m => Visible(m) && !m.Name.Contains('<', StringComparison.Ordinal) && (!m.IsSpecialName || Operators.ContainsKey(m.Name))).Select(Method));
+            .Concat(
+                type.GetEvents(Declared)
+                    .Where(e => Visible(e.AddMethod!)).Select(e => $"{Modifiers(e.AddMethod!)}event {TypeNames.Annotated(e)} {e.Name}"))
+            .Concat(
+                type.GetMethods(Declared)
+                    .Where(
+                        m => Visible(m) && !m.Name.Contains('<', StringComparison.Ordinal)
+                            && (!m.IsSpecialName || Operators.ContainsKey(m.Name))).Select(Method));
     }
 
     private static bool Visible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
@@ -108,7 +120,8 @@ internal static class PublicSurface
         var name = method.Name;
         if (method.IsSpecialName) name = "operator " + Operators[method.Name];
         if (arguments.Length > 0) name += $"<{string.Join(", ", arguments.Select(a => a.Name))}>";
-        return $"{Modifiers(method)}{TypeNames.Annotated(method.ReturnParameter)} {name}({Parameters(method)}){TypeNames.Constraints(arguments)}";
+        return $"{Modifiers(method)}{TypeNames.Annotated(method.ReturnParameter)} {name}({Parameters(method)})"
+            + $"{TypeNames.Constraints(arguments)}";
     }
 
     private static string Parameters(MethodBase method)

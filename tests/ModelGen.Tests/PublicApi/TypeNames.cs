@@ -25,11 +25,13 @@ internal static class TypeNames
         if (type.IsGenericParameter) return type.Name;
         if (Nullable.GetUnderlyingType(type) is { } underlying) return Of(underlying) + "?";
         var arguments = type.GetGenericArguments();
-        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true) return $"({string.Join(", ", arguments.Select(Of))})";
+        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
+            return $"({string.Join(", ", arguments.Select(Of))})";
         var outer = type.DeclaringType;
         var inherited = outer?.GetGenericArguments().Length ?? 0;
         var own = arguments.Skip(inherited).Select(Of).ToList();
-        var prefix = outer is null ? "" : Of(outer.IsGenericTypeDefinition && type.IsConstructedGenericType ? outer.MakeGenericType(arguments[..inherited]) : outer) + ".";
+        var prefix = outer is null ? "" : Of(
+            outer.IsGenericTypeDefinition && type.IsConstructedGenericType ? outer.MakeGenericType(arguments[..inherited]) : outer) + ".";
         return prefix + Stem(type) + (own.Count > 0 ? $"<{string.Join(", ", own)}>" : "");
     }
 
@@ -59,7 +61,8 @@ internal static class TypeNames
     public static string Parameter(ParameterInfo parameter)
     {
         var by = !parameter.ParameterType.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";
-        var many = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(System.Runtime.CompilerServices.ParamCollectionAttribute), false);
+        var many = parameter.IsDefined(typeof(ParamArrayAttribute), false)
+            || parameter.IsDefined(typeof(System.Runtime.CompilerServices.ParamCollectionAttribute), false);
         var value = parameter.HasDefaultValue ? " = " + Constant(parameter.RawDefaultValue) : "";
         return $"{(many ? "params " : by)}{Annotated(parameter)} {parameter.Name}{value}";
     }
@@ -72,9 +75,12 @@ internal static class TypeNames
             var flags = argument.GenericParameterAttributes;
             var needs = new List<string>();
             var value = flags.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint);
-            if (value) needs.Add(argument.GetCustomAttributesData().Any(a => a.AttributeType.Name == "IsUnmanagedAttribute") ? "unmanaged" : "struct");
+            if (value)
+                needs.Add(
+                    argument.GetCustomAttributesData().Any(a => a.AttributeType.Name == "IsUnmanagedAttribute") ? "unmanaged" : "struct");
             if (flags.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint)) needs.Add("class");
-            needs.AddRange(argument.GetGenericParameterConstraints().Where(c => c != typeof(ValueType)).Select(Of).Order(StringComparer.Ordinal));
+            needs.AddRange(
+                argument.GetGenericParameterConstraints().Where(c => c != typeof(ValueType)).Select(Of).Order(StringComparer.Ordinal));
             if (!value && flags.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint)) needs.Add("new()");
             if (needs.Count > 0) text += $" where {argument.Name} : {string.Join(", ", needs)}";
         }
@@ -91,5 +97,7 @@ internal static class TypeNames
         _ => value.ToString() ?? "",
     };
 
-    private static string Mark(string type, NullabilityState state) => state == NullabilityState.Nullable && !type.EndsWith('?') ? type + "?" : type;
+    private static string Mark(string type, NullabilityState state) => state == NullabilityState.Nullable && !type.EndsWith('?')
+        ? type + "?"
+        : type;
 }

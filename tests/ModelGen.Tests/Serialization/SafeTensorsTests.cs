@@ -38,7 +38,8 @@ public sealed class SafeTensorsTests : IDisposable
         saved["fc1.weight"][4] = -0f;
         SafeTensors.Save(Path, saved);
         SafeTensors.Load(Path, loaded);
-        Assert.Equal(saved.Storage.ToArray().Select(BitConverter.SingleToUInt32Bits), loaded.Storage.ToArray().Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(saved.Storage.ToArray().Select(BitConverter.SingleToUInt32Bits),
+            loaded.Storage.ToArray().Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal(["model.safetensors"], Directory.GetFiles(_folder).Select(System.IO.Path.GetFileName));
     }
 
@@ -53,7 +54,9 @@ public sealed class SafeTensorsTests : IDisposable
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
         Assert.Equal(
-            """{"__metadata__":{"format":"pt","note":"\u00FC"},"fc1.weight":{"dtype":"F32","shape":[3,5],"data_offsets":[0,60]},"fc1.bias":{"dtype":"F32","shape":[3],"data_offsets":[60,72]}}""",
+            """{"__metadata__":{"format":"pt","note":"\u00FC"},"fc1.weight":"""
+                + """{"dtype":"F32","shape":[3,5],"data_offsets":[0,60]},"fc1.bias":"""
+                + """{"dtype":"F32","shape":[3],"data_offsets":[60,72]}}""",
             Encoding.UTF8.GetString(bytes, 8, length).TrimEnd(' '));
         for (var i = 0; i < 15; i++)
         {
@@ -79,19 +82,23 @@ public sealed class SafeTensorsTests : IDisposable
 
         other["fc1.bias"][1] = 1e300;
         SafeTensors.Save(Path, other);
-        Assert.Contains("tensor 'fc1.bias' holds 1E+300 at element 1, which is too large for Single", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(Path, single)).Message);
+        Assert.Contains("tensor 'fc1.bias' holds 1E+300 at element 1, which is too large for Single",
+            Assert.Throws<ModelFormatException>(() => SafeTensors.Load(Path, single)).Message);
     }
 
     [Fact]
     public void Halves_are_read_and_foreign_counters_passed_over()
     {
-        var bytes = File_("""{"norm.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"a":{"dtype":"F16","shape":[2],"data_offsets":[8,12]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]}}""", 16);
+        var bytes = File_(
+            """{"norm.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"a":"""
+                + """{"dtype":"F16","shape":[2],"data_offsets":[8,12]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]}}""", 16);
         BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(bytes.Length - 8), (Half)1.5);
         BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(bytes.Length - 6), Half.MaxValue);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(bytes.Length - 4), 0xC049); // -3.140625
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(bytes.Length - 2), 0x3F80);
         var set = new ParameterSet<float>(
-            new ParameterSpec("a", [2], 0, ParameterLayout.Canonical, Initializer.Zeros), new ParameterSpec("b", [2], 16, ParameterLayout.Canonical, Initializer.Zeros));
+            new ParameterSpec("a", [2], 0, ParameterLayout.Canonical, Initializer.Zeros),
+            new ParameterSpec("b", [2], 16, ParameterLayout.Canonical, Initializer.Zeros));
         SafeTensors.Load(new MemoryStream(bytes), set);
         Assert.Equal([1.5f, 65504f], set["a"].ToArray());
         Assert.Equal([-3.140625f, 1f], set["b"].ToArray());
@@ -104,7 +111,8 @@ public sealed class SafeTensorsTests : IDisposable
         { "[]", 0, "must be StartObject" },
         { "", 0, "no valid safetensors header" },
         { """{"a":1}""", 0, "tensor 'a' is Number" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "names 'a' twice" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16,
+            "names 'a' twice" },
         { """{"a":{"dtype":"F32","shape":[2]}}""", 8, "needs a dtype" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":[]}}""", 8, "field 'x'" },
         { """{"a":{"dtype":"F33","shape":[2],"data_offsets":[0,8]}}""", 8, "unknown dtype 'F33'" },
@@ -113,7 +121,8 @@ public sealed class SafeTensorsTests : IDisposable
         { """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "not its size" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "not its size" },
         { """{"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""", 0, "not its size" },
-        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "overlaps" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12,
+            "overlaps" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[12,20]}}""", 20, "gap" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "only 7 bytes" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "there are 9 bytes" },
@@ -159,7 +168,8 @@ public sealed class SafeTensorsTests : IDisposable
     {
         var bytes = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, 100_000_001);
-        Assert.Contains("at most 100000000", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(new MemoryStream(bytes), Model<float>(1))).Message);
+        Assert.Contains("at most 100000000",
+            Assert.Throws<ModelFormatException>(() => SafeTensors.Load(new MemoryStream(bytes), Model<float>(1))).Message);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.MaxValue);
         Assert.Throws<ModelFormatException>(() => SafeTensors.Load(new MemoryStream(bytes), Model<float>(1)));
     }
@@ -172,7 +182,8 @@ public sealed class SafeTensorsTests : IDisposable
         SafeTensors.Save(Path, saved);
         var set = Model<float>(2);
         var before = set.Storage.ToArray();
-        Assert.Contains("'norm.running_mean' holds NaN at element 2", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(Path, set)).Message);
+        Assert.Contains(
+            "'norm.running_mean' holds NaN at element 2", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(Path, set)).Message);
         Assert.Equal(before, set.Storage.ToArray());
     }
 
@@ -210,7 +221,8 @@ public sealed class SafeTensorsTests : IDisposable
     {
         SafeTensors.Save(Path, Model<float>(1));
         var before = File.ReadAllBytes(Path);
-        var error = Assert.Throws<ArgumentException>(() => SafeTensors.Save(Path, Model<float>(2), new Dictionary<string, string> { ["author"] = null! }));
+        var error = Assert.Throws<ArgumentException>(
+            () => SafeTensors.Save(Path, Model<float>(2), new Dictionary<string, string> { ["author"] = null! }));
         Assert.StartsWith("metadata 'author' is null but needs a text", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(Path));
         Assert.Single(Directory.GetFiles(_folder));
@@ -241,7 +253,8 @@ public sealed class SafeTensorsTests : IDisposable
         var start = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(start + (int)file.Find(tensor)!.Offset + 16), value);
         var before = model.Parameters.Storage.ToArray();
-        Assert.Contains($"'{tensor}' {message}", Assert.Throws<ModelFormatException>(() => SafeTensors.Load(new MemoryStream(bytes), model.Parameters)).Message);
+        Assert.Contains($"'{tensor}' {message}",
+            Assert.Throws<ModelFormatException>(() => SafeTensors.Load(new MemoryStream(bytes), model.Parameters)).Message);
         Assert.Equal(before, model.Parameters.Storage.ToArray());
     }
 
@@ -260,7 +273,8 @@ public sealed class SafeTensorsTests : IDisposable
             {
                 SafeTensors.Load(new MemoryStream(bytes), model.Parameters);
                 model.TrainStep([1, -0.5, 0.25, 0.5, -1, 0.5, 1, 0.75], [0, 2], 2, new Adam(0.01));
-                Assert.True(model.Parameters.FindNonFinite() is null, $"bit {bit} was accepted and then gave {model.Parameters.FindNonFinite()} that is not finite");
+                Assert.True(model.Parameters.FindNonFinite() is null,
+                    $"bit {bit} was accepted and then gave {model.Parameters.FindNonFinite()} that is not finite");
                 loaded++;
             }
             catch (ModelFormatException)

@@ -2,7 +2,8 @@ using ModelGen.Tests.Networks;
 
 namespace ModelGen.Tests.Training;
 
-/// <summary>Calls of Fit go on where the last one ended: in the order of the samples, augmentation, dropout, schedules and the optimizer's state.</summary>
+/// <summary>Calls of Fit go on where the last one ended: in the order of the samples, augmentation, dropout,
+/// schedules and the optimizer's state.</summary>
 public sealed class ContinuedFitTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
@@ -19,7 +20,8 @@ public sealed class ContinuedFitTests : IDisposable
     private static SequenceDataset<int, int> Sentences(int count)
     {
         var random = new Random(3);
-        int[][] words = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
+        int[][] words =
+            [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
         return SequenceDataset.PerStep(words, words.Select(sentence => sentence.Select(word => word % 5).ToArray()));
     }
 
@@ -52,7 +54,8 @@ public sealed class ContinuedFitTests : IDisposable
             using var trainer = Trainer.Create(model, new Adam(0.01) { Schedule = Schedule(schedule) });
             var options = new FitOptions { Epochs = 4 / calls, BatchSize = 10, Seed = 7 };
             var rates = new List<double>();
-            for (var call = 0; call < calls; call++) rates.AddRange(trainer.Fit(data, validation, options).Epochs.Select(epoch => epoch.LearningRate));
+            for (var call = 0; call < calls; call++)
+                rates.AddRange(trainer.Fit(data, validation, options).Epochs.Select(epoch => epoch.LearningRate));
             Assert.Equal(4, trainer.Optimizer.EpochCount);
             return (Weights(model.Parameters), [.. rates]);
         }
@@ -77,7 +80,8 @@ public sealed class ContinuedFitTests : IDisposable
         {
             var model = new Tagger(seed: 1);
             using var trainer = Trainer.Create(model, new Adam(0.01));
-            for (var call = 0; call < calls; call++) trainer.Fit(Sentences(50), options: new FitOptions { Epochs = 4 / calls, BatchSize = 8, BucketBatches = bucketBatches });
+            for (var call = 0; call < calls; call++)
+                trainer.Fit(Sentences(50), options: new FitOptions { Epochs = 4 / calls, BatchSize = 8, BucketBatches = bucketBatches });
             return Weights(model.Parameters);
         }
 
@@ -141,7 +145,16 @@ public sealed class ContinuedFitTests : IDisposable
     {
         var data = Images(45, 1).Augment(seed: 2, new RandomHorizontalFlip(), new RandomNoise(0.1));
         void Fit(Trainer<float, int> trainer, int epochs) => trainer.Fit(
-            data, options: new FitOptions { Epochs = epochs, BatchSize = 10, Seed = 7, Shuffle = shuffle, DropLast = dropLast, Prefetch = prefetch });
+            data,
+            options: new FitOptions
+            {
+                Epochs = epochs,
+                BatchSize = 10,
+                Seed = 7,
+                Shuffle = shuffle,
+                DropLast = dropLast,
+                Prefetch = prefetch
+            });
         var once = Resumed(rule, 1, () => new FlippedDigits(seed: 1), Fit);
         Assert.Equal(once, Resumed(rule, 2, () => new FlippedDigits(seed: 1), Fit));
         Assert.Equal(once, Resumed(rule, 4, () => new FlippedDigits(seed: 1), Fit));
@@ -154,7 +167,8 @@ public sealed class ContinuedFitTests : IDisposable
     [InlineData("momentum", 50)]
     public void So_does_one_over_sequences(string rule, int bucketBatches)
     {
-        void Fit(Trainer<int, int> trainer, int epochs) => trainer.Fit(Sentences(50), options: new FitOptions { Epochs = epochs, BatchSize = 8, BucketBatches = bucketBatches });
+        void Fit(Trainer<int, int> trainer, int epochs) =>
+            trainer.Fit(Sentences(50), options: new FitOptions { Epochs = epochs, BatchSize = 8, BucketBatches = bucketBatches });
         var once = Resumed(rule, 1, () => new DroppingTagger(seed: 1), Fit);
         Assert.Equal(once, Resumed(rule, 2, () => new DroppingTagger(seed: 1), Fit));
         Assert.Equal(once, Resumed(rule, 4, () => new DroppingTagger(seed: 1), Fit));
@@ -181,13 +195,23 @@ public sealed class ContinuedFitTests : IDisposable
         var data = Images(45, 1);
         var optimizer = new Sgd(0.1);
         using var trainer = Trainer.Create(new LeastClasses(seed: 1), optimizer);
-        var first = trainer.Fit(data, options: new FitOptions { Epochs = 3, BatchSize = 10, Cancellation = source.Token, OnEpoch = epoch => { if (epoch.Number == 2) source.Cancel(); } });
+        var first = trainer.Fit(data, options: new FitOptions
+        {
+            Epochs = 3,
+            BatchSize = 10,
+            Cancellation = source.Token,
+            OnEpoch = epoch =>
+            {
+                if (epoch.Number == 2) source.Cancel();
+            }
+        });
         Assert.Equal((2, 2L), (first.Epochs.Count, optimizer.EpochCount));
         Assert.Equal([1, 2], trainer.Fit(data, options: new FitOptions { Epochs = 2 }).Epochs.Select(epoch => epoch.Number));
         Assert.Equal(4, optimizer.EpochCount);
 
         using var again = Trainer.Create(new LeastClasses(seed: 1), new Sgd(0.1));
-        Assert.Equal(first.Epochs[0].TrainingLoss, again.Fit(data, options: new FitOptions { Epochs = 1, BatchSize = 10 }).Epochs[0].TrainingLoss);
+        Assert.Equal(
+            first.Epochs[0].TrainingLoss, again.Fit(data, options: new FitOptions { Epochs = 1, BatchSize = 10 }).Epochs[0].TrainingLoss);
     }
 }
 

@@ -41,14 +41,16 @@ internal abstract class LinearModel<TTarget>(int inputs, int outputs) : IModel<f
         {
             for (var o = 0; o < outputs; o++)
             {
-                output[n * outputs + o] = bias[o] + TensorPrimitives.Dot<float>(weight.AsSpan(o * inputs, inputs), x.Slice(n * inputs, inputs));
+                output[n * outputs + o] =
+                    bias[o] + TensorPrimitives.Dot<float>(weight.AsSpan(o * inputs, inputs), x.Slice(n * inputs, inputs));
             }
         }
     }
 
     public double Loss(ReadOnlySpan<float> x, ReadOnlySpan<TTarget> target, int batch) => Loss(x, target, batch, null);
 
-    public double Gradient(ReadOnlySpan<float> x, ReadOnlySpan<TTarget> target, int batch) => Loss(x, target, batch, (ParameterSet<float>)Gradients);
+    public double Gradient(ReadOnlySpan<float> x, ReadOnlySpan<TTarget> target, int batch) =>
+        Loss(x, target, batch, (ParameterSet<float>)Gradients);
 
     public double TrainStep(ReadOnlySpan<float> x, ReadOnlySpan<TTarget> target, int batch, Optimizer optimizer)
     {

@@ -45,7 +45,8 @@ public class LossMonitorTests
     {
         using var trainer = Trainer.Create(new LeastSquares(1, 1), new Sgd(0.01));
         var validation = Line(-1);
-        var report = trainer.Fit(Line(1), validation, new FitOptions { Epochs = 50, BatchSize = 32, ValidationEvery = every, EarlyStopping = new(Patience: 2) });
+        var report = trainer.Fit(
+            Line(1), validation, new FitOptions { Epochs = 50, BatchSize = 32, ValidationEvery = every, EarlyStopping = new(Patience: 2) });
         Assert.True(report.StoppedEarly);
         Assert.Equal((every, 3 * every), (report.BestEpoch, report.Epochs.Count));
         Assert.Equal(report.Epochs[every - 1].ValidationLoss, trainer.Evaluate(validation).Loss);
@@ -131,12 +132,14 @@ public class LossMonitorTests
     [Fact]
     public void Numbers_without_sense_are_refused_where_they_are_written()
     {
-        static void Refused(string message, Func<object> create) => Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(create).Message, StringComparison.Ordinal);
+        static void Refused(string message, Func<object> create) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(create).Message, StringComparison.Ordinal);
         Refused("EarlyStopping.Patience must be at least 0 but is -1", () => new EarlyStopping(-1));
         Refused("EarlyStopping.Patience must be at least 0 but is -3", () => new EarlyStopping(2) with { Patience = -3 });
         Refused("EarlyStopping.MinDelta must be a number of at least 0 but is NaN", () => new EarlyStopping(MinDelta: double.NaN));
         Refused("EarlyStopping.MinDelta must be a number of at least 0 but is -1", () => new EarlyStopping() with { MinDelta = -1 });
-        Refused("EarlyStopping.MinDelta must be a number of at least 0 but is Infinity", () => new EarlyStopping(MinDelta: double.PositiveInfinity));
+        Refused("EarlyStopping.MinDelta must be a number of at least 0 but is Infinity",
+            () => new EarlyStopping(MinDelta: double.PositiveInfinity));
         Refused("threshold must be at least 0 and less than 1", () => new ReduceOnPlateau(threshold: 1));
         Refused("threshold must be at least 0 and less than 1", () => new ReduceOnPlateau(threshold: double.NaN));
         Refused("milestones must be at least 1", () => new MultiStepSchedule([3, -1]));
@@ -144,18 +147,21 @@ public class LossMonitorTests
         Refused("dampening must be a number of at least 0", () => new Sgd(0.1, 0.9, double.NaN));
         Refused("momentum must be at least 0 and less than 1", () => new Muon(momentum: 1));
         Refused("beta1 must be at least 0 and less than 1", () => new Lion(beta1: double.NaN));
-        Refused("decay must be at least 0 and less than 1", () => new ExponentialMovingAverage(new LeastSquares(1, 1).Parameters, double.NaN));
+        Refused("decay must be at least 0 and less than 1",
+            () => new ExponentialMovingAverage(new LeastSquares(1, 1).Parameters, double.NaN));
         Refused("div must be a number above 0", () => new OneCycleSchedule(1, 10, div: double.PositiveInfinity));
         Refused("least must be a number of at least 0", () => new CosineSchedule(10, least: double.NaN));
         Refused("size must be at least 1", () => new StepSchedule(0));
         using var trainer = Trainer.Create(new LeastSquares(1, 1), new Sgd(0.01));
         foreach (var (name, options) in new (string, FitOptions)[]
         {
-            ("Epochs", new() { Epochs = 0 }), ("Epochs", new() { Epochs = -1 }), ("BatchSize", new() { BatchSize = 0 }), ("ValidationEvery", new() { ValidationEvery = 0 }),
+            ("Epochs", new() { Epochs = 0 }), ("Epochs", new() { Epochs = -1 }), ("BatchSize", new() { BatchSize = 0 }),
+            ("ValidationEvery", new() { ValidationEvery = 0 }),
             ("Prefetch", new() { Prefetch = -1 }), ("BucketBatches", new() { BucketBatches = -1 }),
         })
         {
-            Assert.Contains(name, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Line(1), options: options)).Message, StringComparison.Ordinal);
+            Assert.Contains(name, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Line(1), options: options)).Message,
+                StringComparison.Ordinal);
         }
     }
 }

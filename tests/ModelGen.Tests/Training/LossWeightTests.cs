@@ -3,7 +3,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Training;
 
-/// <summary>Losses of several batches make up the loss of all their samples at once, whatever their means divide by; a batch in which nothing counts changes nothing.</summary>
+/// <summary>Losses of several batches make up the loss of all their samples at once, whatever their means divide by; a batch in which
+/// nothing counts changes nothing.</summary>
 public class LossWeightTests
 {
     private const int Ignored = -100;
@@ -46,7 +47,8 @@ public class LossWeightTests
         Check(new WeighsClasses(seed: 1), [.. Inputs(Count, 3).Select(v => (double)v)], Labels(Count, 4, 2), 1e-13);
 
     [Fact]
-    public void Class_weights_of_likelihoods_and_a_penalty() => Check(new WeighsLikelihoods(seed: 1), Inputs(Count, 3), Labels(Count, 4, 0), 1e-6);
+    public void Class_weights_of_likelihoods_and_a_penalty() =>
+        Check(new WeighsLikelihoods(seed: 1), Inputs(Count, 3), Labels(Count, 4, 0), 1e-6);
 
     [Fact]
     public void Soft_labels_with_class_weights_divide_by_the_batch()
@@ -70,7 +72,8 @@ public class LossWeightTests
     public void Losses_of_each_sample_and_means_over_elements()
     {
         Check(new EachSample(seed: 1), Inputs(Count, 3), Labels(Count, 4, Ignored), 1e-6);
-        Check(new TanhMeanSquaredError(seed: 1), [.. Inputs(Count, 6).Select(v => (double)v)], [.. Inputs(Count, 4, 2).Select(v => (double)v)], 1e-13);
+        Check(new TanhMeanSquaredError(seed: 1), [.. Inputs(Count, 6).Select(v => (double)v)],
+            [.. Inputs(Count, 4, 2).Select(v => (double)v)], 1e-13);
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public class LossWeightTests
     public void Ragged_sequences()
     {
         var random = new Random(5);
-        int[][] words = [.. Enumerable.Range(0, Count).Select(i => Enumerable.Range(0, 1 + (i % 8)).Select(_ => random.Next(20)).ToArray())];
+        int[][] words =
+            [.. Enumerable.Range(0, Count).Select(i => Enumerable.Range(0, 1 + (i % 8)).Select(_ => random.Next(20)).ToArray())];
         int[][] tags = [.. words.Select((sentence, i) => sentence.Select(word => i % 3 == 0 && word > 4 ? -1 : word % 5).ToArray())];
         var (x, y, lengths) = (new int[Count * 8], new int[Count * 8], new int[Count]);
         Array.Fill(y, -1);
@@ -122,7 +126,8 @@ public class LossWeightTests
         Assert.Equal(expected, trainer.Evaluate(data).Loss, 1e-5);
         foreach (var batch in new[] { 1, 16, Count })
         {
-            Assert.Equal(expected, trainer.Fit(data, options: new FitOptions { Epochs = 1, BatchSize = batch }).Epochs[0].TrainingLoss, 1e-5);
+            Assert.Equal(
+                expected, trainer.Fit(data, options: new FitOptions { Epochs = 1, BatchSize = batch }).Epochs[0].TrainingLoss, 1e-5);
         }
     }
 
@@ -133,7 +138,8 @@ public class LossWeightTests
     {
         foreach (var optimizer in new Optimizer[]
         {
-            new Sgd(0.1, momentum: 0.9, weightDecay: 0.1), new Adam(0.1), new AdamW(0.1, weightDecay: 0.5), new Lion(0.1, weightDecay: 0.5), new Muon(0.1, weightDecay: 0.5),
+            new Sgd(0.1, momentum: 0.9, weightDecay: 0.1), new Adam(0.1), new AdamW(0.1, weightDecay: 0.5), new Lion(0.1, weightDecay: 0.5),
+            new Muon(0.1, weightDecay: 0.5),
             new Sgd(0.1, momentum: 0.9, weightDecay: 0.1) { MaxNorm = 1 },
         })
         {
@@ -320,7 +326,8 @@ public partial class SumsUpMore
     private Tensor Forward([Shape(3)] Tensor x) => Scores(x);
 
     [Loss]
-    private Tensor Loss(Tensor y, [ClassIndex(4)] Tensor label) => CrossEntropy(y, label, ignoreIndex: -100, reduction: Reduction.Sum) + Sum(y * y);
+    private Tensor Loss(Tensor y, [ClassIndex(4)] Tensor label) =>
+        CrossEntropy(y, label, ignoreIndex: -100, reduction: Reduction.Sum) + Sum(y * y);
 }
 
 [Model]

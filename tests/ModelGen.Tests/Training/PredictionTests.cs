@@ -74,7 +74,8 @@ public sealed class PredictionTests
         Assert.Equal([0, 1, 0, 1], new SignedHinge(1).PredictClasses(signs));
         Assert.Equal(
             (1L, 1L, 1L, 1L),
-            (new SignedHinge(1).ConfusionMatrix(signs)[0, 0], new SignedHinge(1).ConfusionMatrix(signs)[0, 1], new SignedHinge(1).ConfusionMatrix(signs)[1, 0], new SignedHinge(1).ConfusionMatrix(signs)[1, 1]));
+            (new SignedHinge(1).ConfusionMatrix(signs)[0, 0], new SignedHinge(1).ConfusionMatrix(signs)[0, 1],
+                new SignedHinge(1).ConfusionMatrix(signs)[1, 0], new SignedHinge(1).ConfusionMatrix(signs)[1, 1]));
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public sealed class PredictionTests
         Assert.Contains(
             "ThreeLogits gave NaN among the scores of sample 1",
             Assert.Throws<InvalidOperationException>(
-                () => new ThreeLogits(1).PredictClasses(Dataset.FromArrays([1, 2, 3, 1, float.NaN, 2], 3, [0, 0], nonFinite: NonFinite.Allow))).Message,
+                () => new ThreeLogits(1)
+                    .PredictClasses(Dataset.FromArrays([1, 2, 3, 1, float.NaN, 2], 3, [0, 0], nonFinite: NonFinite.Allow))).Message,
             StringComparison.Ordinal);
     }
 }

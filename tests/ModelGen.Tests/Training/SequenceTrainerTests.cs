@@ -11,7 +11,8 @@ public class SequenceTrainerTests
     private static SequenceDataset<int, int> Sentences(int count, int seed)
     {
         var random = new Random(seed);
-        int[][] words = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
+        int[][] words =
+            [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(20)).ToArray())];
         return SequenceDataset.PerStep(words, words.Select(sentence => sentence.Select(word => word % Classes).ToArray()));
     }
 
@@ -19,7 +20,8 @@ public class SequenceTrainerTests
     private static SequenceDataset<int, int> Ends(int count, int seed)
     {
         var random = new Random(seed);
-        int[][] words = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 13)).Select(_ => random.Next(12)).ToArray())];
+        int[][] words =
+            [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(1, 13)).Select(_ => random.Next(12)).ToArray())];
         return SequenceDataset.FromArrays(words, [.. words.Select(sequence => ((sequence[0] % 2) * 2) + (sequence[^1] % 2))]);
     }
 
@@ -109,17 +111,25 @@ public class SequenceTrainerTests
         var tooLong = SequenceDataset.PerStep<int, int>([new int[9]], [new int[9]]);
         Throws("Tagger takes no sequences of 9 steps of 1, which is the longest of 'train'", () => trainer.Fit(tooLong));
         Throws("Tagger takes no sequences of 9 steps of 1, which is the longest of 'validation'", () => trainer.Fit(data, tooLong));
-        Throws("Tagger needs targets of 8 numbers for sequences of 8 steps but 'dataset' has targets of 1", () => trainer.Evaluate(SequenceDataset.FromArrays([new int[8]], [1])));
-        Throws("the targets of 'dataset' are sequences of lengths of their own", () => trainer.Evaluate(SequenceDataset.Pairs<int, int>([[1]], [[2, 3]])));
+        Throws("Tagger needs targets of 8 numbers for sequences of 8 steps but 'dataset' has targets of 1",
+            () => trainer.Evaluate(SequenceDataset.FromArrays([new int[8]], [1])));
+        Throws("the targets of 'dataset' are sequences of lengths of their own",
+            () => trainer.Evaluate(SequenceDataset.Pairs<int, int>([[1]], [[2, 3]])));
         Throws("'dataset' holds no sample", () => trainer.Evaluate(data.Take(0)));
         Throws("early stopping watches the validation loss", () => trainer.Fit(data, options: new FitOptions { EarlyStopping = new() }));
         using var untold = Trainer.Create(new IgnoresNothing(seed: 1), new Adam(0.03));
-        Throws("IgnoresNothing needs Lengths on its input, or an IgnoreIndex for its loss, to leave out steps that are padding, for the sequences of 'train' differ in length", () => untold.Fit(data));
-        Assert.Equal(2, untold.Fit(SequenceDataset.PerStep<int, int>([[1, 2], [3, 4]], [[1, 2], [3, 4]]), options: new FitOptions { Epochs = 2 }).Epochs.Count);
+        Throws("IgnoresNothing needs Lengths on its input, or an IgnoreIndex for its loss, to leave out steps that are padding, "
+            + "for the sequences of 'train' differ in length", () => untold.Fit(data));
+        Assert.Equal(
+            2,
+            untold.Fit(SequenceDataset.PerStep<int, int>([[1, 2], [3, 4]], [[1, 2], [3, 4]]),
+                options: new FitOptions { Epochs = 2 }).Epochs.Count);
         using var line = Trainer.Create(new LeastSquares(2, 1), new Sgd(0.1));
-        Throws("LeastSquares takes samples of 2 numbers but 'train' holds sequences", () => line.Fit(SequenceDataset.FromArrays<float, float>([[1, 2]], [1f])));
+        Throws("LeastSquares takes samples of 2 numbers but 'train' holds sequences",
+            () => line.Fit(SequenceDataset.FromArrays<float, float>([[1, 2]], [1f])));
 
-        static void Throws(string message, Func<object> call) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        static void Throws(string message, Func<object> call) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
     }
 }
 

@@ -2,8 +2,8 @@ using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Training;
 
-// Networks that give their inputs as they are, x + 0 x, so that every metric can be worked out by hand. The inputs are probabilities and their logarithms where the
-// loss needs those, which the declarations cannot tell.
+// Networks that give their inputs as they are, x + 0 x, so that every metric can be worked out by hand. The inputs are probabilities and
+// their logarithms where the loss needs those, which the declarations cannot tell.
 #pragma warning disable MG2007
 [Model, Input(1), Residual(1), Linear(1, Init = Init.Zeros), MeanSquaredError]
 public partial class RealOutput;

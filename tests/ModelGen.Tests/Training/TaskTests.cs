@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace ModelGen.Tests.Training;
 
-/// <summary>What a trainer measures follows from the loss: each loss's metrics through a model as the generator emits it, with numbers worked out by hand.</summary>
+/// <summary>What a trainer measures follows from the loss: each loss's metrics through a model as the generator emits it,
+/// with numbers worked out by hand.</summary>
 public class TaskTests
 {
     private const double Unmeasured = double.NaN;
@@ -122,9 +123,11 @@ public class TaskTests
         Assert.Equal(1, new SoftLabels(1).PredictProbabilities(scores[0]).Sum(), 1e-6f);
 
         // Two steps a sample, and sequences of different lengths: what is padding counts for nothing.
-        IsAccuracy(2.0 / 4, Evaluate(new SoftLabelsOfSteps(1), [[1f, 2, 3, 4, 2, 1], [0, 2, 1, 0, 0, 9]], [[0f, 0, 1, 0, 1, 0], [1, 0, 0, 0, 0, 1]]));
+        IsAccuracy(2.0 / 4,
+            Evaluate(new SoftLabelsOfSteps(1), [[1f, 2, 3, 4, 2, 1], [0, 2, 1, 0, 0, 9]], [[0f, 0, 1, 0, 1, 0], [1, 0, 0, 0, 0, 1]]));
         using var trainer = Trainer.Create(new SoftLabelsOfSteps(1), new Sgd(0.1));
-        var sequences = new SequenceDataset<float, float>(new([[1f, 2, 3], [4f, 2, 1, 0, 2, 1]], features: 3), new([[0f, 0, 1], [0f, 1, 0, 0, 1, 0]], features: 3), SequenceTarget.Steps);
+        var sequences = new SequenceDataset<float, float>(
+            new([[1f, 2, 3], [4f, 2, 1, 0, 2, 1]], features: 3), new([[0f, 0, 1], [0f, 1, 0, 0, 1, 0]], features: 3), SequenceTarget.Steps);
         IsAccuracy(2.0 / 3, trainer.Evaluate(sequences));
     }
 
@@ -177,7 +180,8 @@ public class TaskTests
         var x = Enumerable.Range(0, Count).Select(_ => new[] { offset }).ToArray();
         var t = Enumerable.Range(0, Count).Select(i => new[] { offset + (step * (i % 10)) }).ToArray();
         Assert.Equal(1 - (28.5 / 8.25), Evaluate(new DoubleOutput(1), x, t).R2, 1e-9);
-        Assert.Equal(Metrics.R2<double>([.. x.Select(row => row[0])], [.. t.Select(row => row[0])]), Evaluate(new DoubleOutput(1), x, t).R2);
+        Assert.Equal(
+            Metrics.R2<double>([.. x.Select(row => row[0])], [.. t.Select(row => row[0])]), Evaluate(new DoubleOutput(1), x, t).R2);
         static float[][] Rounded(double[][] rows) => [.. rows.Select(row => new[] { (float)row[0] })];
         Assert.Equal(1 - (28.5 / 8.25), Evaluate(new RealOutput(1), Rounded(x), Rounded(t)).R2, 1e-9);
     }
@@ -248,9 +252,11 @@ public class TaskTests
         const float NaN = float.NaN;
         var one = Assert.Throws<InvalidOperationException>(() => new ThreeLogits(1).PredictClass([1, NaN, 2]));
         Assert.Equal("ThreeLogits gave NaN among the scores of sample 0, needed numbers to choose a class by", one.Message);
-        var third = Assert.Throws<InvalidOperationException>(() => new ThreeDoubleLogits(1).PredictClasses([1, 2, 3, 1, 2, 3, double.NaN, 2, 1], new int[3]));
+        var third = Assert.Throws<InvalidOperationException>(
+            () => new ThreeDoubleLogits(1).PredictClasses([1, 2, 3, 1, 2, 3, double.NaN, 2, 1], new int[3]));
         Assert.StartsWith("ThreeDoubleLogits gave NaN among the scores of sample 2,", third.Message, StringComparison.Ordinal);
-        var place = Assert.Throws<InvalidOperationException>(() => new TwoPositions(1).PredictClasses([1, 2, 3, 1, 2, 3, 1, 2, 3, NaN, 2, 3], new int[4]));
+        var place = Assert.Throws<InvalidOperationException>(
+            () => new TwoPositions(1).PredictClasses([1, 2, 3, 1, 2, 3, 1, 2, 3, NaN, 2, 3], new int[4]));
         Assert.StartsWith("TwoPositions gave NaN among the scores of sample 1 at position 1,", place.Message, StringComparison.Ordinal);
     }
 
@@ -263,7 +269,16 @@ public class TaskTests
             for (var repeat = 0; repeat < 30; repeat++)
             {
                 // Few values, so that many are equal; 0 and -0 are.
-                var scores = Enumerable.Range(0, size).Select(_ => random.Next(6) switch { 0 => -0f, 1 => 0f, 2 when repeat % 5 == 0 => 1f, 3 when repeat % 7 == 0 => float.NaN, _ => -1f }).ToArray();
+                var scores = Enumerable.Range(0, size)
+                    .Select(
+                        _ => random.Next(6) switch
+                        {
+                            0 => -0f,
+                            1 => 0f,
+                            2 when repeat % 5 == 0 => 1f,
+                            3 when repeat % 7 == 0 => float.NaN,
+                            _ => -1f
+                        }).ToArray();
                 var best = 0;
                 for (var i = 1; i < size; i++)
                 {

@@ -130,7 +130,8 @@ public sealed class TrainerTests : IDisposable
         }
 
         var validation = Dataset.FromArrays(x, y);
-        var report = trainer.Fit(train, validation, new FitOptions { Epochs = 50, BatchSize = 64, EarlyStopping = new EarlyStopping(Patience: 3) });
+        var report =
+            trainer.Fit(train, validation, new FitOptions { Epochs = 50, BatchSize = 64, EarlyStopping = new EarlyStopping(Patience: 3) });
         Assert.True(report.StoppedEarly);
         Assert.Equal(report.BestEpoch + 3, report.Epochs.Count);
         var best = report.Epochs[report.BestEpoch - 1].ValidationLoss;
@@ -159,7 +160,8 @@ public sealed class TrainerTests : IDisposable
         // The only step of the epoch has a finite loss and yet an update that overflows.
         var model = new LeastSquares(2, 1);
         using var trainer = Trainer.Create(model, new Sgd(1e38));
-        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Line(64, 1), null, new FitOptions { Epochs = 3, BatchSize = 64 }));
+        var error = Assert.Throws<TrainingDivergedException>(
+            () => trainer.Fit(Line(64, 1), null, new FitOptions { Epochs = 3, BatchSize = 64 }));
         Assert.Equal((1, 1L), (error.Epoch, error.Step));
         Assert.Contains("parameter 'weight'", error.Message);
         Assert.True(model.Values.Storage.IndexOfAnyExcept(0f) < 0);
@@ -171,7 +173,16 @@ public sealed class TrainerTests : IDisposable
         using var source = new CancellationTokenSource();
         var model = new LeastSquares(2, 1);
         using var trainer = Trainer.Create(model, new Sgd(0.1));
-        var report = trainer.Fit(Line(64, 1), null, new FitOptions { Epochs = 100, BatchSize = 16, Cancellation = source.Token, OnEpoch = e => { if (e.Number == 2) source.Cancel(); } });
+        var report = trainer.Fit(Line(64, 1), null, new FitOptions
+        {
+            Epochs = 100,
+            BatchSize = 16,
+            Cancellation = source.Token,
+            OnEpoch = e =>
+            {
+                if (e.Number == 2) source.Cancel();
+            }
+        });
         Assert.True(report.WasCancelled);
         Assert.Equal((2, 8), (report.Epochs.Count, model.Steps));
     }
@@ -184,7 +195,8 @@ public sealed class TrainerTests : IDisposable
         var report = trainer.Fit(Line(64, 1), null, new FitOptions { Epochs = 3, BatchSize = 16 });
         Assert.Equal([0.1, 0.05, 0.025], report.Epochs.Select(e => e.LearningRate));
 
-        using var plateau = Trainer.Create(new LeastSquares(2, 1) { BreakAtStep = int.MaxValue }, new Sgd(1e-30) { Schedule = new ReduceOnPlateau(0.5, patience: 0) });
+        using var plateau = Trainer.Create(
+            new LeastSquares(2, 1) { BreakAtStep = int.MaxValue }, new Sgd(1e-30) { Schedule = new ReduceOnPlateau(0.5, patience: 0) });
         report = plateau.Fit(Line(64, 1), Line(64, 2), new FitOptions { Epochs = 3, BatchSize = 64 });
         Assert.Equal([1e-30, 1e-30, 5e-31], report.Epochs.Select(e => e.LearningRate));
     }
@@ -201,7 +213,8 @@ public sealed class TrainerTests : IDisposable
             trainer.Fit(Clouds(90, 1), Clouds(90, 2), new FitOptions { Epochs = 2, Progress = text });
             var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal(2, lines.Length);
-            Assert.Matches(@"^epoch 2/2  loss \d\.\d{4}  validation \d\.\d{4}  accuracy \d\.\d{4}  [\d,]+ samples/s  \d+\.\d\d s$", lines[1]);
+            Assert.Matches(
+                @"^epoch 2/2  loss \d\.\d{4}  validation \d\.\d{4}  accuracy \d\.\d{4}  [\d,]+ samples/s  \d+\.\d\d s$", lines[1]);
         }
         finally
         {
@@ -235,7 +248,8 @@ public sealed class TrainerTests : IDisposable
     {
         using var trainer = Trainer.Create(new LeastSquares(3, 1), new Sgd(0.1));
         var error = Assert.Throws<ArgumentException>(() => trainer.Fit(Line(10, 1)));
-        Assert.Contains("LeastSquares needs inputs of 3 and targets of 1 numbers but 'train' has inputs of 2 and targets of 1", error.Message);
+        Assert.Contains(
+            "LeastSquares needs inputs of 3 and targets of 1 numbers but 'train' has inputs of 2 and targets of 1", error.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Line(10, 1), null, new FitOptions { Epochs = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Line(10, 1), null, new FitOptions { BatchSize = 0 }));
     }

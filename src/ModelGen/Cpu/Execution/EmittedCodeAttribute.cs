@@ -2,8 +2,8 @@ namespace ModelGen.Execution;
 
 /// <summary>Emitted once into each project with models, to say which version of the agreement between emitted code and runtime its code was
 /// emitted for: <c>[assembly: EmittedCode(EmittedCodeAttribute.Version1)]</c>. A generator and a runtime that do not fit together thus give
-/// one error, at that line: a newer runtime marks the constant of an older generator as an error, and an older runtime lacks the constant of
-/// a newer generator.</summary>
+/// one error, at that line: a newer runtime marks the constant of an older generator as an error, and an older runtime lacks the constant
+/// of a newer generator.</summary>
 /// <remarks>When a type or member that emitted code uses is renamed, removed or changes its meaning, add the next constant here, mark the
 /// one before it <c>[Obsolete(Mismatch, error: true)]</c>, and let the generator emit the new one.</remarks>
 /// <param name="version">One of the constants.</param>

@@ -120,7 +120,8 @@ internal sealed class ParameterLock
             if ((seen & trainer) != 0)
             {
                 throw new InvalidOperationException(
-                    "These parameters are being trained by another thread; Gradient, TrainStep and an optimizer's Step of one model are for one thread at a time");
+                    "These parameters are being trained by another thread; Gradient, TrainStep and an optimizer's Step of one model are "
+                        + "for one thread at a time");
             }
 
             if (IsOutOfOrder && (seen & ~PhaseMask) != 0) ThrowOutOfOrder();
@@ -144,12 +145,14 @@ internal sealed class ParameterLock
         if ((seen & Writer) != 0 && Volatile.Read(ref owner) == Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException(
-                "The model and its parameters cannot be used inside a call that is changing them, such as the function given to Edit or one that an optimizer calls in a step");
+                "The model and its parameters cannot be used inside a call that is changing them, "
+                    + "such as the function given to Edit or one that an optimizer calls in a step");
         }
     }
 
     private static void ThrowOutOfOrder() => throw new InvalidOperationException(
-        "The function given to Edit, or one that an optimizer calls in a step, needs parameters that another thread is using, which may itself wait for what is being changed; read or write them before");
+        "The function given to Edit, or one that an optimizer calls in a step, needs parameters that another thread is using, "
+            + "which may itself wait for what is being changed; read or write them before");
 
     /// <summary>Returns soon after the state is another than <paramref name="seen"/>: spins a little, then sleeps.</summary>
     private void Wait(ref SpinWait spin, long seen)

@@ -175,7 +175,9 @@ public static unsafe class Pass
 
     /// <summary>Runs a pass with 7 inputs.</summary>
     public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6>(
-        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, Span<T> output, TAction action)
+        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1,
+        ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4,
+        ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -210,7 +212,10 @@ public static unsafe class Pass
 
     /// <summary>Runs a pass with 8 inputs.</summary>
     public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6, TArgument7>(
-        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, ReadOnlySpan<TArgument7> argument7, Span<T> output, TAction action)
+        Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1,
+        ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4,
+        ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, ReadOnlySpan<TArgument7> argument7,
+        Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged
@@ -247,7 +252,12 @@ public static unsafe class Pass
     }
 
     /// <summary>Runs a pass with 9 inputs.</summary>
-    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6, TArgument7, TArgument8>(Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1, ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4, ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, ReadOnlySpan<TArgument7> argument7, ReadOnlySpan<TArgument8> argument8, Span<T> output, TAction action)
+    public static void Run<T, TAction, TArgument0, TArgument1, TArgument2, TArgument3, TArgument4, TArgument5, TArgument6, TArgument7,
+        TArgument8>(
+            Program<T> program, int batch, int length, ReadOnlySpan<TArgument0> argument0, ReadOnlySpan<TArgument1> argument1,
+            ReadOnlySpan<TArgument2> argument2, ReadOnlySpan<TArgument3> argument3, ReadOnlySpan<TArgument4> argument4,
+            ReadOnlySpan<TArgument5> argument5, ReadOnlySpan<TArgument6> argument6, ReadOnlySpan<TArgument7> argument7,
+            ReadOnlySpan<TArgument8> argument8, Span<T> output, TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IPassAction<T>
         where TArgument0 : unmanaged

@@ -111,7 +111,8 @@ public abstract unsafe class Program<T> : IDisposable
         ValidSteps.Mask(Input<int>(index, count), lengths, Copy(slot, count), outer, steps, inner, value, Extent.All(Batch));
     }
 
-    /// <summary>Lengths of sequences that were cut, joined, pooled or stretched: ⌊(<paramref name="multiply"/> · length + <paramref name="add"/>) / <paramref name="divide"/>⌋.</summary>
+    /// <summary>Lengths of sequences that were cut, joined, pooled or stretched: ⌊(<paramref name="multiply"/> · length +
+    /// <paramref name="add"/>) / <paramref name="divide"/>⌋.</summary>
     /// <param name="slot">The number of the copy, counted from 0.</param>
     /// <param name="lengths">The lengths before.</param>
     /// <param name="multiply">New steps, or parts of one, for each step.</param>
@@ -302,7 +303,8 @@ public abstract unsafe class Program<T> : IDisposable
         if (needed > int.MaxValue)
         {
             throw new InvalidOperationException(
-                $"A batch of {batch} needs {needed * sizeof(T):N0} bytes of activations, more than one buffer can hold; use smaller batches.");
+                $"A batch of {batch} needs {needed * sizeof(T):N0} bytes of activations, more than one buffer can hold; "
+                    + "use smaller batches.");
         }
         Free();
         arena = (T*)NativeMemory.AlignedAlloc((nuint)(needed * sizeof(T)), 64);

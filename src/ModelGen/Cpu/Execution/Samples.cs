@@ -23,7 +23,8 @@ public static class Samples
         if (found == 0 || found % perSample != 0)
         {
             throw new ArgumentException(
-                $"{model} needs samples of {perSample} numbers but '{argument}' holds {found}, which is {(found == 0 ? "no sample" : "no whole number of samples")}", argument);
+                $"{model} needs samples of {perSample} numbers but '{argument}' holds {found}, "
+                    + $"which is {(found == 0 ? "no sample" : "no whole number of samples")}", argument);
         }
         return found / perSample;
     }
@@ -139,7 +140,8 @@ public static class Samples
             var best = Metrics.ArgMax(scores.Slice(i * count, count));
             if (best < 0)
                 throw new InvalidOperationException(
-                    $"{model} gave NaN among the scores of sample {i / positions}{(positions > 1 ? $" at position {i % positions}" : "")}, needed numbers to choose a class by");
+                    $"{model} gave NaN among the scores of sample {i / positions}{(positions > 1 ? $" at position {i % positions}" : "")}, "
+                        + "needed numbers to choose a class by");
             classes[i] = best;
         }
     }
@@ -162,6 +164,7 @@ public static class Samples
                 nameof(batch), batch, $"{model} needs a batch of at least 1 sample but was given {batch}");
         var samples = found % perSample == 0 ? $"{found / perSample} samples" : "no whole number of samples";
         throw new ArgumentException(
-            $"{model} needs {batch} samples of {perSample} = {perSample * batch} numbers but '{argument}' holds {found}, which is {samples}", argument);
+            $"{model} needs {batch} samples of {perSample} = {perSample * batch} numbers but '{argument}' holds {found}, "
+                + $"which is {samples}", argument);
     }
 }

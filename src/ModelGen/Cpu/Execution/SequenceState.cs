@@ -26,11 +26,13 @@ public sealed class SequenceState<T>
         {
             if ((long)batch * size <= Array.MaxLength) continue;
             throw new ArgumentOutOfRangeException(nameof(batch), batch,
-                $"{model} keeps {size} numbers of each sequence, {(long)batch * size:N0} for {batch:N0} sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences");
+                $"{model} keeps {size} numbers of each sequence, {(long)batch * size:N0} for {batch:N0} "
+                    + $"sequences, but one buffer holds {Array.MaxLength:N0}; use fewer sequences");
         }
 
         before = [.. this.sizes.Select(size => new T[batch * size])];
-        // What is appended to, such as keys and values, is kept in place; what is replaced has a second copy, so that a call that fails changes nothing.
+        // What is appended to, such as keys and values, is kept in place; what is replaced has a second copy,
+        // so that a call that fails changes nothing.
         after = [.. before.Select((array, i) => i < this.sizes.Length - cached ? new T[array.Length] : array)];
     }
 
@@ -92,7 +94,8 @@ public sealed class SequenceState<T>
         if (most > 0 && Position + length > most)
         {
             throw new ArgumentOutOfRangeException("state", Position + length,
-                $"{owner} takes sequences of at most {most} steps but the state has read {Position} and {length} more were given; reset it");
+                $"{owner} takes sequences of at most {most} steps but the state has read {Position} and {length} "
+                    + "more were given; reset it");
         }
     }
 

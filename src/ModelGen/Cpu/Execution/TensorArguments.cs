@@ -17,7 +17,8 @@ public static class TensorArguments
         if (!Fits(tensor.Lengths, shape))
         {
             throw new ArgumentException(
-                $"{model} needs '{argument}' of shape (B{(shape.IsEmpty ? "" : ", ")}{Text(shape)}) or ({Text(shape)}) but it has shape ({Text(tensor.Lengths)})", argument);
+                $"{model} needs '{argument}' of shape (B{(shape.IsEmpty ? "" : ", ")}{Text(shape)}) or ({Text(shape)}) but it has shape "
+                    + $"({Text(tensor.Lengths)})", argument);
         }
         if (tensor.IsDense
             && tensor.TryGetSpan(

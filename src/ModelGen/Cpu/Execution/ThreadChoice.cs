@@ -19,7 +19,8 @@ internal sealed class ThreadChoice
     private bool tries;
     private bool isFirst = true;
     private double last = double.PositiveInfinity; // ticks of a multiply-add, in the last window of the preferred way
-    private double best;                           // and in the better of the last two: one may have met the JIT, or another process that came and went
+    // and in the better of the last two: one may have met the JIT, or another process that came and went
+    private double best;
     private int interval = ShortestInterval;
     private int left = ShortestInterval;
     private long ticks;

@@ -12,7 +12,8 @@ internal sealed class WorkerThreads
     private readonly Signal[] called = new Signal[Workers.Most]; // per thread: one past the last phase of the run it was last called to
     private readonly Signal[] shares = new Signal[Workers.Most]; // per share: claimed and finished up to which phase
     private readonly Signal open = new();                        // the phase that may be run, with the number of its shares in the low bits
-    private readonly long[] latest = new long[Workers.Most];     // per thread: the first phase it ran a share of, in the last run that it took part in
+    // per thread: the first phase it ran a share of, in the last run that it took part in
+    private readonly long[] latest = new long[Workers.Most];
     private int busy;
     private int threads = 1;
 

@@ -3,7 +3,8 @@ namespace ModelGen;
 /// <summary>
 /// Datasets whose samples change from epoch to epoch, on the thread that cuts the batches.
 /// <code>
-/// var train = images.OneHot(10).Augment(seed: 1, new RandomCrop(32, 32, padding: 4), new RandomHorizontalFlip(), new Cutout(16)).Mixup(seed: 2);
+/// var train = images.OneHot(10).Augment(seed: 1, new RandomCrop(32, 32, padding: 4), new RandomHorizontalFlip(),
+/// new Cutout(16)).Mixup(seed: 2);
 /// </code>
 /// A sample is a function of (seed, epoch, index) alone. Outside an epoch (<see cref="Dataset{TInput, TTarget}.Sample"/>,
 /// <see cref="Dataset{TInput, TTarget}.ToMemory"/>) it is that of epoch 0. Two calls on the way to one dataset need two seeds.
@@ -41,7 +42,8 @@ public static class Augmentations
         var shapes = Shapes(dataset, steps);
         if (dataset.TargetSize % shapes[0].Area != 0)
             throw new ArgumentException(
-                $"Found targets of {dataset.TargetSize} numbers, needed masks: a multiple of the {shapes[0].Height} x {shapes[0].Width} pixels of an image.", nameof(dataset));
+                $"Found targets of {dataset.TargetSize} numbers, needed masks: a multiple of the {shapes[0].Height} x {shapes[0].Width} "
+                    + "pixels of an image.", nameof(dataset));
         return new AugmentedImages<float>(dataset, seed, steps.ToArray(), shapes, dataset.TargetSize / shapes[0].Area);
     }
 
@@ -65,7 +67,8 @@ public static class Augmentations
         if (dataset is not Dataset<float, float> soft || (dataset.TargetSize == 1 && dataset.ClassNames.Count > 1))
         {
             throw new ArgumentException(
-                $"Found class indices ({typeof(TTarget).Name}) as targets, which cannot be blended; needed a float for each class, as OneHot(classes) makes them.", nameof(dataset));
+                $"Found class indices ({typeof(TTarget).Name}) as targets, which cannot be blended; "
+                    + "needed a float for each class, as OneHot(classes) makes them.", nameof(dataset));
         }
 
         var mixed = new MixedSamples(

@@ -64,7 +64,8 @@ public sealed class RandomShift(int maxRows, int maxColumns, float fill = 0) : I
     {
         if (maxRows < 0 || maxColumns < 0 || maxRows > image.Height || maxColumns > image.Width)
             throw new ArgumentException(
-                $"Found shifts of at most {maxRows} rows and {maxColumns} columns, needed 0 to the {image.Height} x {image.Width} of an image.");
+                $"Found shifts of at most {maxRows} rows and {maxColumns} columns, needed 0 to the {image.Height} "
+                    + $"x {image.Width} of an image.");
         return image;
     }
 

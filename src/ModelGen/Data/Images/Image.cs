@@ -23,7 +23,8 @@ public sealed class Image
         shape.Check(nameof(shape));
         if (shape.Channels > 4 || pixels.Length != shape.Length)
             throw new ArgumentException(
-                $"Found {pixels.Length} bytes for an image of shape {shape}, needed C x H x W of them and at most 4 channels.", nameof(pixels));
+                $"Found {pixels.Length} bytes for an image of shape {shape}, needed C x H x W of them and at most 4 channels.",
+                nameof(pixels));
         this.pixels = pixels;
         Shape = shape;
     }
@@ -147,7 +148,8 @@ public sealed class Image
     {
         if (height <= 0 || width <= 0 || height > Array.MaxLength || width > Array.MaxLength || height * width > Array.MaxLength / channels)
             throw input.Invalid(
-                $"the header claims {width} x {height} pixels of {channels} channels, needed at least one pixel and at most {Array.MaxLength} bytes");
+                $"the header claims {width} x {height} pixels of {channels} channels, needed at least one pixel and at "
+                    + $"most {Array.MaxLength} bytes");
         return new ImageShape(channels, (int)height, (int)width);
     }
 
@@ -161,6 +163,7 @@ public sealed class Image
         if (NetpbmReader.Recognises(file))
             return NetpbmReader.Read(file, input);
         throw input.Invalid(
-            $"found an image that begins with {Convert.ToHexString(file.AsSpan(0, Math.Min(4, file.Length)))}, needed PNG, BMP, PBM, PGM or PPM");
+            $"found an image that begins with {Convert.ToHexString(file.AsSpan(0, Math.Min(4, file.Length)))}, needed PNG, BMP, "
+                + "PBM, PGM or PPM");
     }
 }

@@ -58,7 +58,8 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
         if (mean.Length != std.Length || (mean.Length != 1 && mean.Length != Shape.Channels))
         {
             throw new ArgumentException(
-                $"Found {mean.Length} means and {std.Length} standard deviations, needed one of both for each of the {Shape.Channels} channels, or one for all.");
+                $"Found {mean.Length} means and {std.Length} standard deviations, needed one of both for each of the {Shape.Channels} "
+                    + "channels, or one for all.");
         }
 
         var means = new float[Shape.Channels];
@@ -69,7 +70,8 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
             deviations[c] = std[mean.Length == 1 ? 0 : c];
             if (!float.IsFinite(means[c]) || !float.IsFinite(deviations[c]) || deviations[c] <= 0)
                 throw new ArgumentException(
-                    $"Channel {c} has mean {means[c]} and standard deviation {deviations[c]}, needed finite numbers and a deviation above 0.");
+                    $"Channel {c} has mean {means[c]} and standard deviation {deviations[c]}, needed finite numbers and a "
+                        + "deviation above 0.");
         }
 
         return new ImageDataset<TTarget>(pixels, Shape, TargetMemory, TargetSize, means, deviations) { ClassNames = ClassNames };

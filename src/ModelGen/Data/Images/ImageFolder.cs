@@ -53,7 +53,8 @@ public static class ImageFolder
         options ??= new ImageFolderOptions();
         if (options.Height < 0 || options.Width < 0 || (options.Height == 0) != (options.Width == 0))
             throw new ArgumentException(
-                $"Found height {options.Height} and width {options.Width}, needed two positive sizes, or 0 for the images' own.", nameof(options));
+                $"Found height {options.Height} and width {options.Width}, needed two positive sizes, or 0 for the images' own.",
+                nameof(options));
         if (options.Channels is not (1 or 3))
             throw new ArgumentException($"Found {options.Channels} channels, needed 1 or 3.", nameof(options));
 

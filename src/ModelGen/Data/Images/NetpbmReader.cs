@@ -41,7 +41,8 @@ internal ref struct NetpbmReader
             OneBlank();
         if (rowBytes * shape.Height > file.Length - at)
             throw input.Invalid(
-                $"the header claims {rowBytes * shape.Height} bytes of pixels, but {file.Length - at} follow: the file is truncated or damaged");
+                $"the header claims {rowBytes * shape.Height} bytes of pixels, but {file.Length - at} "
+                    + "follow: the file is truncated or damaged");
 
         var pixels = new byte[shape.Length];
         for (var i = 0; i < shape.Area; i++)

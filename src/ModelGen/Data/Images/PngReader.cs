@@ -102,7 +102,8 @@ internal sealed class PngReader : IDisposable
         var needed = header.ColourType switch { 0 => 2, 2 => 6, 3 => Math.Min(data.Length, palette.Length / 3), _ => -1 };
         if (data.Length != needed || data.Length == 0 || transparency is not null || packed.Length != 0)
             throw input.Invalid(
-                $"found {data.Length} bytes of transparency, needed as many as colour type {header.ColourType} has, once, before the pixels and after the palette");
+                $"found {data.Length} bytes of transparency, needed as many as colour type {header.ColourType} "
+                    + "has, once, before the pixels and after the palette");
         transparency = data.ToArray();
     }
 

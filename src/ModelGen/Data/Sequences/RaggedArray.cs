@@ -26,7 +26,8 @@ public sealed class RaggedArray<T>
         {
             if (all[i].Length % features != 0)
                 throw new ArgumentException(
-                    $"Sequence {i} has {all[i].Length} numbers, which is not a multiple of the {features} features of a step.", nameof(sequences));
+                    $"Sequence {i} has {all[i].Length} numbers, which is not a multiple of the {features} features of a step.",
+                    nameof(sequences));
             lengths[i] = all[i].Length / features;
             total += all[i].Length;
             if (total > Array.MaxLength)

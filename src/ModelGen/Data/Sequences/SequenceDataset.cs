@@ -151,7 +151,8 @@ public sealed class SequenceDataset<TInput, TTarget>
         if (Inputs.MaxLength > length || Targets.MaxLength > targetSteps)
         {
             throw new ArgumentException(
-                $"Found inputs of up to {Inputs.MaxLength} steps and targets of up to {Targets.MaxLength}, needed {length} and {targetSteps} at most.", nameof(length));
+                $"Found inputs of up to {Inputs.MaxLength} steps and targets of up to {Targets.MaxLength}, needed {length} "
+                    + $"and {targetSteps} at most.", nameof(length));
         }
 
         var all = Enumerable.Range(0, Count).ToArray();

@@ -40,7 +40,8 @@ public static class TimeSeriesWindows
         var steps = series.Length / features;
         if (steps < (long)context + horizon)
             throw new ArgumentException(
-                $"Found {steps} steps, needed {(long)context + horizon}: {context} that are known and {horizon} to forecast.", nameof(series));
+                $"Found {steps} steps, needed {(long)context + horizon}: {context} that are known and {horizon} to forecast.",
+                nameof(series));
         if (nonFinite == NonFinite.Reject)
             NonFiniteCheck.RunSeries(series.Span, features, nameof(series));
         return new Windows(series, context, horizon, features, stride, target) { InputShape = [context, features] };

@@ -92,7 +92,8 @@ public sealed class CharacterTokenizer : Tokenizer
             if (index < 0)
             {
                 throw new ArgumentException(
-                    $"Found '{rune}' (U+{rune.Value:X4}) at {position}, needed one of the vocabulary's {Count} tokens; it has none for unknown characters.", nameof(text));
+                    $"Found '{rune}' (U+{rune.Value:X4}) at {position}, needed one of the vocabulary's {Count} tokens; "
+                        + "it has none for unknown characters.", nameof(text));
             }
 
             if (count == tokens.Length)

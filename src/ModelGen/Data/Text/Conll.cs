@@ -116,7 +116,8 @@ public static class Conll
             if (line.Split(columns, '\t') != UniversalColumns)
             {
                 throw input.Invalid(
-                    $"line {lines.Number}: found {line.Count('\t') + 1} columns, needed the {UniversalColumns} of CoNLL-U with tabs between");
+                    $"line {lines.Number}: found {line.Count('\t') + 1} columns, needed the {UniversalColumns} "
+                        + "of CoNLL-U with tabs between");
             }
 
             var position = line[columns[0]];

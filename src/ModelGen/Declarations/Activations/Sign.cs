@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>y = 1 for x &gt; 0, -1 for x &lt; 0, 0 at 0.</summary>
-/// <remarks>Elementwise. Its gradient is 0 everywhere, at 0 too: what is trained through it alone moves by weight decay at most, and MG4002 warns of it.</remarks>
+/// <remarks>Elementwise. Its gradient is 0 everywhere, at 0 too: what is trained through it alone moves by weight decay at most,
+/// and MG4002 warns of it.</remarks>
 public sealed class SignAttribute : LayerAttribute;
 
 public static partial class Layers

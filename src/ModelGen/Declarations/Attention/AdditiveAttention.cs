@@ -2,9 +2,10 @@ namespace ModelGen;
 
 /// <summary>Attention by a small network: a = softmax(v . tanh(W q + U k)) over the keys, c = sum of a value. Gives (c, a).</summary>
 /// <remarks>
-/// A query (features) gives c (values) and a (S); queries (T, features) give (T, values) and (T, S). Parameters without biases: query.weight W
-/// (features, query features), key.weight U (features, key features), score.weight v (1, features), all from U(-1/sqrt(in), 1/sqrt(in)). Padded keys
-/// have weight 0. Bahdanau, Cho and Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate".
+/// A query (features) gives c (values) and a (S); queries (T, features) give (T, values) and (T, S). Parameters without biases:
+/// query.weight W (features, query features), key.weight U (features, key features), score.weight v (1, features), all from U(-1/sqrt(in),
+/// 1/sqrt(in)). Padded keys have weight 0. Bahdanau, Cho and Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and
+/// Translate".
 /// </remarks>
 /// <param name="features">Features in which queries and keys meet.</param>
 public sealed class AdditiveAttentionAttribute(int features) : LayerAttribute

@@ -2,10 +2,10 @@ namespace ModelGen;
 
 /// <summary>Attention in several heads: softmax(q k^T / sqrt(d)) v between projections. (T, features) -&gt; (T, features).</summary>
 /// <remarks>
-/// Without a key of its own it is self-attention; keys (S, other features) make it cross-attention. Parameters, as in PyTorch's MultiheadAttention:
-/// in_proj_weight (3 features, features), Xavier uniform, and in_proj_bias, zeros; out_proj.weight (features, features), from
-/// U(-1/sqrt(features), 1/sqrt(features)), and out_proj.bias, zeros. Keys or values of other features have q_proj_weight, k_proj_weight and
-/// v_proj_weight instead. Padded keys are not looked at. Vaswani et al. 2017, "Attention Is All You Need".
+/// Without a key of its own it is self-attention; keys (S, other features) make it cross-attention. Parameters, as in PyTorch's
+/// MultiheadAttention: in_proj_weight (3 features, features), Xavier uniform, and in_proj_bias, zeros; out_proj.weight (features,
+/// features), from U(-1/sqrt(features), 1/sqrt(features)), and out_proj.bias, zeros. Keys or values of other features have q_proj_weight,
+/// k_proj_weight and v_proj_weight instead. Padded keys are not looked at. Vaswani et al. 2017, "Attention Is All You Need".
 /// </remarks>
 /// <param name="heads">Heads; divides the features.</param>
 public sealed class MultiHeadAttentionAttribute(int heads) : LayerAttribute
@@ -19,7 +19,8 @@ public sealed class MultiHeadAttentionAttribute(int heads) : LayerAttribute
     /// <summary>Probability of dropping a weight while training.</summary>
     public double Dropout { get; set; }
 
-    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016.
+    /// The model's predictions then take a seed.</summary>
     public bool DropoutInEvaluation { get; set; }
 
     /// <summary>Whether the projections have biases.</summary>
@@ -36,12 +37,14 @@ public static partial class Layers
     /// <param name="value">What is seen there: (S, ...); by default the key.</param>
     /// <param name="lengths">Valid steps of the keys; by default those that came with a stack's input, otherwise all.</param>
     /// <param name="mask">
-    /// What is added to the scores: (T, S), or (heads, T, S), of each sample or of all, such as a parameter; minus infinity hides a key. It is trained where it depends
-    /// on parameters, as a bias of relative positions does (Raffel et al. 2020, "T5"). A query whose every key is hidden gets zeros, where PyTorch before 2.5 gives NaN.
+    /// What is added to the scores: (T, S), or (heads, T, S), of each sample or of all, such as a parameter; minus infinity hides a key. It
+    /// is trained where it depends on parameters, as a bias of relative positions does (Raffel et al. 2020, "T5"). A query whose every key
+    /// is hidden gets zeros, where PyTorch before 2.5 gives NaN.
     /// </param>
     /// <param name="causal">Whether step t sees no step after t.</param>
     /// <param name="dropout">Probability of dropping a weight while training.</param>
-    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's
+    /// predictions then take a seed.</param>
     /// <param name="bias">Whether the projections have biases.</param>
     /// <param name="frozen">Holds the parameters fixed.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>

@@ -2,8 +2,9 @@ namespace ModelGen;
 
 /// <summary>Adds a vector for its place to each step: y = x + p. (T, features) -&gt; (T, features).</summary>
 /// <remarks>
-/// Sinusoidal: p(t, 2i) = sin(t / w^(2i/features)), p(t, 2i + 1) = cos(t / w^(2i/features)). Learned: a table, the parameter weight (steps, features)
-/// from N(0, 1); where the time axis is free it has as many rows as <see cref="ModelAttribute.MaxLength"/>. Vaswani et al. 2017, "Attention Is All You Need".
+/// Sinusoidal: p(t, 2i) = sin(t / w^(2i/features)), p(t, 2i + 1) = cos(t / w^(2i/features)). Learned: a table, the parameter weight (steps,
+/// features) from N(0, 1); where the time axis is free it has as many rows as <see cref="ModelAttribute.MaxLength"/>. Vaswani et al.
+/// 2017, "Attention Is All You Need".
 /// </remarks>
 public sealed class PositionalEncodingAttribute : LayerAttribute
 {

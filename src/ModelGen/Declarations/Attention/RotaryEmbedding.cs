@@ -2,8 +2,8 @@ namespace ModelGen;
 
 /// <summary>Turns pairs of features by an angle that grows with the step. (T, features) -&gt; (T, features).</summary>
 /// <remarks>
-/// In each head of d features the pair (x0, x1) = (2i, 2i + 1) becomes (x0 cos a - x1 sin a, x0 sin a + x1 cos a) with a = t / w^(2i/d). Applied to
-/// queries and keys, their product depends on the distance between steps alone. Su et al. 2021, "RoFormer".
+/// In each head of d features the pair (x0, x1) = (2i, 2i + 1) becomes (x0 cos a - x1 sin a, x0 sin a + x1 cos a) with a = t / w^(2i/d).
+/// Applied to queries and keys, their product depends on the distance between steps alone. Su et al. 2021, "RoFormer".
 /// </remarks>
 /// <param name="heads">Heads, which lie side by side in the features.</param>
 public sealed class RotaryEmbeddingAttribute(int heads = 1) : LayerAttribute

@@ -1,9 +1,10 @@
 namespace ModelGen;
 
-/// <summary>A block of a transformer's encoder: self-attention and two linear layers, each with a shortcut and a norm. (T, features) -&gt; (T, features).</summary>
+/// <summary>A block of a transformer's encoder: self-attention and two linear layers, each with a shortcut and a norm. (T,
+/// features) -&gt; (T, features).</summary>
 /// <remarks>
-/// Parameters, as in PyTorch's: self_attn.*, linear1.*, linear2.*, norm1.* and norm2.*. Behind each part y = norm(x + f(x)), or with norms first y = x + f(norm(x)); f ends in dropout.
-/// Vaswani et al. 2017, "Attention Is All You Need"; norms first: Xiong et al. 2020.
+/// Parameters, as in PyTorch's: self_attn.*, linear1.*, linear2.*, norm1.* and norm2.*. Behind each part y = norm(x + f(x)), or with norms
+/// first y = x + f(norm(x)); f ends in dropout. Vaswani et al. 2017, "Attention Is All You Need"; norms first: Xiong et al. 2020.
 /// </remarks>
 /// <param name="heads">Heads of the attention; divides the features.</param>
 /// <param name="feedforward">Features between the linear layers.</param>
@@ -21,7 +22,8 @@ public sealed class TransformerEncoderLayerAttribute(int heads, int feedforward 
     /// <summary>Probability of dropping weights and values while training.</summary>
     public double Dropout { get; set; } = 0.1;
 
-    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016.
+    /// The model's predictions then take a seed.</summary>
     public bool DropoutInEvaluation { get; set; }
 
     /// <summary>The activation between the linear layers.</summary>
@@ -36,7 +38,8 @@ public sealed class TransformerEncoderLayerAttribute(int heads, int feedforward 
 
 public static partial class Layers
 {
-    /// <summary>A block of a transformer's encoder: self-attention and two linear layers, each with a shortcut and a norm. (T, features) -&gt; (T, features).</summary>
+    /// <summary>A block of a transformer's encoder: self-attention and two linear layers, each with a shortcut and a norm. (T,
+    /// features) -&gt; (T, features).</summary>
     /// <remarks>See <see cref="TransformerEncoderLayerAttribute"/>.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="heads">Heads of the attention; divides the features.</param>
@@ -44,7 +47,8 @@ public static partial class Layers
     /// <param name="lengths">Valid steps of x; by default those that came with a stack's input, otherwise all.</param>
     /// <param name="causal">Whether step t of the self-attention sees no step after t.</param>
     /// <param name="dropout">Probability of dropping weights and values while training.</param>
-    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's
+    /// predictions then take a seed.</param>
     /// <param name="activation">The activation between the linear layers.</param>
     /// <param name="normFirst">Whether a norm stands in front of each part instead of behind it.</param>
     /// <param name="eps">Added to the variance in the norms.</param>

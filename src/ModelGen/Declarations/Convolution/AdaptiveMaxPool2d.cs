@@ -2,8 +2,8 @@ namespace ModelGen;
 
 /// <summary>The largest value of each cell of a grid over the image. (C, H, W) -&gt; (C, height, width).</summary>
 /// <remarks>
-/// Along an axis of n, place i of m covers the positions from floor(i n / m) to ceil((i + 1) n / m) - 1, as in PyTorch. The gradient goes to the
-/// first of equal values.
+/// Along an axis of n, place i of m covers the positions from floor(i n / m) to ceil((i + 1) n / m) - 1, as in PyTorch. The gradient goes
+/// to the first of equal values.
 /// </remarks>
 /// <param name="height">Rows of the grid.</param>
 /// <param name="width">Columns of the grid; 0: as many as rows.</param>

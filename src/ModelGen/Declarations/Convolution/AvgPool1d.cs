@@ -2,8 +2,8 @@ namespace ModelGen;
 
 /// <summary>The mean value under each place of a window that slides over the signals. (C, L) -&gt; (C, L').</summary>
 /// <remarks>
-/// With padding p and kernel k an axis of n gives floor((n + 2 p - k) / stride) + 1 places, one more with <c>CeilMode</c> where pixels are left
-/// over. With <c>CountIncludePad</c> padding counts as zeros, as in PyTorch.
+/// With padding p and kernel k an axis of n gives floor((n + 2 p - k) / stride) + 1 places, one more with <c>CeilMode</c> where pixels are
+/// left over. With <c>CountIncludePad</c> padding counts as zeros, as in PyTorch.
 /// </remarks>
 /// <param name="kernel">Steps of the window.</param>
 public sealed class AvgPool1dAttribute(int kernel) : LayerAttribute

@@ -2,8 +2,8 @@ namespace ModelGen;
 
 /// <summary>The mean value under each place of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
 /// <remarks>
-/// With padding p and kernel k an axis of n gives floor((n + 2 p - k) / stride) + 1 places, one more with <c>CeilMode</c> where pixels are left
-/// over. With <c>CountIncludePad</c> padding counts as zeros, as in PyTorch.
+/// With padding p and kernel k an axis of n gives floor((n + 2 p - k) / stride) + 1 places, one more with <c>CeilMode</c> where pixels are
+/// left over. With <c>CountIncludePad</c> padding counts as zeros, as in PyTorch.
 /// </remarks>
 /// <param name="kernel">Rows and columns of the window.</param>
 public sealed class AvgPool2dAttribute(int kernel) : LayerAttribute

@@ -1,9 +1,11 @@
 namespace ModelGen;
 
-/// <summary>A convolution of signals: y[o, i] = sum_c sum_a weight[o, c, a] x[c, i s + a d - p] + bias[o]. (in, L) -&gt; (channels, L').</summary>
+/// <summary>A convolution of signals: y[o, i] = sum_c sum_a weight[o, c, a] x[c, i s + a d - p] + bias[o]. (in, L) -&gt;
+/// (channels, L').</summary>
 /// <remarks>
-/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places. Parameters: weight (channels, in
-/// / groups, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel, as in PyTorch; with an
+/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places. Parameters: weight
+/// (channels, in / groups, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel,
+/// as in PyTorch; with an
 /// <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros.
 /// </remarks>
 /// <param name="channels">Output channels.</param>

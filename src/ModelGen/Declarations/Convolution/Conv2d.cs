@@ -1,12 +1,13 @@
 namespace ModelGen;
 
 /// <summary>
-/// A convolution of images: y[o, i, j] = sum_c sum_a sum_b weight[o, c, a, b] x[c, i s + a d - p, j s + b d - p] + bias[o]. (in, H, W) -&gt;
-/// (channels, H', W').
+/// A convolution of images: y[o, i, j] = sum_c sum_a sum_b weight[o, c, a, b] x[c, i s + a d - p, j s + b d - p] + bias[o]. (in, H, W)
+/// -&gt; (channels, H', W').
 /// </summary>
 /// <remarks>
-/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places. Parameters: weight (channels, in
-/// / groups, kernel, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel, as in PyTorch; with an
+/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places. Parameters: weight
+/// (channels, in / groups, kernel, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel,
+/// as in PyTorch; with an
 /// <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros. LeCun et al. 1989.
 /// </remarks>
 /// <param name="channels">Output channels.</param>
@@ -58,8 +59,8 @@ public sealed class Conv2dAttribute(int channels) : LayerAttribute
 public static partial class Layers
 {
     /// <summary>
-    /// A convolution of images: y[o, i, j] = sum_c sum_a sum_b weight[o, c, a, b] x[c, i s + a d - p, j s + b d - p] + bias[o]. (in, H, W) -&gt;
-    /// (channels, H', W').
+    /// A convolution of images: y[o, i, j] = sum_c sum_a sum_b weight[o, c, a, b] x[c, i s + a d - p, j s + b d - p] + bias[o]. (in, H, W)
+    /// -&gt; (channels, H', W').
     /// </summary>
     /// <remarks>See <see cref="Conv2dAttribute"/>.</remarks>
     /// <param name="x">Images (in, H, W).</param>

@@ -1,12 +1,13 @@
 namespace ModelGen;
 
 /// <summary>
-/// A convolution with input and output exchanged, which makes signals longer: every value of x spreads the kernel over y. (in, L) -&gt; (channels,
-/// L').
+/// A convolution with input and output exchanged, which makes signals longer: every value of x spreads the kernel over y. (in, L) -&gt;
+/// (channels, L').
 /// </summary>
 /// <remarks>
-/// With padding p, dilation d, kernel k and output padding o an axis of n gives (n - 1) stride - 2 p + d (k - 1) + o + 1. Parameters: weight (in,
-/// channels / groups, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = channels / groups * kernel, as in PyTorch; with an
+/// With padding p, dilation d, kernel k and output padding o an axis of n gives (n - 1) stride - 2 p + d (k - 1) + o + 1. Parameters:
+/// weight (in, channels / groups, kernel), bias (channels). Both start from U(-1/sqrt(n),
+/// 1/sqrt(n)) with n = channels / groups * kernel, as in PyTorch; with an
 /// <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros. Zeiler et al. 2010.
 /// </remarks>
 /// <param name="channels">Output channels.</param>

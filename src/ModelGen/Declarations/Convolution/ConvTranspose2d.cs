@@ -1,13 +1,13 @@
 namespace ModelGen;
 
 /// <summary>
-/// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W) -&gt; (channels,
-/// H', W').
+/// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W) -&gt;
+/// (channels, H', W').
 /// </summary>
 /// <remarks>
-/// With padding p, dilation d, kernel k and output padding o an axis of n gives (n - 1) stride - 2 p + d (k - 1) + o + 1. Parameters: weight (in,
-/// channels / groups, kernel, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = channels / groups * kernel, as in PyTorch;
-/// with an <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros. Zeiler et al. 2010.
+/// With padding p, dilation d, kernel k and output padding o an axis of n gives (n - 1) stride - 2 p + d (k - 1) + o + 1. Parameters:
+/// weight (in, channels / groups, kernel, kernel), bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = channels / groups *
+/// kernel, as in PyTorch; with an <see cref="ModelGen.Init"/> of its own for the weight, the bias starts from zeros. Zeiler et al. 2010.
 /// </remarks>
 /// <param name="channels">Output channels.</param>
 public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
@@ -63,8 +63,8 @@ public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
 public static partial class Layers
 {
     /// <summary>
-    /// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W) -&gt;
-    /// (channels, H', W').
+    /// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W)
+    /// -&gt; (channels, H', W').
     /// </summary>
     /// <remarks>See <see cref="ConvTranspose2dAttribute"/>.</remarks>
     /// <param name="x">Images (in, H, W).</param>

@@ -1,10 +1,11 @@
 namespace ModelGen;
 
-/// <summary>A convolution of each channel by itself, of which it makes <c>Multiplier</c>. (in, H, W) -&gt; (in * multiplier, H', W').</summary>
+/// <summary>A convolution of each channel by itself, of which it makes <c>Multiplier</c>. (in, H, W) -&gt; (in * multiplier,
+/// H', W').</summary>
 /// <remarks>
 /// The <see cref="Conv2dAttribute"/> with as many groups as channels. Parameters: weight (in * multiplier, 1, kernel, kernel), bias (in *
-/// multiplier). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel, as in PyTorch; with an <see cref="ModelGen.Init"/> of its
-/// own for the weight, the bias starts from zeros. Sifre 2014; Chollet 2017.
+/// multiplier). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in / groups * kernel, as in PyTorch; with an <see cref="ModelGen.Init"/>
+/// of its own for the weight, the bias starts from zeros. Sifre 2014; Chollet 2017.
 /// </remarks>
 public sealed class DepthwiseConv2dAttribute : LayerAttribute
 {
@@ -50,7 +51,8 @@ public sealed class DepthwiseConv2dAttribute : LayerAttribute
 
 public static partial class Layers
 {
-    /// <summary>A convolution of each channel by itself, of which it makes <c>Multiplier</c>. (in, H, W) -&gt; (in * multiplier, H', W').</summary>
+    /// <summary>A convolution of each channel by itself, of which it makes <c>Multiplier</c>. (in, H, W) -&gt; (in * multiplier,
+    /// H', W').</summary>
     /// <remarks>See <see cref="DepthwiseConv2dAttribute"/>.</remarks>
     /// <param name="x">Images (in, H, W).</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>

@@ -2,7 +2,8 @@ namespace ModelGen;
 
 /// <summary>The largest value under each place of a window that slides over the signals. (C, L) -&gt; (C, L').</summary>
 /// <remarks>
-/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places, one more with <c>CeilMode</c>
+/// With padding p, dilation d and kernel k an axis of n gives floor((n + 2 p - d (k - 1) - 1) / stride) + 1 places,
+/// one more with <c>CeilMode</c>
 /// where pixels are left over. Padding never wins, and the gradient goes to the first of equal values, as in PyTorch.
 /// </remarks>
 /// <param name="kernel">Steps of the window.</param>

@@ -1,13 +1,13 @@
 namespace ModelGen;
 
 /// <summary>
-/// A convolution that is equivariant to quarter turns: every filter is applied in its four directions. (in, H, W) or (in, 4, H, W) -&gt; (channels,
-/// 4, H', W').
+/// A convolution that is equivariant to quarter turns: every filter is applied in its four directions. (in, H, W) or (in, 4, H, W) -&gt;
+/// (channels, 4, H', W').
 /// </summary>
 /// <remarks>
-/// Turning the input by a quarter turns every plane of the output and moves it on to the next direction; exactly so where the padding and a stride
-/// leave the middle in place. Parameters: weight (channels, in, kernel, kernel) from images, (channels, in, 4, kernel, kernel) from images in four
-/// directions, and bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in * directions * kernel * kernel.
+/// Turning the input by a quarter turns every plane of the output and moves it on to the next direction; exactly so where the padding and a
+/// stride leave the middle in place. Parameters: weight (channels, in, kernel, kernel) from images, (channels, in, 4, kernel, kernel) from
+/// images in four directions, and bias (channels). Both start from U(-1/sqrt(n), 1/sqrt(n)) with n = in * directions * kernel * kernel.
 /// <see cref="P4PoolAttribute"/> makes what follows invariant. Cohen and Welling 2016, "Group Equivariant Convolutional Networks".
 /// </remarks>
 /// <param name="channels">Output channels.</param>
@@ -38,8 +38,8 @@ public sealed class P4Conv2dAttribute(int channels) : LayerAttribute
 public static partial class Layers
 {
     /// <summary>
-    /// A convolution that is equivariant to quarter turns: every filter is applied in its four directions. (in, H, W) or (in, 4, H, W) -&gt;
-    /// (channels, 4, H', W').
+    /// A convolution that is equivariant to quarter turns: every filter is applied in its four directions. (in, H, W) or (in, 4, H, W)
+    /// -&gt; (channels, 4, H', W').
     /// </summary>
     /// <remarks>See <see cref="P4Conv2dAttribute"/>.</remarks>
     /// <param name="x">Images (in, H, W), or images in four directions (in, 4, H, W).</param>

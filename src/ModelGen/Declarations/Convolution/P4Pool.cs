@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>The largest value over the four directions of each channel. (C, 4, H, W) -&gt; (C, H, W).</summary>
-/// <remarks>With a pooling of the whole plane after it a network of <see cref="P4Conv2dAttribute"/> is invariant to quarter turns.</remarks>
+/// <remarks>With a pooling of the whole plane after it a network of <see cref="P4Conv2dAttribute"/> is invariant to quarter
+/// turns.</remarks>
 public sealed class P4PoolAttribute : LayerAttribute;
 
 public static partial class Layers

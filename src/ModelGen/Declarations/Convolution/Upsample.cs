@@ -2,8 +2,8 @@ namespace ModelGen;
 
 /// <summary>Images or signals made larger. (C, H, W) -&gt; (C, scale * H, scale * W), (C, L) -&gt; (C, scale * L).</summary>
 /// <remarks>
-/// Nearest: pixel i of m is pixel floor(i n / m) of n. Bilinear: its value at (i + 1/2) n / m - 1/2, or, with aligned corners, at i (n - 1) / (m -
-/// 1), between the pixels on both sides.
+/// Nearest: pixel i of m is pixel floor(i n / m) of n. Bilinear: its value at (i + 1/2) n / m - 1/2, or, with aligned corners, at i (n - 1)
+/// / (m - 1), between the pixels on both sides.
 /// </remarks>
 /// <param name="scale">The factor of every side.</param>
 public sealed class UpsampleAttribute(int scale = 2) : LayerAttribute

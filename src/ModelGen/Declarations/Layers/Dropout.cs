@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>
-/// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0. The identity in evaluation unless asked for.
+/// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0.
+/// The identity in evaluation unless asked for.
 /// </summary>
 /// <remarks>Elementwise. Srivastava et al. 2014, "Dropout". The mask is a function of the seed, the step and the position.</remarks>
 /// <param name="p">Probability of dropping a value, in [0, 1).</param>
@@ -11,8 +12,8 @@ public sealed class DropoutAttribute(double p = 0.5) : LayerAttribute
     public double P { get; } = p;
 
     /// <summary>
-    /// Whether it drops in evaluation too: predictions are then draws, and the mean and spread of several say how sure the network is (Monte Carlo
-    /// dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's predictions take a seed.
+    /// Whether it drops in evaluation too: predictions are then draws, and the mean and spread of several say how sure the network is
+    /// (Monte Carlo dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's predictions take a seed.
     /// </summary>
     public bool InEvaluation { get; set; }
 }
@@ -20,11 +21,13 @@ public sealed class DropoutAttribute(double p = 0.5) : LayerAttribute
 public static partial class Layers
 {
     /// <summary>
-    /// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0. The identity in evaluation unless asked for.
+    /// Drops values at random while training: y = x m / (1 - p), m = 1 with probability 1 - p, else 0.
+    /// The identity in evaluation unless asked for.
     /// </summary>
     /// <remarks>See <see cref="DropoutAttribute"/>.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="p">Probability of dropping a value, in [0, 1).</param>
-    /// <param name="inEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
+    /// <param name="inEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016.
+    /// The model's predictions then take a seed.</param>
     public static Tensor Dropout(Tensor x, double p = 0.5, bool inEvaluation = false) => throw NetworkMethods.NeverRuns();
 }

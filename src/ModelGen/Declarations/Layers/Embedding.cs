@@ -48,7 +48,8 @@ public static partial class Layers
         throw NetworkMethods.NeverRuns();
 
     /// <summary>Rows of a tensor that others use too: y = weight[index]. int (...) -&gt; (..., features).</summary>
-    /// <remarks>With <see cref="Linear(Tensor, Tensor, Tensor?)"/> over the same <c>[Parameter]</c> the two share their weights. Press and Wolf 2017.</remarks>
+    /// <remarks>With <see cref="Linear(Tensor, Tensor, Tensor?)"/> over the same <c>[Parameter]</c> the two share their weights.
+    /// Press and Wolf 2017.</remarks>
     /// <param name="index">Integer indices.</param>
     /// <param name="weight">(vocabulary, features).</param>
     public static Tensor Embedding(Tensor index, Tensor weight) => throw NetworkMethods.NeverRuns();

@@ -2,7 +2,8 @@ namespace ModelGen;
 
 /// <summary>The sum, mean or maximum of the vectors of a bag of indices. int (T) -&gt; (features).</summary>
 /// <remarks>
-/// Parameter: weight (vocabulary, features), from N(0, 1), as in PyTorch. Indices beyond a sample's length are left out, also of what the mean divides by.
+/// Parameter: weight (vocabulary, features), from N(0, 1), as in PyTorch. Indices beyond a sample's length are left out,
+/// also of what the mean divides by.
 /// </remarks>
 /// <param name="vocabulary">Rows of the table.</param>
 /// <param name="features">Size of each vector.</param>

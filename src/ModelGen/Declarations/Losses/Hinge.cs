@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>l = max(0, 1 - t s).</summary>
-/// <remarks>Target: real numbers of the shape of the scores, -1 and +1 or 0 and 1. The gradient on the margin, t s = 1, is 0, as of PyTorch's relu. Cortes and Vapnik 1995.</remarks>
+/// <remarks>Target: real numbers of the shape of the scores, -1 and +1 or 0 and 1. The gradient on the margin, t s = 1, is 0, as of
+/// PyTorch's relu. Cortes and Vapnik 1995.</remarks>
 public sealed class HingeAttribute : LossFunctionAttribute
 {
     /// <summary>How the target is written.</summary>

@@ -2,8 +2,8 @@ namespace ModelGen;
 
 /// <summary>Adds strength * sum w^2 over all weights and embeddings of the model, not its biases and norms, to every loss.</summary>
 /// <remarks>
-/// Weights and embeddings are the parameters of these kinds (see <see cref="ParameterKind"/>); what is frozen or not trained by an objective does not count.
-/// For single tensors there is <see cref="Layers.L2Penalty"/>.
+/// Weights and embeddings are the parameters of these kinds (see <see cref="ParameterKind"/>); what is frozen or not trained by an
+/// objective does not count. For single tensors there is <see cref="Layers.L2Penalty"/>.
 /// </remarks>
 /// <param name="strength">The factor, not negative.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

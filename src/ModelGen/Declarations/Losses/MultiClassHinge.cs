@@ -2,9 +2,9 @@ namespace ModelGen;
 
 /// <summary>The hinge loss of several classes, from max(0, margin - x_t + x_c)^p of each class c other than the label t.</summary>
 /// <remarks>
-/// Scores (classes); target: one int class index a sample. By default their sum divided by the classes (Weston and Watkins 1999; PyTorch's MultiMarginLoss), or
-/// the largest of them (Crammer and Singer 2001); see <see cref="MultiClassHingeForm"/>. On the margin itself the slope of p = 1 is 0. The loss is exactly 0 where
-/// the label's score is ahead of every other by the margin.
+/// Scores (classes); target: one int class index a sample. By default their sum divided by the classes (Weston and Watkins 1999; PyTorch's
+/// MultiMarginLoss), or the largest of them (Crammer and Singer 2001); see <see cref="MultiClassHingeForm"/>. On the margin itself the
+/// slope of p = 1 is 0. The loss is exactly 0 where the label's score is ahead of every other by the margin.
 /// </remarks>
 /// <param name="margin">The margin.</param>
 /// <param name="p">The power, 1 or 2.</param>
@@ -28,7 +28,8 @@ public static partial class Layers
     /// <param name="target">Class indices.</param>
     /// <param name="margin">The margin.</param>
     /// <param name="p">The power, 1 or 2.</param>
-    /// <param name="form">How the other classes are put together: summed (Weston and Watkins) or the largest of them (Crammer and Singer).</param>
+    /// <param name="form">How the other classes are put together: summed (Weston and Watkins) or the largest of them (Crammer and
+    /// Singer).</param>
     /// <param name="reduction">How the losses of samples and positions become one number.</param>
     public static Tensor MultiClassHinge(
         Tensor score,

@@ -6,7 +6,8 @@ namespace ModelGen;
 /// </remarks>
 public sealed class NegativeLogLikelihoodAttribute : LossFunctionAttribute
 {
-    /// <summary>Positions with this class index count for nothing, not even in the mean. It has to be stated, PyTorch's -100 too: otherwise every index must be a class.</summary>
+    /// <summary>Positions with this class index count for nothing, not even in the mean. It has to be stated, PyTorch's -100 too: otherwise
+    /// every index must be a class.</summary>
     public int IgnoreIndex { get; set; } = -100;
 
     /// <summary>One weight for each class; the mean is then the weighted one.</summary>

@@ -6,8 +6,8 @@ public static partial class Layers
     /// l = max(0, d(anchor, positive) - d(anchor, negative) + margin), d the p-norm of the difference over the last axis.
     /// </summary>
     /// <remarks>
-    /// As in PyTorch, eps is added to each element of a difference, and the slope where the margin is met exactly is that beyond it. Schroff, Kalenichenko and Philbin 2015, "FaceNet", with unsquared
-    /// distances.
+    /// As in PyTorch, eps is added to each element of a difference, and the slope where the margin is met exactly is that beyond it.
+    /// Schroff, Kalenichenko and Philbin 2015, "FaceNet", with unsquared distances.
     /// </remarks>
     /// <param name="anchor">Vectors (..., features).</param>
     /// <param name="positive">Vectors that belong with the anchors.</param>

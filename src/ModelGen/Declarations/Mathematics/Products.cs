@@ -13,8 +13,9 @@ public static partial class Layers
 
     /// <summary>The cosine of the angle between two vectors: y = a . b / (max(|a|, eps) max(|b|, eps)) along an axis.</summary>
     /// <remarks>
-    /// The axis disappears. Each vector is divided by its norm first, as in PyTorch, so that neither large nor small ones leave the range of float. A vector
-    /// shorter than eps is divided by eps, a constant, whose gradient is that of a . b / eps; PyTorch 1.13 lets a part of the norm's gradient through there.
+    /// The axis disappears. Each vector is divided by its norm first, as in PyTorch, so that neither large nor small ones leave the range
+    /// of float. A vector shorter than eps is divided by eps, a constant, whose gradient is that of a . b / eps; PyTorch 1.13 lets a part
+    /// of the norm's gradient through there.
     /// </remarks>
     /// <param name="a">One vector.</param>
     /// <param name="b">The other.</param>

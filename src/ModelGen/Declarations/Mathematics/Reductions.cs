@@ -63,14 +63,16 @@ public static partial class Layers
     public static Tensor Var(Tensor x, int[] axes, bool keepDims = false, bool unbiased = true) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The smallest value along an axis of each sample.</summary>
-    /// <remarks>The gradient goes to the first element that attains it, as of PyTorch's max along an axis; its amax divides it among them.</remarks>
+    /// <remarks>The gradient goes to the first element that attains it, as of PyTorch's max along an axis;
+    /// its amax divides it among them.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>
     public static Tensor Min(Tensor x, int axis, bool keepDims = false) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The largest value along an axis of each sample.</summary>
-    /// <remarks>The gradient goes to the first element that attains it, as of PyTorch's max along an axis; its amax divides it among them.</remarks>
+    /// <remarks>The gradient goes to the first element that attains it, as of PyTorch's max along an axis;
+    /// its amax divides it among them.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>
@@ -78,8 +80,8 @@ public static partial class Layers
 
     /// <summary>y = log sum_i e^x_i along an axis.</summary>
     /// <remarks>
-    /// The maximum is subtracted first, so large inputs are safe. The gradient is softmax(x). Where every x is minus infinity so is y, and the gradient is 0 (PyTorch
-    /// leaves NaN there); where some x is plus infinity so is y, and its gradient is NaN, as in PyTorch.
+    /// The maximum is subtracted first, so large inputs are safe. The gradient is softmax(x). Where every x is minus infinity so is y, and
+    /// the gradient is 0 (PyTorch leaves NaN there); where some x is plus infinity so is y, and its gradient is NaN, as in PyTorch.
     /// </remarks>
     /// <param name="x">The input.</param>
     /// <param name="axis">The axis.</param>
@@ -88,8 +90,9 @@ public static partial class Layers
 
     /// <summary>y = (sum_i |x_i|^p)^(1/p) along an axis.</summary>
     /// <remarks>
-    /// Powers are taken of x over its largest magnitude, so that vectors near 1e25 and 1e-25 have their norm in float too. The gradient of the zero vector is 0, as in
-    /// PyTorch; of equal largest magnitudes the first receives that of p = infinity, which PyTorch divides among them.
+    /// Powers are taken of x over its largest magnitude, so that vectors near 1e25 and 1e-25 have their norm in float too. The gradient of
+    /// the zero vector is 0, as in PyTorch; of equal largest magnitudes the first receives that of p = infinity,
+    /// which PyTorch divides among them.
     /// </remarks>
     /// <param name="x">The input.</param>
     /// <param name="axis">The axis.</param>

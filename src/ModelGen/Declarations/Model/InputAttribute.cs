@@ -15,8 +15,10 @@ public sealed class InputAttribute(params int[] shape) : Attribute
     public int Vocabulary { get; set; }
 
     /// <summary>
-    /// Whether sequences, steps first, may be shorter than their first axis: the emitted methods then take a second input <c>lengths</c>, one
-    /// <see cref="int"/> a sample, and layers over time pass over the steps beyond, whose numbers, NaN too, are read as zeros. Default: false.
+    /// Whether sequences, steps first, may be shorter than their first axis: the emitted methods then take a second input <c>lengths</c>,
+    /// one
+    /// <see cref="int"/> a sample, and layers over time pass over the steps beyond, whose numbers, NaN too, are read as zeros.
+    /// Default: false.
     /// </summary>
     public bool Lengths { get; set; }
 }

@@ -27,27 +27,29 @@ public sealed class ModelAttribute : Attribute
     public int Batch { get; set; } = 1;
 
     /// <summary>
-    /// Whether the model gets a method <c>Inspect(x)</c>, which gives the activations of every layer with their mean, standard deviation and
-    /// share of zeros, and <c>VerboseSummary(x)</c>, which prints them beside shapes and receptive fields. They are a pass of its own; where it
-    /// is off nothing is paid for it. Default: false.
+    /// Whether the model gets a method <c>Inspect(x)</c>, which gives the activations of every layer with their mean, standard deviation
+    /// and share of zeros, and <c>VerboseSummary(x)</c>, which prints them beside shapes and receptive fields. They are a pass of its own;
+    /// where it is off nothing is paid for it. Default: false.
     /// </summary>
     public bool Inspect { get; set; }
 
     /// <summary>
-    /// The most steps a sequence may have where the time axis is free: a longer one is an <see cref="ArgumentException"/>, and <see cref="MemoryBudget"/>
+    /// The most steps a sequence may have where the time axis is free: a longer one is an <see cref="ArgumentException"/>,
+    /// and <see cref="MemoryBudget"/>
     /// and the summary count with it. Default: 0, no limit.
     /// </summary>
     public int MaxLength { get; set; }
 
     /// <summary>
-    /// The most operations the network may consist of, its loss included, after loops are unrolled and methods written out: beyond, the build ends with MG5004
-    /// instead of going on for minutes. 20,000 take the compiler a few seconds. Default: 20,000.
+    /// The most operations the network may consist of, its loss included, after loops are unrolled and methods written out: beyond, the
+    /// build ends with MG5004 instead of going on for minutes. 20,000 take the compiler a few seconds. Default: 20,000.
     /// </summary>
     public int MaxOperations { get; set; } = 20_000;
 
     /// <summary>
-    /// Whether <c>Gradient</c> and <c>TrainStep</c> also take a <see cref="SequenceState{T}"/>, so that a batch goes on where the one before it ended: truncated
-    /// back-propagation through time. Predictions take one without being asked, where a network can read a sequence piece by piece. Default: false.
+    /// Whether <c>Gradient</c> and <c>TrainStep</c> also take a <see cref="SequenceState{T}"/>, so that a batch goes on where the one
+    /// before it ended: truncated back-propagation through time. Predictions take one without being asked, where a network can read a
+    /// sequence piece by piece. Default: false.
     /// </summary>
     public bool Stateful { get; set; }
 }

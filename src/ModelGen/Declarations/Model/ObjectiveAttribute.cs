@@ -5,9 +5,9 @@ namespace ModelGen;
 /// alternating training).
 /// </summary>
 /// <remarks>
-/// A step changes the parameters that are trained and on which the loss depends, and nothing else: others neither move nor decay, whatever the optimizer and
-/// its options. Running statistics of normalisation layers are no parameters: as in PyTorch, they follow every training pass that runs through their layer,
-/// whoever is trained.
+/// A step changes the parameters that are trained and on which the loss depends, and nothing else: others neither move nor decay, whatever
+/// the optimizer and its options. Running statistics of normalisation layers are no parameters: as in PyTorch, they follow every training
+/// pass that runs through their layer, whoever is trained.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ObjectiveAttribute : Attribute

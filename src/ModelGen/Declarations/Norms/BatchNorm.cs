@@ -3,9 +3,9 @@ namespace ModelGen;
 /// <summary>Normalises each channel over the batch and all other axes: y = (x - mean) / sqrt(var + eps) weight + bias.</summary>
 /// <remarks>
 /// The shape stays. Parameters: weight, from ones, and bias, from zeros, (channels); buffers: running_mean and running_var, which training
-/// moves by <c>momentum</c> towards the mean and the unbiased variance of the batch, and which evaluation uses in their place. They move in every
-/// pass in training mode that runs through the layer, as in PyTorch, whether the layer is frozen, trained, or another objective's; but not by a batch in
-/// which nothing counts. Ioffe and Szegedy 2015, "Batch Normalization".
+/// moves by <c>momentum</c> towards the mean and the unbiased variance of the batch, and which evaluation uses in their place. They move in
+/// every pass in training mode that runs through the layer, as in PyTorch, whether the layer is frozen, trained, or another objective's;
+/// but not by a batch in which nothing counts. Ioffe and Szegedy 2015, "Batch Normalization".
 /// </remarks>
 public sealed class BatchNormAttribute : LayerAttribute
 {

@@ -1,9 +1,10 @@
 namespace ModelGen;
 
-/// <summary>Normalises each sample over groups of its channels and all their positions: y = (x - mean) / sqrt(var + eps) weight + bias.</summary>
+/// <summary>Normalises each sample over groups of its channels and all their positions: y = (x - mean) / sqrt(var + eps) weight +
+/// bias.</summary>
 /// <remarks>
-/// The shape stays; mean and (biased) variance are over channels / groups channels. Parameters: weight, from ones, and bias, from zeros, (channels).
-/// Wu and He 2018, "Group Normalization".
+/// The shape stays; mean and (biased) variance are over channels / groups channels. Parameters: weight, from ones, and bias, from zeros,
+/// (channels). Wu and He 2018, "Group Normalization".
 /// </remarks>
 /// <param name="groups">Groups; a divisor of the channels.</param>
 public sealed class GroupNormAttribute(int groups) : LayerAttribute
@@ -20,7 +21,8 @@ public sealed class GroupNormAttribute(int groups) : LayerAttribute
 
 public static partial class Layers
 {
-    /// <summary>Normalises each sample over groups of its channels and all their positions: y = (x - mean) / sqrt(var + eps) weight + bias.</summary>
+    /// <summary>Normalises each sample over groups of its channels and all their positions: y = (x - mean) / sqrt(var + eps) weight +
+    /// bias.</summary>
     /// <remarks>See <see cref="GroupNormAttribute"/>.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="groups">Groups; a divisor of the channels.</param>

@@ -1,9 +1,10 @@
 namespace ModelGen;
 
-/// <summary>Normalises each channel of each sample over its positions: y = (x - mean) / sqrt(var + eps), with weight and bias if asked for.</summary>
+/// <summary>Normalises each channel of each sample over its positions: y = (x - mean) / sqrt(var + eps),
+/// with weight and bias if asked for.</summary>
 /// <remarks>
-/// The shape stays; mean and (biased) variance are over one channel of one sample, in training and evaluation alike. Parameters if affine: weight,
-/// from ones, and bias, from zeros, (channels). Ulyanov, Vedaldi and Lempitsky 2016, "Instance Normalization".
+/// The shape stays; mean and (biased) variance are over one channel of one sample, in training and evaluation alike. Parameters if affine:
+/// weight, from ones, and bias, from zeros, (channels). Ulyanov, Vedaldi and Lempitsky 2016, "Instance Normalization".
 /// </remarks>
 public sealed class InstanceNormAttribute : LayerAttribute
 {

@@ -1,10 +1,11 @@
 namespace ModelGen;
 
-/// <summary>A gated recurrent unit (Cho et al. 2014): r, z = sigmoid(W x[t] + b + U h[t - 1] + d), n = tanh(W x[t] + b + r (U h[t - 1] + d)), h[t] = (1 - z) n + z h[t - 1]. (T, features) -&gt; (T, hidden).</summary>
+/// <summary>A gated recurrent unit (Cho et al. 2014): r, z = sigmoid(W x[t] + b + U h[t - 1] + d), n = tanh(W x[t] + b + r (U h[t - 1] +
+/// d)), h[t] = (1 - z) n + z h[t - 1]. (T, features) -&gt; (T, hidden).</summary>
 /// <remarks>
-/// Gates in the order reset, update, candidate. Parameters, for layer k: weight_ih_lk (3 hidden, in), weight_hh_lk (3 hidden, hidden), bias_ih_lk and bias_hh_lk (3 hidden); those of the
-/// reverse direction end in _reverse. All start from U(-1/sqrt(hidden), 1/sqrt(hidden)), as in PyTorch. Where a model has lengths, steps in
-/// the padding put out zeros and leave the state as it was.
+/// Gates in the order reset, update, candidate. Parameters, for layer k: weight_ih_lk (3 hidden, in), weight_hh_lk (3 hidden, hidden),
+/// bias_ih_lk and bias_hh_lk (3 hidden); those of the reverse direction end in _reverse. All start from U(-1/sqrt(hidden), 1/sqrt(hidden)),
+/// as in PyTorch. Where a model has lengths, steps in the padding put out zeros and leave the state as it was.
 /// </remarks>
 /// <param name="hidden">Features of the state and of the output.</param>
 public sealed class GruAttribute(int hidden) : LayerAttribute
@@ -24,7 +25,8 @@ public sealed class GruAttribute(int hidden) : LayerAttribute
     /// <summary>Dropout between layers, in training.</summary>
     public double Dropout { get; set; }
 
-    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</summary>
+    /// <summary>Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016.
+    /// The model's predictions then take a seed.</summary>
     public bool DropoutInEvaluation { get; set; }
 
     /// <summary>Whether the result is the output of every step, (T, hidden); else that of the last one, (hidden).</summary>
@@ -33,17 +35,20 @@ public sealed class GruAttribute(int hidden) : LayerAttribute
 
 public static partial class Layers
 {
-    /// <summary>A gated recurrent unit (Cho et al. 2014): r, z = sigmoid(W x[t] + b + U h[t - 1] + d), n = tanh(W x[t] + b + r (U h[t - 1] + d)), h[t] = (1 - z) n + z h[t - 1]. (T, features) -&gt; (T, hidden).</summary>
+    /// <summary>A gated recurrent unit (Cho et al. 2014): r, z = sigmoid(W x[t] + b + U h[t - 1] + d), n = tanh(W x[t] + b + r (U h[t - 1]
+    /// + d)), h[t] = (1 - z) n + z h[t - 1]. (T, features) -&gt; (T, hidden).</summary>
     /// <remarks>See <see cref="GruAttribute"/>.</remarks>
     /// <param name="x">The sequence (T, features).</param>
     /// <param name="hidden">Features of the state and of the output.</param>
-    /// <param name="h0">The state before the first step, (hidden), or (layers and directions, hidden) for several; zeros by default.</param>
+    /// <param name="h0">The state before the first step, (hidden), or (layers and directions, hidden) for several;
+    /// zeros by default.</param>
     /// <param name="lengths">How many steps of each sample count; all by default.</param>
     /// <param name="bias">Whether the products have biases.</param>
     /// <param name="layers">How many are stacked.</param>
     /// <param name="bidirectional">Whether a second one runs from the last step to the first.</param>
     /// <param name="dropout">Dropout between layers, in training.</param>
-    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's predictions then take a seed.</param>
+    /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's
+    /// predictions then take a seed.</param>
     /// <param name="returnSequences">Whether the output is that of every step; else that of the last one.</param>
     /// <param name="frozen">Holds the parameters fixed.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>

@@ -154,7 +154,8 @@ public class ParameterLockTests
         held.ExitRead();
     }
 
-    /// <summary>A training step enters the parameters and then the gradients; a function given to Edit of the gradients goes the other way.</summary>
+    /// <summary>A training step enters the parameters and then the gradients; a function given to Edit of the gradients goes the other
+    /// way.</summary>
     [Fact]
     public void A_function_of_the_users_does_not_wait_against_the_order()
     {
@@ -169,7 +170,8 @@ public class ParameterLockTests
             using var second = ParameterAccess.Write(newer);
         });
         Assert.True(isIn.Wait(Limit));
-        foreach (var use in new Action[] { () => older["bias"].ToArray(), () => older["bias"].Fill(0), () => older.Snapshot(), () => new Sgd(1).Step(older, OptimizerFixture.Start()) })
+        foreach (var use in new Action[] { () => older["bias"].ToArray(), () => older["bias"].Fill(0), () => older.Snapshot(),
+            () => new Sgd(1).Step(older, OptimizerFixture.Start()) })
         {
             var user = OnAThread(() => newer["bias"].Edit(_ =>
             {
@@ -253,7 +255,8 @@ public class ParameterLockTests
         End(writer);
     }
 
-    private static void Run(int workers, Action<int> work) => End(Enumerable.Range(0, workers).Select(worker => OnAThread(() => work(worker))).ToArray());
+    private static void Run(int workers, Action<int> work) =>
+        End(Enumerable.Range(0, workers).Select(worker => OnAThread(() => work(worker))).ToArray());
 
     private static Task OnAThread(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -11,11 +11,13 @@ internal enum Sharing
     /// <summary>As outside tests: a thread that has finished its share takes over those that have not been begun.</summary>
     TakingOver,
 
-    /// <summary>The caller's thread, the last share first: a share that reads what another one writes in the same phase reads it too early, every time.</summary>
+    /// <summary>The caller's thread, the last share first: a share that reads what another one writes in the same phase reads it too early,
+    /// every time.</summary>
     OneAfterAnother,
 }
 
-/// <summary>Runs steps on a given number of workers, more than there are processors if need be, whatever the steps are worth, and checks that they were so many.</summary>
+/// <summary>Runs steps on a given number of workers, more than there are processors if need be, whatever the steps are worth,
+/// and checks that they were so many.</summary>
 internal static class SharedRun
 {
     public static T On<T>(int workers, Sharing sharing, Func<T> run)

@@ -38,7 +38,8 @@ public class ThreadChoiceTests
     }
 
     /// <summary>Steps for so long; the part of them that was shared, and what all took.</summary>
-    private static (double SharedPart, int Steps, double Milliseconds) Run(ThreadChoice choice, double milliseconds, Func<int, bool, double> time)
+    private static (double SharedPart, int Steps, double Milliseconds) Run(
+        ThreadChoice choice, double milliseconds, Func<int, bool, double> time)
     {
         var (steps, shared, elapsed) = (0, 0, 0.0);
         for (; elapsed < milliseconds; steps++)

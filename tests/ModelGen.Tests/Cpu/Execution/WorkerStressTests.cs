@@ -3,7 +3,8 @@ using ModelGen.Execution;
 
 namespace ModelGen.Tests.Execution;
 
-/// <summary>Many short runs with delays at random, on more threads than there are processors: whoever runs a share, it is run once, after all of the phase before.</summary>
+/// <summary>Many short runs with delays at random, on more threads than there are processors: whoever runs a share, it is run once,
+/// after all of the phase before.</summary>
 [Collection("Workers")]
 public class WorkerStressTests
 {
@@ -26,7 +27,9 @@ public class WorkerStressTests
                 var (phases, workers) = (random.Next(1, 13), random.Next(2, most + 1));
                 work.Begin(phases, workers, random.Next(), failing: run % 16 == 15 ? random.Next(phases) : -1);
                 if (work.Failing < 0) Workers.Run(work, phases, workers);
-                else Assert.Equal("a share fails", Assert.Throws<InvalidOperationException>(() => Workers.Run(work, phases, workers)).Message);
+                else
+                    Assert.Equal(
+                        "a share fails", Assert.Throws<InvalidOperationException>(() => Workers.Run(work, phases, workers)).Message);
                 work.Check();
             }
         }

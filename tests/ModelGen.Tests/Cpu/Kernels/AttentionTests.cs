@@ -4,7 +4,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels;
 
-/// <summary>Attention and its gradients against loops in double precision: every way of packing, head sizes that fill no register, masks, lengths, blocks of keys.</summary>
+/// <summary>Attention and its gradients against loops in double precision: every way of packing, head sizes that fill no register,
+/// masks, lengths, blocks of keys.</summary>
 public class AttentionTests
 {
     private const int Samples = 3;
@@ -12,16 +13,19 @@ public class AttentionTests
     public static TheoryData<int, int, int, int, int> Sizes => new()
     {
         { 1, 1, 1, 1, 1 }, { 2, 3, 1, 2, 5 }, { 5, 5, 2, 3, 3 }, { 7, 17, 3, 8, 8 }, { 16, 16, 2, 16, 16 }, { 25, 24, 2, 32, 32 },
-        { 64, 64, 4, 32, 32 }, { 65, 33, 2, 20, 12 }, { 30, 257, 1, 24, 40 }, { 13, 513, 2, 16, 16 }, { 520, 520, 1, 9, 9 }, { 3, 1100, 1, 64, 64 },
+        { 64, 64, 4, 32, 32 }, { 65, 33, 2, 20, 12 }, { 30, 257, 1, 24, 40 }, { 13, 513, 2, 16, 16 }, { 520, 520, 1, 9,
+            9 }, { 3, 1100, 1, 64, 64 },
     };
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void In_single_precision(int queries, int keys, int heads, int headSize, int valueSize) => AllForms<float>(queries, keys, heads, headSize, valueSize);
+    public void In_single_precision(int queries, int keys, int heads, int headSize, int valueSize) =>
+        AllForms<float>(queries, keys, heads, headSize, valueSize);
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void In_double_precision(int queries, int keys, int heads, int headSize, int valueSize) => AllForms<double>(queries, keys, heads, headSize, valueSize);
+    public void In_double_precision(int queries, int keys, int heads, int headSize, int valueSize) =>
+        AllForms<double>(queries, keys, heads, headSize, valueSize);
 
     [Fact]
     public void A_row_whose_keys_are_all_masked_attends_to_nothing()
@@ -94,12 +98,14 @@ public class AttentionTests
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var what = $"{shape}, lengths {string.Join(' ', lengths)}";
-        var (qSize, kSize, vSize) = (Samples * shape.Queries * shape.QueryRow, Samples * shape.Keys * shape.KeyRow, Samples * shape.Keys * shape.ValueRow);
+        var (qSize, kSize, vSize) =
+            (Samples * shape.Queries * shape.QueryRow, Samples * shape.Keys * shape.KeyRow, Samples * shape.Keys * shape.ValueRow);
         var (q, k, v) = (KernelData.Random<T>(qSize, 1, 2), KernelData.Random<T>(kSize, 2, 2), KernelData.Random<T>(vSize, 3));
         var isPacked = shape.QueryRow == shape.KeyRow && shape.KeyStart > 0;
         if (isPacked) k = q;
         if (shape.ValueStart > 0) v = k;
-        var mask = hasMask ? KernelData.Random<T>(((Samples - 1) * shape.MaskSample) + ((shape.Heads - 1) * shape.MaskHead) + (shape.Queries * shape.Keys), 4) : [];
+        var mask = hasMask ? KernelData.Random<T>(
+            ((Samples - 1) * shape.MaskSample) + ((shape.Heads - 1) * shape.MaskHead) + (shape.Queries * shape.Keys), 4) : [];
         for (var i = 3; i < mask.Length; i += 7) mask[i] = shape.Keys > 4 ? T.NegativeInfinity : T.Zero;
         for (var row = 0; row < mask.Length; row += shape.Keys) mask[row] = T.Zero;
         var outputs = Samples * shape.Queries * shape.OutputRow;
@@ -122,7 +128,8 @@ public class AttentionTests
         KernelData.AssertClose<T>(expected.DQ, dq, 400, "dq, " + what);
         KernelData.AssertClose<T>(expected.DK, dk, 400, "dk, " + what);
         KernelData.AssertClose<T>(expected.DV, dv, 400, "dv, " + what);
-        KernelData.AssertSharingDoesNotMatter<T>(Samples, outputs, (z, samples) => Attention.Forward<T>(q, k, v, mask, lengths, z, new T[sums.Length], shape, 0, samples), what);
+        KernelData.AssertSharingDoesNotMatter<T>(
+            Samples, outputs, (z, samples) => Attention.Forward<T>(q, k, v, mask, lengths, z, new T[sums.Length], shape, 0, samples), what);
     }
 
     private static double[] D<T>(T[] x)
@@ -131,7 +138,8 @@ public class AttentionTests
     /// <summary>The definition, one number after another.</summary>
     private sealed class PlainAttention
     {
-        public PlainAttention(AttentionShape shape, double[] q, double[] k, double[] v, double[] mask, int[] lengths, double[] dy, bool isPacked)
+        public PlainAttention(
+            AttentionShape shape, double[] q, double[] k, double[] v, double[] mask, int[] lengths, double[] dy, bool isPacked)
         {
             Y = new double[dy.Length];
             DQ = new double[q.Length];
@@ -157,7 +165,8 @@ public class AttentionTests
 
         public double[] DScores { get; }
 
-        private void Row(AttentionShape shape, double[] q, double[] k, double[] v, double[] mask, int[] lengths, double[] dy, int sample, int head, int t)
+        private void Row(AttentionShape shape, double[] q, double[] k, double[] v, double[] mask, int[] lengths, double[] dy,
+            int sample, int head, int t)
         {
             int Query(int c) => (((sample * shape.Queries) + t) * shape.QueryRow) + (head * shape.HeadSize) + c;
             int Key(int s, int c) => (((sample * shape.Keys) + s) * shape.KeyRow) + shape.KeyStart + (head * shape.HeadSize) + c;

@@ -58,7 +58,8 @@ public unsafe class ConvolutionLanesTests
             TileEpilogue1<T, Identity<T>> none = default;
             ConvolutionForward<V, T>.Run(s, px, pw, pb, y0, Extent.All(Batch), none);
             ConvolutionBackwardInput<V, T>.Run(s, pdy, pw, dx0, Extent.All(Batch), none);
-            ConvolutionBackwardWeight<V, T>.Run(s, px, pdy, Batch, false, 0, new StoreGradient<T>(dw0, w.Length), Extent.All(s.OutChannels));
+            ConvolutionBackwardWeight<V, T>.Run(
+                s, px, pdy, Batch, false, 0, new StoreGradient<T>(dw0, w.Length), Extent.All(s.OutChannels));
             var left = ConvolutionForward<V, T>.RunLanes(s, px, pw, pb, y1, Extent.All(Batch), none);
             Assert.Equal(Batch / V.Count * V.Count, left);
             Assert.Equal(left, ConvolutionBackwardInput<V, T>.RunLanes(s, pdy, pw, dx1, Extent.All(Batch), none));

@@ -20,11 +20,16 @@ public class ConvolutionTests
     public void Spans_that_are_too_short_are_refused()
     {
         var (x, w, y) = (new float[Batch * Size<Wide>.Input], new float[Size<Wide>.Weight], new float[Batch * Size<Wide>.Output]);
-        Assert.Throws<ArgumentException>(() => Convolution.Forward<float, Wide, Identity<float>>(x.AsSpan(1), w, default, y, Extent.All(Batch)));
-        Assert.Throws<ArgumentException>(() => Convolution.Forward<float, Wide, Identity<float>>(x, w.AsSpan(1), default, y, Extent.All(Batch)));
-        Assert.Throws<ArgumentException>(() => Convolution.Forward<float, Wide, Identity<float>>(x, w, default, y.AsSpan(1), Extent.All(Batch)));
-        Assert.Throws<ArgumentException>(() => Convolution.BackwardInput<float, Wide, Identity<float>>(y, w, x.AsSpan(1), Extent.All(Batch)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Convolution.BackwardWeight<float, Wide, StoreGradient<float>>(x, y, Batch, 0, new(w), new(0, Wide.OutChannels + 1)));
+        Assert.Throws<ArgumentException>(
+            () => Convolution.Forward<float, Wide, Identity<float>>(x.AsSpan(1), w, default, y, Extent.All(Batch)));
+        Assert.Throws<ArgumentException>(
+            () => Convolution.Forward<float, Wide, Identity<float>>(x, w.AsSpan(1), default, y, Extent.All(Batch)));
+        Assert.Throws<ArgumentException>(
+            () => Convolution.Forward<float, Wide, Identity<float>>(x, w, default, y.AsSpan(1), Extent.All(Batch)));
+        Assert.Throws<ArgumentException>(
+            () => Convolution.BackwardInput<float, Wide, Identity<float>>(y, w, x.AsSpan(1), Extent.All(Batch)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Convolution.BackwardWeight<float, Wide, StoreGradient<float>>(x, y, Batch, 0, new(w), new(0, Wide.OutChannels + 1)));
     }
 
     [Fact]
@@ -98,12 +103,14 @@ public class ConvolutionTests
         var (inputs, outputs) = (G.Channels / G.Groups, G.OutChannels / G.Groups);
         for (var at = 0; at < y.Length; at++)
         {
-            var (j, i, o, n) = (at % G.OutWidth, at / G.OutWidth % G.OutHeight, at / G.OutWidth / G.OutHeight % G.OutChannels, at / Size<G>.Output);
+            var (j, i, o, n) =
+                (at % G.OutWidth, at / G.OutWidth % G.OutHeight, at / G.OutWidth / G.OutHeight % G.OutChannels, at / Size<G>.Output);
             y[at] = double.CreateTruncating(bias[o]);
             for (var tap = 0; tap < inputs * G.KernelHeight * G.KernelWidth; tap++)
             {
                 var (b, a, c) = (tap % G.KernelWidth, tap / G.KernelWidth % G.KernelHeight, tap / G.KernelWidth / G.KernelHeight);
-                var (h, v) = ((i * G.StrideHeight) - G.PaddingTop + (a * G.DilationHeight), (j * G.StrideWidth) - G.PaddingLeft + (b * G.DilationWidth));
+                var (h, v) = ((i * G.StrideHeight) - G.PaddingTop + (a * G.DilationHeight),
+                    (j * G.StrideWidth) - G.PaddingLeft + (b * G.DilationWidth));
                 if (h < 0 || h >= G.Height || v < 0 || v >= G.Width) continue;
                 var pixel = (((((n * G.Channels) + (o / outputs * inputs) + c) * G.Height) + h) * G.Width) + v;
                 var weight = (o * inputs * G.KernelHeight * G.KernelWidth) + tap;

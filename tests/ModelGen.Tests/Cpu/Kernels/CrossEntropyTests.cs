@@ -18,10 +18,22 @@ public class CrossEntropyTests
         where T : unmanaged, IFloatingPointIeee754<T> => [.. x.Select(T.CreateTruncating)];
 
     [Theory]
-    [InlineData(0.0, false, 0.6296372118380221, new[] { 0.0771174126420811, 0.017207220633060103, -0.1543837346292346, 0.06005910135409342, 0.0, 0.0, 0.0, 0.0, 0.010222719785476229, -0.2946711842934161, 0.15991024245941174, 0.12453822204852807 })]
-    [InlineData(0.0, true, 0.47342228380416085, new[] { 0.12338786022732978, 0.027531553012896167, -0.2470139754067754, 0.09609456216654948, 0.0, 0.0, 0.0, 0.0, 0.0040890879141904915, -0.11786847371736643, 0.06396409698376469, 0.04981528881941123 })]
-    [InlineData(0.1, false, 0.7546372118380221, new[] { 0.06461741264208111, 0.004707220633060102, -0.11688373462923463, 0.047559101354093414, 0.0, 0.0, 0.0, 0.0, -0.0022772802145237716, -0.2571711842934161, 0.14741024245941173, 0.11203822204852808 })]
-    [InlineData(0.1, true, 0.5439278463115964, new[] { 0.10683288015275287, 0.021068939259086053, -0.21639135796329045, 0.08848953855145152, 0.0, 0.0, 0.0, 0.0, -0.00555311689331784, -0.095681965167636, 0.049560955469844105, 0.05167412659110971 })]
+    [InlineData(
+        0.0, false, 0.6296372118380221,
+        new[] { 0.0771174126420811, 0.017207220633060103, -0.1543837346292346, 0.06005910135409342, 0.0, 0.0, 0.0, 0.0,
+            0.010222719785476229, -0.2946711842934161, 0.15991024245941174, 0.12453822204852807 })]
+    [InlineData(
+        0.0, true, 0.47342228380416085,
+        new[] { 0.12338786022732978, 0.027531553012896167, -0.2470139754067754, 0.09609456216654948, 0.0, 0.0, 0.0, 0.0,
+            0.0040890879141904915, -0.11786847371736643, 0.06396409698376469, 0.04981528881941123 })]
+    [InlineData(
+        0.1, false, 0.7546372118380221,
+        new[] { 0.06461741264208111, 0.004707220633060102, -0.11688373462923463, 0.047559101354093414, 0.0, 0.0, 0.0, 0.0,
+            -0.0022772802145237716, -0.2571711842934161, 0.14741024245941173, 0.11203822204852808 })]
+    [InlineData(
+        0.1, true, 0.5439278463115964,
+        new[] { 0.10683288015275287, 0.021068939259086053, -0.21639135796329045, 0.08848953855145152, 0.0, 0.0, 0.0, 0.0,
+            -0.00555311689331784, -0.095681965167636, 0.049560955469844105, 0.05167412659110971 })]
     public void Index_targets_agree_with_PyTorch(double smoothing, bool weighted, double loss, double[] gradient)
     {
         Index<float>(smoothing, weighted, loss, gradient);
@@ -29,17 +41,34 @@ public class CrossEntropyTests
     }
 
     [Theory]
-    [InlineData(0.0, false, 1.7830105593318255, new[] { 0.018078275094720743, -0.0551951862446266, 0.1304108435805103, -0.09329393243060438, -0.276257217872677, 0.012735402783386522, 0.007724412251913535, 0.25579740283737695, -0.0765181868096825, 0.053552543804389285, -0.06005983836039217, 0.08302548136568538 })]
-    [InlineData(0.0, true, 1.648617354203691, new[] { 0.01293711425191533, -0.023009000953497272, 0.007369759222459247, 0.0027021274791227167, -0.276257217872677, 0.012735402783386522, 0.007724412251913535, 0.25579740283737695, -0.07396250686331345, 0.14655141439770192, -0.18674894441220588, 0.1141600368778174 })]
-    [InlineData(0.1, false, 1.8055105593318255, new[] { 0.01307827509472074, -0.05686185291129326, 0.13207751024717695, -0.0882939324306044, -0.25125721787267696, 0.004402069450053192, -0.0006089210814197959, 0.24746406950404368, -0.0765181868096825, 0.053552543804389285, -0.05172650502705884, 0.07469214803235205 })]
-    [InlineData(0.1, true, 1.6735691087206808, new[] { 0.008129907783520532, -0.02379931623524795, 0.01156713321921948, 0.004102275232507948, -0.2516139435943061, 0.00848913984932369, -0.00899053199132759, 0.25211533573631, -0.07426066952372318, 0.14056265727292655, -0.17474632648393873, 0.10844433873473533 })]
+    [InlineData(
+        0.0, false, 1.7830105593318255,
+        new[] { 0.018078275094720743, -0.0551951862446266, 0.1304108435805103, -0.09329393243060438, -0.276257217872677,
+            0.012735402783386522, 0.007724412251913535, 0.25579740283737695, -0.0765181868096825, 0.053552543804389285,
+            -0.06005983836039217, 0.08302548136568538 })]
+    [InlineData(
+        0.0, true, 1.648617354203691,
+        new[] { 0.01293711425191533, -0.023009000953497272, 0.007369759222459247, 0.0027021274791227167, -0.276257217872677,
+            0.012735402783386522, 0.007724412251913535, 0.25579740283737695, -0.07396250686331345, 0.14655141439770192,
+            -0.18674894441220588, 0.1141600368778174 })]
+    [InlineData(
+        0.1, false, 1.8055105593318255,
+        new[] { 0.01307827509472074, -0.05686185291129326, 0.13207751024717695, -0.0882939324306044, -0.25125721787267696,
+            0.004402069450053192, -0.0006089210814197959, 0.24746406950404368, -0.0765181868096825, 0.053552543804389285,
+            -0.05172650502705884, 0.07469214803235205 })]
+    [InlineData(
+        0.1, true, 1.6735691087206808,
+        new[] { 0.008129907783520532, -0.02379931623524795, 0.01156713321921948, 0.004102275232507948, -0.2516139435943061,
+            0.00848913984932369, -0.00899053199132759, 0.25211533573631, -0.07426066952372318, 0.14056265727292655,
+            -0.17474632648393873, 0.10844433873473533 })]
     public void Soft_targets_agree_with_PyTorch(double smoothing, bool weighted, double loss, double[] gradient)
     {
         Soft<float>(smoothing, weighted, loss, gradient);
         Soft<double>(smoothing, weighted, loss, gradient);
     }
 
-    /// <summary>Logits of -∞ hide classes. A hidden label costs ∞, a row of nothing but hidden classes NaN, as in PyTorch, and neither touches another row.</summary>
+    /// <summary>Logits of -∞ hide classes. A hidden label costs ∞, a row of nothing but hidden classes NaN, as in PyTorch,
+    /// and neither touches another row.</summary>
     [Theory]
     [InlineData(3)]
     [InlineData(40)]
@@ -154,7 +183,8 @@ public class CrossEntropyTests
         for (var i = 0; i < Count; i++) targets[(i * classes) + labels[i]] = 1;
         float[] softLoss = new float[Count], q = new float[Count * classes], dx = new float[Count * classes];
         CrossEntropySoft.Forward<float>(x, targets, w, softLoss, q, classes, 0.1f, Extent.All(Count));
-        KernelData.AssertClose<float>(KernelData.Doubles<float>(softLoss), whole.AsSpan(0, Count), 8 + classes, "loss of one-hot targets", 10);
+        KernelData.AssertClose<float>(
+            KernelData.Doubles<float>(softLoss), whole.AsSpan(0, Count), 8 + classes, "loss of one-hot targets", 10);
         CrossEntropySoft.Backward<float>(q, targets, w, dx, [0.5f], classes, 0.1f, Extent.All(Count));
         KernelData.AssertClose<float>(KernelData.Doubles<float>(dx), whole.AsSpan(2 * Count), 16, "gradient of one-hot targets");
     }
@@ -178,7 +208,8 @@ public class CrossEntropyTests
         int[] labels = [label];
         var rows = Extent.All(1);
         Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.CheckLabels(labels, 4, null));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.Forward<float>(x, labels, default, loss, weight, y, 4, 0, null, rows));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => CrossEntropy.Forward<float>(x, labels, default, loss, weight, y, 4, 0, null, rows));
         Assert.Throws<ArgumentOutOfRangeException>(() => CrossEntropy.Backward<float>(x, labels, default, y, [1], 4, 0, null, rows));
         Assert.Throws<ArgumentOutOfRangeException>(() => NegativeLogLikelihood.Forward<float>(x, labels, default, loss, 4, null, rows));
         Assert.Throws<ArgumentOutOfRangeException>(() => NegativeLogLikelihood.Backward<float>(loss, labels, default, y, 4, null, rows));

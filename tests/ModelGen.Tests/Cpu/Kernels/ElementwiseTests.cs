@@ -35,7 +35,8 @@ public class ElementwiseTests
             Check(y, i => Plain(i, 4));
             Elementwise.Map<T, Alternating5<T>, Stride1, Stride1, Stride1, Stride1, Stride1>(In(0), In(1), In(2), In(3), In(4), y);
             Check(y, i => Plain(i, 5));
-            Elementwise.Map<T, Alternating6<T>, Stride1, Stride1, Stride1, Stride1, Stride1, Stride1>(In(0), In(1), In(2), In(3), In(4), In(5), y);
+            Elementwise.Map<T, Alternating6<T>, Stride1, Stride1, Stride1, Stride1, Stride1, Stride1>(
+                In(0), In(1), In(2), In(3), In(4), In(5), y);
             Check(y, i => Plain(i, 6));
 
             // One number for all in the second place, then in place.
@@ -61,12 +62,14 @@ public class ElementwiseTests
             {
                 for (var i = 0; i < n; i++)
                 {
-                    if (!KernelData.SameBits(expected(i), found[i])) Assert.Fail($"length {n}, element {i}: {found[i]} instead of {expected(i)}");
+                    if (!KernelData.SameBits(expected(i), found[i]))
+                        Assert.Fail($"length {n}, element {i}: {found[i]} instead of {expected(i)}");
                 }
 
                 for (var i = 0; i < buffer.Length; i++)
                 {
-                    if ((i < start || i >= start + n) && buffer[i] != T.CreateTruncating(77)) Assert.Fail($"length {n}: wrote outside at {i}");
+                    if ((i < start || i >= start + n) && buffer[i] != T.CreateTruncating(77))
+                        Assert.Fail($"length {n}: wrote outside at {i}");
                 }
             }
         }
@@ -75,9 +78,11 @@ public class ElementwiseTests
     [Fact]
     public void Lengths_that_differ_are_refused()
     {
-        var message = Assert.Throws<ArgumentException>(() => Elementwise.Map<float, Alternating2<float>, Stride1, Stride1>(new float[3], new float[4], new float[3])).Message;
+        var message = Assert.Throws<ArgumentException>(
+            () => Elementwise.Map<float, Alternating2<float>, Stride1, Stride1>(new float[3], new float[4], new float[3])).Message;
         Assert.Contains("Elementwise.Map needs 'b' of exactly 3 numbers but it has 4", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Elementwise.Map<float, Alternating2<float>, Stride0, Stride1>([], new float[3], new float[3]));
+        Assert.Throws<ArgumentException>(
+            () => Elementwise.Map<float, Alternating2<float>, Stride0, Stride1>([], new float[3], new float[3]));
     }
 
     private readonly struct Alternating2<T> : IMap2<T>

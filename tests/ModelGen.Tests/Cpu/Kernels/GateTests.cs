@@ -3,17 +3,20 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels;
 
-/// <summary>Cells of recurrent networks beside plain loops, at every width near the edges of a register; and sequences turned from samples to steps and back.</summary>
+/// <summary>Cells of recurrent networks beside plain loops, at every width near the edges of a register;
+/// and sequences turned from samples to steps and back.</summary>
 public class GateTests
 {
-    public static TheoryData<int> Widths() => new(Enumerable.Range(0, 20).Concat([31, 32, 33, 47, 48, 63, 64, 65, 127, 128, 129, 255, 256, 257]));
+    public static TheoryData<int> Widths() =>
+        new(Enumerable.Range(0, 20).Concat([31, 32, 33, 47, 48, 63, 64, 65, 127, 128, 129, 255, 256, 257]));
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Lstm(int width)
     {
         const int Rows = 5;
-        var (a, c, dh, dCell) = (Numbers(1, Rows * 4 * width, 3), Numbers(2, Rows * width, 1), Numbers(3, Rows * width, 1), Numbers(4, Rows * width, 1));
+        var (a, c, dh, dCell) =
+            (Numbers(1, Rows * 4 * width, 3), Numbers(2, Rows * width, 1), Numbers(3, Rows * width, 1), Numbers(4, Rows * width, 1));
         var (h, cell, gates, da, dc) = (New(c), New(c), New(a), New(a), New(c));
         LstmCell.Forward<double>(a, c, h, cell, gates, width, new Extent(1, Rows));
         LstmCell.Backward<double>(dh, dCell, gates, c, cell, da, dc, width, new Extent(1, Rows));
@@ -45,7 +48,8 @@ public class GateTests
     public void Gru(int width)
     {
         const int Rows = 5;
-        var (x, s, h, dNext) = (Numbers(1, Rows * 3 * width, 3), Numbers(2, Rows * 3 * width, 3), Numbers(3, Rows * width, 1), Numbers(4, Rows * width, 1));
+        var (x, s, h, dNext) =
+            (Numbers(1, Rows * 3 * width, 3), Numbers(2, Rows * 3 * width, 3), Numbers(3, Rows * width, 1), Numbers(4, Rows * width, 1));
         var (next, gates, dx, ds, dh) = (New(h), New(x), New(x), New(x), New(h));
         GruCell.Forward<double>(x, s, h, next, gates, width, new Extent(1, Rows));
         GruCell.Backward<double>(dNext, gates, s, h, dx, ds, dh, width, new Extent(1, Rows));
@@ -116,11 +120,15 @@ public class GateTests
     [Fact]
     public void What_is_too_short_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => LstmCell.Forward<float>(new float[15], new float[4], new float[4], new float[4], new float[16], 4, Extent.All(1)));
-        Assert.Contains("LstmCell.Forward needs 'a' of at least 1 × 4 × 4 = 16 numbers but it has 15", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => GruCell.Forward<float>(new float[12], new float[12], new float[3], new float[4], new float[12], 4, Extent.All(1)));
+        var error = Assert.Throws<ArgumentException>(
+            () => LstmCell.Forward<float>(new float[15], new float[4], new float[4], new float[4], new float[16], 4, Extent.All(1)));
+        Assert.Contains(
+            "LstmCell.Forward needs 'a' of at least 1 × 4 × 4 = 16 numbers but it has 15", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(
+            () => GruCell.Forward<float>(new float[12], new float[12], new float[3], new float[4], new float[12], 4, Extent.All(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Steps.FromSamples<float>(new float[8], new float[8], 2, 2, 2, new Extent(0, 3)));
-        Assert.Throws<ArgumentException>(() => Steps.Preceding<float>(new float[1], new float[8], new float[8], 2, 2, 2, false, Extent.All(2)));
+        Assert.Throws<ArgumentException>(
+            () => Steps.Preceding<float>(new float[1], new float[8], new float[8], 2, 2, 2, false, Extent.All(2)));
     }
 
     private static double[] Numbers(int seed, int count, double scale)
@@ -131,7 +139,8 @@ public class GateTests
 
     private static double[] New(double[] like) => new double[like.Length];
 
-    private static void Close(double expected, double actual) => Assert.True(Math.Abs(expected - actual) <= 1e-14 * (1 + Math.Abs(expected)), $"{actual:R} instead of {expected:R}");
+    private static void Close(double expected, double actual) =>
+        Assert.True(Math.Abs(expected - actual) <= 1e-14 * (1 + Math.Abs(expected)), $"{actual:R} instead of {expected:R}");
 
     /// <summary>The row before the first that was to be computed.</summary>
     private static void AssertUntouched(int width, params double[][] results)

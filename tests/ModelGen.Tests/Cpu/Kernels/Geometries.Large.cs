@@ -40,7 +40,8 @@ internal readonly struct Large : IConvolution
     public static int OutWidth => 65;
 }
 
-/// <summary>Channels in whole registers and tiles that reach beyond both ends: 11 x 7 places, more padding below and on the right.</summary>
+/// <summary>Channels in whole registers and tiles that reach beyond both ends: 11 x 7 places,
+/// more padding below and on the right.</summary>
 internal readonly struct Tiled : IConvolution
 {
     public static int Channels => 32;

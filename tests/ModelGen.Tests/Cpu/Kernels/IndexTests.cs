@@ -33,11 +33,14 @@ public class IndexTests
         Array.Fill(dTable, 9);
         Embedding.BackwardTable<float>(dy, index, dTable, TableRows, width, Extent.All(width));
         KernelData.AssertClose<float>(expected, dTable, 3, "dTable");
-        KernelData.AssertSharingDoesNotMatter<float>(width, dTable.Length, (z, e) => Embedding.BackwardTable(dy, index, z, TableRows, width, e), "embedding backward");
-        KernelData.AssertSharingDoesNotMatter<float>(index.Length, y.Length, (z, e) => Embedding.Forward(table, index, z, width, e), "embedding");
+        KernelData.AssertSharingDoesNotMatter<float>(
+            width, dTable.Length, (z, e) => Embedding.BackwardTable(dy, index, z, TableRows, width, e), "embedding backward");
+        KernelData.AssertSharingDoesNotMatter<float>(
+            index.Length, y.Length, (z, e) => Embedding.Forward(table, index, z, width, e), "embedding");
         var message = Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.CheckIndex([1, 5], TableRows)).Message;
         Assert.Contains("Embedding needs indices from 0 to 4 for a table of 5 rows but index 1 is 5", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Embedding.BackwardTable<float>(dy, [0, -1], dTable, TableRows, width, Extent.All(width)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Embedding.BackwardTable<float>(dy, [0, -1], dTable, TableRows, width, Extent.All(width)));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ internal static class KernelData
         }
     }
 
-    /// <summary>Closeness to a double-precision reference: relative to its magnitude or to <paramref name="scale"/>, in units of T's epsilon.</summary>
+    /// <summary>Closeness to a double-precision reference: relative to its magnitude or to <paramref name="scale"/>,
+    /// in units of T's epsilon.</summary>
     public static void AssertClose<T>(ReadOnlySpan<double> expected, ReadOnlySpan<T> actual, double epsilons, string what, double scale = 1)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -62,7 +63,8 @@ internal static class KernelData
             if (expected[i] == found) continue;
             var tolerance = epsilons * epsilon * Math.Max(Math.Abs(expected[i]), scale);
             if (!(Math.Abs(expected[i] - found) <= tolerance))
-                Assert.Fail($"{what}: element {i} is {found:G17} but should be {expected[i]:G17} (off by {Math.Abs(expected[i] - found) / tolerance:G3} tolerances)");
+                Assert.Fail($"{what}: element {i} is {found:G17} but should be {expected[i]:G17} "
+                    + $"(off by {Math.Abs(expected[i] - found) / tolerance:G3} tolerances)");
         }
     }
 
@@ -95,7 +97,8 @@ internal static class KernelData
     private static T MaxValueOf<T>()
         where T : unmanaged, IFloatingPointIeee754<T> => T.BitDecrement(T.PositiveInfinity);
 
-    /// <summary>Runs <paramref name="kernel"/> over a range cut for 1, 2, 3 and 8 workers, and checks that its output has the same bits each time.</summary>
+    /// <summary>Runs <paramref name="kernel"/> over a range cut for 1, 2, 3 and 8 workers,
+    /// and checks that its output has the same bits each time.</summary>
     public static void AssertSharingDoesNotMatter<T>(int range, int outputs, Action<T[], Extent> kernel, string what)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

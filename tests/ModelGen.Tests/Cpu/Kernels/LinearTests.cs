@@ -52,7 +52,8 @@ public class LinearTests
             for (var o = 0; o < outputs; o++)
             {
                 var sum = double.CreateTruncating(b[o]);
-                for (var i = 0; i < inputs; i++) sum += double.CreateTruncating(x[(r * inputs) + i]) * double.CreateTruncating(w[(i * outputs) + o]);
+                for (var i = 0; i < inputs; i++)
+                    sum += double.CreateTruncating(x[(r * inputs) + i]) * double.CreateTruncating(w[(i * outputs) + o]);
                 plain[(r * outputs) + o] = sum;
             }
         }
@@ -61,9 +62,11 @@ public class LinearTests
         Linear.Forward<T, TIn, TOut, Identity<T>>(x, w, b, y, Extent.All(rows), Extent.All(outputs));
         KernelData.AssertClose<T>(plain, y, inputs + 1, what);
         KernelData.AssertSharingDoesNotMatter<T>(
-            outputs, rows * outputs, (z, c) => Linear.Forward<T, TIn, TOut, Identity<T>>(x, w, b, z, Extent.All(rows), c), what + " by columns");
+            outputs, rows * outputs,
+            (z, c) => Linear.Forward<T, TIn, TOut, Identity<T>>(x, w, b, z, Extent.All(rows), c), what + " by columns");
         KernelData.AssertSharingDoesNotMatter<T>(
-            rows, rows * outputs, (z, r) => Linear.Forward<T, TIn, TOut, Identity<T>>(x, w, b, z, r, Extent.All(outputs)), what + " by rows");
+            rows, rows * outputs,
+            (z, r) => Linear.Forward<T, TIn, TOut, Identity<T>>(x, w, b, z, r, Extent.All(outputs)), what + " by rows");
 
         // The epilogue is the elementwise function of the same sum, bit for bit.
         var activated = new T[rows * outputs];
@@ -113,7 +116,8 @@ public class LinearTests
             for (var i = 0; i < inputs; i++)
             {
                 for (var o = 0; o < outputs; o++)
-                    plain[(r * inputs) + i] += double.CreateTruncating(dy[(r * outputs) + o]) * double.CreateTruncating(w[(i * outputs) + o]);
+                    plain[(r * inputs) + i] += double.CreateTruncating(dy[(r * outputs) + o])
+                        * double.CreateTruncating(w[(i * outputs) + o]);
             }
         }
 
@@ -121,9 +125,11 @@ public class LinearTests
         Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, dx, Extent.All(rows), Extent.All(inputs));
         KernelData.AssertClose<T>(plain, dx, outputs + 1, what + " dx", 5);
         KernelData.AssertSharingDoesNotMatter<T>(
-            inputs, dx.Length, (z, c) => Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, z, Extent.All(rows), c), what + " dx by columns");
+            inputs, dx.Length, (z, c) => Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, z, Extent.All(rows), c),
+            what + " dx by columns");
         KernelData.AssertSharingDoesNotMatter<T>(
-            rows, dx.Length, (z, r) => Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, z, r, Extent.All(inputs)), what + " dx by rows");
+            rows, dx.Length,
+            (z, r) => Linear.BackwardInput<T, TIn, TOut, Identity<T>>(dy, w, z, r, Extent.All(inputs)), what + " dx by rows");
 
         var expected = new T[dx.Length];
         var found = new T[dx.Length];
@@ -207,8 +213,12 @@ public class LinearTests
                 for (var worker = 0; worker < workers; worker++)
                 {
                     var share = new Share(worker, workers);
-                    if (workers % 2 == 0) Linear.BackwardWeight<T, TIn, TOut, StoreGradient<T>>(x, dy, rows, Offset, sink, Extent.All(inputs), share.Of(outputs));
-                    else Linear.BackwardWeight<T, TIn, TOut, StoreGradient<T>>(x, dy, rows, Offset, sink, share.Of(inputs), Extent.All(outputs));
+                    if (workers % 2 == 0)
+                        Linear.BackwardWeight<T, TIn, TOut, StoreGradient<T>>(
+                            x, dy, rows, Offset, sink, Extent.All(inputs), share.Of(outputs));
+                    else
+                        Linear.BackwardWeight<T, TIn, TOut, StoreGradient<T>>(
+                            x, dy, rows, Offset, sink, share.Of(inputs), Extent.All(outputs));
                     Linear.BackwardBias<T, TOut, StoreGradient<T>>(dy, rows, Offset + (inputs * outputs), sink, share.Of(outputs));
                 }
             }
@@ -229,10 +239,20 @@ public class LinearTests
     [Fact]
     public void Short_spans_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => Linear.Forward<float, D3, D2, Identity<float>>(new float[5], new float[6], default, new float[4], Extent.All(2), Extent.All(2)));
-        Assert.Throws<ArgumentException>(() => Linear.Forward<float, D3, D2, Identity<float>>(new float[6], new float[5], default, new float[4], Extent.All(2), Extent.All(2)));
-        Assert.Throws<ArgumentException>(() => Linear.Forward<float, D3, D2, Identity<float>>(new float[6], new float[6], new float[1], new float[4], Extent.All(2), Extent.All(2)));
-        Assert.Throws<ArgumentException>(() => Linear.Forward<float, D3, D2, Identity<float>>(new float[6], new float[6], default, new float[3], Extent.All(2), Extent.All(2)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Linear.Forward<float, D3, D2, Identity<float>>(new float[6], new float[6], default, new float[4], Extent.All(2), Extent.All(3)));
+        Assert.Throws<ArgumentException>(
+            () => Linear.Forward<float, D3, D2, Identity<float>>(
+                new float[5], new float[6], default, new float[4], Extent.All(2), Extent.All(2)));
+        Assert.Throws<ArgumentException>(
+            () => Linear.Forward<float, D3, D2, Identity<float>>(
+                new float[6], new float[5], default, new float[4], Extent.All(2), Extent.All(2)));
+        Assert.Throws<ArgumentException>(
+            () => Linear.Forward<float, D3, D2, Identity<float>>(
+                new float[6], new float[6], new float[1], new float[4], Extent.All(2), Extent.All(2)));
+        Assert.Throws<ArgumentException>(
+            () => Linear.Forward<float, D3, D2, Identity<float>>(
+                new float[6], new float[6], default, new float[3], Extent.All(2), Extent.All(2)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Linear.Forward<float, D3, D2, Identity<float>>(
+                new float[6], new float[6], default, new float[4], Extent.All(2), Extent.All(3)));
     }
 }

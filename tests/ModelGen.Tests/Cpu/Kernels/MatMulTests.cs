@@ -16,7 +16,8 @@ public class MatMulTests
     private static void All<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        foreach (var (m, k, n) in new[] { (1, 1, 1), (1, 5, 65), (2, 3, 17), (5, 8, 33), (13, 2, 16), (12, 7, 32), (25, 9, 31), (4, 33, 3), (3, 0, 4), (7, 16, 1) })
+        foreach (var (m, k, n) in new[] { (1, 1, 1), (1, 5, 65), (2, 3, 17), (5, 8, 33), (13, 2, 16), (12, 7, 32), (25, 9, 31),
+            (4, 33, 3), (3, 0, 4), (7, 16, 1) })
         {
             foreach (var (transposeA, transposeB) in new[] { (false, false), (true, false), (false, true), (true, true) })
             {
@@ -57,7 +58,8 @@ public class MatMulTests
         MatMul.Multiply<T>(a, b, result, batches, aStride, bStride, m, k, n, transposeA, transposeB, Extent.All(batches));
         KernelData.AssertClose<T>(expected, result, k + 1, what);
         KernelData.AssertSharingDoesNotMatter<T>(
-            batches, expected.Length, (y, e) => MatMul.Multiply(a, b, y, batches, aStride, bStride, m, k, n, transposeA, transposeB, e), what);
+            batches, expected.Length,
+            (y, e) => MatMul.Multiply(a, b, y, batches, aStride, bStride, m, k, n, transposeA, transposeB, e), what);
 
         var total = new T[m * n];
         Array.Fill(total, T.NaN);
@@ -74,7 +76,9 @@ public class MatMulTests
     [Fact]
     public void Short_spans_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => MatMul.Multiply<float>(new float[11], new float[12], new float[8], 2, 6, 6, 2, 3, 2, false, false, Extent.All(2)));
-        Assert.Throws<ArgumentException>(() => MatMul.Multiply<float>(new float[12], new float[12], new float[7], 2, 6, 6, 2, 3, 2, false, false, Extent.All(2)));
+        Assert.Throws<ArgumentException>(
+            () => MatMul.Multiply<float>(new float[11], new float[12], new float[8], 2, 6, 6, 2, 3, 2, false, false, Extent.All(2)));
+        Assert.Throws<ArgumentException>(
+            () => MatMul.Multiply<float>(new float[12], new float[12], new float[7], 2, 6, 6, 2, 3, 2, false, false, Extent.All(2)));
     }
 }

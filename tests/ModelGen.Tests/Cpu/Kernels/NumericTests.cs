@@ -32,7 +32,8 @@ public sealed class NumericTests
         Check<Tanh<double>>();
         Check<GELU<double>>();
         foreach (var x in Samples)
-            Assert.Equal(GELUGradient<double>.Apply(Register(1.5), Register(x)).Value, GELUGradient<double>.Apply(new PlainNumber(1.5), new PlainNumber(x)).Value, 1e-13);
+            Assert.Equal(GELUGradient<double>.Apply(Register(1.5), Register(x)).Value,
+                GELUGradient<double>.Apply(new PlainNumber(1.5), new PlainNumber(x)).Value, 1e-13);
 
         static void Check<TMap>()
             where TMap : struct, IMap1<double>

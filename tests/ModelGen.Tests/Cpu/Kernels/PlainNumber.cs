@@ -2,7 +2,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels;
 
-/// <summary>One number and its arithmetic, with no memory, lanes or bits: what a processor other than the CPU offers to a formula.</summary>
+/// <summary>One number and its arithmetic, with no memory, lanes or bits: what a processor other than the CPU offers to a
+/// formula.</summary>
 internal readonly record struct PlainNumber(double Value) : INumeric<PlainNumber, double>
 {
     public static PlainNumber Zero => new(0);
@@ -23,7 +24,8 @@ internal readonly record struct PlainNumber(double Value) : INumeric<PlainNumber
 
     public static PlainNumber operator -(PlainNumber x) => new(-x.Value);
 
-    public static PlainNumber MultiplyAdd(PlainNumber x, PlainNumber y, PlainNumber z) => new(Math.FusedMultiplyAdd(x.Value, y.Value, z.Value));
+    public static PlainNumber MultiplyAdd(PlainNumber x, PlainNumber y, PlainNumber z) =>
+        new(Math.FusedMultiplyAdd(x.Value, y.Value, z.Value));
 
     public static PlainNumber Min(PlainNumber x, PlainNumber y) => new(Math.Min(x.Value, y.Value));
 

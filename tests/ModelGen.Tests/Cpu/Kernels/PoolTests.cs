@@ -11,7 +11,8 @@ public unsafe class PoolTests
 
     private static readonly Extent Some = new(1, 4);
 
-    /// <summary>Kernel height and width, strides, paddings above and left (below and right the same), dilation, rows beyond the windows.</summary>
+    /// <summary>Kernel height and width, strides, paddings above and left (below and right the same), dilation,
+    /// rows beyond the windows.</summary>
     public static TheoryData<int, int, int, int, int, int, int, int> Windows => new()
     {
         { 2, 2, 2, 2, 0, 0, 1, 0 },
@@ -33,7 +34,8 @@ public unsafe class PoolTests
         for (var width = 1; width <= 70; width++)
         {
             if (width is > 19 and < 30 or > 36 and < 62) continue;
-            if (!Window.TrySet((3 * strideHeight) + rest, width, kernelHeight, kernelWidth, strideHeight, strideWidth, paddingHeight, paddingWidth, dilation)) continue;
+            if (!Window.TrySet((3 * strideHeight) + rest, width, kernelHeight, kernelWidth, strideHeight, strideWidth, paddingHeight,
+                paddingWidth, dilation)) continue;
             AllRegisters<float>($"float, {Window.Text}");
             AllRegisters<double>($"double, {Window.Text}");
         }
@@ -49,20 +51,28 @@ public unsafe class PoolTests
         var dy = KernelData.Random<float>(places, 2);
         var y = new float[places];
         MaxPool.Forward<float, Window, Identity<float>>(x, y, Extent.All(planes));
-        KernelData.AssertSharingDoesNotMatter<float>(planes, places, (to, e) => AvgPool.Forward<float, Window, Identity<float>>(x, to, true, e), "mean");
-        KernelData.AssertSharingDoesNotMatter<float>(planes, pixels, (to, e) => AvgPool.Backward<float, Window, Identity<float>>(dy, to, true, e), "mean gradient");
-        KernelData.AssertSharingDoesNotMatter<float>(planes, places, (to, e) => MaxPool.Forward<float, Window, Identity<float>>(x, to, e), "max");
-        KernelData.AssertSharingDoesNotMatter<float>(planes, pixels, (to, e) => MaxPool.Backward<float, Window, Masked<float>>(dy, x, y, x, to, e), "max gradient");
+        KernelData.AssertSharingDoesNotMatter<float>(
+            planes, places, (to, e) => AvgPool.Forward<float, Window, Identity<float>>(x, to, true, e), "mean");
+        KernelData.AssertSharingDoesNotMatter<float>(
+            planes, pixels, (to, e) => AvgPool.Backward<float, Window, Identity<float>>(dy, to, true, e), "mean gradient");
+        KernelData.AssertSharingDoesNotMatter<float>(
+            planes, places, (to, e) => MaxPool.Forward<float, Window, Identity<float>>(x, to, e), "max");
+        KernelData.AssertSharingDoesNotMatter<float>(
+            planes, pixels, (to, e) => MaxPool.Backward<float, Window, Masked<float>>(dy, x, y, x, to, e), "max gradient");
     }
 
     [Fact]
     public void ShortSpansAreRefused()
     {
         Assert.True(Window.TrySet(4, 6, 2, 2, 2, 2, 0, 0, 1));
-        Assert.Throws<ArgumentException>("x", () => AvgPool.Forward<float, Window, Identity<float>>(new float[23], new float[6], true, Extent.All(1)));
-        Assert.Throws<ArgumentException>("dx", () => AvgPool.Backward<float, Window, Identity<float>>(new float[6], new float[23], true, Extent.All(1)));
-        Assert.Throws<ArgumentException>("a", () => AvgPool.Backward<float, Window, Masked<float>>(new float[6], new float[23], new float[24], true, Extent.All(1)));
-        Assert.Throws<ArgumentException>("c", () => MaxPool.Forward<float, Window, Blend<float>>(new float[24], new float[6], new float[5], new float[6], Extent.All(1)));
+        Assert.Throws<ArgumentException>(
+            "x", () => AvgPool.Forward<float, Window, Identity<float>>(new float[23], new float[6], true, Extent.All(1)));
+        Assert.Throws<ArgumentException>(
+            "dx", () => AvgPool.Backward<float, Window, Identity<float>>(new float[6], new float[23], true, Extent.All(1)));
+        Assert.Throws<ArgumentException>(
+            "a", () => AvgPool.Backward<float, Window, Masked<float>>(new float[6], new float[23], new float[24], true, Extent.All(1)));
+        Assert.Throws<ArgumentException>("c",
+            () => MaxPool.Forward<float, Window, Blend<float>>(new float[24], new float[6], new float[5], new float[6], Extent.All(1)));
     }
 
     private static void AllRegisters<T>(string what)
@@ -95,7 +105,8 @@ public unsafe class PoolTests
                 KernelData.AssertSameBits<T>(OnlySome(mean), y, "mean, " + what);
                 y = Outside<T>(places);
                 fixed (T* py = y) AvgPool.Forward<V, T, Window, TileEpilogue3<T, Blend<T>>>(px, py, countsPadding, Some, new(pa, pc));
-                KernelData.AssertSameBits<T>(OnlySome(mean.Select((m, i) => (m * a[i]) - c[i]).ToArray()), y, "mean with epilogue, " + what);
+                KernelData.AssertSameBits<T>(
+                    OnlySome(mean.Select((m, i) => (m * a[i]) - c[i]).ToArray()), y, "mean with epilogue, " + what);
 
                 var share = Spread<T>(pixels, (place, _) => dy[place] / T.CreateTruncating(Window.Size(place, countsPadding)));
                 var dx = Outside<T>(pixels);
@@ -143,7 +154,8 @@ public unsafe class PoolTests
 
     private static T Mean<T>(List<List<T>> columns, int place, bool countsPadding)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        columns.Select(column => column.Aggregate(T.Zero, (a, b) => a + b)).Aggregate(T.Zero, (a, b) => a + b) / T.CreateTruncating(Window.Size(place, countsPadding));
+        columns.Select(column => column.Aggregate(T.Zero, (a, b) => a + b))
+            .Aggregate(T.Zero, (a, b) => a + b) / T.CreateTruncating(Window.Size(place, countsPadding));
 
     private static T Largest<T>(List<List<T>> columns, int place)
         where T : unmanaged, IFloatingPointIeee754<T> => columns.SelectMany(column => column).Aggregate(T.NegativeInfinity, T.Max);
@@ -229,14 +241,19 @@ public unsafe class PoolTests
 
         public static int OutWidth { get; private set; }
 
-        public static string Text => $"({Height}, {Width}), kernel {KernelHeight}x{KernelWidth}, stride {StrideHeight}x{StrideWidth}, padding {PaddingTop}x{PaddingLeft}";
+        public static string Text =>
+            $"({Height}, {Width}), kernel {KernelHeight}x{KernelWidth}, stride {StrideHeight}x{StrideWidth}, "
+                + $"padding {PaddingTop}x{PaddingLeft}";
 
         /// <summary>False where the plane is smaller than the window.</summary>
-        public static bool TrySet(int height, int width, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int paddingHeight, int paddingWidth, int dilation)
+        public static bool TrySet(int height, int width, int kernelHeight, int kernelWidth, int strideHeight, int strideWidth,
+            int paddingHeight, int paddingWidth, int dilation)
         {
-            (Height, Width, KernelHeight, KernelWidth, StrideHeight, StrideWidth) = (height, width, kernelHeight, kernelWidth, strideHeight, strideWidth);
+            (Height, Width, KernelHeight, KernelWidth, StrideHeight, StrideWidth) =
+                (height, width, kernelHeight, kernelWidth, strideHeight, strideWidth);
             (PaddingTop, PaddingLeft, DilationHeight) = (paddingHeight, paddingWidth, dilation);
-            var (down, across) = (height + (2 * paddingHeight) - (dilation * (kernelHeight - 1)) - 1, width + (2 * paddingWidth) - (dilation * (kernelWidth - 1)) - 1);
+            var (down, across) = (height + (2 * paddingHeight) - (dilation * (kernelHeight - 1)) - 1,
+                width + (2 * paddingWidth) - (dilation * (kernelWidth - 1)) - 1);
             (OutHeight, OutWidth) = ((down / strideHeight) + 1, (across / strideWidth) + 1);
             return down >= 0 && across >= 0;
         }
@@ -261,6 +278,8 @@ public unsafe class PoolTests
             * Along((place % OutWidth * StrideWidth) - PaddingLeft, KernelWidth, Width, PaddingLeft, countsPadding);
 
         private static int Along(int start, int kernel, int size, int padding, bool countsPadding) =>
-            Math.Max(1, Enumerable.Range(start, kernel).Count(p => p >= (countsPadding ? -padding : 0) && p < size + (countsPadding ? padding : 0)));
+            Math.Max(
+                1, Enumerable.Range(start, kernel)
+                    .Count(p => p >= (countsPadding ? -padding : 0) && p < size + (countsPadding ? padding : 0)));
     }
 }

@@ -34,7 +34,8 @@ public unsafe class ReduceTests
 
             fixed (T* p = row)
             {
-                T[] sums = [RowSums.Sum<Simd1<T>, T>(p, n), RowSums.Sum<Simd128<T>, T>(p, n), RowSums.Sum<Simd256<T>, T>(p, n), RowSums.Sum<Simd512<T>, T>(p, n)];
+                T[] sums = [RowSums.Sum<Simd1<T>, T>(p, n), RowSums.Sum<Simd128<T>, T>(p, n), RowSums.Sum<Simd256<T>, T>(p, n),
+                    RowSums.Sum<Simd512<T>, T>(p, n)];
                 Assert.All(sums, s => Assert.Equal(sums[0], s));
             }
         }
@@ -55,7 +56,8 @@ public unsafe class ReduceTests
         var x = KernelData.Random<float>(n, 9, 100);
         fixed (float* p = x)
         {
-            float[] sums = [RowSums.Dot<Simd1<float>, float>(p, p, n), RowSums.Dot<Simd128<float>, float>(p, p, n), RowSums.Dot<Simd256<float>, float>(p, p, n), RowSums.Dot<Simd512<float>, float>(p, p, n)];
+            float[] sums = [RowSums.Dot<Simd1<float>, float>(p, p, n), RowSums.Dot<Simd128<float>, float>(p, p, n),
+                RowSums.Dot<Simd256<float>, float>(p, p, n), RowSums.Dot<Simd512<float>, float>(p, p, n)];
             Assert.All(sums, s => Assert.Equal(sums[0], s));
         }
     }
@@ -88,7 +90,8 @@ public unsafe class ReduceTests
                     for (var o = 0; o < outer; o++)
                     {
                         for (var i = 0; i < inner; i++)
-                            expected[(o * inner) + i] = plain([.. Enumerable.Range(0, size).Select(s => double.CreateTruncating(x[(((o * size) + s) * inner) + i]))]);
+                            expected[(o * inner) + i] = plain(
+                                [.. Enumerable.Range(0, size).Select(s => double.CreateTruncating(x[(((o * size) + s) * inner) + i]))]);
                     }
 
                     var y = new T[outer * inner];
@@ -101,7 +104,8 @@ public unsafe class ReduceTests
                 {
                     var rows = outer * size;
                     var what = $"{reduce.Method.Name} of ({rows}, {inner})";
-                    var expected = Enumerable.Range(0, inner).Select(c => plain([.. Enumerable.Range(0, rows).Select(r => double.CreateTruncating(x[(r * inner) + c]))])).ToArray();
+                    var expected = Enumerable.Range(0, inner).Select(
+                        c => plain([.. Enumerable.Range(0, rows).Select(r => double.CreateTruncating(x[(r * inner) + c]))])).ToArray();
                     var y = new T[inner];
                     reduce(x, y, rows, inner, Extent.All(inner));
                     KernelData.AssertClose<T>(expected, y, epsilons, what);

@@ -13,7 +13,8 @@ public class SoftmaxTests
     [Fact]
     public void Every_length_double() => EveryLength<double>();
 
-    /// <summary>An entry of -∞ has probability 0 and counts for nothing; a row of nothing else is NaN, as in PyTorch, and no row beside it.</summary>
+    /// <summary>An entry of -∞ has probability 0 and counts for nothing; a row of nothing else is NaN, as in PyTorch,
+    /// and no row beside it.</summary>
     [Theory]
     [InlineData(3)]
     [InlineData(70)]

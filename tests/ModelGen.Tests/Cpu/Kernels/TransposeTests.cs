@@ -19,7 +19,8 @@ public class TransposeTests
                 for (var c = 0; c < columns; c++) Assert.Equal(x[(r * columns) + c], y[(c * rows) + r]);
             }
 
-            KernelData.AssertSharingDoesNotMatter<float>(columns, x.Length, (z, e) => Transpose.Matrix(x, z, rows, columns, e), "transpose");
+            KernelData.AssertSharingDoesNotMatter<float>(
+                columns, x.Length, (z, e) => Transpose.Matrix(x, z, rows, columns, e), "transpose");
         }
     }
 
@@ -48,7 +49,8 @@ public class TransposeTests
             Assert.Equal(x[i], y[at]);
         }
 
-        KernelData.AssertSharingDoesNotMatter<double>(shape[axes[0]], x.Length, (z, e) => Transpose.Permute(x, z, shape, axes, e), "permute");
+        KernelData.AssertSharingDoesNotMatter<double>(
+            shape[axes[0]], x.Length, (z, e) => Transpose.Permute(x, z, shape, axes, e), "permute");
     }
 
     [Fact]

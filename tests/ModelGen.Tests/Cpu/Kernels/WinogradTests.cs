@@ -4,7 +4,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels;
 
-/// <summary>Convolutions by products over channels: how far they are from the exact sums, beside sums over the window, and that sharing changes no bit.</summary>
+/// <summary>Convolutions by products over channels: how far they are from the exact sums, beside sums over the window,
+/// and that sharing changes no bit.</summary>
 public unsafe class WinogradTests
 {
     // The largest error that is allowed, in epsilons of the root mean square of the results; twice what was measured.

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace ModelGen.Kernels;
 
-/// <summary>Register tiles of a product whose rows lie in chunks of a register: c[v, r] = Σ_q Σ_p a[q, r, p] b[q, p, v], both ascending, for a few rows r and one or
-/// two registers v.</summary>
+/// <summary>Register tiles of a product whose rows lie in chunks of a register: c[v, r] = Σ_q Σ_p a[q, r, p] b[q, p, v], both ascending,
+/// for a few rows r and one or two registers v.</summary>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 /// <typeparam name="TRegisters">How many registers, 1 or 2.</typeparam>
@@ -59,16 +59,26 @@ internal static unsafe class ChunkTile<V, T, TRegisters>
                 var b0 = V.Load(b); var b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : b0;
                 var x = V.Broadcast(*p); c0_0 = V.MultiplyAdd(x, b0, c0_0); if (TRegisters.Value > 1) c0_1 = V.MultiplyAdd(x, b1, c0_1);
                 x = V.Broadcast(p[V.Count]); c1_0 = V.MultiplyAdd(x, b0, c1_0); if (TRegisters.Value > 1) c1_1 = V.MultiplyAdd(x, b1, c1_1);
-                x = V.Broadcast(p[2 * V.Count]); c2_0 = V.MultiplyAdd(x, b0, c2_0); if (TRegisters.Value > 1) c2_1 = V.MultiplyAdd(x, b1, c2_1);
-                x = V.Broadcast(p[3 * V.Count]); c3_0 = V.MultiplyAdd(x, b0, c3_0); if (TRegisters.Value > 1) c3_1 = V.MultiplyAdd(x, b1, c3_1);
-                x = V.Broadcast(p[4 * V.Count]); c4_0 = V.MultiplyAdd(x, b0, c4_0); if (TRegisters.Value > 1) c4_1 = V.MultiplyAdd(x, b1, c4_1);
-                x = V.Broadcast(p[5 * V.Count]); c5_0 = V.MultiplyAdd(x, b0, c5_0); if (TRegisters.Value > 1) c5_1 = V.MultiplyAdd(x, b1, c5_1);
-                x = V.Broadcast(p[6 * V.Count]); c6_0 = V.MultiplyAdd(x, b0, c6_0); if (TRegisters.Value > 1) c6_1 = V.MultiplyAdd(x, b1, c6_1);
-                x = V.Broadcast(p[7 * V.Count]); c7_0 = V.MultiplyAdd(x, b0, c7_0); if (TRegisters.Value > 1) c7_1 = V.MultiplyAdd(x, b1, c7_1);
-                x = V.Broadcast(p[8 * V.Count]); c8_0 = V.MultiplyAdd(x, b0, c8_0); if (TRegisters.Value > 1) c8_1 = V.MultiplyAdd(x, b1, c8_1);
-                x = V.Broadcast(p[9 * V.Count]); c9_0 = V.MultiplyAdd(x, b0, c9_0); if (TRegisters.Value > 1) c9_1 = V.MultiplyAdd(x, b1, c9_1);
-                x = V.Broadcast(p[10 * V.Count]); c10_0 = V.MultiplyAdd(x, b0, c10_0); if (TRegisters.Value > 1) c10_1 = V.MultiplyAdd(x, b1, c10_1);
-                x = V.Broadcast(p[11 * V.Count]); c11_0 = V.MultiplyAdd(x, b0, c11_0); if (TRegisters.Value > 1) c11_1 = V.MultiplyAdd(x, b1, c11_1);
+                x = V.Broadcast(p[2 * V.Count]); c2_0 = V.MultiplyAdd(x, b0, c2_0);
+                if (TRegisters.Value > 1) c2_1 = V.MultiplyAdd(x, b1, c2_1);
+                x = V.Broadcast(p[3 * V.Count]); c3_0 = V.MultiplyAdd(x, b0, c3_0);
+                if (TRegisters.Value > 1) c3_1 = V.MultiplyAdd(x, b1, c3_1);
+                x = V.Broadcast(p[4 * V.Count]); c4_0 = V.MultiplyAdd(x, b0, c4_0);
+                if (TRegisters.Value > 1) c4_1 = V.MultiplyAdd(x, b1, c4_1);
+                x = V.Broadcast(p[5 * V.Count]); c5_0 = V.MultiplyAdd(x, b0, c5_0);
+                if (TRegisters.Value > 1) c5_1 = V.MultiplyAdd(x, b1, c5_1);
+                x = V.Broadcast(p[6 * V.Count]); c6_0 = V.MultiplyAdd(x, b0, c6_0);
+                if (TRegisters.Value > 1) c6_1 = V.MultiplyAdd(x, b1, c6_1);
+                x = V.Broadcast(p[7 * V.Count]); c7_0 = V.MultiplyAdd(x, b0, c7_0);
+                if (TRegisters.Value > 1) c7_1 = V.MultiplyAdd(x, b1, c7_1);
+                x = V.Broadcast(p[8 * V.Count]); c8_0 = V.MultiplyAdd(x, b0, c8_0);
+                if (TRegisters.Value > 1) c8_1 = V.MultiplyAdd(x, b1, c8_1);
+                x = V.Broadcast(p[9 * V.Count]); c9_0 = V.MultiplyAdd(x, b0, c9_0);
+                if (TRegisters.Value > 1) c9_1 = V.MultiplyAdd(x, b1, c9_1);
+                x = V.Broadcast(p[10 * V.Count]); c10_0 = V.MultiplyAdd(x, b0, c10_0);
+                if (TRegisters.Value > 1) c10_1 = V.MultiplyAdd(x, b1, c10_1);
+                x = V.Broadcast(p[11 * V.Count]); c11_0 = V.MultiplyAdd(x, b0, c11_0);
+                if (TRegisters.Value > 1) c11_1 = V.MultiplyAdd(x, b1, c11_1);
             }
         }
 
@@ -118,10 +128,14 @@ internal static unsafe class ChunkTile<V, T, TRegisters>
                 var b0 = V.Load(b); var b1 = TRegisters.Value > 1 ? V.Load(b + V.Count) : b0;
                 var x = V.Broadcast(*p); c0_0 = V.MultiplyAdd(x, b0, c0_0); if (TRegisters.Value > 1) c0_1 = V.MultiplyAdd(x, b1, c0_1);
                 x = V.Broadcast(p[V.Count]); c1_0 = V.MultiplyAdd(x, b0, c1_0); if (TRegisters.Value > 1) c1_1 = V.MultiplyAdd(x, b1, c1_1);
-                x = V.Broadcast(p[2 * V.Count]); c2_0 = V.MultiplyAdd(x, b0, c2_0); if (TRegisters.Value > 1) c2_1 = V.MultiplyAdd(x, b1, c2_1);
-                x = V.Broadcast(p[3 * V.Count]); c3_0 = V.MultiplyAdd(x, b0, c3_0); if (TRegisters.Value > 1) c3_1 = V.MultiplyAdd(x, b1, c3_1);
-                x = V.Broadcast(p[4 * V.Count]); c4_0 = V.MultiplyAdd(x, b0, c4_0); if (TRegisters.Value > 1) c4_1 = V.MultiplyAdd(x, b1, c4_1);
-                x = V.Broadcast(p[5 * V.Count]); c5_0 = V.MultiplyAdd(x, b0, c5_0); if (TRegisters.Value > 1) c5_1 = V.MultiplyAdd(x, b1, c5_1);
+                x = V.Broadcast(p[2 * V.Count]); c2_0 = V.MultiplyAdd(x, b0, c2_0);
+                if (TRegisters.Value > 1) c2_1 = V.MultiplyAdd(x, b1, c2_1);
+                x = V.Broadcast(p[3 * V.Count]); c3_0 = V.MultiplyAdd(x, b0, c3_0);
+                if (TRegisters.Value > 1) c3_1 = V.MultiplyAdd(x, b1, c3_1);
+                x = V.Broadcast(p[4 * V.Count]); c4_0 = V.MultiplyAdd(x, b0, c4_0);
+                if (TRegisters.Value > 1) c4_1 = V.MultiplyAdd(x, b1, c4_1);
+                x = V.Broadcast(p[5 * V.Count]); c5_0 = V.MultiplyAdd(x, b0, c5_0);
+                if (TRegisters.Value > 1) c5_1 = V.MultiplyAdd(x, b1, c5_1);
             }
         }
 

@@ -35,7 +35,8 @@ public static class Gather
 
     private static void Check<T>(
         Require require, ReadOnlySpan<T> matrix, ReadOnlySpan<int> index, ReadOnlySpan<T> vector, int columns, Extent rows,
-        [CallerArgumentExpression(nameof(matrix))] string matrixName = "", [CallerArgumentExpression(nameof(vector))] string vectorName = "")
+        [CallerArgumentExpression(nameof(matrix))] string matrixName = "",
+        [CallerArgumentExpression(nameof(vector))] string vectorName = "")
         where T : unmanaged
     {
         require.Range(rows, index.Length);

@@ -72,13 +72,15 @@ internal static unsafe partial class Tile
         V c0_0 = V.Zero, c0_1 = V.Zero, c0_2 = V.Zero, c0_3 = V.Zero;
         if (start != null)
         {
-            c0_0 = V.Load(start); c0_1 = V.Load(start + V.Count); c0_2 = V.Load(start + (2 * V.Count)); c0_3 = V.Load(start + (3 * V.Count));
+            c0_0 = V.Load(start); c0_1 = V.Load(start + V.Count); c0_2 = V.Load(start + (2 * V.Count));
+            c0_3 = V.Load(start + (3 * V.Count));
         }
 
         for (; depth > 0; depth--)
         {
             var b0 = V.Load(b); var b1 = V.Load(b + V.Count); var b2 = V.Load(b + (2 * V.Count)); var b3 = V.Load(b + (3 * V.Count));
-            var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1); c0_2 = V.MultiplyAdd(x, b2, c0_2); c0_3 = V.MultiplyAdd(x, b3, c0_3);
+            var x = V.Broadcast(*a); c0_0 = V.MultiplyAdd(x, b0, c0_0); c0_1 = V.MultiplyAdd(x, b1, c0_1);
+            c0_2 = V.MultiplyAdd(x, b2, c0_2); c0_3 = V.MultiplyAdd(x, b3, c0_3);
             a += strides.ADepth;
             b += strides.B;
         }

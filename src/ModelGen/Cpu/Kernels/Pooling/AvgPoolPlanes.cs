@@ -133,7 +133,8 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
     {
         for (var j = 0; j < TWindow.OutWidth; j++)
             widths[j] = T.CreateTruncating(
-                Count((j * TWindow.StrideWidth) - TWindow.PaddingLeft, TWindow.KernelWidth, TWindow.Width, TWindow.PaddingRight, countsPadding));
+                Count((j * TWindow.StrideWidth) - TWindow.PaddingLeft, TWindow.KernelWidth, TWindow.Width,
+                    TWindow.PaddingRight, countsPadding));
     }
 
     /// <summary>The columns of x under place <paramref name="j"/>.</summary>

@@ -101,7 +101,8 @@ public static unsafe class GruCell
                 var at = three + j;
                 var (r, z) = (ColumnFold.Load<V, T>(gates + at, lanes), ColumnFold.Load<V, T>(gates + at + width, lanes));
                 var n = SimdMath.TanhInline<V, T>(
-                    V.MultiplyAdd(r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
+                    V.MultiplyAdd(
+                        r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
                 ColumnFold.Store(n, gates + at + (2 * width), lanes);
                 ColumnFold.Store(V.MultiplyAdd(z, ColumnFold.Load<V, T>(h + one + j, lanes) - n, n), next + one + j, lanes);
             }

@@ -58,7 +58,8 @@ public static class ValidSteps
         return total;
     }
 
-    /// <summary>y = ⌊(<paramref name="multiply"/> · length + <paramref name="add"/>) / <paramref name="divide"/>⌋, within bounds. y may be the lengths.</summary>
+    /// <summary>y = ⌊(<paramref name="multiply"/> · length + <paramref name="add"/>) / <paramref name="divide"/>⌋, within bounds.
+    /// y may be the lengths.</summary>
     /// <param name="lengths">The lengths.</param>
     /// <param name="y">As many.</param>
     /// <param name="multiply">A factor.</param>

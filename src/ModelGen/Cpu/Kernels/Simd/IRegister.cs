@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Kernels;
 
-/// <summary>A register of <see cref="Count"/> numbers of type <typeparamref name="T"/>: arithmetic, and its memory, lanes and bits. A kernel
-/// written once over <typeparamref name="TSelf"/> serves <c>Simd512</c>, <c>Simd256</c>, <c>Simd128</c> and the scalar <c>Simd1</c>, and,
-/// since each lane of each of them computes the same function, gives the same bits in all.</summary>
+/// <summary>A register of <see cref="Count"/> numbers of type <typeparamref name="T"/>: arithmetic, and its memory, lanes and bits. A
+/// kernel written once over <typeparamref name="TSelf"/> serves <c>Simd512</c>, <c>Simd256</c>, <c>Simd128</c> and the scalar <c>Simd1</c>,
+/// and, since each lane of each of them computes the same function, gives the same bits in all.</summary>
 /// <remarks>Every member, like those of <see cref="INumeric{TSelf, T}"/>, is a single instruction or a short polynomial. The
-/// functions of <c>SimdMath</c> serve all widths; the rest is written out for each, because the framework's vectors have no public interface
-/// in common: its <c>ISimdVector</c> is internal.</remarks>
+/// functions of <c>SimdMath</c> serve all widths; the rest is written out for each, because the framework's vectors have no public
+/// interface in common: its <c>ISimdVector</c> is internal.</remarks>
 /// <typeparam name="TSelf">The register type itself.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -15,7 +15,8 @@ internal sealed unsafe partial class GuardedMemory
     public GuardedMemory()
     {
         var start = MemoryMap(0, 3 * Size, 0, PrivateAnonymous, -1, 0);
-        if (start == -1 || Protect(start + Size, Size, ReadWrite) != 0) throw new InvalidOperationException($"no guarded memory: error {Marshal.GetLastPInvokeError()}");
+        if (start == -1 || Protect(start + Size, Size, ReadWrite) != 0)
+            throw new InvalidOperationException($"no guarded memory: error {Marshal.GetLastPInvokeError()}");
         page = (byte*)start + Size;
     }
 

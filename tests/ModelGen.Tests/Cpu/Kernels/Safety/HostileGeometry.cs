@@ -18,7 +18,8 @@ internal static class HostileGeometry
     public static int Of(int constant, int wild, int value) => constant == wild ? Wild[value] : Valid[constant];
 }
 
-/// <summary>A convolution of which one constant is wild: the one numbered by the first two digits has the value numbered by the third.</summary>
+/// <summary>A convolution of which one constant is wild: the one numbered by the first two digits has the value numbered by the
+/// third.</summary>
 internal readonly struct HostileGeometry<TTens, TOnes, TValue> : IConvolution
     where TTens : struct, IDim
     where TOnes : struct, IDim

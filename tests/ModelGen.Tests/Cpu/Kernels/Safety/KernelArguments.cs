@@ -3,7 +3,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels.Safety;
 
-/// <summary>One argument of a kernel in the form that generated calls read it: a buffer by its address and length, everything else as numbers.</summary>
+/// <summary>One argument of a kernel in the form that generated calls read it: a buffer by its address and length,
+/// everything else as numbers.</summary>
 internal struct KernelArgument
 {
     /// <summary>Numbers in a buffer.</summary>

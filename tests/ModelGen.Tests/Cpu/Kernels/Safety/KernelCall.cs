@@ -14,7 +14,8 @@ internal sealed class KernelCall
     {
         Method = method;
         Parameters = method.GetParameters();
-        var compiled = new DynamicMethod("Call" + method.Name, null, [typeof(KernelArgument[])], typeof(KernelCall).Module, skipVisibility: true);
+        var compiled =
+            new DynamicMethod("Call" + method.Name, null, [typeof(KernelArgument[])], typeof(KernelCall).Module, skipVisibility: true);
         var il = compiled.GetILGenerator();
         for (var i = 0; i < Parameters.Length; i++) Load(il, i, Parameters[i].ParameterType);
         il.Emit(OpCodes.Call, method);
@@ -32,13 +33,17 @@ internal sealed class KernelCall
     /// <summary>The kernel with its type arguments.</summary>
     public override string ToString()
     {
-        static string Name(Type type) => type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+        static string Name(Type type) => type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : type.Name;
         return $"{Method.DeclaringType!.Name}.{Method.Name}<{string.Join(", ", Method.GetGenericArguments().Select(Name))}>";
     }
 
     /// <summary>The elements of a span or of what writes gradients; null for anything else.</summary>
     public static Type? ElementOf(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>) || type.GetGenericTypeDefinition() == typeof(StoreGradient<>))
+        type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>)
+                || type.GetGenericTypeDefinition() == typeof(StoreGradient<>))
             ? type.GetGenericArguments()[0]
             : null;
 

@@ -5,8 +5,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels.Safety;
 
-/// <summary>Calls kernels with random arguments whose buffers end, or begin, at memory that nobody may touch. A kernel must do its work or throw an
-/// ArgumentException that names it.</summary>
+/// <summary>Calls kernels with random arguments whose buffers end, or begin, at memory that nobody may touch. A kernel must do its work or
+/// throw an ArgumentException that names it.</summary>
 internal sealed unsafe class KernelFuzzer(int seed, Action<string> announce)
 {
     private const int Most = 400;
@@ -61,11 +61,13 @@ internal sealed unsafe class KernelFuzzer(int seed, Action<string> announce)
             else if (type == typeof(AttentionShape)) argument.Shape = source.Attention();
             else if (KernelCall.IsReal(type)) argument.Real = source.Real();
             else if (type == typeof(bool)) argument.Value = random.Next(2);
-            else if (type == typeof(nint)) argument.Value = random.Next(100) < source.WildPercent ? random.NextInt64(long.MinValue, long.MaxValue) : random.Next(3);
+            else if (type == typeof(nint))
+                argument.Value = random.Next(100) < source.WildPercent ? random.NextInt64(long.MinValue, long.MaxValue) : random.Next(3);
             else argument.Value = source.Size();
 
             // Two thousand million sums of the same products are right, but take minutes.
-            if (call.Parameters[i].Name == "batches" && call.Method.Name == nameof(MatMul.MultiplySum)) argument.Value = Math.Min(argument.Value, 1000);
+            if (call.Parameters[i].Name == "batches" && call.Method.Name == nameof(MatMul.MultiplySum))
+                argument.Value = Math.Min(argument.Value, 1000);
         }
 
         return arguments;
@@ -109,7 +111,8 @@ internal sealed unsafe class KernelFuzzer(int seed, Action<string> announce)
         catch (ArgumentException error)
         {
             Refused++;
-            if (!error.Message.StartsWith(call.Method.DeclaringType!.Name, StringComparison.Ordinal)) Faults.Add($"{Describe(call, arguments)}: the message names no kernel: {error.Message}");
+            if (!error.Message.StartsWith(call.Method.DeclaringType!.Name, StringComparison.Ordinal))
+                Faults.Add($"{Describe(call, arguments)}: the message names no kernel: {error.Message}");
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -147,7 +150,8 @@ internal sealed unsafe class KernelFuzzer(int seed, Action<string> announce)
     {
         var numbers = MemoryMarshal.Cast<byte, int>(page.Bytes);
         var most = random.Next(1, 5);
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = source.WildPercent > 0 && random.Next(200) == 0 ? source.Size() : random.Next(most);
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = source.WildPercent > 0 && random.Next(200) == 0 ? source.Size() : random.Next(most);
     }
 
     private void Numbers<T>(GuardedMemory page)
@@ -155,9 +159,13 @@ internal sealed unsafe class KernelFuzzer(int seed, Action<string> announce)
     {
         var numbers = MemoryMarshal.Cast<byte, T>(page.Bytes);
         var (first, step) = (random.NextDouble(), random.NextDouble());
-        for (var i = 0; i < numbers.Length; i++, first = first + step < 1 ? first + step : first + step - 2) numbers[i] = T.CreateTruncating(first);
+        for (var i = 0; i < numbers.Length; i++, first = first + step < 1 ? first + step : first + step - 2)
+            numbers[i] = T.CreateTruncating(first);
     }
 
-    private string Describe(KernelCall call, KernelArgument[] arguments) =>
-        $"{call}({string.Join(", ", arguments.Select((a, i) => ArgumentSource.Describe(call.Parameters[i].ParameterType, call.Parameters[i].Name!, a)))}){(atEnd ? "" : " at the start of a page")}";
+    private string Describe(KernelCall call, KernelArgument[] arguments)
+    {
+        var texts = call.Parameters.Zip(arguments, (p, a) => ArgumentSource.Describe(p.ParameterType, p.Name!, a));
+        return $"{call}({string.Join(", ", texts)}){(atEnd ? "" : " at the start of a page")}";
+    }
 }

@@ -4,8 +4,9 @@ using System.Text;
 
 namespace ModelGen.Tests.Kernels.Safety;
 
-/// <summary>Whatever a public kernel is called with, it stays within its spans and throws nothing but ArgumentException. Since a kernel that does not would end
-/// the process, the calls are made in a process of their own, which leaves behind what it was about to call.</summary>
+/// <summary>Whatever a public kernel is called with, it stays within its spans and throws nothing but ArgumentException. Since a kernel
+/// that does not would end the process, the calls are made in a process of their own,
+/// which leaves behind what it was about to call.</summary>
 public sealed class KernelSafetyTests
 {
     private const int Seed = 20260718;
@@ -65,7 +66,8 @@ public sealed class KernelSafetyTests
         }
 
         foreach (var fault in fuzzer.Faults.Take(40)) Console.WriteLine(fault);
-        Console.WriteLine($"{fuzzer.Faults.Count} faults; accepted {fuzzer.Accepted}, refused {fuzzer.Refused} in {watch.Elapsed.TotalSeconds:F1} s");
+        Console.WriteLine(
+            $"{fuzzer.Faults.Count} faults; accepted {fuzzer.Accepted}, refused {fuzzer.Refused} in {watch.Elapsed.TotalSeconds:F1} s");
         return fuzzer.Faults.Count == 0 ? 0 : 1;
     }
 }
