@@ -32,7 +32,7 @@ internal static class OptimizerFile
             metadata[TrainingPasses] = Text(parameters.TrainingPasses);
         }
 
-        var writer = new SafeTensorsWriter(metadata);
+        var writer = new SafeTensorsWriter(FormatVersion.OptimizerState, metadata);
         foreach (var (suffix, values) in sets)
         {
             writer.Add("", values, suffix);
@@ -50,6 +50,7 @@ internal static class OptimizerFile
     /// <summary>Reads and checks everything before anything changes.</summary>
     public static void Load(SafeTensorsFile file, Optimizer optimizer, ParameterSet parameters)
     {
+        FormatVersion.Check(file, FormatVersion.OptimizerState);
         var levels = new List<Level>();
         for (var (current, prefix) = (optimizer, ""); current is not null; (current, prefix) = (current.Inner, prefix + "other."))
         {

@@ -10,7 +10,7 @@ public static class SafeTensors
     /// it is complete and on the disk. A file that is replaced passes on its mode; of a symbolic link the target is replaced.</summary>
     /// <param name="path">The file; one that exists is replaced, unless it is marked read-only.</param>
     /// <param name="parameters">What to write.</param>
-    /// <param name="metadata">Texts to write beside them; none of them null.</param>
+    /// <param name="metadata">Texts to write beside them; none of them null. <c>modelgen_format_version</c> is added.</param>
     /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it
     /// was.</exception>
     public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
@@ -25,7 +25,7 @@ public static class SafeTensors
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(parameters);
-        var writer = new SafeTensorsWriter(metadata);
+        var writer = new SafeTensorsWriter(FormatVersion.Parameters, metadata);
         writer.Add("", parameters.Snapshot(), "");
         writer.WriteTo(stream);
     }
@@ -33,8 +33,8 @@ public static class SafeTensors
     /// <summary>Reads all parameters, converting between F32, F64, F16 and BF16. Nothing changes unless the whole file fits.</summary>
     /// <param name="path">The file.</param>
     /// <param name="parameters">What to fill.</param>
-    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a
-    /// number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
+    /// <exception cref="ModelFormatException">The file is broken or of a later format version, lacks a parameter, has one too many or of
+    /// another shape, or holds a number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Load(string path, ParameterSet parameters)
     {
@@ -47,8 +47,8 @@ public static class SafeTensors
     /// <param name="stream">From its current position to its end.</param>
     /// <param name="parameters">What to fill.</param>
     /// <param name="source">What to call the stream in messages.</param>
-    /// <exception cref="ModelFormatException">The file is broken, lacks a parameter, has one too many or of another shape, or holds a
-    /// number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
+    /// <exception cref="ModelFormatException">The file is broken or of a later format version, lacks a parameter, has one too many or of
+    /// another shape, or holds a number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     public static void Load(Stream stream, ParameterSet parameters, string source = "stream")
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -58,6 +58,7 @@ public static class SafeTensors
 
     private static void Load(SafeTensorsFile file, ParameterSet parameters)
     {
+        FormatVersion.Check(file, FormatVersion.Parameters);
         // PyTorch's batch norms count batches in an integer that nothing here uses.
         var unexpected = file.Tensors.Where(t => !parameters.Contains(t.Name)
             && !t.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Select(t => t.Name).ToList();

@@ -12,13 +12,16 @@ internal sealed class SafeTensorsWriter
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal) { ["format"] = "pt" };
     private readonly List<(string Name, Parameter Parameter)> _entries = [];
 
-    public SafeTensorsWriter(IReadOnlyDictionary<string, string>? metadata = null)
+    public SafeTensorsWriter(int formatVersion, IReadOnlyDictionary<string, string>? metadata = null)
     {
         foreach (var (key, value) in metadata ?? _metadata)
         {
             CheckName(key, "metadata key");
             _metadata[key] = value ?? throw new ArgumentException($"metadata '{key}' is null but needs a text", nameof(metadata));
         }
+
+        // The metadata may be those of a file that was read, with another version.
+        _metadata[FormatVersion.Key] = FormatVersion.Text(formatVersion);
     }
 
     /// <summary>Adds every parameter under prefix, name, suffix.</summary>

@@ -54,7 +54,7 @@ public sealed class SafeTensorsTests : IDisposable
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
         Assert.Equal(
-            """{"__metadata__":{"format":"pt","note":"\u00FC"},"fc1.weight":"""
+            """{"__metadata__":{"format":"pt","modelgen_format_version":"1","note":"\u00FC"},"fc1.weight":"""
                 + """{"dtype":"F32","shape":[3,5],"data_offsets":[0,60]},"fc1.bias":"""
                 + """{"dtype":"F32","shape":[3],"data_offsets":[60,72]}}""",
             Encoding.UTF8.GetString(bytes, 8, length).TrimEnd(' '));
