@@ -30,6 +30,20 @@ internal static class Networks
         return new BuiltPass(graph, parameters, findings, built);
     }
 
+    /// <summary>Builds predictions that go on from a state.</summary>
+    public static ModelGraph BuildToContinue(string source, out CarriedStates carried)
+    {
+        carried = new();
+        var spec = DeclarationChecks.Check(SpecReader.Read(source));
+        Assert.Empty(spec.Findings.Select(f => f.Id));
+        var findings = new List<Finding>();
+        var graph = new ModelGraph(Mode.Evaluation);
+        var builder = new GraphBuilder(graph, new ParameterTable(), findings) { Carried = carried, MaxLength = spec.Options.MaxLength };
+        Network.Create(spec).Build(builder, PassKind.Forward, null);
+        Assert.Empty(findings);
+        return graph;
+    }
+
     /// <summary>The members of a model in a class of their own.</summary>
     public static string Model(string members) => $"[Model] public partial class Net\n{{\n{members}\n}}\n";
 
