@@ -104,6 +104,29 @@ internal readonly ref struct Require(string kernel)
         if ((uint)a > (uint)x.Length && (!x.IsEmpty || a < 0)) ThrowShape(x.Length, name, a);
     }
 
+    /// <summary>Nothing, or at least <paramref name="a"/> × <paramref name="b"/> numbers; no size is negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EmptyOrShape<T>(ReadOnlySpan<T> x, int a, int b, [CallerArgumentExpression(nameof(x))] string name = "")
+    {
+        if (!x.IsEmpty || (a | b) < 0) Shape(x, a, b, name);
+    }
+
+    /// <summary>Nothing, or at least <paramref name="a"/> × <paramref name="b"/> × <paramref name="c"/> numbers; no size is
+    /// negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EmptyOrShape<T>(ReadOnlySpan<T> x, int a, int b, int c, [CallerArgumentExpression(nameof(x))] string name = "")
+    {
+        if (!x.IsEmpty || (a | b | c) < 0) Shape(x, a, b, c, name);
+    }
+
+    /// <summary>Nothing, or at least <paramref name="a"/> × <paramref name="b"/> × <paramref name="c"/> × <paramref name="d"/> numbers;
+    /// no size is negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EmptyOrShape<T>(ReadOnlySpan<T> x, int a, int b, int c, int d, [CallerArgumentExpression(nameof(x))] string name = "")
+    {
+        if (!x.IsEmpty || (a | b | c | d) < 0) Shape(x, a, b, c, d, name);
+    }
+
     /// <summary>An operand of an elementwise function over <paramref name="elements"/>: one number where its stride is 0, else as many as
     /// those.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,6 +21,7 @@ public static unsafe partial class CrossEntropy
         var tile = stackalloc T[FewClasses * V.Count]; // (classes, V.Count)
         var maxima = stackalloc T[V.Count];
         var logSums = stackalloc T[V.Count];
+        var unread = stackalloc T[V.Count];
         new Span<T>(tile, classes * V.Count).Clear();
         for (var first = rows.Start; first < rows.End; first += V.Count)
         {
@@ -37,17 +38,22 @@ public static unsafe partial class CrossEntropy
                 sum += power;
             }
 
-            for (var c = 0; c < classes; c++) (V.Load(tile + (c * V.Count)) / sum).Store(tile + (c * V.Count));
-            Transpose.Within(tile, V.Count, classes, count, probabilities + ((nint)first * classes), classes);
+            if (probabilities != null)
+            {
+                for (var c = 0; c < classes; c++) (V.Load(tile + (c * V.Count)) / sum).Store(tile + (c * V.Count));
+                Transpose.Within(tile, V.Count, classes, count, probabilities + ((nint)first * classes), classes);
+            }
+
             max.Store(maxima);
             V.Log(sum).Store(logSums);
+            var weights = weight == null ? unread : weight + first;
             for (var i = 0; i < count; i++)
             {
                 var label = labels[first + i];
                 var counts = label != ignored;
                 var w = !counts ? T.Zero : classWeights == null ? T.One : classWeights[label];
                 loss[first + i] = counts ? w * (logSums[i] - (x[(i * classes) + label] - maxima[i])) : T.Zero;
-                weight[first + i] = w;
+                weights[i] = w;
             }
         }
     }

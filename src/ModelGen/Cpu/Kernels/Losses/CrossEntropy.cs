@@ -40,14 +40,14 @@ public static unsafe partial class CrossEntropy
         return ignoreIndex ?? NoLabel;
     }
 
-    /// <summary>Loss, weight and softmax of some rows.</summary>
+    /// <summary>Loss, and where they are asked for weight and softmax, of some rows.</summary>
     /// <param name="logits">(rows, classes).</param>
     /// <param name="labels">(rows).</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="loss">(rows): the loss of each row, weighted.</param>
-    /// <param name="weight">(rows): the weight of each row's label.</param>
-    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads. Must not overlap
-    /// <paramref name="logits"/>.</param>
+    /// <param name="weight">(rows): the weight of each row's label; empty where nothing reads it.</param>
+    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads; empty where nothing does. Must not
+    /// overlap <paramref name="logits"/>.</param>
     /// <param name="classes">C.</param>
     /// <param name="smoothing">s, from 0 to 1.</param>
     /// <param name="ignoreIndex">The label of rows that do not count; null for none.</param>
@@ -62,10 +62,10 @@ public static unsafe partial class CrossEntropy
         require.Range(rows, labels.Length);
         var ignored = CheckLabels(labels, classes, ignoreIndex, rows);
         require.Shape(logits, rows.End, classes);
-        require.Shape(probabilities, rows.End, classes);
+        require.EmptyOrShape(probabilities, rows.End, classes);
         require.EmptyOrShape(classWeights, classes);
         require.Shape(loss, rows.End);
-        require.Shape(weight, rows.End);
+        require.EmptyOrShape(weight, rows.End);
         require.Apart(labels, loss);
         require.Apart(labels, weight);
         require.Apart(labels, probabilities);
@@ -145,12 +145,14 @@ public static unsafe partial class CrossEntropy
         for (var r = rows.Start; r < rows.End; r++)
         {
             var x = logits + ((nint)r * classes);
-            Softmax.Row<V, T>(x, probabilities + ((nint)r * classes), classes, out var max, out var sum);
+            T max, sum;
+            if (probabilities == null) Softmax.Sums<V, T>(x, classes, out max, out sum);
+            else Softmax.Row<V, T>(x, probabilities + ((nint)r * classes), classes, out max, out sum);
             var label = labels[r];
             if (label == ignored)
             {
                 loss[r] = T.Zero;
-                weight[r] = T.Zero;
+                if (weight != null) weight[r] = T.Zero;
                 continue;
             }
 
@@ -167,7 +169,7 @@ public static unsafe partial class CrossEntropy
             }
 
             loss[r] = value;
-            weight[r] = w;
+            if (weight != null) weight[r] = w;
         }
     }
 

@@ -12,12 +12,13 @@ namespace ModelGen.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class CrossEntropySoft
 {
-    /// <summary>Loss and softmax of some rows.</summary>
+    /// <summary>Loss, and where it is asked for softmax, of some rows.</summary>
     /// <param name="logits">(rows, classes).</param>
     /// <param name="targets">(rows, classes).</param>
     /// <param name="classWeights">(classes), or empty for 1.</param>
     /// <param name="loss">(rows).</param>
-    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads. Must not overlap the inputs.</param>
+    /// <param name="probabilities">(rows, classes): softmax(logits), which the backward pass reads; empty where nothing does. Must not
+    /// overlap the inputs.</param>
     /// <param name="classes">C.</param>
     /// <param name="smoothing">s, from 0 to 1.</param>
     /// <param name="rows">The rows to compute.</param>
@@ -31,9 +32,10 @@ public static unsafe class CrossEntropySoft
         require.Range(rows);
         require.Shape(logits, rows.End, classes);
         require.Shape(targets, rows.End, classes);
-        require.Shape(probabilities, rows.End, classes);
+        require.EmptyOrShape(probabilities, rows.End, classes);
         require.EmptyOrShape(classWeights, classes);
         require.Shape(loss, rows.End);
+        if (rows.IsEmpty) return;
         fixed (T* px = logits)
         fixed (T* pt = targets)
         fixed (T* pw = classWeights)
@@ -88,18 +90,19 @@ public static unsafe class CrossEntropySoft
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var scratch = probabilities == null ? Scratch<T>.Take(classes) : null;
         for (var r = rows.Start; r < rows.End; r++)
         {
             var x = logits + ((nint)r * classes);
-            var p = probabilities + ((nint)r * classes);
+            var p = probabilities == null ? scratch : probabilities + ((nint)r * classes);
             var max = RowSums.Max<V, T>(x, classes);
             var logSum = SimdMath.Log<Simd1<T>, T>(new(RowSums.Sum<V, T, ExpTerm<T>>(x, x, classes, V.Broadcast(max)))).Value;
 
-            // The weighted targets pass through the buffer of the probabilities.
+            // The weighted targets pass through the buffer of the probabilities, or where these are not wanted through that of one row.
             WeightedTargets<V, T>(targets + ((nint)r * classes), classWeights, p, classes, smoothing);
             loss[r] = RowSums.Sum<V, T, WeightedDifferenceTerm<T>>(
                 x, p, classes, V.Broadcast(max)) + (logSum * RowSums.Sum<V, T>(p, classes));
-            Softmax.Row<V, T>(x, p, classes, out _, out _);
+            if (probabilities != null) Softmax.Row<V, T>(x, p, classes, out _, out _);
         }
     }
 

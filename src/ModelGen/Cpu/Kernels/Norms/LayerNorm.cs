@@ -13,13 +13,13 @@ namespace ModelGen.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LayerNorm
 {
-    /// <summary>y, mean and rstd of some rows.</summary>
+    /// <summary>y, and where they are asked for mean and rstd, of some rows.</summary>
     /// <param name="x">(rows, columns).</param>
     /// <param name="gamma">(columns), or empty for 1.</param>
     /// <param name="beta">(columns), or empty for 0.</param>
     /// <param name="y">(rows, columns); may be x.</param>
-    /// <param name="mean">(rows), which the backward pass reads.</param>
-    /// <param name="rstd">(rows), which the backward pass reads.</param>
+    /// <param name="mean">(rows), which the backward pass reads; empty where nothing does.</param>
+    /// <param name="rstd">(rows), which the backward pass reads; empty where nothing does.</param>
     /// <param name="columns">Numbers in a row.</param>
     /// <param name="eps">Keeps the root away from zero.</param>
     /// <param name="rows">The rows to compute.</param>
@@ -35,8 +35,8 @@ public static unsafe class LayerNorm
         require.Shape(y, rows.End, columns);
         require.EmptyOrShape(gamma, columns);
         require.EmptyOrShape(beta, columns);
-        require.Shape(mean, rows.End);
-        require.Shape(rstd, rows.End);
+        require.EmptyOrShape(mean, rows.End);
+        require.EmptyOrShape(rstd, rows.End);
         fixed (T* px = x)
         fixed (T* pgamma = gamma)
         fixed (T* pbeta = beta)
@@ -131,20 +131,22 @@ public static unsafe class LayerNorm
         for (var r = rows.Start; r < rows.End; r++)
         {
             var at = (nint)r * columns;
-            mean[r] = RowSums.Sum<V, T>(x + at, columns) / n;
-            rstd[r] = T.One / T.Sqrt((RowSums.SquaredDeviations<V, T>(x + at, columns, mean[r]) / n) + eps);
+            var average = RowSums.Sum<V, T>(x + at, columns) / n;
+            var scale = T.One / T.Sqrt((RowSums.SquaredDeviations<V, T>(x + at, columns, average) / n) + eps);
+            if (mean != null) mean[r] = average;
+            if (rstd != null) rstd[r] = scale;
             if (gamma == null && beta == null)
                 Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride0, Stride0>(
-                    x + at, mean + r, rstd + r, &one, &zero, y + at, columns);
+                    x + at, &average, &scale, &one, &zero, y + at, columns);
             else if (beta == null)
                 Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride1, Stride0>(
-                    x + at, mean + r, rstd + r, gamma, &zero, y + at, columns);
+                    x + at, &average, &scale, gamma, &zero, y + at, columns);
             else if (gamma == null)
                 Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride0, Stride1>(
-                    x + at, mean + r, rstd + r, &one, beta, y + at, columns);
+                    x + at, &average, &scale, &one, beta, y + at, columns);
             else
                 Elementwise.Run<V, T, Normalized<T>, Stride1, Stride0, Stride0, Stride1, Stride1>(
-                    x + at, mean + r, rstd + r, gamma, beta, y + at, columns);
+                    x + at, &average, &scale, gamma, beta, y + at, columns);
         }
     }
 

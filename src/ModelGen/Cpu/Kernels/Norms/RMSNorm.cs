@@ -11,11 +11,11 @@ namespace ModelGen.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class RMSNorm
 {
-    /// <summary>y, rstd of some rows.</summary>
+    /// <summary>y, and where it is asked for rstd, of some rows.</summary>
     /// <param name="x">(rows, columns).</param>
     /// <param name="gamma">(columns), or empty for 1.</param>
     /// <param name="y">(rows, columns); may be x.</param>
-    /// <param name="rstd">(rows), which the backward pass reads.</param>
+    /// <param name="rstd">(rows), which the backward pass reads; empty where nothing does.</param>
     /// <param name="columns">Numbers in a row.</param>
     /// <param name="eps">Keeps the root away from zero.</param>
     /// <param name="rows">The rows to compute.</param>
@@ -29,7 +29,7 @@ public static unsafe class RMSNorm
         require.Shape(x, rows.End, columns);
         require.Shape(y, rows.End, columns);
         require.EmptyOrShape(gamma, columns);
-        require.Shape(rstd, rows.End);
+        require.EmptyOrShape(rstd, rows.End);
         fixed (T* px = x)
         fixed (T* pgamma = gamma)
         fixed (T* py = y)
@@ -114,11 +114,12 @@ public static unsafe class RMSNorm
         for (var r = rows.Start; r < rows.End; r++)
         {
             var at = (nint)r * columns;
-            rstd[r] = T.One / T.Sqrt((RowSums.Dot<V, T>(x + at, x + at, columns) / n) + eps);
+            var scale = T.One / T.Sqrt((RowSums.Dot<V, T>(x + at, x + at, columns) / n) + eps);
+            if (rstd != null) rstd[r] = scale;
             if (gamma == null)
-                Elementwise.Run<V, T, Product3<T>, Stride1, Stride0, Stride0>(x + at, rstd + r, &one, y + at, columns);
+                Elementwise.Run<V, T, Product3<T>, Stride1, Stride0, Stride0>(x + at, &scale, &one, y + at, columns);
             else
-                Elementwise.Run<V, T, Product3<T>, Stride1, Stride0, Stride1>(x + at, rstd + r, gamma, y + at, columns);
+                Elementwise.Run<V, T, Product3<T>, Stride1, Stride0, Stride1>(x + at, &scale, gamma, y + at, columns);
         }
     }
 

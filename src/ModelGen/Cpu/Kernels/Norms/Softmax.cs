@@ -46,6 +46,16 @@ public static unsafe class Softmax
         max = m;
         sum = s;
     }
+
+    /// <summary>The largest x of one row and Σ e^(x - max), with the bits of those that <see cref="Row"/> gives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Sums<V, T>(T* x, int columns, out T max, out T sum)
+        where V : struct, IRegister<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        max = RowSums.Max<V, T>(x, columns);
+        sum = RowSums.Sum<V, T, ExpTerm<T>>(x, x, columns, V.Broadcast(max));
+    }
 }
 
 /// <summary>Softmax of one row.</summary>

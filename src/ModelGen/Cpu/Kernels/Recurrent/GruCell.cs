@@ -15,7 +15,7 @@ public static unsafe class GruCell
     /// <param name="s">Products of the state with its weights (rows, 3 width).</param>
     /// <param name="h">The state before the step (rows, width).</param>
     /// <param name="next">h' (rows, width).</param>
-    /// <param name="gates">r, z, n (rows, 3 width), for the backward pass.</param>
+    /// <param name="gates">r, z, n (rows, 3 width), which the backward pass reads; empty where nothing does.</param>
     /// <param name="width">Units.</param>
     /// <param name="rows">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
@@ -27,10 +27,10 @@ public static unsafe class GruCell
         require.Range(rows);
         require.Shape(x, rows.End, 3, width);
         require.Shape(s, rows.End, 3, width);
-        require.Shape(gates, rows.End, 3, width);
+        require.EmptyOrShape(gates, rows.End, 3, width);
         require.Shape(h, rows.End, width);
         require.Shape(next, rows.End, width);
-        if (width == 0) return;
+        if (rows.IsEmpty || width == 0) return;
         fixed (T* px = x)
         fixed (T* ps = s)
         fixed (T* ph = h)
@@ -91,19 +91,22 @@ public static unsafe class GruCell
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Gates that nobody reads pass through the memory of one row.
+        var scratch = gates == null ? Scratch<T>.Take(3 * width) : null;
         for (nint row = rows.Start; row < rows.End; row++)
         {
             var (three, one) = (row * 3 * width, row * width);
-            GateFunctions.Sigmoid<V, T>(x + three, s + three, gates + three, 2 * width);
+            var kept = gates == null ? scratch : gates + three;
+            GateFunctions.Sigmoid<V, T>(x + three, s + three, kept, 2 * width);
             for (var j = 0; j < width; j += V.Count)
             {
                 var lanes = Math.Min(V.Count, width - j);
                 var at = three + j;
-                var (r, z) = (ColumnFold.Load<V, T>(gates + at, lanes), ColumnFold.Load<V, T>(gates + at + width, lanes));
+                var (r, z) = (ColumnFold.Load<V, T>(kept + j, lanes), ColumnFold.Load<V, T>(kept + width + j, lanes));
                 var n = SimdMath.TanhInline<V, T>(
                     V.MultiplyAdd(
                         r, ColumnFold.Load<V, T>(s + at + (2 * width), lanes), ColumnFold.Load<V, T>(x + at + (2 * width), lanes)));
-                ColumnFold.Store(n, gates + at + (2 * width), lanes);
+                ColumnFold.Store(n, kept + (2 * width) + j, lanes);
                 ColumnFold.Store(V.MultiplyAdd(z, ColumnFold.Load<V, T>(h + one + j, lanes) - n, n), next + one + j, lanes);
             }
         }

@@ -15,7 +15,7 @@ public static unsafe class LstmCell
     /// <param name="c">The cell before the step (rows, width).</param>
     /// <param name="h">The output (rows, width).</param>
     /// <param name="cell">c', the cell after the step (rows, width).</param>
-    /// <param name="gates">i, f, g, o (rows, 4 width), for the backward pass.</param>
+    /// <param name="gates">i, f, g, o (rows, 4 width), which the backward pass reads; empty where nothing does.</param>
     /// <param name="width">Units.</param>
     /// <param name="rows">The samples to compute.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
@@ -25,11 +25,11 @@ public static unsafe class LstmCell
         var require = new Require("LstmCell.Forward");
         require.Range(rows);
         require.Shape(a, rows.End, 4, width);
-        require.Shape(gates, rows.End, 4, width);
+        require.EmptyOrShape(gates, rows.End, 4, width);
         require.Shape(c, rows.End, width);
         require.Shape(h, rows.End, width);
         require.Shape(cell, rows.End, width);
-        if (width == 0) return;
+        if (rows.IsEmpty || width == 0) return;
         fixed (T* pa = a)
         fixed (T* pc = c)
         fixed (T* ph = h)
@@ -90,22 +90,23 @@ public static unsafe class LstmCell
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Gates that nobody reads pass through the memory of one row.
+        var scratch = gates == null ? Scratch<T>.Take(4 * width) : null;
         for (nint r = rows.Start; r < rows.End; r++)
         {
             var (four, one) = (r * 4 * width, r * width);
-            GateFunctions.Sigmoid<V, T>(a + four, gates + four, 2 * width);
-            GateFunctions.Tanh<V, T>(a + four + (2 * width), gates + four + (2 * width), width);
-            GateFunctions.Sigmoid<V, T>(a + four + (3 * width), gates + four + (3 * width), width);
+            var i = gates == null ? scratch : gates + four;
+            var (f, g, o) = (i + width, i + (2 * width), i + (3 * width));
+            GateFunctions.Sigmoid<V, T>(a + four, i, 2 * width);
+            GateFunctions.Tanh<V, T>(a + four + (2 * width), g, width);
+            GateFunctions.Sigmoid<V, T>(a + four + (3 * width), o, width);
             for (var j = 0; j < width; j += V.Count)
             {
                 var lanes = Math.Min(V.Count, width - j);
-                var at = four + j;
-                var written = ColumnFold.Load<V, T>(gates + at, lanes) * ColumnFold.Load<V, T>(gates + at + (2 * width), lanes);
-                var next = V.MultiplyAdd(
-                    ColumnFold.Load<V, T>(gates + at + width, lanes), ColumnFold.Load<V, T>(c + one + j, lanes), written);
+                var written = ColumnFold.Load<V, T>(i + j, lanes) * ColumnFold.Load<V, T>(g + j, lanes);
+                var next = V.MultiplyAdd(ColumnFold.Load<V, T>(f + j, lanes), ColumnFold.Load<V, T>(c + one + j, lanes), written);
                 ColumnFold.Store(next, cell + one + j, lanes);
-                ColumnFold.Store(
-                    ColumnFold.Load<V, T>(gates + at + (3 * width), lanes) * SimdMath.TanhInline<V, T>(next), h + one + j, lanes);
+                ColumnFold.Store(ColumnFold.Load<V, T>(o + j, lanes) * SimdMath.TanhInline<V, T>(next), h + one + j, lanes);
             }
         }
     }
