@@ -18,6 +18,9 @@ internal static class Program
                 return KernelSafetyTests.Fuzz(file);
             case [nameof(KernelSafetyTests), var file, var rounds]:
                 return KernelSafetyTests.Fuzz(file, int.Parse(rounds, CultureInfo.InvariantCulture));
+            case [nameof(OptionalOutputs)]:
+                Console.WriteLine($"compared {OptionalOutputs.Compare()}");
+                return 0;
             case [nameof(GuardedMemory)]:
                 return KernelSafetyTests.Leave();
             case [nameof(Data.InputLimitTests), var kind, var path]:

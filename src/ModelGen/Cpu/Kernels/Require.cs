@@ -108,7 +108,7 @@ internal readonly ref struct Require(string kernel)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EmptyOrShape<T>(ReadOnlySpan<T> x, int a, int b, [CallerArgumentExpression(nameof(x))] string name = "")
     {
-        if (!x.IsEmpty || (a | b) < 0) Shape(x, a, b, name);
+        if ((a | b) < 0 || (!x.IsEmpty && (long)a * b > x.Length)) ThrowShape(x.Length, name, a, b);
     }
 
     /// <summary>Nothing, or at least <paramref name="a"/> × <paramref name="b"/> × <paramref name="c"/> numbers; no size is
@@ -116,7 +116,7 @@ internal readonly ref struct Require(string kernel)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EmptyOrShape<T>(ReadOnlySpan<T> x, int a, int b, int c, [CallerArgumentExpression(nameof(x))] string name = "")
     {
-        if (!x.IsEmpty || (a | b | c) < 0) Shape(x, a, b, c, name);
+        if ((a | b | c) < 0 || (!x.IsEmpty && Times((long)a * b, c) > x.Length)) ThrowShape(x.Length, name, a, b, c);
     }
 
     /// <summary>Nothing, or at least <paramref name="a"/> × <paramref name="b"/> × <paramref name="c"/> × <paramref name="d"/> numbers;
@@ -124,7 +124,7 @@ internal readonly ref struct Require(string kernel)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EmptyOrShape<T>(ReadOnlySpan<T> x, int a, int b, int c, int d, [CallerArgumentExpression(nameof(x))] string name = "")
     {
-        if (!x.IsEmpty || (a | b | c | d) < 0) Shape(x, a, b, c, d, name);
+        if ((a | b | c | d) < 0 || (!x.IsEmpty && Times(Times((long)a * b, c), d) > x.Length)) ThrowShape(x.Length, name, a, b, c, d);
     }
 
     /// <summary>An operand of an elementwise function over <paramref name="elements"/>: one number where its stride is 0, else as many as

@@ -16,8 +16,8 @@ public static unsafe partial class Attention
     /// <summary>Keys met at a time.</summary>
     private const int KeyBlock = 512;
 
-    /// <summary>y = softmax(q kᵀ scale + mask) v, and of each row the greatest score and 1 / Σ e^(score - greatest), for some
-    /// samples.</summary>
+    /// <summary>y = softmax(q kᵀ scale + mask) v, and where they are asked for the greatest score of each row and 1 / Σ e^(score -
+    /// greatest), for some samples.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="q">The queries (B, T, ...).</param>
     /// <param name="k">The keys (B, S, ...); may be the same tensor as q or v.</param>
@@ -26,7 +26,7 @@ public static unsafe partial class Attention
     /// <param name="lengths">How many keys of each sample are no padding; empty for all.</param>
     /// <param name="y">(B, T, heads · value size).</param>
     /// <param name="statistics">(B, heads, 2, T): the greatest scores, not scaled yet where there is no mask, then 1 / Σ e^(score -
-    /// greatest).</param>
+    /// greatest), which the backward pass reads; empty where nothing does.</param>
     /// <param name="shape">Sizes, places and options.</param>
     /// <param name="seed">Selects the weights that are dropped.</param>
     /// <param name="samples">The samples to compute.</param>
@@ -40,7 +40,7 @@ public static unsafe partial class Attention
         var require = new Require("Attention.Forward");
         Check(require, q, k, v, mask, lengths, shape, samples);
         require.Shape(y, samples.End, shape.Queries, shape.Heads, shape.ValueSize);
-        require.Shape(statistics, 2, samples.End, shape.Heads, shape.Queries);
+        require.EmptyOrShape(statistics, 2, samples.End, shape.Heads, shape.Queries);
         fixed (T* pq = q)
         fixed (T* pk = k)
         fixed (T* pv = v)
@@ -55,7 +55,7 @@ public static unsafe partial class Attention
                 {
                     var one = new Head<T>(pq, pk, pv, pm, pn, shape, sample, head);
                     var to = py + ((nint)sample * shape.Queries * shape.OutputRow) + (head * shape.ValueSize);
-                    var sums = ps + (2 * (((nint)sample * shape.Heads) + head) * shape.Queries);
+                    var sums = ps == null ? null : ps + (2 * (((nint)sample * shape.Heads) + head) * shape.Queries);
                     if (Vector512.IsHardwareAccelerated) Forward<Simd512<T>, T>(one, to, sums, shape, seed);
                     else if (Vector256.IsHardwareAccelerated) Forward<Simd256<T>, T>(one, to, sums, shape, seed);
                     else if (Vector128.IsHardwareAccelerated) Forward<Simd128<T>, T>(one, to, sums, shape, seed);
@@ -110,7 +110,7 @@ public static unsafe partial class Attention
         require.Part(0, (long)shape.Heads * shape.HeadSize, shape.QueryRow, nameof(shape.QueryRow));
         require.Part(shape.KeyStart, (long)shape.Heads * shape.HeadSize, shape.KeyRow);
         require.Part(shape.ValueStart, (long)shape.Heads * shape.ValueSize, shape.ValueRow);
-        var rows = shape.SampleRows == 0 ? shape.Keys : shape.SampleRows;
+        var rows = shape.RowsOfKeys;
         require.That(rows >= shape.Keys, "of 0 or at least as many rows as keys", shape.SampleRows, nameof(shape.SampleRows));
         require.Shape(q, samples.End, shape.Queries, shape.QueryRow);
         require.Shape(k, samples.End, rows, shape.KeyRow);
@@ -129,13 +129,17 @@ public static unsafe partial class Attention
     {
         var rows = RowsAtOnce(shape);
         var (keyStride, scoreStride) = Strides(shape);
-        var keys = Scratch<T>.Take((shape.HeadSize * keyStride) + ((rows + 1) * scoreStride));
+        var (isKept, size) = (statistics != null, (shape.HeadSize * keyStride) + ((rows + 1) * scoreStride));
+        var keys = Scratch<T>.Take(isKept ? size : size + (2 * rows));
         var scores = keys + (shape.HeadSize * keyStride);
         var dropped = scores + (rows * scoreStride);
         Transpose.Within(one.Keys, shape.KeyRow, one.Valid, shape.HeadSize, keys, keyStride);
-        var max = statistics;
-        var sum = statistics + shape.Queries;
-        for (var row = 0; row < shape.Queries; row += rows, max += rows, sum += rows)
+
+        // Statistics that nobody reads pass through the memory of a block of rows.
+        var max = isKept ? statistics : keys + size;
+        var sum = max + (isKept ? shape.Queries : rows);
+        var step = isKept ? rows : 0;
+        for (var row = 0; row < shape.Queries; row += rows, max += step, sum += step)
         {
             var count = Math.Min(rows, shape.Queries - row);
             var end = shape.Causal ? Math.Min(one.Valid, shape.Offset + row + count) : one.Valid;
@@ -301,7 +305,7 @@ public static unsafe partial class Attention
         }
     }
 
-    /// <summary>One head of one sample.</summary>
+    /// <summary>One head of one sample; null in place of a tensor that there is none of.</summary>
     private readonly struct Head<T>
         where T : unmanaged
     {
@@ -310,10 +314,10 @@ public static unsafe partial class Attention
 
         public Head(T* q, T* k, T* v, T* mask, int* lengths, in AttentionShape shape, int sample, int head)
         {
-            Queries = q + ((nint)sample * shape.Queries * shape.QueryRow) + (head * shape.HeadSize);
-            var rows = (nint)sample * (shape.SampleRows > 0 ? shape.SampleRows : shape.Keys);
-            Keys = k + (rows * shape.KeyRow) + shape.KeyStart + (head * shape.HeadSize);
-            Values = v + (rows * shape.ValueRow) + shape.ValueStart + (head * shape.ValueSize);
+            Queries = q == null ? null : q + ((nint)sample * shape.Queries * shape.QueryRow) + (head * shape.HeadSize);
+            var rows = (nint)sample * shape.RowsOfKeys;
+            Keys = k == null ? null : k + (rows * shape.KeyRow) + shape.KeyStart + (head * shape.HeadSize);
+            Values = v == null ? null : v + (rows * shape.ValueRow) + shape.ValueStart + (head * shape.ValueSize);
             this.mask = mask == null ? null : mask + ((nint)sample * shape.MaskSample) + ((nint)head * shape.MaskHead);
             keys = shape.Keys;
             Valid = lengths == null ? shape.Keys : Math.Clamp(lengths[sample], 1, shape.Keys);

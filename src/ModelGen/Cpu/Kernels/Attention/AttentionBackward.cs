@@ -9,8 +9,8 @@ namespace ModelGen.Kernels;
 /// (dy · v - δ) scale, dq = Σ ds k, dk = Σ ds q.</content>
 public static unsafe partial class Attention
 {
-    /// <summary>dq, dk and dv for some samples, and where they are asked for the gradients of the scores, as the gradient of a mask is made
-    /// of.</summary>
+    /// <summary>dq, dk, dv and the gradients of the scores, as the gradient of a mask is made of, for some samples: those that are asked
+    /// for.</summary>
     /// <typeparam name="T">Element type.</typeparam>
     /// <param name="dy">(B, T, heads · value size).</param>
     /// <param name="y">The result of the forward pass.</param>
@@ -20,9 +20,9 @@ public static unsafe partial class Attention
     /// <param name="v">The values (B, S, ...).</param>
     /// <param name="mask">As in the forward pass.</param>
     /// <param name="lengths">As in the forward pass.</param>
-    /// <param name="dq">Laid out as q.</param>
-    /// <param name="dk">Laid out as k; may be the same tensor as dq or dv.</param>
-    /// <param name="dv">Laid out as v.</param>
+    /// <param name="dq">Laid out as q; empty where nothing reads it.</param>
+    /// <param name="dk">Laid out as k; may be the same tensor as dq or dv; empty where nothing reads it.</param>
+    /// <param name="dv">Laid out as v; empty where nothing reads it.</param>
     /// <param name="dScores">p (dy · v - δ) of every query and key (B, heads, T, S), 0 for keys that are not seen; empty where nothing
     /// reads it.</param>
     /// <param name="shape">Sizes, places and options.</param>
@@ -37,11 +37,13 @@ public static unsafe partial class Attention
     {
         var require = new Require("Attention.Backward");
         Check(require, q, k, v, mask, lengths, shape, samples);
-        Check(require, dq, dk, dv, [], [], shape, samples);
+        require.EmptyOrShape(dq, samples.End, shape.Queries, shape.QueryRow);
+        require.EmptyOrShape(dk, samples.End, shape.RowsOfKeys, shape.KeyRow);
+        require.EmptyOrShape(dv, samples.End, shape.RowsOfKeys, shape.ValueRow);
         require.Shape(dy, samples.End, shape.Queries, shape.Heads, shape.ValueSize);
         require.Shape(y, samples.End, shape.Queries, shape.Heads, shape.ValueSize);
         require.Shape(statistics, 2, samples.End, shape.Heads, shape.Queries);
-        if (!dScores.IsEmpty) require.Shape(dScores, samples.End, shape.Heads, shape.Queries, shape.Keys);
+        require.EmptyOrShape(dScores, samples.End, shape.Heads, shape.Queries, shape.Keys);
         fixed (T* pq = q)
         fixed (T* pk = k)
         fixed (T* pv = v)
@@ -91,15 +93,14 @@ public static unsafe partial class Attention
         var dropped = ds + (rows * scoreStride);
         Transpose.Within(one.Keys, shape.KeyRow, one.Valid, shape.HeadSize, keys, keyStride);
         Transpose.Within(one.Values, shape.ValueRow, one.Valid, shape.ValueSize, values, keyStride);
-        Clear<V, T>(gradient.Keys, shape.Keys, shape.HeadSize, shape.KeyRow);
-        Clear<V, T>(gradient.Values, shape.Keys, shape.ValueSize, shape.ValueRow);
+        if (gradient.Keys != null) Clear<V, T>(gradient.Keys, shape.Keys, shape.HeadSize, shape.KeyRow);
+        if (gradient.Values != null) Clear<V, T>(gradient.Values, shape.Keys, shape.ValueSize, shape.ValueRow);
         if (scores != null) Clear<V, T>(scores, shape.Queries, shape.Keys, shape.Keys);
         for (var row = 0; row < shape.Queries; row += rows)
         {
             var count = Math.Min(rows, shape.Queries - row);
             var end = shape.Causal ? Math.Min(one.Valid, row + count) : one.Valid;
             var queries = one.Queries + ((nint)row * shape.QueryRow);
-            var dQueries = gradient.Queries + ((nint)row * shape.QueryRow);
             var dyRows = dy + ((nint)row * shape.OutputRow);
             for (var key = 0; key < end; key += KeyBlock)
             {
@@ -130,12 +131,15 @@ public static unsafe partial class Attention
                     if (shape.Dropout > 0) Multiply<V, T>(pRow, dropped, width);
                 }
 
-                Product<V, T>(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize,
-                    new(1, scoreStride, shape.OutputRow, shape.ValueRow));
-                Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), dQueries, key > 0, width, count, shape.HeadSize,
-                    new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
-                Product<V, T>(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize,
-                    new(1, scoreStride, shape.QueryRow, shape.KeyRow));
+                if (gradient.Values != null)
+                    Product<V, T>(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize,
+                        new(1, scoreStride, shape.OutputRow, shape.ValueRow));
+                if (gradient.Queries != null)
+                    Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), gradient.Queries + ((nint)row * shape.QueryRow), key > 0, width,
+                        count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
+                if (gradient.Keys != null)
+                    Product<V, T>(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize,
+                        new(1, scoreStride, shape.QueryRow, shape.KeyRow));
             }
         }
     }

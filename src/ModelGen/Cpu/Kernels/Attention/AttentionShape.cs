@@ -52,6 +52,9 @@ public readonly record struct AttentionShape(int Queries, int Keys, int Heads, i
     /// <summary>The number of the first sample among those that share the stream, as the steps of a scan do.</summary>
     public long FirstSample { get; init; }
 
+    /// <summary>Rows of keys, and of values, from one sample to the next.</summary>
+    internal int RowsOfKeys => SampleRows == 0 ? Keys : SampleRows;
+
     /// <summary>Numbers in a row of the result.</summary>
     public int OutputRow => Heads * ValueSize;
 

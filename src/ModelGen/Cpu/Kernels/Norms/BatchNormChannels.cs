@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using ModelGen.Execution;
 
@@ -49,7 +50,7 @@ public static class BatchNormChannels
     }
 
     /// <summary>dGamma = Σ dy n and dBeta = Σ dy with n = (x - mean) rstd, and what dx = scale (dy - mean dy - (x - mean) slope) is made
-    /// of, for some channels.</summary>
+    /// of, for some channels. Any of the results is computed where it is asked for, and is empty where nothing reads it.</summary>
     /// <param name="x">(outer, channels, inner).</param>
     /// <param name="mean">(channels), of the batch.</param>
     /// <param name="rstd">(channels), of the batch.</param>
@@ -78,22 +79,45 @@ public static class BatchNormChannels
         require.Shape(dy, outer, channels, inner);
         require.Shape(mean, channels);
         require.Shape(rstd, channels);
-        require.Shape(dGamma, channels);
-        require.Shape(dBeta, channels);
-        require.Shape(scale, channels);
-        require.Shape(meanGradient, channels);
-        require.Shape(slope, channels);
+        require.EmptyOrShape(dGamma, channels);
+        require.EmptyOrShape(dBeta, channels);
+        require.EmptyOrShape(scale, channels);
+        require.EmptyOrShape(meanGradient, channels);
+        require.EmptyOrShape(slope, channels);
         require.EmptyOrShape(gamma, channels);
         if (channelRange.IsEmpty) return;
-        if (inner == 1) SumsOfRows(x, mean, dy, dGamma, dBeta, outer, channels, channelRange);
-        else ChannelSums(x, mean, dy, dGamma, dBeta, outer, channels, inner, channelRange);
-        var count = T.CreateTruncating((long)outer * inner);
-        for (var c = channelRange.Start; c < channelRange.End; c++)
+
+        // Where dGamma and dBeta are not wanted, what is made of them holds them, or if that is not wanted either, memory that nobody reads.
+        var products = dGamma.IsEmpty ? slope : dGamma;
+        var sums = dBeta.IsEmpty ? meanGradient : dBeta;
+        if (!products.IsEmpty || !sums.IsEmpty)
         {
-            dGamma[c] *= rstd[c];
-            scale[c] = gamma.IsEmpty ? rstd[c] : gamma[c] * rstd[c];
-            meanGradient[c] = dBeta[c] / count;
-            slope[c] = rstd[c] * dGamma[c] / count;
+            if (products.IsEmpty) products = Unread<T>(channels);
+            if (sums.IsEmpty) sums = Unread<T>(channels);
+            if (inner == 1) SumsOfRows(x, mean, dy, products, sums, outer, channels, channelRange);
+            else ChannelSums(x, mean, dy, products, sums, outer, channels, inner, channelRange);
+        }
+
+        var count = T.CreateTruncating((long)outer * inner);
+        var (start, end) = (channelRange.Start, channelRange.End);
+        if (!products.IsEmpty)
+        {
+            for (var c = start; c < end; c++) products[c] *= rstd[c];
+        }
+
+        if (!scale.IsEmpty)
+        {
+            for (var c = start; c < end; c++) scale[c] = gamma.IsEmpty ? rstd[c] : gamma[c] * rstd[c];
+        }
+
+        if (!meanGradient.IsEmpty)
+        {
+            for (var c = start; c < end; c++) meanGradient[c] = sums[c] / count;
+        }
+
+        if (!slope.IsEmpty)
+        {
+            for (var c = start; c < end; c++) slope[c] = rstd[c] * products[c] / count;
         }
     }
 
@@ -105,7 +129,9 @@ public static class BatchNormChannels
         return sum;
     }
 
-    /// <summary>Σ dy (x - mean) and Σ dy down the columns, a row at a time.</summary>
+    /// <summary>Σ dy (x - mean) and Σ dy down the columns, a row at a time; in a method of its own, where the loop keeps its spans in
+    /// registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SumsOfRows<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int rows, int channels,
         Extent channelRange)
@@ -125,6 +151,7 @@ public static class BatchNormChannels
         }
     }
 
+    /// <summary>The same where a plane of elements is beneath each channel.</summary>
     private static void ChannelSums<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> mean, ReadOnlySpan<T> dy, Span<T> products, Span<T> sums, int outer, int channels, int inner,
         Extent channelRange)
@@ -144,6 +171,10 @@ public static class BatchNormChannels
             sums[c] = sum;
         }
     }
+
+    /// <summary>A number for each channel that is computed beside one that is wanted.</summary>
+    private static unsafe Span<T> Unread<T>(int channels)
+        where T : unmanaged => new(Scratch<T>.Take(channels), channels);
 
     /// <summary>The sum of a term over a plane of a channel, in the fixed pattern of <see cref="RowSums"/>.</summary>
     private static unsafe T Run<T, TTerm>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, int start, int count, T constant)

@@ -4,10 +4,12 @@ namespace ModelGen.Kernels;
 
 /// <summary>The functions of gates over runs of numbers: a loop each, with the function inlined once, which is all that the JIT
 /// takes.</summary>
+/// <remarks>Neither they nor the cells that call them are inlined themselves: with profiles of the running program the JIT would do so, exceed
+/// its budget and leave out single instructions, at several times the cost.</remarks>
 internal static unsafe class GateFunctions
 {
     /// <summary>y = σ(x).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Sigmoid<V, T>(T* x, T* y, int count)
         where V : struct, IRegister<V, T>
         where T : unmanaged
@@ -20,7 +22,7 @@ internal static unsafe class GateFunctions
     }
 
     /// <summary>y = σ(a + b).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Sigmoid<V, T>(T* a, T* b, T* y, int count)
         where V : struct, IRegister<V, T>
         where T : unmanaged
@@ -34,7 +36,7 @@ internal static unsafe class GateFunctions
     }
 
     /// <summary>y = tanh x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void Tanh<V, T>(T* x, T* y, int count)
         where V : struct, IRegister<V, T>
         where T : unmanaged

@@ -37,10 +37,13 @@ public static unsafe class GruCell
         fixed (T* pNext = next)
         fixed (T* pGates = gates)
         {
-            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(px, ps, ph, pNext, pGates, width, rows);
-            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(px, ps, ph, pNext, pGates, width, rows);
-            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(px, ps, ph, pNext, pGates, width, rows);
-            else Run<Simd1<T>, T>(px, ps, ph, pNext, pGates, width, rows);
+            // Gates that nobody reads pass through the memory of one row.
+            var kept = gates.IsEmpty ? Scratch<T>.Take(3 * width) : pGates;
+            var step = gates.IsEmpty ? 0 : 3 * width;
+            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
+            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
+            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
+            else Run<Simd1<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
         }
     }
 
@@ -86,17 +89,15 @@ public static unsafe class GruCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, T>(T* x, T* s, T* h, T* next, T* gates, int width, Extent rows)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, T>(T* x, T* s, T* h, T* next, T* gates, int gateRow, int width, Extent rows)
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Gates that nobody reads pass through the memory of one row.
-        var scratch = gates == null ? Scratch<T>.Take(3 * width) : null;
         for (nint row = rows.Start; row < rows.End; row++)
         {
             var (three, one) = (row * 3 * width, row * width);
-            var kept = gates == null ? scratch : gates + three;
+            var kept = gates + (row * gateRow);
             GateFunctions.Sigmoid<V, T>(x + three, s + three, kept, 2 * width);
             for (var j = 0; j < width; j += V.Count)
             {
@@ -112,7 +113,7 @@ public static unsafe class GruCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void RunBackward<V, T>(T* dNext, T* gates, T* s, T* h, T* dx, T* ds, T* dh, int width, Extent rows)
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

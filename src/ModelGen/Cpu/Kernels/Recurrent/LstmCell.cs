@@ -36,10 +36,13 @@ public static unsafe class LstmCell
         fixed (T* pCell = cell)
         fixed (T* pGates = gates)
         {
-            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
-            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
-            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
-            else Run<Simd1<T>, T>(pa, pc, ph, pCell, pGates, width, rows);
+            // Gates that nobody reads pass through the memory of one row.
+            var kept = gates.IsEmpty ? Scratch<T>.Take(4 * width) : pGates;
+            var step = gates.IsEmpty ? 0 : 4 * width;
+            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
+            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
+            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
+            else Run<Simd1<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
         }
     }
 
@@ -85,18 +88,18 @@ public static unsafe class LstmCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, T>(T* a, T* c, T* h, T* cell, T* gates, int width, Extent rows)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, T>(T* a, T* c, T* h, T* cell, T* gates, int gateRow, int width, Extent rows)
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Gates that nobody reads pass through the memory of one row.
-        var scratch = gates == null ? Scratch<T>.Take(4 * width) : null;
         for (nint r = rows.Start; r < rows.End; r++)
         {
             var (four, one) = (r * 4 * width, r * width);
-            var i = gates == null ? scratch : gates + four;
-            var (f, g, o) = (i + width, i + (2 * width), i + (3 * width));
+            var i = gates + (r * gateRow);
+            var f = i + width;
+            var g = f + width;
+            var o = g + width;
             GateFunctions.Sigmoid<V, T>(a + four, i, 2 * width);
             GateFunctions.Tanh<V, T>(a + four + (2 * width), g, width);
             GateFunctions.Sigmoid<V, T>(a + four + (3 * width), o, width);
@@ -111,7 +114,7 @@ public static unsafe class LstmCell
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static void RunBackward<V, T>(T* dh, T* dCell, T* gates, T* c, T* cell, T* da, T* dc, int width, Extent rows)
         where V : struct, IRegister<V, T>
         where T : unmanaged, IFloatingPointIeee754<T>

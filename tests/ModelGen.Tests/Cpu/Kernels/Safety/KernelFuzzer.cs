@@ -94,6 +94,22 @@ internal sealed unsafe class KernelFuzzer(int seed, Action<string> announce)
         {
             atEnd = end;
             Try(call, arguments);
+            LeaveOut(call, arguments);
+        }
+    }
+
+    /// <summary>Leaves out each buffer that the kernel can do without, alone and then together with those before it.</summary>
+    private void LeaveOut(KernelCall call, KernelArgument[] arguments)
+    {
+        KernelArgument[] fewer = [.. arguments];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (KernelCall.ElementOf(call.Parameters[i].ParameterType) is null || arguments[i].Length == 0) continue;
+            KernelArgument[] without = [.. arguments];
+            without[i].Length = 0;
+            if (!Try(call, without)) continue;
+            fewer[i].Length = 0;
+            if (!Try(call, fewer)) fewer[i].Length = arguments[i].Length;
         }
     }
 
