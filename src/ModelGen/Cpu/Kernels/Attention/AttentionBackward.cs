@@ -135,8 +135,8 @@ public static unsafe partial class Attention
                     Product<V, T>(p, dyRows, gradient.Values + ((nint)key * shape.ValueRow), true, count, width, shape.ValueSize,
                         new(1, scoreStride, shape.OutputRow, shape.ValueRow));
                 if (gradient.Queries != null)
-                    Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), gradient.Queries + ((nint)row * shape.QueryRow), key > 0, width,
-                        count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
+                    Product<V, T>(ds, one.Keys + ((nint)key * shape.KeyRow), gradient.Queries + ((nint)row * shape.QueryRow), key > 0,
+                        width, count, shape.HeadSize, new(scoreStride, 1, shape.KeyRow, shape.QueryRow));
                 if (gradient.Keys != null)
                     Product<V, T>(ds, queries, gradient.Keys + ((nint)key * shape.KeyRow), true, count, width, shape.HeadSize,
                         new(1, scoreStride, shape.QueryRow, shape.KeyRow));

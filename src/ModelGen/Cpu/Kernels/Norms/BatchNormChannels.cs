@@ -87,7 +87,7 @@ public static class BatchNormChannels
         require.EmptyOrShape(gamma, channels);
         if (channelRange.IsEmpty) return;
 
-        // Where dGamma and dBeta are not wanted, what is made of them holds them, or if that is not wanted either, memory that nobody reads.
+        // Where dGamma or dBeta is not wanted, what is made of it holds it, or if that is not wanted either, memory that nobody reads.
         var products = dGamma.IsEmpty ? slope : dGamma;
         var sums = dBeta.IsEmpty ? meanGradient : dBeta;
         if (!products.IsEmpty || !sums.IsEmpty)

@@ -4,8 +4,8 @@ namespace ModelGen.Kernels;
 
 /// <summary>The functions of gates over runs of numbers: a loop each, with the function inlined once, which is all that the JIT
 /// takes.</summary>
-/// <remarks>Neither they nor the cells that call them are inlined themselves: with profiles of the running program the JIT would do so, exceed
-/// its budget and leave out single instructions, at several times the cost.</remarks>
+/// <remarks>Neither they nor the cells that call them are inlined themselves: with profiles of the running program the JIT would do so,
+/// exceed its budget and leave out single instructions, at several times the cost.</remarks>
 internal static unsafe class GateFunctions
 {
     /// <summary>y = σ(x).</summary>

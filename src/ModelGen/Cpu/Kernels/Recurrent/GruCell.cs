@@ -39,11 +39,11 @@ public static unsafe class GruCell
         {
             // Gates that nobody reads pass through the memory of one row.
             var kept = gates.IsEmpty ? Scratch<T>.Take(3 * width) : pGates;
-            var step = gates.IsEmpty ? 0 : 3 * width;
-            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
-            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
-            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
-            else Run<Simd1<T>, T>(px, ps, ph, pNext, kept, step, width, rows);
+            var gateRow = gates.IsEmpty ? 0 : 3 * width;
+            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(px, ps, ph, pNext, kept, gateRow, width, rows);
+            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(px, ps, ph, pNext, kept, gateRow, width, rows);
+            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(px, ps, ph, pNext, kept, gateRow, width, rows);
+            else Run<Simd1<T>, T>(px, ps, ph, pNext, kept, gateRow, width, rows);
         }
     }
 

@@ -38,11 +38,11 @@ public static unsafe class LstmCell
         {
             // Gates that nobody reads pass through the memory of one row.
             var kept = gates.IsEmpty ? Scratch<T>.Take(4 * width) : pGates;
-            var step = gates.IsEmpty ? 0 : 4 * width;
-            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
-            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
-            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
-            else Run<Simd1<T>, T>(pa, pc, ph, pCell, kept, step, width, rows);
+            var gateRow = gates.IsEmpty ? 0 : 4 * width;
+            if (Vector512.IsHardwareAccelerated) Run<Simd512<T>, T>(pa, pc, ph, pCell, kept, gateRow, width, rows);
+            else if (Vector256.IsHardwareAccelerated) Run<Simd256<T>, T>(pa, pc, ph, pCell, kept, gateRow, width, rows);
+            else if (Vector128.IsHardwareAccelerated) Run<Simd128<T>, T>(pa, pc, ph, pCell, kept, gateRow, width, rows);
+            else Run<Simd1<T>, T>(pa, pc, ph, pCell, kept, gateRow, width, rows);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ModelGen.Tests.Kernels.Safety;
 
-/// <summary>What a kernel writes, each output in guarded memory and just as long as it must be; those that are left out are empty.</summary>
+/// <summary>What a kernel writes: each output in guarded memory and just as long as it must be, or empty where it is left out.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 /// <param name="lengths">Numbers in each output.</param>
 internal sealed unsafe class GuardedOutputs<T>(int[] lengths)

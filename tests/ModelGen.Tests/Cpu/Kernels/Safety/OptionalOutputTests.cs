@@ -3,7 +3,8 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Tests.Kernels.Safety;
 
-/// <summary>Outputs that nobody reads are left out by an empty span: the others have the same bits, and nothing takes their place in memory.</summary>
+/// <summary>Outputs that nobody reads are left out by an empty span: the others have the same bits, and nothing as large takes their
+/// place in memory.</summary>
 public sealed class OptionalOutputTests
 {
     /// <summary>The outputs lie in guarded memory, hence a process of its own.</summary>
@@ -35,9 +36,12 @@ public sealed class OptionalOutputTests
             () => LayerNorm.Forward<float>(x, [], [], x, new float[1], [], 4, 0, two));
         AssertRefused("LayerNorm.Forward needs 'rstd' of at least 2 numbers but it has 1.",
             () => LayerNorm.Forward<float>(x, [], [], x, [], new float[1], 4, 0, two));
-        AssertRefused("RMSNorm.Forward needs 'rstd' of at least 2 numbers but it has 1.", () => RMSNorm.Forward<float>(x, [], x, new float[1], 4, 0, two));
-        AssertRefused("LstmCell.Forward needs 'gates' of at least 2 × 4 × 1 = 8 numbers but it has 4.", () => LstmCell.Forward<float>(x, x, x, x, four, 1, two));
-        AssertRefused("GruCell.Forward needs 'gates' of at least 2 × 3 × 1 = 6 numbers but it has 4.", () => GruCell.Forward<float>(x, x, x, x, four, 1, two));
+        AssertRefused("RMSNorm.Forward needs 'rstd' of at least 2 numbers but it has 1.",
+            () => RMSNorm.Forward<float>(x, [], x, new float[1], 4, 0, two));
+        AssertRefused("LstmCell.Forward needs 'gates' of at least 2 × 4 × 1 = 8 numbers but it has 4.",
+            () => LstmCell.Forward<float>(x, x, x, x, four, 1, two));
+        AssertRefused("GruCell.Forward needs 'gates' of at least 2 × 3 × 1 = 6 numbers but it has 4.",
+            () => GruCell.Forward<float>(x, x, x, x, four, 1, two));
         AssertRefused("BatchNormChannels.GradientSums needs 'slope' of at least 4 numbers but it has 3.",
             () => BatchNormChannels.GradientSums<float>(x, x, x, [], x, [], [], [], [], three, 1, 4, 1, Extent.All(4)));
         var shape = AttentionShape.Apart(1, 2, 1, 2, 2);
