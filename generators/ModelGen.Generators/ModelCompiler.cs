@@ -36,52 +36,45 @@ internal static class ModelCompiler
     {
         var findings = spec.Findings.ToList();
         var network = Network.Create(spec);
-        var parameters = new ParameterTable();
-        var model = new ModelDescription(spec, parameters, cancellation);
+        var passes = new PassGraphs(spec, new ParameterTable(), findings, cancellation);
 
-        // Parameters are created in the order of the forward pass, whichever pass asks first.
-        var forward = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
-        model.Built = built;
-        model.Fields = ReceptiveFields.Run(forward);
+        // The network is read once, in a pass for training. Parameters are created in the order of the forward pass.
+        var reading = network.Read(passes.Begin(Mode.Training));
+        var forward = passes.Forward(reading, out var built);
+        var model = new ModelDescription(spec, passes.Parameters, built, cancellation) { Fields = ReceptiveFields.Run(forward) };
         foreach (var node in forward.Nodes)
         {
             model.Operations.TryGetValue(node.Layer, out var sum);
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
         if (!HasErrors(findings)) model.Forward = Lower("Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", forward, spec.Options);
-        if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(network, spec, forward, parameters, cancellation);
+        if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(passes, reading, forward);
         if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
-        if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(network, spec, parameters, findings, cancellation);
+        if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(passes, reading);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
-        if (network.Objectives.Count == 0 && !rejected && !HasErrors(findings))
-        {
-            // A training pass, though nothing is trained here, shows what is wrong with a network that is to be.
-            var shown = new List<Finding>();
-            Graph(network, PassKind.Training, null, parameters, shown, out _, cancellation);
-            findings.AddRange(shown.Except(findings));
-        }
+        if (network.Objectives.Count == 0 && !rejected && !HasErrors(findings)) NetworkChecks.Run(reading.Built, null);
         var trained = new HashSet<ParameterInfo>();
         foreach (var objective in network.Objectives)
         {
             if (rejected || HasErrors(findings)) break;
-            var loss = Graph(network, PassKind.Loss, objective, parameters, findings, out var judged, cancellation);
+            var training = passes.Training(reading, objective, out var judged);
             if (objective.Name.Length == 0) model.Built = model.Built with { Meaning = judged.Meaning };
-            var training = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation);
-            rejected = loss.Loss is null || training.Loss is null;
+            rejected = training.Loss is null;
             if (rejected || HasErrors(findings)) break;
-            trained.UnionWith(Differentiate(training, objective, spec, parameters, findings, cancellation));
+            var loss = passes.Loss(reading, objective, Mode.Evaluation);
+            trained.UnionWith(Differentiate(training, objective, passes));
             if (HasErrors(findings)) break;
             model.Objectives.Add(new(
                 objective,
                 Lower("Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", loss, spec.Options),
                 Lower("Training" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", training, spec.Options),
-                spec.Options.Stateful && network.HasForward ? Continued(network, objective, spec, parameters, findings, cancellation) : null));
+                spec.Options.Stateful && network.HasForward ? Continued(passes, reading, objective) : null));
         }
         rejected |= HasErrors(findings);
         if (!rejected)
         {
-            var idle = parameters.All.Where(p => p.Trainable && !trained.Contains(p) && network.Objectives.Any(o => o.TrainsParameter(p)));
+            var idle = passes.Parameters.All.Where(p => p.Trainable && !trained.Contains(p) && network.Objectives.Any(o => o.TrainsParameter(p)));
             findings.AddRange(idle.Select(p => Finding.At(p.Site, "MG4001", p.Name)));
         }
         if (!rejected) MemoryBudget.Check(model, findings);
@@ -104,8 +97,9 @@ internal static class ModelCompiler
         try
         {
             var network = Network.Create(spec);
-            var parameters = new ParameterTable();
-            var forward = Graph(network, PassKind.Forward, null, parameters, [], out var built, cancellation, isTolerant: true);
+            var passes = new PassGraphs(spec, new ParameterTable(), [], cancellation, isTolerant: true);
+            var reading = network.Read(passes.Begin(Mode.Training));
+            var forward = passes.Forward(reading, out var built);
             var isKnown = forward.Outputs.Count > 0 && forward.Outputs.All(o => !o.IsUnknown);
             if (isKnown)
             {
@@ -113,13 +107,13 @@ internal static class ModelCompiler
                 facts.Output = forward.Outputs[0].Shape.PerSample;
                 facts.ForwardDraws = facts.ContinuationDraws = facts.InspectionDraws = forward.Draws.Any();
                 // What was left out may be what holds the state.
-                facts.Continues = CanContinue(network, forward, parameters, out _, out _, cancellation, isTolerant: true) ? true : built.LeavesOut ? null : false;
+                facts.Continues = CanContinue(passes, reading, forward, out _, out _) ? true : built.LeavesOut ? null : false;
             }
             foreach (var objective in network.Objectives)
             {
-                var loss = Graph(network, PassKind.Loss, objective, parameters, [], out var judged, cancellation, isTolerant: true);
-                if (objective.Name.Length == 0 && isKnown && (loss.Loss is not null || judged.Meaning != OutputMeaning.Other)) facts.Meaning = judged.Meaning;
-                if (loss.Loss is not null) facts.LossDraws[objective.Name] = loss.Draws.Any();
+                var training = passes.Training(reading, objective, out var judged);
+                if (objective.Name.Length == 0 && isKnown && (training.Loss is not null || judged.Meaning != OutputMeaning.Other)) facts.Meaning = judged.Meaning;
+                if (training.Loss is not null) facts.LossDraws[objective.Name] = passes.Loss(reading, objective, Mode.Evaluation).Draws.Any();
             }
             if (isKnown && !network.Objectives.Any(o => o.Name.Length == 0)) facts.Meaning = built.Meaning;
         }
@@ -131,20 +125,20 @@ internal static class ModelCompiler
     }
 
     /// <summary>A training pass that goes on from a state.</summary>
-    private static CompiledProgram Continued(Network network, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    private static CompiledProgram Continued(PassGraphs passes, NetworkReading reading, Objective objective)
     {
-        var graph = Graph(network, PassKind.Training, objective, parameters, findings, out _, cancellation, new CarriedStates());
-        _ = Differentiate(graph, objective, spec, parameters, findings, cancellation);
+        var graph = passes.Loss(reading, objective, Mode.Training, new CarriedStates());
+        _ = Differentiate(graph, objective, passes);
         return Lower(
-            "Continued" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
-            graph, spec.Options with { Unroll = "Layers" });
+            "Continued" + objective.Name, $"A training pass of {passes.Spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
+            graph, passes.Spec.Options with { Unroll = "Layers" });
     }
 
     /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in
     /// the step of a scan have as many outputs as there are steps, and are left out.</summary>
-    private static CompiledInspection Inspection(Network network, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    private static CompiledInspection Inspection(PassGraphs passes, NetworkReading reading)
     {
-        var graph = Graph(network, PassKind.Forward, null, parameters, findings, out var built, cancellation);
+        var graph = passes.Forward(reading, out var built);
         var computed = new HashSet<Value>(graph.Nodes.SelectMany(n => n.Outputs));
         var rows = built.Rows.Where(r => r.Output is { IsUnknown: false, Type: ElementType.Real, Shape.IsBatched: true } && computed.Contains(r.Output)).ToList();
         var fields = ReceptiveFields.Run(graph);
@@ -152,7 +146,7 @@ internal static class ModelCompiler
         graph.KeepsOutputs = true;
         graph.Outputs.Clear();
         graph.Outputs.AddRange(rows.Select(r => r.Output));
-        var program = Lower("Inspection", $"What every layer of {spec.PlainName} gives.", graph, spec.Options with { Unroll = "Layers" });
+        var program = Lower("Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph, passes.Spec.Options with { Unroll = "Layers" });
         return new(program, layers);
     }
 
@@ -160,50 +154,28 @@ internal static class ModelCompiler
 
     private static bool HasErrors(List<Finding> findings) => findings.Any(f => Descriptors.IsError(f.Id));
 
-    private static ModelGraph Graph(
-        Network network, PassKind kind, Objective? objective, ParameterTable parameters, List<Finding> findings, out BuiltNetwork built, CancellationToken cancellation,
-        CarriedStates? carried = null, bool isTolerant = false)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation, cancellation);
-        var (name, options) = (network.Spec.PlainName, network.Spec.Options);
-        var builder = new GraphBuilder(graph, parameters, findings)
-        {
-            MaxLength = options.MaxLength,
-            Carried = carried,
-            IsTolerant = isTolerant,
-            Operations = new(name, options.MaxOperations, options.MaxOperationsSite),
-        };
-        built = network.Build(builder, kind, objective);
-        if (built.ToCheck is { } made) NetworkChecks.Run(made.Layers, made.Results, objective);
-        graph.Objective = objective?.Name ?? "";
-        StepPadding.Run(builder);
-        LossWeights.Run(graph);
-        return graph;
-    }
-
     /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
-    private static CompiledContinuation? Continuation(Network network, ModelSpec spec, ModelGraph forward, ParameterTable parameters, CancellationToken cancellation) =>
-        CanContinue(network, forward, parameters, out var graph, out var carried, cancellation)
-            ? new(Lower("Continuation", $"Predictions of {spec.PlainName} that go on from a state.", graph!, spec.Options with { Unroll = "Layers" }), carried) : null;
+    private static CompiledContinuation? Continuation(PassGraphs passes, NetworkReading reading, ModelGraph forward) =>
+        CanContinue(passes, reading, forward, out var graph, out var carried)
+            ? new(Lower("Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!, passes.Spec.Options with { Unroll = "Layers" }), carried) : null;
 
     /// <summary>Whether a network can read a sequence piece by piece, and its graph when it does.</summary>
-    private static bool CanContinue(Network network, ModelGraph forward, ParameterTable parameters, out ModelGraph? graph, out CarriedStates carried, CancellationToken cancellation, bool isTolerant = false)
+    private static bool CanContinue(PassGraphs passes, NetworkReading reading, ModelGraph forward, out ModelGraph? graph, out CarriedStates carried)
     {
         (graph, carried) = (null, new());
         if (!forward.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0))) return false;
-        graph = Graph(network, PassKind.Forward, null, parameters, [], out _, cancellation, carried, isTolerant);
+        graph = passes.Forward(reading, out _, carried);
         return Streaming.IsPossible(graph, carried);
     }
 
     /// <summary>Differentiates the loss of a graph; gives the parameters that have a gradient.</summary>
-    private static IEnumerable<ParameterInfo> Differentiate(ModelGraph graph, Objective objective, ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation)
+    private static IEnumerable<ParameterInfo> Differentiate(ModelGraph graph, Objective objective, PassGraphs passes)
     {
         Canonicalization.Run(graph);
-        var builder = new GraphBuilder(graph, parameters, findings);
-        var trained = Differentiation.Run(builder, objective.TrainsParameter, cancellation);
-        if (HasErrors(findings)) return [];
-        if (trained.Count == 0) builder.ReportAt(objective.Site >= 0 ? objective.Site : spec.Site, "MG4003", spec.PlainName);
+        var builder = new GraphBuilder(graph, passes.Parameters, passes.Findings);
+        var trained = Differentiation.Run(builder, objective.TrainsParameter, graph.Cancellation);
+        if (HasErrors(passes.Findings)) return [];
+        if (trained.Count == 0) builder.ReportAt(objective.Site >= 0 ? objective.Site : passes.Spec.Site, "MG4003", passes.Spec.PlainName);
         foreach (var ended in trained.Where(t => t.Flat is not null).GroupBy(t => t.Flat!))
         {
             var name = ended.Key.Layer.Length > 0 ? ended.Key.Layer : ended.Key.Op.Name;

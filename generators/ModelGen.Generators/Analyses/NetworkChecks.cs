@@ -33,13 +33,12 @@ internal sealed class NetworkChecks
     }
 
     /// <summary>Checks a network.</summary>
-    /// <param name="invoker">What was built.</param>
-    /// <param name="results">What its forward pass gives.</param>
+    /// <param name="network">Its pass for training.</param>
     /// <param name="objective">What is minimised; null for a model without a loss.</param>
-    public static void Run(LayerInvoker invoker, IReadOnlyList<Value> results, Objective? objective)
+    public static void Run(BuiltNetwork network, Objective? objective)
     {
-        var graph = invoker.Builder.Graph;
-        if (graph.Mode != Mode.Training || (objective is null) != (graph.Loss is null) || results.Any(r => r.IsUnknown)) return;
+        var (invoker, graph) = (network.Pass.Invoker, network.Pass.Graph.Graph);
+        if (network.Results is not { } results || (objective is null) != (graph.Loss is null) || results.Any(r => r.IsUnknown)) return;
         var checks = new NetworkChecks(invoker);
         foreach (var loss in invoker.Losses.Where(l => !l.Prediction.IsUnknown)) checks.Loss(loss);
         foreach (var prediction in Prediction.Of(invoker, results, objective)) checks.End(prediction);

@@ -19,9 +19,7 @@ internal static class Differentiation
         var gradients = new Dictionary<Value, Value>();
         var flat = new HashSet<Node>();
         if (graph.Loss is null) return [];
-        b.Site = -1;
-        b.Layer = "loss";
-        if (needed.Contains(graph.Loss)) gradients[graph.Loss] = GraphBuilder.Named(b.Constant(1), "dLoss");
+        if (needed.Contains(graph.Loss)) gradients[graph.Loss] = GraphBuilder.Named(b.At(-1, "loss").Constant(1), "dLoss");
 
         Propagate(b, forward, needed, gradients, (node, _) => flat.Add(node), cancellation);
         return Finish(b, forward, gradients, trains, flat);
@@ -45,12 +43,10 @@ internal static class Differentiation
             var dOutputs = node.Outputs.Select(o => gradients.TryGetValue(o, out var g) ? g : null).ToList();
             var needs = node.Inputs.Select(needed.Contains).ToList();
             if (dOutputs.All(g => g is null) || !needs.Contains(true)) continue;
-            b.Site = node.Site;
-            b.Layer = node.Layer;
-            b.BackwardOf = node;
-            dOutputs[0] ??= Zero(b, node.Outputs[0]);
+            var at = b.GradientOf(node);
+            dOutputs[0] ??= Zero(at, node.Outputs[0]);
             // The gradient of a scan is that of its step, which is a graph of its own.
-            var dInputs = node.Op is ScanOp scan ? new ScanGradient(b, node, scan).Build(dOutputs, needs) : node.Op.Backward(b, node, dOutputs, needs);
+            var dInputs = node.Op is ScanOp scan ? new ScanGradient(at, node, scan).Build(dOutputs, needs) : node.Op.Backward(at, node, dOutputs, needs);
             for (var i = 0; i < node.Inputs.Count; i++)
             {
                 if (!needs[i]) continue;
@@ -60,10 +56,9 @@ internal static class Differentiation
                     flat(node, input);
                     continue;
                 }
-                if (gradients.TryGetValue(input, out var sum)) gradient = b.Plus(sum, gradient);
+                if (gradients.TryGetValue(input, out var sum)) gradient = at.Plus(sum, gradient);
                 gradients[input] = Gradient(gradient, input);
             }
-            b.BackwardOf = null;
         }
     }
 
@@ -77,13 +72,10 @@ internal static class Differentiation
             if (node.Op is not ParameterOp p || !p.Parameter.Trainable || !trains(p.Parameter)) continue;
             var end = gradients.ContainsKey(node.Output) || !ends.TryGetValue(node, out var found) ? null : found;
             if (!gradients.TryGetValue(node.Output, out var gradient) && end is null) continue;
-            b.Site = node.Site;
-            b.Layer = p.Parameter.Name;
-            b.BackwardOf = gradient?.Producer.Of ?? node;
-            gradient ??= Zero(b, node.Output);
-            var sink = b.AddNode(new ParameterGradientOp(p.Parameter), gradient);
+            var at = b.In(new NodeScope(node.Site, p.Parameter.Name) { BackwardOf = gradient?.Producer.Of ?? node });
+            gradient ??= Zero(at, node.Output);
+            var sink = at.AddNode(new ParameterGradientOp(p.Parameter), gradient);
             if (sink is not null) sink.Of = gradient.Producer.Of;
-            b.BackwardOf = null;
             trained.Add((p.Parameter, end));
         }
         return trained;

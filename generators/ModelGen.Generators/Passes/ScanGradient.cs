@@ -60,8 +60,6 @@ internal sealed class ScanGradient
         }
         Differentiation.Propagate(inner, Forward.Graph.Nodes, needed, gradients, (_, _) => { });
 
-        (inner.BackwardOf, inner.Layer, inner.Site) = (node, node.Layer, node.Site);
-
         // What the recurrence leaves: gradients of states, and sums over the steps of gradients of batched constants.
         var summed = Forward.Constants.Where(c => c.Shape.IsBatched && gradients.ContainsKey(c)).ToList();
         var sums = summed.ToDictionary(c => c, c => StepBody.Input(graph, StepRole.State, c.Shape, ElementType.Real, "d" + c.Name));

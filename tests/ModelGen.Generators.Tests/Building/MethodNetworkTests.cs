@@ -29,14 +29,14 @@ public class MethodNetworkTests
     {
         AssertForward(
             """
-            stemFc1 (B, 16) = linear (image, stemFc1Weight)
+            stemFc1 (B, 16) = linear(image, stemFc1Weight)
             stemRelu1 (B, 16) = relu max(x0, 0)(stemFc1)
-            stemFc2 (B, 16) = linear (stemRelu1, stemFc2Weight, stemFc2Bias)
-            branch (B, 16) = linear (stemFc2, branchWeight)
+            stemFc2 (B, 16) = linear(stemRelu1, stemFc2Weight, stemFc2Bias)
+            branch (B, 16) = linear(stemFc2, branchWeight)
             branchTanh1 (B, 16) = tanh tanh(x0)(branch)
             @add (B, 16) = add add(x0, x1)(branchTanh1, stemFc2)
             relu0 (B, 16) = relu max(x0, 0)(@add)
-            head (B, 10) = linear (relu0, headWeight, headBias)
+            head (B, 10) = linear(relu0, headWeight, headBias)
             output head (B, 10)
             """, Skip);
         AssertText(
@@ -59,14 +59,14 @@ public class MethodNetworkTests
             """
             image (B, 4) Real
             label (B) Index target
-            stemFc1 (B, 16) = linear (image, stemFc1Weight)
+            stemFc1 (B, 16) = linear(image, stemFc1Weight)
             stemRelu1 (B, 16) = relu max(x0, 0)(stemFc1)
-            stemFc2 (B, 16) = linear (stemRelu1, stemFc2Weight, stemFc2Bias)
-            branch (B, 16) = linear (stemFc2, branchWeight)
+            stemFc2 (B, 16) = linear(stemRelu1, stemFc2Weight, stemFc2Bias)
+            branch (B, 16) = linear(stemFc2, branchWeight)
             branchTanh1 (B, 16) = tanh tanh(x0)(branch)
             @add (B, 16) = add add(x0, x1)(branchTanh1, stemFc2)
             relu0 (B, 16) = relu max(x0, 0)(@add)
-            head (B, 10) = linear (relu0, headWeight, headBias)
+            head (B, 10) = linear(relu0, headWeight, headBias)
             label (B) = target1
             crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 10) = cross_entropy 0  (head, label)
             crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
@@ -111,20 +111,20 @@ public class MethodNetworkTests
             """, Build(source).ParametersText);
         AssertText(
             """
-            fc0 (B, 16) = linear (x, fc0Weight, fc0Bias)
-            block0Fc0 (B, 16) = linear (fc0, block0Fc0Weight)
+            fc0 (B, 16) = linear(x, fc0Weight, fc0Bias)
+            block0Fc0 (B, 16) = linear(fc0, block0Fc0Weight)
             block0Relu0 (B, 16) = relu max(x0, 0)(block0Fc0)
-            block0Fc1 (B, 16) = linear (block0Relu0, block0Fc1Weight)
+            block0Fc1 (B, 16) = linear(block0Relu0, block0Fc1Weight)
             block0 (B, 16) = add add(x0, x1)(block0Fc1, fc0)
             block0Relu1 (B, 16) = relu max(x0, 0)(block0)
-            block1Fc0 (B, 32) = linear (block0Relu1, block1Fc0Weight)
+            block1Fc0 (B, 32) = linear(block0Relu1, block1Fc0Weight)
             block1Relu0 (B, 32) = relu max(x0, 0)(block1Fc0)
-            block1Fc1 (B, 32) = linear (block1Relu0, block1Fc1Weight)
-            block1Scaled0Fc0 (B, 32) = linear (block0Relu1, block1Scaled0Fc0Weight, block1Scaled0Fc0Bias)
+            block1Fc1 (B, 32) = linear(block1Relu0, block1Fc1Weight)
+            block1Scaled0Fc0 (B, 32) = linear(block0Relu1, block1Scaled0Fc0Weight, block1Scaled0Fc0Bias)
             block1Scaled0 (B, 32) = scale multiply(0.5, x0)(block1Scaled0Fc0)
             block1 (B, 32) = add add(x0, x1)(block1Fc1, block1Scaled0)
             block1Relu1 (B, 32) = relu max(x0, 0)(block1)
-            logits (B, 3) = linear (block1Relu1, logitsWeight, logitsBias)
+            logits (B, 3) = linear(block1Relu1, logitsWeight, logitsBias)
             output logits (B, 3)
             """, Build(source).Text);
     }
@@ -149,14 +149,14 @@ public class MethodNetworkTests
             """, pass.ParametersText);
         AssertText(
             """
-            stepFc1Linear (B, 8) = linear (x, stepFc1Weight, stepFc1Bias)
-            stepFc2Linear (B, 8) = linear (stepFc1Linear, stepFc2Weight, stepFc2Bias)
+            stepFc1Linear (B, 8) = linear(x, stepFc1Weight, stepFc1Bias)
+            stepFc2Linear (B, 8) = linear(stepFc1Linear, stepFc2Weight, stepFc2Bias)
             stepTanh1Tanh (B, 8) = tanh tanh(x0)(stepFc2Linear)
-            stepFc1 (B, 8) = linear (stepTanh1Tanh, stepFc1Weight, stepFc1Bias)
-            stepFc2 (B, 8) = linear (stepFc1, stepFc2Weight, stepFc2Bias)
+            stepFc1 (B, 8) = linear(stepTanh1Tanh, stepFc1Weight, stepFc1Bias)
+            stepFc2 (B, 8) = linear(stepFc1, stepFc2Weight, stepFc2Bias)
             stepTanh1 (B, 8) = tanh tanh(x0)(stepFc2)
-            headLinear (B, 2) = linear (stepTanh1, headWeight, headBias)
-            head (B, 2) = linear (x, headWeight, headBias)
+            headLinear (B, 2) = linear(stepTanh1, headWeight, headBias)
+            head (B, 2) = linear(x, headWeight, headBias)
             @add (B, 2) = add add(x0, x1)(headLinear, head)
             output @add (B, 2)
             """, pass.Text);
@@ -184,7 +184,7 @@ public class MethodNetworkTests
             head.bias (4)
             shift (4) fixed
             gain ()
-            head (B, 4) = linear (x, headWeight, headBias)
+            head (B, 4) = linear(x, headWeight, headBias)
             @add (B, 4) = add add(x0, x1)(head, shift)
             multiply (B, 4) = multiply multiply(x0, x1)(@add, gain)
             t (B, 4) = target1
@@ -246,16 +246,16 @@ public class MethodNetworkTests
             both.offset (5) fixed
             both.fc0.weight (5, 4) fixed
             both.fc0.bias (5) fixed
-            encodeFc1Linear (B, 6) = linear (x, encodeFc1Weight, encodeFc1Bias)
+            encodeFc1Linear (B, 6) = linear(x, encodeFc1Weight, encodeFc1Bias)
             encodeRelu1Relu (B, 6) = relu max(x0, 0)(encodeFc1Linear)
-            encodeCodeLinear (B, 4) = linear (encodeRelu1Relu, encodeCodeWeight, encodeCodeBias)
+            encodeCodeLinear (B, 4) = linear(encodeRelu1Relu, encodeCodeWeight, encodeCodeBias)
             scale (B, 8) = scale multiply(2, x0)(x)
-            encodeFc1 (B, 6) = linear (scale, encodeFc1Weight, encodeFc1Bias)
+            encodeFc1 (B, 6) = linear(scale, encodeFc1Weight, encodeFc1Bias)
             encodeRelu1 (B, 6) = relu max(x0, 0)(encodeFc1)
-            encodeCode (B, 4) = linear (encodeRelu1, encodeCodeWeight, encodeCodeBias)
-            bothLeft (B, 5) = linear (encodeCodeLinear, bothLeftWeight, bothLeftBias)
+            encodeCode (B, 4) = linear(encodeRelu1, encodeCodeWeight, encodeCodeBias)
+            bothLeft (B, 5) = linear(encodeCodeLinear, bothLeftWeight, bothLeftBias)
             both (B, 5) = add add(x0, x1)(bothLeft, bothOffset)
-            bothFc0 (B, 5) = linear (encodeCode, bothFc0Weight, bothFc0Bias)
+            bothFc0 (B, 5) = linear(encodeCode, bothFc0Weight, bothFc0Bias)
             bothTanh0 (B, 5) = tanh tanh(x0)(bothFc0)
             subtract (B, 5) = subtract subtract(x0, x1)(both, bothTanh0)
             output subtract (B, 5)
@@ -280,7 +280,7 @@ public class MethodNetworkTests
         AssertText(
             """
             flatten0Reshape (B, 6) = reshape (B, 6)(image)
-            fc0 (B, 4) = linear (flatten0Reshape, fc0Weight, fc0Bias)
+            fc0 (B, 4) = linear(flatten0Reshape, fc0Weight, fc0Bias)
             reshape (B, 6) = reshape (B, 6)(image)
             reshape_2 (B, 1) = reshape (B, 1)(age)
             concat (B, 11) = concat 1(fc0, reshape, reshape_2)
@@ -291,7 +291,7 @@ public class MethodNetworkTests
             label (B) Index target
             t (B, 6) Real target
             flatten0Reshape (B, 6) = reshape (B, 6)(image)
-            fc0 (B, 4) = linear (flatten0Reshape, fc0Weight, fc0Bias)
+            fc0 (B, 4) = linear(flatten0Reshape, fc0Weight, fc0Bias)
             label (B) = target3
             t (B, 6) = target4
             crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 4) = cross_entropy 0  (fc0, label)
@@ -341,13 +341,13 @@ public class MethodNetworkTests
             judge.bias (1)
             fc0.weight (1, 1)
             fc0.bias (1)
-            generateFc1 (B, 8) = linear (z, generateFc1Weight, generateFc1Bias)
+            generateFc1 (B, 8) = linear(z, generateFc1Weight, generateFc1Bias)
             generateRelu1 (B, 8) = relu max(x0, 0)(generateFc1)
-            generateFc2 (B, 4) = linear (generateRelu1, generateFc2Weight, generateFc2Bias)
-            judgeLinear (B, 1) = linear (generateFc2, judgeWeight, judgeBias)
-            judge (B, 1) = linear (real, judgeWeight, judgeBias)
+            generateFc2 (B, 4) = linear(generateRelu1, generateFc2Weight, generateFc2Bias)
+            judgeLinear (B, 1) = linear(generateFc2, judgeWeight, judgeBias)
+            judge (B, 1) = linear(real, judgeWeight, judgeBias)
             subtract (B, 1) = subtract subtract(x0, x1)(judgeLinear, judge)
-            fc0 (B, 1) = linear (subtract, fc0Weight, fc0Bias)
+            fc0 (B, 1) = linear(subtract, fc0Weight, fc0Bias)
             lossSum () = sum 0 2(fc0)
             size () = size B
             loss () = divide divide(x0, x1)(lossSum, size)
@@ -362,12 +362,12 @@ public class MethodNetworkTests
             judge.bias (1)
             trainGenerator.fc0.weight (1, 1)
             trainGenerator.fc0.bias (1)
-            generateFc1 (B, 8) = linear (noise, generateFc1Weight, generateFc1Bias)
+            generateFc1 (B, 8) = linear(noise, generateFc1Weight, generateFc1Bias)
             generateRelu1 (B, 8) = relu max(x0, 0)(generateFc1)
-            generateFc2 (B, 4) = linear (generateRelu1, generateFc2Weight, generateFc2Bias)
-            judge (B, 1) = linear (generateFc2, judgeWeight, judgeBias)
+            generateFc2 (B, 4) = linear(generateRelu1, generateFc2Weight, generateFc2Bias)
+            judge (B, 1) = linear(generateFc2, judgeWeight, judgeBias)
             trainGenerator (B, 1) = negate negate(x0)(judge)
-            trainGeneratorFc0 (B, 1) = linear (trainGenerator, trainGeneratorFc0Weight, trainGeneratorFc0Bias)
+            trainGeneratorFc0 (B, 1) = linear(trainGenerator, trainGeneratorFc0Weight, trainGeneratorFc0Bias)
             lossSum () = sum 0 2(trainGeneratorFc0)
             size () = size B
             loss () = divide divide(x0, x1)(lossSum, size)

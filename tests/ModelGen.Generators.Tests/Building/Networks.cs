@@ -7,6 +7,19 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Tests.Building;
 
+/// <summary>Which pass over a network is built.</summary>
+internal enum PassKind
+{
+    /// <summary>Inputs to outputs, evaluation mode.</summary>
+    Forward,
+
+    /// <summary>Inputs and targets to the loss, evaluation mode.</summary>
+    Loss,
+
+    /// <summary>Inputs and targets to the loss, training mode.</summary>
+    Training,
+}
+
 /// <summary>Source to graphs: what the tests of building read.</summary>
 internal static class Networks
 {
@@ -19,12 +32,22 @@ internal static class Networks
         var network = Network.Create(spec);
         var parameters = new ParameterTable();
         var findings = new List<Finding>();
-        var graph = new ModelGraph(Mode.Evaluation);
-        var built = network.Build(new GraphBuilder(graph, parameters, findings), PassKind.Forward, null);
+        GraphBuilder Begin(Mode mode) => new(new ModelGraph(mode), parameters, findings);
+
+        var reading = network.Read(Begin(Mode.Training));
+        var built = reading.Forward(Begin(Mode.Evaluation));
+        var graph = built.Pass.Graph.Graph;
         if (kind != PassKind.Forward)
         {
-            graph = new ModelGraph(kind == PassKind.Training ? Mode.Training : Mode.Evaluation);
-            built = network.Build(new GraphBuilder(graph, parameters, findings), kind, network.Objectives.Single(o => o.Name == objective));
+            var minimised = network.Objectives.Single(o => o.Name == objective);
+            built = reading.Training(minimised, () => Begin(Mode.Training));
+            graph = built.Pass.Graph.Graph;
+            if (kind == PassKind.Loss)
+            {
+                var loss = Begin(Mode.Evaluation);
+                reading.Loss(minimised, loss);
+                graph = loss.Graph;
+            }
         }
         GraphVerifier.Check(graph, "Build");
         return new BuiltPass(graph, parameters, findings, built);
@@ -37,9 +60,11 @@ internal static class Networks
         var spec = DeclarationChecks.Check(SpecReader.Read(source));
         Assert.Empty(spec.Findings.Select(f => f.Id));
         var findings = new List<Finding>();
-        var graph = new ModelGraph(Mode.Evaluation);
-        var builder = new GraphBuilder(graph, new ParameterTable(), findings) { Carried = carried, MaxLength = spec.Options.MaxLength };
-        Network.Create(spec).Build(builder, PassKind.Forward, null);
+        var (parameters, states) = (new ParameterTable(), carried);
+        GraphBuilder Begin(Mode mode) =>
+            new(new ModelGraph(mode), parameters, findings) { Carried = mode == Mode.Evaluation ? states : null, MaxLength = spec.Options.MaxLength };
+
+        var graph = Network.Create(spec).Read(Begin(Mode.Training)).Forward(Begin(Mode.Evaluation)).Pass.Graph.Graph;
         Assert.Empty(findings);
         return graph;
     }

@@ -55,17 +55,17 @@ public class OperatorTests
     [Fact]
     public void ListsOfTensors() => AssertBody(
         """
-        part0 (B, 4) = linear (x, part0Weight)
-        part1 (B, 5) = linear (x, part1Weight)
-        part2 (B, 6) = linear (x, part2Weight)
+        part0 (B, 4) = linear(x, part0Weight)
+        part1 (B, 5) = linear(x, part1Weight)
+        part2 (B, 6) = linear(x, part2Weight)
         shift (B, 4) = shift add(x0, 1)(part0)
         tanh0 (B, 6) = tanh tanh(x0)(part2)
-        fc0 (B, 2) = linear (shift, fc0Weight)
-        fc1 (B, 2) = linear (part1, fc1Weight)
-        fc2 (B, 2) = linear (part2, fc2Weight)
-        fc3 (B, 2) = linear (shift, fc3Weight)
+        fc0 (B, 2) = linear(shift, fc0Weight)
+        fc1 (B, 2) = linear(part1, fc1Weight)
+        fc2 (B, 2) = linear(part2, fc2Weight)
+        fc3 (B, 2) = linear(shift, fc3Weight)
         multiply (B, 2) = multiply multiply(x0, x1)(fc2, fc3)
-        fc4 (B, 2) = linear (tanh0, fc4Weight)
+        fc4 (B, 2) = linear(tanh0, fc4Weight)
         @add (B, 2) = add add(x0, x1)(multiply, fc4)
         output @add (B, 2)
         """,

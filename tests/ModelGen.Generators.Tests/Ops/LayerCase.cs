@@ -27,8 +27,7 @@ internal sealed class LayerCase
         this.fixture = fixture;
         var mode = fixture.Mode == "training" ? Mode.Training : Mode.Evaluation;
         Builder = new GraphBuilder(new ModelGraph(mode), new ParameterTable(), Findings);
-        var context = new LayerContext(Builder, layer.Kind, "layer", 0, false, Tensors(layer), Arguments());
-        Builder.Layer = "layer";
+        var context = new LayerContext(Builder.At(-1, "layer"), layer.Kind, "layer", 0, false, Tensors(layer), Arguments());
         outputs.AddRange(layer.Build(context));
         foreach (var parameter in Builder.Parameters.All) AddParameter(parameter);
     }

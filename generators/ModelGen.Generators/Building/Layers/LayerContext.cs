@@ -66,7 +66,7 @@ internal sealed class LayerContext
     /// are none, unknown, with a finding, where what was passed are no such lengths.</summary>
     public Value? Lengths(Dim steps, string parameter = "lengths")
     {
-        var given = HasTensor(parameter) ? Tensor(parameter) : B.Lengths;
+        var given = HasTensor(parameter) ? Tensor(parameter) : B.Scope.Lengths;
         if (given is null || given.IsUnknown) return given;
         var of = InputOp.StepsOf(given);
         if (of == steps) return given;
@@ -213,12 +213,8 @@ internal sealed class LayerContext
         var named = inner.Where(t => t.Value is not null).ToDictionary(t => t.Parameter, t => (IReadOnlyList<Value>)[t.Value!], StringComparer.Ordinal);
         if (named.Values.Any(v => v[0].IsUnknown)) return B.Unknown();
         var given = options.ToDictionary(o => o.Name, o => new ArgumentSpec(o.Name, o.Value, SiteOf(o.Name)), StringComparer.Ordinal);
-        var part = new LayerContext(B, kind, LayerNames.Join(Name, role), Site, IsFrozen, named, given) { Call = Call, CallSite = CallSite };
-        var outer = B.Layer;
-        B.Layer = part.Name;
-        var result = LayerCatalog.Find(kind)!.Build(part)[0];
-        B.Layer = outer;
-        return result;
+        var part = new LayerContext(B.At(B.Site, LayerNames.Join(Name, role)), kind, LayerNames.Join(Name, role), Site, IsFrozen, named, given) { Call = Call, CallSite = CallSite };
+        return LayerCatalog.Find(kind)!.Build(part)[0];
     }
 
     /// <summary>What the user chose by <c>Init</c> and <c>Scale</c> that a parameter starts from, or the layer's own choice.</summary>

@@ -11,7 +11,7 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
 
     private GraphBuilder Builder => interpreter.Builder;
 
-    public Item Parameter(ParameterExpression expression) => members.Parameter(expression);
+    public Item Parameter(ParameterExpression expression, Frame frame) => members.Parameter(expression, frame);
 
     public Item Evaluate(CallExpression call, Frame frame)
     {
@@ -57,9 +57,10 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
             if (parameter != "target" && first is null && tensors.TryGetValue(parameter, out var bound)) first = bound[0];
         }
         if (Name(layer, call, constants, frame) is not { } name) return Item.Unknown;
-        var context = new LayerContext(Builder, call.Method, name, call.Site, interpreter.Frozen, tensors, constants) { Call = call };
-        var results = interpreter.Invoker.Invoke(layer, context);
-        if (layer is LossLayer loss && first is not null) interpreter.Invoker.Record(loss, context, first);
+        var results = interpreter.Reader.Layer(layer, new(call.Site, name), interpreter.Frozen, tensors, constants, context => context.Call = call, (p, context) =>
+        {
+            if (layer is LossLayer loss && first is not null) p.Invoker.Record(loss, context, p[first]);
+        });
         return layer.GivesTensor ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
 

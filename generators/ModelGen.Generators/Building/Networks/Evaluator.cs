@@ -8,13 +8,11 @@ namespace ModelGen.Generators.Building;
 internal sealed class Evaluator
 {
     private readonly Interpreter interpreter;
-    private readonly TensorOperators operators;
     private readonly Calls calls;
 
     public Evaluator(Interpreter interpreter)
     {
         this.interpreter = interpreter;
-        operators = new(interpreter.Builder);
         calls = new(interpreter, this);
     }
 
@@ -22,14 +20,11 @@ internal sealed class Evaluator
 
     public Item Evaluate(Expression expression, Frame frame)
     {
-        var (site, layer) = (Builder.Site, Builder.Layer);
-        Builder.Site = expression.Site;
-        Builder.Layer = frame.Layers.Scope;
-        var item = expression switch
+        return expression switch
         {
             ConstantExpression c => c.Value.Kind == ConstantKind.Array ? new ListItem(c.Value.Items.Select(Item.Of)) : Item.Of(c.Value),
             NameExpression n => frame.Locals.TryGetValue(n.Name, out var local) ? local : Item.Unknown,
-            ParameterExpression p => calls.Parameter(p),
+            ParameterExpression p => calls.Parameter(p, frame),
             MethodExpression m => new MethodItem(m.Method),
             LambdaExpression l => new LambdaItem(l, frame),
             MemberExpression m => Member(m, frame),
@@ -44,9 +39,13 @@ internal sealed class Evaluator
             CallExpression c => calls.Evaluate(c, frame),
             _ => Item.Unknown,
         };
-        Builder.Site = site;
-        Builder.Layer = layer;
-        return item;
+    }
+
+    /// <summary>The operators of tensors, as what an expression does.</summary>
+    private Item Operate(Expression expression, Frame frame, Func<TensorOperators, PassBuilder, Value> apply)
+    {
+        var scope = new NodeScope(expression.Site, frame.Layers.Scope);
+        return Item.Of(interpreter.Reader.Do(p => apply(new(p.Graph.In(scope)), p)));
     }
 
     /// <summary>A constant; null, with MG1008 at the expression, if it is anything else.</summary>
@@ -133,7 +132,7 @@ internal sealed class Evaluator
     private Item Unary(UnaryExpression unary, Frame frame)
     {
         var operand = Evaluate(unary.Operand, frame);
-        if (operand is TensorItem tensor) return unary.Operator == "-" ? operators.Negate(tensor.Value) : operand;
+        if (operand is TensorItem tensor) return unary.Operator == "-" ? Operate(unary, frame, (o, p) => o.Negate(p[tensor.Value])) : operand;
         if (Constant(operand, unary.Operand) is not { } constant || !IsNumber(constant, unary.Operand)) return Item.Unknown;
         return Result(ConstantArithmetic.Unary(unary.Operator, constant, out var fault), fault, unary, unary.Operand);
     }
@@ -153,7 +152,7 @@ internal sealed class Evaluator
         {
             if (left is not (TensorItem or ConstantItem { Value.IsNumber: true })) return NoValue(left, binary.Left);
             if (right is not (TensorItem or ConstantItem { Value.IsNumber: true })) return NoValue(right, binary.Right);
-            return operators.Apply(binary.Operator, left, right);
+            return Operate(binary, frame, (o, p) => o.Apply(binary.Operator, p.Of(left), p.Of(right)));
         }
         if (Constant(left, binary.Left) is not { } a || Constant(right, binary.Right) is not { } b) return Item.Unknown;
         // A free sequence axis can be told from a number, but has no value to calculate with.

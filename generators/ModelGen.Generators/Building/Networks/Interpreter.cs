@@ -34,6 +34,9 @@ internal sealed class Budget
     public const int Statements = 200_000;
 
     public int Spent { get; set; }
+
+    /// <summary>What is left of it, to be spent by itself.</summary>
+    public Budget Copy() => new() { Spent = Spent };
 }
 
 /// <summary>Runs network methods on symbols: tensors become nodes of the graph, everything else is a constant of the build.</summary>
@@ -45,10 +48,10 @@ internal sealed class Interpreter
     /// <summary>Calls within calls: the names of layers hold those of all methods around them.</summary>
     private const int Depth = 100;
 
-    public Interpreter(ModelSpec spec, LayerInvoker invoker, string scope, bool frozen, Budget budget)
+    public Interpreter(ModelSpec spec, NetworkReader reader, string scope, bool frozen, Budget budget)
     {
         Spec = spec;
-        Invoker = invoker;
+        Reader = reader;
         Scope = scope;
         Frozen = frozen;
         Budget = budget;
@@ -57,9 +60,10 @@ internal sealed class Interpreter
 
     public ModelSpec Spec { get; }
 
-    public LayerInvoker Invoker { get; }
+    public NetworkReader Reader { get; }
 
-    public GraphBuilder Builder => Invoker.Builder;
+    /// <summary>The pass that is built meanwhile, for findings.</summary>
+    public GraphBuilder Builder => Reader.Pass.Graph;
 
     /// <summary>The name of the model inside a larger one, empty for the outermost.</summary>
     public string Scope { get; }

@@ -4,8 +4,7 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary>Builds layers one after another: sets the place and name that nodes and findings get, and lists what was built for the
-/// summary.</summary>
+/// <summary>Builds layers one after another, and lists what was built for the summary.</summary>
 internal sealed class LayerInvoker(GraphBuilder builder)
 {
     public GraphBuilder Builder => builder;
@@ -21,30 +20,22 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     /// <summary>The layers built, losses among them, in order. What they are made of is not listed.</summary>
     public List<BuiltLayer> Layers { get; } = [];
 
-    /// <summary>How many models that are used as layers are being built, one inside the other.</summary>
-    public int UsedModels { get; set; }
-
     /// <summary>Builds a layer and gives its results.</summary>
-    public IReadOnlyList<Value> Invoke(Layer layer, LayerContext context)
+    public IReadOnlyList<Value> Invoke(Layer layer, LayerContext context, bool isUsed)
     {
-        var (site, name) = (builder.Site, builder.Layer);
-        builder.Site = context.Site;
-        builder.Layer = context.Name;
-        var results = context.HasNumbers() ? layer.Build(context) : [builder.Unknown()];
-        builder.Site = site;
-        builder.Layer = name;
-        if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed) results = LeaveOut(layer, passed);
+        var results = context.HasNumbers() ? layer.Build(context) : [context.B.Unknown()];
+        if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed) results = LeaveOut(layer, context, passed);
         foreach (var result in results) context.MarkSizes(result);
-        Layers.Add(new(layer, context, results, UsedModels > 0));
+        Layers.Add(new(layer, context, results, isUsed));
         if (results.Count > 0) Rows.Add(new(context.Name, layer.Kind, results[0]));
         return results;
     }
 
     /// <summary>What cannot be built is left out where all that is asked for is what can be told of the rest.</summary>
-    private IReadOnlyList<Value> LeaveOut(Layer layer, Value passed)
+    private IReadOnlyList<Value> LeaveOut(Layer layer, LayerContext context, Value passed)
     {
         LeavesOut = true;
-        if (passed.Type == ElementType.Index) passed = builder.Add(new OneHotOp(1), passed);
+        if (passed.Type == ElementType.Index) passed = context.B.Add(new OneHotOp(1), passed);
         return layer.GivesTensor ? [passed] : [passed, passed];
     }
 

@@ -37,6 +37,15 @@ internal sealed class LayerNames(string scope, int first)
         return null;
     }
 
+    /// <summary>The same names, given from here on by themselves.</summary>
+    public LayerNames Copy()
+    {
+        var copy = new LayerNames(scope, first);
+        foreach (var count in counts) copy.counts[count.Key] = count.Value;
+        copy.taken.UnionWith(taken);
+        return copy;
+    }
+
     public string Full(string name) => Join(scope, name);
 
     /// <summary><c>block1.fc0</c>.</summary>

@@ -14,19 +14,25 @@ internal sealed class Members(Interpreter interpreter)
     private GraphBuilder Builder => interpreter.Builder;
 
     /// <summary>A <c>[Parameter]</c> property.</summary>
-    public Item Parameter(ParameterExpression expression)
+    public Item Parameter(ParameterExpression expression, Frame frame)
     {
         if (interpreter.Spec.Parameters.FirstOrDefault(p => p.Name == expression.Name) is not { } property) return Item.Unknown;
         var name = LayerNames.Join(interpreter.Scope, MemberNames.Of(property.Name, isMatrix: true));
-        var context = new LayerContext(Builder, "Parameter", name, property.Site, property.Frozen, NoTensors, LayerInvoker.Arguments(property.Arguments));
-        if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: false) is not { } shape) return Item.Unknown;
+        var scope = new NodeScope(expression.Site, frame.Layers.Scope);
+        return Item.Of(interpreter.Reader.Do(p => Parameter(p.Graph.In(scope), property, name)));
+    }
+
+    private Value Parameter(GraphBuilder b, ParameterPropertySpec property, string name)
+    {
+        var context = new LayerContext(b, "Parameter", name, property.Site, property.Frozen, NoTensors, LayerInvoker.Arguments(property.Arguments));
+        if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: false) is not { } shape) return b.Unknown();
         var own = shape.Rank >= 2 ? Initialization.Bounded(shape.Product(1, shape.Rank).Value) : Initialization.Zeros;
         var isKind = Enum.TryParse<ParameterKind>(context.Text("kind", nameof(ParameterKind.Weight)), out var kind) && Enum.IsDefined(typeof(ParameterKind), kind);
-        if (!context.Require(isKind, "kind", "a member of ParameterKind")) return Item.Unknown;
+        if (!context.Require(isKind, "kind", "a member of ParameterKind")) return b.Unknown();
         var trainable = !property.Frozen && !interpreter.Frozen;
-        var value = Builder.Parameter(Builder.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initialization(own), trainable, property.Site));
+        var value = b.Parameter(b.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initialization(own), trainable, property.Site));
         context.MarkShape(value);
-        return Item.Of(value);
+        return value;
     }
 
     /// <summary>A call of a partial method whose layers are its attributes. Every call has the same names, and so the same
@@ -36,7 +42,7 @@ internal sealed class Members(Interpreter interpreter)
         if (Tensors(method.Parameters, arguments, site) is not { } inputs) return Item.Unknown;
         var scope = LayerNames.Join(interpreter.Scope, MemberNames.Of(method.Name));
         var owners = method.Layers.Count(l => LayerCatalog.Find(l.Kind) is { HasParameters: true });
-        var layers = new StackBuilder(interpreter.Invoker, scope, method.Frozen || interpreter.Frozen) { IsNamedByScope = owners == 1, CallSite = site };
+        var layers = new StackBuilder(interpreter.Reader, scope, method.Frozen || interpreter.Frozen) { IsNamedByScope = owners == 1, CallSite = site };
         IReadOnlyList<Value> results = [inputs[0].Value];
         Layer? last = null;
         for (var i = 0; i < method.Layers.Count; i++)
@@ -69,9 +75,9 @@ internal sealed class Members(Interpreter interpreter)
         {
             if (!Fits(use, declared[i], given[i].Value, site)) return Item.Unknown;
         }
-        interpreter.Invoker.UsedModels++;
+        interpreter.Reader.UsedModels++;
         var result = Used(use, given, forward, scope, frozen, site);
-        interpreter.Invoker.UsedModels--;
+        interpreter.Reader.UsedModels--;
         return result;
     }
 
@@ -79,14 +85,11 @@ internal sealed class Members(Interpreter interpreter)
     {
         if (forward is null)
         {
-            var layers = new StackBuilder(interpreter.Invoker, scope, frozen) { CallSite = site };
-            var outer = Builder.Lengths;
-            Builder.Lengths = given.Count > 1 ? given[1].Value : null;
+            var layers = new StackBuilder(interpreter.Reader, scope, frozen) { CallSite = site, Lengths = given.Count > 1 ? given[1].Value : null };
             var result = layers.Finish(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0]));
-            Builder.Lengths = outer;
             return Item.Of(result);
         }
-        var inner = new Interpreter(use.Model, interpreter.Invoker, scope, frozen, interpreter.Budget);
+        var inner = new Interpreter(use.Model, interpreter.Reader, scope, frozen, interpreter.Budget);
         var inputs = forward.Parameters.Where(p => p.Shape is not null).Select((p, i) => new KeyValuePair<string, Item>(p.Name, Item.Of(given[i].Value)));
         var names = new LayerNames(scope, 0);
         return inner.Call(forward, inputs, names, names, site).Result;

@@ -3,20 +3,7 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary>Which pass over a network is being built.</summary>
-internal enum PassKind
-{
-    /// <summary>Inputs to outputs, evaluation mode.</summary>
-    Forward,
-
-    /// <summary>Inputs and targets to the loss, evaluation mode.</summary>
-    Loss,
-
-    /// <summary>Inputs and targets to the loss, training mode; to be differentiated.</summary>
-    Training,
-}
-
-/// <summary>A declared network: how to build the graph of each of its passes. Stacks and network methods are two of these.</summary>
+/// <summary>A declared network. Stacks and network methods are two of these.</summary>
 internal abstract class Network(ModelSpec spec)
 {
     public ModelSpec Spec => spec;
@@ -27,11 +14,30 @@ internal abstract class Network(ModelSpec spec)
     /// <summary>Whether there is something to predict; a model may consist of objectives alone.</summary>
     public virtual bool HasForward => true;
 
-    /// <summary>Builds inputs, forward computation and, for the other kinds, the loss of an objective.</summary>
-    public abstract BuiltNetwork Build(GraphBuilder builder, PassKind kind, Objective? objective);
+    /// <summary>Reads what it predicts, and builds it in a pass for training.</summary>
+    public abstract NetworkReading Read(GraphBuilder training);
 
     public static Network Create(ModelSpec spec) =>
         spec.Methods.Any(m => m.Role is MethodRole.Forward or MethodRole.Objective) ? new MethodNetwork(spec) : new StackNetwork(spec);
+}
+
+/// <summary>A network that has been read, and that any of its passes can be built of. Each objective is read once too, in its pass for
+/// training.</summary>
+internal abstract class NetworkReading
+{
+    /// <summary>What was read of the forward pass, as it was built for training.</summary>
+    public abstract BuiltNetwork Built { get; }
+
+    /// <summary>Builds the forward pass: inputs to outputs.</summary>
+    public abstract BuiltNetwork Forward(GraphBuilder builder);
+
+    /// <summary>Reads an objective, and builds its pass for training: inputs and targets to the loss.</summary>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="begin">Begins a graph, where that of the forward pass does not serve.</param>
+    public abstract BuiltNetwork Training(Objective objective, Func<GraphBuilder> begin);
+
+    /// <summary>Builds another pass to the loss of an objective that has been read.</summary>
+    public abstract void Loss(Objective objective, GraphBuilder builder);
 }
 
 /// <summary>Something to minimise.</summary>
@@ -45,15 +51,16 @@ internal sealed record Objective(string Name, IReadOnlyList<string> Trains, int 
 }
 
 /// <summary>What building gave besides the graph.</summary>
+/// <param name="Pass">The pass that was built.</param>
 /// <param name="Meaning">What the outputs mean.</param>
 /// <param name="Rows">What the summary lists.</param>
-internal sealed record BuiltNetwork(OutputMeaning Meaning, IReadOnlyList<SummaryRow> Rows)
+internal sealed record BuiltNetwork(PassBuilder Pass, OutputMeaning Meaning, IReadOnlyList<SummaryRow> Rows)
 {
     /// <summary>Whether layers that could not be built were left out.</summary>
-    public bool LeavesOut { get; init; }
+    public bool LeavesOut => Pass.Invoker.LeavesOut;
 
-    /// <summary>The layers and the results of a network that was built whole, for what looks for mistakes in it.</summary>
-    public (LayerInvoker Layers, IReadOnlyList<Value> Results)? ToCheck { get; init; }
+    /// <summary>What a network that was built whole predicts, for what looks for mistakes in it; null for any other.</summary>
+    public IReadOnlyList<Value>? Results { get; init; }
 
     public string Task => Meaning.Task;
 

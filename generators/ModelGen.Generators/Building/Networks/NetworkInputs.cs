@@ -72,11 +72,8 @@ internal static class NetworkInputs
 
     private static Value Add(GraphBuilder builder, InputOp op, int site)
     {
-        var (before, layer) = (builder.Site, builder.Layer);
-        (builder.Site, builder.Layer) = (site, "");
         // Messages of the emitted methods name the argument.
-        var value = GraphBuilder.Named(builder.Add(op), op.Argument == CSharpNames.Local(op.Declared) ? op.Declared : op.Argument.TrimStart('@'));
-        (builder.Site, builder.Layer) = (before, layer);
+        var value = GraphBuilder.Named(builder.At(site, "").Add(op), op.Argument == CSharpNames.Local(op.Declared) ? op.Declared : op.Argument.TrimStart('@'));
         builder.Graph.Inputs.Add(value);
         return value;
     }

@@ -20,15 +20,13 @@ internal static class Penalties
                 builder.ReportAt(strength?.Site ?? penalty.Site, "MG1009", "strength", "at least 0", strength?.Value.ToString() ?? "missing");
                 continue;
             }
-            builder.Site = penalty.Site;
-            builder.Layer = penalty.Kind.ToLowerInvariant();
+            var b = builder.At(penalty.Site, penalty.Kind.ToLowerInvariant());
             foreach (var parameter in builder.Parameters.All.Where(p => p.Trainable && p.Kind is ParameterKind.Weight or ParameterKind.Embedding && objective.TrainsParameter(p)))
             {
-                var w = builder.Parameter(parameter);
-                var each = builder.Map(penalty.Kind == "L2" ? Functions.Square : Functions.Abs, w);
-                loss = builder.Plus(loss, builder.Scale(builder.SumAll(each), strength.Value.Number));
+                var w = b.Parameter(parameter);
+                var each = b.Map(penalty.Kind == "L2" ? Functions.Square : Functions.Abs, w);
+                loss = b.Plus(loss, b.Scale(b.SumAll(each), strength.Value.Number));
             }
-            builder.Layer = "";
         }
         return loss;
     }

@@ -5,7 +5,7 @@ using ModelGen.Generators.Specs;
 namespace ModelGen.Generators.Building;
 
 /// <summary><c>[Residual]</c> in a stack: what flows into the layers after it is added to what comes out of them.</summary>
-internal sealed class Shortcuts(LayerInvoker invoker, LayerNames names)
+internal sealed class Shortcuts(NetworkReader reader, LayerNames names)
 {
     private const string Kind = "Residual";
 
@@ -19,7 +19,7 @@ internal sealed class Shortcuts(LayerInvoker invoker, LayerNames names)
         var layers = spec.Arguments.FirstOrDefault(a => a.Name == "layers");
         var count = layers is null ? 0 : (int)layers.Value.Number;
         if (count >= 0) open.Add(new(x, names.Next(Kind.ToLowerInvariant()), spec.Site, layers?.Site ?? spec.Site, count));
-        else invoker.Builder.ReportAt(layers!.Site, "MG1009", "layers", "positive, or 0 for all that are left", Text(count));
+        else reader.Pass.Graph.ReportAt(layers!.Site, "MG1009", "layers", "positive, or 0 for all that are left", Text(count));
     }
 
     /// <summary>Counts a layer, and closes the shortcuts that end with it, the inner ones first.</summary>
@@ -42,32 +42,28 @@ internal sealed class Shortcuts(LayerInvoker invoker, LayerNames names)
         {
             var shortcut = open[i];
             if (shortcut.Layers == 0) x = Close(shortcut, x);
-            else invoker.Builder.ReportAt(shortcut.CountSite, "MG1009", "layers", $"at most the {Text(shortcut.Passed)} layers that follow", Text(shortcut.Layers));
+            else reader.Pass.Graph.ReportAt(shortcut.CountSite, "MG1009", "layers", $"at most the {Text(shortcut.Passed)} layers that follow", Text(shortcut.Layers));
         }
         open.Clear();
         return x;
     }
 
-    private Value Close(Shortcut shortcut, Value y)
+    private Value Close(Shortcut shortcut, Value y) => reader.Do(p => Close(shortcut, p, p[shortcut.X], p[y]));
+
+    private static Value Close(Shortcut shortcut, PassBuilder pass, Value x, Value y)
     {
-        var builder = invoker.Builder;
-        if (shortcut.X.IsUnknown || y.IsUnknown) return builder.Unknown();
-        if (builder.IsTolerant && !y.Shape.Equals(shortcut.X.Shape)) return y;
-        var (site, layer) = (builder.Site, builder.Layer);
-        (builder.Site, builder.Layer) = (shortcut.Site, shortcut.Name);
-        var sum = builder.Unknown();
-        if (y.Shape.Equals(shortcut.X.Shape))
+        var builder = pass.Graph.At(shortcut.Site, shortcut.Name);
+        if (x.IsUnknown || y.IsUnknown) return builder.Unknown();
+        if (builder.IsTolerant && !y.Shape.Equals(x.Shape)) return y;
+        if (y.Shape.Equals(x.Shape))
         {
-            sum = builder.Plus(y, shortcut.X);
-            invoker.Rows.Add(new(shortcut.Name, Kind, sum));
+            var sum = builder.Plus(y, x);
+            pass.Invoker.Rows.Add(new(shortcut.Name, Kind, sum));
+            return sum;
         }
-        else
-        {
-            var axis = Provenance.Difference(shortcut.X.Shape, y.Shape, broadcast: false);
-            builder.ReportConflict(shortcut.Site, [(shortcut.X, axis), (y, axis)], "MG3002", shortcut.Name, Provenance.Describe(shortcut.X, axis), Provenance.Describe(y, axis));
-        }
-        (builder.Site, builder.Layer) = (site, layer);
-        return sum;
+        var axis = Provenance.Difference(x.Shape, y.Shape, broadcast: false);
+        builder.ReportConflict(shortcut.Site, [(x, axis), (y, axis)], "MG3002", shortcut.Name, Provenance.Describe(x, axis), Provenance.Describe(y, axis));
+        return builder.Unknown();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

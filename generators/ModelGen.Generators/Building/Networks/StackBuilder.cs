@@ -7,19 +7,19 @@ namespace ModelGen.Generators.Building;
 /// <summary>Appends the layers of a stack to a running value: of a class, or of a method that is called.</summary>
 internal sealed class StackBuilder
 {
-    private readonly LayerInvoker invoker;
+    private readonly NetworkReader reader;
     private readonly string scope;
     private readonly bool frozen;
     private readonly LayerNames names;
     private readonly Shortcuts shortcuts;
 
-    public StackBuilder(LayerInvoker invoker, string scope, bool frozen)
+    public StackBuilder(NetworkReader reader, string scope, bool frozen)
     {
-        this.invoker = invoker;
+        this.reader = reader;
         this.scope = scope;
         this.frozen = frozen;
         names = new(scope, 1);
-        shortcuts = new(invoker, names);
+        shortcuts = new(reader, names);
     }
 
     /// <summary>Whether the one layer with parameters is named by the scope alone: <c>head.weight</c>.</summary>
@@ -28,13 +28,16 @@ internal sealed class StackBuilder
     /// <summary>Where the stack is called, for what depends on the call; -1 for the stack of a class.</summary>
     public int CallSite { get; set; } = -1;
 
+    /// <summary>The lengths that came with the stack's input; null where there are none.</summary>
+    public Value? Lengths { get; set; }
+
     /// <summary>Builds a layer.</summary>
     /// <param name="x">What flows down the stack.</param>
     /// <param name="spec">The layer.</param>
     /// <param name="named">Further tensors, by parameter; several of a name are a list.</param>
     public IReadOnlyList<Value> Append(Value x, LayerSpec spec, IReadOnlyList<KeyValuePair<string, Value>> named)
     {
-        var builder = invoker.Builder;
+        var builder = reader.Pass.Graph;
         if (Shortcuts.IsShortcut(spec))
         {
             shortcuts.Open(x, spec);
@@ -51,8 +54,8 @@ internal sealed class StackBuilder
         if (name is null) return [builder.Unknown()];
         var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal) { [LayerContext.Flow] = [x] };
         foreach (var parameter in named.GroupBy(n => n.Key)) tensors[parameter.Key] = parameter.Select(p => p.Value).ToList();
-        var context = new LayerContext(builder, spec.Kind, name, spec.Site, frozen, tensors, arguments) { CallSite = CallSite };
-        var results = invoker.Invoke(layer, context);
+        var results = reader.Layer(
+            layer, new(spec.Site, name) { Lengths = Lengths }, frozen, tensors, arguments, context => context.CallSite = CallSite);
         return [shortcuts.AfterLayer(results[0]), .. results.Skip(1)];
     }
 

@@ -11,69 +11,7 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
     /// <summary>The layers proper: neither inputs nor losses nor penalties.</summary>
     public static IEnumerable<LayerSpec> Layers(ModelSpec spec) => spec.Stack.Where(l => l.Kind != "Input" && !IsLoss(l) && !Penalties.IsPenalty(l));
 
-    public override BuiltNetwork Build(GraphBuilder builder, PassKind kind, Objective? objective)
-    {
-        var invoker = new LayerInvoker(builder);
-        var layers = new StackBuilder(invoker, scope: "", frozen: false);
-        Value? x = null;
-        LayerSpec? loss = null;
-        if (!Layers(Spec).Any()) builder.ReportAt(Spec.Site, "MG1014", Spec.PlainName);
-        foreach (var layer in Spec.Stack)
-        {
-            if (layer.Kind == "Input") x = Input(builder, layer, x);
-            else if (Penalties.IsPenalty(layer)) continue;
-            else if (loss is not null) builder.ReportAt(layer.Site, IsLoss(layer) ? "MG2003" : "MG2004", layer.Kind);
-            else if (IsLoss(layer)) loss = layer;
-            else if (x is null)
-            {
-                builder.ReportAt(layer.Site, "MG1004", Spec.PlainName);
-                return new(OutputMeaning.Other, invoker.Rows);
-            }
-            else x = layers.Append(x, layer, [])[0];
-        }
-        if (x is null) builder.ReportAt(Spec.Site, "MG1004", Spec.PlainName);
-        else x = layers.Finish(x);
-        if (x is null || x.IsUnknown) return new(OutputMeaning.Other, invoker.Rows);
-        if (kind == PassKind.Forward) builder.Graph.Outputs.Add(x);
-        var built = loss is null ? new(OutputMeaning.Other, invoker.Rows) : Loss(builder, invoker, kind, objective, loss, x);
-        return built with { LeavesOut = invoker.LeavesOut, ToCheck = loss is null ? (invoker, [x]) : built.ToCheck };
-    }
-
-    private BuiltNetwork Loss(GraphBuilder builder, LayerInvoker invoker, PassKind kind, Objective? objective, LayerSpec loss, Value prediction)
-    {
-        var layer = (LossLayer)LayerCatalog.Find(loss.Kind)!;
-        var arguments = LayerInvoker.Arguments(loss.Arguments);
-        var tensors = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal) { [LayerContext.Flow] = [prediction] };
-        var context = new LayerContext(builder, loss.Kind, "loss", loss.Site, false, tensors, arguments);
-        var rows = invoker.Rows.ToList();
-        var (shape, type) = layer.Target(context, prediction);
-        if (kind != PassKind.Forward)
-        {
-            var op = new InputOp(builder.Graph.Inputs.Count, shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0, isTarget: true) { Argument = type == ElementType.Index ? "labels" : "target" };
-            var target = GraphBuilder.Named(builder.Add(op), op.Argument);
-            builder.Graph.Inputs.Add(target);
-            tensors["target"] = [target];
-            var value = invoker.Invoke(layer, context)[0];
-            invoker.Record(layer, context, prediction);
-            if (!value.IsUnknown && value.Shape.Rank > 0) value = builder.MeanAll(value);
-            builder.Graph.Loss = value.IsUnknown ? null : Penalties.Add(builder, Spec, objective ?? Objectives[0], value);
-        }
-        return new(layer.Meaning(context, prediction, type), rows) { ToCheck = kind == PassKind.Forward ? null : (invoker, []) };
-    }
-
-    private static Value Input(GraphBuilder builder, LayerSpec layer, Value? previous)
-    {
-        if (previous is not null) builder.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
-        var x = NetworkInputs.Add(builder, "x", layer, layer.Site, isTarget: false, "x");
-        if (HasLengths(layer) is not { } lengths || x.IsUnknown) return x;
-        if (x.Shape.Rank > 1)
-        {
-            builder.Lengths = NetworkInputs.AddLengths(builder, "lengths", x.Shape[1], lengths.Site, "lengths");
-            builder.Graph.Padded.Add((x, 1, builder.Lengths));
-        }
-        else builder.ReportAt(lengths.Site, "MG1019", "Lengths", "an axis of steps", "Input");
-        return x;
-    }
+    public override NetworkReading Read(GraphBuilder training) => new StackReading(Spec, training);
 
     /// <summary>The inputs of a stack as declared: what flows down it, then its lengths where it has some.</summary>
     public static List<LayerSpec> Inputs(ModelSpec spec) => spec.Stack.Where(l => l.Kind == "Input").Take(1)
@@ -82,5 +20,134 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
     /// <summary>Whether a stack's input comes with lengths, and where that is written.</summary>
     public static ArgumentSpec? HasLengths(LayerSpec input) => input.Arguments.FirstOrDefault(a => a.Name == "lengths" && a.Value.Number != 0);
 
-    private static bool IsLoss(LayerSpec layer) => LayerCatalog.Find(layer.Kind) is LossLayer;
+    public static bool IsLoss(LayerSpec layer) => LayerCatalog.Find(layer.Kind) is LossLayer;
+}
+
+/// <summary>A stack of attributes that has been read.</summary>
+internal sealed class StackReading : NetworkReading
+{
+    private readonly ModelSpec spec;
+    private readonly NetworkReader reader;
+    private readonly StackBuilder layers;
+    private readonly NetworkProgram forward;
+    private readonly OutputMeaning meaning = OutputMeaning.Other;
+    private NetworkProgram? judging;
+    private Value? x;
+    private LayerSpec? loss;
+    private (Shape Shape, ElementType Type, int Labels) target;
+    private Value? judged;
+
+    public StackReading(ModelSpec spec, GraphBuilder training)
+    {
+        this.spec = spec;
+        reader = new(new PassBuilder(training));
+        layers = new StackBuilder(reader, scope: "", frozen: false);
+        forward = reader.Read(ReadLayers);
+        if (x is { IsUnknown: false } && loss is not null) meaning = ReadTarget(x, loss);
+    }
+
+    public override BuiltNetwork Built => new(reader.Pass, meaning, reader.Pass.Invoker.Rows.ToList()) { Results = x is { IsUnknown: false } && loss is null ? [x] : null };
+
+    public override BuiltNetwork Forward(GraphBuilder builder)
+    {
+        var pass = new PassBuilder(builder);
+        forward.BuildIn(pass);
+        if (x is { IsUnknown: false }) builder.Graph.Outputs.Add(pass[x]);
+        return new(pass, meaning, pass.Invoker.Rows);
+    }
+
+    public override BuiltNetwork Training(Objective objective, Func<GraphBuilder> begin)
+    {
+        if (x is not { IsUnknown: false }) return Built;
+        var built = Built with { Results = [] };
+        judging = reader.Read(ReadLoss);
+        Finish(reader.Pass, objective);
+        return built;
+    }
+
+    public override void Loss(Objective objective, GraphBuilder builder)
+    {
+        var pass = new PassBuilder(builder);
+        forward.BuildIn(pass);
+        judging?.BuildIn(pass);
+        Finish(pass, objective);
+    }
+
+    private void ReadLayers()
+    {
+        var builder = reader.Pass.Graph;
+        if (!StackNetwork.Layers(spec).Any()) builder.ReportAt(spec.Site, "MG1014", spec.PlainName);
+        foreach (var layer in spec.Stack)
+        {
+            if (layer.Kind == "Input") ReadInput(layer);
+            else if (Penalties.IsPenalty(layer)) continue;
+            else if (loss is not null) builder.ReportAt(layer.Site, StackNetwork.IsLoss(layer) ? "MG2003" : "MG2004", layer.Kind);
+            else if (StackNetwork.IsLoss(layer)) loss = layer;
+            else if (x is null)
+            {
+                builder.ReportAt(layer.Site, "MG1004", spec.PlainName);
+                return;
+            }
+            else x = layers.Append(x, layer, [])[0];
+        }
+        if (x is null) builder.ReportAt(spec.Site, "MG1004", spec.PlainName);
+        else x = layers.Finish(x);
+    }
+
+    private void ReadInput(LayerSpec layer)
+    {
+        if (x is not null) reader.Pass.Graph.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
+        var input = x = reader.Do(p => NetworkInputs.Add(p.Graph, "x", layer, layer.Site, isTarget: false, "x"));
+        if (StackNetwork.HasLengths(layer) is not { } lengths || input.IsUnknown) return;
+        if (input.Shape.Rank <= 1)
+        {
+            reader.Pass.Graph.ReportAt(lengths.Site, "MG1019", "Lengths", "an axis of steps", "Input");
+            return;
+        }
+        layers.Lengths = reader.Do(p =>
+        {
+            var added = NetworkInputs.AddLengths(p.Graph, "lengths", input.Shape[1], lengths.Site, "lengths");
+            p.Graph.Graph.Padded.Add((p[input], 1, added));
+            return added;
+        });
+    }
+
+    /// <summary>What a loss says of its target and of what it judges.</summary>
+    private OutputMeaning ReadTarget(Value prediction, LayerSpec spec)
+    {
+        var layer = (LossLayer)LayerCatalog.Find(spec.Kind)!;
+        var context = new LayerContext(
+            reader.Pass.Graph.At(spec.Site, "loss"), spec.Kind, "loss", spec.Site, false, Flow(prediction), LayerInvoker.Arguments(spec.Arguments));
+        var (shape, type) = layer.Target(context, prediction);
+        target = (shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0);
+        return layer.Meaning(context, prediction, type);
+    }
+
+    private void ReadLoss()
+    {
+        var layer = (LossLayer)LayerCatalog.Find(loss!.Kind)!;
+        var (shape, type, labels) = target;
+        var name = type == ElementType.Index ? "labels" : "target";
+        var input = reader.Do(p =>
+        {
+            var op = new InputOp(p.Graph.Graph.Inputs.Count, shape, type, labels, isTarget: true) { Argument = name };
+            var value = GraphBuilder.Named(p.Graph.Add(op), op.Argument);
+            p.Graph.Graph.Inputs.Add(value);
+            return value;
+        });
+        var tensors = Flow(x!);
+        tensors["target"] = [input];
+        judged = reader.Layer(
+            layer, new(loss.Site, "loss") { Lengths = layers.Lengths }, false, tensors, LayerInvoker.Arguments(loss.Arguments), _ => { },
+            (p, context) => p.Invoker.Record(layer, context, p[x!]))[0];
+    }
+
+    private void Finish(PassBuilder pass, Objective objective)
+    {
+        if (judged is null || pass[judged] is not { IsUnknown: false } value) return;
+        if (value.Shape.Rank > 0) value = pass.Graph.MeanAll(value);
+        pass.Graph.Graph.Loss = value.IsUnknown ? null : Penalties.Add(pass.Graph, spec, objective, value);
+    }
+
+    private static Dictionary<string, IReadOnlyList<Value>> Flow(Value x) => new(StringComparer.Ordinal) { [LayerContext.Flow] = [x] };
 }

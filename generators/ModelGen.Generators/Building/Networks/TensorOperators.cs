@@ -6,18 +6,18 @@ namespace ModelGen.Generators.Building;
 /// <summary>The operators of C# between tensors, and between tensors and numbers, as ops of the graph.</summary>
 internal sealed class TensorOperators(GraphBuilder builder)
 {
-    public Item Negate(Value x) => Real(x, "-") ? Item.Of(builder.Negate(x)) : Item.Unknown;
+    public Value Negate(Value x) => Real(x, "-") ? builder.Negate(x) : builder.Unknown();
 
     /// <summary>At least one side is a tensor, the other a tensor or a number.</summary>
-    public Item Apply(string op, Item left, Item right)
+    public Value Apply(string op, Item left, Item right)
     {
         if (Comparison(op) is { } comparison) return Compare(op, comparison, left, right);
         var (a, b) = ((left as TensorItem)?.Value, (right as TensorItem)?.Value);
-        if ((a is not null && !Real(a, op)) || (b is not null && !Real(b, op))) return Item.Unknown;
-        if (!IsUsable(op, left, right)) return Item.Unknown;
-        if (a is null) return Item.Of(NumberFirst(op, ((ConstantItem)left).Value.Number, b!));
-        if (b is null) return Item.Of(NumberLast(op, a, ((ConstantItem)right).Value.Number));
-        return Item.Of(Tensors(op, a, b));
+        if ((a is not null && !Real(a, op)) || (b is not null && !Real(b, op))) return builder.Unknown();
+        if (!IsUsable(op, left, right)) return builder.Unknown();
+        if (a is null) return NumberFirst(op, ((ConstantItem)left).Value.Number, b!);
+        if (b is null) return NumberLast(op, a, ((ConstantItem)right).Value.Number);
+        return Tensors(op, a, b);
     }
 
     private Value Tensors(string op, Value a, Value b)
@@ -58,7 +58,7 @@ internal sealed class TensorOperators(GraphBuilder builder)
     };
 
     /// <summary>1 where it holds and 0 elsewhere, by the layer of the same meaning.</summary>
-    private Item Compare(string op, string kind, Item left, Item right)
+    private Value Compare(string op, string kind, Item left, Item right)
     {
         if (left is ConstantItem)
         {
@@ -79,10 +79,10 @@ internal sealed class TensorOperators(GraphBuilder builder)
         if (LayerCatalog.Find(kind) is not { } layer)
         {
             builder.Report("MG1007", op, "comparing tensors is not possible yet");
-            return Item.Unknown;
+            return builder.Unknown();
         }
         var context = new LayerContext(builder, kind, LayerNames.Join(builder.Layer, kind.ToLowerInvariant()), builder.Site, false, tensors, arguments);
-        return Item.Of(layer.Build(context)[0]);
+        return layer.Build(context)[0];
     }
 
     private bool Real(Value x, string op)

@@ -44,8 +44,9 @@ internal sealed partial class GraphBuilder
 
     private void Record(Finding finding)
     {
-        // A network is built once for each of its passes; what is wrong in all of them is one finding.
-        if (!findings.Any(f => f.Id == finding.Id && f.Site == finding.Site && f.Arguments.Equals(finding.Arguments))) findings.Add(finding);
+        // Layers are built in each of the passes; what is wrong in all of them is one finding.
+        var known = shared.Findings;
+        if (!known.Any(f => f.Id == finding.Id && f.Site == finding.Site && f.Arguments.Equals(finding.Arguments))) known.Add(finding);
     }
 
     /// <summary>Whether outputs are small enough to be counted; reports MG3011 if not.</summary>

@@ -1,59 +1,84 @@
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Ir;
 
-/// <summary>Appends nodes to a graph. Each call infers shapes at once; an error is recorded where the user can change something, and its
-/// result is unknown, so that one cause gives one finding.</summary>
+/// <summary>Appends nodes to a graph, in a scope that says whose they are; a builder of another scope (<see cref="At(int, string)"/>) appends
+/// to the same graph. Each call infers shapes at once; an error is recorded where the user can change something, and its result is unknown,
+/// so that one cause gives one finding.</summary>
 internal sealed partial class GraphBuilder
 {
-    private readonly List<Finding> findings;
-
-    /// <summary>The parameters of each list of nodes that is being built.</summary>
-    private readonly Dictionary<(List<Node> Nodes, string Parameter), Value> parameterNodes = [];
+    private readonly Shared shared;
 
     public GraphBuilder(ModelGraph graph, ParameterTable parameters, List<Finding> findings)
+        : this(new Shared(graph, parameters, findings), NodeScope.None)
     {
-        Graph = graph;
-        Parameters = parameters;
-        this.findings = findings;
     }
 
-    public ModelGraph Graph { get; }
+    private GraphBuilder(Shared shared, NodeScope scope) => (this.shared, Scope) = (shared, scope);
 
-    /// <summary>Whether layers that cannot be built are left out, so that what follows them can be.</summary>
-    public bool IsTolerant { get; init; }
+    public NodeScope Scope { get; }
 
-    public ParameterTable Parameters { get; }
+    public ModelGraph Graph => shared.Graph;
+
+    public ParameterTable Parameters => shared.Parameters;
 
     public Mode Mode => Graph.Mode;
 
-    /// <summary>What is carried from call to call, in a pass that goes on from a state; null in any other.</summary>
-    public CarriedStates? Carried { get; set; }
+    /// <summary>Whether layers that cannot be built are left out, so that what follows them can be.</summary>
+    public bool IsTolerant
+    {
+        get => shared.IsTolerant;
+        init => shared.IsTolerant = value;
+    }
 
-    /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
-    public GraphBuilder Inside(ModelGraph graph) => new(graph, Parameters, findings) { Site = Site, Layer = Layer, BackwardOf = BackwardOf, MaxLength = MaxLength, Lengths = Lengths, Operations = Operations, IsTolerant = IsTolerant };
+    /// <summary>What is carried from call to call, in a pass that goes on from a state; null in any other, and in the steps of
+    /// scans.</summary>
+    public CarriedStates? Carried
+    {
+        get => shared.Carried;
+        set => shared.Carried = value;
+    }
+
+    /// <summary>The most steps a sequence may have; 0 for no limit.</summary>
+    public int MaxLength
+    {
+        get => shared.MaxLength;
+        init => shared.MaxLength = value;
+    }
+
+    /// <summary>What may still be built, shared by a pass and the steps of its scans.</summary>
+    public OperationBudget Operations
+    {
+        get => shared.Operations;
+        init => shared.Operations = value;
+    }
 
     /// <summary>Where the user wrote what is being built.</summary>
-    public int Site { get; set; } = -1;
+    public int Site => Scope.Site;
 
-    /// <summary>The layer being built, by the user's name; the first argument of messages and the stem of value names.</summary>
-    public string Layer { get; set; } = "";
+    /// <summary>The layer being built.</summary>
+    public string Layer => Scope.Layer;
 
-    /// <summary>Whether nodes being built belong to the backward pass of <see cref="BackwardOf"/>.</summary>
-    public Node? BackwardOf { get; set; }
-
-    /// <summary>The lengths that came with a stack's input, for layers over time to use by themselves; null where there are none.</summary>
-    public Value? Lengths { get; set; }
+    /// <summary>The node whose gradient is being built, if it is one.</summary>
+    public Node? BackwardOf => Scope.BackwardOf;
 
     /// <summary>Whether there are sequences with lengths of their own.</summary>
     public bool HasLengths => Graph.Inputs.Any(InputOp.HoldsLengths);
 
-    /// <summary>The most steps a sequence may have; 0 for no limit.</summary>
-    public int MaxLength { get; init; }
+    /// <summary>A builder of the same graph for another scope.</summary>
+    public GraphBuilder In(NodeScope scope) => new(shared, scope);
 
-    /// <summary>What may still be built, shared by a pass and the steps of its scans.</summary>
-    public OperationBudget Operations { get; init; } = OperationBudget.Unlimited;
+    /// <summary>A builder of the same graph for another place and layer.</summary>
+    public GraphBuilder At(int site, string layer) => In(Scope with { Site = site, Layer = layer });
+
+    /// <summary>A builder of nodes that belong to what another node belongs to.</summary>
+    public GraphBuilder At(Node node) => At(node.Site, node.Layer);
+
+    /// <summary>A builder of the gradient of a node.</summary>
+    public GraphBuilder GradientOf(Node node) => In(Scope with { Site = node.Site, Layer = node.Layer, BackwardOf = node });
+
+    /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
+    public GraphBuilder Inside(ModelGraph graph) => new(new Shared(graph, Parameters, shared.Findings) { MaxLength = MaxLength, Operations = Operations, IsTolerant = IsTolerant }, Scope);
 
     /// <summary>A value nothing is known of; whatever reads it stays silent.</summary>
     public Value Unknown()
@@ -190,7 +215,7 @@ internal sealed partial class GraphBuilder
     public Value Parameter(ParameterInfo info)
     {
         var key = (Graph.Nodes, info.Name);
-        if (!parameterNodes.TryGetValue(key, out var value)) parameterNodes[key] = value = Named(Add(new ParameterOp(info)), info.Name);
+        if (!shared.ParameterNodes.TryGetValue(key, out var value)) shared.ParameterNodes[key] = value = Named(Add(new ParameterOp(info)), info.Name);
         return value;
     }
 
@@ -199,5 +224,26 @@ internal sealed partial class GraphBuilder
     {
         value.Name = name;
         return value;
+    }
+
+    /// <summary>What builders of one graph have in common.</summary>
+    private sealed class Shared(ModelGraph graph, ParameterTable parameters, List<Finding> findings)
+    {
+        public ModelGraph Graph => graph;
+
+        public ParameterTable Parameters => parameters;
+
+        public List<Finding> Findings => findings;
+
+        /// <summary>The parameters of each list of nodes that is being built.</summary>
+        public Dictionary<(List<Node> Nodes, string Parameter), Value> ParameterNodes { get; } = [];
+
+        public CarriedStates? Carried { get; set; }
+
+        public bool IsTolerant { get; set; }
+
+        public int MaxLength { get; set; }
+
+        public OperationBudget Operations { get; set; } = OperationBudget.Unlimited;
     }
 }

@@ -6,7 +6,9 @@ namespace ModelGen.Generators.Passes;
 /// divides by the steps that count; softmax gives padding no weight; statistics of a batch are those of the steps that count.</summary>
 internal sealed class PaddedCombinations
 {
-    private readonly GraphBuilder b;
+    /// <summary>Builds what belongs to the node at hand.</summary>
+    private GraphBuilder b;
+
     private readonly StepAxes axes;
 
     /// <summary>What stands in place of values.</summary>
@@ -26,7 +28,7 @@ internal sealed class PaddedCombinations
         graph.Nodes = [];
         foreach (var node in nodes)
         {
-            (b.Site, b.Layer) = (node.Site, node.Layer);
+            b = b.At(node);
             // What is known of axes is known of the values as they were.
             var read = node.Inputs.ToList();
             for (var i = 0; i < read.Count; i++) node.Inputs[i] = Now(read[i]);

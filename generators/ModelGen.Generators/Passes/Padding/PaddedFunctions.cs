@@ -35,18 +35,18 @@ internal sealed class PaddedFunctions
         b.Graph.Nodes = [];
         foreach (var node in nodes)
         {
-            (b.Site, b.Layer) = (node.Site, node.Layer);
+            var at = b.At(node);
             var isPartial = IsPartial(node);
             var masks = isPartial && !isStep ? axes.Of(node.Output).ToList() : [];
             for (var i = 0; i < node.Inputs.Count; i++)
             {
                 if (replaced.TryGetValue(node.Inputs[i], out var other)) node.Inputs[i] = other;
             }
-            if (node.Op is ScanOp) InStep(b, node, counts);
-            else if (isPartial && isStep) ReadWhereCounted(b, node, counts!);
-            else if (masks.Count > 0) ReadWithinLengths(b, node, masks);
+            if (node.Op is ScanOp) InStep(at, node, counts);
+            else if (isPartial && isStep) ReadWhereCounted(at, node, counts!);
+            else if (masks.Count > 0) ReadWithinLengths(at, node, masks);
             b.Graph.Nodes.Add(node);
-            if (masks.Count > 0) replaced[node.Output] = masks.Aggregate(node.Output, (y, mask) => StepPadding.Mask(b, y, mask.Axis, mask.Lengths, 0));
+            if (masks.Count > 0) replaced[node.Output] = masks.Aggregate(node.Output, (y, mask) => StepPadding.Mask(at, y, mask.Axis, mask.Lengths, 0));
         }
         for (var i = 0; i < b.Graph.Outputs.Count; i++)
         {

@@ -20,11 +20,8 @@ internal static class PaddedIndices
             Value Copy(int value)
             {
                 if (copies.TryGetValue(value, out var known)) return known;
-                return copies[value] = StepPadding.After(b, input.Producer, () =>
-                {
-                    b.Layer = input.Name;
-                    return GraphBuilder.Named(b.Add(new MaskIndicesOp(axis, value, b.Graph.IndexCopies++), input, lengths), input.Name + "_steps");
-                });
+                return copies[value] = StepPadding.After(b.At(input.Producer.Site, input.Name), input.Producer, at =>
+                    GraphBuilder.Named(at.Add(new MaskIndicesOp(axis, value, at.Graph.IndexCopies++), input, lengths), input.Name + "_steps"));
             }
 
             if (!uses.TryGetValue(input, out var readers)) continue;

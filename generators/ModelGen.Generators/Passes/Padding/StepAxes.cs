@@ -84,11 +84,8 @@ internal sealed class StepAxes
         var key = new StepLengthsOp(steps, rule, 0).Key;
         if (derived.TryGetValue(key, out var same) && same.Find(n => n.Inputs.SequenceEqual(lengths)) is { } node) return node.Output;
         var last = lengths.Select(l => l.Producer).OrderBy(b.Graph.Nodes.IndexOf).Last();
-        var found = StepPadding.After(b, last, () =>
-        {
-            b.Layer = lengths[0].Name;
-            return GraphBuilder.Named(b.Add(new StepLengthsOp(steps, rule, b.Graph.IndexCopies++), lengths), lengths[0].Name + "_left");
-        });
+        var found = StepPadding.After(b.At(last.Site, lengths[0].Name), last, at =>
+            GraphBuilder.Named(at.Add(new StepLengthsOp(steps, rule, at.Graph.IndexCopies++), lengths), lengths[0].Name + "_left"));
         Remember(found.Producer);
         return found;
     }

@@ -51,12 +51,11 @@ internal static class StepPadding
     public static Shape Beside(Shape shape) => new(Enumerable.Repeat(Dim.One, shape.Rank - 1).Prepend(shape[0]));
 
     /// <summary>Inserts nodes of a graph made by a function behind a node.</summary>
-    public static Value After(GraphBuilder b, Node node, Func<Value> build)
+    public static Value After(GraphBuilder b, Node node, Func<GraphBuilder, Value> build)
     {
         var nodes = b.Graph.Nodes;
         var made = b.Graph.Nodes = [];
-        (b.Site, b.Layer) = (node.Site, node.Layer);
-        var result = build();
+        var result = build(b);
         nodes.InsertRange(1 + nodes.IndexOf(node), made);
         b.Graph.Nodes = nodes;
         return result;

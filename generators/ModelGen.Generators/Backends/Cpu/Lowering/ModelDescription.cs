@@ -7,7 +7,7 @@ using ModelGen.Generators.Surface;
 namespace ModelGen.Generators.Backends.Cpu;
 
 /// <summary>A model ready to be emitted.</summary>
-internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters, CancellationToken cancellation)
+internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters, BuiltNetwork built, CancellationToken cancellation)
 {
     /// <summary>Asked while it is emitted.</summary>
     public CancellationToken Cancellation => cancellation;
@@ -16,7 +16,7 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
     public ParameterTable Parameters => parameters;
 
-    public BuiltNetwork Built { get; set; } = new(OutputMeaning.Other, []);
+    public BuiltNetwork Built { get; set; } = built;
 
     public CompiledProgram? Forward { get; set; }
 
