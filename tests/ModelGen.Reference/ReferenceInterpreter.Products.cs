@@ -43,7 +43,8 @@ internal sealed partial class ReferenceInterpreter
     {
         for (var at = 0; at < results.Values.Length; at++)
         {
-            results.Values[at] = ScalarEvaluator.Evaluate(epilogue.Value, [results.Values[at], .. operands.Select(operand => operand.Values[at])]);
+            results.Values[at] =
+                ScalarEvaluator.Evaluate(epilogue.Value, [results.Values[at], .. operands.Select(operand => operand.Values[at])]);
         }
     }
 

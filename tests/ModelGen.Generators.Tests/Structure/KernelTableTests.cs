@@ -15,7 +15,8 @@ public class KernelTableTests
     }
 
     [Fact]
-    public void Only_kernels_that_are_there_take_an_epilogue() => Assert.All(Epilogues.Kernels, op => Assert.True(CpuKernels.Has(op), op.Name));
+    public void Only_kernels_that_are_there_take_an_epilogue() =>
+        Assert.All(Epilogues.Kernels, op => Assert.True(CpuKernels.Has(op), op.Name));
 
     [Fact]
     public void Only_operations_in_the_table_take_an_epilogue()

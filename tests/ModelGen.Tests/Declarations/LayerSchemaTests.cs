@@ -1,4 +1,5 @@
 using System.Reflection;
+using ModelGen.Tests.Fixtures;
 
 namespace ModelGen.Tests.Declarations;
 
@@ -10,13 +11,8 @@ public class LayerSchemaTests
         [nameof(LayerAttribute.Name), nameof(LayerAttribute.Frozen), nameof(CrossEntropyAttribute.Target)];
 
     // Layers that create parameters, whose calls end with frozen and name.
-    private static readonly string[] Owners =
-    [
-        "Linear", "Bilinear", "Maxout", "Embedding", "PReLU", "LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm", "InstanceNorm",
-        "Conv1d", "Conv2d", "DepthwiseConv2d", "ConvTranspose1d", "ConvTranspose2d", "P4Conv2d", "Rnn", "Lstm", "Gru",
-        "MultiHeadAttention", "AdditiveAttention", "TransformerEncoderLayer", "TransformerDecoderLayer",
-        "PositionalEncoding", "EmbeddingBag",
-    ];
+    private static readonly HashSet<string> Owners =
+        FixtureFile.Cases.Where(one => one.Parameters.Count > 0).Select(one => one.Op).ToHashSet(StringComparer.Ordinal);
 
     public static TheoryData<Type> LayerAttributes { get; } =
         [.. typeof(LayerAttribute).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(LayerAttribute)) && !t.IsAbstract)];
