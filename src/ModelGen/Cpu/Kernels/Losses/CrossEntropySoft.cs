@@ -96,7 +96,7 @@ public static unsafe class CrossEntropySoft
             var x = logits + ((nint)r * classes);
             var p = probabilities == null ? scratch : probabilities + ((nint)r * classes);
             var max = RowSums.Max<V, T>(x, classes);
-            var logSum = SimdMath.Log<Simd1<T>, T>(new(RowSums.Sum<V, T, ExpTerm<T>>(x, x, classes, V.Broadcast(max)))).Value;
+            var logSum = SimdMath.Log<Simd1<T>, T>(new(RowSums.Exponentials<V, T>(x, classes, max))).Value;
 
             // The weighted targets pass through the buffer of the probabilities, or where these are not wanted through that of one row.
             WeightedTargets<V, T>(targets + ((nint)r * classes), classWeights, p, classes, smoothing);

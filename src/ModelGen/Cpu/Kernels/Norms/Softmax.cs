@@ -54,7 +54,7 @@ public static unsafe class Softmax
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         max = RowSums.Max<V, T>(x, columns);
-        sum = RowSums.Sum<V, T, ExpTerm<T>>(x, x, columns, V.Broadcast(max));
+        sum = RowSums.Exponentials<V, T>(x, columns, max);
     }
 }
 

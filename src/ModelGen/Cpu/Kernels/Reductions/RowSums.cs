@@ -92,9 +92,40 @@ internal static unsafe class RowSums
             added.StorePartial(sums + k, rest - k);
         }
 
+        return Folded<V, T>(sums, lanes);
+    }
+
+    /// <summary>Σ e^(x[i] - origin), with the bits of the sum of <see cref="ExpTerm{T}"/>. The function is inlined, once: the accumulators
+    /// are in memory, where a register at a time is added to them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static T Exponentials<V, T>(T* x, int count, T origin)
+        where V : struct, IRegister<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var sums = stackalloc T[ManyLanes];
+        var lanes = count < ManyFrom ? FewLanes : ManyLanes;
+        var center = V.Broadcast(origin);
+        for (var k = 0; k < lanes; k += V.Count) V.Zero.Store(sums + k);
+        for (var i = 0; i < count; i += V.Count)
+        {
+            var places = Math.Min(V.Count, count - i);
+            var sum = sums + (i & (lanes - 1));
+            var power = SimdMath.ExpInline<V, T>(ColumnFold.Load<V, T>(x + i, places) - center);
+            ColumnFold.Store(V.Load(sum) + power, sum, places);
+        }
+
+        return Folded<V, T>(sums, lanes);
+    }
+
+    /// <summary>Accumulators added by halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Folded<V, T>(T* sums, int lanes)
+        where V : struct, IRegister<V, T>
+        where T : unmanaged
+    {
         for (var half = lanes / 2; half >= V.Count; half /= 2)
         {
-            for (k = 0; k < half; k += V.Count) (V.Load(sums + k) + V.Load(sums + half + k)).Store(sums + k);
+            for (var k = 0; k < half; k += V.Count) (V.Load(sums + k) + V.Load(sums + half + k)).Store(sums + k);
         }
 
         return V.Sum(V.Load(sums));
