@@ -23,7 +23,8 @@ public class NetworkReadingTests
     public void Passes_of_one_reading_are_equal()
     {
         var reading = Read(out var parameters);
-        Assert.Equal(Print(reading.Forward(Begin(Mode.Evaluation, parameters)).Pass), Print(reading.Forward(Begin(Mode.Evaluation, parameters)).Pass));
+        Assert.Equal(Print(reading.Forward(Begin(Mode.Evaluation, parameters)).Pass),
+            Print(reading.Forward(Begin(Mode.Evaluation, parameters)).Pass));
     }
 
     [Fact]

@@ -62,7 +62,11 @@ internal static class Networks
         var findings = new List<Finding>();
         var (parameters, states) = (new ParameterTable(), carried);
         GraphBuilder Begin(Mode mode) =>
-            new(new ModelGraph(mode), parameters, findings) { Carried = mode == Mode.Evaluation ? states : null, MaxLength = spec.Options.MaxLength };
+            new(new ModelGraph(mode), parameters, findings)
+            {
+                Carried = mode == Mode.Evaluation ? states : null,
+                MaxLength = spec.Options.MaxLength
+            };
 
         var graph = Network.Create(spec).Read(Begin(Mode.Training)).Forward(Begin(Mode.Evaluation)).Pass.Graph.Graph;
         Assert.Empty(findings);

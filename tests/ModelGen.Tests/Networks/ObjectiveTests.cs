@@ -1,3 +1,4 @@
+using ModelGen.Tests.Optimizers;
 using static ModelGen.Layers;
 
 namespace ModelGen.Tests.Networks;
@@ -7,21 +8,6 @@ namespace ModelGen.Tests.Networks;
 public class ObjectiveTests
 {
     private const int Batch = 6;
-
-    private static readonly (string Name, Func<Optimizer> Create)[] Rules =
-    [
-        ("perceptron rule", () => new PerceptronRule(0.1)),
-        ("sgd", () => new Sgd(0.1, weightDecay: 0.05)),
-        ("momentum", () => new Sgd(0.1, momentum: 0.9, dampening: 0.2, weightDecay: 0.05)),
-        ("nesterov", () => new Sgd(0.1, momentum: 0.9, weightDecay: 0.05, nesterov: true)),
-        ("adagrad", () => new AdaGrad(0.05, weightDecay: 0.05)),
-        ("rmsprop", () => new RmsProp(0.02, momentum: 0.5, weightDecay: 0.05)),
-        ("adam", () => new Adam(0.02, weightDecay: 0.05, amsGrad: true)),
-        ("adamw", () => new AdamW(0.02, weightDecay: 0.3)),
-        ("nadam", () => new NAdam(0.02, weightDecay: 0.05)),
-        ("lion", () => new Lion(0.02, weightDecay: 0.2)),
-        ("muon", () => new Muon(0.05, weightDecay: 0.1, other: new AdamW(0.02, weightDecay: 0.3))),
-    ];
 
     /// <summary>Options that leave every gradient as it is.</summary>
     private static readonly (string Name, Action<Optimizer> Set)[] Options =
@@ -33,7 +19,15 @@ public class ObjectiveTests
         ("all", optimizer => (optimizer.MaxNorm, optimizer.MaxValue, optimizer.DecayFilter) = (1e30, 1e30, _ => true)),
     ];
 
-    public static TheoryData<string> Names => [.. Rules.Select(r => r.Name)];
+    /// <summary>Optimizers of every kind that leave gradients as they are, and one whose other optimizer decays.</summary>
+    public static TheoryData<string> Names =>
+    [
+        .. OptimizerFixture.Names.Where(name => !name.StartsWith("clip", StringComparison.Ordinal)), "perceptron", "muon and adamw",
+    ];
+
+    private static Optimizer Create(string rule) => rule == "muon and adamw"
+        ? new Muon(0.05, weightDecay: 0.1, other: new AdamW(0.02, weightDecay: 0.3))
+        : OptimizerTests.Create(rule);
 
     private static readonly string[] Order = ["Lower", "Upper", "Part", "Lower", "Lower", "Upper", "Part", "Upper"];
 
@@ -73,13 +67,12 @@ public class ObjectiveTests
     [MemberData(nameof(Names))]
     public void A_step_changes_what_the_fused_step_changes(string rule)
     {
-        var create = Rules.First(r => r.Name == rule).Create;
         double[]? expected = null;
         foreach (var (option, set) in Options)
         {
             foreach (var apart in new[] { false, true })
             {
-                var (model, optimizer) = (new TwoHalves(seed: 1), create());
+                var (model, optimizer) = (new TwoHalves(seed: 1), Create(rule));
                 set(optimizer);
                 foreach (var objective in Order)
                 {
@@ -105,7 +98,7 @@ public class ObjectiveTests
         string[] statistics = ["lower.norm.running_mean", "lower.norm.running_var"];
         foreach (var (option, set) in Options)
         {
-            var (model, optimizer) = (new TwoHalves(seed: 1), Rules.First(r => r.Name == rule).Create());
+            var (model, optimizer) = (new TwoHalves(seed: 1), Create(rule));
             set(optimizer);
             foreach (var objective in Order)
             {

@@ -33,10 +33,18 @@ public class OptimizerTests
         "lion-decay" => new Lion(0.02, beta1: 0.95, beta2: 0.98, weightDecay: 0.2),
         "muon" => new Muon(),
         "muon-decay" => new Muon(0.05, momentum: 0.9, nesterov: false, weightDecay: 0.1),
+        "perceptron" => new PerceptronRule(0.1),
         "clip-norm" => new Sgd(0.1, momentum: 0.9) { MaxNorm = 0.7 },
         "clip-value" => new Adam { MaxValue = 0.4 },
         _ => throw new ArgumentException($"no optimizer '{name}' here"),
     };
+
+    [Fact]
+    public void Every_optimizer_has_a_fixture() =>
+        Assert.Equal(
+            typeof(Optimizer).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Optimizer)) && !type.IsAbstract)
+                .Except([typeof(PerceptronRule)]).Select(type => type.Name).Order(StringComparer.Ordinal),
+            OptimizerFixture.Names.Select(name => Create(name).GetType().Name).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]

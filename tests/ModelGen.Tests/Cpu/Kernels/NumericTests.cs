@@ -9,19 +9,7 @@ public sealed class NumericTests
 {
     private static readonly double[] Samples = [-2.5, -1, -0.3, 0, 0.2, 0.9, 1.7];
 
-    public static TheoryData<string> Rules => [.. Optimizers.Keys];
-
-    private static Dictionary<string, Optimizer> Optimizers => new(StringComparer.Ordinal)
-    {
-        ["Sgd"] = new Sgd(0.1, momentum: 0.9, weightDecay: 0.01, nesterov: true),
-        ["Adam"] = new Adam(0.1, weightDecay: 0.01, amsGrad: true),
-        ["AdamW"] = new AdamW(0.1),
-        ["NAdam"] = new NAdam(0.1),
-        ["RmsProp"] = new RmsProp(0.1, momentum: 0.9, centered: true),
-        ["AdaGrad"] = new AdaGrad(0.1),
-        ["Lion"] = new Lion(0.1, weightDecay: 0.01),
-        ["PerceptronRule"] = new PerceptronRule(),
-    };
+    public static TheoryData<string> Rules => [.. OptimizerFixture.Names.Where(name => OptimizerTests.Create(name).CanFuse), "perceptron"];
 
     [Fact]
     public void Formulas()
@@ -51,7 +39,7 @@ public sealed class NumericTests
         Assert.True(state.FirstGroup([0]));
         state.LearningRate = 0.1;
         var comparison = default(Comparison);
-        Optimizers[rule].Dispatch<double, Comparison>(state, ref comparison);
+        OptimizerTests.Create(rule).Dispatch<double, Comparison>(state, ref comparison);
         Assert.Equal(Samples.Length, comparison.Updates);
     }
 
