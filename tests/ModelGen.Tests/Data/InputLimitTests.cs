@@ -31,7 +31,7 @@ public sealed class InputLimitTests
     };
 
     /// <summary>A reader, how its file starts, and what follows again and again.</summary>
-    public static TheoryData<string, string, string> Bombs => Few(
+    private static readonly (string Reader, string Start, string Again)[] AllBombs =
     [
         ("csv", "a,b\n1,", "7"),
         ("csv", "a,b\n1,\"", "7\n"),
@@ -67,7 +67,9 @@ public sealed class InputLimitTests
         ("npy", "\u0001", "\0"),
         ("image", "P5 20000 10000 255\n", "\0"),
         ("image", "P2 20000 10000 255\n", "0 "),
-    ]);
+    ];
+
+    public static TheoryData<string, string, string> Bombs => Few(AllBombs);
 
     /// <summary>A reader, how its file starts, and what follows again and again; the shortest records first.</summary>
     public static TheoryData<string, string, string> ShortRecords => Few(
@@ -109,6 +111,25 @@ public sealed class InputLimitTests
         // Where there are many lines, each is a string for a moment: that is garbage.
         if (!again.Contains('\n', StringComparison.Ordinal))
             Assert.InRange(allocated, 0, 4L * 64 * Mebi);
+    }
+
+    public static TheoryData<string> Names => [.. Readers.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_is_no_file_of_a_format_is_refused_as_bad_data(string reader)
+    {
+        const string Pieces = "0123456789,.;:+-eE@#?\"'{}[]ax \t\r\n\0\u0001\u00ff";
+        string[] starts = [.. AllBombs.Where(bomb => bomb.Reader == reader).Select(bomb => bomb.Start), ""];
+        var random = new Random(1);
+        for (var i = 0; i < 200; i++)
+        {
+            var text = new StringBuilder(starts[i % starts.Length]);
+            for (var length = random.Next(60); length > 0; length--) text.Append(Pieces[random.Next(Pieces.Length)]);
+            var bytes = Encoding.Latin1.GetBytes(text.ToString());
+            var thrown = Record.Exception(() => Readers[reader](new MemoryStream(bytes)));
+            Assert.True(thrown is null or InvalidDataException or IOException, $"{Convert.ToHexString(bytes)}: {thrown}");
+        }
     }
 
     [Theory]
