@@ -38,33 +38,46 @@ namespace ModelGen
         protected internal override IReadOnlyList<StateTensor> States => [new("sum", ValueRange.NotNegative)];
 
         /// <inheritdoc/>
-        protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
-        {
-            var rate = step.LearningRate / (1 + (step.Step - 1) * LearningRateDecay);
-            action.Apply(new AdaGradRule<T>(rate, WeightDecay, Epsilon), new AdaGradRule<T>(rate, 0, Epsilon));
-        }
+        protected internal override void Dispatch<T, TAction>(ref TAction action) => action.Apply<AdaGradConstants<T>, AdaGradRule<T>>(
+            new(LearningRateDecay, WeightDecay, Epsilon), new(LearningRateDecay, WeightDecay: 0, Epsilon));
     }
 }
 
 namespace ModelGen.Optimizers
 {
+    /// <summary>What <see cref="AdaGradRule{T}"/> is made of.</summary>
+    /// <param name="LearningRateDecay">By how much the step size falls with the step count.</param>
+    /// <param name="WeightDecay">The factor of the L2 penalty.</param>
+    /// <param name="Epsilon">Against division by zero.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly record struct AdaGradConstants<T>(double LearningRateDecay, double WeightDecay, double Epsilon) : IUpdateConstants<T, AdaGradRule<T>>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc/>
+        public AdaGradRule<T> Advance(ref UpdateClock clock) => new(clock, this);
+    }
+
     /// <summary>The rule of <see cref="AdaGrad"/>; state 0 is the sum of squared gradients.</summary>
-    internal readonly struct AdaGradRule<T> : IUpdateRule<T>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly struct AdaGradRule<T> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly T _minusLearningRate;
         private readonly T _weightDecay;
         private readonly T _epsilon;
 
-        public AdaGradRule(double learningRate, double weightDecay, double epsilon)
+        internal AdaGradRule(UpdateClock clock, in AdaGradConstants<T> constants)
         {
-            _minusLearningRate = T.CreateTruncating(-learningRate);
-            _weightDecay = T.CreateTruncating(weightDecay);
-            _epsilon = T.CreateTruncating(epsilon);
+            var rate = clock.LearningRate / (1 + (clock.Step - 1) * constants.LearningRateDecay);
+            _minusLearningRate = T.CreateTruncating(-rate);
+            _weightDecay = T.CreateTruncating(constants.WeightDecay);
+            _epsilon = T.CreateTruncating(constants.Epsilon);
         }
 
+        /// <inheritdoc/>
         public static int StateCount => 1;
 
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V sum, ref V state1, ref V state2)
             where V : struct, INumeric<V, T>

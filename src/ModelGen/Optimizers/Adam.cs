@@ -48,6 +48,6 @@ public sealed class Adam : Optimizer
     protected internal override IReadOnlyList<StateTensor> States => AdamRule.States(AmsGrad);
 
     /// <inheritdoc/>
-    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) =>
-        AdamRule.Dispatch<T, TAction>(step, Beta1, Beta2, Epsilon, AmsGrad, WeightDecay, shrink: 1, ref action);
+    protected internal override void Dispatch<T, TAction>(ref TAction action) =>
+        AdamRule.Dispatch<T, TAction>(Beta1, Beta2, Epsilon, AmsGrad, WeightDecay, decoupledDecay: 0, ref action);
 }

@@ -46,9 +46,6 @@ public sealed class AdamW : Optimizer
     protected internal override IReadOnlyList<StateTensor> States => AdamRule.States(AmsGrad);
 
     /// <inheritdoc/>
-    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
-    {
-        var shrink = 1 - step.LearningRate * WeightDecay;
-        AdamRule.Dispatch<T, TAction>(step, Beta1, Beta2, Epsilon, AmsGrad, weightDecay: 0, shrink, ref action);
-    }
+    protected internal override void Dispatch<T, TAction>(ref TAction action) =>
+        AdamRule.Dispatch<T, TAction>(Beta1, Beta2, Epsilon, AmsGrad, weightDecay: 0, WeightDecay, ref action);
 }

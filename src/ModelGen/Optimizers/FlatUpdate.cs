@@ -25,14 +25,20 @@ internal unsafe struct FlatUpdate<T> : IRuleAction<T>
     /// <summary>For each parameter whether weight decay applies to it; null where it does to all.</summary>
     public required bool[]? Decayed;
 
-    public readonly void Apply<TRule>(TRule rule, TRule withoutDecay)
+    public readonly void Apply<TConstants, TRule>(in TConstants constants, in TConstants withoutDecay)
+        where TConstants : struct, IUpdateConstants<T, TRule>
         where TRule : struct, IUpdateRule<T>
     {
         State.Allocate(Parameters, TRule.StateCount);
+        var clock = State.Clock;
+        var same = clock;
+        var rule = constants.Advance(ref clock);
+        State.Memory = clock.Memory;
+        var undecayed = Decayed is null ? rule : withoutDecay.Advance(ref same);
         foreach (var index in State.Group)
         {
             var parameter = Parameters[index];
-            var sink = State.Sink(Parameters, Decayed is null || Decayed[index] ? rule : withoutDecay);
+            var sink = State.Sink(Parameters, Decayed is null || Decayed[index] ? rule : undecayed);
             nint offset = parameter.Offset;
             var end = offset + parameter.StorageCount;
             if (Vector512.IsHardwareAccelerated)

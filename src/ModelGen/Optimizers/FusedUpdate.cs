@@ -20,32 +20,61 @@ internal unsafe struct FusedUpdate<T, TVisitor> : IRuleAction<T>
 
     private bool _isLaterGroup;
 
-    public void Apply<TRule>(TRule rule, TRule withoutDecay)
+    public void Apply<TConstants, TRule>(in TConstants constants, in TConstants withoutDecay)
+        where TConstants : struct, IUpdateConstants<T, TRule>
         where TRule : struct, IUpdateRule<T>
     {
         State.Allocate(Parameters, TRule.StateCount);
-        if (T.IsPositiveInfinity(Limit))
+        var clock = State.Clock;
+        var same = clock;
+        var rule = constants.Advance(ref clock);
+        State.Memory = clock.Memory;
+        if (Decayed is null)
         {
-            Visit(rule, withoutDecay);
+            VisitAll(rule);
         }
         else
         {
-            Visit<ClippedRule<T, TRule>>(new(rule, Limit), new(withoutDecay, Limit));
+            VisitEach(rule, withoutDecay.Advance(ref same));
         }
 
         GC.KeepAlive(Parameters);
         GC.KeepAlive(State);
     }
 
-    private void Visit<TRule>(TRule rule, TRule withoutDecay)
+    private void VisitAll<TRule>(TRule rule)
         where TRule : struct, IUpdateRule<T>
     {
-        if (Decayed is null && State.IsOnlyGroup)
+        if (!State.IsOnlyGroup)
+        {
+            VisitEach(rule, rule);
+        }
+        else if (T.IsPositiveInfinity(Limit))
         {
             Visitor.Visit(State.Sink(Parameters, rule));
-            return;
         }
+        else
+        {
+            Visitor.Visit(State.Sink<ClippedRule<T, TRule>>(Parameters, new(rule, Limit)));
+        }
+    }
 
+    private void VisitEach<TRule>(TRule rule, TRule withoutDecay)
+        where TRule : struct, IUpdateRule<T>
+    {
+        if (T.IsPositiveInfinity(Limit))
+        {
+            VisitGroup(rule, withoutDecay);
+        }
+        else
+        {
+            VisitGroup<ClippedRule<T, TRule>>(new(rule, Limit), new(withoutDecay, Limit));
+        }
+    }
+
+    private void VisitGroup<TRule>(TRule rule, TRule withoutDecay)
+        where TRule : struct, IUpdateRule<T>
+    {
         var sinks = State.Sinks<TRule>(Parameters, isFirstGroup: !_isLaterGroup);
         foreach (var index in State.Group)
         {

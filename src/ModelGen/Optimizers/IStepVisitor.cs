@@ -15,12 +15,14 @@ internal interface IStepVisitor<T>
 
 /// <summary>What is done with an optimizer's rule, compiled separately for each rule; see <see cref="Optimizer.Dispatch"/>.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRuleAction<T>
     where T : unmanaged
 {
-    /// <summary>Uses the rule of this step.</summary>
-    /// <param name="rule">The rule.</param>
+    /// <summary>Uses a rule.</summary>
+    /// <param name="constants">What it is made of.</param>
     /// <param name="withoutDecay">The same without weight decay, for parameters that <see cref="Optimizer.DecayFilter"/> exempts.</param>
-    void Apply<TRule>(TRule rule, TRule withoutDecay)
+    void Apply<TConstants, TRule>(in TConstants constants, in TConstants withoutDecay)
+        where TConstants : struct, IUpdateConstants<T, TRule>
         where TRule : struct, IUpdateRule<T>;
 }

@@ -2,9 +2,11 @@ using ModelGen.Kernels;
 
 namespace ModelGen.Optimizers;
 
-/// <summary>What an optimizer does to one parameter, as a constant struct: the JIT inlines it into the epilogue of the kernel that computes
-/// the gradient, where the gradient is still in registers. The numbers of a step (learning rate, bias correction) are its fields.</summary>
+/// <summary>What an optimizer does to one parameter in one update, as a constant struct: the JIT inlines it into the epilogue of the kernel
+/// that computes the gradient, where the gradient is still in registers. The numbers of the update (step size, bias correction) are its
+/// fields.</summary>
 /// <typeparam name="T">Element type of the parameters.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IUpdateRule<T>
     where T : unmanaged
 {

@@ -37,16 +37,28 @@ namespace ModelGen
         protected internal override IReadOnlyList<StateTensor> States => [new("exp_avg")];
 
         /// <inheritdoc/>
-        protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) => action.Apply(
-            new LionRule<T>(step.LearningRate, Beta1, Beta2, 1 - step.LearningRate * WeightDecay),
-            new LionRule<T>(step.LearningRate, Beta1, Beta2, shrink: 1));
+        protected internal override void Dispatch<T, TAction>(ref TAction action) => action.Apply<LionConstants<T>, LionRule<T>>(
+            new(Beta1, Beta2, WeightDecay), new(Beta1, Beta2, WeightDecay: 0));
     }
 }
 
 namespace ModelGen.Optimizers
 {
+    /// <summary>What <see cref="LionRule{T}"/> is made of.</summary>
+    /// <param name="Beta1">How much of the mean gradient goes into the step.</param>
+    /// <param name="Beta2">How much of the mean gradient is kept.</param>
+    /// <param name="WeightDecay">The share of each weight that a step of rate 1 would take.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly record struct LionConstants<T>(double Beta1, double Beta2, double WeightDecay) : IUpdateConstants<T, LionRule<T>>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc/>
+        public LionRule<T> Advance(ref UpdateClock clock) => new(clock, this);
+    }
+
     /// <summary>The rule of <see cref="Lion"/>; state 0 is the mean gradient.</summary>
-    internal readonly struct LionRule<T> : IUpdateRule<T>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly struct LionRule<T> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly T _beta1;
@@ -56,18 +68,20 @@ namespace ModelGen.Optimizers
         private readonly T _minusLearningRate;
         private readonly T _shrink;
 
-        public LionRule(double learningRate, double beta1, double beta2, double shrink)
+        internal LionRule(UpdateClock clock, in LionConstants<T> constants)
         {
-            _beta1 = T.CreateTruncating(beta1);
-            _oneMinusBeta1 = T.CreateTruncating(1 - beta1);
-            _beta2 = T.CreateTruncating(beta2);
-            _oneMinusBeta2 = T.CreateTruncating(1 - beta2);
-            _minusLearningRate = T.CreateTruncating(-learningRate);
-            _shrink = T.CreateTruncating(shrink);
+            _beta1 = T.CreateTruncating(constants.Beta1);
+            _oneMinusBeta1 = T.CreateTruncating(1 - constants.Beta1);
+            _beta2 = T.CreateTruncating(constants.Beta2);
+            _oneMinusBeta2 = T.CreateTruncating(1 - constants.Beta2);
+            _minusLearningRate = T.CreateTruncating(-clock.LearningRate);
+            _shrink = T.CreateTruncating(1 - clock.LearningRate * constants.WeightDecay);
         }
 
+        /// <inheritdoc/>
         public static int StateCount => 1;
 
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V mean, ref V state1, ref V state2)
             where V : struct, INumeric<V, T>

@@ -79,7 +79,7 @@ public sealed class Muon : Optimizer
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: there is no rule for a single number.</exception>
-    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action) =>
+    protected internal override void Dispatch<T, TAction>(ref TAction action) =>
         throw new NotSupportedException("Muon changes whole matrices and has no rule for a single parameter");
 
     private string? OtherAccumulates => Other.AccumulationSteps == 1

@@ -52,25 +52,37 @@ namespace ModelGen
         protected internal override (double Least, double Greatest) MemoryRange => (0, Math.BitDecrement(1.0));
 
         /// <inheritdoc/>
-        protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
-        {
-            var mu = Beta1 * (1 - 0.5 * Math.Pow(0.96, step.Step * MomentumDecay));
-            var nextMu = Beta1 * (1 - 0.5 * Math.Pow(0.96, (step.Step + 1) * MomentumDecay));
-            var product = mu * (step.Step == 1 ? 1 : step.Memory);
-            step.Memory = product;
-            var gradientRate = step.LearningRate * (1 - mu) / (1 - product);
-            var meanRate = step.LearningRate * nextMu / (1 - product * nextMu);
-            action.Apply(
-                new NAdamRule<T>(step, Beta1, Beta2, Epsilon, WeightDecay, gradientRate, meanRate),
-                new NAdamRule<T>(step, Beta1, Beta2, Epsilon, 0, gradientRate, meanRate));
-        }
+        protected internal override void Dispatch<T, TAction>(ref TAction action) => action.Apply<NAdamConstants<T>, NAdamRule<T>>(
+            new(Beta1, Beta2, Epsilon, WeightDecay, MomentumDecay), new(Beta1, Beta2, Epsilon, WeightDecay: 0, MomentumDecay));
     }
 }
 
 namespace ModelGen.Optimizers
 {
+    /// <summary>What <see cref="NAdamRule{T}"/> is made of.</summary>
+    /// <param name="Beta1">How much of the mean gradient is kept.</param>
+    /// <param name="Beta2">How much of the mean square is kept.</param>
+    /// <param name="Epsilon">Against division by zero.</param>
+    /// <param name="WeightDecay">The factor of the L2 penalty.</param>
+    /// <param name="MomentumDecay">How fast the momentum grows to β₁.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly record struct NAdamConstants<T>(double Beta1, double Beta2, double Epsilon, double WeightDecay, double MomentumDecay) : IUpdateConstants<T, NAdamRule<T>>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc/>
+        public NAdamRule<T> Advance(ref UpdateClock clock)
+        {
+            var mu = Beta1 * (1 - 0.5 * Math.Pow(0.96, clock.Step * MomentumDecay));
+            var nextMu = Beta1 * (1 - 0.5 * Math.Pow(0.96, (clock.Step + 1) * MomentumDecay));
+            var product = mu * (clock.Step == 1 ? 1 : clock.Memory);
+            clock.Memory = product;
+            return new(clock.Step, this, clock.LearningRate * (1 - mu) / (1 - product), clock.LearningRate * nextMu / (1 - product * nextMu));
+        }
+    }
+
     /// <summary>The rule of <see cref="NAdam"/>; states are the mean and the mean square.</summary>
-    internal readonly struct NAdamRule<T> : IUpdateRule<T>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly struct NAdamRule<T> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly T _beta1;
@@ -83,22 +95,23 @@ namespace ModelGen.Optimizers
         private readonly T _meanRate;
         private readonly T _rootCorrection;
 
-        public NAdamRule(
-            StepContext step, double beta1, double beta2, double epsilon, double weightDecay, double gradientRate, double meanRate)
+        internal NAdamRule(long step, in NAdamConstants<T> constants, double gradientRate, double meanRate)
         {
-            _beta1 = T.CreateTruncating(beta1);
-            _oneMinusBeta1 = T.CreateTruncating(1 - beta1);
-            _beta2 = T.CreateTruncating(beta2);
-            _oneMinusBeta2 = T.CreateTruncating(1 - beta2);
-            _epsilon = T.CreateTruncating(epsilon);
-            _weightDecay = T.CreateTruncating(weightDecay);
+            _beta1 = T.CreateTruncating(constants.Beta1);
+            _oneMinusBeta1 = T.CreateTruncating(1 - constants.Beta1);
+            _beta2 = T.CreateTruncating(constants.Beta2);
+            _oneMinusBeta2 = T.CreateTruncating(1 - constants.Beta2);
+            _epsilon = T.CreateTruncating(constants.Epsilon);
+            _weightDecay = T.CreateTruncating(constants.WeightDecay);
             _gradientRate = T.CreateTruncating(gradientRate);
             _meanRate = T.CreateTruncating(meanRate);
-            _rootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - Math.Pow(beta2, step.Step)));
+            _rootCorrection = T.CreateTruncating(1 / Math.Sqrt(1 - Math.Pow(constants.Beta2, step)));
         }
 
+        /// <inheritdoc/>
         public static int StateCount => 2;
 
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V mean, ref V square, ref V state2)
             where V : struct, INumeric<V, T>

@@ -214,11 +214,11 @@ public abstract partial class Optimizer
             return;
         }
 
-        Dispatch<T, TAction>(state, ref action);
+        Dispatch<T, TAction>(ref action);
         while (!state.IsLastGroup)
         {
             state.NextGroup();
-            Dispatch<T, TAction>(state, ref action);
+            Dispatch<T, TAction>(ref action);
         }
     }
 }

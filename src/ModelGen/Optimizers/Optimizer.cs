@@ -118,7 +118,7 @@ public abstract partial class Optimizer
     /// <summary>The states of a parameter: what they are called in a saved optimizer, and which numbers they may hold.</summary>
     protected internal abstract IReadOnlyList<StateTensor> States { get; }
 
-    /// <summary>The least and the greatest number that <see cref="StepContext.Memory"/> may be; a saved state with another is
+    /// <summary>The least and the greatest number that <see cref="UpdateClock.Memory"/> may be; a saved state with another is
     /// refused.</summary>
     protected internal virtual (double Least, double Greatest) MemoryRange => (double.MinValue, double.MaxValue);
 
@@ -142,11 +142,10 @@ public abstract partial class Optimizer
         Inner?.ForgetLosses();
     }
 
-    /// <summary>Gives the rule of this step to <paramref name="action"/>. It is called for each group of parameters that have been updated
-    /// equally often.</summary>
-    /// <param name="step">Which update of these parameters it is, its learning rate, and the number that the rule keeps.</param>
+    /// <summary>Gives the constants of its rule to <paramref name="action"/>, which makes the rule of an update of them. It is called for
+    /// each group of parameters that have been updated equally often.</summary>
     /// <param name="action">What to do with the rule.</param>
-    protected internal abstract void Dispatch<T, TAction>(StepContext step, ref TAction action)
+    protected internal abstract void Dispatch<T, TAction>(ref TAction action)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TAction : struct, IRuleAction<T>;
 

@@ -18,9 +18,9 @@ public sealed class PerceptronRule : Optimizer
     protected internal override IReadOnlyList<StateTensor> States => [];
 
     /// <inheritdoc/>
-    protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
+    protected internal override void Dispatch<T, TAction>(ref TAction action)
     {
-        var rule = new SgdRule<T, Off, Off>(step.LearningRate, momentum: 0, gain: 1, weightDecay: 0);
-        action.Apply(rule, rule);
+        var constants = new SgdConstants<T, Off, Off>(Momentum: 0, Dampening: 0, WeightDecay: 0);
+        action.Apply<SgdConstants<T, Off, Off>, SgdRule<T, Off, Off>>(constants, constants);
     }
 }

@@ -63,40 +63,55 @@ namespace ModelGen
         private static StateTensor Velocity => new("momentum_buffer");
 
         /// <inheritdoc/>
-        protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
+        protected internal override void Dispatch<T, TAction>(ref TAction action)
         {
             switch (Centered, Momentum > 0)
             {
                 case (false, false):
-                    Apply<T, TAction, Off, Off>(step, ref action);
+                    Apply<T, TAction, Off, Off>(ref action);
                     break;
                 case (true, false):
-                    Apply<T, TAction, On, Off>(step, ref action);
+                    Apply<T, TAction, On, Off>(ref action);
                     break;
                 case (false, true):
-                    Apply<T, TAction, Off, On>(step, ref action);
+                    Apply<T, TAction, Off, On>(ref action);
                     break;
                 default:
-                    Apply<T, TAction, On, On>(step, ref action);
+                    Apply<T, TAction, On, On>(ref action);
                     break;
             }
         }
 
-        private void Apply<T, TAction, TCentered, TMomentum>(StepContext step, ref TAction action)
+        private void Apply<T, TAction, TCentered, TMomentum>(ref TAction action)
             where T : unmanaged, IFloatingPointIeee754<T>
             where TAction : struct, IRuleAction<T>
             where TCentered : struct, ISwitch
-            where TMomentum : struct, ISwitch => action.Apply(
-                new RmsPropRule<T, TCentered, TMomentum>(step.LearningRate, Alpha, Epsilon, WeightDecay, Momentum),
-                new RmsPropRule<T, TCentered, TMomentum>(step.LearningRate, Alpha, Epsilon, 0, Momentum));
+            where TMomentum : struct, ISwitch => action.Apply<RmsPropConstants<T, TCentered, TMomentum>, RmsPropRule<T, TCentered, TMomentum>>(
+                new(Alpha, Epsilon, WeightDecay, Momentum), new(Alpha, Epsilon, WeightDecay: 0, Momentum));
     }
 }
 
 namespace ModelGen.Optimizers
 {
+    /// <summary>What <see cref="RmsPropRule{T, TCentered, TMomentum}"/> is made of.</summary>
+    /// <param name="Alpha">How much of the mean square is kept.</param>
+    /// <param name="Epsilon">Against division by zero.</param>
+    /// <param name="WeightDecay">The factor of the L2 penalty.</param>
+    /// <param name="Momentum">How much of the last step is kept.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly record struct RmsPropConstants<T, TCentered, TMomentum>(double Alpha, double Epsilon, double WeightDecay, double Momentum) : IUpdateConstants<T, RmsPropRule<T, TCentered, TMomentum>>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TCentered : struct, ISwitch
+        where TMomentum : struct, ISwitch
+    {
+        /// <inheritdoc/>
+        public RmsPropRule<T, TCentered, TMomentum> Advance(ref UpdateClock clock) => new(clock, this);
+    }
+
     /// <summary>The rule of <see cref="RmsProp"/>; state 0 is the mean square, then come the mean and the momentum buffer where they are
     /// on.</summary>
-    internal readonly struct RmsPropRule<T, TCentered, TMomentum> : IUpdateRule<T>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly struct RmsPropRule<T, TCentered, TMomentum> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCentered : struct, ISwitch
         where TMomentum : struct, ISwitch
@@ -108,18 +123,20 @@ namespace ModelGen.Optimizers
         private readonly T _weightDecay;
         private readonly T _momentum;
 
-        public RmsPropRule(double learningRate, double alpha, double epsilon, double weightDecay, double momentum)
+        internal RmsPropRule(UpdateClock clock, in RmsPropConstants<T, TCentered, TMomentum> constants)
         {
-            _minusLearningRate = T.CreateTruncating(-learningRate);
-            _alpha = T.CreateTruncating(alpha);
-            _oneMinusAlpha = T.CreateTruncating(1 - alpha);
-            _epsilon = T.CreateTruncating(epsilon);
-            _weightDecay = T.CreateTruncating(weightDecay);
-            _momentum = T.CreateTruncating(momentum);
+            _minusLearningRate = T.CreateTruncating(-clock.LearningRate);
+            _alpha = T.CreateTruncating(constants.Alpha);
+            _oneMinusAlpha = T.CreateTruncating(1 - constants.Alpha);
+            _epsilon = T.CreateTruncating(constants.Epsilon);
+            _weightDecay = T.CreateTruncating(constants.WeightDecay);
+            _momentum = T.CreateTruncating(constants.Momentum);
         }
 
+        /// <inheritdoc/>
         public static int StateCount => 1 + (TCentered.IsOn ? 1 : 0) + (TMomentum.IsOn ? 1 : 0);
 
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V square, ref V state1, ref V state2)
             where V : struct, INumeric<V, T>

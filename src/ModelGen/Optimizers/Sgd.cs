@@ -49,30 +49,41 @@ namespace ModelGen
         protected internal override IReadOnlyList<StateTensor> States => Momentum == 0 ? [] : [new("momentum_buffer")];
 
         /// <inheritdoc/>
-        protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
+        protected internal override void Dispatch<T, TAction>(ref TAction action)
         {
-            var lr = step.LearningRate;
-            var gain = step.Step == 1 ? 1 : 1 - Dampening;
-            if (Momentum == 0)
-            {
-                action.Apply(new SgdRule<T, Off, Off>(lr, 0, gain, WeightDecay), new SgdRule<T, Off, Off>(lr, 0, gain, 0));
-            }
-            else if (Nesterov)
-            {
-                action.Apply(new SgdRule<T, On, On>(lr, Momentum, gain, WeightDecay), new SgdRule<T, On, On>(lr, Momentum, gain, 0));
-            }
-            else
-            {
-                action.Apply(new SgdRule<T, On, Off>(lr, Momentum, gain, WeightDecay), new SgdRule<T, On, Off>(lr, Momentum, gain, 0));
-            }
+            if (Momentum == 0) Apply<T, TAction, Off, Off>(ref action);
+            else if (Nesterov) Apply<T, TAction, On, On>(ref action);
+            else Apply<T, TAction, On, Off>(ref action);
         }
+
+        private void Apply<T, TAction, TMomentum, TNesterov>(ref TAction action)
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TAction : struct, IRuleAction<T>
+            where TMomentum : struct, ISwitch
+            where TNesterov : struct, ISwitch => action.Apply<SgdConstants<T, TMomentum, TNesterov>, SgdRule<T, TMomentum, TNesterov>>(
+                new(Momentum, Dampening, WeightDecay), new(Momentum, Dampening, WeightDecay: 0));
     }
 }
 
 namespace ModelGen.Optimizers
 {
+    /// <summary>What <see cref="SgdRule{T, TMomentum, TNesterov}"/> is made of.</summary>
+    /// <param name="Momentum">How much of the last step is kept.</param>
+    /// <param name="Dampening">How much of the gradient the momentum leaves out, but for the first.</param>
+    /// <param name="WeightDecay">The factor of the L2 penalty.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly record struct SgdConstants<T, TMomentum, TNesterov>(double Momentum, double Dampening, double WeightDecay) : IUpdateConstants<T, SgdRule<T, TMomentum, TNesterov>>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMomentum : struct, ISwitch
+        where TNesterov : struct, ISwitch
+    {
+        /// <inheritdoc/>
+        public SgdRule<T, TMomentum, TNesterov> Advance(ref UpdateClock clock) => new(clock, this);
+    }
+
     /// <summary>The rule of <see cref="Sgd"/>; state 0 is the momentum buffer.</summary>
-    internal readonly struct SgdRule<T, TMomentum, TNesterov> : IUpdateRule<T>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public readonly struct SgdRule<T, TMomentum, TNesterov> : IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMomentum : struct, ISwitch
         where TNesterov : struct, ISwitch
@@ -82,16 +93,18 @@ namespace ModelGen.Optimizers
         private readonly T _gain;
         private readonly T _weightDecay;
 
-        public SgdRule(double learningRate, double momentum, double gain, double weightDecay)
+        internal SgdRule(UpdateClock clock, in SgdConstants<T, TMomentum, TNesterov> constants)
         {
-            _minusLearningRate = T.CreateTruncating(-learningRate);
-            _momentum = T.CreateTruncating(momentum);
-            _gain = T.CreateTruncating(gain);
-            _weightDecay = T.CreateTruncating(weightDecay);
+            _minusLearningRate = T.CreateTruncating(-clock.LearningRate);
+            _momentum = T.CreateTruncating(constants.Momentum);
+            _gain = T.CreateTruncating(clock.Step == 1 ? 1 : 1 - constants.Dampening);
+            _weightDecay = T.CreateTruncating(constants.WeightDecay);
         }
 
+        /// <inheritdoc/>
         public static int StateCount => TMomentum.IsOn ? 1 : 0;
 
+        /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Update<V>(V w, V g, ref V velocity, ref V state1, ref V state2)
             where V : struct, INumeric<V, T>

@@ -3,7 +3,7 @@ namespace ModelGen.Optimizers;
 /// <summary>What an optimizer keeps for one <see cref="ParameterSet"/> besides the state of each parameter: how often each has been
 /// updated. As in PyTorch every parameter counts its own updates, because an optimizer that serves several objectives does not update all
 /// of them in every step. A step therefore goes over groups of parameters that have the same count.</summary>
-public abstract class StepContext
+internal abstract class StepContext
 {
     // Those of the group under way are newer in Step and Memory.
     private readonly long[] _steps;
@@ -25,10 +25,9 @@ public abstract class StepContext
     public long Step { get; private set; }
 
     /// <summary>The learning rate of this update.</summary>
-    public double LearningRate { get; internal set; }
+    public double LearningRate { get; set; }
 
-    /// <summary>One number for each parameter that a rule may keep from step to step, such as a running product; 0 before the
-    /// first.</summary>
+    /// <summary>What the rule keeps for each parameter from update to update (<see cref="UpdateClock.Memory"/>).</summary>
     public double Memory { get; set; }
 
     /// <summary>Gradients that wait for an update, the most of any objective.</summary>
@@ -59,6 +58,9 @@ public abstract class StepContext
             value.Memories.CopyTo(_memories);
         }
     }
+
+    /// <summary>Where the update of the group under way stands.</summary>
+    public UpdateClock Clock => new() { Step = Step, LearningRate = LearningRate, Memory = Memory };
 
     /// <summary>Drops the gradients that wait for an update.</summary>
     internal abstract void DropWaiting();

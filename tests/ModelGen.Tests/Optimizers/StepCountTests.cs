@@ -129,15 +129,17 @@ public sealed class StepCountTests : IDisposable
         }
     }
 
-    /// <summary>Gradient descent whose first step has momentum off.</summary>
+    /// <summary>Gradient descent whose rules have momentum by turns.</summary>
     private sealed class FirstStepApart() : Optimizer(0.1)
     {
+        private int _calls;
+
         protected internal override IReadOnlyList<StateTensor> States => [new("momentum_buffer")];
 
-        protected internal override void Dispatch<T, TAction>(StepContext step, ref TAction action)
+        protected internal override void Dispatch<T, TAction>(ref TAction action)
         {
-            if (step.Step == 1) action.Apply(new SgdRule<T, Off, Off>(0.1, 0, 1, 0), new SgdRule<T, Off, Off>(0.1, 0, 1, 0));
-            else action.Apply(new SgdRule<T, On, Off>(0.1, 0.9, 1, 0), new SgdRule<T, On, Off>(0.1, 0.9, 1, 0));
+            if (++_calls % 2 == 1) action.Apply<SgdConstants<T, Off, Off>, SgdRule<T, Off, Off>>(new(0, 0, 0), new(0, 0, 0));
+            else action.Apply<SgdConstants<T, On, Off>, SgdRule<T, On, Off>>(new(0.9, 0, 0), new(0.9, 0, 0));
         }
     }
 }

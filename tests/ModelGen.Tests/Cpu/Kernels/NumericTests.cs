@@ -34,12 +34,8 @@ public sealed class NumericTests
     [MemberData(nameof(Rules))]
     public void UpdateRules(string rule)
     {
-        var parameters = OptimizerFixture.Start();
-        var state = new OptimizerState<double>(parameters);
-        Assert.True(state.FirstGroup([0]));
-        state.LearningRate = 0.1;
         var comparison = default(Comparison);
-        OptimizerTests.Create(rule).Dispatch<double, Comparison>(state, ref comparison);
+        OptimizerTests.Create(rule).Dispatch<double, Comparison>(ref comparison);
         Assert.Equal(Samples.Length, comparison.Updates);
     }
 
@@ -50,9 +46,12 @@ public sealed class NumericTests
     {
         public int Updates;
 
-        public void Apply<TRule>(TRule rule, TRule withoutDecay)
+        public void Apply<TConstants, TRule>(in TConstants constants, in TConstants withoutDecay)
+            where TConstants : struct, IUpdateConstants<double, TRule>
             where TRule : struct, IUpdateRule<double>
         {
+            var clock = new UpdateClock { Step = 1, LearningRate = 0.1 };
+            var rule = constants.Advance(ref clock);
             var (w, s0, s1, s2) = (Register(0.5), Register(0), Register(0), Register(0));
             var (v, t0, t1, t2) = (new PlainNumber(0.5), new PlainNumber(0), new PlainNumber(0), new PlainNumber(0));
             foreach (var gradient in Samples)
