@@ -1,5 +1,5 @@
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Analyses;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Analyses;
 

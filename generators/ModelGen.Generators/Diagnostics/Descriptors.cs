@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using ModelGen.Generators.Analyses;
-using ModelGen.Generators.Passes;
 
 namespace ModelGen.Generators.Diagnostics;
 

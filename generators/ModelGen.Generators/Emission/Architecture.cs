@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Emission;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
 using ModelGen.Generators.Surface;

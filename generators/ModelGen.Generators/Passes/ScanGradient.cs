@@ -1,6 +1,4 @@
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Passes;
 

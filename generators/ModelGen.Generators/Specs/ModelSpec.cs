@@ -1,7 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
-
 namespace ModelGen.Generators.Specs;
 
 /// <summary>Everything the compiler needs to know of a model's declaration, as plain equatable data. Positions in source are

@@ -1,7 +1,3 @@
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
-using ModelGen.Generators.Surface;
-
 namespace ModelGen.Generators.Specs;
 
 /// <summary>A statement of a network method. The subset is small on purpose: what is not here is a diagnostic on that statement.</summary>

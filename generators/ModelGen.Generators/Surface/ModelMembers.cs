@@ -1,7 +1,3 @@
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
-using ModelGen.Generators.Specs;
-
 namespace ModelGen.Generators.Surface;
 
 /// <summary>The members that ModelGen writes into a model, in one list: what is emitted for a model, what stands in for it where the model

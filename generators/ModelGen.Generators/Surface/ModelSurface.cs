@@ -1,7 +1,6 @@
 using System.Globalization;
-using ModelGen.Generators.Frontend;
-using ModelGen.Generators.Ir;
 using ModelGen.Generators.Building;
+using ModelGen.Generators.Frontend;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Surface;

@@ -1,6 +1,4 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Building;
 

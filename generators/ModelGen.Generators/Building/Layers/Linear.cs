@@ -1,5 +1,4 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Building;
 

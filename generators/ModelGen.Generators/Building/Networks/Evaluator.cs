@@ -1,6 +1,5 @@
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
-using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators.Building;
 

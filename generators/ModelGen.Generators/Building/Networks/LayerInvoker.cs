@@ -1,4 +1,3 @@
-using ModelGen.Generators.Analyses;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 

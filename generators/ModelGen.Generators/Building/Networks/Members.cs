@@ -1,5 +1,4 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;

@@ -1,4 +1,3 @@
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Frontend;

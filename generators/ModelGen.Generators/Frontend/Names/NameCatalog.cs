@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
 
 namespace ModelGen.Generators.Frontend;
 

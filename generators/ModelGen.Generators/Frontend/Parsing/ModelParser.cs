@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Diagnostics;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;

@@ -1,6 +1,3 @@
-using ModelGen.Generators.Building;
-using ModelGen.Generators.Specs;
-
 namespace ModelGen.Generators.Ir;
 
 /// <summary>A value of a scan's step that comes from outside it: the state as the step finds it, the step's part of a sequence, or a tensor
