@@ -50,7 +50,8 @@ namespace ModelGen.Optimizers
     /// <param name="WeightDecay">The factor of the L2 penalty.</param>
     /// <param name="Epsilon">Against division by zero.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public readonly record struct AdaGradConstants<T>(double LearningRateDecay, double WeightDecay, double Epsilon) : IUpdateConstants<T, AdaGradRule<T>>
+    public readonly record struct AdaGradConstants<T>(double LearningRateDecay, double WeightDecay, double Epsilon)
+        : IUpdateConstants<T, AdaGradRule<T>>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         /// <inheritdoc/>

@@ -38,7 +38,8 @@ internal static class AdamRule
 /// <param name="WeightDecay">The factor of the L2 penalty.</param>
 /// <param name="DecoupledDecay">The share of each weight that a step of rate 1 takes.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct AdamConstants<T, TAmsGrad>(double Beta1, double Beta2, double Epsilon, double WeightDecay, double DecoupledDecay)
+public readonly record struct AdamConstants<T, TAmsGrad>(
+    double Beta1, double Beta2, double Epsilon, double WeightDecay, double DecoupledDecay)
     : IUpdateConstants<T, AdamRule<T, TAmsGrad>>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TAmsGrad : struct, ISwitch

@@ -66,7 +66,9 @@ namespace ModelGen.Optimizers
     /// <param name="WeightDecay">The factor of the L2 penalty.</param>
     /// <param name="MomentumDecay">How fast the momentum grows to β₁.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public readonly record struct NAdamConstants<T>(double Beta1, double Beta2, double Epsilon, double WeightDecay, double MomentumDecay) : IUpdateConstants<T, NAdamRule<T>>
+    public readonly record struct NAdamConstants<T>(
+        double Beta1, double Beta2, double Epsilon, double WeightDecay, double MomentumDecay)
+        : IUpdateConstants<T, NAdamRule<T>>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         /// <inheritdoc/>
@@ -76,7 +78,8 @@ namespace ModelGen.Optimizers
             var nextMu = Beta1 * (1 - 0.5 * Math.Pow(0.96, (clock.Step + 1) * MomentumDecay));
             var product = mu * (clock.Step == 1 ? 1 : clock.Memory);
             clock.Memory = product;
-            return new(clock.Step, this, clock.LearningRate * (1 - mu) / (1 - product), clock.LearningRate * nextMu / (1 - product * nextMu));
+            var gradientRate = clock.LearningRate * (1 - mu) / (1 - product);
+            return new(clock.Step, this, gradientRate, clock.LearningRate * nextMu / (1 - product * nextMu));
         }
     }
 

@@ -86,7 +86,8 @@ namespace ModelGen
             where T : unmanaged, IFloatingPointIeee754<T>
             where TAction : struct, IRuleAction<T>
             where TCentered : struct, ISwitch
-            where TMomentum : struct, ISwitch => action.Apply<RmsPropConstants<T, TCentered, TMomentum>, RmsPropRule<T, TCentered, TMomentum>>(
+            where TMomentum : struct, ISwitch =>
+            action.Apply<RmsPropConstants<T, TCentered, TMomentum>, RmsPropRule<T, TCentered, TMomentum>>(
                 new(Alpha, Epsilon, WeightDecay, Momentum), new(Alpha, Epsilon, WeightDecay: 0, Momentum));
     }
 }
@@ -99,7 +100,9 @@ namespace ModelGen.Optimizers
     /// <param name="WeightDecay">The factor of the L2 penalty.</param>
     /// <param name="Momentum">How much of the last step is kept.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public readonly record struct RmsPropConstants<T, TCentered, TMomentum>(double Alpha, double Epsilon, double WeightDecay, double Momentum) : IUpdateConstants<T, RmsPropRule<T, TCentered, TMomentum>>
+    public readonly record struct RmsPropConstants<T, TCentered, TMomentum>(
+        double Alpha, double Epsilon, double WeightDecay, double Momentum)
+        : IUpdateConstants<T, RmsPropRule<T, TCentered, TMomentum>>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TCentered : struct, ISwitch
         where TMomentum : struct, ISwitch

@@ -72,7 +72,9 @@ namespace ModelGen.Optimizers
     /// <param name="Dampening">How much of the gradient the momentum leaves out, but for the first.</param>
     /// <param name="WeightDecay">The factor of the L2 penalty.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public readonly record struct SgdConstants<T, TMomentum, TNesterov>(double Momentum, double Dampening, double WeightDecay) : IUpdateConstants<T, SgdRule<T, TMomentum, TNesterov>>
+    public readonly record struct SgdConstants<T, TMomentum, TNesterov>(
+        double Momentum, double Dampening, double WeightDecay)
+        : IUpdateConstants<T, SgdRule<T, TMomentum, TNesterov>>
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMomentum : struct, ISwitch
         where TNesterov : struct, ISwitch

@@ -3,7 +3,8 @@ using ModelGen.Optimizers;
 
 namespace ModelGen.Tests.Optimizers;
 
-/// <summary>Constants and a clock are all that an update depends on: whoever has them makes the steps of the optimizer, to the bit.</summary>
+/// <summary>Constants and a clock are all that an update depends on: whoever has them makes the steps of the optimizer, to the
+/// bit.</summary>
 public class UpdateClockTests
 {
     public static TheoryData<string> Names => OptimizerTests.Names;
