@@ -8,8 +8,8 @@ namespace ModelGen.Kernels;
 /// ascending, for a few output channels r and two registers v of results. The taps are offsets into planes that are laid out so that a tap
 /// meets neighbouring results side by side; no pixel is copied for each tap, as im2col does. After the indirect convolution of Dukhan
 /// 2019.</summary>
-/// <remarks>In the disassembly the loop is two loads of pixels and for each channel one broadcast and two multiply-adds, all sums in
-/// registers.</remarks>
+/// <remarks>In the disassembly of each height the loop is two loads of pixels and for each of its channels one broadcast and two
+/// multiply-adds, all sums in registers; the sums of other channels do not exist.</remarks>
 /// <typeparam name="V">Register type.</typeparam>
 /// <typeparam name="T">Element type.</typeparam>
 internal static unsafe class ConvolutionTile<V, T>
@@ -33,45 +33,21 @@ internal static unsafe class ConvolutionTile<V, T>
         if (channels == Sliver && Vector512.IsHardwareAccelerated)
         {
             // Twelve channels need the 32 registers of AVX-512.
-            Channels12(a, x, next, taps, c, row, second);
+            Tile<Counts.Twelve>(a, x, next, taps, c, row, second);
             return;
         }
 
-        for (var r = 0; r < channels;)
-        {
-            var to = c + (r * row);
-            var left = channels - r;
-            if (left >= 6)
-            {
-                Channels6(a + r, x, next, taps, to, row, second);
-                r += 6;
-            }
-            else if (left >= 4)
-            {
-                Channels4(a + r, x, next, taps, to, row, second);
-                r += 4;
-            }
-            else if (left == 3)
-            {
-                Channels3(a + r, x, next, taps, to, row, second);
-                r += 3;
-            }
-            else if (left >= 2)
-            {
-                Channels2(a + r, x, next, taps, to, row, second);
-                r += 2;
-            }
-            else
-            {
-                Channels1(a + r, x, next, taps, to, row, second);
-                r++;
-            }
-        }
+        var r = 0;
+        for (; r <= channels - 6; r += 6) Tile<Counts.Six>(a + r, x, next, taps, c + (r * row), row, second);
+        for (; r <= channels - 4; r += 4) Tile<Counts.Four>(a + r, x, next, taps, c + (r * row), row, second);
+        for (; r <= channels - 3; r += 3) Tile<Counts.Three>(a + r, x, next, taps, c + (r * row), row, second);
+        for (; r <= channels - 2; r += 2) Tile<Counts.Two>(a + r, x, next, taps, c + (r * row), row, second);
+        for (; r < channels; r++) Tile<Counts.One>(a + r, x, next, taps, c + (r * row), row, second);
     }
 
-    /// <summary>12 channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels12(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
+    private static void Tile<TChannels>(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
+        where TChannels : struct, IDim
     {
         V c0_0 = V.Zero, c0_1 = V.Zero;
         V c1_0 = V.Zero, c1_1 = V.Zero;
@@ -92,188 +68,49 @@ internal static unsafe class ConvolutionTile<V, T>
             {
                 var p = x + t[0];
                 var w = a + t[1];
-                var x0 = V.Load(p); var x1 = V.Load(p + next);
-                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
-                b = V.Broadcast(w[1]); c1_0 = V.MultiplyAdd(b, x0, c1_0); c1_1 = V.MultiplyAdd(b, x1, c1_1);
-                b = V.Broadcast(w[2]); c2_0 = V.MultiplyAdd(b, x0, c2_0); c2_1 = V.MultiplyAdd(b, x1, c2_1);
-                b = V.Broadcast(w[3]); c3_0 = V.MultiplyAdd(b, x0, c3_0); c3_1 = V.MultiplyAdd(b, x1, c3_1);
-                b = V.Broadcast(w[4]); c4_0 = V.MultiplyAdd(b, x0, c4_0); c4_1 = V.MultiplyAdd(b, x1, c4_1);
-                b = V.Broadcast(w[5]); c5_0 = V.MultiplyAdd(b, x0, c5_0); c5_1 = V.MultiplyAdd(b, x1, c5_1);
-                b = V.Broadcast(w[6]); c6_0 = V.MultiplyAdd(b, x0, c6_0); c6_1 = V.MultiplyAdd(b, x1, c6_1);
-                b = V.Broadcast(w[7]); c7_0 = V.MultiplyAdd(b, x0, c7_0); c7_1 = V.MultiplyAdd(b, x1, c7_1);
-                b = V.Broadcast(w[8]); c8_0 = V.MultiplyAdd(b, x0, c8_0); c8_1 = V.MultiplyAdd(b, x1, c8_1);
-                b = V.Broadcast(w[9]); c9_0 = V.MultiplyAdd(b, x0, c9_0); c9_1 = V.MultiplyAdd(b, x1, c9_1);
-                b = V.Broadcast(w[10]); c10_0 = V.MultiplyAdd(b, x0, c10_0); c10_1 = V.MultiplyAdd(b, x1, c10_1);
-                b = V.Broadcast(w[11]); c11_0 = V.MultiplyAdd(b, x0, c11_0); c11_1 = V.MultiplyAdd(b, x1, c11_1);
+                var x0 = V.Load(p);
+                var x1 = V.Load(p + next);
+                Add(w, x0, x1, ref c0_0, ref c0_1);
+                if (TChannels.Value > 1) Add(w + 1, x0, x1, ref c1_0, ref c1_1);
+                if (TChannels.Value > 2) Add(w + 2, x0, x1, ref c2_0, ref c2_1);
+                if (TChannels.Value > 3) Add(w + 3, x0, x1, ref c3_0, ref c3_1);
+                if (TChannels.Value > 4) Add(w + 4, x0, x1, ref c4_0, ref c4_1);
+                if (TChannels.Value > 5) Add(w + 5, x0, x1, ref c5_0, ref c5_1);
+                if (TChannels.Value > 6) Add(w + 6, x0, x1, ref c6_0, ref c6_1);
+                if (TChannels.Value > 7) Add(w + 7, x0, x1, ref c7_0, ref c7_1);
+                if (TChannels.Value > 8) Add(w + 8, x0, x1, ref c8_0, ref c8_1);
+                if (TChannels.Value > 9) Add(w + 9, x0, x1, ref c9_0, ref c9_1);
+                if (TChannels.Value > 10) Add(w + 10, x0, x1, ref c10_0, ref c10_1);
+                if (TChannels.Value > 11) Add(w + 11, x0, x1, ref c11_0, ref c11_1);
             }
         }
 
-        c0_0.Store(c); c0_1.Store(c + second);
-        c += row;
-        c1_0.Store(c); c1_1.Store(c + second);
-        c += row;
-        c2_0.Store(c); c2_1.Store(c + second);
-        c += row;
-        c3_0.Store(c); c3_1.Store(c + second);
-        c += row;
-        c4_0.Store(c); c4_1.Store(c + second);
-        c += row;
-        c5_0.Store(c); c5_1.Store(c + second);
-        c += row;
-        c6_0.Store(c); c6_1.Store(c + second);
-        c += row;
-        c7_0.Store(c); c7_1.Store(c + second);
-        c += row;
-        c8_0.Store(c); c8_1.Store(c + second);
-        c += row;
-        c9_0.Store(c); c9_1.Store(c + second);
-        c += row;
-        c10_0.Store(c); c10_1.Store(c + second);
-        c += row;
-        c11_0.Store(c); c11_1.Store(c + second);
+        Store(c0_0, c0_1, c, second);
+        if (TChannels.Value > 1) Store(c1_0, c1_1, c += row, second);
+        if (TChannels.Value > 2) Store(c2_0, c2_1, c += row, second);
+        if (TChannels.Value > 3) Store(c3_0, c3_1, c += row, second);
+        if (TChannels.Value > 4) Store(c4_0, c4_1, c += row, second);
+        if (TChannels.Value > 5) Store(c5_0, c5_1, c += row, second);
+        if (TChannels.Value > 6) Store(c6_0, c6_1, c += row, second);
+        if (TChannels.Value > 7) Store(c7_0, c7_1, c += row, second);
+        if (TChannels.Value > 8) Store(c8_0, c8_1, c += row, second);
+        if (TChannels.Value > 9) Store(c9_0, c9_1, c += row, second);
+        if (TChannels.Value > 10) Store(c10_0, c10_1, c += row, second);
+        if (TChannels.Value > 11) Store(c11_0, c11_1, c += row, second);
     }
 
-    /// <summary>6 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels6(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(T* weight, V x0, V x1, ref V first, ref V second)
     {
-        V c0_0 = V.Zero, c0_1 = V.Zero;
-        V c1_0 = V.Zero, c1_1 = V.Zero;
-        V c2_0 = V.Zero, c2_1 = V.Zero;
-        V c3_0 = V.Zero, c3_1 = V.Zero;
-        V c4_0 = V.Zero, c4_1 = V.Zero;
-        V c5_0 = V.Zero, c5_1 = V.Zero;
-        var end = taps.At + (2 * taps.Count);
-        for (var planes = taps.Planes; planes > 0; planes--, x += taps.Plane, a += taps.Weights)
-        {
-            for (var t = taps.At; t < end; t += 2)
-            {
-                var p = x + t[0];
-                var w = a + t[1];
-                var x0 = V.Load(p); var x1 = V.Load(p + next);
-                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
-                b = V.Broadcast(w[1]); c1_0 = V.MultiplyAdd(b, x0, c1_0); c1_1 = V.MultiplyAdd(b, x1, c1_1);
-                b = V.Broadcast(w[2]); c2_0 = V.MultiplyAdd(b, x0, c2_0); c2_1 = V.MultiplyAdd(b, x1, c2_1);
-                b = V.Broadcast(w[3]); c3_0 = V.MultiplyAdd(b, x0, c3_0); c3_1 = V.MultiplyAdd(b, x1, c3_1);
-                b = V.Broadcast(w[4]); c4_0 = V.MultiplyAdd(b, x0, c4_0); c4_1 = V.MultiplyAdd(b, x1, c4_1);
-                b = V.Broadcast(w[5]); c5_0 = V.MultiplyAdd(b, x0, c5_0); c5_1 = V.MultiplyAdd(b, x1, c5_1);
-            }
-        }
-
-        c0_0.Store(c); c0_1.Store(c + second);
-        c += row;
-        c1_0.Store(c); c1_1.Store(c + second);
-        c += row;
-        c2_0.Store(c); c2_1.Store(c + second);
-        c += row;
-        c3_0.Store(c); c3_1.Store(c + second);
-        c += row;
-        c4_0.Store(c); c4_1.Store(c + second);
-        c += row;
-        c5_0.Store(c); c5_1.Store(c + second);
+        var a = V.Broadcast(*weight);
+        first = V.MultiplyAdd(a, x0, first);
+        second = V.MultiplyAdd(a, x1, second);
     }
 
-    /// <summary>4 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels4(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(V first, V last, T* c, nint second)
     {
-        V c0_0 = V.Zero, c0_1 = V.Zero;
-        V c1_0 = V.Zero, c1_1 = V.Zero;
-        V c2_0 = V.Zero, c2_1 = V.Zero;
-        V c3_0 = V.Zero, c3_1 = V.Zero;
-        var end = taps.At + (2 * taps.Count);
-        for (var planes = taps.Planes; planes > 0; planes--, x += taps.Plane, a += taps.Weights)
-        {
-            for (var t = taps.At; t < end; t += 2)
-            {
-                var p = x + t[0];
-                var w = a + t[1];
-                var x0 = V.Load(p); var x1 = V.Load(p + next);
-                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
-                b = V.Broadcast(w[1]); c1_0 = V.MultiplyAdd(b, x0, c1_0); c1_1 = V.MultiplyAdd(b, x1, c1_1);
-                b = V.Broadcast(w[2]); c2_0 = V.MultiplyAdd(b, x0, c2_0); c2_1 = V.MultiplyAdd(b, x1, c2_1);
-                b = V.Broadcast(w[3]); c3_0 = V.MultiplyAdd(b, x0, c3_0); c3_1 = V.MultiplyAdd(b, x1, c3_1);
-            }
-        }
-
-        c0_0.Store(c); c0_1.Store(c + second);
-        c += row;
-        c1_0.Store(c); c1_1.Store(c + second);
-        c += row;
-        c2_0.Store(c); c2_1.Store(c + second);
-        c += row;
-        c3_0.Store(c); c3_1.Store(c + second);
-    }
-
-    /// <summary>3 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels3(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
-    {
-        V c0_0 = V.Zero, c0_1 = V.Zero;
-        V c1_0 = V.Zero, c1_1 = V.Zero;
-        V c2_0 = V.Zero, c2_1 = V.Zero;
-        var end = taps.At + (2 * taps.Count);
-        for (var planes = taps.Planes; planes > 0; planes--, x += taps.Plane, a += taps.Weights)
-        {
-            for (var t = taps.At; t < end; t += 2)
-            {
-                var p = x + t[0];
-                var w = a + t[1];
-                var x0 = V.Load(p); var x1 = V.Load(p + next);
-                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
-                b = V.Broadcast(w[1]); c1_0 = V.MultiplyAdd(b, x0, c1_0); c1_1 = V.MultiplyAdd(b, x1, c1_1);
-                b = V.Broadcast(w[2]); c2_0 = V.MultiplyAdd(b, x0, c2_0); c2_1 = V.MultiplyAdd(b, x1, c2_1);
-            }
-        }
-
-        c0_0.Store(c); c0_1.Store(c + second);
-        c += row;
-        c1_0.Store(c); c1_1.Store(c + second);
-        c += row;
-        c2_0.Store(c); c2_1.Store(c + second);
-    }
-
-    /// <summary>2 channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels2(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
-    {
-        V c0_0 = V.Zero, c0_1 = V.Zero;
-        V c1_0 = V.Zero, c1_1 = V.Zero;
-        var end = taps.At + (2 * taps.Count);
-        for (var planes = taps.Planes; planes > 0; planes--, x += taps.Plane, a += taps.Weights)
-        {
-            for (var t = taps.At; t < end; t += 2)
-            {
-                var p = x + t[0];
-                var w = a + t[1];
-                var x0 = V.Load(p); var x1 = V.Load(p + next);
-                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
-                b = V.Broadcast(w[1]); c1_0 = V.MultiplyAdd(b, x0, c1_0); c1_1 = V.MultiplyAdd(b, x1, c1_1);
-            }
-        }
-
-        c0_0.Store(c); c0_1.Store(c + second);
-        c += row;
-        c1_0.Store(c); c1_1.Store(c + second);
-    }
-
-    /// <summary>1 channel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Channels1(T* a, T* x, nint next, in ConvolutionTaps taps, T* c, nint row, nint second)
-    {
-        V c0_0 = V.Zero, c0_1 = V.Zero;
-        var end = taps.At + (2 * taps.Count);
-        for (var planes = taps.Planes; planes > 0; planes--, x += taps.Plane, a += taps.Weights)
-        {
-            for (var t = taps.At; t < end; t += 2)
-            {
-                var p = x + t[0];
-                var w = a + t[1];
-                var x0 = V.Load(p); var x1 = V.Load(p + next);
-                var b = V.Broadcast(*w); c0_0 = V.MultiplyAdd(b, x0, c0_0); c0_1 = V.MultiplyAdd(b, x1, c0_1);
-            }
-        }
-
-        c0_0.Store(c); c0_1.Store(c + second);
+        first.Store(c);
+        last.Store(c + second);
     }
 }

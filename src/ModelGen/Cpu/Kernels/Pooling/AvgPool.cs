@@ -193,8 +193,7 @@ public static unsafe class AvgPool
         where TEpilogue : struct, ITileEpilogue<T>
     {
         if (Windows<TWindow>.ArePairs)
-            PooledPairs<V, T, TWindow>.Forward<Total2<T>,
-                WindowMean<T, TWindow, TEpilogue>>(x, y, planes, new WindowMean<T, TWindow, TEpilogue>(epilogue));
+            PooledPairs<V, T, TWindow>.Forward<SumPooling<T>, WindowMean<T, TWindow, TEpilogue>>(x, y, planes, new(epilogue));
         else AvgPoolPlanes<V, T, TWindow>.Forward(x, y, countsPadding, planes, epilogue);
     }
 

@@ -17,13 +17,13 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
     internal static void Forward<TEpilogue>(T* x, T* y, bool countsPadding, Extent planes, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        var sums = Scratch<T>.Take(TWindow.Width + TWindow.OutWidth);
-        var widths = sums + TWindow.Width;
+        var row = Scratch<T>.Take(TWindow.Width + TWindow.OutWidth);
+        var widths = row + TWindow.Width;
         Widths(widths, countsPadding);
         for (nint p = planes.Start; p < planes.End; p++)
         {
             var (first, end) = (p * Windows<TWindow>.Places, (p + 1) * Windows<TWindow>.Places);
-            Sum(x + (p * Windows<TWindow>.Pixels), y + first, sums);
+            PooledPlanes<V, T, TWindow>.Plane<SumPooling<T>>(x + (p * Windows<TWindow>.Pixels), y + first, row);
             if (Windows<TWindow>.AreFull)
             {
                 Ahead<V, T>.Finish(y, first, end, new WindowMean<T, TWindow, TEpilogue>(epilogue));
@@ -51,37 +51,6 @@ internal static unsafe class AvgPoolPlanes<V, T, TWindow>
             new Span<T>(dx + first, Windows<TWindow>.Pixels).Clear();
             Spread(shares, dx + first, row);
             Ahead<V, T>.Finish(dx, first, end, epilogue);
-        }
-    }
-
-    /// <summary>Down the columns first, in registers; then across.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(T* x, T* y, T* sums)
-    {
-        for (var i = 0; i < TWindow.OutHeight; i++, y += TWindow.OutWidth)
-        {
-            var rows = Windows<TWindow>.Rows(i);
-            if (rows.IsEmpty)
-            {
-                new Span<T>(y, TWindow.OutWidth).Clear();
-                continue;
-            }
-
-            var columns = x + (Windows<TWindow>.Row(i, rows.Start) * TWindow.Width);
-            for (var a = rows.Start + 1; a < rows.End; a++)
-            {
-                Elementwise.Run<V, T, Total2<T>, Stride1,
-                    Stride1>(columns, x + (Windows<TWindow>.Row(i, a) * TWindow.Width), sums, TWindow.Width);
-                columns = sums;
-            }
-
-            for (var j = 0; j < TWindow.OutWidth; j++)
-            {
-                var (start, end) = Columns(j);
-                var sum = T.Zero;
-                for (var b = start; b < end; b++) sum += columns[b];
-                y[j] = sum;
-            }
         }
     }
 

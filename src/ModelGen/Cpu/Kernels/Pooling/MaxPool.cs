@@ -191,7 +191,7 @@ public static unsafe class MaxPool
         where TWindow : struct, IWindow
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        if (Windows<TWindow>.ArePairs) PooledPairs<V, T, TWindow>.Forward<Larger<T>, TEpilogue>(x, y, planes, epilogue);
+        if (Windows<TWindow>.ArePairs) PooledPairs<V, T, TWindow>.Forward<MaxPooling<T>, TEpilogue>(x, y, planes, epilogue);
         else MaxPoolPlanes<V, T, TWindow>.Forward(x, y, planes, epilogue);
     }
 

@@ -17,10 +17,11 @@ internal static unsafe class MaxPoolPlanes<V, T, TWindow>
     internal static void Forward<TEpilogue>(T* x, T* y, Extent planes, TEpilogue epilogue)
         where TEpilogue : struct, ITileEpilogue<T>
     {
-        var largest = Scratch<T>.Take(TWindow.Width);
+        var row = Scratch<T>.Take(TWindow.Width);
         for (nint p = planes.Start; p < planes.End; p++)
         {
-            Plane(x + (p * Windows<TWindow>.Pixels), y + (p * Windows<TWindow>.Places), largest);
+            PooledPlanes<V, T, TWindow>.Plane<MaxPooling<T>>(
+                x + (p * Windows<TWindow>.Pixels), y + (p * Windows<TWindow>.Places), row);
             Ahead<V, T>.Finish(y, p * Windows<TWindow>.Places, (p + 1) * Windows<TWindow>.Places, epilogue);
         }
     }
@@ -35,42 +36,6 @@ internal static unsafe class MaxPoolPlanes<V, T, TWindow>
             new Span<T>(dx + pixels, Windows<TWindow>.Pixels).Clear();
             Spread(dy + places, x + pixels, y + places, dx + pixels);
             Ahead<V, T>.Finish(dx, pixels, pixels + Windows<TWindow>.Pixels, epilogue);
-        }
-    }
-
-    /// <summary>Down the columns first, in registers; then across.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plane(T* x, T* y, T* largest)
-    {
-        for (var i = 0; i < TWindow.OutHeight; i++, y += TWindow.OutWidth)
-        {
-            var rows = Windows<TWindow>.Rows(i);
-            if (rows.IsEmpty)
-            {
-                new Span<T>(y, TWindow.OutWidth).Fill(T.NegativeInfinity);
-                continue;
-            }
-
-            var columns = x + (Windows<TWindow>.Row(i, rows.Start) * TWindow.Width);
-            for (var a = rows.Start + 1; a < rows.End; a++)
-            {
-                Elementwise.Run<V, T, Larger<T>, Stride1,
-                    Stride1>(columns, x + (Windows<TWindow>.Row(i, a) * TWindow.Width), largest, TWindow.Width);
-                columns = largest;
-            }
-
-            for (var j = 0; j < TWindow.OutWidth; j++)
-            {
-                var max = T.NegativeInfinity;
-                var left = (j * TWindow.StrideWidth) - TWindow.PaddingLeft;
-                for (var b = 0; b < TWindow.KernelWidth; b++)
-                {
-                    var w = left + (b * TWindow.DilationWidth);
-                    if (Windows<TWindow>.AreFull || (uint)w < (uint)TWindow.Width) max = T.Max(max, columns[w]);
-                }
-
-                y[j] = max;
-            }
         }
     }
 
@@ -106,14 +71,4 @@ internal static unsafe class MaxPoolPlanes<V, T, TWindow>
 
         return -1;
     }
-}
-
-/// <summary>max(a, b).</summary>
-/// <typeparam name="T">Element type.</typeparam>
-internal readonly struct Larger<T> : IMap2<T>
-    where T : unmanaged
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Apply<V>(V a, V b)
-        where V : struct, INumeric<V, T> => V.Max(a, b);
 }

@@ -78,41 +78,16 @@ internal static unsafe class PooledPairs<V, T, TWindow>
     }
 
     /// <summary>dx = f(the mean's share of dy).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SpreadMean<TEpilogue>(T* dy, T* dx, Extent planes, TEpilogue epilogue)
-        where TEpilogue : struct, ITileEpilogue<T>
-    {
-        var (pixels, places) = ((nint)planes.End * Windows<TWindow>.Pixels, (nint)planes.End * Windows<TWindow>.Places);
-        for (nint p = planes.Start; p < planes.End; p++)
-        {
-            var (pixel, place) = (p * Windows<TWindow>.Pixels, p * Windows<TWindow>.Places);
-            for (var i = 0; i < TWindow.OutHeight; i++, pixel += TWindow.KernelHeight * TWindow.Width, place += TWindow.OutWidth)
-            {
-                if (pixel + Reach <= pixels && place + LastOfPixels + V.Count <= places)
-                    SpreadMean(dy + place, 0, dx, pixel, 0, false, epilogue);
-                else SpreadMean(dy + place, places - place, dx, pixel, pixels, true, epilogue);
-            }
-
-            ClearRows(dx, pixel, (p + 1) * Windows<TWindow>.Pixels, epilogue);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SpreadMean<TEpilogue>(T* dy, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
-        where TEpilogue : struct, ITileEpilogue<T>
-    {
-        for (nint j = LastOfPixels; j >= 0; j -= V.Count)
-        {
-            var share = WindowMean<T, TWindow>.Of(Places(dy, j, places, isNearEnd));
-            var (low, high) = (V.InterleaveLow(share, share), V.InterleaveHigh(share, share));
-            var at = pixel + (2 * j);
-            for (var a = 0; a < TWindow.KernelHeight; a++, at += TWindow.Width) Store(low, high, dx, at, pixels, isNearEnd, epilogue);
-        }
-    }
+        where TEpilogue : struct, ITileEpilogue<T> => Spread<MeanGradient, TEpilogue>(dy, null, null, dx, planes, epilogue);
 
     /// <summary>dx = f(dy at the first pixel that is y, else 0).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SpreadFirst<TEpilogue>(T* dy, T* x, T* y, T* dx, Extent planes, TEpilogue epilogue)
+        where TEpilogue : struct, ITileEpilogue<T> => Spread<FirstGradient, TEpilogue>(dy, x, y, dx, planes, epilogue);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Spread<TGradient, TEpilogue>(T* dy, T* x, T* y, T* dx, Extent planes, TEpilogue epilogue)
+        where TGradient : struct, IRowGradient
         where TEpilogue : struct, ITileEpilogue<T>
     {
         var (pixels, places) = ((nint)planes.End * Windows<TWindow>.Pixels, (nint)planes.End * Windows<TWindow>.Places);
@@ -122,36 +97,11 @@ internal static unsafe class PooledPairs<V, T, TWindow>
             for (var i = 0; i < TWindow.OutHeight; i++, pixel += TWindow.KernelHeight * TWindow.Width, place += TWindow.OutWidth)
             {
                 if (pixel + Reach <= pixels && place + LastOfPixels + V.Count <= places)
-                    SpreadFirst(dy + place, x, y + place, 0, dx, pixel, 0, false, epilogue);
-                else SpreadFirst(dy + place, x, y + place, places - place, dx, pixel, pixels, true, epilogue);
+                    TGradient.Row(dy + place, x, y + place, 0, dx, pixel, 0, false, epilogue);
+                else TGradient.Row(dy + place, x, y + place, places - place, dx, pixel, pixels, true, epilogue);
             }
 
             ClearRows(dx, pixel, (p + 1) * Windows<TWindow>.Pixels, epilogue);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SpreadFirst<TEpilogue>(
-        T* dy, T* x, T* y, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
-        where TEpilogue : struct, ITileEpilogue<T>
-    {
-        for (nint j = LastOfPixels; j >= 0; j -= V.Count)
-        {
-            // Once found, the gradient is spent.
-            var left = Places(dy, j, places, isNearEnd);
-            var max = Places(y, j, places, isNearEnd);
-            var at = pixel + (2 * j);
-            for (var a = 0; a < TWindow.KernelHeight; a++, at += TWindow.Width)
-            {
-                var (low, high) = Pixels(x, at, pixels, isNearEnd);
-                var isMax = V.Equal(V.Even(low, high), max);
-                var even = V.Select(isMax, left, V.Zero);
-                left = V.Select(isMax, V.Zero, left);
-                isMax = V.Equal(V.Odd(low, high), max);
-                var odd = V.Select(isMax, left, V.Zero);
-                left = V.Select(isMax, V.Zero, left);
-                Store(V.InterleaveLow(even, odd), V.InterleaveHigh(even, odd), dx, at, pixels, isNearEnd, epilogue);
-            }
         }
     }
 
@@ -187,5 +137,60 @@ internal static unsafe class PooledPairs<V, T, TWindow>
     {
         Ahead<V, T>.Store(low, dx, at, isNearEnd ? pixels - at : V.Count, epilogue);
         if (TWindow.Width > V.Count) Ahead<V, T>.Store(high, dx, at + V.Count, isNearEnd ? pixels - at - V.Count : V.Count, epilogue);
+    }
+
+    /// <summary>The gradients of the pixels under a row of windows.</summary>
+    private interface IRowGradient
+    {
+        static abstract void Row<TEpilogue>(
+            T* dy, T* x, T* y, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
+            where TEpilogue : struct, ITileEpilogue<T>;
+    }
+
+    /// <summary>Of the mean: its share for each pixel.</summary>
+    private readonly struct MeanGradient : IRowGradient
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Row<TEpilogue>(
+            T* dy, T* x, T* y, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
+            where TEpilogue : struct, ITileEpilogue<T>
+        {
+            for (nint j = LastOfPixels; j >= 0; j -= V.Count)
+            {
+                var share = WindowMean<T, TWindow>.Of(Places(dy, j, places, isNearEnd));
+                var (low, high) = (V.InterleaveLow(share, share), V.InterleaveHigh(share, share));
+                var at = pixel + (2 * j);
+                for (var a = 0; a < TWindow.KernelHeight; a++, at += TWindow.Width) Store(low, high, dx, at, pixels, isNearEnd, epilogue);
+            }
+        }
+    }
+
+    /// <summary>Of the maximum: all of it for the first pixel that is the maximum.</summary>
+    private readonly struct FirstGradient : IRowGradient
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Row<TEpilogue>(
+            T* dy, T* x, T* y, nint places, T* dx, nint pixel, nint pixels, bool isNearEnd, TEpilogue epilogue)
+            where TEpilogue : struct, ITileEpilogue<T>
+        {
+            for (nint j = LastOfPixels; j >= 0; j -= V.Count)
+            {
+                // Once found, the gradient is spent.
+                var left = Places(dy, j, places, isNearEnd);
+                var max = Places(y, j, places, isNearEnd);
+                var at = pixel + (2 * j);
+                for (var a = 0; a < TWindow.KernelHeight; a++, at += TWindow.Width)
+                {
+                    var (low, high) = Pixels(x, at, pixels, isNearEnd);
+                    var isMax = V.Equal(V.Even(low, high), max);
+                    var even = V.Select(isMax, left, V.Zero);
+                    left = V.Select(isMax, V.Zero, left);
+                    isMax = V.Equal(V.Odd(low, high), max);
+                    var odd = V.Select(isMax, left, V.Zero);
+                    left = V.Select(isMax, V.Zero, left);
+                    Store(V.InterleaveLow(even, odd), V.InterleaveHigh(even, odd), dx, at, pixels, isNearEnd, epilogue);
+                }
+            }
+        }
     }
 }

@@ -27,4 +27,14 @@ internal static class Counts
     {
         public static int Value => 6;
     }
+
+    internal readonly struct Eight : IDim
+    {
+        public static int Value => 8;
+    }
+
+    internal readonly struct Twelve : IDim
+    {
+        public static int Value => 12;
+    }
 }
