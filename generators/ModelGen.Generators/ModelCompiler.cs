@@ -125,7 +125,7 @@ internal static class ModelCompiler
     }
 
     /// <summary>A training pass that goes on from a state.</summary>
-    private static CompiledProgram Continued(PassGraphs passes, NetworkReading reading, Objective objective)
+    private static LoweredProgram Continued(PassGraphs passes, NetworkReading reading, Objective objective)
     {
         var graph = passes.Loss(reading, objective, Mode.Training, new CarriedStates());
         _ = Differentiate(graph, objective, passes);
@@ -185,7 +185,7 @@ internal static class ModelCompiler
     }
 
     /// <summary>Simplifies a graph and lays it out for the CPU.</summary>
-    private static CompiledProgram Lower(string className, string summary, ModelGraph graph, ModelOptions options)
+    private static LoweredProgram Lower(string className, string summary, ModelGraph graph, ModelOptions options)
     {
         PassManager.Run(graph, [.. Simplifications, .. CpuPasses]);
         return CpuLowering.Run(className, summary, graph, options);

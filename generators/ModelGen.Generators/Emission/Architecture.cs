@@ -60,14 +60,14 @@ internal static class Architecture
         var trainable = model.Parameters.All.Where(p => p.Trainable).Sum(p => (long)p.Elements);
         var size = model.Spec.Options.Double ? 8 : 4;
         yield return $"Parameters: {Number(all)} ({MemoryBudget.Text(all * size)}), trainable: {Number(trainable)}";
-        var flops = model.Forward!.MultiplyAdds.Where(d => d.BatchPower == 1).Sum(d => d.Factor);
+        var flops = model.Forward!.MultiplyAdds.Terms.Where(t => t.Factors.Count(f => f is SizeSymbol { Name: "batch" }) == 1).Sum(t => t.Coefficient);
         yield return $"FLOPs a sample: {Number(2 * flops)} forward";
         var longest = Math.Max(1, model.Spec.Options.MaxLength);
         var isFree = model.Programs.Any(p => p.Graph.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0)));
         foreach (var program in model.Programs)
         {
-            var bytes = MemoryBudget.Text(size * program.Memory.Elements(32, longest));
-            yield return $"Arena of {program.ClassName}: {size} ({program.Memory.Describe}) bytes, {bytes} at batch 32" + (isFree ? $" and length {Number(longest)}" : "");
+            var bytes = MemoryBudget.Text(size * program.Arena.ElementsFor(32, longest));
+            yield return $"Arena of {program.ClassName}: {size} ({ArenaText.Of(program.Arena)}) bytes, {bytes} at batch 32" + (isFree ? $" and length {Number(longest)}" : "");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Backends;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Specs;
@@ -29,7 +30,7 @@ internal static class ModelEmitter
         return files;
     }
 
-    private static string Programs(ModelDescription model, IReadOnlyList<CompiledProgram> programs)
+    private static string Programs(ModelDescription model, IReadOnlyList<LoweredProgram> programs)
     {
         var w = GeneratedFile.Begin(model.Spec, model.Cancellation);
         w.Open($"namespace {ModelNames.ProgramsNamespace(model.Spec)}");
@@ -60,7 +61,7 @@ internal static class ParametersEmitter
         w.Line("public static ParameterSpec[] Parameters { get; } =").Line("[").Indent();
         foreach (var p in model.Parameters.All)
         {
-            var shape = string.Join(", ", p.Shape.Select(d => d.Code));
+            var shape = string.Join(", ", p.Shape.Select(d => d.Code()));
             w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {InitializerCode.Print(p.Initialization)}, {(p.Trainable ? "true" : "false")}, ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
         }
         w.Outdent().Line("];");

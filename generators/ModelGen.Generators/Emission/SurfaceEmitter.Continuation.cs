@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Backends;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Surface;
@@ -21,9 +22,9 @@ internal sealed partial class SurfaceEmitter
         var inputs = graph.Inputs;
         var first = inputs[0];
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument + ", state";
-        var output = OutputSize.Code;
-        var sizes = string.Join(", ", continuation.Carried.Slots.Select(s => s.PerSample.Code));
-        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code})";
+        var output = OutputSize.Code();
+        var sizes = string.Join(", ", continuation.Carried.Slots.Select(s => s.PerSample.Code()));
+        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code()})";
         w.Line();
         w.Line("/// <summary>A state in which nothing has been read yet.</summary>");
         w.Line("/// <param name=\"batch\">How many sequences go on side by side.</param>");

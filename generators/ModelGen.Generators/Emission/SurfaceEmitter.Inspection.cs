@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Backends;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Surface;
@@ -18,7 +19,7 @@ internal sealed partial class SurfaceEmitter
         EvaluationSeed.Document(w, graph);
         w.Open(Declaration(MemberRole.Inspect));
         CheckLength();
-        w.Line($"var batch = global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code});");
+        w.Line($"var batch = global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code()});");
         Check(inputs);
         w.Line(ReadAccess);
         w.Line($"using var program = new {ns}.Inspection(Parameters);");
@@ -28,7 +29,7 @@ internal sealed partial class SurfaceEmitter
         for (var i = 0; i < inspection.Layers.Count; i++)
         {
             var (row, field) = inspection.Layers[i];
-            var shape = string.Join(", ", row.Output.Shape.Skip(1).Select(d => d.Code));
+            var shape = string.Join(", ", row.Output.Shape.Skip(1).Select(d => d.Code()));
             w.Line($"new({CSharpNames.Text(row.Layer)}, {CSharpNames.Text(row.Kind)}, {CSharpNames.Text(field)}, [{shape}], program.Layer({i.ToString(CultureInfo.InvariantCulture)})),");
         }
         w.Outdent().Line("];");
@@ -44,6 +45,6 @@ internal sealed partial class SurfaceEmitter
         var size = T == "double" ? "8" : "4";
         w.Line();
         w.Line("/// <summary>Bytes that a training step of a batch works in, as the compiler planned them: activations and their gradients. Parameters, gradients and the optimizer's state come on top.</summary>");
-        w.Line($"{Declaration(MemberRole.TrainingBytes, o.Objective.Name)} => {size} * ({o.Training.Memory.TotalCode});");
+        w.Line($"{Declaration(MemberRole.TrainingBytes, o.Objective.Name)} => {size} * ({o.Training.Arena.Elements.LongCode()});");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Backends;
 using ModelGen.Generators.Printing;
 using ModelGen.Generators.Surface;
 
@@ -11,7 +12,7 @@ internal sealed partial class SurfaceEmitter
     {
         var input = Inputs[0];
         var name = Argument(input);
-        var axes = string.Join(", ", input.Shape.SampleAxes.Select(d => d.Code));
+        var axes = string.Join(", ", input.Shape.SampleAxes.Select(d => d.Code()));
         const string Flat = "global::ModelGen.Execution.TensorArguments.Flat";
         var flat = $"{Flat}({CSharpNames.Text(Name)}, {CSharpNames.Text(input.Name)}, {name}, [{axes}])";
         var shapes = CodeText.Xml($"{input.Shape} or, for one sample, ({axes})");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Backends;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
@@ -115,15 +116,15 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         {
             if (v.Producer.Op is InputOp { LengthsOf: { } longest })
             {
-                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {longest.Code}, batch);");
+                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {longest.Code()}, batch);");
                 continue;
             }
-            var per = v.Shape.PerSample.Code;
+            var per = v.Shape.PerSample.Code();
             w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, {per}, batch);");
             if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
             {
                 var steps = op.Steps is not { } found ? ""
-                    : $", {LengthsCode(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code}, {v.Shape[found.Axis].Code}, {v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code}";
+                    : $", {LengthsCode(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code()}, {v.Shape[found.Axis].Code()}, {v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code()}";
                 w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)}{steps});");
             }
         }
@@ -147,8 +148,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         var graph = model.Forward!.Graph;
         var passed = EvaluationSeed.Argument(graph);
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument;
-        var output = OutputSize.Code;
-        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code})";
+        var output = OutputSize.Code();
+        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code()})";
 
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several, one after another.</summary>");
@@ -194,7 +195,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         w.Open("for (var start = 0; start < batch; start += most)");
         w.Line("var samples = global::System.Math.Min(most, batch - start);");
         if (draws.Count > 0) w.Line(EvaluationSeed.Of("drawn", "start"));
-        var parts = inputs.Select(v => Part(Argument(v), v.Shape.PerSample.Code)).Append(Part("y", output));
+        var parts = inputs.Select(v => Part(Argument(v), v.Shape.PerSample.Code())).Append(Part("y", output));
         w.Line($"global::ModelGen.Execution.Pass.Run(program, samples, {length}, {string.Join(", ", parts)}, default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Close();
     }
@@ -220,17 +221,17 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
             w.Close();
             w.Line();
         }
-        var (all, size) = positions.IsOne ? ("batch", "") : ($"batch * {positions.Code}", " and position");
+        var (all, size) = positions.IsOne ? ("batch", "") : ($"batch * {positions.Code()}", " and position");
         w.Line($"/// <summary>The class with the highest score for each sample{size}; of equal ones the first.</summary>");
         w.Line(NaNException);
         EvaluationSeed.Document(w, model.Forward!.Graph);
         w.Open(Declaration(MemberRole.PredictClasses));
         CheckLength();
         w.Line($"var batch = {count};");
-        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code}, batch);");
+        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code()}, batch);");
         w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent({all} * {classes});");
         w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, {all} * {classes}){passed});");
-        w.Line($"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code}, classes);");
+        w.Line($"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code()}, classes);");
         w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
         w.Close();
         if (!surface.HasProbabilities) return;
@@ -281,7 +282,7 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         EmitTraining(suffix, later, arguments, isContinued: true);
     }
 
-    private void EmitTraining(string suffix, CompiledProgram program, IReadOnlyList<Value> arguments, bool isContinued)
+    private void EmitTraining(string suffix, LoweredProgram program, IReadOnlyList<Value> arguments, bool isContinued)
     {
         var length = HasSequence ? "length" : "1";
         void Open(MemberRole role, string users)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generators.Backends;
 using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
@@ -113,10 +114,10 @@ internal sealed class TrainerInterface
         Member($"bool {SequenceFace}.HasLengths => {(lengths is null ? "false" : "true")};");
         var most = model.Spec.Options.MaxLength;
         var limit = most > 0 ? $" && inputSize / {PerStep} <= {most.ToString(CultureInfo.InvariantCulture)}" : "";
-        var steps = isFree ? $"inputSize % {PerStep} == 0{limit} ? inputSize / {PerStep} : 0" : $"inputSize == {sample.Code} ? {((InputOp)lengths!.Producer.Op).LengthsOf!.Value.Code} : 0";
+        var steps = isFree ? $"inputSize % {PerStep} == 0{limit} ? inputSize / {PerStep} : 0" : $"inputSize == {sample.Code()} ? {((InputOp)lengths!.Producer.Op).LengthsOf!.Value.Code()} : 0";
         Member($"int {SequenceFace}.StepsIn(int inputSize) => {steps};");
-        Member($"int {SequenceFace}.TargetSizeAt(int length) => {target.Shape.PerSample.Code};");
-        Member($"int {SequenceFace}.OutputSizeAt(int length) => {output.Code};");
+        Member($"int {SequenceFace}.TargetSizeAt(int length) => {target.Shape.PerSample.Code()};");
+        Member($"int {SequenceFace}.OutputSizeAt(int length) => {output.Code()};");
         var passed = (lengths is null ? "" : ", lengths") + ", target, batch" + (isFree ? ", length" : "");
         foreach (var (method, parameters, arguments) in Methods)
         {
@@ -148,7 +149,7 @@ internal sealed class TrainerInterface
     private void EmitSteps(SourceWriter w)
     {
         if (isFree) w.Line($"var length = global::ModelGen.Execution.Samples.Steps({Model}, {CSharpNames.Text(input.Name)}, x.Length, {PerStep}, batch);");
-        if (lengths is { Producer.Op: InputOp { LengthsOf: { } steps } }) w.Line($"lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, {steps.Code});");
+        if (lengths is { Producer.Op: InputOp { LengthsOf: { } steps } }) w.Line($"lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, {steps.Code()});");
     }
 
     private void EmitPrediction(SourceWriter w, string type, string arguments)

@@ -39,9 +39,9 @@ internal sealed class LossWeights
         Value? count = null;
         foreach (var sum in BatchSums(graph.Loss!))
         {
-            var losses = Schedule.Root(sum.Inputs[0]).Producer;
+            var losses = sum.Inputs[0].Root.Producer;
             if (losses.Op is not (CrossEntropyOp or NegativeLogLikelihoodOp)) return null;
-            var own = divisors.Find(n => ((LabelDivisorOp)n.Op).Counts(losses.Op) && Schedule.Root(n.Inputs[0]) == Schedule.Root(losses.Inputs[1]));
+            var own = divisors.Find(n => ((LabelDivisorOp)n.Op).Counts(losses.Op) && n.Inputs[0].Root == losses.Inputs[1].Root);
             if (own is null || (count is not null && !AreSame(count, own.Output))) return null;
             count ??= own.Output;
         }
@@ -112,7 +112,7 @@ internal sealed class LossWeights
     private LossWeight? Mean(Node node) => node.Op switch
     {
         SizeOp { Size: { BatchPower: 1 } size } => new(size with { Factor = 1 }),
-        LossDivisorOp when node.Inputs.All(i => Schedule.Root(i).Producer.Op is InputOp or MaskIndicesOp or StepLengthsOp) => new(Dim.Batch, node.Output),
+        LossDivisorOp when node.Inputs.All(i => i.Root.Producer.Op is InputOp or MaskIndicesOp or StepLengthsOp) => new(Dim.Batch, node.Output),
         MapOp map when node.Output.Shape.Rank == 0 => Divisor(map.Definition.Value, node),
         _ => null,
     };
@@ -133,5 +133,5 @@ internal sealed class LossWeights
     }
 
     private static bool AreSame(Value a, Value b) =>
-        a.Producer.Op.Key == b.Producer.Op.Key && a.Producer.Inputs.Select(Schedule.Root).SequenceEqual(b.Producer.Inputs.Select(Schedule.Root));
+        a.Producer.Op.Key == b.Producer.Op.Key && a.Producer.Inputs.Select(v => v.Root).SequenceEqual(b.Producer.Inputs.Select(v => v.Root));
 }

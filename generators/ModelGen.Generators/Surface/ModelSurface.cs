@@ -75,7 +75,7 @@ internal sealed class ModelSurface
     public string InputSize => (facts.Input ?? 1).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Numbers in the output for a sample, where their number is fixed; 1 where it is not known.</summary>
-    public string OutputSize => facts.Output?.Code ?? "1";
+    public string OutputSize => facts.Output?.ToString() ?? "1";
 
     public bool ForwardDraws => facts.ForwardDraws != false;
 

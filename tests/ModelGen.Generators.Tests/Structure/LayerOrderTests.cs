@@ -13,7 +13,7 @@ public class LayerOrderTests
     private static readonly string[] Order =
     [
         "Specs", "Diagnostics", "Printing", "Ir", "Frontend", "Building", "Surface", "Analyses", "Passes",
-        "Backends/Shared", "Backends/Cpu/Lowering", "Backends/Cpu/Kernels", "Backends/Cpu/Emission", "Emission", "",
+        "Backends/Shared", "Backends/Cpu/Program", "Backends/Cpu/Kernels", "Backends/Cpu/Lowering", "Backends/Cpu/Emission", "Emission", "",
     ];
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class Notation
         // A shared weight belongs to no single layer of the chain.
         var layersOf = layers.ToLookup(n => n.Inputs[1]);
         layers.RemoveAll(n => layersOf[n.Inputs[1]].Skip(1).Any());
-        if (layers.Any(n => graph.Inputs.Contains(Schedule.Root(n.Inputs[0]))) && graph.Inputs.Count(i => i.Producer.Op is InputOp { IsTarget: false }) == 1) symbols[graph.Inputs[0]] = "h0";
+        if (layers.Any(n => graph.Inputs.Contains(n.Inputs[0].Root)) && graph.Inputs.Count(i => i.Producer.Op is InputOp { IsTarget: false }) == 1) symbols[graph.Inputs[0]] = "h0";
         var uses = graph.Uses();
         var weights = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < layers.Count; i++)
@@ -51,7 +51,7 @@ internal sealed class Notation
     }
 
     /// <summary>The symbol of a value, or its name.</summary>
-    public string this[Value value] => symbols.TryGetValue(Schedule.Root(value), out var symbol) ? symbol : fallback(value);
+    public string this[Value value] => symbols.TryGetValue(value.Root, out var symbol) ? symbol : fallback(value);
 
     /// <summary>The symbol of a value, or null.</summary>
     public string? Find(Value value) => symbols.TryGetValue(value, out var symbol) ? symbol : null;

@@ -32,17 +32,6 @@ internal readonly record struct Dim(long Factor, int BatchPower = 0, int Sequenc
         return true;
     }
 
-    /// <summary>The size in emitted code: <c>784</c>, <c>batch</c>, <c>batch * length * 3</c>.</summary>
-    public string Code
-    {
-        get
-        {
-            var parts = Enumerable.Repeat("batch", BatchPower).Concat(Enumerable.Repeat("length", SequencePower)).ToList();
-            if (Factor != 1 || parts.Count == 0) parts.Add(Factor.ToString(CultureInfo.InvariantCulture));
-            return string.Join(" * ", parts);
-        }
-    }
-
     /// <summary>The size as people write it: <c>784</c>, <c>B</c>, <c>3BT</c>.</summary>
     public override string ToString()
     {

@@ -47,6 +47,17 @@ internal sealed class Value
     /// it.</summary>
     public bool IsUnknown => Producer.Op is UnknownOp;
 
+    /// <summary>The value whose memory it shares: itself, or what it is a view of.</summary>
+    public Value Root
+    {
+        get
+        {
+            var value = this;
+            while (value.Producer.Op.IsView) value = value.Producer.Inputs[0];
+            return value;
+        }
+    }
+
     public override string ToString() => $"{Name} {Shape}";
 }
 

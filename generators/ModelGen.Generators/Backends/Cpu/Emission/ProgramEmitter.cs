@@ -8,30 +8,23 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Emits a pass as a class: its phases in order, each kernel call under the line that says what it computes.</summary>
 internal sealed class ProgramEmitter
 {
-    /// <summary>Operations in a method. The JIT stops inlining at 512 locals and optimising at 8,000 references to them, and each operation
-    /// brings a few buffers with their lengths, and refers to each several times.</summary>
-    private const int MostNodes = 64;
-
-    private readonly CompiledProgram program;
+    private readonly LoweredProgram program;
     private readonly SourceWriter w;
-    private readonly FileHelpers helpers;
     private readonly Notation notation;
+    private readonly InstructionPrinter printer;
+    private readonly Dictionary<StepScope, Notation> notations = [];
 
-    /// <summary>The names that locals have already.</summary>
-    private readonly HashSet<string> names;
-
-    private ProgramEmitter(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
+    private ProgramEmitter(LoweredProgram program, SourceWriter writer, FileHelpers helpers)
     {
         this.program = program;
         w = writer;
-        this.helpers = helpers;
-        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? Name(v));
-        names = new(program.Names.Values.Concat(["batch", "length", "samples", "share", "sink"]), StringComparer.Ordinal);
+        notation = new Notation(program.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? Name(v));
+        printer = new InstructionPrinter(w, helpers, program.IsDouble, Describe);
     }
 
     private string T => program.T;
 
-    public static void Emit(CompiledProgram program, SourceWriter writer, FileHelpers helpers)
+    public static void Emit(LoweredProgram program, SourceWriter writer, FileHelpers helpers)
     {
         if (program.Lanes is { } lanes) LaneEmitter.Emit(program, lanes, writer);
         else new ProgramEmitter(program, writer, helpers).EmitClass();
@@ -39,13 +32,13 @@ internal sealed class ProgramEmitter
 
     private void EmitClass()
     {
-        var phases = program.Schedule.Phases;
+        var phases = program.Phases;
         w.Line($"/// <summary>{CodeText.Xml(program.Summary)}</summary>");
         w.Line("/// <remarks>");
-        w.Line($"/// {phases.Count} phase{(phases.Count == 1 ? "" : "s")}; arena of {program.Memory.Describe} {T}s:");
+        w.Line($"/// {phases.Count} phase{(phases.Count == 1 ? "" : "s")}; arena of {ArenaText.Of(program.Arena)} {T}s:");
         w.Line("/// <code>");
-        var longest = program.Memory.Buffers.Select(b => program.Names[b.Value].Length).DefaultIfEmpty().Max();
-        foreach (var buffer in program.Memory.Buffers)
+        var longest = program.Arena.Buffers.Select(b => program.Names[b.Value].Length).DefaultIfEmpty().Max();
+        foreach (var buffer in program.Arena.Buffers)
         {
             var (first, last) = (buffer.FirstPhase + 1, Math.Min(buffer.LastPhase + 1, phases.Count));
             var life = first == last ? $"phase {first}" : $"phases {first} to {last}";
@@ -62,10 +55,9 @@ internal sealed class ProgramEmitter
         LossMembers.Emit(w, program, () => $"Buffer({Offset(program.Graph.Loss!)}, 1)[0]");
         EmitPreparation();
         if (program.Graph.KeepsOutputs) EmitOutputs();
-        w.Line($"protected override long ArenaElements(long batch, long length) => {program.Memory.TotalCode.Replace("(long)", "")};");
+        w.Line($"protected override long ArenaElements(long batch, long length) => {program.Arena.Elements.Code()};");
         w.Line();
-        var work = program.MultiplyAdds.Count == 0 ? "0" : string.Join(" + ", program.MultiplyAdds.Select(d => d.Code));
-        w.Line($"protected override long Work(long batch, long length) => {work};");
+        w.Line($"protected override long Work(long batch, long length) => {program.MultiplyAdds.Code()};");
         w.Line();
         w.Open("protected override void RunPhase<TSink>(int phase, Share share, TSink sink)");
         if (phases.Count > 0) w.Open("switch (phase)");
@@ -75,7 +67,7 @@ internal sealed class ProgramEmitter
         }
         if (phases.Count > 0) w.Close();
         w.Close();
-        for (var i = 0; i < phases.Count; i++) EmitPhase(i);
+        foreach (var phase in phases) EmitPhase(phase);
         w.Close();
     }
 
@@ -108,49 +100,29 @@ internal sealed class ProgramEmitter
         w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
         for (var i = 0; i < outputs.Count; i++)
         {
-            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {IndexArguments.Fields("(long)" + outputs[i].Shape.Elements.Code)}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
+            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {SizeCode.OfMembers("(long)" + outputs[i].Shape.Elements.Code())}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
         }
         w.Outdent().Line("};");
         w.Line();
     }
 
-    private string Offset(Value value) => IndexArguments.Fields(program.Memory.OffsetCode(Schedule.Root(value)));
+    private string Offset(Value value) => SizeCode.OfMembers(program.Arena[value.Root].Offset.LongCode());
 
-    private void EmitPhase(int number)
+    private void EmitPhase(LoweredPhase phase)
     {
-        var phase = program.Schedule.Phases[number];
-        var name = $"Phase{number + 1}";
-        var title = $"Phase {number + 1} of {program.Schedule.Phases.Count}";
-        var parts = Parts(phase.Nodes);
-        if (parts.Count == 1)
+        var name = $"Phase{phase.Number}";
+        var title = $"Phase {phase.Number} of {program.Phases.Count}";
+        if (phase.Methods.Count == 1)
         {
-            EmitMethod(name, $"{title}: {CodeText.Xml(Contents(phase.Nodes))}", phase, phase.Nodes);
+            EmitMethod(name, $"{title}: {CodeText.Xml(Contents(phase.Methods[0]))}", phase.Methods[0]);
             return;
         }
 
-        OpenMethod(name, $"{title}, in {parts.Count} parts that the JIT can optimise");
-        for (var i = 1; i <= parts.Count; i++) w.Line($"{name}Part{i}(share, sink);");
+        OpenMethod(name, $"{title}, in {phase.Methods.Count} parts that the JIT can optimise");
+        for (var i = 1; i <= phase.Methods.Count; i++) w.Line($"{name}Part{i}(share, sink);");
         w.Outdent().Line("}");
-        for (var i = 1; i <= parts.Count; i++) EmitMethod($"{name}Part{i}", $"{title}, part {i}: {CodeText.Xml(Contents(parts[i - 1]))}", phase, parts[i - 1]);
-    }
-
-    /// <summary>A phase cut where its operations, those inside loops counted, become too many for a method.</summary>
-    private static List<List<ScheduledNode>> Parts(IReadOnlyList<ScheduledNode> phase)
-    {
-        var parts = new List<List<ScheduledNode>> { new() };
-        var operations = 0;
-        foreach (var node in phase)
-        {
-            var more = node.Node.Op is ScanOp scan ? 1 + scan.Body.Graph.Nodes.Count : 1;
-            if (operations > 0 && operations + more > MostNodes)
-            {
-                parts.Add([]);
-                operations = 0;
-            }
-            parts[parts.Count - 1].Add(node);
-            operations += more;
-        }
-        return parts;
+        for (var i = 1; i <= phase.Methods.Count; i++)
+            EmitMethod($"{name}Part{i}", $"{title}, part {i}: {CodeText.Xml(Contents(phase.Methods[i - 1]))}", phase.Methods[i - 1]);
     }
 
     private void OpenMethod(string name, string summary)
@@ -161,68 +133,77 @@ internal sealed class ProgramEmitter
         w.Line("{").Indent();
     }
 
-    private void EmitMethod(string name, string summary, Phase phase, IReadOnlyList<ScheduledNode> nodes)
+    private void EmitMethod(string name, string summary, LoweredMethod method)
     {
         OpenMethod(name, summary);
-        DeclareSizes(phase, nodes);
-        DeclareBuffers(nodes);
-        var context = new KernelContext(w, helpers, program.IsDouble, Name, names, phase);
+        DeclareSizes(method);
+        DeclareBuffers(method.Steps);
         var open = false;
-        foreach (var scheduled in nodes)
+        foreach (var step in method.Steps)
         {
-            var single = scheduled.Partition == Partition.Single;
+            var single = step.Partition == Partition.Single;
             if (open && !single)
             {
                 w.Close();
                 open = false;
             }
-            w.Line();
             if (single && !open)
             {
+                w.Line();
                 w.Open("if (share.IsFirst)");
                 open = true;
             }
-            context.Partition = scheduled.Partition;
-            foreach (var line in NodeDescription.Lines(scheduled.Node, notation)) w.Line(line);
-            CpuKernels.Emit(context, scheduled.Node);
+            printer.Print(step);
         }
         if (open) w.Close();
         w.Outdent().Line("}");
     }
 
-    private static string Contents(IReadOnlyList<ScheduledNode> phase)
+    private void Describe(LoweredStep step)
+    {
+        var words = notation;
+        if (step.Scope is { } scope && !notations.TryGetValue(scope, out words))
+        {
+            words = new Notation(scope.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? scope.Places[v.Root].Name);
+            notations[scope] = words;
+        }
+        foreach (var line in NodeDescription.Lines(step.Node, words!)) w.Line(line);
+    }
+
+    private static string Contents(LoweredMethod method)
     {
         var layers = new List<string>();
-        foreach (var scheduled in phase)
+        foreach (var step in method.Steps)
         {
-            var name = scheduled.Node.Layer + (scheduled.Node.IsBackward ? " backward" : "");
+            var name = step.Node.Layer + (step.Node.IsBackward ? " backward" : "");
             if (layers.Count == 0 || layers[layers.Count - 1] != name) layers.Add(name);
         }
         return string.Join(", ", layers.Distinct());
     }
 
-    private void DeclareSizes(Phase phase, IReadOnlyList<ScheduledNode> nodes)
+    private void DeclareSizes(LoweredMethod method)
     {
-        var dims = nodes.SelectMany(s => s.Node.Inputs.Concat(s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
-        if (dims.Any(d => d.BatchPower > 0) || nodes.Any(s => s.Node.Inputs.Any(UsesBatch))) w.Line("var batch = Batch;");
+        var inputs = method.Steps.SelectMany(s => s.Node.Inputs).ToList();
+        var dims = inputs.Concat(method.Steps.SelectMany(s => s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
+        if (dims.Any(d => d.BatchPower > 0) || inputs.Any(UsesBatch)) w.Line("var batch = Batch;");
         if (dims.Any(d => d.SequencePower > 0)) w.Line("var length = Length;");
-        if (nodes.Any(s => s.Partition == Partition.Samples)) w.Line($"var samples = {KernelContext.Range(phase, Partition.Samples, "batch")};");
+        if (method.Samples is { } samples) w.Line($"var samples = {InstructionPrinter.Samples(samples)};");
     }
 
-    private bool UsesBatch(Value value) => HostScalars.Code(value, program.IsDouble)?.Contains("batch") == true;
+    private bool UsesBatch(Value value) => HostScalarPrinter.Code(value, program.IsDouble)?.Contains("batch") == true;
 
-    private void DeclareBuffers(IReadOnlyList<ScheduledNode> phase)
+    private void DeclareBuffers(IReadOnlyList<LoweredStep> steps)
     {
         var declared = new HashSet<Value>();
-        foreach (var scheduled in phase)
+        foreach (var scheduled in steps)
         {
             foreach (var value in scheduled.Node.Inputs.Concat(scheduled.Node.Outputs))
             {
-                var root = Schedule.Root(value);
+                var root = value.Root;
                 if (scheduled.Node.Op.HasEffect && scheduled.Node.Outputs.Contains(root)) continue;
                 if (root.Producer.Sinks.ContainsKey(root.Index) || declared.Contains(root)) continue;
                 if (scheduled.Node.Outputs.Contains(value) && scheduled.Node.Sinks.ContainsKey(value.Index)) continue;
-                if (scheduled.Node.Op is MapOp map && HostScalars.Code(root, program.IsDouble) is not null && HostScalars.Arithmetic(scheduled.Node, map, program.IsDouble, Name) is not null) continue;
+                if (scheduled.Node.Op is MapOp map && HostScalars.IsOne(root) && HostScalars.IsArithmetic(scheduled.Node, map)) continue;
                 declared.Add(root);
                 Declare(root);
             }
@@ -233,8 +214,8 @@ internal sealed class ProgramEmitter
     {
         var name = program.Names[value];
         var shape = value.Shape;
-        var count = shape.Elements.IsConstant ? shape.Elements.Code : "(long)" + shape.Elements.Code;
-        if (HostScalars.Code(value, program.IsDouble) is { } scalar)
+        var count = shape.Elements.IsConstant ? shape.Elements.Code() : "(long)" + shape.Elements.Code();
+        if (HostScalarPrinter.Code(value, program.IsDouble) is { } scalar)
         {
             w.Line($"ReadOnlySpan<{T}> {name} = [{scalar}];");
             return;
@@ -251,13 +232,13 @@ internal sealed class ProgramEmitter
                 w.Line($"var {name} = CarriedIn({carried.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape} of the call before");
                 break;
             case ParameterOp parameter:
-                w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code}); // {Symbol(value)}{parameter.Parameter.Name} {shape}");
+                w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code()}); // {Symbol(value)}{parameter.Parameter.Name} {shape}");
                 break;
             default:
-                if (program.IsExternal(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {Symbol(value)}{shape}");
+                if (!program.Graph.KeepsOutputs && program.Graph.Outputs.Contains(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {Symbol(value)}{shape}");
                 else
                 {
-                    w.Line($"var {name} = Buffer({program.Memory.OffsetCode(value)}, {count}); // {Symbol(value)}{shape}");
+                    w.Line($"var {name} = Buffer({program.Arena[value].Offset.LongCode()}, {count}); // {Symbol(value)}{shape}");
                 }
                 break;
         }
@@ -268,8 +249,8 @@ internal sealed class ProgramEmitter
     /// <summary>The buffer of a value; the beginning of it where the value is the first rows of a table.</summary>
     private string Name(Value value)
     {
-        var root = Schedule.Root(value);
+        var root = value.Root;
         var name = program.Names[root];
-        return value.Shape.Elements == root.Shape.Elements ? name : $"{name}[..({value.Shape.Elements.Code})]";
+        return value.Shape.Elements == root.Shape.Elements ? name : $"{name}[..({value.Shape.Elements.Code()})]";
     }
 }

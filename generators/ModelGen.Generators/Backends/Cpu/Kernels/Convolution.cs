@@ -1,4 +1,3 @@
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
@@ -6,32 +5,42 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Convolutions and rotated filters.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, ConvolutionOp op)
-    {
-        var bias = ConvolutionOp.HasBias(node) ? c[node.Inputs[2]] : "default";
-        c.Line($"Convolution.Forward<{c.T}, {c.Geometry(node, op.Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, "
-            + $"{c[node.Inputs[1]]}, {bias}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
-    }
+    private static void Lower(KernelContext c, Node node, ConvolutionOp op) =>
+        c.Call(
+            "Convolution.Forward", [KernelContext.Geometry(node, op.Geometry), Function(node)],
+            [
+                c.In(node.Inputs[0]), c.All(node.Inputs[1]), ConvolutionOp.HasBias(node) ? c.All(node.Inputs[2]) : new NoneOperand(),
+                .. Operands(c, node), c.Out(node.Output), c.Leading(node.Output.Shape[0]),
+            ]);
 
-    private static void Emit(KernelContext c, Node node, ConvolutionInputGradientOp op) =>
-        c.Line($"Convolution.BackwardInput<{c.T}, {c.Geometry(node, op.Geometry)}, {Function(c, node)}>({c[node.Inputs[0]]}, "
-            + $"{c[node.Inputs[1]]}, {Operands(c, node)}{c[node.Output]}, {c.Leading(node.Output.Shape[0])});");
+    private static void Lower(KernelContext c, Node node, ConvolutionInputGradientOp op) =>
+        c.Call(
+            "Convolution.BackwardInput", [KernelContext.Geometry(node, op.Geometry), Function(node)],
+            [c.In(node.Inputs[0]), c.All(node.Inputs[1]), .. Operands(c, node), c.Out(node.Output), c.Leading(node.Output.Shape[0])]);
 
-    private static void Emit(KernelContext c, Node node, ConvolutionWeightGradientOp op)
+    private static void Lower(KernelContext c, Node node, ConvolutionWeightGradientOp op)
     {
         var (x, dy) = (node.Inputs[0], node.Inputs[1]);
-        var (sinkType, offset, sink) = c.Sink(node);
-        c.Line($"Convolution.BackwardWeight<{c.T}, {c.Geometry(node, op.Geometry)}, {sinkType}>({c[x]}, {c[dy]}, {x.Shape[0].Code}, "
-            + $"{offset}, {sink}, {c.Leading(op.Geometry.OutChannels)});");
+        Dim filters = op.Geometry.OutChannels;
+        var (type, offset, sink) = c.Sink(node, filters);
+        c.Call(
+            "Convolution.BackwardWeight", [KernelContext.Geometry(node, op.Geometry), type], c.All(x), c.All(dy), ("batch", x.Shape[0]),
+            offset, sink, c.Leading(filters));
     }
 
-    private static void Emit(KernelContext c, Node node, RotateFiltersOp op) =>
-        c.Line($"RotateFilters.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {RotationSizes(node.Inputs[0].Shape)}, "
-            + $"Extent.All({node.Output.Shape[0].Code}));");
+    private static void Lower(KernelContext c, Node node, RotateFiltersOp op)
+    {
+        var weight = node.Inputs[0].Shape;
+        c.Call(
+            "RotateFilters.Forward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]), ("directions", weight[2]), ("kernel", weight[3]),
+            WorkRange.All(node.Output.Shape[0]));
+    }
 
-    private static void Emit(KernelContext c, Node node, RotateFiltersGradientOp op) =>
-        c.Line($"RotateFilters.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {RotationSizes(node.Output.Shape)}, "
-            + $"Extent.All({node.Output.Shape[0].Code}));");
-
-    private static string RotationSizes(Shape weight) => $"{weight[1].Code}, {weight[2].Code}, {weight[3].Code}";
+    private static void Lower(KernelContext c, Node node, RotateFiltersGradientOp op)
+    {
+        var weight = node.Output.Shape;
+        c.Call(
+            "RotateFilters.Backward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]), ("directions", weight[2]), ("kernel", weight[3]),
+            WorkRange.All(weight[0]));
+    }
 }

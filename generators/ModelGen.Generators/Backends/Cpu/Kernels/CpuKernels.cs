@@ -2,7 +2,7 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>How the CPU computes each operation: a row for each, whose method writes the kernel call for a worker's part.</summary>
+/// <summary>How the CPU computes each operation: a row for each, whose method adds the calls that a worker makes for its part.</summary>
 internal static partial class CpuKernels
 {
     private static readonly Dictionary<Type, Action<KernelContext, Node>> Rows = [];
@@ -10,103 +10,103 @@ internal static partial class CpuKernels
     static CpuKernels()
     {
         // Attention.cs
-        Row<AttentionOp>(Emit);
-        Row<AttentionGradientOp>(Emit);
-        Row<CachedAttentionOp>(Emit);
+        Row<AttentionOp>(Lower);
+        Row<AttentionGradientOp>(Lower);
+        Row<CachedAttentionOp>(Lower);
 
         // Convolution.cs
-        Row<ConvolutionOp>(Emit);
-        Row<ConvolutionInputGradientOp>(Emit);
-        Row<ConvolutionWeightGradientOp>(Emit);
-        Row<RotateFiltersOp>(Emit);
-        Row<RotateFiltersGradientOp>(Emit);
+        Row<ConvolutionOp>(Lower);
+        Row<ConvolutionInputGradientOp>(Lower);
+        Row<ConvolutionWeightGradientOp>(Lower);
+        Row<RotateFiltersOp>(Lower);
+        Row<RotateFiltersGradientOp>(Lower);
 
         // Effects.cs
-        Row<ParameterGradientOp>(Emit);
-        Row<AssignOp>(Emit);
-        Row<RandomOp>(Emit);
-        Row<CarryOp>(Emit);
+        Row<ParameterGradientOp>(Lower);
+        Row<AssignOp>(Lower);
+        Row<RandomOp>(Lower);
+        Row<CarryOp>(Lower);
 
         // Elementwise.cs
-        Row<BroadcastOp>(Emit);
-        Row<MapOp>(Emit);
+        Row<BroadcastOp>(Lower);
+        Row<MapOp>(Lower);
 
         // Indexing.cs
-        Row<GatherOp>(Emit);
-        Row<GatherGradientOp>(Emit);
-        Row<OneHotOp>(Emit);
-        Row<EmbeddingOp>(Emit);
-        Row<EmbeddingGradientOp>(Emit);
+        Row<GatherOp>(Lower);
+        Row<GatherGradientOp>(Lower);
+        Row<OneHotOp>(Lower);
+        Row<EmbeddingOp>(Lower);
+        Row<EmbeddingGradientOp>(Lower);
 
         // Losses.cs
-        Row<CrossEntropyOp>(Emit);
-        Row<CrossEntropyGradientOp>(Emit);
-        Row<CrossEntropySoftOp>(Emit);
-        Row<CrossEntropySoftGradientOp>(Emit);
-        Row<WeighClassesOp>(Emit);
-        Row<NegativeLogLikelihoodOp>(Emit);
-        Row<NegativeLogLikelihoodGradientOp>(Emit);
-        Row<LabelDivisorOp>(Emit);
-        Row<StepTotalOp>(Emit);
+        Row<CrossEntropyOp>(Lower);
+        Row<CrossEntropyGradientOp>(Lower);
+        Row<CrossEntropySoftOp>(Lower);
+        Row<CrossEntropySoftGradientOp>(Lower);
+        Row<WeighClassesOp>(Lower);
+        Row<NegativeLogLikelihoodOp>(Lower);
+        Row<NegativeLogLikelihoodGradientOp>(Lower);
+        Row<LabelDivisorOp>(Lower);
+        Row<StepTotalOp>(Lower);
 
         // Movement.cs
-        Row<ConcatOp>(Emit);
-        Row<SliceOp>(Emit);
-        Row<EmbedSliceOp>(Emit);
-        Row<PermuteOp>(Emit);
+        Row<ConcatOp>(Lower);
+        Row<SliceOp>(Lower);
+        Row<EmbedSliceOp>(Lower);
+        Row<PermuteOp>(Lower);
 
         // Norms.cs
-        Row<BatchStatisticsOp>(Emit);
-        Row<UpdateRunningOp>(Emit);
-        Row<BatchNormSumsOp>(Emit);
-        Row<RowNormOp>(Emit);
-        Row<RowNormInputGradientOp>(Emit);
-        Row<RowNormWeightGradientOp>(Emit);
+        Row<BatchStatisticsOp>(Lower);
+        Row<UpdateRunningOp>(Lower);
+        Row<BatchNormSumsOp>(Lower);
+        Row<RowNormOp>(Lower);
+        Row<RowNormInputGradientOp>(Lower);
+        Row<RowNormWeightGradientOp>(Lower);
 
         // Pooling.cs
-        Row<AdaptivePoolOp>(Emit);
-        Row<AdaptivePoolGradientOp>(Emit);
-        Row<MaxPoolOp>(Emit);
-        Row<MaxPoolGradientOp>(Emit);
-        Row<AvgPoolOp>(Emit);
-        Row<AvgPoolGradientOp>(Emit);
-        Row<ResampleOp>(Emit);
-        Row<ResampleGradientOp>(Emit);
+        Row<AdaptivePoolOp>(Lower);
+        Row<AdaptivePoolGradientOp>(Lower);
+        Row<MaxPoolOp>(Lower);
+        Row<MaxPoolGradientOp>(Lower);
+        Row<AvgPoolOp>(Lower);
+        Row<AvgPoolGradientOp>(Lower);
+        Row<ResampleOp>(Lower);
+        Row<ResampleGradientOp>(Lower);
 
         // Positions.cs
-        Row<SinusoidOp>(Emit);
-        Row<RotaryOp>(Emit);
-        Row<LeadingRowsGradientOp>(Emit);
-        Row<FollowingRowsOp>(Emit);
+        Row<SinusoidOp>(Lower);
+        Row<RotaryOp>(Lower);
+        Row<LeadingRowsGradientOp>(Lower);
+        Row<FollowingRowsOp>(Lower);
 
         // Products.cs
-        Row<LinearOp>(Emit);
-        Row<LinearInputGradientOp>(Emit);
-        Row<LinearWeightGradientOp>(Emit);
-        Row<MatMulOp>(Emit);
-        Row<MatMulSumOp>(Emit);
+        Row<LinearOp>(Lower);
+        Row<LinearInputGradientOp>(Lower);
+        Row<LinearWeightGradientOp>(Lower);
+        Row<MatMulOp>(Lower);
+        Row<MatMulSumOp>(Lower);
 
         // Reductions.cs
-        Row<CumSumOp>(Emit);
-        Row<ExtremeGradientOp>(Emit);
-        Row<ReduceOp>(Emit);
-        Row<SoftmaxOp>(Emit);
-        Row<LogSoftmaxOp>(Emit);
-        Row<SoftmaxGradientOp>(Emit);
+        Row<CumSumOp>(Lower);
+        Row<ExtremeGradientOp>(Lower);
+        Row<ReduceOp>(Lower);
+        Row<SoftmaxOp>(Lower);
+        Row<LogSoftmaxOp>(Lower);
+        Row<SoftmaxGradientOp>(Lower);
 
         // Sequences.cs
-        Row<MaskStepsOp>(Emit);
-        Row<StepCountsOp>(Emit);
-        Row<GruCellOp>(Emit);
-        Row<GruCellGradientOp>(Emit);
-        Row<LstmCellOp>(Emit);
-        Row<LstmCellGradientOp>(Emit);
-        Row<ScanOp>(Emit);
-        Row<ToStepsOp>(Emit);
-        Row<FromStepsOp>(Emit);
-        Row<PrecedingStepsOp>(Emit);
-        Row<RepeatStepsOp>(Emit);
-        Row<LengthMaskOp>(Emit);
+        Row<MaskStepsOp>(Lower);
+        Row<StepCountsOp>(Lower);
+        Row<GruCellOp>(Lower);
+        Row<GruCellGradientOp>(Lower);
+        Row<LstmCellOp>(Lower);
+        Row<LstmCellGradientOp>(Lower);
+        Row<ScanOp>(Lower);
+        Row<ToStepsOp>(Lower);
+        Row<FromStepsOp>(Lower);
+        Row<PrecedingStepsOp>(Lower);
+        Row<RepeatStepsOp>(Lower);
+        Row<LengthMaskOp>(Lower);
 
         // Leaves are there before the pass begins, views are their input.
         Nothing<InputOp>();
@@ -130,24 +130,26 @@ internal static partial class CpuKernels
     public static string? RefusalOf(Type op) => op == typeof(BatchNormOp) ? "batch normalisation is computed as an elementwise function"
         : op == typeof(UnknownOp) ? "what it stands for has been reported" : null;
 
-    /// <summary>Writes the kernel call of a node.</summary>
-    public static void Emit(KernelContext c, Node node)
+    /// <summary>Adds the instructions of a node.</summary>
+    public static void Lower(KernelContext c, Node node)
     {
         var type = node.Op.GetType();
-        if (!Rows.TryGetValue(type, out var emit)) throw new InvalidOperationException($"the CPU has no kernel of '{node.Op.Name}': {RefusalOf(type) ?? "a row is missing"}");
-        emit(c, node);
+        if (!Rows.TryGetValue(type, out var lower))
+            throw new InvalidOperationException($"the CPU has no kernel of '{node.Op.Name}': {RefusalOf(type) ?? "a row is missing"}");
+        lower(c, node);
     }
 
-    private static void Row<TOp>(Action<KernelContext, Node, TOp> emit)
-        where TOp : Op => Rows.Add(typeof(TOp), (c, node) => emit(c, node, (TOp)node.Op));
+    private static void Row<TOp>(Action<KernelContext, Node, TOp> lower)
+        where TOp : Op => Rows.Add(typeof(TOp), (c, node) => lower(c, node, (TOp)node.Op));
 
     /// <summary>An operation that needs no code.</summary>
     private static void Nothing<TOp>()
         where TOp : Op => Rows.Add(typeof(TOp), (_, _) => { });
 
     /// <summary>The struct that computes an epilogue.</summary>
-    private static string Function(KernelContext c, Node node) => node.Epilogue is null ? $"Identity<{c.T}>" : c.Functor(node, node.Epilogue);
+    private static FunctionType Function(Node node) => KernelContext.Function(node, node.Epilogue);
 
-    /// <summary>What an epilogue reads beside the result, as arguments.</summary>
-    private static string Operands(KernelContext c, Node node) => string.Concat(node.Inputs.Skip(node.OpInputs).Select(i => c[i] + ", "));
+    /// <summary>What an epilogue reads beside the result.</summary>
+    private static Argument[] Operands(KernelContext c, Node node) =>
+        node.Inputs.Skip(node.OpInputs).Select(v => (Argument)c.In(v, Partition.Columns)).ToArray();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
@@ -6,18 +5,31 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>What changes more than a buffer: gradients that end, running statistics, random numbers, carried state.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, ParameterGradientOp op) =>
-        c.Line($"Gradients.Accept<{c.T}, TSink>({c[node.Inputs[0]]}, {op.Parameter.Offset}, sink, {c.Flat(node.Inputs[0].Shape)});");
-
-    private static void Emit(KernelContext c, Node node, AssignOp op) => c.Line($"{c[node.Inputs[0]]}.CopyTo(State({op.Buffer.Offset}, {op.Buffer.Elements}));");
-
-    private static void Emit(KernelContext c, Node node, RandomOp op) =>
-        c.Line($"RandomFill.{op.Distribution}<{c.T}>({c[node.Output]}, Seed, {op.Stream!.Value.ToString(CultureInfo.InvariantCulture)}, "
-            + $"{c.Number(op.A)}, {c.Number(op.B)}, {c.Flat(op.Shape)});");
-
-    private static void Emit(KernelContext c, Node node, CarryOp op)
+    private static void Lower(KernelContext c, Node node, ParameterGradientOp op)
     {
-        var mine = c.Flat(node.Inputs[0].Shape);
-        c.Line($"{mine}.Of({c[node.Inputs[0]]}).CopyTo({mine}.Of(CarriedOut({op.Slot.ToString(CultureInfo.InvariantCulture)})));");
+        var gradient = node.Inputs[0];
+        c.Call(
+            "Gradients.Accept", [new SinkType(true)], c.In(gradient, Partition.Elements), new(new IntegerOperand(op.Parameter.Offset), "offset"),
+            c.ParameterSink(op.Parameter, gradient.Shape, gradient.Shape.Elements), c.Flat(gradient.Shape));
+    }
+
+    private static void Lower(KernelContext c, Node node, AssignOp op) => c.Add(new CopyInstruction(c.All(node.Inputs[0]), KernelContext.State(op.Buffer)));
+
+    private static void Lower(KernelContext c, Node node, RandomOp op)
+    {
+        var (a, b) = op.Distribution switch
+        {
+            Distribution.Uniform => ("low", "high"),
+            Distribution.Normal => ("mean", "deviation"),
+            _ => ("probability", "valueOfOne"),
+        };
+        c.Call($"RandomFill.{op.Distribution}", c.Out(node.Output), Seed, ("stream", op.Stream!.Value), (a, op.A), (b, op.B), c.Flat(op.Shape));
+    }
+
+    private static void Lower(KernelContext c, Node node, CarryOp op)
+    {
+        var shape = node.Inputs[0].Shape;
+        var mine = c.Flat(shape);
+        c.Add(new CopyInstruction(new PartOperand(mine, c.In(node.Inputs[0])), new PartOperand(mine, c.CarriedOut(op.Slot, shape))));
     }
 }

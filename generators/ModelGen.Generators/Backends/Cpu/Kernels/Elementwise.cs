@@ -5,7 +5,7 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Elementwise functions.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, BroadcastOp op) => MapEmitter.Emit(c, node, BroadcastOp.Copy);
+    private static void Lower(KernelContext c, Node node, BroadcastOp op) => MapLowering.Lower(c, node, BroadcastOp.Copy);
 
-    private static void Emit(KernelContext c, Node node, MapOp op) => MapEmitter.Emit(c, node, op);
+    private static void Lower(KernelContext c, Node node, MapOp op) => MapLowering.Lower(c, node, op);
 }

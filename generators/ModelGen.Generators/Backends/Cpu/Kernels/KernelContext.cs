@@ -4,116 +4,208 @@ using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>What an op needs to emit its kernel call: names of buffers, this worker's ranges, and the helper structs of the file.</summary>
+/// <summary>What a row of <see cref="CpuKernels"/> needs to write the instructions of a node: where values lie, this worker's ranges, and
+/// the structs that kernels take. It collects the instructions.</summary>
 internal sealed class KernelContext
 {
-    private readonly FileHelpers helpers;
-    private readonly Func<Value, string> name;
+    private readonly Func<Value, Place> places;
     private readonly Phase phase;
+    private readonly HashSet<string> taken;
+    private readonly List<Instruction> instructions = [];
 
-    public KernelContext(SourceWriter writer, FileHelpers helpers, bool isDouble, Func<Value, string> name, IReadOnlyCollection<string> names, Phase phase)
+    private KernelContext(
+        Func<Value, Place> places, Phase phase, Partition partition, HashSet<string> taken, IReadOnlyList<(string Variable, SizeExpression Steps)> loops)
     {
-        Writer = writer;
-        this.helpers = helpers;
-        IsDouble = isDouble;
-        this.name = name;
-        Names = names;
-        this.phase = phase;
+        (this.places, this.phase, this.taken) = (places, phase, taken);
+        (Partition, Loops) = (partition, loops);
     }
 
-    /// <summary>A context inside a loop over the steps of a scan, in which values have names of their own.</summary>
-    public KernelContext(KernelContext outer, Func<Value, string> name, IReadOnlyCollection<string> names, string step, Dim steps)
-        : this(outer.Writer, outer.helpers, outer.IsDouble, name, names, outer.phase) => Step = outer.Step is { } around ? $"({around} * {steps.Code} + {step})" : step;
+    /// <param name="places">Where values lie.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="partition">How the node is shared.</param>
+    /// <param name="names">Names that locals may not have.</param>
+    public KernelContext(Func<Value, Place> places, Phase phase, Partition partition, IEnumerable<string> names)
+        : this(places, phase, partition, new(names, StringComparer.Ordinal), [])
+    {
+    }
 
-    /// <summary>The number of the step, counted over all loops around it; null outside the step of a scan.</summary>
-    public string? Step { get; }
+    /// <summary>How the node is shared.</summary>
+    public Partition Partition { get; }
 
-    public SourceWriter Writer { get; }
+    /// <summary>The loops over steps around the node, the outermost first.</summary>
+    public IReadOnlyList<(string Variable, SizeExpression Steps)> Loops { get; }
 
-    public bool IsDouble { get; }
+    public IReadOnlyList<Instruction> Instructions => instructions;
 
-    /// <summary>The element type: float or double.</summary>
-    public string T => IsDouble ? "double" : "float";
+    /// <summary>The same node, whose instructions stand in a loop.</summary>
+    public KernelContext Inside() => new(places, phase, Partition, taken, Loops);
 
-    /// <summary>The names that locals have already.</summary>
-    public IReadOnlyCollection<string> Names { get; }
+    /// <summary>A node of a step, in a loop over the steps.</summary>
+    public KernelContext InLoop(string variable, SizeExpression steps, Func<Value, Place> placesOfStep) =>
+        new(placesOfStep, phase, Partition, taken, [.. Loops, (variable, steps)]);
 
-    /// <summary>How the node being emitted is shared.</summary>
-    public Partition Partition { get; set; }
+    /// <summary>The same node, whose new names are nothing to other nodes.</summary>
+    public KernelContext WithNamesOfItsOwn() => new(places, phase, Partition, new(taken, StringComparer.Ordinal), Loops);
 
-    /// <summary>The span of a value's whole buffer.</summary>
-    public string this[Value value] => name(value);
+    /// <summary>Where a value lies.</summary>
+    public Place PlaceOf(Value value) => places(value);
 
-    public void Line(string line) => Writer.Line(line);
+    /// <summary>A new local's name.</summary>
+    public string Unique(string name)
+    {
+        var local = CSharpNames.Local(name);
+        var unique = local;
+        for (var i = 2; !taken.Add(unique); i++) unique = local + "_" + i.ToString(CultureInfo.InvariantCulture);
+        return unique;
+    }
 
-    /// <summary>The name of an empty struct that carries a constant size.</summary>
-    public string Dim(Dim size) => helpers.Dim(size.Value);
+    public void Add(Instruction instruction) => instructions.Add(instruction);
 
-    /// <summary>A literal of the model's element type.</summary>
-    public string Number(double value) => CSharpNames.Number(value, IsDouble);
+    /// <summary>A call of a kernel.</summary>
+    public void Call(string kernel, IReadOnlyList<TypeArgument> types, params Argument[] arguments) => Add(new KernelCall(kernel, types, arguments));
+
+    /// <summary>A call of a kernel that takes no types.</summary>
+    public void Call(string kernel, params Argument[] arguments) => Add(new KernelCall(kernel, [], arguments));
+
+    /// <summary>What is read by samples, and in the partitions given too; else all of it.</summary>
+    public PlaceOperand In(Value value, params Partition[] own) => Seen(value, false, Partition == Partition.Samples || own.Contains(Partition));
+
+    /// <summary>What is read, if it is there.</summary>
+    public Operand In(IReadOnlyList<Value> values, int index) => index < values.Count ? In(values[index]) : new NoneOperand();
+
+    /// <summary>What is read as a whole, whatever a worker's part is.</summary>
+    public PlaceOperand All(Value value) => Seen(value, false, false);
+
+    /// <summary>What is read along an axis that the channels are.</summary>
+    public PlaceOperand InChannels(Value value, int axis) =>
+        Seen(value, false, Partition is Partition.Columns or Partition.Channels, axis);
+
+    /// <summary>A sequence that is read, kept step after step.</summary>
+    public PlaceOperand InSteps(Value value) => Seen(value, false, Partition == Partition.Samples, isByStep: true);
+
+    /// <summary>A worker's part of what is written.</summary>
+    public PlaceOperand Out(Value value) => Seen(value, true, true);
+
+    /// <summary>A worker's rows of what is written, of which there are as many as said.</summary>
+    public PlaceOperand OutRows(Value value, SizeExpression rows) => Seen(value, true, true, rows: rows);
+
+    /// <summary>A worker's part of a sequence that is written, kept step after step.</summary>
+    public PlaceOperand OutSteps(Value value) => Seen(value, true, true, isByStep: true);
 
     /// <summary>This worker's range of <paramref name="count"/> leading indices (samples, rows of a matrix, ...).</summary>
-    public string Leading(Dim count)
+    public WorkRange Leading(Dim count)
     {
         switch (Partition)
         {
             case Partition.Samples when count.BatchPower == 1:
-                return count == Ir.Dim.Batch ? "samples" : $"samples.Times({(Ir.Dim.TryDivide(count, Ir.Dim.Batch, out var each) ? each.Code : count.Code)})";
+                return Samples(Dim.TryDivide(count, Dim.Batch, out var each) ? each : count);
             case Partition.Rows:
                 return Range(count);
             default:
-                return $"Extent.All({count.Code})";
+                return WorkRange.All(count);
         }
     }
 
     /// <summary>This worker's range of the columns of a matrix, or of channels.</summary>
-    public string Columns(Dim count) => Partition is Partition.Columns or Partition.Channels ? Range(count) : $"Extent.All({count.Code})";
+    public WorkRange Columns(Dim count) => Partition is Partition.Columns or Partition.Channels ? Range(count) : WorkRange.All(count);
 
     /// <summary>This worker's range of the elements of a tensor seen as a flat array.</summary>
-    public string Flat(Shape shape) => Partition switch
+    public WorkRange Flat(Shape shape) => Partition switch
     {
         Partition.Elements => Range(shape.Elements),
         // The first axis may count the steps of the samples too.
-        Partition.Samples when shape.IsBatched && Ir.Dim.TryDivide(shape.Elements, Ir.Dim.Batch, out var each) => $"samples.Times({each.Code})",
-        _ => $"Extent.All({shape.Elements.Code})",
+        Partition.Samples when shape.IsBatched && Dim.TryDivide(shape.Elements, Dim.Batch, out var each) => Samples(each),
+        _ => WorkRange.All(shape.Elements),
     };
 
-    /// <summary>A worker's range of <paramref name="count"/> indices as a phase cuts them.</summary>
-    public static string Range(Phase phase, Partition partition, string count) =>
-        phase.Multiple(partition) is var multiple && multiple == 1 ? $"share.Of({count})" : $"share.Of({count}, {multiple.ToString(CultureInfo.InvariantCulture)})";
+    /// <summary>The struct of a constant size.</summary>
+    public static SizeType Size(Dim size) => new(size.Value);
 
-    private string Range(Dim count) => Range(phase, Partition, count.Code);
-
-    /// <summary>The struct that computes an elementwise function: the runtime's where it has one, else one declared in this file.</summary>
-    public string Functor(Node node, MapDefinition definition) =>
-        definition.Kernel is { } kernel ? $"{kernel}<{T}>" : helpers.Functor(CSharpNames.Pascal(node.Layer + "_" + definition.Name), definition, T);
+    /// <summary>The struct that computes an elementwise function.</summary>
+    public static FunctionType Function(Node node, MapDefinition? definition) => new(CSharpNames.Pascal(node.Layer + "_" + definition?.Name), definition);
 
     /// <summary>The struct that carries the constants of a convolution.</summary>
-    public string Geometry(Node node, ConvolutionGeometry geometry)
+    public static GeometryType Geometry(Node node, ConvolutionGeometry geometry)
     {
         var (rows, columns) = (geometry.Window.Rows, geometry.Window.Columns);
         var isSignal = node.Output.Shape.Rank == 3;
         var summary = $"({geometry.Channels}, {Plane(rows.Size, columns.Size, isSignal)}) to ({geometry.OutChannels}, {Plane(rows.Out, columns.Out, isSignal)}): {geometry.Describe(isSignal)}.";
-        return helpers.Geometry(FirstLayer(node) + "Geometry", "IConvolution", summary, geometry.Constants);
+        return new(FirstLayer(node) + "Geometry", "IConvolution", summary, geometry.Constants.ToList());
     }
 
     /// <summary>The struct that carries the constants of a window.</summary>
-    public string Window(Node node, WindowGeometry window, bool isSignal)
+    public static GeometryType Window(Node node, WindowGeometry window, bool isSignal)
     {
         var summary = $"({Plane(window.Rows.Size, window.Columns.Size, isSignal)}) to ({Plane(window.Rows.Out, window.Columns.Out, isSignal)}): {window.Describe(isSignal)}.";
-        return helpers.Geometry(FirstLayer(node) + "Window", "IWindow", summary, window.Constants);
+        return new(FirstLayer(node) + "Window", "IWindow", summary, window.Constants.ToList());
     }
 
-    /// <summary>A static array of constants, or <c>default</c> when there are none.</summary>
-    public string Constants(Node node, string role, IReadOnlyList<double> values) =>
-        values.Count == 0 ? "default" : helpers.Constants(CSharpNames.Pascal(node.Layer) + role, values.Select(Number).ToList(), T);
+    /// <summary>Constants of the file.</summary>
+    public static ConstantsOperand Constants(Node node, string role, IReadOnlyList<double> values) => new(CSharpNames.Pascal(node.Layer) + role, values);
 
-    /// <summary>Where a gradient kernel writes: the step's sink at the parameter's offset when fused with it, else the node's own
-    /// buffer.</summary>
-    public (string Type, string Offset, string Sink) Sink(Node node, int output = 0) =>
-        node.Sinks.TryGetValue(output, out var parameter)
-            ? ("TSink", parameter.Offset.ToString(CultureInfo.InvariantCulture), "sink")
-            : ($"StoreGradient<{T}>", "0", $"GradientsInto({this[node.Outputs[output]]})");
+    /// <summary>A running statistic, or another buffer of the model.</summary>
+    public static PlaceOperand State(ParameterInfo buffer) => new(new(
+        new("State", MemorySpace.Parameters, 0, buffer.Offset, buffer.Elements), Writes: true, null, SizeExpression.One, SizeExpression.One));
+
+    /// <summary>What this call leaves in a slot of the state.</summary>
+    public PlaceOperand CarriedOut(int slot, Shape shape)
+    {
+        var place = new Place("CarriedOut", MemorySpace.CarriedOut, slot, 0, shape.Elements);
+        return new(Cut(place, shape, true, true));
+    }
+
+    /// <summary>Where a gradient kernel writes: the step's sink at the parameter's offset when fused with it, else the node's own buffer.
+    /// The gradient is cut into blocks of rows or of columns.</summary>
+    public (SinkType Type, Argument Offset, Argument Sink) Sink(Node node, SizeExpression rows)
+    {
+        var value = node.Outputs[0];
+        if (!node.Sinks.TryGetValue(0, out var parameter)) return (new(false), new(new IntegerOperand(0), "offset"), new SinkOperand(Seen(value, true, true, rows: rows).Access, false));
+        return (new(true), new(new IntegerOperand(parameter.Offset), "offset"), ParameterSink(parameter, value.Shape, rows));
+    }
+
+    /// <summary>The step's sink at a parameter.</summary>
+    public SinkOperand ParameterSink(ParameterInfo parameter, Shape shape, SizeExpression rows)
+    {
+        var place = new Place(parameter.Name, MemorySpace.Parameters, 0, parameter.Offset, parameter.Elements);
+        return new(Cut(place, shape, true, true, rows: rows), true);
+    }
+
+    private PlaceOperand Seen(Value value, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null)
+    {
+        var place = places(value);
+        var access = Cut(place, value.Shape, writes, isOwn, axis, isByStep, rows);
+        return new(access, value.Shape.Elements == value.Root.Shape.Elements ? null : value.Shape.Elements);
+    }
+
+    /// <summary>What a worker with its part has of a place; all of it where the part says nothing of it.</summary>
+    private Access Cut(Place place, Shape shape, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null)
+    {
+        var one = SizeExpression.One;
+        var whole = new Access(place, writes, null, one, one);
+        if (!isOwn) return whole;
+        switch (Partition)
+        {
+            case Partition.Samples when Dim.TryDivide(shape.Elements, Dim.Batch, out var each):
+                if (!isByStep) return whole with { Own = Range(Dim.Batch), Inner = each };
+                return Dim.TryDivide(shape[0], Dim.Batch, out var steps)
+                    ? whole with { Own = Range(Dim.Batch), Outer = steps, Inner = shape.Product(1, shape.Rank) } : whole;
+            case Partition.Columns or Partition.Channels when shape.Rank > 0:
+                var along = axis ?? shape.Rank - 1;
+                return whole with { Own = Range(shape[along]), Outer = shape.Product(0, along), Inner = shape.Product(along + 1, shape.Rank) };
+            case Partition.Rows when shape.Rank > 0:
+                var count = rows ?? shape[0];
+                return count.Constant is { } number && shape.Elements.IsConstant && shape.Elements.Factor % number == 0
+                    ? whole with { Own = Range(count), Inner = shape.Elements.Factor / number } : whole;
+            case Partition.Elements:
+                return whole with { Own = Range(shape.Elements) };
+            default:
+                return whole;
+        }
+    }
+
+    private WorkRange Samples(SizeExpression times) => Range(Dim.Batch) with { Times = times };
+
+    private WorkRange Range(SizeExpression count) => new(Partition, count, phase.Multiple(Partition));
 
     /// <summary>The layer whose kernel it is, of those fused into the node.</summary>
     private static string FirstLayer(Node node) => CSharpNames.Pascal(node.Layers.Count > 0 ? node.Layers[0] : "");

@@ -1,61 +1,63 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
 /// <summary>Losses of class scores, and what their means divide by.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, CrossEntropyOp op)
+    private static void Lower(KernelContext c, Node node, CrossEntropyOp op)
     {
         var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
-        c.Line($"CrossEntropy.Forward<{c.T}>({c[logits]}, {c[labels]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, "
-            + $"{logits.Shape.Last.Code}, {c.Number(op.Smoothing)}, {CSharpNames.Int(op.IgnoreIndex)}, {c.Leading(logits.Shape.Rows)});");
+        c.Call(
+            "CrossEntropy.Forward", c.In(logits), c.In(labels), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]),
+            c.Out(node.Outputs[2]), ("classes", logits.Shape.Last), ("smoothing", op.Smoothing), ("ignoreIndex", op.IgnoreIndex), c.Leading(logits.Shape.Rows));
     }
 
-    private static void Emit(KernelContext c, Node node, CrossEntropyGradientOp op)
+    private static void Lower(KernelContext c, Node node, CrossEntropyGradientOp op)
     {
         var (p, labels, scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
-        c.Line($"CrossEntropy.Backward<{c.T}>({c[p]}, {c[labels]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, {c[scale]}, "
-            + $"{p.Shape.Last.Code}, {c.Number(op.Smoothing)}, {CSharpNames.Int(op.IgnoreIndex)}, {c.Leading(p.Shape.Rows)});");
+        c.Call(
+            "CrossEntropy.Backward", c.In(p), c.In(labels), ClassWeights(node, op.ClassWeights), c.Out(node.Output), c.All(scale),
+            ("classes", p.Shape.Last), ("smoothing", op.Smoothing), ("ignoreIndex", op.IgnoreIndex), c.Leading(p.Shape.Rows));
     }
 
-    private static void Emit(KernelContext c, Node node, CrossEntropySoftOp op)
+    private static void Lower(KernelContext c, Node node, CrossEntropySoftOp op)
     {
         var logits = node.Inputs[0];
-        c.Line($"CrossEntropySoft.Forward<{c.T}>({c[logits]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, "
-            + $"{logits.Shape.Last.Code}, {c.Number(op.Smoothing)}, {c.Leading(logits.Shape.Rows)});");
+        c.Call(
+            "CrossEntropySoft.Forward", c.In(logits), c.In(node.Inputs[1]), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]),
+            ("classes", logits.Shape.Last), ("smoothing", op.Smoothing), c.Leading(logits.Shape.Rows));
     }
 
-    private static void Emit(KernelContext c, Node node, CrossEntropySoftGradientOp op)
+    private static void Lower(KernelContext c, Node node, CrossEntropySoftGradientOp op)
     {
         var (p, target, scale) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
-        c.Line($"CrossEntropySoft.Backward<{c.T}>({c[p]}, {c[target]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, {c[scale]}, "
-            + $"{p.Shape.Last.Code}, {c.Number(op.Smoothing)}, {c.Leading(p.Shape.Rows)});");
+        c.Call(
+            "CrossEntropySoft.Backward", c.In(p), c.In(target), ClassWeights(node, op.ClassWeights), c.Out(node.Output), c.All(scale),
+            ("classes", p.Shape.Last), ("smoothing", op.Smoothing), c.Leading(p.Shape.Rows));
     }
 
-    private static void Emit(KernelContext c, Node node, WeighClassesOp op)
-    {
-        c.Line($"Labels.Weigh<{c.T}>({c[node.Inputs[0]]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, "
-            + $"{c.Leading(node.Output.Shape.Rows)});");
-    }
+    private static void Lower(KernelContext c, Node node, WeighClassesOp op) =>
+        c.Call("Labels.Weigh", c.In(node.Inputs[0]), ClassWeights(node, op.ClassWeights), c.Out(node.Output), c.Leading(node.Output.Shape.Rows));
 
-    private static void Emit(KernelContext c, Node node, NegativeLogLikelihoodOp op)
+    private static void Lower(KernelContext c, Node node, NegativeLogLikelihoodOp op)
     {
         var x = node.Inputs[0];
-        c.Line($"NegativeLogLikelihood.Forward<{c.T}>({c[x]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, "
-            + $"{x.Shape.Last.Code}, {CSharpNames.Int(op.IgnoreIndex)}, {c.Leading(x.Shape.Rows)});");
+        c.Call(
+            "NegativeLogLikelihood.Forward", c.In(x), c.In(node.Inputs[1]), ClassWeights(node, op.ClassWeights), c.Out(node.Output),
+            ("classes", x.Shape.Last), ("ignoreIndex", op.IgnoreIndex), c.Leading(x.Shape.Rows));
     }
 
-    private static void Emit(KernelContext c, Node node, NegativeLogLikelihoodGradientOp op) =>
-        c.Line($"NegativeLogLikelihood.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c.Constants(node, "ClassWeights", op.ClassWeights)}, {c[node.Output]}, "
-            + $"{op.Shape.Last.Code}, {CSharpNames.Int(op.IgnoreIndex)}, {c.Leading(op.Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, NegativeLogLikelihoodGradientOp op) =>
+        c.Call(
+            "NegativeLogLikelihood.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), ClassWeights(node, op.ClassWeights), c.Out(node.Output),
+            ("classes", op.Shape.Last), ("ignoreIndex", op.IgnoreIndex), c.Leading(op.Shape.Rows));
 
-    private static void Emit(KernelContext c, Node node, LabelDivisorOp op)
-    {
-        var weights = c.Constants(node, "ClassWeights", op.ClassWeights);
-        c.Line($"Labels.Divisor<{c.T}>({c[node.Inputs[0]]}, {weights}, {CSharpNames.Int(op.IgnoreIndex)}, {c[node.Output]});");
-    }
+    private static void Lower(KernelContext c, Node node, LabelDivisorOp op) =>
+        c.Call("Labels.Divisor", c.All(node.Inputs[0]), ClassWeights(node, op.ClassWeights), ("ignoreIndex", op.IgnoreIndex), c.Out(node.Output));
 
-    private static void Emit(KernelContext c, Node node, StepTotalOp op) => c.Line($"ValidSteps.Total<{c.T}>({string.Join(", ", node.Inputs.Select(i => c[i]))}, {c[node.Output]});");
+    private static void Lower(KernelContext c, Node node, StepTotalOp op) =>
+        c.Call("ValidSteps.Total", [.. node.Inputs.Select(i => (Argument)c.All(i)), c.Out(node.Output)]);
+
+    private static ConstantsOperand ClassWeights(Node node, IReadOnlyList<double> weights) => KernelContext.Constants(node, "ClassWeights", weights);
 }

@@ -1,61 +1,75 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
 /// <summary>Batch normalisation and the norms of rows.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, BatchStatisticsOp op) =>
-        c.Line($"BatchNormChannels.Statistics<{c.T}>({c[node.Inputs[0]]}, {c[node.Outputs[0]]}, {c[node.Outputs[1]]}, "
-            + $"{c[node.Outputs[2]]}, {ChannelSizes(node.Inputs[0].Shape, op.Axis)}, {c.Number(op.Eps)}, "
-            + $"{c.Columns(node.Output.Shape.Last)});");
-
-    private static void Emit(KernelContext c, Node node, UpdateRunningOp op)
+    private static void Lower(KernelContext c, Node node, BatchStatisticsOp op)
     {
-        var n = node.Inputs.Count > 2 ? $"(int){c[node.Inputs[2]]}[0]" : op.Count.Code;
-        string State(ParameterInfo buffer) => $"State({CSharpNames.Int(buffer.Offset)}, {CSharpNames.Int(buffer.Elements)})";
-        c.Line($"BatchNorm.UpdateRunning<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {State(op.RunningMean)}, {State(op.RunningVariance)}, "
-            + $"{c.Number(op.Momentum)}, {n}, Extent.All({CSharpNames.Int(op.RunningMean.Elements)}));");
+        var x = node.Inputs[0];
+        c.Call(
+            "BatchNormChannels.Statistics",
+            [
+                c.InChannels(x, op.Axis), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]), c.Out(node.Outputs[2]), .. ChannelSizes(x.Shape, op.Axis),
+                ("eps", op.Eps), c.Columns(node.Output.Shape.Last),
+            ]);
     }
 
-    private static void Emit(KernelContext c, Node node, BatchNormSumsOp op)
+    private static void Lower(KernelContext c, Node node, UpdateRunningOp op) =>
+        c.Call(
+            "BatchNorm.UpdateRunning", c.All(node.Inputs[0]), c.All(node.Inputs[1]), KernelContext.State(op.RunningMean), KernelContext.State(op.RunningVariance),
+            ("momentum", op.Momentum), node.Inputs.Count > 2 ? new Argument(new CountOperand(c.All(node.Inputs[2])), "rows") : ("rows", op.Count),
+            WorkRange.All(op.RunningMean.Elements));
+
+    private static void Lower(KernelContext c, Node node, BatchNormSumsOp op)
     {
-        var names = node.Inputs.Select(i => c[i]).ToList();
-        var weight = op.Affine ? names[4] : "default";
-        c.Line($"BatchNormChannels.GradientSums<{c.T}>({names[1]}, {names[2]}, {names[3]}, {weight}, {names[0]}, {string.Join(", ", node.Outputs.Select(o => c[o]))}, "
-            + $"{ChannelSizes(node.Inputs[0].Shape, op.Axis)}, {c.Columns(node.Output.Shape.Last)});");
+        var (dy, x) = (node.Inputs[0], node.Inputs[1]);
+        c.Call(
+            "BatchNormChannels.GradientSums",
+            [
+                c.InChannels(x, op.Axis), c.InChannels(node.Inputs[2], 0), c.InChannels(node.Inputs[3], 0),
+                op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), c.InChannels(dy, op.Axis), .. node.Outputs.Select(o => (Argument)c.Out(o)),
+                .. ChannelSizes(dy.Shape, op.Axis), c.Columns(node.Output.Shape.Last),
+            ]);
     }
 
-    private static void Emit(KernelContext c, Node node, RowNormOp op)
+    private static void Lower(KernelContext c, Node node, RowNormOp op)
     {
         var (x, y) = (node.Inputs[0], node.Output);
-        string Operand(int i) => i < node.Inputs.Count ? c[node.Inputs[i]] : "default";
-        var rest = $"{x.Shape.Last.Code}, {c.Number(op.Eps)}, {c.Leading(x.Shape.Rows)}";
-        c.Line(op.Centered
-            ? $"LayerNorm.Forward<{c.T}>({c[x]}, {Operand(1)}, {Operand(2)}, {c[y]}, {c[node.Outputs[1]]}, {c[node.Outputs[2]]}, {rest});"
-            : $"RMSNorm.Forward<{c.T}>({c[x]}, {Operand(1)}, {c[y]}, {c[node.Outputs[1]]}, {rest});");
+        Argument Operand(int i) => i < node.Inputs.Count ? c.All(node.Inputs[i]) : new NoneOperand();
+        Argument columns = ("columns", x.Shape.Last), eps = ("eps", op.Eps), rows = c.Leading(x.Shape.Rows);
+        if (op.Centered) c.Call("LayerNorm.Forward", c.In(x), Operand(1), Operand(2), c.Out(y), c.Out(node.Outputs[1]), c.Out(node.Outputs[2]), columns, eps, rows);
+        else c.Call("RMSNorm.Forward", c.In(x), Operand(1), c.Out(y), c.Out(node.Outputs[1]), columns, eps, rows);
     }
 
-    private static void Emit(KernelContext c, Node node, RowNormInputGradientOp op)
+    private static void Lower(KernelContext c, Node node, RowNormInputGradientOp op)
     {
-        var names = node.Inputs.Select(i => c[i]).ToList();
-        var caches = op.Centered ? 2 : 1;
-        var weight = names.Count > 2 + caches ? names[2 + caches] : "default";
-        c.Line($"{(op.Centered ? "LayerNorm" : "RMSNorm")}.BackwardInput<{c.T}>({names[1]}, {string.Join(", ", names.Skip(2).Take(caches))}, {weight}, {names[0]}, {c[node.Output]}, "
-            + $"{node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+        var saved = op.Centered ? 2 : 1;
+        c.Call(
+            $"{RowNorm(op.Centered)}.BackwardInput",
+            [
+                c.In(node.Inputs[1]), .. node.Inputs.Skip(2).Take(saved).Select(i => (Argument)c.In(i)),
+                node.Inputs.Count > 2 + saved ? c.All(node.Inputs[2 + saved]) : new NoneOperand(), c.In(node.Inputs[0]), c.Out(node.Output),
+                ("columns", node.Output.Shape.Last), c.Leading(node.Output.Shape.Rows),
+            ]);
     }
 
-    private static void Emit(KernelContext c, Node node, RowNormWeightGradientOp op)
+    private static void Lower(KernelContext c, Node node, RowNormWeightGradientOp op)
     {
-        var names = node.Inputs.Select(i => c[i]).ToList();
-        var (type, offset, sink) = c.Sink(node);
-        var dy = node.Inputs[0].Shape;
-        c.Line($"{(op.Centered ? "LayerNorm" : "RMSNorm")}.BackwardGamma<{c.T}, {type}>({string.Join(", ", names.Skip(1))}, {names[0]}, "
-            + $"{dy.Rows.Code}, {dy.Last.Code}, {offset}, {sink}, {c.Columns(dy.Last)});");
+        var dy = node.Inputs[0];
+        var (type, offset, sink) = c.Sink(node, SizeExpression.One);
+        c.Call(
+            $"{RowNorm(op.Centered)}.BackwardGamma", [type],
+            [
+                c.In(node.Inputs[1], Partition.Columns), .. node.Inputs.Skip(2).Select(i => (Argument)c.All(i)), c.In(dy, Partition.Columns),
+                ("rows", dy.Shape.Rows), ("columns", dy.Shape.Last), offset, sink, c.Columns(dy.Shape.Last),
+            ]);
     }
+
+    private static string RowNorm(bool isCentered) => isCentered ? "LayerNorm" : "RMSNorm";
 
     /// <summary>The samples, the channels and the elements of a channel of a sample.</summary>
-    private static string ChannelSizes(Shape shape, int axis) =>
-        $"{shape.Product(0, axis).Code}, {shape[axis].Code}, {shape.Product(axis + 1, shape.Rank).Code}";
+    private static Argument[] ChannelSizes(Shape shape, int axis) =>
+        [("outer", shape.Product(0, axis)), ("channels", shape[axis]), ("inner", shape.Product(axis + 1, shape.Rank))];
 }

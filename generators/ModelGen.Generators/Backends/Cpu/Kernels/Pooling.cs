@@ -1,5 +1,3 @@
-using System.Globalization;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
@@ -7,48 +5,57 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Pooling and resampling of planes.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, AdaptivePoolOp op) =>
-        c.Line($"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, "
-            + $"{CellSizes(node.Inputs[0].Shape, node.Output.Shape, op.IsSignal)}, "
-            + $"{c.Leading(Planes.Count(node.Output.Shape, op.IsSignal))});");
-
-    private static void Emit(KernelContext c, Node node, AdaptivePoolGradientOp op)
+    private static void Lower(KernelContext c, Node node, AdaptivePoolOp op)
     {
-        var operands = string.Join(", ", node.Inputs.Select(i => c[i]));
-        c.Line($"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}Backward<{c.T}>({operands}, {c[node.Output]}, "
-            + $"{CellSizes(op.Shape, node.Inputs[0].Shape, op.IsSignal)}, {c.Leading(Planes.Count(op.Shape, op.IsSignal))});");
+        var (x, y) = (node.Inputs[0], node.Output);
+        c.Call($"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}", [c.In(x), c.Out(y), .. CellSizes(x.Shape, y.Shape, op.IsSignal), Planes(c, y.Shape, op.IsSignal)]);
     }
 
-    private static void Emit(KernelContext c, Node node, MaxPoolOp op) => Pool(c, node, op, "MaxPool.Forward");
+    private static void Lower(KernelContext c, Node node, AdaptivePoolGradientOp op) =>
+        c.Call(
+            $"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}Backward",
+            [
+                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), .. CellSizes(op.Shape, node.Inputs[0].Shape, op.IsSignal),
+                Planes(c, op.Shape, op.IsSignal),
+            ]);
 
-    private static void Emit(KernelContext c, Node node, MaxPoolGradientOp op) => Pool(c, node, op, "MaxPool.Backward");
+    private static void Lower(KernelContext c, Node node, MaxPoolOp op) => Pool(c, node, op, "MaxPool.Forward");
 
-    private static void Emit(KernelContext c, Node node, AvgPoolOp op) => Pool(c, node, op, "AvgPool.Forward", op.CountsPadding ? "true, " : "false, ");
+    private static void Lower(KernelContext c, Node node, MaxPoolGradientOp op) => Pool(c, node, op, "MaxPool.Backward");
 
-    private static void Emit(KernelContext c, Node node, AvgPoolGradientOp op) => Pool(c, node, op, "AvgPool.Backward", op.CountsPadding ? "true, " : "false, ");
+    private static void Lower(KernelContext c, Node node, AvgPoolOp op) => Pool(c, node, op, "AvgPool.Forward", ("countsPadding", op.CountsPadding));
 
-    private static void Emit(KernelContext c, Node node, ResampleOp op) =>
-        c.Line($"Resample.Forward<{c.T}, {op.Geometry.Rule}>({c[node.Inputs[0]]}, {c[node.Output]}, {ResampleSizes(op.Geometry)}, "
-            + $"{c.Number(op.Outside)}, {c.Leading(Planes.Count(node.Output.Shape, op.IsSignal))});");
+    private static void Lower(KernelContext c, Node node, AvgPoolGradientOp op) => Pool(c, node, op, "AvgPool.Backward", ("countsPadding", op.CountsPadding));
 
-    private static void Emit(KernelContext c, Node node, ResampleGradientOp op) =>
-        c.Line($"Resample.Backward<{c.T}, {op.Geometry.Rule}>({c[node.Inputs[0]]}, {c[node.Output]}, {ResampleSizes(op.Geometry)}, "
-            + $"{c.Leading(Planes.Count(op.Shape, op.IsSignal))});");
+    private static void Lower(KernelContext c, Node node, ResampleOp op) =>
+        c.Call(
+            "Resample.Forward", [new RuntimeType(op.Geometry.Rule.ToString())],
+            [
+                c.In(node.Inputs[0]), c.Out(node.Output), .. ResampleSizes(op.Geometry), ("outside", op.Outside), Planes(c, node.Output.Shape, op.IsSignal),
+            ]);
+
+    private static void Lower(KernelContext c, Node node, ResampleGradientOp op) =>
+        c.Call(
+            "Resample.Backward", [new RuntimeType(op.Geometry.Rule.ToString())],
+            [c.In(node.Inputs[0]), c.Out(node.Output), .. ResampleSizes(op.Geometry), Planes(c, op.Shape, op.IsSignal)]);
 
     /// <summary>The kernel, its inputs, the epilogue's, the result, what else it takes and the planes.</summary>
-    private static void Pool(KernelContext c, Node node, PoolingOp op, string kernel, string option = "")
-    {
-        var inputs = string.Concat(node.Inputs.Take(node.OpInputs).Select(i => c[i] + ", "));
-        var planes = c.Leading(Planes.Count(node.Output.Shape, op.IsSignal));
-        c.Line($"{kernel}<{c.T}, {c.Window(node, op.Window, op.IsSignal)}, {Function(c, node)}>("
-            + $"{inputs}{Operands(c, node)}{c[node.Output]}, {option}{planes});");
-    }
+    private static void Pool(KernelContext c, Node node, PoolingOp op, string kernel, params Argument[] options) =>
+        c.Call(
+            kernel, [KernelContext.Window(node, op.Window, op.IsSignal), Function(node)],
+            [
+                .. node.Inputs.Take(node.OpInputs).Select(i => (Argument)c.In(i)), .. Operands(c, node), c.Out(node.Output),
+                .. options, Planes(c, node.Output.Shape, op.IsSignal),
+            ]);
+
+    private static WorkRange Planes(KernelContext c, Shape shape, bool isSignal) => c.Leading(Ir.Planes.Count(shape, isSignal));
 
     /// <summary>Height, width and the cells down and across.</summary>
-    private static string CellSizes(Shape x, Shape y, bool isSignal) => isSignal
-        ? $"1, {x.Last.Code}, 1, {y.Last.Code}"
-        : $"{x[-2].Code}, {x.Last.Code}, {y[-2].Code}, {y.Last.Code}";
+    private static Argument[] CellSizes(Shape x, Shape y, bool isSignal) =>
+    [
+        ("height", isSignal ? Dim.One : x[-2]), ("width", x.Last), ("outHeight", isSignal ? Dim.One : y[-2]), ("outWidth", y.Last),
+    ];
 
-    private static string ResampleSizes(ResampleGeometry g) =>
-        string.Join(", ", new[] { g.Height, g.Width, g.OutHeight, g.OutWidth, g.Top, g.Left }.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+    private static Argument[] ResampleSizes(ResampleGeometry g) =>
+        [("height", g.Height), ("width", g.Width), ("outHeight", g.OutHeight), ("outWidth", g.OutWidth), ("top", g.Top), ("left", g.Left)];
 }

@@ -1,32 +1,41 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
 /// <summary>Positions of steps, added or turned.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, SinusoidOp op) =>
-        c.Line($"Positions.AddSinusoids<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, "
-            + $"{node.Output.Shape.Last.Code}, {CSharpNames.Double(op.Wavelength)}, "
-            + $"{c.Leading(Dim.Batch)}{(op.GoesOn ? ", Position" : "")});");
+    private static void Lower(KernelContext c, Node node, SinusoidOp op) =>
+        c.Call(
+            "Positions.AddSinusoids",
+            [
+                c.In(node.Inputs[0]), c.Out(node.Output), ("steps", node.Output.Shape[1]), ("width", node.Output.Shape.Last),
+                new(new DoubleOperand(op.Wavelength), "wavelength"), c.Leading(Dim.Batch), .. First(op.GoesOn),
+            ]);
 
-    private static void Emit(KernelContext c, Node node, RotaryOp op) =>
-        c.Line($"Positions.Rotate<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape[1].Code}, {op.Heads}, "
-            + $"{node.Output.Shape.Last.Value / op.Heads}, {CSharpNames.Double(op.Wavelength)}, {(op.Inverse ? "true" : "false")}, "
-            + $"{c.Leading(Dim.Batch)}{(op.GoesOn ? ", Position" : "")});");
+    private static void Lower(KernelContext c, Node node, RotaryOp op) =>
+        c.Call(
+            "Positions.Rotate",
+            [
+                c.In(node.Inputs[0]), c.Out(node.Output), ("steps", node.Output.Shape[1]), ("heads", op.Heads),
+                ("size", node.Output.Shape.Last.Value / op.Heads), new(new DoubleOperand(op.Wavelength), "wavelength"), ("inverse", op.Inverse),
+                c.Leading(Dim.Batch), .. First(op.GoesOn),
+            ]);
 
-    private static void Emit(KernelContext c, Node node, LeadingRowsGradientOp op)
+    private static void Lower(KernelContext c, Node node, LeadingRowsGradientOp op)
     {
-        var (dy, rows) = (node.Inputs[0], c[node.Inputs[0]]);
-        c.Line($"{rows}.CopyTo({c[node.Output]});");
-        c.Line($"{c[node.Output]}[({dy.Shape.Elements.Code})..].Clear();");
+        var dy = node.Inputs[0];
+        c.Add(new CopyInstruction(c.In(dy), c.Out(node.Output)));
+        c.Add(new ClearInstruction(new TailOperand(c.Out(node.Output), dy.Shape.Elements)));
     }
 
-    private static void Emit(KernelContext c, Node node, FollowingRowsOp op)
+    private static void Lower(KernelContext c, Node node, FollowingRowsOp op)
     {
         var shape = node.Output.Shape;
-        c.Line($"{c[node.Inputs[0]]}.Slice(Position * {shape.Product(1, shape.Rank).Code}, "
-            + $"{shape.Elements.Code}).CopyTo({c[node.Output]});");
+        var rows = new SliceOperand(c.All(node.Inputs[0]), [("Position", shape.Product(1, shape.Rank))], shape.Elements);
+        c.Add(new CopyInstruction(rows, c.Out(node.Output)));
     }
+
+    /// <summary>The position of the first step, where a sequence goes on.</summary>
+    private static Argument[] First(bool goesOn) => goesOn ? [Position] : [];
 }

@@ -5,52 +5,52 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Sums, extremes and softmax along axes.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, CumSumOp op)
+    private static void Lower(KernelContext c, Node node, CumSumOp op)
     {
         var x = node.Inputs[0].Shape;
         var outer = x.Product(0, op.Axis);
-        c.Line($"Scan.CumSum<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {outer.Code}, {x[op.Axis].Code}, "
-            + $"{x.Product(op.Axis + 1, x.Rank).Code}, {(op.Reverse ? "true" : "false")}, {c.Leading(outer)});");
+        c.Call(
+            "Scan.CumSum", c.In(node.Inputs[0]), c.Out(node.Output), ("outer", outer), ("size", x[op.Axis]), ("inner", x.Product(op.Axis + 1, x.Rank)),
+            ("reverse", op.Reverse), c.Leading(outer));
     }
 
-    private static void Emit(KernelContext c, Node node, ExtremeGradientOp op)
+    private static void Lower(KernelContext c, Node node, ExtremeGradientOp op)
     {
         var x = node.Inputs[1].Shape;
-        var outer = x.Product(0, op.Axis);
-        c.Line($"Extremes.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Inputs[2]]}, {c[node.Output]}, "
-            + $"{x.Product(op.Axis, op.Axis + op.Count).Code}, {x.Product(op.Axis + op.Count, x.Rank).Code}, {c.Leading(outer)});");
+        c.Call(
+            "Extremes.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.In(node.Inputs[2]), c.Out(node.Output),
+            ("size", x.Product(op.Axis, op.Axis + op.Count)), ("inner", x.Product(op.Axis + op.Count, x.Rank)), c.Leading(x.Product(0, op.Axis)));
     }
 
-    private static void Emit(KernelContext c, Node node, ReduceOp op)
+    private static void Lower(KernelContext c, Node node, ReduceOp op)
     {
         var x = node.Inputs[0];
         var outer = x.Shape.Product(0, op.Axis);
         var size = x.Shape.Product(op.Axis, op.Axis + op.Count);
         var inner = x.Shape.Product(op.Axis + op.Count, x.Shape.Rank);
+        var columns = c.Columns(inner);
+        // A matrix is read by columns; of more axes, those that are summed stand between.
+        var read = x.Shape.Rank == 2 ? c.In(x, Partition.Columns) : c.In(x);
         // A sink takes the sum of everything too: that of one column.
-        if (op.SumsColumns(node) || node.Sinks.Count > 0)
+        if (node.Sinks.Count > 0)
         {
-            if (node.Sinks.Count > 0)
-            {
-                var (type, offset, sink) = c.Sink(node);
-                c.Line($"Reduce.SumColumnsTo<{c.T}, {type}>({c[x]}, {size.Code}, {inner.Code}, {offset}, {sink}, {c.Columns(inner)});");
-                return;
-            }
-            c.Line($"Reduce.SumColumns<{c.T}>({c[x]}, {c[node.Output]}, {size.Code}, {inner.Code}, {c.Columns(inner)});");
-            return;
+            var (type, offset, sink) = c.Sink(node, SizeExpression.One);
+            c.Call("Reduce.SumColumnsTo", [type], read, ("rows", size), ("columns", inner), offset, sink, columns);
         }
-        c.Line($"Reduce.{op.Kind}<{c.T}>({c[x]}, {c[node.Output]}, {outer.Code}, {size.Code}, {inner.Code}, {c.Leading(outer)});");
+        else if (op.SumsColumns(node)) c.Call("Reduce.SumColumns", read, c.Out(node.Output), ("rows", size), ("columns", inner), columns);
+        else c.Call($"Reduce.{op.Kind}", read, c.Out(node.Output), ("outer", outer), ("size", size), ("inner", inner), c.Leading(outer));
     }
 
-    private static void Emit(KernelContext c, Node node, SoftmaxOp op) =>
-        c.Line($"Softmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, "
-            + $"{c.Leading(node.Output.Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, SoftmaxOp op) => OfRows(c, node, "Softmax.Forward");
 
-    private static void Emit(KernelContext c, Node node, LogSoftmaxOp op) =>
-        c.Line($"LogSoftmax.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {node.Output.Shape.Last.Code}, "
-            + $"{c.Leading(node.Output.Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, LogSoftmaxOp op) => OfRows(c, node, "LogSoftmax.Forward");
 
-    private static void Emit(KernelContext c, Node node, SoftmaxGradientOp op) =>
-        c.Line($"{(op.Log ? "LogSoftmax" : "Softmax")}.Backward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, "
-            + $"{node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, SoftmaxGradientOp op) => OfRows(c, node, op.Log ? "LogSoftmax.Backward" : "Softmax.Backward");
+
+    private static void OfRows(KernelContext c, Node node, string kernel) =>
+        c.Call(
+            kernel,
+            [
+                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), ("columns", node.Output.Shape.Last), c.Leading(node.Output.Shape.Rows),
+            ]);
 }

@@ -5,62 +5,66 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Sequences: masks, steps, cells, scans.</summary>
 internal static partial class CpuKernels
 {
-    private static void Emit(KernelContext c, Node node, MaskStepsOp op)
+    private static void Lower(KernelContext c, Node node, MaskStepsOp op)
     {
         var x = node.Inputs[0].Shape;
-        c.Line($"ValidSteps.Mask<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {x.Product(1, op.Axis).Code}, "
-            + $"{x[op.Axis].Code}, {x.Product(op.Axis + 1, x.Rank).Code}, {c.Number(op.Value)}, {c.Leading(Dim.Batch)});");
+        c.Call(
+            "ValidSteps.Mask", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.Out(node.Output), ("outer", x.Product(1, op.Axis)), ("steps", x[op.Axis]),
+            ("inner", x.Product(op.Axis + 1, x.Rank)), ("value", op.Value), c.Leading(Dim.Batch));
     }
 
-    private static void Emit(KernelContext c, Node node, StepCountsOp op) =>
-        c.Line($"ValidSteps.Counts<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {c.Leading(Dim.Batch)});");
+    private static void Lower(KernelContext c, Node node, StepCountsOp op) =>
+        c.Call("ValidSteps.Counts", c.In(node.Inputs[0]), c.Out(node.Output), c.Leading(Dim.Batch));
 
-    private static void Emit(KernelContext c, Node node, GruCellOp op) =>
-        c.Line($"GruCell.Forward<{c.T}>({string.Join(", ", node.Inputs.Concat(node.Outputs).Select(v => c[v]))}, "
-            + $"{node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, GruCellOp op) => Cell(c, node, "GruCell.Forward", node.Output);
 
-    private static void Emit(KernelContext c, Node node, GruCellGradientOp op) =>
-        c.Line($"GruCell.Backward<{c.T}>({string.Join(", ", node.Inputs.Concat(node.Outputs).Select(v => c[v]))}, "
-            + $"{node.Inputs[0].Shape.Last.Code}, {c.Leading(node.Inputs[0].Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, GruCellGradientOp op) => Cell(c, node, "GruCell.Backward", node.Inputs[0]);
 
-    private static void Emit(KernelContext c, Node node, LstmCellOp op) =>
-        c.Line($"LstmCell.Forward<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {c[node.Outputs[1]]}, "
-            + $"{c[node.Outputs[2]]}, {node.Output.Shape.Last.Code}, {c.Leading(node.Output.Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, LstmCellOp op) => Cell(c, node, "LstmCell.Forward", node.Output);
 
-    private static void Emit(KernelContext c, Node node, LstmCellGradientOp op) =>
-        c.Line($"LstmCell.Backward<{c.T}>({string.Join(", ", node.Inputs.Concat(node.Outputs).Select(v => c[v]))}, "
-            + $"{node.Inputs[0].Shape.Last.Code}, {c.Leading(node.Inputs[0].Shape.Rows)});");
+    private static void Lower(KernelContext c, Node node, LstmCellGradientOp op) => Cell(c, node, "LstmCell.Backward", node.Inputs[0]);
 
-    private static void Emit(KernelContext c, Node node, ScanOp op) => ScanEmitter.Emit(c, node, op);
+    private static void Cell(KernelContext c, Node node, string kernel, Value state) =>
+        c.Call(
+            kernel,
+            [
+                .. node.Inputs.Select(v => (Argument)c.In(v)), .. node.Outputs.Select(v => (Argument)c.Out(v)), ("width", state.Shape.Last),
+                c.Leading(state.Shape.Rows),
+            ]);
 
-    private static void Emit(KernelContext c, Node node, ToStepsOp op)
+    private static void Lower(KernelContext c, Node node, ScanOp op) => ScanLowering.Lower(c, node, op);
+
+    private static void Lower(KernelContext c, Node node, ToStepsOp op)
     {
         var x = node.Inputs[0].Shape;
-        c.Line($"Steps.FromSamples<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {x[0].Code}, {x[1].Code}, {x.Product(2, x.Rank).Code}, "
-            + $"{c.Leading(x[0])});");
+        c.Call(
+            "Steps.FromSamples", c.In(node.Inputs[0]), c.OutSteps(node.Output), ("batch", x[0]), ("steps", x[1]), ("width", x.Product(2, x.Rank)),
+            c.Leading(x[0]));
     }
 
-    private static void Emit(KernelContext c, Node node, FromStepsOp op)
+    private static void Lower(KernelContext c, Node node, FromStepsOp op)
     {
         var y = node.Output.Shape;
-        c.Line($"Steps.ToSamples<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {y[0].Code}, {y[1].Code}, {y.Product(2, y.Rank).Code}, "
-            + $"{c.Leading(y[0])});");
+        c.Call(
+            "Steps.ToSamples", c.InSteps(node.Inputs[0]), c.Out(node.Output), ("batch", y[0]), ("steps", y[1]), ("width", y.Product(2, y.Rank)),
+            c.Leading(y[0]));
     }
 
-    private static void Emit(KernelContext c, Node node, PrecedingStepsOp op)
+    private static void Lower(KernelContext c, Node node, PrecedingStepsOp op)
     {
         var start = node.Inputs[0].Shape;
-        c.Line($"Steps.Preceding<{c.T}>({c[node.Inputs[0]]}, {c[node.Inputs[1]]}, {c[node.Output]}, {start[0].Code}, {op.Steps.Code}, "
-            + $"{start.PerSample.Code}, {(op.Reverse ? "true" : "false")}, {c.Leading(start[0])});");
+        c.Call(
+            "Steps.Preceding", c.In(node.Inputs[0]), c.InSteps(node.Inputs[1]), c.OutSteps(node.Output), ("batch", start[0]), ("steps", op.Steps),
+            ("width", start.PerSample), ("reverse", op.Reverse), c.Leading(start[0]));
     }
 
-    private static void Emit(KernelContext c, Node node, RepeatStepsOp op)
+    private static void Lower(KernelContext c, Node node, RepeatStepsOp op)
     {
         var x = node.Inputs[0].Shape;
-        c.Line($"Steps.Repeat<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {x[0].Code}, {op.Steps.Code}, {x.PerSample.Code}, "
-            + $"{c.Leading(x[0])});");
+        c.Call(
+            "Steps.Repeat", c.In(node.Inputs[0]), c.OutSteps(node.Output), ("batch", x[0]), ("steps", op.Steps), ("width", x.PerSample), c.Leading(x[0]));
     }
 
-    private static void Emit(KernelContext c, Node node, LengthMaskOp op) =>
-        c.Line($"Steps.Mask<{c.T}>({c[node.Inputs[0]]}, {c[node.Output]}, {op.Steps.Code}, {c.Leading(node.Output.Shape[0])});");
+    private static void Lower(KernelContext c, Node node, LengthMaskOp op) =>
+        c.Call("Steps.Mask", c.In(node.Inputs[0]), c.Out(node.Output), ("steps", op.Steps), c.Leading(node.Output.Shape[0]));
 }

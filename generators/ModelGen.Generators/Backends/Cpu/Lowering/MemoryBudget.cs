@@ -19,7 +19,7 @@ internal static class MemoryBudget
     {
         var size = model.Spec.Options.Double ? 8 : 4;
         var copies = model.Objectives.Count > 0 ? 2 : 1;
-        return size * (((long)model.Parameters.TotalElements * copies) + model.Programs.Select(p => p.Memory.Elements(batch, Math.Max(1, model.Spec.Options.MaxLength))).DefaultIfEmpty(0).Max());
+        return size * (((long)model.Parameters.TotalElements * copies) + model.Programs.Select(p => p.Arena.ElementsFor(batch, Math.Max(1, model.Spec.Options.MaxLength))).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>12 KiB, 3.4 MiB.</summary>

@@ -18,7 +18,7 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
     public BuiltNetwork Built { get; set; } = built;
 
-    public CompiledProgram? Forward { get; set; }
+    public LoweredProgram? Forward { get; set; }
 
     /// <summary>What the elements of each layer see of the image.</summary>
     public ReceptiveFields Fields { get; set; } = new();
@@ -35,7 +35,7 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
     public CompiledContinuation? Continuation { get; set; }
 
     /// <summary>Every pass, in the order of the emitted files.</summary>
-    public IEnumerable<CompiledProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
+    public IEnumerable<LoweredProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
 
     /// <summary>What is told of its members.</summary>
     public SurfaceFacts Facts()
@@ -60,10 +60,10 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 /// <param name="Loss">The loss in evaluation mode.</param>
 /// <param name="Training">Forward, loss and backward.</param>
 /// <param name="Continued">The same from a state on, where the model asks for it.</param>
-internal sealed record CompiledObjective(Objective Objective, CompiledProgram Loss, CompiledProgram Training, CompiledProgram? Continued);
+internal sealed record CompiledObjective(Objective Objective, LoweredProgram Loss, LoweredProgram Training, LoweredProgram? Continued);
 
 /// <summary>Predictions that go on from a state, and what it holds.</summary>
-internal sealed record CompiledContinuation(CompiledProgram Program, CarriedStates Carried);
+internal sealed record CompiledContinuation(LoweredProgram Program, CarriedStates Carried);
 
 /// <summary>The pass whose outputs are those of the layers, and of each its row of the summary and its receptive field.</summary>
-internal sealed record CompiledInspection(CompiledProgram Program, IReadOnlyList<(SummaryRow Row, string Field)> Layers);
+internal sealed record CompiledInspection(LoweredProgram Program, IReadOnlyList<(SummaryRow Row, string Field)> Layers);

@@ -9,7 +9,7 @@ internal static class Outputs
     {
         for (var i = 0; i < graph.Outputs.Count; i++)
         {
-            var root = Schedule.Root(graph.Outputs[i]);
+            var root = graph.Outputs[i].Root;
             if (root.Producer.Op is not LeafOp && graph.Outputs.IndexOf(root) is var known && (known < 0 || known == i))
             {
                 graph.Outputs[i] = root;

@@ -2,39 +2,6 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>A node in its phase and the way its work is shared.</summary>
-internal sealed record ScheduledNode(Node Node, Partition Partition);
-
-/// <summary>The nodes between two barriers. What a partition's ranges are multiples of belongs to the whole phase, however many methods its
-/// code is cut into: a worker that goes on in the same part of the same split finds there what it has written itself.</summary>
-internal sealed class Phase
-{
-    private readonly List<ScheduledNode> nodes = [];
-    private bool hasSampleTiles;
-
-    public IReadOnlyList<ScheduledNode> Nodes => nodes;
-
-    public void Add(ScheduledNode node)
-    {
-        nodes.Add(node);
-        hasSampleTiles |= node.Partition == Partition.Samples && IsTiled(node.Node);
-    }
-
-    /// <summary>Ranges of a partition start at multiples of this, so that register tiles and cache lines stay whole.</summary>
-    public int Multiple(Partition partition) => partition switch
-    {
-        Partition.Samples => hasSampleTiles ? 4 : 1,
-        Partition.Columns => 16,
-        Partition.Rows => 4,
-        Partition.Elements => 64,
-        _ => 1,
-    };
-
-    /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences
-    /// each sample has enough rows of its own.</summary>
-    private static bool IsTiled(Node node) => node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
-}
-
 /// <summary>The phases of a pass: a barrier between two phases, none inside.</summary>
 internal sealed class Schedule
 {
@@ -101,7 +68,7 @@ internal sealed class Schedule
         {
             cancellation.ThrowIfCancellationRequested();
             following[i] = [];
-            foreach (var producer in nodes[i].Inputs.Select(input => Root(input).Producer).Distinct())
+            foreach (var producer in nodes[i].Inputs.Select(input => input.Root.Producer).Distinct())
             {
                 if (!place.TryGetValue(producer, out var from)) continue;
                 missing[i]++;
@@ -111,13 +78,6 @@ internal sealed class Schedule
         return (missing, following);
     }
 
-    /// <summary>The value whose memory a value shares: itself, or what it is a view of.</summary>
-    public static Value Root(Value value)
-    {
-        while (value.Producer.Op.IsView) value = value.Producer.Inputs[0];
-        return value;
-    }
-
     private static bool HasCode(Node node, Func<Value, bool> isHostScalar) =>
         node.Op is not LeafOp && !node.Op.IsView && !(node.Outputs.Count == 1 && !node.Op.HasEffect && isHostScalar(node.Output));
 
@@ -125,11 +85,11 @@ internal sealed class Schedule
     {
         for (var i = 0; i < node.Inputs.Count; i++)
         {
-            var root = Root(node.Inputs[i]);
+            var root = node.Inputs[i].Root;
             if (!schedule.PhaseOf.TryGetValue(root, out var written) || written < phase) continue;
             var writer = chosen[root.Producer];
             if (writer == Partition.Single && partition == Partition.Single) continue;
-            if (writer != partition || Sharing.Reading(node, i, partition) != Access.SamePart) return false;
+            if (writer != partition || !Sharing.ReadsOwnPart(node, i, partition)) return false;
             if (Sharing.ReadsSteps(node.Op, i) != Sharing.WritesSteps(root.Producer.Op, root.Index)) return false;
             if (!SameSplit(partition, root, node.Inputs[i])) return false;
         }
@@ -153,7 +113,7 @@ internal sealed class Schedule
         {
             foreach (var input in node.Inputs)
             {
-                if (Root(input).Producer.Op is not ParameterOp p) continue;
+                if (input.Root.Producer.Op is not ParameterOp p) continue;
                 if (!readers.TryGetValue(p.Parameter, out var list)) readers[p.Parameter] = list = [];
                 list.Add(node);
             }

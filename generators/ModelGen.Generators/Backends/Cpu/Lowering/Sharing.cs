@@ -44,10 +44,9 @@ internal static class Sharing
         };
     }
 
-    /// <summary>What a worker with its part of a node reads of an input.</summary>
-    public static Access Reading(Node node, int input, Partition partition)
-    {
-        var isOwn = node.Op switch
+    /// <summary>Whether a worker with its part of a node reads no more of an input than the part that the same partition gives it.</summary>
+    public static bool ReadsOwnPart(Node node, int input, Partition partition) =>
+        node.Op switch
         {
             ConvolutionWeightGradientOp or MatMulSumOp => false,
             WeightProductOp op when IsOfEpilogue(node, input) => true,
@@ -65,8 +64,6 @@ internal static class Sharing
             MapOp or BroadcastOp => IsOwnOfFunction(node.Inputs[input].Shape, node.Output.Shape, partition),
             _ => IsSample(node, input, partition),
         };
-        return isOwn ? Access.SamePart : Access.All;
-    }
 
     /// <summary>Whether an input is kept step after step and read so: a worker with some samples has those of every step; see
     /// <see cref="StepsOp"/>.</summary>

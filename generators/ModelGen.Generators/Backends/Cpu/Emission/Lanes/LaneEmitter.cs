@@ -11,24 +11,24 @@ internal sealed class LaneEmitter
     /// <summary>Compiled once, at full optimisation: straight-line code has nothing to learn from running slowly first.</summary>
     private const string FullyOptimised = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
-    private readonly CompiledProgram program;
+    private readonly LoweredProgram program;
     private readonly LanePlan plan;
     private readonly SourceWriter w;
     private readonly Notation notation;
 
-    private LaneEmitter(CompiledProgram program, LanePlan plan, SourceWriter writer)
+    private LaneEmitter(LoweredProgram program, LanePlan plan, SourceWriter writer)
     {
         this.program = program;
         this.plan = plan;
         w = writer;
-        notation = new Notation(program.Graph, v => HostScalars.Code(v, program.IsDouble) ?? program.Names[Schedule.Root(v)]);
+        notation = new Notation(program.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? program.Names[v.Root]);
     }
 
     private string T => program.IsDouble ? "double" : "float";
 
     private string Constraint => $"where V : struct, IRegister<V, {T}>";
 
-    public static void Emit(CompiledProgram program, LanePlan plan, SourceWriter writer) => new LaneEmitter(program, plan, writer).EmitClass();
+    public static void Emit(LoweredProgram program, LanePlan plan, SourceWriter writer) => new LaneEmitter(program, plan, writer).EmitClass();
 
     private void EmitClass()
     {

@@ -137,7 +137,7 @@ internal sealed class LaneMethodEmitter
                 parameters[info.Offset] = term.Source;
                 return $"{Escape(plan.Graph.Names[term.Source])}[{Number(term.Element)}]";
             case TermKind.Host:
-                if (!hosts.Any(h => h.Value == term.Source)) hosts.Add((term.Source!, HostScalars.Code(term.Source!, isDouble)!));
+                if (!hosts.Any(h => h.Value == term.Source)) hosts.Add((term.Source!, HostScalarPrinter.Code(term.Source!, isDouble)!));
                 return Escape(plan.Graph.Names[term.Source!]);
             case TermKind.Input: return At(plan.Inputs[term.Source!], term.Element);
             default: return At(term.Home ?? throw new InvalidOperationException($"{Name(term)} is read but kept nowhere"), term.HomeElement);

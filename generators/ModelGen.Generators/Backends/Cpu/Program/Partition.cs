@@ -23,13 +23,3 @@ internal enum Partition
     /// <summary>Each worker has a range of the elements of a tensor without a batch.</summary>
     Elements,
 }
-
-/// <summary>What a worker with its part of a node reads of an input.</summary>
-internal enum Access
-{
-    /// <summary>Only the part of the input that the same partition gives it.</summary>
-    SamePart,
-
-    /// <summary>Anything.</summary>
-    All,
-}

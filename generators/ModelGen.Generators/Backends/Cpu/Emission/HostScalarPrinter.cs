@@ -1,44 +1,18 @@
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Numbers that follow from sizes and constants alone, such as 1 / B: no buffer and no phase, but a local of the emitted
-/// method.</summary>
-internal static class HostScalars
+/// <summary>C# for numbers that follow from sizes and constants, and for arithmetic of single numbers.</summary>
+internal static class HostScalarPrinter
 {
-    /// <summary>The values of a graph that are such numbers.</summary>
-    public static HashSet<Value> Of(ModelGraph graph)
-    {
-        var found = new HashSet<Value>();
-        foreach (var node in graph.Nodes.Where(n => n.Outputs.Count == 1 && n.Output.Shape.Rank == 0 && n.Sinks.Count == 0))
-        {
-            var isOne = node.Op switch
-            {
-                MapOp map => IsArithmetic(map.Definition.Value) && node.Inputs.All(found.Contains),
-                ReshapeOp or StopGradientOp => found.Contains(node.Inputs[0]),
-                _ => node.Op is ConstantOp or SizeOp or FreshOp or LossDivisorOp { IsLossWeight: true },
-            };
-            if (isOne) found.Add(node.Output);
-        }
-        return found;
-    }
-
-    private static bool IsArithmetic(Scalar expression) => expression switch
-    {
-        ScalarConstant or ScalarInput => true,
-        ScalarCall call => (call.Function == ScalarFunction.Negate || call.Function <= ScalarFunction.Divide) && call.Arguments.All(IsArithmetic),
-        _ => false,
-    };
-
     /// <summary>The C# expression of a value, or null if it is not such a number.</summary>
     public static string? Code(Value value, bool isDouble) => Print(value, isDouble, 0, null);
 
-    /// <summary>Plain C# for an elementwise function of single numbers, some of which lie in buffers: <c>lossSum[0] / batch</c>. Null if it
-    /// needs more than arithmetic.</summary>
-    public static string? Arithmetic(Node node, MapOp map, bool isDouble, Func<Value, string> buffer) =>
-        node.Output.Shape.Rank == 0 && node.Inputs.All(i => i.Shape.Rank == 0) ? Expression(map.Definition.Value, node, isDouble, 0, v => buffer(v) + "[0]") : null;
+    /// <summary>Plain C# for arithmetic of single numbers, some of which lie in buffers: <c>lossSum[0] / batch</c>.</summary>
+    public static string Arithmetic(Node node, MapOp map, bool isDouble, Func<Value, string> buffer) =>
+        Expression(map.Definition.Value, node, isDouble, 0, v => buffer(v) + "[0]")
+        ?? throw new InvalidOperationException($"'{map.Name}' is more than arithmetic");
 
     private static string? Print(Value value, bool isDouble, int precedence, Func<Value, string>? buffer)
     {
@@ -52,7 +26,7 @@ internal static class HostScalars
         switch (node.Op)
         {
             case ConstantOp c: return CSharpNames.Number(c.Value, isDouble);
-            case SizeOp s: return s.Size.Code.Contains("*") && precedence > 1 ? $"({s.Size.Code})" : s.Size.Code;
+            case SizeOp s: return s.Size.Code() is var size && size.Contains("*") && precedence > 1 ? $"({size})" : size;
             case LossDivisorOp { IsLossWeight: true }: return isDouble ? "Divisor" : "(float)Divisor";
             case FreshOp: return isDouble ? "(IsFresh ? 1d : 0d)" : "(IsFresh ? 1f : 0f)";
             case ReshapeOp or StopGradientOp: return Print(node.Inputs[0], isDouble, precedence, null);
