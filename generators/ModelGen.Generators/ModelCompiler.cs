@@ -25,7 +25,7 @@ internal static class ModelCompiler
     ];
 
     /// <summary>What the kernels of the CPU do, after that.</summary>
-    private static readonly Pass[] CpuPasses =
+    public static readonly IReadOnlyList<Pass> CpuPasses =
     [
         new("KernelFusion", KernelFusion.Run),
         new("StepBuffers", StepBuffers.Run),

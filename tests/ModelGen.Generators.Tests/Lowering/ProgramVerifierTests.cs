@@ -111,7 +111,7 @@ public class ProgramVerifierTests
     public void A_buffer_beyond_the_arena_is_found()
     {
         var program = Programs.Training(Mlp);
-        AssertFault("beyond the arena", program with { Arena = program.Arena with { Elements = program.Arena.Elements - SizeExpression.Batch } });
+        AssertFault("beyond the arena", program with { Arena = program.Arena with { Elements = program.Arena.Elements - (16 * SizeExpression.Batch) } });
     }
 
     [Fact]

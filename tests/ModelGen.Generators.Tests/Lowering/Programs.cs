@@ -27,7 +27,7 @@ internal static class Programs
             Canonicalization.Run(pass.Graph);
             Differentiation.Run(builder, _ => true, default);
         }
-        PassManager.Run(pass.Graph, ModelCompiler.Passes);
+        PassManager.Run(pass.Graph, [.. ModelCompiler.Simplifications, .. ModelCompiler.CpuPasses]);
         return CpuLowering.Run(kind.ToString(), "", pass.Graph, SpecReader.Read(source).Options with { Unroll = "Layers" });
     }
 }

@@ -70,8 +70,16 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
         return shifted.Terms.All(t => t.Coefficient > 0);
     }
 
-    public bool Equals(SizeExpression? other) => other is not null && Terms.Count == other.Terms.Count
-        && Terms.Zip(other.Terms, (a, b) => a.Coefficient == b.Coefficient && a.Factors.SequenceEqual(b.Factors)).All(same => same);
+    public bool Equals(SizeExpression? other)
+    {
+        if (ReferenceEquals(this, other)) return true;
+        if (other is null || Terms.Count != other.Terms.Count) return false;
+        for (var i = 0; i < Terms.Count; i++)
+        {
+            if (Terms[i].Coefficient != other.Terms[i].Coefficient || !Terms[i].HasFactorsOf(other.Terms[i])) return false;
+        }
+        return true;
+    }
 
     public override bool Equals(object? obj) => Equals(obj as SizeExpression);
 
@@ -83,13 +91,15 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
     private static SizeExpression Of(IEnumerable<SizeTerm> terms)
     {
         var sums = new List<SizeTerm>();
-        foreach (var term in terms.Select(t => t with { Factors = t.Factors.OrderBy(f => f.ToString(), StringComparer.Ordinal).ToList() }))
+        foreach (var given in terms)
         {
-            var known = sums.FindIndex(s => s.Factors.SequenceEqual(term.Factors));
+            var term = given.Factors.Count < 2 ? given : given with { Factors = given.Factors.OrderBy(f => f.ToString(), StringComparer.Ordinal).ToList() };
+            var known = sums.FindIndex(term.HasFactorsOf);
             if (known < 0) sums.Add(term);
             else sums[known] = term with { Coefficient = checked(sums[known].Coefficient + term.Coefficient) };
         }
-        return new(sums.Where(s => s.Coefficient != 0).OrderBy(s => s.Factors.Count).ThenByDescending(s => string.Join(" ", s.Factors), StringComparer.Ordinal).ToList());
+        sums.RemoveAll(s => s.Coefficient == 0);
+        return new(sums.Count < 2 ? sums : sums.OrderBy(s => s.Factors.Count).ThenByDescending(s => string.Join(" ", s.Factors), StringComparer.Ordinal).ToList());
     }
 
     private static long FloorDivide(long a, long b) => (a / b) - (a % b < 0 ? 1 : 0);
@@ -98,6 +108,17 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
 /// <summary>A number times factors that are free.</summary>
 internal sealed record SizeTerm(long Coefficient, IReadOnlyList<SizeFactor> Factors)
 {
+    /// <summary>Whether another term multiplies the same.</summary>
+    public bool HasFactorsOf(SizeTerm other)
+    {
+        if (Factors.Count != other.Factors.Count) return false;
+        for (var i = 0; i < Factors.Count; i++)
+        {
+            if (!Factors[i].Equals(other.Factors[i])) return false;
+        }
+        return true;
+    }
+
     public override string ToString() =>
         string.Join(" ", (Coefficient == 1 && Factors.Count > 0 ? [] : new[] { Coefficient.ToString(CultureInfo.InvariantCulture) }).Concat(Factors.Select(f => f.ToString())));
 }

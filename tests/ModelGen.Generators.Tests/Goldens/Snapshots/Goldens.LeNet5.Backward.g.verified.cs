@@ -11,7 +11,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
     /// <summary>A training pass of LeNet5: forward, loss, backward.</summary>
     /// <remarks>
-    /// 2 phases; arena of 16288B + 16 floats:
+    /// 2 phases; arena of 16272B + 16 floats:
     /// <code>
     /// relu1                          (B, 6, 28, 28)   phase 1
     /// pool1                          (B, 6, 14, 14)   phases 1 to 2
@@ -21,7 +21,6 @@ namespace ModelGen.Generated.Goldens_LeNet5
     /// relu4                          (B, 84)          phases 1 to 2
     /// logits                         (B, 10)          phase 1
     /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyWeights        (B)              phase 1
     /// lossCrossEntropyProbabilities  (B, 10)          phase 1
     /// dLogits                        (B, 10)          phases 1 to 2
     /// dFc2                           (B, 84)          phases 1 to 2
@@ -51,7 +50,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-        protected override long ArenaElements(long batch, long length) => 16 + batch * 16288;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 16272;
 
         protected override long Work(long batch, long length) => batch * 1131960;
 
@@ -93,11 +92,10 @@ namespace ModelGen.Generated.Goldens_LeNet5
             var logitsBias = Parameter(61744, 10); // b3 logits.bias (10)
             var logits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // a3 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 16276, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 16277, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 16266, (long)batch); // (B)
             var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 16250, (long)batch * 10); // (B, 10)
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(16 + (long)batch * 16260, (long)batch * 10); // δ3 (B, 10)
+            var dLogits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // δ3 (B, 10)
             var dFc2 = Buffer(16 + (long)batch * 16128, (long)batch * 84); // δ2 (B, 84)
             var dFc1 = Buffer(16 + (long)batch * 15904, (long)batch * 120); // δ1 (B, 120)
             var dFlatten1 = Buffer(16 + (long)batch * 15376, (long)batch * 400); // (B, 400)
@@ -105,7 +103,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
             var dPool1 = Buffer(16 + (long)batch * 13792, (long)batch * 1176); // (B, 6, 14, 14)
             var conv2Sum = Buffer(16 + (long)batch * 16224, (long)batch * 16); // (B, 16)
             var dConv1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(16 + (long)batch * 16270, (long)batch * 6); // (B, 6)
+            var conv1Sum = Buffer(16 + (long)batch * 16260, (long)batch * 6); // (B, 6)
 
             // conv1, relu1: convolution (B, 1, 28, 28) -> (B, 6, 28, 28)
             //   relu1 = max(conv1Weight ⋆ x + conv1Bias, 0),  5x5, padding 2
@@ -137,7 +135,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a3),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 10, 0f, null, samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
             //   δ3 = (p - y) dLoss
@@ -181,11 +179,11 @@ namespace ModelGen.Generated.Goldens_LeNet5
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 16276, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 16266, (long)batch); // (B)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
             var relu4 = Buffer(16 + (long)batch * 16032, (long)batch * 84); // h2 (B, 84)
-            var dLogits = Buffer(16 + (long)batch * 16260, (long)batch * 10); // δ3 (B, 10)
+            var dLogits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // δ3 (B, 10)
             var relu3 = Buffer(16 + (long)batch * 15776, (long)batch * 120); // h1 (B, 120)
             var dFc2 = Buffer(16 + (long)batch * 16128, (long)batch * 84); // δ2 (B, 84)
             var pool2 = Buffer(16 + (long)batch * 14976, (long)batch * 400); // (B, 16, 5, 5)
@@ -195,7 +193,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
             var conv2Sum = Buffer(16 + (long)batch * 16224, (long)batch * 16); // (B, 16)
             var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
             var dConv1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(16 + (long)batch * 16270, (long)batch * 6); // (B, 6)
+            var conv1Sum = Buffer(16 + (long)batch * 16260, (long)batch * 6); // (B, 6)
 
             if (share.IsFirst)
             {

@@ -11,20 +11,18 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
     /// <summary>The loss of LeNet5 in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 8144B + 16 floats:
+    /// 2 phases; arena of 8128B + 16 floats:
     /// <code>
-    /// relu1                          (B, 6, 28, 28)   phase 1
-    /// pool1                          (B, 6, 14, 14)   phase 1
-    /// relu2                          (B, 16, 10, 10)  phase 1
-    /// pool2                          (B, 16, 5, 5)    phase 1
-    /// relu3                          (B, 120)         phase 1
-    /// relu4                          (B, 84)          phase 1
-    /// logits                         (B, 10)          phase 1
-    /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyWeights        (B)              phase 1
-    /// lossCrossEntropyProbabilities  (B, 10)          phase 1
-    /// lossSum                        ()               phase 2
-    /// loss                           ()               phase 2
+    /// relu1             (B, 6, 28, 28)   phase 1
+    /// pool1             (B, 6, 14, 14)   phase 1
+    /// relu2             (B, 16, 10, 10)  phase 1
+    /// pool2             (B, 16, 5, 5)    phase 1
+    /// relu3             (B, 120)         phase 1
+    /// relu4             (B, 84)          phase 1
+    /// logits            (B, 10)          phase 1
+    /// lossCrossEntropy  (B)              phases 1 to 2
+    /// lossSum           ()               phase 2
+    /// loss              ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -40,7 +38,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 16 + batch * 8144;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 8128;
 
         protected override long Work(long batch, long length) => batch * 416520;
 
@@ -82,9 +80,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
             var logitsBias = Parameter(61744, 10); // b3 logits.bias (10)
             var logits = Buffer(16 + (long)batch * 8112, (long)batch * 10); // a3 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 8132, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 8133, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 8122, (long)batch * 10); // (B, 10)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 8122, (long)batch); // (B)
 
             // conv1, relu1: convolution (B, 1, 28, 28) -> (B, 6, 28, 28)
             //   relu1 = max(conv1Weight ⋆ x + conv1Bias, 0),  5x5, padding 2
@@ -116,7 +112,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a3),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, default, 10, 0f, null, samples);
         }
 
         /// <summary>Phase 2 of 2: loss.</summary>
@@ -124,7 +120,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 8132, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 8122, (long)batch); // (B)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
 

@@ -16,7 +16,6 @@ namespace ModelGen.Generated.Goldens_Mlp
     /// relu1                          (B, 32)          phases 1 to 2
     /// logits                         (B, 10)          phase 1
     /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyWeights        (B)              phase 1
     /// lossCrossEntropyProbabilities  (B, 10)          phase 1
     /// dLogits                        (B, 10)          phases 1 to 2
     /// dFc1                           (B, 32)          phases 1 to 2
@@ -70,11 +69,10 @@ namespace ModelGen.Generated.Goldens_Mlp
             var logitsBias = Parameter(864, 10); // b2 logits.bias (10)
             var logits = Buffer(16 + (long)batch * 64, (long)batch * 10); // a2 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 94, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 95, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 84, (long)batch); // (B)
             var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 74, (long)batch * 10); // (B, 10)
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(16 + (long)batch * 84, (long)batch * 10); // δ2 (B, 10)
+            var dLogits = Buffer(16 + (long)batch * 64, (long)batch * 10); // δ2 (B, 10)
             var dFc1 = Buffer(16 + (long)batch * 32, (long)batch * 32); // δ1 (B, 32)
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
@@ -87,7 +85,7 @@ namespace ModelGen.Generated.Goldens_Mlp
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 10, 0f, null, samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
             //   δ2 = (p - y) dLoss
@@ -103,11 +101,11 @@ namespace ModelGen.Generated.Goldens_Mlp
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 94, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 84, (long)batch); // (B)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
             var relu1 = Buffer(16, (long)batch * 32); // h1 (B, 32)
-            var dLogits = Buffer(16 + (long)batch * 84, (long)batch * 10); // δ2 (B, 10)
+            var dLogits = Buffer(16 + (long)batch * 64, (long)batch * 10); // δ2 (B, 10)
             var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
             var dFc1 = Buffer(16 + (long)batch * 32, (long)batch * 32); // δ1 (B, 32)
 

@@ -11,15 +11,13 @@ namespace ModelGen.Generated.Goldens_Mlp
 
     /// <summary>The loss of Mlp in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 64B + 16 floats:
+    /// 2 phases; arena of 48B + 16 floats:
     /// <code>
-    /// relu1                          (B, 32)          phase 1
-    /// logits                         (B, 10)          phase 1
-    /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyWeights        (B)              phase 1
-    /// lossCrossEntropyProbabilities  (B, 10)          phase 1
-    /// lossSum                        ()               phase 2
-    /// loss                           ()               phase 2
+    /// relu1             (B, 32)          phase 1
+    /// logits            (B, 10)          phase 1
+    /// lossCrossEntropy  (B)              phases 1 to 2
+    /// lossSum           ()               phase 2
+    /// loss              ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -35,7 +33,7 @@ namespace ModelGen.Generated.Goldens_Mlp
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 16 + batch * 64;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 48;
 
         protected override long Work(long batch, long length) => batch * 832;
 
@@ -66,9 +64,7 @@ namespace ModelGen.Generated.Goldens_Mlp
             var logitsBias = Parameter(864, 10); // b2 logits.bias (10)
             var logits = Buffer(16 + (long)batch * 32, (long)batch * 10); // a2 (B, 10)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 52, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 53, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 42, (long)batch * 10); // (B, 10)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 42, (long)batch); // (B)
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
             //   a1 = W1 h0 + b1,  h1 = max(a1, 0)
@@ -80,7 +76,7 @@ namespace ModelGen.Generated.Goldens_Mlp
 
             // loss: cross entropy (B, 10), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 10, 0f, null, samples);
+            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, default, 10, 0f, null, samples);
         }
 
         /// <summary>Phase 2 of 2: loss.</summary>
@@ -88,7 +84,7 @@ namespace ModelGen.Generated.Goldens_Mlp
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 52, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 42, (long)batch); // (B)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
 

@@ -28,7 +28,7 @@ namespace Goldens
         }
 
         /// <summary>Layers, output shapes, parameters, operations and memory.</summary>
-        public const string Summary = "Mlp\n------------------------------------------------\nLayer            Output shape  Parameters  FLOPs\n------------------------------------------------\nx (Input)        (B, 16)                0      0\nfc1 (Linear)     (B, 32)              544  1,024\nrelu1 (ReLU)     (B, 32)                0      0\nlogits (Linear)  (B, 10)              330    640\n------------------------------------------------\nParameters: 874 (3.4 KiB), trainable: 874\nFLOPs a sample: 1,664 forward\nArena of Forward: 4 (32B) bytes, 4 KiB at batch 32\nArena of Loss: 4 (64B + 16) bytes, 8.1 KiB at batch 32\nArena of Training: 4 (96B + 16) bytes, 12.1 KiB at batch 32";
+        public const string Summary = "Mlp\n------------------------------------------------\nLayer            Output shape  Parameters  FLOPs\n------------------------------------------------\nx (Input)        (B, 16)                0      0\nfc1 (Linear)     (B, 32)              544  1,024\nrelu1 (ReLU)     (B, 32)                0      0\nlogits (Linear)  (B, 10)              330    640\n------------------------------------------------\nParameters: 874 (3.4 KiB), trainable: 874\nFLOPs a sample: 1,664 forward\nArena of Forward: 4 (32B) bytes, 4 KiB at batch 32\nArena of Loss: 4 (48B + 16) bytes, 6.1 KiB at batch 32\nArena of Training: 4 (96B + 16) bytes, 12.1 KiB at batch 32";
 
         /// <summary>Numbers in one input sample.</summary>
         public const int InputSize = 16;

@@ -11,7 +11,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
     /// <summary>A training pass of Normed: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 208B + 976 floats:
+    /// 4 phases; arena of 176B + 976 floats:
     /// <code>
     /// fc1                            (B, 24)          phases 1 to 2
     /// layernorm1                     (B, 24)          phase 1
@@ -21,7 +21,6 @@ namespace ModelGen.Generated.Goldens_Normed
     /// dropout1                       (B, 24)          phases 1 to 2
     /// fc2                            (B, 4)           phase 1
     /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyWeights        (B)              phase 1
     /// lossCrossEntropyProbabilities  (B, 4)           phase 1
     /// l2Square                       (16, 24)         phase 1
     /// l2Sum                          ()               phases 1 to 2
@@ -53,7 +52,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
 
-        protected override long ArenaElements(long batch, long length) => 976 + batch * 208;
+        protected override long ArenaElements(long batch, long length) => 976 + batch * 176;
 
         protected override long Work(long batch, long length) => batch * 1056;
 
@@ -89,25 +88,24 @@ namespace ModelGen.Generated.Goldens_Normed
             var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
             var layernorm1Bias = Parameter(448, 24); // layernorm1.bias (24)
             var layernorm1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var layernorm1Mean = Buffer(976 + (long)batch * 204, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(976 + (long)batch * 205, (long)batch); // (B)
+            var layernorm1Mean = Buffer(976 + (long)batch * 168, (long)batch); // (B)
+            var layernorm1Rstd = Buffer(976 + (long)batch * 169, (long)batch); // (B)
             var dropout1Bernoulli = Buffer(976 + (long)batch * 64, (long)batch * 24); // (B, 24)
             var dropout1 = Buffer(976 + (long)batch * 96, (long)batch * 24); // (B, 24)
             var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
             var fc2Bias = Parameter(576, 4); // b2 fc2.bias (4)
-            var fc2 = Buffer(976 + (long)batch * 192, (long)batch * 4); // a2 (B, 4)
+            var fc2 = Buffer(976 + (long)batch * 160, (long)batch * 4); // a2 (B, 4)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(976 + (long)batch * 206, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(976 + (long)batch * 207, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(976 + (long)batch * 196, (long)batch * 4); // (B, 4)
+            var lossCrossEntropy = Buffer(976 + (long)batch * 170, (long)batch); // (B)
+            var lossCrossEntropyProbabilities = Buffer(976 + (long)batch * 164, (long)batch * 4); // (B, 4)
             var l2Square = Buffer(0, 384); // (16, 24)
             var l2Sum = Buffer(480, 1); // ()
             var l2Square_2 = Buffer(384, 96); // (24, 4)
             var l2Sum_2 = Buffer(481, 1); // ()
             ReadOnlySpan<float> dLoss = [1f / batch];
-            var dFc2 = Buffer(976 + (long)batch * 200, (long)batch * 4); // (B, 4)
+            var dFc2 = Buffer(976 + (long)batch * 160, (long)batch * 4); // (B, 4)
             var dLayernorm1 = Buffer(976 + (long)batch * 128, (long)batch * 24); // (B, 24)
-            var dFc1 = Buffer(976 + (long)batch * 160, (long)batch * 24); // (B, 24)
+            var dFc1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
 
             // fc1: linear (B, 16) -> (B, 24)
             //   a1 = W1 h0 + b1
@@ -131,7 +129,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss: cross entropy (B, 4), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, null, samples);
+            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 4, 0.1f, null, samples);
 
             if (share.IsFirst)
             {
@@ -170,20 +168,20 @@ namespace ModelGen.Generated.Goldens_Normed
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(976 + (long)batch * 206, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(976 + (long)batch * 170, (long)batch); // (B)
             var loss = Buffer(384, 1); // ()
             var l2Sum = Buffer(480, 1); // ()
             var l2Sum_2 = Buffer(481, 1); // ()
             var l2 = Buffer(960, 1); // ()
             var dropout1 = Buffer(976 + (long)batch * 96, (long)batch * 24); // (B, 24)
-            var dFc2 = Buffer(976 + (long)batch * 200, (long)batch * 4); // (B, 4)
+            var dFc2 = Buffer(976 + (long)batch * 160, (long)batch * 4); // (B, 4)
             var fc2LinearWeightGradient = Buffer(768, 96); // (24, 4)
             var dLayernorm1 = Buffer(976 + (long)batch * 128, (long)batch * 24); // (B, 24)
             var fc1 = Buffer(976, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Mean = Buffer(976 + (long)batch * 204, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(976 + (long)batch * 205, (long)batch); // (B)
+            var layernorm1Mean = Buffer(976 + (long)batch * 168, (long)batch); // (B)
+            var layernorm1Rstd = Buffer(976 + (long)batch * 169, (long)batch); // (B)
             var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var dFc1 = Buffer(976 + (long)batch * 160, (long)batch * 24); // (B, 24)
+            var dFc1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
             var fc1LinearWeightGradient = Buffer(0, 384); // (16, 24)
 
             if (share.IsFirst)

@@ -11,23 +11,19 @@ namespace ModelGen.Generated.Goldens_Normed
 
     /// <summary>The loss of Normed in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 112B + 496 floats:
+    /// 2 phases; arena of 80B + 496 floats:
     /// <code>
-    /// fc1                            (B, 24)          phase 1
-    /// layernorm1                     (B, 24)          phase 1
-    /// layernorm1Mean                 (B)              phase 1
-    /// layernorm1Rstd                 (B)              phase 1
-    /// gelu1                          (B, 24)          phase 1
-    /// fc2                            (B, 4)           phase 1
-    /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyWeights        (B)              phase 1
-    /// lossCrossEntropyProbabilities  (B, 4)           phase 1
-    /// l2Square                       (16, 24)         phase 1
-    /// l2Sum                          ()               phases 1 to 2
-    /// l2Square_2                     (24, 4)          phase 1
-    /// l2Sum_2                        ()               phases 1 to 2
-    /// loss                           ()               phase 2
-    /// l2                             ()               phase 2
+    /// fc1               (B, 24)          phase 1
+    /// layernorm1        (B, 24)          phase 1
+    /// gelu1             (B, 24)          phase 1
+    /// fc2               (B, 4)           phase 1
+    /// lossCrossEntropy  (B)              phases 1 to 2
+    /// l2Square          (16, 24)         phase 1
+    /// l2Sum             ()               phases 1 to 2
+    /// l2Square_2        (24, 4)          phase 1
+    /// l2Sum_2           ()               phases 1 to 2
+    /// loss              ()               phase 2
+    /// l2                ()               phase 2
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -43,7 +39,7 @@ namespace ModelGen.Generated.Goldens_Normed
         /// <summary>The loss of the last run.</summary>
         public float Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 496 + batch * 112;
+        protected override long ArenaElements(long batch, long length) => 496 + batch * 80;
 
         protected override long Work(long batch, long length) => batch * 480;
 
@@ -73,16 +69,12 @@ namespace ModelGen.Generated.Goldens_Normed
             var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
             var layernorm1Bias = Parameter(448, 24); // layernorm1.bias (24)
             var layernorm1 = Buffer(496 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var layernorm1Mean = Buffer(496 + (long)batch * 104, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(496 + (long)batch * 105, (long)batch); // (B)
-            var gelu1 = Buffer(496 + (long)batch * 64, (long)batch * 24); // (B, 24)
+            var gelu1 = Buffer(496, (long)batch * 24); // (B, 24)
             var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
             var fc2Bias = Parameter(576, 4); // b2 fc2.bias (4)
-            var fc2 = Buffer(496 + (long)batch * 96, (long)batch * 4); // a2 (B, 4)
+            var fc2 = Buffer(496 + (long)batch * 64, (long)batch * 4); // a2 (B, 4)
             var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(496 + (long)batch * 106, (long)batch); // (B)
-            var lossCrossEntropyWeights = Buffer(496 + (long)batch * 107, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(496 + (long)batch * 100, (long)batch * 4); // (B, 4)
+            var lossCrossEntropy = Buffer(496 + (long)batch * 68, (long)batch); // (B)
             var l2Square = Buffer(0, 384); // (16, 24)
             var l2Sum = Buffer(480, 1); // ()
             var l2Square_2 = Buffer(384, 96); // (24, 4)
@@ -94,7 +86,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // layernorm1: layer norm (B, 24) -> (B, 24)
             //   layernorm1 = (a1 - mean) / √(var + 1E-05) ⊙ layernorm1Weight + layernorm1Bias
-            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, layernorm1Mean, layernorm1Rstd, 24, 1E-05f, samples);
+            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, default, default, 24, 1E-05f, samples);
 
             // gelu1: gelu (B, 24) -> (B, 24)
             //   gelu1 = layernorm1 Φ(layernorm1)
@@ -106,7 +98,7 @@ namespace ModelGen.Generated.Goldens_Normed
 
             // loss: cross entropy (B, 4), (B) -> (B)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 4, 0.1f, null, samples);
+            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, default, default, 4, 0.1f, null, samples);
 
             if (share.IsFirst)
             {
@@ -133,7 +125,7 @@ namespace ModelGen.Generated.Goldens_Normed
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(496 + (long)batch * 106, (long)batch); // (B)
+            var lossCrossEntropy = Buffer(496 + (long)batch * 68, (long)batch); // (B)
             var loss = Buffer(0, 1); // ()
             var l2Sum = Buffer(480, 1); // ()
             var l2Sum_2 = Buffer(481, 1); // ()

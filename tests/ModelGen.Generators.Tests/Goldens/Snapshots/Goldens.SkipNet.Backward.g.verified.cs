@@ -11,7 +11,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>A training pass of SkipNet: forward, loss, backward.</summary>
     /// <remarks>
-    /// 3 phases; arena of 112B + 224 doubles:
+    /// 3 phases; arena of 80B + 224 doubles:
     /// <code>
     /// stemTanh1                      (B, 8)           phases 1 to 2
     /// branchTanh1Linear              (B, 8)           phase 1
@@ -53,7 +53,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3];
 
-        protected override long ArenaElements(long batch, long length) => 224 + batch * 112;
+        protected override long ArenaElements(long batch, long length) => 224 + batch * 80;
 
         protected override long Work(long batch, long length) => batch * 624;
 
@@ -91,18 +91,18 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var @add = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
             var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
             var headBias = Parameter(224, 3); // b2 head.bias (3)
-            var head = Buffer(224 + (long)batch * 96, (long)batch * 3); // a2 (B, 3)
+            var head = Buffer(224 + (long)batch * 64, (long)batch * 3); // a2 (B, 3)
             var target = Input<double>(1, (long)batch * 3); // (B, 3)
-            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 99, (long)batch * 3); // (B, 3)
+            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 67, (long)batch * 3); // (B, 3)
             ReadOnlySpan<double> dMeansquarederror0 = [1d / (batch * 3)];
-            var dHead = Buffer(224 + (long)batch * 102, (long)batch * 3); // (B, 3)
-            var dAdd = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
-            var multiplyGradient = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
-            var dBranch = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
-            var dAdd_2 = Buffer(224 + (long)batch * 64, (long)batch * 8); // (B, 8)
-            var multiplyGradient_2 = Buffer(224 + (long)batch * 72, (long)batch * 8); // (B, 8)
-            var dBranch_2 = Buffer(224 + (long)batch * 80, (long)batch * 8); // (B, 8)
-            var dStem = Buffer(224 + (long)batch * 88, (long)batch * 8); // δ1 (B, 8)
+            var dHead = Buffer(224 + (long)batch * 70, (long)batch * 3); // (B, 3)
+            var dAdd = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
+            var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
+            var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
+            var dAdd_2 = Buffer(224 + (long)batch * 24, (long)batch * 8); // (B, 8)
+            var multiplyGradient_2 = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
+            var dBranch_2 = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
+            var dStem = Buffer(224 + (long)batch * 8, (long)batch * 8); // δ1 (B, 8)
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
@@ -182,21 +182,21 @@ namespace ModelGen.Generated.Goldens_SkipNet
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
-            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 99, (long)batch * 3); // (B, 3)
+            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 67, (long)batch * 3); // (B, 3)
             var meansquarederror0Sum = Buffer(128, 1); // ()
             var meansquarederror0 = Buffer(216, 1); // ()
-            var multiplyGradient = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
+            var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
             var dScale = Buffer(192, 8); // (8)
             var multiplyAdd = Buffer(224 + (long)batch * 16, (long)batch * 8); // (B, 8)
-            var dBranch = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
+            var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
             var dBranchWeight = Buffer(0, 64); // (8, 8)
-            var multiplyGradient_2 = Buffer(224 + (long)batch * 72, (long)batch * 8); // (B, 8)
+            var multiplyGradient_2 = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
             var sum = Buffer(200, 8); // (8)
             var stemTanh1 = Buffer(224, (long)batch * 8); // h1 (B, 8)
-            var dBranch_2 = Buffer(224 + (long)batch * 80, (long)batch * 8); // (B, 8)
+            var dBranch_2 = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
             var branchLinearWeightGradient = Buffer(64, 64); // (8, 8)
             var image = Input<double>(0, (long)batch * 12); // h0 (B, 12)
-            var dStem = Buffer(224 + (long)batch * 88, (long)batch * 8); // δ1 (B, 8)
+            var dStem = Buffer(224 + (long)batch * 8, (long)batch * 8); // δ1 (B, 8)
 
             if (share.IsFirst)
             {

@@ -11,7 +11,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>Predictions of SkipNet: image (B, 12) -&gt; stem (B, 8) -&gt; stem.tanh1 (B, 8) -&gt; branch (B, 8) -&gt; branch.tanh1 (B, 8) -&gt; branch (B, 8) -&gt; branch.tanh1 (B, 8) -&gt; head (B, 3).</summary>
     /// <remarks>
-    /// 1 phase; arena of 48B doubles:
+    /// 1 phase; arena of 32B doubles:
     /// <code>
     /// stemTanh1        (B, 8)           phase 1
     /// branchLinear     (B, 8)           phase 1
@@ -30,7 +30,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
         public override int Phases => 1;
 
-        protected override long ArenaElements(long batch, long length) => batch * 48;
+        protected override long ArenaElements(long batch, long length) => batch * 32;
 
         protected override long Work(long batch, long length) => batch * 248;
 
@@ -58,8 +58,8 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var branchLinear = Buffer((long)batch * 8, (long)batch * 8); // (B, 8)
             var scale = Parameter(176, 8); // scale (8)
             var tanhMultiplyAdd = Buffer((long)batch * 16, (long)batch * 8); // (B, 8)
-            var branch = Buffer((long)batch * 24, (long)batch * 8); // (B, 8)
-            var @add = Buffer((long)batch * 32, (long)batch * 8); // (B, 8)
+            var branch = Buffer(0, (long)batch * 8); // (B, 8)
+            var @add = Buffer((long)batch * 8, (long)batch * 8); // (B, 8)
             var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
             var headBias = Parameter(224, 3); // b2 head.bias (3)
             var head = Output(1, (long)batch * 3); // a2 (B, 3)

@@ -11,7 +11,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>The loss of SkipNet in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 48B + 16 doubles:
+    /// 2 phases; arena of 32B + 16 doubles:
     /// <code>
     /// stemTanh1                (B, 8)           phase 1
     /// branchLinear             (B, 8)           phase 1
@@ -36,7 +36,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
         /// <summary>The loss of the last run.</summary>
         public double Result => Buffer(1, 1)[0];
 
-        protected override long ArenaElements(long batch, long length) => 16 + batch * 48;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 32;
 
         protected override long Work(long batch, long length) => batch * 248;
 
@@ -67,12 +67,12 @@ namespace ModelGen.Generated.Goldens_SkipNet
             var branchLinear = Buffer(16 + (long)batch * 8, (long)batch * 8); // (B, 8)
             var scale = Parameter(176, 8); // scale (8)
             var tanhMultiplyAdd = Buffer(16 + (long)batch * 16, (long)batch * 8); // (B, 8)
-            var branch = Buffer(16 + (long)batch * 24, (long)batch * 8); // (B, 8)
-            var @add = Buffer(16 + (long)batch * 32, (long)batch * 8); // (B, 8)
+            var branch = Buffer(16, (long)batch * 8); // (B, 8)
+            var @add = Buffer(16 + (long)batch * 8, (long)batch * 8); // (B, 8)
             var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
             var headBias = Parameter(224, 3); // b2 head.bias (3)
             var target = Input<double>(1, (long)batch * 3); // (B, 3)
-            var meansquarederror0Linear = Buffer(16 + (long)batch * 40, (long)batch * 3); // h2 (B, 3)
+            var meansquarederror0Linear = Buffer(16 + (long)batch * 24, (long)batch * 3); // h2 (B, 3)
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
@@ -110,7 +110,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
-            var meansquarederror0Linear = Buffer(16 + (long)batch * 40, (long)batch * 3); // h2 (B, 3)
+            var meansquarederror0Linear = Buffer(16 + (long)batch * 24, (long)batch * 3); // h2 (B, 3)
             var meansquarederror0Sum = Buffer(0, 1); // ()
             var meansquarederror0 = Buffer(1, 1); // ()
 

@@ -11,7 +11,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>A training pass of Tagger: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 368BT + 144B + 768 floats:
+    /// 4 phases; arena of 288BT + 112B + 768 floats:
     /// <code>
     /// xSteps                         (B, T, 6)        phase 1
     /// gru1Broadcast                  (B, 16)          phases 1 to 3
@@ -21,25 +21,24 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// gru1WeightHhL0Transposed       (48, 16)         phases 1 to 3
     /// gru1Linear                     (BT, 48)         phases 2 to 3
     /// gru1WhereState                 (B, 16)          phase 3
-    /// gru12Steps                     (BT, 16)         phase 3
-    /// gru1GruCellGatesSteps          (BT, 48)         phase 3
     /// gru1Linear2Steps               (BT, 48)         phase 3
-    /// gru1WhereSteps                 (BT, 16)         phase 3
     /// gru1GruCellStep                (B, 16)          phase 3
+    /// gru1GruCellGatesSteps          (BT, 48)         phase 3
+    /// gru1WhereSteps                 (BT, 16)         phase 3
+    /// gru12Steps                     (BT, 16)         phase 3
     /// gru1                           (B, T, 16)       phases 3 to 4
     /// fc1                            (B, T, 3)        phase 3
     /// lossCrossEntropy               (B, T)           phases 3 to 4
-    /// lossCrossEntropyWeights        (B, T)           phase 3
     /// lossCrossEntropyProbabilities  (B, T, 3)        phase 3
     /// dFc1                           (B, T, 3)        phases 3 to 4
     /// dGru1                          (B, T, 16)       phase 3
     /// dGru1_2                        (BT, 16)         phase 3
     /// gru1Before                     (BT, 16)         phases 3 to 4
     /// dGru13State                    (B, 16)          phase 3
-    /// dGru1ProductsSteps             (BT, 48)         phases 3 to 4
-    /// dGru1LinearSteps               (BT, 48)         phases 3 to 4
     /// dGru1Step                      (B, 16)          phase 3
     /// dGru12Step                     (B, 16)          phase 3
+    /// dGru1LinearSteps               (BT, 48)         phases 3 to 4
+    /// dGru1ProductsSteps             (BT, 48)         phases 3 to 4
     /// gru1GruCellGradientStateStep   (B, 16)          phase 3
     /// gru1Linear2Step                (B, 16)          phase 3
     /// dGru13Step                     (B, 16)          phase 3
@@ -69,7 +68,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
         }
 
-        protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
+        protected override long ArenaElements(long batch, long length) => 768 + batch * 112 + batch * length * 288;
 
         protected override long Work(long batch, long length) => batch * length * 3024;
 
@@ -101,12 +100,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             var samples = share.Of(batch);
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
             var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer(768 + (long)batch * 144, (long)batch * length * 6); // (B, T, 6)
+            var xSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
             var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var gru1LengthMask = Buffer(768 + (long)batch * 144 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
+            var gru1LengthMask = Buffer(768 + (long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
+            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
 
@@ -142,10 +141,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
             //   a1 = W1 gru1ToSteps + b1
@@ -160,38 +159,37 @@ namespace ModelGen.Generated.Goldens_Tagger
             var length = Length;
             var samples = share.Of(batch, 4);
             var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
+            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
             var gru1WhereState = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 240, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
-            var gru1Linear2Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
-            var gru1WhereSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
+            var gru12Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
+            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
+            var gru1Linear2Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
+            var gru1WhereSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 192, (long)batch * length * 16); // (BT, 16)
             var gru1GruCellStep = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
+            var gru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
+            var fc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // a2 (B, T, 3)
             var labelsSteps = Masked(0); // (B, T)
-            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
-            var lossCrossEntropyWeights = Buffer(768 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
+            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 112 + (long)batch * length * 281, (long)batch * length * 3); // (B, T, 3)
             ReadOnlySpan<float> dLoss = [1f / (float)Divisor];
-            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var dGru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 288, (long)batch * length * 16); // (B, T, 16)
-            var dGru1_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 304, (long)batch * length * 16); // (BT, 16)
-            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
+            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
+            var dGru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 240, (long)batch * length * 16); // (B, T, 16)
+            var dGru1_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
+            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
-            var dGru13State = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
-            var dGru1Step = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var dGru12Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1Linear2Step = Buffer(768 + (long)batch * 112, (long)batch * 16); // (B, 16)
-            var dGru13Step = Buffer(768 + (long)batch * 128, (long)batch * 16); // (B, 16)
+            var dGru13State = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
+            var dGru1Step = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
+            var dGru12Step = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
+            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
+            var gru1Linear2Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
+            var dGru13Step = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
             //   for t = 0 ... T - 1: gru1WhereState from what the step before left
@@ -240,7 +238,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
-            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
 
             // loss backward: cross entropy gradient (B, T, 3), (B, T), () -> (B, T, 3)
             //   δ2 = (p - y) dLoss
@@ -310,15 +308,15 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
-            var gru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
-            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
+            var gru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
+            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
+            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
 
             if (share.IsFirst)
             {
@@ -358,7 +356,7 @@ namespace ModelGen.Generated.Goldens_Tagger
     }
     /// <summary>A training pass of Tagger that goes on from a state: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 368BT + 144B + 768 floats:
+    /// 4 phases; arena of 288BT + 112B + 768 floats:
     /// <code>
     /// xSteps                         (B, T, 6)        phase 1
     /// gru1LengthMask                 (B, T)           phase 1
@@ -368,25 +366,24 @@ namespace ModelGen.Generated.Goldens_Tagger
     /// gru1WeightHhL0Transposed       (48, 16)         phases 1 to 3
     /// gru1Linear                     (BT, 48)         phases 2 to 3
     /// gru1WhereState                 (B, 16)          phase 3
-    /// gru12Steps                     (BT, 16)         phase 3
-    /// gru1GruCellGatesSteps          (BT, 48)         phase 3
     /// gru1Linear2Steps               (BT, 48)         phase 3
-    /// gru1WhereSteps                 (BT, 16)         phase 3
     /// gru1GruCellStep                (B, 16)          phase 3
+    /// gru1GruCellGatesSteps          (BT, 48)         phase 3
+    /// gru1WhereSteps                 (BT, 16)         phase 3
+    /// gru12Steps                     (BT, 16)         phase 3
     /// gru1FromSteps                  (B, T, 16)       phases 3 to 4
     /// fc1                            (B, T, 3)        phase 3
     /// lossCrossEntropy               (B, T)           phases 3 to 4
-    /// lossCrossEntropyWeights        (B, T)           phase 3
     /// lossCrossEntropyProbabilities  (B, T, 3)        phase 3
     /// dFc1                           (B, T, 3)        phases 3 to 4
     /// dGru1                          (B, T, 16)       phase 3
     /// dGru1_2                        (BT, 16)         phase 3
     /// gru1Before                     (BT, 16)         phases 3 to 4
     /// dGru13State                    (B, 16)          phase 3
-    /// dGru1ProductsSteps             (BT, 48)         phases 3 to 4
-    /// dGru1LinearSteps               (BT, 48)         phases 3 to 4
     /// dGru1Step                      (B, 16)          phase 3
     /// dGru12Step                     (B, 16)          phase 3
+    /// dGru1LinearSteps               (BT, 48)         phases 3 to 4
+    /// dGru1ProductsSteps             (BT, 48)         phases 3 to 4
     /// gru1GruCellGradientStateStep   (B, 16)          phase 3
     /// gru1Linear2Step                (B, 16)          phase 3
     /// dGru13Step                     (B, 16)          phase 3
@@ -416,7 +413,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
         }
 
-        protected override long ArenaElements(long batch, long length) => 768 + batch * 144 + batch * length * 368;
+        protected override long ArenaElements(long batch, long length) => 768 + batch * 112 + batch * length * 288;
 
         protected override long Work(long batch, long length) => batch * length * 3024;
 
@@ -448,10 +445,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var samples = share.Of(batch);
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
             var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer(768 + (long)batch * 144, (long)batch * length * 6); // (B, T, 6)
-            var gru1LengthMask = Buffer(768 + (long)batch * 144 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
+            var xSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 6); // (B, T, 6)
+            var gru1LengthMask = Buffer(768 + (long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
+            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
             ReadOnlySpan<float> constant = [0f];
             var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
@@ -489,10 +486,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
             //   a1 = W1 gru1ToSteps + b1
@@ -507,39 +504,38 @@ namespace ModelGen.Generated.Goldens_Tagger
             var length = Length;
             var samples = share.Of(batch, 4);
             var gru1Carried = CarriedIn(0); // (B, 16) of the call before
-            var gru1Linear = Buffer(768 + (long)batch * 144, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 351, (long)batch * length); // (BT)
+            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
             var gru1WhereState = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 240, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
-            var gru1Linear2Steps = Buffer(768 + (long)batch * 144 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
-            var gru1WhereSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
+            var gru12Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
+            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
+            var gru1Linear2Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
+            var gru1WhereSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 192, (long)batch * length * 16); // (BT, 16)
             var gru1GruCellStep = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var gru1FromSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
+            var gru1FromSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 342, (long)batch * length * 3); // a2 (B, T, 3)
+            var fc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // a2 (B, T, 3)
             var labelsSteps = Masked(0); // (B, T)
-            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
-            var lossCrossEntropyWeights = Buffer(768 + (long)batch * 144 + (long)batch * length * 353, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 144 + (long)batch * length * 345, (long)batch * length * 3); // (B, T, 3)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
+            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 112 + (long)batch * length * 281, (long)batch * length * 3); // (B, T, 3)
             ReadOnlySpan<float> dLoss = [1f / (float)Divisor];
-            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var dGru1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 288, (long)batch * length * 16); // (B, T, 16)
-            var dGru1_2 = Buffer(768 + (long)batch * 144 + (long)batch * length * 304, (long)batch * length * 16); // (BT, 16)
-            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
+            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
+            var dGru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 240, (long)batch * length * 16); // (B, T, 16)
+            var dGru1_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
+            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
             var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
             var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
-            var dGru13State = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
-            var dGru1Step = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var dGru12Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1Linear2Step = Buffer(768 + (long)batch * 112, (long)batch * 16); // (B, 16)
-            var dGru13Step = Buffer(768 + (long)batch * 128, (long)batch * 16); // (B, 16)
+            var dGru13State = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
+            var dGru1Step = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
+            var dGru12Step = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
+            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
+            var gru1Linear2Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
+            var dGru13Step = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
             //   for t = 0 ... T - 1: gru1WhereState from what the step before left
@@ -592,7 +588,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
-            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
 
             // loss backward: cross entropy gradient (B, T, 3), (B, T), () -> (B, T, 3)
             //   δ2 = (p - y) dLoss
@@ -662,15 +658,15 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(768 + (long)batch * 144 + (long)batch * length * 352, (long)batch * length); // (B, T)
+            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
-            var gru1FromSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 272, (long)batch * length * 16); // (B, T, 16)
-            var dFc1 = Buffer(768 + (long)batch * 144 + (long)batch * length * 348, (long)batch * length * 3); // δ2 (B, T, 3)
-            var gru1Before = Buffer(768 + (long)batch * 144 + (long)batch * length * 320, (long)batch * length * 16); // (BT, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var gru1ToSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 336, (long)batch * length * 6); // (BT, 6)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 144 + (long)batch * length * 192, (long)batch * length * 48); // δ1 (BT, 48)
+            var gru1FromSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
+            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
+            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
+            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
+            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
+            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
 
             if (share.IsFirst)
             {

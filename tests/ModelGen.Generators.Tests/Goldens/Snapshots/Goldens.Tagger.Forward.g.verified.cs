@@ -11,21 +11,20 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>Predictions of Tagger: x (B, T, 6), lengths (B) -&gt; gru1 (B, T, 16) -&gt; fc1 (B, T, 3).</summary>
     /// <remarks>
-    /// 3 phases; arena of 96BT + 160B floats:
+    /// 3 phases; arena of 96BT + 112B floats:
     /// <code>
-    /// xSteps                (B, T, 6)        phase 1
-    /// gru1Broadcast         (B, 16)          phases 1 to 3
-    /// gru1LengthMask        (B, T)           phase 1
-    /// gru1ToSteps           (BT, 6)          phases 1 to 2
-    /// gru1ToSteps_2         (BT)             phases 1 to 3
-    /// gru1Linear            (BT, 48)         phases 2 to 3
-    /// gru1WhereState        (B, 16)          phase 3
-    /// gru12Steps            (BT, 16)         phase 3
-    /// gru1Linear2Step       (B, 48)          phase 3
-    /// gru1GruCellStep       (B, 16)          phase 3
-    /// gru1GruCellGatesStep  (B, 48)          phase 3
-    /// gru1WhereStep         (B, 16)          phase 3
-    /// gru1                  (B, T, 16)       phase 3
+    /// xSteps           (B, T, 6)        phase 1
+    /// gru1Broadcast    (B, 16)          phases 1 to 3
+    /// gru1LengthMask   (B, T)           phase 1
+    /// gru1ToSteps      (BT, 6)          phases 1 to 2
+    /// gru1ToSteps_2    (BT)             phases 1 to 3
+    /// gru1Linear       (BT, 48)         phases 2 to 3
+    /// gru1WhereState   (B, 16)          phase 3
+    /// gru1Linear2Step  (B, 48)          phase 3
+    /// gru1GruCellStep  (B, 16)          phase 3
+    /// gru1WhereStep    (B, 16)          phase 3
+    /// gru12Steps       (BT, 16)         phase 3
+    /// gru1             (B, T, 16)       phase 3
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -38,7 +37,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         public override int Phases => 3;
 
-        protected override long ArenaElements(long batch, long length) => batch * 160 + batch * length * 96;
+        protected override long ArenaElements(long batch, long length) => batch * 112 + batch * length * 96;
 
         protected override long Work(long batch, long length) => batch * length * 1104;
 
@@ -67,12 +66,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             var samples = share.Of(batch);
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
             var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer((long)batch * 160, (long)batch * length * 6); // (B, T, 6)
+            var xSteps = Buffer((long)batch * 112, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer((long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1LengthMask = Buffer((long)batch * 160 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer((long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer((long)batch * 160 + (long)batch * length * 80, (long)batch * length); // (BT)
+            var gru1Broadcast = Buffer((long)batch * 48, (long)batch * 16); // (B, 16)
+            var gru1LengthMask = Buffer((long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
+            var gru1ToSteps = Buffer((long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps_2 = Buffer((long)batch * 112 + (long)batch * length * 80, (long)batch * length); // (BT)
 
             // x: mask steps (B, T, 6), (B) -> (B, T, 6)
             //   xSteps = x, 0 beyond lengths
@@ -102,10 +101,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer((long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps = Buffer((long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer((long)batch * 160, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1Linear = Buffer((long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
             //   a1 = W1 gru1ToSteps + b1
@@ -119,18 +118,17 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Broadcast = Buffer((long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer((long)batch * 160, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer((long)batch * 160 + (long)batch * length * 80, (long)batch * length); // (BT)
+            var gru1Broadcast = Buffer((long)batch * 48, (long)batch * 16); // (B, 16)
+            var gru1Linear = Buffer((long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1ToSteps_2 = Buffer((long)batch * 112 + (long)batch * length * 80, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer((long)batch * 112, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer((long)batch * 160 + (long)batch * length * 48, (long)batch * length * 16); // (BT, 16)
+            var gru1WhereState = Buffer((long)batch * 64, (long)batch * 16); // (B, 16)
+            var gru12Steps = Buffer((long)batch * 112 + (long)batch * length * 48, (long)batch * length * 16); // (BT, 16)
             var gru1Linear2Step = Buffer(0, (long)batch * 48); // (B, 48)
-            var gru1GruCellStep = Buffer((long)batch * 128, (long)batch * 16); // (B, 16)
-            var gru1GruCellGatesStep = Buffer((long)batch * 48, (long)batch * 48); // (B, 48)
-            var gru1WhereStep = Buffer((long)batch * 144, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer((long)batch * 160 + (long)batch * length * 64, (long)batch * length * 16); // (B, T, 16)
+            var gru1GruCellStep = Buffer((long)batch * 80, (long)batch * 16); // (B, 16)
+            var gru1WhereStep = Buffer((long)batch * 96, (long)batch * 16); // (B, 16)
+            var gru1 = Buffer((long)batch * 112 + (long)batch * length * 64, (long)batch * length * 16); // (B, T, 16)
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
             var fc1 = Output(2, (long)batch * length * 3); // a2 (B, T, 3)
@@ -150,7 +148,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
                 // gru1: gru cell (B, 48), (B, 16) -> (B, 16)
                 //   r, z, n = σ, σ, tanh of gru1LinearT + gru1Linear2Step (n: gru1LinearT + r ⊙ gru1Linear2Step),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ gru1WhereState
-                GruCell.Forward<float>(gru1LinearT, gru1Linear2Step, gru1WhereState, gru1GruCellStep, gru1GruCellGatesStep, 16, samples);
+                GruCell.Forward<float>(gru1LinearT, gru1Linear2Step, gru1WhereState, gru1GruCellStep, default, 16, samples);
 
                 // gru1: where (B, 1), (B, 16) -> (B, 16)
                 //   gru1WhereStep = (countsT ≠ 0 ? gru1GruCellStep : gru1WhereState)

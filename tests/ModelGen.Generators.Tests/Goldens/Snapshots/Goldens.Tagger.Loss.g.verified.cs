@@ -11,27 +11,24 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>The loss of Tagger in evaluation mode.</summary>
     /// <remarks>
-    /// 4 phases; arena of 96BT + 160B + 16 floats:
+    /// 4 phases; arena of 96BT + 112B + 16 floats:
     /// <code>
-    /// xSteps                         (B, T, 6)        phase 1
-    /// gru1Broadcast                  (B, 16)          phases 1 to 3
-    /// gru1LengthMask                 (B, T)           phase 1
-    /// gru1ToSteps                    (BT, 6)          phases 1 to 2
-    /// gru1ToSteps_2                  (BT)             phases 1 to 3
-    /// gru1Linear                     (BT, 48)         phases 2 to 3
-    /// gru1WhereState                 (B, 16)          phase 3
-    /// gru12Steps                     (BT, 16)         phase 3
-    /// gru1Linear2Step                (B, 48)          phase 3
-    /// gru1GruCellStep                (B, 16)          phase 3
-    /// gru1GruCellGatesStep           (B, 48)          phase 3
-    /// gru1WhereStep                  (B, 16)          phase 3
-    /// gru1                           (B, T, 16)       phase 3
-    /// fc1                            (B, T, 3)        phase 3
-    /// lossCrossEntropy               (B, T)           phases 3 to 4
-    /// lossCrossEntropyWeights        (B, T)           phase 3
-    /// lossCrossEntropyProbabilities  (B, T, 3)        phase 3
-    /// lossSum                        ()               phase 4
-    /// loss                           ()               phase 4
+    /// xSteps            (B, T, 6)        phase 1
+    /// gru1Broadcast     (B, 16)          phases 1 to 3
+    /// gru1LengthMask    (B, T)           phase 1
+    /// gru1ToSteps       (BT, 6)          phases 1 to 2
+    /// gru1ToSteps_2     (BT)             phases 1 to 3
+    /// gru1Linear        (BT, 48)         phases 2 to 3
+    /// gru1WhereState    (B, 16)          phase 3
+    /// gru1Linear2Step   (B, 48)          phase 3
+    /// gru1GruCellStep   (B, 16)          phase 3
+    /// gru1WhereStep     (B, 16)          phase 3
+    /// gru12Steps        (BT, 16)         phase 3
+    /// gru1              (B, T, 16)       phase 3
+    /// fc1               (B, T, 3)        phase 3
+    /// lossCrossEntropy  (B, T)           phases 3 to 4
+    /// lossSum           ()               phase 4
+    /// loss              ()               phase 4
     /// </code>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
@@ -54,7 +51,7 @@ namespace ModelGen.Generated.Goldens_Tagger
             MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
         }
 
-        protected override long ArenaElements(long batch, long length) => 16 + batch * 160 + batch * length * 96;
+        protected override long ArenaElements(long batch, long length) => 16 + batch * 112 + batch * length * 96;
 
         protected override long Work(long batch, long length) => batch * length * 1104;
 
@@ -86,12 +83,12 @@ namespace ModelGen.Generated.Goldens_Tagger
             var samples = share.Of(batch);
             var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
             var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer(16 + (long)batch * 160, (long)batch * length * 6); // (B, T, 6)
+            var xSteps = Buffer(16 + (long)batch * 112, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer(16 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1LengthMask = Buffer(16 + (long)batch * 160 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer(16 + (long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(16 + (long)batch * 160 + (long)batch * length * 86, (long)batch * length); // (BT)
+            var gru1Broadcast = Buffer(16 + (long)batch * 48, (long)batch * 16); // (B, 16)
+            var gru1LengthMask = Buffer(16 + (long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
+            var gru1ToSteps = Buffer(16 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps_2 = Buffer(16 + (long)batch * 112 + (long)batch * length * 83, (long)batch * length); // (BT)
 
             // x: mask steps (B, T, 6), (B) -> (B, T, 6)
             //   xSteps = x, 0 beyond lengths
@@ -121,10 +118,10 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(16 + (long)batch * 160 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
+            var gru1ToSteps = Buffer(16 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
             var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
             var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(16 + (long)batch * 160, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1Linear = Buffer(16 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
             //   a1 = W1 gru1ToSteps + b1
@@ -138,25 +135,22 @@ namespace ModelGen.Generated.Goldens_Tagger
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Broadcast = Buffer(16 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer(16 + (long)batch * 160, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(16 + (long)batch * 160 + (long)batch * length * 86, (long)batch * length); // (BT)
+            var gru1Broadcast = Buffer(16 + (long)batch * 48, (long)batch * 16); // (B, 16)
+            var gru1Linear = Buffer(16 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
+            var gru1ToSteps_2 = Buffer(16 + (long)batch * 112 + (long)batch * length * 83, (long)batch * length); // (BT)
             var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
             var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer(16 + (long)batch * 112, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(16 + (long)batch * 160 + (long)batch * length * 48, (long)batch * length * 16); // (BT, 16)
+            var gru1WhereState = Buffer(16 + (long)batch * 64, (long)batch * 16); // (B, 16)
+            var gru12Steps = Buffer(16 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 16); // (BT, 16)
             var gru1Linear2Step = Buffer(16, (long)batch * 48); // (B, 48)
-            var gru1GruCellStep = Buffer(16 + (long)batch * 128, (long)batch * 16); // (B, 16)
-            var gru1GruCellGatesStep = Buffer(16 + (long)batch * 48, (long)batch * 48); // (B, 48)
-            var gru1WhereStep = Buffer(16 + (long)batch * 144, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer(16 + (long)batch * 160 + (long)batch * length * 64, (long)batch * length * 16); // (B, T, 16)
+            var gru1GruCellStep = Buffer(16 + (long)batch * 80, (long)batch * 16); // (B, 16)
+            var gru1WhereStep = Buffer(16 + (long)batch * 96, (long)batch * 16); // (B, 16)
+            var gru1 = Buffer(16 + (long)batch * 112 + (long)batch * length * 64, (long)batch * length * 16); // (B, T, 16)
             var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
             var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(16 + (long)batch * 160 + (long)batch * length * 80, (long)batch * length * 3); // a2 (B, T, 3)
+            var fc1 = Buffer(16 + (long)batch * 112 + (long)batch * length * 80, (long)batch * length * 3); // a2 (B, T, 3)
             var labelsSteps = Masked(0); // (B, T)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 160 + (long)batch * length * 87, (long)batch * length); // (B, T)
-            var lossCrossEntropyWeights = Buffer(16 + (long)batch * 160 + (long)batch * length * 88, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 160 + (long)batch * length * 83, (long)batch * length * 3); // (B, T, 3)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 112 + (long)batch * length * 84, (long)batch * length); // (B, T)
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
             //   for t = 0 ... T - 1: gru1WhereState from what the step before left
@@ -173,7 +167,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
                 // gru1: gru cell (B, 48), (B, 16) -> (B, 16)
                 //   r, z, n = σ, σ, tanh of gru1LinearT + gru1Linear2Step (n: gru1LinearT + r ⊙ gru1Linear2Step),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ gru1WhereState
-                GruCell.Forward<float>(gru1LinearT, gru1Linear2Step, gru1WhereState, gru1GruCellStep, gru1GruCellGatesStep, 16, samples);
+                GruCell.Forward<float>(gru1LinearT, gru1Linear2Step, gru1WhereState, gru1GruCellStep, default, 16, samples);
 
                 // gru1: where (B, 1), (B, 16) -> (B, 16)
                 //   gru1WhereStep = (countsT ≠ 0 ? gru1GruCellStep : gru1WhereState)
@@ -202,7 +196,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
             //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
-            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, lossCrossEntropyWeights, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, default, default, 3, 0f, -1, samples.Times(length));
         }
 
         /// <summary>Phase 4 of 4: loss.</summary>
@@ -211,7 +205,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 160 + (long)batch * length * 87, (long)batch * length); // (B, T)
+            var lossCrossEntropy = Buffer(16 + (long)batch * 112 + (long)batch * length * 84, (long)batch * length); // (B, T)
             var lossSum = Buffer(0, 1); // ()
             var loss = Buffer(1, 1); // ()
 

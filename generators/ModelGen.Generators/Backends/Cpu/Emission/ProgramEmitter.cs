@@ -236,7 +236,7 @@ internal sealed class ProgramEmitter
                 break;
             default:
                 if (!program.Graph.KeepsOutputs && program.Graph.Outputs.Contains(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {Symbol(value)}{shape}");
-                else
+                else if (program.Arena.Has(value))
                 {
                     w.Line($"var {name} = Buffer({program.Arena[value].Offset.LongCode()}, {count}); // {Symbol(value)}{shape}");
                 }

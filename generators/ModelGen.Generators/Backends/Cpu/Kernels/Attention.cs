@@ -14,7 +14,7 @@ internal static partial class CpuKernels
         var (q, k, v) = op.Form.Split(node.Inputs);
         var rest = node.Inputs.Skip(op.Form.Tensors).ToList();
         c.Call(
-            "Attention.Forward", c.In(q), c.In(k), c.In(v), Mask(c, op.Form, rest), Lengths(c, op.Form, rest), c.Out(node.Output), c.Out(node.Outputs[1]),
+            "Attention.Forward", c.In(q), c.In(k), c.In(v), Mask(c, op.Form, rest), Lengths(c, op.Form, rest), c.Out(node.Output), c.OutIfRead(node.Outputs[1]),
             AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, c.Leading(q.Shape[0]));
     }
 
@@ -53,7 +53,7 @@ internal static partial class CpuKernels
             [("QueryRow", new SizeOperand(q.Shape.Last)), ("Scale", new DoubleOperand(op.Form.Scale)), .. Drops(c, op.Form)]);
         c.Call(
             "Attention.Forward", c.In(q), Cache(op.Keys, keyWidth), Cache(op.Values, valueWidth), new NoneOperand(), new NoneOperand(), c.Out(node.Output),
-            c.Out(node.Outputs[1]), shape, Seed, c.Leading(Dim.Batch));
+            c.OutIfRead(node.Outputs[1]), shape, Seed, c.Leading(Dim.Batch));
     }
 
     /// <summary>The mask, from the inputs behind queries, keys and values; one that all samples share is read as a whole.</summary>

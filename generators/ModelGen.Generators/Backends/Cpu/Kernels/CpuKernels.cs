@@ -130,6 +130,15 @@ internal static partial class CpuKernels
     public static string? RefusalOf(Type op) => op == typeof(BatchNormOp) ? "batch normalisation is computed as an elementwise function"
         : op == typeof(UnknownOp) ? "what it stands for has been reported" : null;
 
+    /// <summary>Whether the kernel of an operation does without one of its results where nobody reads that.</summary>
+    public static bool CanLeaveOut(Op op, int output) => op switch
+    {
+        CrossEntropyOp or CrossEntropySoftOp or RowNormOp or AttentionOp or CachedAttentionOp or GruCellOp => output > 0,
+        LstmCellOp => output == 2,
+        BatchNormSumsOp => true,
+        _ => false,
+    };
+
     /// <summary>Adds the instructions of a node.</summary>
     public static void Lower(KernelContext c, Node node)
     {

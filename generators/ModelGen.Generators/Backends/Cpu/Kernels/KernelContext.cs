@@ -9,23 +9,26 @@ namespace ModelGen.Generators.Backends.Cpu;
 internal sealed class KernelContext
 {
     private readonly Func<Value, Place> places;
+    private readonly Func<Value, bool> isLeftOut;
     private readonly Phase phase;
     private readonly HashSet<string> taken;
     private readonly List<Instruction> instructions = [];
 
     private KernelContext(
-        Func<Value, Place> places, Phase phase, Partition partition, HashSet<string> taken, IReadOnlyList<(string Variable, SizeExpression Steps)> loops)
+        Func<Value, Place> places, Func<Value, bool> isLeftOut, Phase phase, Partition partition, HashSet<string> taken,
+        IReadOnlyList<(string Variable, SizeExpression Steps)> loops)
     {
-        (this.places, this.phase, this.taken) = (places, phase, taken);
+        (this.places, this.isLeftOut, this.phase, this.taken) = (places, isLeftOut, phase, taken);
         (Partition, Loops) = (partition, loops);
     }
 
     /// <param name="places">Where values lie.</param>
+    /// <param name="isLeftOut">Whether nobody reads a value, so that it lies nowhere.</param>
     /// <param name="phase">The phase.</param>
     /// <param name="partition">How the node is shared.</param>
     /// <param name="names">Names that locals may not have.</param>
-    public KernelContext(Func<Value, Place> places, Phase phase, Partition partition, IEnumerable<string> names)
-        : this(places, phase, partition, new(names, StringComparer.Ordinal), [])
+    public KernelContext(Func<Value, Place> places, Func<Value, bool> isLeftOut, Phase phase, Partition partition, HashSet<string> names)
+        : this(places, isLeftOut, phase, partition, names, [])
     {
     }
 
@@ -38,14 +41,14 @@ internal sealed class KernelContext
     public IReadOnlyList<Instruction> Instructions => instructions;
 
     /// <summary>The same node, whose instructions stand in a loop.</summary>
-    public KernelContext Inside() => new(places, phase, Partition, taken, Loops);
+    public KernelContext Inside() => new(places, isLeftOut, phase, Partition, taken, Loops);
 
     /// <summary>A node of a step, in a loop over the steps.</summary>
     public KernelContext InLoop(string variable, SizeExpression steps, Func<Value, Place> placesOfStep) =>
-        new(placesOfStep, phase, Partition, taken, [.. Loops, (variable, steps)]);
+        new(placesOfStep, isLeftOut, phase, Partition, taken, [.. Loops, (variable, steps)]);
 
     /// <summary>The same node, whose new names are nothing to other nodes.</summary>
-    public KernelContext WithNamesOfItsOwn() => new(places, phase, Partition, new(taken, StringComparer.Ordinal), Loops);
+    public KernelContext WithNamesOfItsOwn() => new(places, isLeftOut, phase, Partition, new(taken, StringComparer.Ordinal), Loops);
 
     /// <summary>Where a value lies.</summary>
     public Place PlaceOf(Value value) => places(value);
@@ -82,6 +85,12 @@ internal sealed class KernelContext
 
     /// <summary>A sequence that is read, kept step after step.</summary>
     public PlaceOperand InSteps(Value value) => Seen(value, false, Partition == Partition.Samples, isByStep: true);
+
+    /// <summary>Whether nobody reads a value, so that it lies nowhere.</summary>
+    public bool IsLeftOut(Value value) => isLeftOut(value);
+
+    /// <summary>A worker's part of what is written, if anybody reads it; see <see cref="CpuKernels.CanLeaveOut"/>.</summary>
+    public Operand OutIfRead(Value value) => isLeftOut(value) ? new NoneOperand() : Out(value);
 
     /// <summary>A worker's part of what is written.</summary>
     public PlaceOperand Out(Value value) => Seen(value, true, true);

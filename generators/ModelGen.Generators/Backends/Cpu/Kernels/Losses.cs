@@ -9,8 +9,8 @@ internal static partial class CpuKernels
     {
         var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
         c.Call(
-            "CrossEntropy.Forward", c.In(logits), c.In(labels), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]),
-            c.Out(node.Outputs[2]), ("classes", logits.Shape.Last), ("smoothing", op.Smoothing), ("ignoreIndex", op.IgnoreIndex), c.Leading(logits.Shape.Rows));
+            "CrossEntropy.Forward", c.In(logits), c.In(labels), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]), c.OutIfRead(node.Outputs[1]),
+            c.OutIfRead(node.Outputs[2]), ("classes", logits.Shape.Last), ("smoothing", op.Smoothing), ("ignoreIndex", op.IgnoreIndex), c.Leading(logits.Shape.Rows));
     }
 
     private static void Lower(KernelContext c, Node node, CrossEntropyGradientOp op)
@@ -25,7 +25,7 @@ internal static partial class CpuKernels
     {
         var logits = node.Inputs[0];
         c.Call(
-            "CrossEntropySoft.Forward", c.In(logits), c.In(node.Inputs[1]), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]),
+            "CrossEntropySoft.Forward", c.In(logits), c.In(node.Inputs[1]), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]), c.OutIfRead(node.Outputs[1]),
             ("classes", logits.Shape.Last), ("smoothing", op.Smoothing), c.Leading(logits.Shape.Rows));
     }
 

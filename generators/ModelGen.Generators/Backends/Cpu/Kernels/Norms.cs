@@ -29,7 +29,7 @@ internal static partial class CpuKernels
             "BatchNormChannels.GradientSums",
             [
                 c.InChannels(x, op.Axis), c.InChannels(node.Inputs[2], 0), c.InChannels(node.Inputs[3], 0),
-                op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), c.InChannels(dy, op.Axis), .. node.Outputs.Select(o => (Argument)c.Out(o)),
+                op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), c.InChannels(dy, op.Axis), .. node.Outputs.Select(o => (Argument)c.OutIfRead(o)),
                 .. ChannelSizes(dy.Shape, op.Axis), c.Columns(node.Output.Shape.Last),
             ]);
     }
@@ -39,8 +39,8 @@ internal static partial class CpuKernels
         var (x, y) = (node.Inputs[0], node.Output);
         Argument Operand(int i) => i < node.Inputs.Count ? c.All(node.Inputs[i]) : new NoneOperand();
         Argument columns = ("columns", x.Shape.Last), eps = ("eps", op.Eps), rows = c.Leading(x.Shape.Rows);
-        if (op.Centered) c.Call("LayerNorm.Forward", c.In(x), Operand(1), Operand(2), c.Out(y), c.Out(node.Outputs[1]), c.Out(node.Outputs[2]), columns, eps, rows);
-        else c.Call("RMSNorm.Forward", c.In(x), Operand(1), c.Out(y), c.Out(node.Outputs[1]), columns, eps, rows);
+        if (op.Centered) c.Call("LayerNorm.Forward", c.In(x), Operand(1), Operand(2), c.Out(y), c.OutIfRead(node.Outputs[1]), c.OutIfRead(node.Outputs[2]), columns, eps, rows);
+        else c.Call("RMSNorm.Forward", c.In(x), Operand(1), c.Out(y), c.OutIfRead(node.Outputs[1]), columns, eps, rows);
     }
 
     private static void Lower(KernelContext c, Node node, RowNormInputGradientOp op)

@@ -42,7 +42,10 @@ internal sealed class ScanLowering
         for (var i = 0; i < Body.Items.Count; i++) Part(inside, Body.Items[i], node.Inputs[states + i], step);
         for (var i = 0; i < Body.Constants.Count; i++) places[Body.Constants[i]] = c.PlaceOf(node.Inputs[states + Body.Items.Count + i]);
         for (var i = 0; i < Body.Kept.Count; i++) Part(inside, Body.Kept[i], node.Outputs[states + i], step);
-        for (var i = 0; i < Body.Passing.Count; i++) places[Body.Passing[i]] = c.PlaceOf(node.Outputs[states + Body.Kept.Count + i]);
+        for (var i = 0; i < Body.Passing.Count; i++)
+        {
+            if (!c.IsLeftOut(Body.Passing[i])) places[Body.Passing[i]] = c.PlaceOf(node.Outputs[states + Body.Kept.Count + i]);
+        }
         Operations(inside);
         for (var i = 0; i < states; i++) Copy(inside, inside.In(Body.Graph.Outputs[i].Root), c.Out(node.Outputs[i]), node.Outputs[i].Shape);
         c.Add(new Loop(step, WorkRange.All(steps), scan.Reverse, inside.Instructions));

@@ -28,7 +28,7 @@ internal static partial class CpuKernels
         c.Call(
             kernel,
             [
-                .. node.Inputs.Select(v => (Argument)c.In(v)), .. node.Outputs.Select(v => (Argument)c.Out(v)), ("width", state.Shape.Last),
+                .. node.Inputs.Select(v => (Argument)c.In(v)), .. node.Outputs.Select(v => (Argument)c.OutIfRead(v)), ("width", state.Shape.Last),
                 c.Leading(state.Shape.Rows),
             ]);
 

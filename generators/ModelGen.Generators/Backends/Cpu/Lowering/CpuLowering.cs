@@ -14,12 +14,13 @@ internal sealed class CpuLowering
     private readonly ModelGraph graph;
     private readonly IReadOnlyDictionary<Value, string> names;
     private readonly HashSet<Value> hostScalars;
+    private readonly HashSet<Value> unread;
     private readonly HashSet<string> taken;
-    private readonly Arena arena;
 
-    private CpuLowering(ModelGraph graph, IReadOnlyDictionary<Value, string> names, HashSet<Value> hostScalars, Arena arena)
+    private CpuLowering(ModelGraph graph, IReadOnlyDictionary<Value, string> names, HashSet<Value> hostScalars)
     {
-        (this.graph, this.names, this.hostScalars, this.arena) = (graph, names, hostScalars, arena);
+        (this.graph, this.names, this.hostScalars) = (graph, names, hostScalars);
+        unread = UnreadValues.Of(graph);
         taken = new(names.Values.Concat(["batch", "length", "samples", "share", "sink"]), StringComparer.Ordinal);
     }
 
@@ -29,14 +30,15 @@ internal sealed class CpuLowering
         var hostScalars = HostScalars.Of(graph);
         var lanes = Unrolling.Run(graph, names, options.Unroll, options.Double, graph.Cancellation);
         Arena arena;
-        var phases = new List<LoweredPhase>();
+        IReadOnlyList<LoweredPhase> phases = [];
         if (lanes is not null) arena = MemoryPlan.Fixed(lanes.ArenaElements);
         else
         {
             var schedule = Schedule.Run(graph, hostScalars.Contains, graph.Cancellation);
-            arena = MemoryPlan.Run(graph, schedule, value => IsExternal(graph, value));
-            var lowering = new CpuLowering(graph, names, hostScalars, arena);
-            foreach (var phase in schedule.Phases) phases.Add(new(phases.Count + 1, Methods(phase.Nodes).Select(nodes => lowering.Method(phase, nodes)).ToList()));
+            var lowering = new CpuLowering(graph, names, hostScalars);
+            // Which buffers can share memory follows from what steps do with them, wherever they lie.
+            arena = lowering.Plan(lowering.Phases(schedule, _ => SizeExpression.Zero));
+            phases = lowering.Phases(schedule, value => arena[value].Offset);
         }
         var work = graph.Nodes.Aggregate(SizeExpression.Zero, (sum, node) => sum + node.Op.MultiplyAdds(node));
         var program = new LoweredProgram(className, summary, graph, options.Double, names, phases, lanes, arena, work);
@@ -66,13 +68,24 @@ internal sealed class CpuLowering
         return methods;
     }
 
-    private LoweredMethod Method(Phase phase, List<ScheduledNode> nodes)
+    private List<LoweredPhase> Phases(Schedule schedule, Func<Value, SizeExpression> offsetOf) =>
+        schedule.Phases.Select((phase, i) => new LoweredPhase(i + 1, Methods(phase.Nodes).Select(nodes => Method(phase, nodes, offsetOf)).ToList())).ToList();
+
+    private Arena Plan(IReadOnlyList<LoweredPhase> phases)
+    {
+        var values = names.Where(n => !n.Key.Producer.Op.IsView).ToDictionary(n => n.Value, n => n.Key, StringComparer.Ordinal);
+        IEnumerable<Value> kept = graph.KeepsOutputs ? graph.Outputs : [];
+        if (graph.Loss is { } loss) kept = kept.Append(loss);
+        return MemoryPlan.Run(phases, name => values[name], kept.Select(v => v.Root), graph.Cancellation);
+    }
+
+    private LoweredMethod Method(Phase phase, List<ScheduledNode> nodes, Func<Value, SizeExpression> offsetOf)
     {
         var steps = new List<LoweredStep>();
         foreach (var scheduled in nodes)
         {
             graph.Cancellation.ThrowIfCancellationRequested();
-            var context = new KernelContext(Place, phase, scheduled.Partition, taken);
+            var context = new KernelContext(value => Place(value, offsetOf), unread.Contains, phase, scheduled.Partition, taken);
             CpuKernels.Lower(context, scheduled.Node);
             steps.Add(new(scheduled.Node, scheduled.Partition, context.Instructions));
         }
@@ -82,7 +95,7 @@ internal sealed class CpuLowering
     }
 
     /// <summary>Where a value lies.</summary>
-    private Place Place(Value value)
+    private Place Place(Value value, Func<Value, SizeExpression> offsetOf)
     {
         var root = value.Root;
         var (name, size) = (names[root], (SizeExpression)root.Shape.Elements);
@@ -97,7 +110,7 @@ internal sealed class CpuLowering
             default:
                 return IsExternal(graph, root)
                     ? new(name, MemorySpace.Output, graph.Inputs.Count + graph.Outputs.IndexOf(root), 0, size)
-                    : new(name, MemorySpace.Arena, 0, arena[root].Offset, size);
+                    : new(name, MemorySpace.Arena, 0, offsetOf(root), size);
         }
     }
 }

@@ -114,18 +114,13 @@ internal sealed class ProgramVerifier
     /// <summary>Pairs, each with itself among them, that are not proved to lie apart.</summary>
     private static IEnumerable<(TItem A, TItem B)> Overlapping<TItem>(IReadOnlyList<TItem> items, Func<TItem, Memory> memoryOf)
     {
-        // In the order of where they start for large sizes, so that most pairs follow from their neighbours.
-        long Start(TItem item) => memoryOf(item).Start.Evaluate(symbol => symbol == "batch" ? 1 << 20 : 1 << 10);
-        var open = new List<TItem>();
-        foreach (var item in items.OrderBy(Start))
+        // In the order in which they start for large sizes: what lies before one item, lies before those that follow.
+        var open = new List<(TItem Item, Memory Memory)>();
+        foreach (var (item, memory) in items.Select(i => (Item: i, Memory: memoryOf(i))).OrderBy(i => i.Memory.LargeStart))
         {
-            var memory = memoryOf(item);
-            open.RemoveAll(other => (memory.Start - memoryOf(other).End).IsNeverNegative());
-            open.Add(item);
-            foreach (var other in open)
-            {
-                if (!(memoryOf(other).Start - memory.End).IsNeverNegative()) yield return (other, item);
-            }
+            open.RemoveAll(other => other.Memory.IsBefore(memory));
+            open.Add((item, memory));
+            foreach (var other in open) yield return (other.Item, item);
         }
     }
 
@@ -133,6 +128,16 @@ internal sealed class ProgramVerifier
     private sealed record Memory(SizeExpression Start, SizeExpression Elements)
     {
         public SizeExpression End { get; } = Start + Elements;
+
+        /// <summary>Where it starts for a large batch of long sequences.</summary>
+        public long LargeStart { get; } = Large(Start);
+
+        private long LargeEnd { get; } = Large(Start + Elements);
+
+        /// <summary>Whether it is proved to end before another starts, whatever the sizes are.</summary>
+        public bool IsBefore(Memory other) => LargeEnd <= other.LargeStart && (other.Start - End).IsNeverNegative();
+
+        private static long Large(SizeExpression size) => size.Evaluate(symbol => symbol == "batch" ? 1 << 20 : 1 << 10);
 
         public static Memory Of(Place place) => new(place.Start, place.Size * place.Steps);
     }
