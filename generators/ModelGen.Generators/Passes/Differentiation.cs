@@ -18,23 +18,26 @@ internal static class Differentiation
         var needed = NeededFor(forward, trains);
         var gradients = new Dictionary<Value, Value>();
         var flat = new HashSet<Node>();
+        var names = ValueNames.Run(graph);
         if (graph.Loss is null) return [];
         if (needed.Contains(graph.Loss)) gradients[graph.Loss] = GraphBuilder.Named(b.At(-1, "loss").Constant(1), "dLoss");
 
-        Propagate(b, forward, needed, gradients, (node, _) => flat.Add(node), cancellation);
+        Propagate(b, forward, names, needed, gradients, (node, _) => flat.Add(node), cancellation);
         return Finish(b, forward, gradients, trains, flat);
     }
 
     /// <summary>Walks nodes backwards and adds up the gradients of what they read.</summary>
     /// <param name="b">Where the gradients are built.</param>
     /// <param name="forward">The nodes in order.</param>
+    /// <param name="names">What their values are called.</param>
     /// <param name="needed">The values that need a gradient.</param>
     /// <param name="gradients">The gradients known at the end; those of all values that are reached join them.</param>
     /// <param name="flat">Told of each input in which an operation's slope is zero.</param>
     /// <param name="cancellation">Stops it.</param>
     public static void Propagate(
-        GraphBuilder b, IReadOnlyList<Node> forward, HashSet<Value> needed, Dictionary<Value, Value> gradients, Action<Node, Value> flat, CancellationToken cancellation = default)
+        GraphBuilder b, IReadOnlyList<Node> forward, IReadOnlyDictionary<Value, string> names, HashSet<Value> needed, Dictionary<Value, Value> gradients, Action<Node, Value> flat, CancellationToken cancellation = default)
     {
+        var routes = gradients.Keys.ToDictionary(v => v, _ => b.Layer);
         for (var n = forward.Count - 1; n >= 0; n--)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -56,8 +59,14 @@ internal static class Differentiation
                     flat(node, input);
                     continue;
                 }
-                if (gradients.TryGetValue(input, out var sum)) gradient = at.Plus(sum, gradient);
-                gradients[input] = Gradient(gradient, input);
+                if (gradients.TryGetValue(input, out var sum))
+                {
+                    Part(sum, input, names, routes[input]);
+                    Part(gradient, input, names, node.Layer);
+                    gradient = at.Plus(sum, gradient);
+                }
+                routes[input] = node.Layer;
+                gradients[input] = Gradient(gradient, input, names);
             }
         }
     }
@@ -102,14 +111,20 @@ internal static class Differentiation
         return ends;
     }
 
-    /// <summary>Names a gradient after what it is the gradient of, unless it already is one by another name.</summary>
-    private static Value Gradient(Value gradient, Value of)
+    /// <summary>Says of what a value is the gradient, unless it is another's gradient too, as behind an addition.</summary>
+    private static Value Gradient(Value gradient, Value of, IReadOnlyDictionary<Value, string> names)
     {
-        if (gradient.Producer.IsBackward && (gradient.Name.Length == 0 || !gradient.Name.StartsWith("d", StringComparison.Ordinal) || gradient.Name == gradient.Producer.Layer))
-        {
-            gradient.Name = "d" + Printing.CSharpNames.Pascal(of.Name);
-        }
-        return gradient;
+        if (!gradient.Producer.IsBackward || gradient.GradientOf is not null) return gradient;
+        gradient.GradientOf = of.Root;
+        return GraphBuilder.Named(gradient, "d" + Printing.CSharpNames.Pascal(names[of.Root]));
+    }
+
+    /// <summary>Says of a value that it is the part of a gradient that comes through a layer.</summary>
+    private static void Part(Value part, Value of, IReadOnlyDictionary<Value, string> names, string layer)
+    {
+        if (!part.Producer.IsBackward || (part.GradientOf is { } whole && whole != of.Root)) return;
+        part.GradientOf = null;
+        part.Name = $"d{Printing.CSharpNames.Pascal(names[of.Root])}From{Printing.CSharpNames.Pascal(layer)}";
     }
 
     private static Value Zero(GraphBuilder b, Value like) => b.BroadcastTo(b.Constant(0), like.Shape);

@@ -1,4 +1,6 @@
 using ModelGen.Generators.Ir;
+using ModelGen.Generators.Printing;
+using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Passes;
 
@@ -39,16 +41,17 @@ internal sealed class ScanGradient
     public Value?[] Build(IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
     {
         var needed = Needed(needs);
+        var names = ValueNames.Run(Forward.Graph);
         // The gradient that a step receives from the one after it, and that of what it puts out.
         var carried = Forward.States.Where(needed.Contains).ToList();
-        var fromNext = carried.ToDictionary(s => s, s => StepBody.Input(graph, StepRole.State, s.Shape, ElementType.Real, "d" + s.Name));
+        var fromNext = carried.ToDictionary(s => s, s => StepBody.Input(graph, StepRole.State, s.Shape, ElementType.Real, $"d_{s.Name}_t"));
         var gradients = new Dictionary<Value, Value>();
         void Receive(Value value, Value gradient) => gradients[value] = gradients.TryGetValue(value, out var sum) ? inner.Plus(sum, gradient) : gradient;
         var kept = Forward.Kept;
         for (var i = 0; i < kept.Count; i++)
         {
             if (dOutputs[States + i] is not { } upstream || !needed.Contains(kept[i])) continue;
-            var part = StepBody.Input(graph, StepRole.Item, kept[i].Shape, ElementType.Real, "d" + kept[i].Name);
+            var part = StepBody.Input(graph, StepRole.Item, kept[i].Shape, ElementType.Real, "d" + CSharpNames.Pascal(names[kept[i]]));
             whole[part] = upstream;
             Receive(kept[i], part);
         }
@@ -56,14 +59,14 @@ internal sealed class ScanGradient
         {
             if (fromNext.TryGetValue(Forward.States[i], out var gradient)) Receive(Forward.Next[i], gradient);
         }
-        Differentiation.Propagate(inner, Forward.Graph.Nodes, needed, gradients, (_, _) => { });
+        Differentiation.Propagate(inner, Forward.Graph.Nodes, names, needed, gradients, (_, _) => { });
 
         // What the recurrence leaves: gradients of states, and sums over the steps of gradients of batched constants.
         var summed = Forward.Constants.Where(c => c.Shape.IsBatched && gradients.ContainsKey(c)).ToList();
-        var sums = summed.ToDictionary(c => c, c => StepBody.Input(graph, StepRole.State, c.Shape, ElementType.Real, "d" + c.Name));
+        var sums = summed.ToDictionary(c => c, c => StepBody.Input(graph, StepRole.State, c.Shape, ElementType.Real, "d" + CSharpNames.Pascal(c.Name)));
         var next = carried.Select(s => Own(gradients.TryGetValue(s, out var g) ? g : inner.BroadcastTo(inner.Constant(0), s.Shape)))
             .Concat(summed.Select(c => inner.Plus(sums[c], gradients[c]))).ToList();
-        body = new StepBody(graph, [.. carried.Select(s => fromNext[s]), .. summed.Select(c => sums[c])]);
+        body = new StepBody(graph, [.. carried.Select(s => fromNext[s]), .. summed.Select(c => sums[c])]) { Label = Forward.Label };
         var backward = graph.Nodes.Where(n => n.Op is not StepInputOp).ToList();
         var steps = Ancestors(next, backward);
         foreach (var operation in backward.Where(steps.Contains)) Stay(operation);
@@ -218,7 +221,7 @@ internal sealed class ScanGradient
     {
         if (Forward.States.ToList().IndexOf(value) is var state and >= 0)
         {
-            return GraphBuilder.Named(b.Add(new PrecedingStepsOp(scan.Steps, scan.Reverse), node.Inputs[state], Kept(Forward.Next[state])), value.Name + "Before");
+            return GraphBuilder.Named(b.Add(new PrecedingStepsOp(scan.Steps, scan.Reverse), node.Inputs[state], Kept(Forward.Next[state])), value.Name + "_before");
         }
         if (Forward.Items.IndexOf(value) is var item and >= 0) return node.Inputs[States + item];
         var constant = node.Inputs[States + Forward.Items.Count + Forward.Constants.IndexOf(value)];

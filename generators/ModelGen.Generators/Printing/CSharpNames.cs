@@ -23,6 +23,8 @@ internal static class CSharpNames
                 upper = result.Length > 0;
                 continue;
             }
+            // Two numbers stay two.
+            if (upper && char.IsDigit(ch) && char.IsDigit(result[result.Length - 1])) result.Append('_');
             if (result.Length == 0 && char.IsDigit(ch)) result.Append('v');
             result.Append(upper ? char.ToUpperInvariant(ch) : result.Length == 0 ? char.ToLowerInvariant(ch) : ch);
             upper = false;

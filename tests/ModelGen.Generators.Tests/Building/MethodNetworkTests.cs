@@ -68,11 +68,11 @@ public class MethodNetworkTests
             relu0 (B, 16) = relu max(x0, 0)(@add)
             head (B, 10) = linear(relu0, headWeight, headBias)
             label (B) = target1
-            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 10) = cross_entropy 0  (head, label)
-            crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
+            crossEntropy0CrossEntropy (B), crossEntropy0Weights (B), crossEntropy0Probabilities (B, 10) = cross_entropy 0  (head, label)
+            crossEntropy0Sum () = sum 0 1(crossEntropy0CrossEntropy)
             size () = size B
-            crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)
-            loss crossentropy0
+            crossEntropy0 () = divide divide(x0, x1)(crossEntropy0Sum, size)
+            loss crossEntropy0
             """, loss.InputsText + "\n" + loss.Text);
     }
 
@@ -188,24 +188,24 @@ public class MethodNetworkTests
             @add (B, 4) = add add(x0, x1)(head, shift)
             multiply (B, 4) = multiply multiply(x0, x1)(@add, gain)
             t (B, 4) = target1
-            meansquarederror0SquaredError (B, 4) = squared_error multiply(subtract(x0, x1), subtract(x0, x1))(multiply, t)
-            meansquarederror0Sum () = sum 0 2(meansquarederror0SquaredError)
+            meanSquaredError0SquaredError (B, 4) = squared_error multiply(subtract(x0, x1), subtract(x0, x1))(multiply, t)
+            meanSquaredError0Sum () = sum 0 2(meanSquaredError0SquaredError)
             size () = size 4B
-            meansquarederror0 () = divide divide(x0, x1)(meansquarederror0Sum, size)
+            meanSquaredError0 () = divide divide(x0, x1)(meanSquaredError0Sum, size)
             l2Square (4, 4) = square multiply(x0, x0)(headWeight)
             l2Sum () = sum 0 2(l2Square)
             l2Scale () = scale multiply(0.5, x0)(l2Sum)
-            l2Add () = add add(x0, x1)(meansquarederror0, l2Scale)
-            l2Square_2 () = square multiply(x0, x0)(gain)
-            l2Scale_2 () = scale multiply(0.5, x0)(l2Square_2)
-            l2 () = add add(x0, x1)(l2Add, l2Scale_2)
+            l2Add () = add add(x0, x1)(meanSquaredError0, l2Scale)
+            gainSquare () = square multiply(x0, x0)(gain)
+            gainSquareScale () = scale multiply(0.5, x0)(gainSquare)
+            l2 () = add add(x0, x1)(l2Add, gainSquareScale)
             l1Abs (4, 4) = abs abs(x0)(headWeight)
             l1Sum () = sum 0 2(l1Abs)
             l1Scale () = scale multiply(0.25, x0)(l1Sum)
             l1Add () = add add(x0, x1)(l2, l1Scale)
-            l1Abs_2 () = abs abs(x0)(gain)
-            l1Scale_2 () = scale multiply(0.25, x0)(l1Abs_2)
-            l1 () = add add(x0, x1)(l1Add, l1Scale_2)
+            gainAbs () = abs abs(x0)(gain)
+            gainAbsScale () = scale multiply(0.25, x0)(gainAbs)
+            l1 () = add add(x0, x1)(l1Add, gainAbsScale)
             loss l1
             """, pass.InputsText + "\n" + pass.ParametersText + "\n" + pass.Text);
     }
@@ -294,17 +294,17 @@ public class MethodNetworkTests
             fc0 (B, 4) = linear(flatten0Reshape, fc0Weight, fc0Bias)
             label (B) = target3
             t (B, 6) = target4
-            crossentropy0CrossEntropy (B), crossentropy0CrossEntropyWeights (B), crossentropy0CrossEntropyProbabilities (B, 4) = cross_entropy 0  (fc0, label)
-            crossentropy0Sum () = sum 0 1(crossentropy0CrossEntropy)
+            crossEntropy0CrossEntropy (B), crossEntropy0Weights (B), crossEntropy0Probabilities (B, 4) = cross_entropy 0  (fc0, label)
+            crossEntropy0Sum () = sum 0 1(crossEntropy0CrossEntropy)
             size () = size B
-            crossentropy0 () = divide divide(x0, x1)(crossentropy0Sum, size)
+            crossEntropy0 () = divide divide(x0, x1)(crossEntropy0Sum, size)
             flatten1Reshape (B, 6) = reshape (B, 6)(image)
-            meansquarederror0SquaredError (B, 6) = squared_error multiply(subtract(x0, x1), subtract(x0, x1))(flatten1Reshape, t)
-            meansquarederror0Sum () = sum 0 2(meansquarederror0SquaredError)
+            meanSquaredError0SquaredError (B, 6) = squared_error multiply(subtract(x0, x1), subtract(x0, x1))(flatten1Reshape, t)
+            meanSquaredError0Sum () = sum 0 2(meanSquaredError0SquaredError)
             size_2 () = size 6B
-            meansquarederror0 () = divide divide(x0, x1)(meansquarederror0Sum, size_2)
-            scale () = scale multiply(3, x0)(meansquarederror0)
-            @add () = add add(x0, x1)(crossentropy0, scale)
+            meanSquaredError0 () = divide divide(x0, x1)(meanSquaredError0Sum, size_2)
+            scale () = scale multiply(3, x0)(meanSquaredError0)
+            @add () = add add(x0, x1)(crossEntropy0, scale)
             @add_2 (B) = add add(x0, x1)(@add, age)
             lossSum () = sum 0 1(@add_2)
             size_3 () = size B

@@ -90,9 +90,9 @@ public class SizeDiagnosticTests
     [InlineData("[Loss] Tensor L(Tensor y, [ClassIndex(12)] Tensor t) => [|MeanSquaredError|](y, t);", "MG3007",
         "'MeanSquaredError' needs a target of shape (B, 12) to go with 'fc0' but 't' has shape (B) of indices")]
     [InlineData("[Loss] Tensor L(Tensor y, [ClassIndex(12, 4)] Tensor t) => [|CrossEntropy|](y, t);", "MG3007",
-        "'crossentropy0' needs a target of shape (B) of class indices to go with 'fc0' but 't' has shape (B, 4)")]
+        "'crossEntropy0' needs a target of shape (B) of class indices to go with 'fc0' but 't' has shape (B, 4)")]
     [InlineData("[Loss] Tensor L(Tensor y, [Target(3)] Tensor t) => [|NegativeLogLikelihood|](y, t);", "MG3007",
-        "'negativeloglikelihood0' needs a target of shape (B) of class indices to go with 'fc0' but 't' has shape (B, 3)")]
+        "'negativeLogLikelihood0' needs a target of shape (B) of class indices to go with 'fc0' but 't' has shape (B, 3)")]
     public void Targets(string loss, string id, string message) => MarkedSource.AssertReported(
         $"[Model] partial class Net {{ [Forward] Tensor F([Shape(784)] Tensor x) => Linear(x, 12); {loss} }}", id, message);
 

@@ -96,10 +96,10 @@ public class CommonSubexpressionTests
     [Fact]
     public void Masks_stay_apart() => Stays(
         """
-        dropout0Bernoulli (B, 8) = bernoulli (B, 8) 0.5 2 0
-        dropout0 (B, 8) = multiply multiply(x0, x1)(x, dropout0Bernoulli)
-        dropout1Bernoulli (B, 8) = bernoulli (B, 8) 0.5 2 1
-        dropout1 (B, 8) = multiply multiply(x0, x1)(x, dropout1Bernoulli)
+        dropout0Mask (B, 8) = bernoulli (B, 8) 0.5 2 0
+        dropout0 (B, 8) = multiply multiply(x0, x1)(x, dropout0Mask)
+        dropout1Mask (B, 8) = bernoulli (B, 8) 0.5 2 1
+        dropout1 (B, 8) = multiply multiply(x0, x1)(x, dropout1Mask)
         multiply (B, 8) = multiply multiply(x0, x1)(dropout0, dropout1)
         output multiply (B, 8)
         """,

@@ -94,9 +94,9 @@ public class MapFusionTests
         output @add_6 (B, 8)
         """,
         """
-        addAddAddAddAdd (B, 8) = add_add_add_add_add add(add(add(add(add(x4, x5), x3), x2), x1), x0)(e, d, c, b, x, a)
-        @add (B, 8) = add add(x0, x1)(addAddAddAddAdd, f2)
-        output @add (B, 8)
+        @add (B, 8) = add_add_add_add_add add(add(add(add(add(x4, x5), x3), x2), x1), x0)(e, d, c, b, x, a)
+        @add_2 (B, 8) = add add(x0, x1)(@add, f2)
+        output @add_2 (B, 8)
         """,
         "return x + A + B + C + D + E + F2;",
         "[Parameter(8)] private partial Tensor A { get; } [Parameter(8)] private partial Tensor B { get; } "

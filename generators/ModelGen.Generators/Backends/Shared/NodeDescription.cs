@@ -12,7 +12,11 @@ internal static class NodeDescription
     {
         yield return $"// {node.Title}{(node.IsBackward ? " backward" : "")}: {What(node)} {Shapes(node)}";
         var formula = node.Op.Formula(node, v => notation[v]);
-        if (formula.Length > 0) yield return $"//   {formula}";
+        if (formula.Length > 0)
+        {
+            var factor = Notation.MeanFactor(node) is { } mean ? $"   ({mean}: E is a mean)" : "";
+            yield return $"//   {notation.Explain(node, formula)}{factor}";
+        }
     }
 
     private static string What(Node node)
@@ -26,7 +30,12 @@ internal static class NodeDescription
     private static string Shapes(Node node)
     {
         var others = node.Inputs.Where(i => i.Producer.Op is not ParameterOp).ToList();
-        var inputs = string.Join(", ", (others.Count > 0 ? others : node.Inputs).Select(i => i.Shape.ToString()).Distinct());
-        return (inputs.Length > 0 ? inputs + " " : "") + "-> " + node.Output.Shape;
+        // A transpose is told in the shapes that it has to do with.
+        if (node.Op is PermuteOp) return $"{node.Inputs[0].Shape} -> {node.Output.Shape}";
+        var inputs = string.Join(", ", (others.Count > 0 ? others : node.Inputs).Select(i => Mathematical(i).ToString()).Distinct());
+        return (inputs.Length > 0 ? inputs + " " : "") + "-> " + (node.Sinks.TryGetValue(0, out var trained) ? trained.Shape : node.Output.Shape);
     }
+
+    /// <summary>Weights are said as they are written, whatever way they are kept.</summary>
+    private static Shape Mathematical(Value value) => value.Producer.Op is ParameterOp parameter ? parameter.Parameter.Shape : value.Shape;
 }

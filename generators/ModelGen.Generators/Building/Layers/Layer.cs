@@ -44,6 +44,9 @@ internal sealed class FunctionLayer(string kind, Func<LayerContext, Value> build
 /// <summary>A loss over the batch: in a stack its target's shape follows from the prediction's.</summary>
 internal abstract class LossLayer : SingleLayer
 {
+    /// <summary>No parameters are called after it: its name can be read as it is written, <c>crossEntropy0</c>.</summary>
+    public override string Stem => char.ToLowerInvariant(Kind[0]) + Kind.Substring(1);
+
     /// <summary>The shape (batch included) and element type of the target that goes with a prediction, for stacks.</summary>
     public virtual (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) => (prediction.Shape, ElementType.Real);
 

@@ -21,6 +21,9 @@ internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<La
     public static RecurrentCell Gru { get; } = new("Gru", 1, 3, (c, x, product, s) => [c.B.Add(new GruCellOp(), x, product(s[0]), s[0])]);
 
     /// <summary>The names of the states before the first step, as arguments.</summary>
+    /// <summary>What the states are called: the hidden state and, of an LSTM, the cell.</summary>
+    public IReadOnlyList<string> Letters => States == 1 ? ["h"] : ["h", "c"];
+
     public IReadOnlyList<string> Initial => States == 1 ? ["h0"] : ["h0", "c0"];
 
     /// <summary>The parameters of one direction of one layer, and with them a step.</summary>
@@ -83,7 +86,9 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
                 var suffix = "_l" + layer.ToString(CultureInfo.InvariantCulture) + (direction == 1 ? "_reverse" : "");
                 var step = cell.Weighted(c, suffix, x.Shape.Last.Value, hidden);
                 var start = initial.Select(s => s[finals[0].Count]).ToList();
-                var result = ScanBuilder.Build(c.B, steps, direction == 1, start, [x], mask, (states, parts) => step(parts[0], states) is var next ? (next, [next[0]]) : null);
+                var label = layers * directions > 1 ? suffix.TrimStart('_') : "";
+                var names = cell.Letters.Select(letter => $"{c.Name}_{letter}{(label.Length > 0 ? "_" + label : "")}").ToList();
+                var result = ScanBuilder.Build(c.B, steps, direction == 1, start, names, [x], mask, (states, parts) => step(parts[0], states) is var next ? (next, [next[0]]) : null, label);
                 if (result is null) return unknown;
                 outputs.Add(result.Outputs[0]);
                 for (var i = 0; i < cell.States; i++) finals[i].Add(result.States[i]);

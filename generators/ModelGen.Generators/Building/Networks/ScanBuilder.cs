@@ -25,6 +25,8 @@ internal sealed class ScanBuilder
     private readonly ModelGraph graph;
     private StepBody body = null!;
 
+    private string label = "";
+
     private ScanBuilder(GraphBuilder b, Dim steps, bool reverse)
     {
         this.b = b;
@@ -38,28 +40,30 @@ internal sealed class ScanBuilder
     /// <param name="steps">How many steps.</param>
     /// <param name="reverse">Whether it runs from the last step to the first.</param>
     /// <param name="initial">The states before the first step, (B, ...).</param>
+    /// <param name="names">What the states are called.</param>
     /// <param name="sequences">Sequences (B, T, ...).</param>
     /// <param name="mask">Which steps count, (B, T) of ones and zeros, or null: in the others the states stay and the outputs are
     /// zero.</param>
     /// <param name="step">Builds a step: the states that it leaves and what it puts out, given the states it finds and its parts of the
     /// sequences; null after a finding.</param>
+    /// <param name="label">Which of several recurrences of a layer it is.</param>
     public static ScanResult? Build(
-        GraphBuilder b, Dim steps, bool reverse, IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
-        Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step) =>
-        new ScanBuilder(b, steps, reverse).Carry(initial, sequences, mask, step);
+        GraphBuilder b, Dim steps, bool reverse, IReadOnlyList<Value> initial, IReadOnlyList<string> names, IReadOnlyList<Value> sequences,
+        Value? mask, Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step, string label = "") =>
+        new ScanBuilder(b, steps, reverse) { label = label }.Carry(initial, names, sequences, mask, step);
 
     /// <summary>Where calls go on from a state, the first states are those the call before left, and the last ones are left for the
     /// next.</summary>
     private ScanResult? Carry(
-        IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
+        IReadOnlyList<Value> initial, IReadOnlyList<string> names, IReadOnlyList<Value> sequences, Value? mask,
         Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step)
     {
-        if (b.Carried is not { } carried) return Build(initial, sequences, mask, step);
+        if (b.Carried is not { } carried) return Build(initial, names, sequences, mask, step);
         carried.IsBroken |= reverse || sequences.Count == 0 || steps != Dim.Sequence;
         var slots = initial.Select(s => carried.Add(s.Shape)).ToList();
         var start = initial.Select((s, i) => Start(s, b.Add(new CarriedOp(slots[i], s.Shape)))).ToList();
         b.Carried = null;
-        var result = Build(start, sequences, mask, step);
+        var result = Build(start, names, sequences, mask, step);
         b.Carried = carried;
         if (result is null) return null;
         for (var i = 0; i < slots.Count; i++) b.AddNode(new CarryOp(slots[i]), result.States[i]);
@@ -72,11 +76,11 @@ internal sealed class ScanBuilder
             : b.Map(Functions.Where, b.Add(new FreshOp()), initial, carried);
 
     private ScanResult? Build(
-        IReadOnlyList<Value> initial, IReadOnlyList<Value> sequences, Value? mask,
+        IReadOnlyList<Value> initial, IReadOnlyList<string> names, IReadOnlyList<Value> sequences, Value? mask,
         Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step)
     {
-        var states = initial.Select(s => StepBody.Input(graph, StepRole.State, s.Shape, s.Type, s.Name)).ToList();
-        body = new StepBody(graph, states);
+        var states = initial.Select((s, i) => StepBody.Input(graph, StepRole.State, s.Shape, s.Type, names[i])).ToList();
+        body = new StepBody(graph, states) { Label = label };
         var all = mask is null ? sequences : [.. sequences, mask];
         var parts = all.Select(s => StepBody.Input(graph, StepRole.Item, s.Shape.Without(1), s.Type, s.Name)).ToList();
         for (var i = 0; i < all.Count; i++) stacks[parts[i]] = b.Add(new ToStepsOp(), all[i]);

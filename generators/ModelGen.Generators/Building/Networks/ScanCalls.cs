@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Specs;
 
@@ -42,7 +43,9 @@ internal sealed class ScanCalls(Interpreter interpreter)
         states = states.Select(Batched).ToList();
         var mask = arguments.TryGetValue("lengths", out var lengths) && lengths is TensorItem l ? b.Add(new LengthMaskOp(steps), pass[l.Value]) : null;
         var reverse = arguments.TryGetValue("reverse", out var backwards) && backwards is ConstantItem { Value.Number: not 0 };
-        var built = ScanBuilder.Build(b, steps, reverse, states, sequences, mask, (found, parts) => read.Build(pass, states, found, parts));
+        var layer = b.Layer;
+        var names = states.Select((_, i) => layer + "_state" + (states.Count == 1 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture))).ToList();
+        var built = ScanBuilder.Build(b, steps, reverse, states, names, sequences, mask, (found, parts) => read.Build(pass, states, found, parts));
         return built is null ? read.Failed(b) : [.. built.Outputs, .. built.States];
     }
 

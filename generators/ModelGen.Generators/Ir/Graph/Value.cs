@@ -40,6 +40,9 @@ internal sealed class Value
     /// <summary>The value in which the size of an axis, counted from the end, was last found to come from.</summary>
     public (int FromEnd, Value Value)? Source { get; set; }
 
+    /// <summary>The value whose gradient it is, ∂loss/∂that; null for others.</summary>
+    public Value? GradientOf { get; set; }
+
     /// <summary>What it is the number of, where it is the divisor of a mean; else null.</summary>
     public ElementCount? Counts { get; set; }
 
@@ -79,6 +82,9 @@ internal sealed class Node
     /// <summary>The elementwise function that each element of the first output goes through before it is written; null for none. Its first
     /// operand is what the op gives, the others are the node's last inputs, of the output's shape.</summary>
     public MapDefinition? Epilogue { get; set; }
+
+    /// <summary>What the op gives before the epilogue, by the name that formulas have for it; null where there is no epilogue.</summary>
+    public Value? BeforeEpilogue { get; set; }
 
     /// <summary>How many inputs the op itself reads, before those that only the epilogue does.</summary>
     public int OpInputs => Inputs.Count - (Epilogue is { } map ? map.Arity - 1 : 0);
@@ -125,9 +131,13 @@ internal sealed class Node
         return [outputs[0].Select((result, at) => Epilogue.Value.Substitute(i => i == 0 ? result : inputs[OpInputs + i - 1][at])).ToList(), .. outputs.Skip(1)];
     }
 
-    /// <summary>The formula of what the op gives as it goes through the epilogue.</summary>
-    public string Finish(string result, Func<Value, string> name) => Epilogue is null ? result
-        : Epilogue.Describe(i => i > 0 ? name(Inputs[OpInputs + i - 1]) : Epilogue.Arity == 1 ? result : $"({result})");
+    /// <summary>The formula of what the op gives, and of the epilogue: <c>a1 = W1 h0 + b1,  h1 = max(a1, 0)</c>.</summary>
+    public string Define(string result, Func<Value, string> name)
+    {
+        if (Epilogue is null) return $"{name(Output)} = {result}";
+        var inner = name(BeforeEpilogue!);
+        return $"{inner} = {result},  {name(Output)} = {Epilogue.Describe(i => i == 0 ? inner : name(Inputs[OpInputs + i - 1]))}";
+    }
 
     public override string ToString() => $"{string.Join(", ", Outputs)} = {Op.Name}({string.Join(", ", Inputs.Select(i => i.Name))})";
 }

@@ -14,7 +14,7 @@ internal abstract class WindowProductOp(ConvolutionGeometry geometry) : Op
 
     /// <summary>The formula of a sum that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string sum, Shape image) =>
-        $"{name(node.Output)} = {node.Finish(sum, name)},  {geometry.Describe(image.Rank == 3)}";
+        $"{node.Define(sum, name)},  {geometry.Describe(image.Rank == 3)}";
 }
 
 /// <summary>Convolution, as the field calls cross-correlation: y[o, i, j] = Σ_c Σ_a Σ_b W[o, c, a, b] x[c, ...] + b[o], over images (B, C,
@@ -125,7 +125,7 @@ internal sealed class ConvolutionWeightGradientOp(ConvolutionGeometry geometry) 
     public override Dim MultiplyAdds(Node node) => node.Inputs[1].Shape.Elements * geometry.GroupChannels * geometry.Window.Kernel;
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{name(node.Output)} = {name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}, summed over the batch,  {geometry.Describe(node.Inputs[0].Shape.Rank == 3)}";
+        $"{name(node.Output)} = Σ_{node.Inputs[0].Shape[0]} {name(node.Inputs[1])} ⋆ {name(node.Inputs[0])},  {geometry.Describe(node.Inputs[0].Shape.Rank == 3)}";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -50,7 +50,7 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
         dy.Producer.Op is BroadcastOp && dy.Producer.Inputs[0].Shape.Elements.IsOne ? b.Reshape(dy.Producer.Inputs[0], Shape.Scalar) : null;
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"p = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -ln p[{name(node.Inputs[1])}]" + (smoothing > 0 ? $" smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
+        $"y = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -ln y[{name(node.Inputs[1])}]" + (smoothing > 0 ? $" smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
 
     /// <summary>Row by row, the label choosing among the classes: picked = x_y by K comparisons.</summary>
     public override IReadOnlyList<IReadOnlyList<Scalar>>? ExpandAll(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
@@ -96,7 +96,7 @@ internal sealed class CrossEntropyGradientOp(double smoothing, int? ignoreIndex,
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = (p - y) {name(node.Inputs[2])}";
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[2])} (y - 1[{name(node.Inputs[1])}])";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

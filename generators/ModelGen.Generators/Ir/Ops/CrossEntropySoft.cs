@@ -48,7 +48,7 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"p = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -Σ {name(node.Inputs[1])} ⊙ ln p" + (smoothing > 0 ? $", smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
+        $"y = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -Σ {name(node.Inputs[1])} ⊙ ln y" + (smoothing > 0 ? $", smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -82,7 +82,7 @@ internal sealed class CrossEntropySoftGradientOp(double smoothing, IReadOnlyList
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = (p - {name(node.Inputs[1])}) {name(node.Inputs[2])}";
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[2])} (y - {name(node.Inputs[1])})";
 }
 
 /// <summary>Multiplies the last axis by the constant weights of the classes.</summary>

@@ -14,7 +14,7 @@ internal sealed class ParameterGradientOp(ParameterInfo parameter) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"∂L/∂{parameter.Name} = {name(node.Inputs[0])}";
+    public override string Formula(Node node, Func<Value, string> name) => $"∇{parameter.Name} E = {name(node.Inputs[0])}";
 }
 
 /// <summary>Writes a value into a buffer of the model, such as a running mean.</summary>

@@ -12,15 +12,6 @@ internal abstract class WeightProductOp : Op
 
     /// <summary>Whether a worker with some columns of the result reads only those columns of a product's operand.</summary>
     public abstract bool IsSplitByColumns(int input);
-
-    /// <summary>The formula of a product whose result may go through the epilogue.</summary>
-    protected static string Formula(Node node, Func<Value, string> name, string product)
-    {
-        if (node.Epilogue is null) return $"{name(node.Output)} = {product}";
-        var y = name(node.Output);
-        var a = y.Length > 1 && y[0] == 'h' && char.IsDigit(y[1]) ? "a" + y.Substring(1) : "a";
-        return $"{a} = {product},  {y} = {node.Epilogue.Describe(i => i == 0 ? a : name(node.Inputs[node.OpInputs + i - 1]))}";
-    }
 }
 
 /// <summary>The affine map of a fully connected layer, y = x W + b, with W stored (in, out): the transpose of PyTorch's.
@@ -58,7 +49,7 @@ internal sealed class LinearOp : WeightProductOp
     public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * node.Inputs[1].Shape[0];
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        Formula(node, name, $"{name(node.Inputs[1])} {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""));
+        node.Define($"{name(node.Inputs[1])} {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""), name);
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -97,7 +88,7 @@ internal sealed class LinearInputGradientOp(bool isForward = false) : WeightProd
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape[0];
 
-    public override string Formula(Node node, Func<Value, string> name) => Formula(node, name, $"{name(node.Inputs[1])}ᵀ {name(node.Inputs[0])}");
+    public override string Formula(Node node, Func<Value, string> name) => node.Define($"{name(node.Inputs[1])}ᵀ {name(node.Inputs[0])}", name);
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -128,7 +119,7 @@ internal sealed class LinearWeightGradientOp : Op
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape.Last;
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[1])} {name(node.Inputs[0])}ᵀ, summed over the batch";
+    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ_{string.Join(",", node.Inputs[0].Shape.Take(node.Inputs[0].Shape.Rank - 1))} {name(node.Inputs[1])} {name(node.Inputs[0])}ᵀ";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -18,7 +18,7 @@ internal abstract class PoolingOp(WindowGeometry window, bool isSignal) : Op
 
     /// <summary>The formula of a result over the window that may go through the epilogue.</summary>
     protected string Formula(Node node, Func<Value, string> name, string result, string over) =>
-        $"{name(node.Output)} = {node.Finish(result, name)}{(node.Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
+        $"{node.Define(result, name)}{(node.Epilogue is null ? over : ",  ")}{window.Describe(isSignal)}";
 }
 
 /// <summary>The largest pixel under each place of a window, in every plane: y[i, j] = max x over the window. dx = dy at the first pixel of

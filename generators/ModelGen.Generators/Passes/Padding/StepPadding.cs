@@ -38,7 +38,7 @@ internal static class StepPadding
             return b.Map(Functions.Where, counts, x, b.Constant(value));
         }
         if (StackedSteps(x.Shape) is { } steps) return b.Add(new ToStepsOp(), Mask(b, b.Add(new FromStepsOp(steps), x), axis + 1, lengths, value));
-        return GraphBuilder.Named(b.Add(new MaskStepsOp(axis, value), x, lengths), x.Name + "_steps");
+        return b.Add(new MaskStepsOp(axis, value), x, lengths);
     }
 
     /// <summary>Steps of what is kept step after step, (T B, ...); null of a batch of samples.</summary>

@@ -11,33 +11,51 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
     /// <summary>A training pass of LeNet5: forward, loss, backward.</summary>
     /// <remarks>
-    /// 2 phases; arena of 16272B + 16 floats:
-    /// <code>
-    /// relu1                          (B, 6, 28, 28)   phase 1
-    /// pool1                          (B, 6, 14, 14)   phases 1 to 2
-    /// relu2                          (B, 16, 10, 10)  phase 1
-    /// pool2                          (B, 16, 5, 5)    phases 1 to 2
-    /// relu3                          (B, 120)         phases 1 to 2
-    /// relu4                          (B, 84)          phases 1 to 2
-    /// logits                         (B, 10)          phase 1
-    /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyProbabilities  (B, 10)          phase 1
-    /// dLogits                        (B, 10)          phases 1 to 2
-    /// dFc2                           (B, 84)          phases 1 to 2
-    /// dFc1                           (B, 120)         phases 1 to 2
-    /// dFlatten1                      (B, 400)         phase 1
-    /// dConv2                         (B, 16, 10, 10)  phases 1 to 2
-    /// dPool1                         (B, 6, 14, 14)   phase 1
-    /// conv2Sum                       (B, 16)          phases 1 to 2
-    /// dConv1                         (B, 6, 28, 28)   phases 1 to 2
-    /// conv1Sum                       (B, 6)           phases 1 to 2
-    /// lossSum                        ()               phase 2
-    /// loss                           ()               phase 2
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x    => Input<float>(0, (long)Batch * 784); // h0 (B, 1, 28, 28)
+        private ReadOnlySpan<int> labels => Input<int>(1, (long)Batch);         // d (B)
+
+        // Parameters.
+        private ReadOnlySpan<float> conv1Weight  => Parameter(0, 150);       // W1 conv1.weight (6, 1, 5, 5)
+        private ReadOnlySpan<float> conv1Bias    => Parameter(160, 6);       // b1 conv1.bias (6)
+        private ReadOnlySpan<float> conv2Weight  => Parameter(176, 2400);    // W2 conv2.weight (16, 6, 5, 5)
+        private ReadOnlySpan<float> conv2Bias    => Parameter(2576, 16);     // b2 conv2.bias (16)
+        private ReadOnlySpan<float> fc1Weight    => Parameter(2592, 48000);  // W3 fc1.weight (120, 400), kept transposed, (400, 120)
+        private ReadOnlySpan<float> fc1Bias      => Parameter(50592, 120);   // b3 fc1.bias (120)
+        private ReadOnlySpan<float> fc2Weight    => Parameter(50720, 10080); // W4 fc2.weight (84, 120), kept transposed, (120, 84)
+        private ReadOnlySpan<float> fc2Bias      => Parameter(60800, 84);    // b4 fc2.bias (84)
+        private ReadOnlySpan<float> logitsWeight => Parameter(60896, 840);   // W5 logits.weight (10, 84), kept transposed, (84, 10)
+        private ReadOnlySpan<float> logitsBias   => Parameter(61744, 10);    // b5 logits.bias (10)
+
+        // Buffers: places in an arena of 16272B + 16 floats.
+        private Span<float> relu1             => Buffer(16, (long)Batch * 4704);                       // h1 (B, 6, 28, 28), phase 1
+        private Span<float> pool1             => Buffer(16 + (long)Batch * 12608, (long)Batch * 1176); // (B, 6, 14, 14), phases 1 to 2
+        private Span<float> relu2             => Buffer(16 + (long)Batch * 9408, (long)Batch * 1600);  // h2 (B, 16, 10, 10), phase 1
+        private Span<float> pool2             => Buffer(16 + (long)Batch * 14976, (long)Batch * 400);  // (B, 16, 5, 5), phases 1 to 2
+        private Span<float> relu3             => Buffer(16 + (long)Batch * 15776, (long)Batch * 120);  // h3 (B, 120), phases 1 to 2
+        private Span<float> relu4             => Buffer(16 + (long)Batch * 16032, (long)Batch * 84);   // h4 (B, 84), phases 1 to 2
+        private Span<float> logits            => Buffer(16 + (long)Batch * 16240, (long)Batch * 10);   // a5 (B, 10), phase 1
+        private Span<float> lossCrossEntropy  => Buffer(16 + (long)Batch * 16266, (long)Batch);        // Eₙ (B), phases 1 to 2
+        private Span<float> lossProbabilities => Buffer(16 + (long)Batch * 16250, (long)Batch * 10);   // (B, 10), phase 1
+        private Span<float> dLogits           => Buffer(16 + (long)Batch * 16240, (long)Batch * 10);   // δ5 (B, 10), phases 1 to 2
+        private Span<float> dFc2              => Buffer(16 + (long)Batch * 16128, (long)Batch * 84);   // δ4 (B, 84), phases 1 to 2
+        private Span<float> dFc1              => Buffer(16 + (long)Batch * 15904, (long)Batch * 120);  // δ3 (B, 120), phases 1 to 2
+        private Span<float> dPool2            => Buffer(16 + (long)Batch * 15376, (long)Batch * 400);  // (B, 400), phase 1
+        private Span<float> dConv2            => Buffer(16 + (long)Batch * 11008, (long)Batch * 1600); // δ2 (B, 16, 10, 10), phases 1 to 2
+        private Span<float> dPool1            => Buffer(16 + (long)Batch * 13792, (long)Batch * 1176); // (B, 6, 14, 14), phase 1
+        private Span<float> conv2Sum          => Buffer(16 + (long)Batch * 16224, (long)Batch * 16);   // (B, 16), phases 1 to 2
+        private Span<float> dConv1            => Buffer(16 + (long)Batch * 4704, (long)Batch * 4704);  // δ1 (B, 6, 28, 28), phases 1 to 2
+        private Span<float> conv1Sum          => Buffer(16 + (long)Batch * 16260, (long)Batch * 6);    // (B, 6), phases 1 to 2
+        private Span<float> lossSum           => Buffer(0, 1);                                         // (), phase 2
+        private Span<float> loss              => Buffer(1, 1);                                         // E (), phase 2
+
         public Training(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -46,7 +64,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
         public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
@@ -67,184 +85,167 @@ namespace ModelGen.Generated.Goldens_LeNet5
             }
         }
 
-        /// <summary>Phase 1 of 2: relu1, pool1, relu2, pool2, relu3, relu4, logits, loss, loss backward, relu4 backward, relu3 backward, fc1 backward, relu2 backward, conv2 backward, relu1 backward, conv1 backward.</summary>
+        /// <summary>Phase 1 of 2:
+        /// <list type="bullet">
+        /// <item>conv1, relu1</item>
+        /// <item>pool1</item>
+        /// <item>conv2, relu2</item>
+        /// <item>pool2</item>
+        /// <item>fc1, relu3</item>
+        /// <item>fc2, relu4</item>
+        /// <item>logits</item>
+        /// <item>loss</item>
+        /// <item>loss backward</item>
+        /// <item>logits, relu4 backward</item>
+        /// <item>fc2, relu3 backward</item>
+        /// <item>fc1 backward</item>
+        /// <item>pool2, relu2 backward</item>
+        /// <item>conv2 backward</item>
+        /// <item>pool1, relu1 backward</item>
+        /// <item>conv1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
-            var conv1Weight = Parameter(0, 150); // conv1.weight (6, 1, 5, 5)
-            var conv1Bias = Parameter(160, 6); // conv1.bias (6)
-            var relu1 = Buffer(16, (long)batch * 4704); // (B, 6, 28, 28)
-            var pool1 = Buffer(16 + (long)batch * 12608, (long)batch * 1176); // (B, 6, 14, 14)
-            var conv2Weight = Parameter(176, 2400); // conv2.weight (16, 6, 5, 5)
-            var conv2Bias = Parameter(2576, 16); // conv2.bias (16)
-            var relu2 = Buffer(16 + (long)batch * 9408, (long)batch * 1600); // (B, 16, 10, 10)
-            var pool2 = Buffer(16 + (long)batch * 14976, (long)batch * 400); // (B, 16, 5, 5)
-            var fc1Weight = Parameter(2592, 48000); // W1 fc1.weight (400, 120)
-            var fc1Bias = Parameter(50592, 120); // b1 fc1.bias (120)
-            var relu3 = Buffer(16 + (long)batch * 15776, (long)batch * 120); // h1 (B, 120)
-            var fc2Weight = Parameter(50720, 10080); // W2 fc2.weight (120, 84)
-            var fc2Bias = Parameter(60800, 84); // b2 fc2.bias (84)
-            var relu4 = Buffer(16 + (long)batch * 16032, (long)batch * 84); // h2 (B, 84)
-            var logitsWeight = Parameter(60896, 840); // W3 logits.weight (84, 10)
-            var logitsBias = Parameter(61744, 10); // b3 logits.bias (10)
-            var logits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // a3 (B, 10)
-            var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 16266, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 16250, (long)batch * 10); // (B, 10)
-            ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // δ3 (B, 10)
-            var dFc2 = Buffer(16 + (long)batch * 16128, (long)batch * 84); // δ2 (B, 84)
-            var dFc1 = Buffer(16 + (long)batch * 15904, (long)batch * 120); // δ1 (B, 120)
-            var dFlatten1 = Buffer(16 + (long)batch * 15376, (long)batch * 400); // (B, 400)
-            var dConv2 = Buffer(16 + (long)batch * 11008, (long)batch * 1600); // (B, 16, 10, 10)
-            var dPool1 = Buffer(16 + (long)batch * 13792, (long)batch * 1176); // (B, 6, 14, 14)
-            var conv2Sum = Buffer(16 + (long)batch * 16224, (long)batch * 16); // (B, 16)
-            var dConv1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(16 + (long)batch * 16260, (long)batch * 6); // (B, 6)
+            ReadOnlySpan<float> dLossSum = [1f / batch];
 
             // conv1, relu1: convolution (B, 1, 28, 28) -> (B, 6, 28, 28)
-            //   relu1 = max(conv1Weight ⋆ x + conv1Bias, 0),  5x5, padding 2
+            //   a1 = W1 ⋆ h0 + b1,  h1 = max(a1, 0),  5x5, padding 2
             Convolution.Forward<float, Conv1Geometry, ReLU<float>>(x, conv1Weight, conv1Bias, relu1, samples);
 
             // pool1: avg pool (B, 6, 28, 28) -> (B, 6, 14, 14)
-            //   pool1 = mean relu1 over 2x2, stride 2
-            AvgPool.Forward<float, Pool1Window, Identity<float>>(relu1, pool1, true, samples.Times(6));
+            //   pool1 = mean h1 over 2x2, stride 2
+            AvgPool.Forward<float, Pool1Window, Identity<float>>(relu1, pool1, countsPadding: true, planes: samples.Times(6));
 
             // conv2, relu2: convolution (B, 6, 14, 14) -> (B, 16, 10, 10)
-            //   relu2 = max(conv2Weight ⋆ pool1 + conv2Bias, 0),  5x5
+            //   a2 = W2 ⋆ pool1 + b2,  h2 = max(a2, 0),  5x5
             Convolution.Forward<float, Conv2Geometry, ReLU<float>>(pool1, conv2Weight, conv2Bias, relu2, samples);
 
             // pool2: avg pool (B, 16, 10, 10) -> (B, 16, 5, 5)
-            //   pool2 = mean relu2 over 2x2, stride 2
-            AvgPool.Forward<float, Pool2Window, Identity<float>>(relu2, pool2, true, samples.Times(16));
+            //   pool2 = mean h2 over 2x2, stride 2
+            AvgPool.Forward<float, Pool2Window, Identity<float>>(relu2, pool2, countsPadding: true, planes: samples.Times(16));
 
             // fc1, relu3: linear (B, 400) -> (B, 120)
-            //   a1 = W1 pool2 + b1,  h1 = max(a1, 0)
-            Linear.Forward<float, D400, D120, ReLU<float>>(pool2, fc1Weight, fc1Bias, relu3, samples, Extent.All(120));
+            //   a3 = W3 pool2 + b3,  h3 = max(a3, 0)
+            Linear.Forward<float, D400, D120, ReLU<float>>(pool2, fc1Weight, fc1Bias, relu3, rows: samples, columns: Extent.All(120));
 
             // fc2, relu4: linear (B, 120) -> (B, 84)
-            //   a2 = W2 h1 + b2,  h2 = max(a2, 0)
-            Linear.Forward<float, D120, D84, ReLU<float>>(relu3, fc2Weight, fc2Bias, relu4, samples, Extent.All(84));
+            //   a4 = W4 h3 + b4,  h4 = max(a4, 0)
+            Linear.Forward<float, D120, D84, ReLU<float>>(relu3, fc2Weight, fc2Bias, relu4, rows: samples, columns: Extent.All(84));
 
             // logits: linear (B, 84) -> (B, 10)
-            //   a3 = W3 h2 + b3
-            Linear.Forward<float, D84, D10, Identity<float>>(relu4, logitsWeight, logitsBias, logits, samples, Extent.All(10));
+            //   a5 = W5 h4 + b5
+            Linear.Forward<float, D84, D10, Identity<float>>(relu4, logitsWeight, logitsBias, logits, rows: samples, columns: Extent.All(10));
 
             // loss: cross entropy (B, 10), (B) -> (B)
-            //   p = softmax(a3),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 10, 0f, null, samples);
+            //   y = softmax(a5),  Eₙ = -ln y[d]
+            CrossEntropy.Forward<float>(logits, labels, classWeights: default, lossCrossEntropy, weight: default, lossProbabilities, classes: 10, smoothing: 0f, ignoreIndex: null, rows: samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
-            //   δ3 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, null, samples);
+            //   δ5 = ∇a5 E = 1/B (y - 1[d])   (1/B: E is a mean)
+            CrossEntropy.Backward<float>(lossProbabilities, labels, classWeights: default, dLogits, dLossSum, classes: 10, smoothing: 0f, ignoreIndex: null, rows: samples);
 
             // logits, relu4 backward: linear input gradient (B, 10), (B, 84) -> (B, 84)
-            //   a = W3ᵀ δ3,  δ2 = a ⊙ [h2 > 0]
-            Linear.BackwardInput<float, D84, D10, Relu4ReluGradient>(dLogits, logitsWeight, relu4, dFc2, samples, Extent.All(84));
+            //   e4 = ∇h4 E = W5ᵀ δ5,  δ4 = ∇a4 E = e4 ⊙ [h4 > 0]
+            Linear.BackwardInput<float, D84, D10, Relu4ReluGradient>(dLogits, logitsWeight, relu4, dFc2, rows: samples, columns: Extent.All(84));
 
             // fc2, relu3 backward: linear input gradient (B, 84), (B, 120) -> (B, 120)
-            //   a = W2ᵀ δ2,  δ1 = a ⊙ [h1 > 0]
-            Linear.BackwardInput<float, D120, D84, Relu4ReluGradient>(dFc2, fc2Weight, relu3, dFc1, samples, Extent.All(120));
+            //   e3 = ∇h3 E = W4ᵀ δ4,  δ3 = ∇a3 E = e3 ⊙ [h3 > 0]
+            Linear.BackwardInput<float, D120, D84, Relu4ReluGradient>(dFc2, fc2Weight, relu3, dFc1, rows: samples, columns: Extent.All(120));
 
             // fc1 backward: linear input gradient (B, 120) -> (B, 400)
-            //   dFlatten1 = W1ᵀ δ1
-            Linear.BackwardInput<float, D400, D120, Identity<float>>(dFc1, fc1Weight, dFlatten1, samples, Extent.All(400));
+            //   dPool2 = W3ᵀ δ3
+            Linear.BackwardInput<float, D400, D120, Identity<float>>(dFc1, fc1Weight, dPool2, rows: samples, columns: Extent.All(400));
 
             // pool2, relu2 backward: avg pool gradient (B, 16, 5, 5), (B, 16, 10, 10) -> (B, 16, 10, 10)
-            //   dConv2 = (dFlatten1 spread) ⊙ [relu2 > 0],  2x2, stride 2
-            AvgPool.Backward<float, Pool2Window, Relu4ReluGradient>(dFlatten1, relu2, dConv2, true, samples.Times(16));
+            //   e2 = ∇h2 E = dPool2 spread,  δ2 = ∇a2 E = e2 ⊙ [h2 > 0],  2x2, stride 2
+            AvgPool.Backward<float, Pool2Window, Relu4ReluGradient>(dPool2, relu2, dConv2, countsPadding: true, planes: samples.Times(16));
 
             // conv2 backward: convolution input gradient (B, 16, 10, 10) -> (B, 6, 14, 14)
-            //   dPool1 = conv2Weight ⋆ᵀ dConv2,  5x5
+            //   dPool1 = W2 ⋆ᵀ δ2,  5x5
             Convolution.BackwardInput<float, Conv2Geometry, Identity<float>>(dConv2, conv2Weight, dPool1, samples);
 
             // conv2 backward: sum (B, 16, 10, 10) -> (B, 16)
-            //   conv2Sum = Σ_10,10 dConv2
-            Reduce.Sum<float>(dConv2, conv2Sum, batch * 16, 100, 1, samples.Times(16));
+            //   conv2Sum = Σ_10,10 δ2
+            Reduce.Sum<float>(dConv2, conv2Sum, outer: batch * 16, size: 100, inner: 1, outerRange: samples.Times(16));
 
             // pool1, relu1 backward: avg pool gradient (B, 6, 14, 14), (B, 6, 28, 28) -> (B, 6, 28, 28)
-            //   dConv1 = (dPool1 spread) ⊙ [relu1 > 0],  2x2, stride 2
-            AvgPool.Backward<float, Pool1Window, Relu4ReluGradient>(dPool1, relu1, dConv1, true, samples.Times(6));
+            //   e1 = ∇h1 E = dPool1 spread,  δ1 = ∇a1 E = e1 ⊙ [h1 > 0],  2x2, stride 2
+            AvgPool.Backward<float, Pool1Window, Relu4ReluGradient>(dPool1, relu1, dConv1, countsPadding: true, planes: samples.Times(6));
 
             // conv1 backward: sum (B, 6, 28, 28) -> (B, 6)
-            //   conv1Sum = Σ_28,28 dConv1
-            Reduce.Sum<float>(dConv1, conv1Sum, batch * 6, 784, 1, samples.Times(6));
+            //   conv1Sum = Σ_28,28 δ1
+            Reduce.Sum<float>(dConv1, conv1Sum, outer: batch * 6, size: 784, inner: 1, outerRange: samples.Times(6));
         }
 
-        /// <summary>Phase 2 of 2: loss, logits backward, fc2 backward, fc1 backward, conv2 backward, conv1 backward.</summary>
+        /// <summary>Phase 2 of 2:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// <item>logits backward</item>
+        /// <item>fc2 backward</item>
+        /// <item>fc1 backward</item>
+        /// <item>conv2 backward</item>
+        /// <item>conv1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 16266, (long)batch); // (B)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
-            var relu4 = Buffer(16 + (long)batch * 16032, (long)batch * 84); // h2 (B, 84)
-            var dLogits = Buffer(16 + (long)batch * 16240, (long)batch * 10); // δ3 (B, 10)
-            var relu3 = Buffer(16 + (long)batch * 15776, (long)batch * 120); // h1 (B, 120)
-            var dFc2 = Buffer(16 + (long)batch * 16128, (long)batch * 84); // δ2 (B, 84)
-            var pool2 = Buffer(16 + (long)batch * 14976, (long)batch * 400); // (B, 16, 5, 5)
-            var dFc1 = Buffer(16 + (long)batch * 15904, (long)batch * 120); // δ1 (B, 120)
-            var pool1 = Buffer(16 + (long)batch * 12608, (long)batch * 1176); // (B, 6, 14, 14)
-            var dConv2 = Buffer(16 + (long)batch * 11008, (long)batch * 1600); // (B, 16, 10, 10)
-            var conv2Sum = Buffer(16 + (long)batch * 16224, (long)batch * 16); // (B, 16)
-            var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
-            var dConv1 = Buffer(16 + (long)batch * 4704, (long)batch * 4704); // (B, 6, 28, 28)
-            var conv1Sum = Buffer(16 + (long)batch * 16260, (long)batch * 6); // (B, 6)
 
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   lossSum = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch, 1, Extent.All(1));
+                //   lossSum = Σ_B Eₙ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / batch
+                //   E = lossSum / B
                 loss[0] = lossSum[0] / batch;
             }
 
-            // logits backward: linear weight gradient (B, 84), (B, 10) -> (84, 10)
-            //   ∂L/∂W3 = δ3 h2ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D84, D10, TSink>(relu4, dLogits, batch, 60896, sink, Extent.All(84), share.Of(10, 16));
+            // logits backward: linear weight gradient (B, 84), (B, 10) -> (10, 84)
+            //   ∇W5 E = Σ_B δ5 h4ᵀ
+            Linear.BackwardWeight<float, D84, D10, TSink>(relu4, dLogits, batch, offset: 60896, sink, inputs: Extent.All(84), outputs: share.Of(10, 16));
 
             // logits backward: sum (B, 10) -> (10)
-            //   ∂L/∂b3 = Σ_B δ3
-            Reduce.SumColumnsTo<float, TSink>(dLogits, batch, 10, 61744, sink, share.Of(10, 16));
+            //   ∇b5 E = Σ_B δ5
+            Reduce.SumColumnsTo<float, TSink>(dLogits, rows: batch, columns: 10, offset: 61744, sink, columnRange: share.Of(10, 16));
 
-            // fc2 backward: linear weight gradient (B, 120), (B, 84) -> (120, 84)
-            //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D120, D84, TSink>(relu3, dFc2, batch, 50720, sink, Extent.All(120), share.Of(84, 16));
+            // fc2 backward: linear weight gradient (B, 120), (B, 84) -> (84, 120)
+            //   ∇W4 E = Σ_B δ4 h3ᵀ
+            Linear.BackwardWeight<float, D120, D84, TSink>(relu3, dFc2, batch, offset: 50720, sink, inputs: Extent.All(120), outputs: share.Of(84, 16));
 
             // fc2 backward: sum (B, 84) -> (84)
-            //   ∂L/∂b2 = Σ_B δ2
-            Reduce.SumColumnsTo<float, TSink>(dFc2, batch, 84, 60800, sink, share.Of(84, 16));
+            //   ∇b4 E = Σ_B δ4
+            Reduce.SumColumnsTo<float, TSink>(dFc2, rows: batch, columns: 84, offset: 60800, sink, columnRange: share.Of(84, 16));
 
-            // fc1 backward: linear weight gradient (B, 400), (B, 120) -> (400, 120)
-            //   ∂L/∂W1 = δ1 pool2ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D400, D120, TSink>(pool2, dFc1, batch, 2592, sink, Extent.All(400), share.Of(120, 16));
+            // fc1 backward: linear weight gradient (B, 400), (B, 120) -> (120, 400)
+            //   ∇W3 E = Σ_B δ3 pool2ᵀ
+            Linear.BackwardWeight<float, D400, D120, TSink>(pool2, dFc1, batch, offset: 2592, sink, inputs: Extent.All(400), outputs: share.Of(120, 16));
 
             // fc1 backward: sum (B, 120) -> (120)
-            //   ∂L/∂b1 = Σ_B δ1
-            Reduce.SumColumnsTo<float, TSink>(dFc1, batch, 120, 50592, sink, share.Of(120, 16));
+            //   ∇b3 E = Σ_B δ3
+            Reduce.SumColumnsTo<float, TSink>(dFc1, rows: batch, columns: 120, offset: 50592, sink, columnRange: share.Of(120, 16));
 
             // conv2 backward: convolution weight gradient (B, 6, 14, 14), (B, 16, 10, 10) -> (16, 6, 5, 5)
-            //   ∂L/∂conv2.weight = dConv2 ⋆ pool1, summed over the batch,  5x5
-            Convolution.BackwardWeight<float, Conv2Geometry, TSink>(pool1, dConv2, batch, 176, sink, share.Of(16, 4));
+            //   ∇W2 E = Σ_B δ2 ⋆ pool1,  5x5
+            Convolution.BackwardWeight<float, Conv2Geometry, TSink>(pool1, dConv2, batch, offset: 176, sink, outChannels: share.Of(16, 4));
 
             // conv2 backward: sum (B, 16) -> (16)
-            //   ∂L/∂conv2.bias = Σ_B conv2Sum
-            Reduce.SumColumnsTo<float, TSink>(conv2Sum, batch, 16, 2576, sink, share.Of(16, 16));
+            //   ∇b2 E = Σ_B conv2Sum
+            Reduce.SumColumnsTo<float, TSink>(conv2Sum, rows: batch, columns: 16, offset: 2576, sink, columnRange: share.Of(16, 16));
 
             // conv1 backward: convolution weight gradient (B, 1, 28, 28), (B, 6, 28, 28) -> (6, 1, 5, 5)
-            //   ∂L/∂conv1.weight = dConv1 ⋆ x, summed over the batch,  5x5, padding 2
-            Convolution.BackwardWeight<float, Conv1Geometry, TSink>(x, dConv1, batch, 0, sink, share.Of(6, 4));
+            //   ∇W1 E = Σ_B δ1 ⋆ h0,  5x5, padding 2
+            Convolution.BackwardWeight<float, Conv1Geometry, TSink>(x, dConv1, batch, offset: 0, sink, outChannels: share.Of(6, 4));
 
             // conv1 backward: sum (B, 6) -> (6)
-            //   ∂L/∂conv1.bias = Σ_B conv1Sum
-            Reduce.SumColumnsTo<float, TSink>(conv1Sum, batch, 6, 160, sink, share.Of(6, 16));
+            //   ∇b1 E = Σ_B conv1Sum
+            Reduce.SumColumnsTo<float, TSink>(conv1Sum, rows: batch, columns: 6, offset: 160, sink, columnRange: share.Of(6, 16));
         }
     }
 

@@ -11,23 +11,40 @@ namespace ModelGen.Generated.Goldens_LeNet5
 
     /// <summary>The loss of LeNet5 in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 8128B + 16 floats:
-    /// <code>
-    /// relu1             (B, 6, 28, 28)   phase 1
-    /// pool1             (B, 6, 14, 14)   phase 1
-    /// relu2             (B, 16, 10, 10)  phase 1
-    /// pool2             (B, 16, 5, 5)    phase 1
-    /// relu3             (B, 120)         phase 1
-    /// relu4             (B, 84)          phase 1
-    /// logits            (B, 10)          phase 1
-    /// lossCrossEntropy  (B)              phases 1 to 2
-    /// lossSum           ()               phase 2
-    /// loss              ()               phase 2
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x    => Input<float>(0, (long)Batch * 784); // h0 (B, 1, 28, 28)
+        private ReadOnlySpan<int> labels => Input<int>(1, (long)Batch);         // d (B)
+
+        // Parameters.
+        private ReadOnlySpan<float> conv1Weight  => Parameter(0, 150);       // W1 conv1.weight (6, 1, 5, 5)
+        private ReadOnlySpan<float> conv1Bias    => Parameter(160, 6);       // b1 conv1.bias (6)
+        private ReadOnlySpan<float> conv2Weight  => Parameter(176, 2400);    // W2 conv2.weight (16, 6, 5, 5)
+        private ReadOnlySpan<float> conv2Bias    => Parameter(2576, 16);     // b2 conv2.bias (16)
+        private ReadOnlySpan<float> fc1Weight    => Parameter(2592, 48000);  // W3 fc1.weight (120, 400), kept transposed, (400, 120)
+        private ReadOnlySpan<float> fc1Bias      => Parameter(50592, 120);   // b3 fc1.bias (120)
+        private ReadOnlySpan<float> fc2Weight    => Parameter(50720, 10080); // W4 fc2.weight (84, 120), kept transposed, (120, 84)
+        private ReadOnlySpan<float> fc2Bias      => Parameter(60800, 84);    // b4 fc2.bias (84)
+        private ReadOnlySpan<float> logitsWeight => Parameter(60896, 840);   // W5 logits.weight (10, 84), kept transposed, (84, 10)
+        private ReadOnlySpan<float> logitsBias   => Parameter(61744, 10);    // b5 logits.bias (10)
+
+        // Buffers: places in an arena of 8128B + 16 floats.
+        private Span<float> relu1            => Buffer(16, (long)Batch * 4704);                      // h1 (B, 6, 28, 28), phase 1
+        private Span<float> pool1            => Buffer(16 + (long)Batch * 6304, (long)Batch * 1176); // (B, 6, 14, 14), phase 1
+        private Span<float> relu2            => Buffer(16 + (long)Batch * 4704, (long)Batch * 1600); // h2 (B, 16, 10, 10), phase 1
+        private Span<float> pool2            => Buffer(16 + (long)Batch * 7488, (long)Batch * 400);  // (B, 16, 5, 5), phase 1
+        private Span<float> relu3            => Buffer(16 + (long)Batch * 7888, (long)Batch * 120);  // h3 (B, 120), phase 1
+        private Span<float> relu4            => Buffer(16 + (long)Batch * 8016, (long)Batch * 84);   // h4 (B, 84), phase 1
+        private Span<float> logits           => Buffer(16 + (long)Batch * 8112, (long)Batch * 10);   // a5 (B, 10), phase 1
+        private Span<float> lossCrossEntropy => Buffer(16 + (long)Batch * 8122, (long)Batch);        // Eₙ (B), phases 1 to 2
+        private Span<float> lossSum          => Buffer(0, 1);                                        // (), phase 2
+        private Span<float> loss             => Buffer(1, 1);                                        // E (), phase 2
+
         public Loss(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -36,7 +53,7 @@ namespace ModelGen.Generated.Goldens_LeNet5
         public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 8128;
 
@@ -55,83 +72,75 @@ namespace ModelGen.Generated.Goldens_LeNet5
             }
         }
 
-        /// <summary>Phase 1 of 2: relu1, pool1, relu2, pool2, relu3, relu4, logits, loss.</summary>
+        /// <summary>Phase 1 of 2:
+        /// <list type="bullet">
+        /// <item>conv1, relu1</item>
+        /// <item>pool1</item>
+        /// <item>conv2, relu2</item>
+        /// <item>pool2</item>
+        /// <item>fc1, relu3</item>
+        /// <item>fc2, relu4</item>
+        /// <item>logits</item>
+        /// <item>loss</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 784); // (B, 1, 28, 28)
-            var conv1Weight = Parameter(0, 150); // conv1.weight (6, 1, 5, 5)
-            var conv1Bias = Parameter(160, 6); // conv1.bias (6)
-            var relu1 = Buffer(16, (long)batch * 4704); // (B, 6, 28, 28)
-            var pool1 = Buffer(16 + (long)batch * 6304, (long)batch * 1176); // (B, 6, 14, 14)
-            var conv2Weight = Parameter(176, 2400); // conv2.weight (16, 6, 5, 5)
-            var conv2Bias = Parameter(2576, 16); // conv2.bias (16)
-            var relu2 = Buffer(16 + (long)batch * 4704, (long)batch * 1600); // (B, 16, 10, 10)
-            var pool2 = Buffer(16 + (long)batch * 7488, (long)batch * 400); // (B, 16, 5, 5)
-            var fc1Weight = Parameter(2592, 48000); // W1 fc1.weight (400, 120)
-            var fc1Bias = Parameter(50592, 120); // b1 fc1.bias (120)
-            var relu3 = Buffer(16 + (long)batch * 7888, (long)batch * 120); // h1 (B, 120)
-            var fc2Weight = Parameter(50720, 10080); // W2 fc2.weight (120, 84)
-            var fc2Bias = Parameter(60800, 84); // b2 fc2.bias (84)
-            var relu4 = Buffer(16 + (long)batch * 8016, (long)batch * 84); // h2 (B, 84)
-            var logitsWeight = Parameter(60896, 840); // W3 logits.weight (84, 10)
-            var logitsBias = Parameter(61744, 10); // b3 logits.bias (10)
-            var logits = Buffer(16 + (long)batch * 8112, (long)batch * 10); // a3 (B, 10)
-            var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 8122, (long)batch); // (B)
 
             // conv1, relu1: convolution (B, 1, 28, 28) -> (B, 6, 28, 28)
-            //   relu1 = max(conv1Weight ⋆ x + conv1Bias, 0),  5x5, padding 2
+            //   a1 = W1 ⋆ h0 + b1,  h1 = max(a1, 0),  5x5, padding 2
             Convolution.Forward<float, Conv1Geometry, ReLU<float>>(x, conv1Weight, conv1Bias, relu1, samples);
 
             // pool1: avg pool (B, 6, 28, 28) -> (B, 6, 14, 14)
-            //   pool1 = mean relu1 over 2x2, stride 2
-            AvgPool.Forward<float, Pool1Window, Identity<float>>(relu1, pool1, true, samples.Times(6));
+            //   pool1 = mean h1 over 2x2, stride 2
+            AvgPool.Forward<float, Pool1Window, Identity<float>>(relu1, pool1, countsPadding: true, planes: samples.Times(6));
 
             // conv2, relu2: convolution (B, 6, 14, 14) -> (B, 16, 10, 10)
-            //   relu2 = max(conv2Weight ⋆ pool1 + conv2Bias, 0),  5x5
+            //   a2 = W2 ⋆ pool1 + b2,  h2 = max(a2, 0),  5x5
             Convolution.Forward<float, Conv2Geometry, ReLU<float>>(pool1, conv2Weight, conv2Bias, relu2, samples);
 
             // pool2: avg pool (B, 16, 10, 10) -> (B, 16, 5, 5)
-            //   pool2 = mean relu2 over 2x2, stride 2
-            AvgPool.Forward<float, Pool2Window, Identity<float>>(relu2, pool2, true, samples.Times(16));
+            //   pool2 = mean h2 over 2x2, stride 2
+            AvgPool.Forward<float, Pool2Window, Identity<float>>(relu2, pool2, countsPadding: true, planes: samples.Times(16));
 
             // fc1, relu3: linear (B, 400) -> (B, 120)
-            //   a1 = W1 pool2 + b1,  h1 = max(a1, 0)
-            Linear.Forward<float, D400, D120, ReLU<float>>(pool2, fc1Weight, fc1Bias, relu3, samples, Extent.All(120));
+            //   a3 = W3 pool2 + b3,  h3 = max(a3, 0)
+            Linear.Forward<float, D400, D120, ReLU<float>>(pool2, fc1Weight, fc1Bias, relu3, rows: samples, columns: Extent.All(120));
 
             // fc2, relu4: linear (B, 120) -> (B, 84)
-            //   a2 = W2 h1 + b2,  h2 = max(a2, 0)
-            Linear.Forward<float, D120, D84, ReLU<float>>(relu3, fc2Weight, fc2Bias, relu4, samples, Extent.All(84));
+            //   a4 = W4 h3 + b4,  h4 = max(a4, 0)
+            Linear.Forward<float, D120, D84, ReLU<float>>(relu3, fc2Weight, fc2Bias, relu4, rows: samples, columns: Extent.All(84));
 
             // logits: linear (B, 84) -> (B, 10)
-            //   a3 = W3 h2 + b3
-            Linear.Forward<float, D84, D10, Identity<float>>(relu4, logitsWeight, logitsBias, logits, samples, Extent.All(10));
+            //   a5 = W5 h4 + b5
+            Linear.Forward<float, D84, D10, Identity<float>>(relu4, logitsWeight, logitsBias, logits, rows: samples, columns: Extent.All(10));
 
             // loss: cross entropy (B, 10), (B) -> (B)
-            //   p = softmax(a3),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, default, 10, 0f, null, samples);
+            //   y = softmax(a5),  Eₙ = -ln y[d]
+            CrossEntropy.Forward<float>(logits, labels, classWeights: default, lossCrossEntropy, weight: default, probabilities: default, classes: 10, smoothing: 0f, ignoreIndex: null, rows: samples);
         }
 
-        /// <summary>Phase 2 of 2: loss.</summary>
+        /// <summary>Phase 2 of 2:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 8122, (long)batch); // (B)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   lossSum = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch, 1, Extent.All(1));
+                //   lossSum = Σ_B Eₙ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / batch
+                //   E = lossSum / B
                 loss[0] = lossSum[0] / batch;
             }
         }

@@ -11,21 +11,33 @@ namespace ModelGen.Generated.Goldens_Mlp
 
     /// <summary>A training pass of Mlp: forward, loss, backward.</summary>
     /// <remarks>
-    /// 2 phases; arena of 96B + 16 floats:
-    /// <code>
-    /// relu1                          (B, 32)          phases 1 to 2
-    /// logits                         (B, 10)          phase 1
-    /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyProbabilities  (B, 10)          phase 1
-    /// dLogits                        (B, 10)          phases 1 to 2
-    /// dFc1                           (B, 32)          phases 1 to 2
-    /// lossSum                        ()               phase 2
-    /// loss                           ()               phase 2
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x    => Input<float>(0, (long)Batch * 16); // h0 (B, 16)
+        private ReadOnlySpan<int> labels => Input<int>(1, (long)Batch);        // d (B)
+
+        // Parameters.
+        private ReadOnlySpan<float> fc1Weight    => Parameter(0, 512);   // W1 fc1.weight (32, 16), kept transposed, (16, 32)
+        private ReadOnlySpan<float> fc1Bias      => Parameter(512, 32);  // b1 fc1.bias (32)
+        private ReadOnlySpan<float> logitsWeight => Parameter(544, 320); // W2 logits.weight (10, 32), kept transposed, (32, 10)
+        private ReadOnlySpan<float> logitsBias   => Parameter(864, 10);  // b2 logits.bias (10)
+
+        // Buffers: places in an arena of 96B + 16 floats.
+        private Span<float> relu1             => Buffer(16, (long)Batch * 32);                    // h1 (B, 32), phases 1 to 2
+        private Span<float> logits            => Buffer(16 + (long)Batch * 64, (long)Batch * 10); // a2 (B, 10), phase 1
+        private Span<float> lossCrossEntropy  => Buffer(16 + (long)Batch * 84, (long)Batch);      // Eₙ (B), phases 1 to 2
+        private Span<float> lossProbabilities => Buffer(16 + (long)Batch * 74, (long)Batch * 10); // (B, 10), phase 1
+        private Span<float> dLogits           => Buffer(16 + (long)Batch * 64, (long)Batch * 10); // δ2 (B, 10), phases 1 to 2
+        private Span<float> dFc1              => Buffer(16 + (long)Batch * 32, (long)Batch * 32); // δ1 (B, 32), phases 1 to 2
+        private Span<float> lossSum           => Buffer(0, 1);                                    // (), phase 2
+        private Span<float> loss              => Buffer(1, 1);                                    // E (), phase 2
+
         public Training(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -34,7 +46,7 @@ namespace ModelGen.Generated.Goldens_Mlp
         public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3];
 
@@ -55,86 +67,81 @@ namespace ModelGen.Generated.Goldens_Mlp
             }
         }
 
-        /// <summary>Phase 1 of 2: relu1, logits, loss, loss backward, relu1 backward.</summary>
+        /// <summary>Phase 1 of 2:
+        /// <list type="bullet">
+        /// <item>fc1, relu1</item>
+        /// <item>logits</item>
+        /// <item>loss</item>
+        /// <item>loss backward</item>
+        /// <item>logits, relu1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var fc1Weight = Parameter(0, 512); // W1 fc1.weight (16, 32)
-            var fc1Bias = Parameter(512, 32); // b1 fc1.bias (32)
-            var relu1 = Buffer(16, (long)batch * 32); // h1 (B, 32)
-            var logitsWeight = Parameter(544, 320); // W2 logits.weight (32, 10)
-            var logitsBias = Parameter(864, 10); // b2 logits.bias (10)
-            var logits = Buffer(16 + (long)batch * 64, (long)batch * 10); // a2 (B, 10)
-            var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 84, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(16 + (long)batch * 74, (long)batch * 10); // (B, 10)
-            ReadOnlySpan<float> dLoss = [1f / batch];
-            var dLogits = Buffer(16 + (long)batch * 64, (long)batch * 10); // δ2 (B, 10)
-            var dFc1 = Buffer(16 + (long)batch * 32, (long)batch * 32); // δ1 (B, 32)
+            ReadOnlySpan<float> dLossSum = [1f / batch];
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
             //   a1 = W1 h0 + b1,  h1 = max(a1, 0)
-            Linear.Forward<float, D16, D32, ReLU<float>>(x, fc1Weight, fc1Bias, relu1, samples, Extent.All(32));
+            Linear.Forward<float, D16, D32, ReLU<float>>(x, fc1Weight, fc1Bias, relu1, rows: samples, columns: Extent.All(32));
 
             // logits: linear (B, 32) -> (B, 10)
             //   a2 = W2 h1 + b2
-            Linear.Forward<float, D32, D10, Identity<float>>(relu1, logitsWeight, logitsBias, logits, samples, Extent.All(10));
+            Linear.Forward<float, D32, D10, Identity<float>>(relu1, logitsWeight, logitsBias, logits, rows: samples, columns: Extent.All(10));
 
             // loss: cross entropy (B, 10), (B) -> (B)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 10, 0f, null, samples);
+            //   y = softmax(a2),  Eₙ = -ln y[d]
+            CrossEntropy.Forward<float>(logits, labels, classWeights: default, lossCrossEntropy, weight: default, lossProbabilities, classes: 10, smoothing: 0f, ignoreIndex: null, rows: samples);
 
             // loss backward: cross entropy gradient (B, 10), (B), () -> (B, 10)
-            //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dLogits, dLoss, 10, 0f, null, samples);
+            //   δ2 = ∇a2 E = 1/B (y - 1[d])   (1/B: E is a mean)
+            CrossEntropy.Backward<float>(lossProbabilities, labels, classWeights: default, dLogits, dLossSum, classes: 10, smoothing: 0f, ignoreIndex: null, rows: samples);
 
             // logits, relu1 backward: linear input gradient (B, 10), (B, 32) -> (B, 32)
-            //   a = W2ᵀ δ2,  δ1 = a ⊙ [h1 > 0]
-            Linear.BackwardInput<float, D32, D10, Relu1ReluGradient>(dLogits, logitsWeight, relu1, dFc1, samples, Extent.All(32));
+            //   e1 = ∇h1 E = W2ᵀ δ2,  δ1 = ∇a1 E = e1 ⊙ [h1 > 0]
+            Linear.BackwardInput<float, D32, D10, Relu1ReluGradient>(dLogits, logitsWeight, relu1, dFc1, rows: samples, columns: Extent.All(32));
         }
 
-        /// <summary>Phase 2 of 2: loss, logits backward, fc1 backward.</summary>
+        /// <summary>Phase 2 of 2:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// <item>logits backward</item>
+        /// <item>fc1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 84, (long)batch); // (B)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
-            var relu1 = Buffer(16, (long)batch * 32); // h1 (B, 32)
-            var dLogits = Buffer(16 + (long)batch * 64, (long)batch * 10); // δ2 (B, 10)
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var dFc1 = Buffer(16 + (long)batch * 32, (long)batch * 32); // δ1 (B, 32)
 
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   lossSum = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch, 1, Extent.All(1));
+                //   lossSum = Σ_B Eₙ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / batch
+                //   E = lossSum / B
                 loss[0] = lossSum[0] / batch;
             }
 
-            // logits backward: linear weight gradient (B, 32), (B, 10) -> (32, 10)
-            //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D32, D10, TSink>(relu1, dLogits, batch, 544, sink, Extent.All(32), share.Of(10, 16));
+            // logits backward: linear weight gradient (B, 32), (B, 10) -> (10, 32)
+            //   ∇W2 E = Σ_B δ2 h1ᵀ
+            Linear.BackwardWeight<float, D32, D10, TSink>(relu1, dLogits, batch, offset: 544, sink, inputs: Extent.All(32), outputs: share.Of(10, 16));
 
             // logits backward: sum (B, 10) -> (10)
-            //   ∂L/∂b2 = Σ_B δ2
-            Reduce.SumColumnsTo<float, TSink>(dLogits, batch, 10, 864, sink, share.Of(10, 16));
+            //   ∇b2 E = Σ_B δ2
+            Reduce.SumColumnsTo<float, TSink>(dLogits, rows: batch, columns: 10, offset: 864, sink, columnRange: share.Of(10, 16));
 
-            // fc1 backward: linear weight gradient (B, 16), (B, 32) -> (16, 32)
-            //   ∂L/∂W1 = δ1 h0ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D32, TSink>(x, dFc1, batch, 0, sink, Extent.All(16), share.Of(32, 16));
+            // fc1 backward: linear weight gradient (B, 16), (B, 32) -> (32, 16)
+            //   ∇W1 E = Σ_B δ1 h0ᵀ
+            Linear.BackwardWeight<float, D16, D32, TSink>(x, dFc1, batch, offset: 0, sink, inputs: Extent.All(16), outputs: share.Of(32, 16));
 
             // fc1 backward: sum (B, 32) -> (32)
-            //   ∂L/∂b1 = Σ_B δ1
-            Reduce.SumColumnsTo<float, TSink>(dFc1, batch, 32, 512, sink, share.Of(32, 16));
+            //   ∇b1 E = Σ_B δ1
+            Reduce.SumColumnsTo<float, TSink>(dFc1, rows: batch, columns: 32, offset: 512, sink, columnRange: share.Of(32, 16));
         }
     }
 

@@ -11,14 +11,26 @@ namespace ModelGen.Generated.Goldens_Mlp
 
     /// <summary>Predictions of Mlp: x (B, 16) -&gt; fc1 (B, 32) -&gt; relu1 (B, 32) -&gt; logits (B, 10).</summary>
     /// <remarks>
-    /// 1 phase; arena of 32B floats:
-    /// <code>
-    /// relu1  (B, 32)          phase 1
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak).
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x => Input<float>(0, (long)Batch * 16); // h0 (B, 16)
+
+        // Parameters.
+        private ReadOnlySpan<float> fc1Weight    => Parameter(0, 512);   // W1 fc1.weight (32, 16), kept transposed, (16, 32)
+        private ReadOnlySpan<float> fc1Bias      => Parameter(512, 32);  // b1 fc1.bias (32)
+        private ReadOnlySpan<float> logitsWeight => Parameter(544, 320); // W2 logits.weight (10, 32), kept transposed, (32, 10)
+        private ReadOnlySpan<float> logitsBias   => Parameter(864, 10);  // b2 logits.bias (10)
+
+        // Results, in the caller's memory.
+        private Span<float> logits => Output(1, (long)Batch * 10); // a2 (B, 10)
+
+        // Buffers: places in an arena of 32B floats.
+        private Span<float> relu1 => Buffer(0, (long)Batch * 32); // h1 (B, 32), phase 1
+
         public Forward(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -40,27 +52,25 @@ namespace ModelGen.Generated.Goldens_Mlp
             }
         }
 
-        /// <summary>Phase 1 of 1: relu1, logits.</summary>
+        /// <summary>Phase 1 of 1:
+        /// <list type="bullet">
+        /// <item>fc1, relu1</item>
+        /// <item>logits</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var fc1Weight = Parameter(0, 512); // W1 fc1.weight (16, 32)
-            var fc1Bias = Parameter(512, 32); // b1 fc1.bias (32)
-            var relu1 = Buffer(0, (long)batch * 32); // h1 (B, 32)
-            var logitsWeight = Parameter(544, 320); // W2 logits.weight (32, 10)
-            var logitsBias = Parameter(864, 10); // b2 logits.bias (10)
-            var logits = Output(1, (long)batch * 10); // a2 (B, 10)
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
             //   a1 = W1 h0 + b1,  h1 = max(a1, 0)
-            Linear.Forward<float, D16, D32, ReLU<float>>(x, fc1Weight, fc1Bias, relu1, samples, Extent.All(32));
+            Linear.Forward<float, D16, D32, ReLU<float>>(x, fc1Weight, fc1Bias, relu1, rows: samples, columns: Extent.All(32));
 
             // logits: linear (B, 32) -> (B, 10)
             //   a2 = W2 h1 + b2
-            Linear.Forward<float, D32, D10, Identity<float>>(relu1, logitsWeight, logitsBias, logits, samples, Extent.All(10));
+            Linear.Forward<float, D32, D10, Identity<float>>(relu1, logitsWeight, logitsBias, logits, rows: samples, columns: Extent.All(10));
         }
     }
 

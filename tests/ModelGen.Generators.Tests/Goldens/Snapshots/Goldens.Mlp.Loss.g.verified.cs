@@ -11,18 +11,29 @@ namespace ModelGen.Generated.Goldens_Mlp
 
     /// <summary>The loss of Mlp in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 48B + 16 floats:
-    /// <code>
-    /// relu1             (B, 32)          phase 1
-    /// logits            (B, 10)          phase 1
-    /// lossCrossEntropy  (B)              phases 1 to 2
-    /// lossSum           ()               phase 2
-    /// loss              ()               phase 2
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x    => Input<float>(0, (long)Batch * 16); // h0 (B, 16)
+        private ReadOnlySpan<int> labels => Input<int>(1, (long)Batch);        // d (B)
+
+        // Parameters.
+        private ReadOnlySpan<float> fc1Weight    => Parameter(0, 512);   // W1 fc1.weight (32, 16), kept transposed, (16, 32)
+        private ReadOnlySpan<float> fc1Bias      => Parameter(512, 32);  // b1 fc1.bias (32)
+        private ReadOnlySpan<float> logitsWeight => Parameter(544, 320); // W2 logits.weight (10, 32), kept transposed, (32, 10)
+        private ReadOnlySpan<float> logitsBias   => Parameter(864, 10);  // b2 logits.bias (10)
+
+        // Buffers: places in an arena of 48B + 16 floats.
+        private Span<float> relu1            => Buffer(16, (long)Batch * 32);                    // h1 (B, 32), phase 1
+        private Span<float> logits           => Buffer(16 + (long)Batch * 32, (long)Batch * 10); // a2 (B, 10), phase 1
+        private Span<float> lossCrossEntropy => Buffer(16 + (long)Batch * 42, (long)Batch);      // Eₙ (B), phases 1 to 2
+        private Span<float> lossSum          => Buffer(0, 1);                                    // (), phase 2
+        private Span<float> loss             => Buffer(1, 1);                                    // E (), phase 2
+
         public Loss(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -31,7 +42,7 @@ namespace ModelGen.Generated.Goldens_Mlp
         public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 48;
 
@@ -50,52 +61,50 @@ namespace ModelGen.Generated.Goldens_Mlp
             }
         }
 
-        /// <summary>Phase 1 of 2: relu1, logits, loss.</summary>
+        /// <summary>Phase 1 of 2:
+        /// <list type="bullet">
+        /// <item>fc1, relu1</item>
+        /// <item>logits</item>
+        /// <item>loss</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var fc1Weight = Parameter(0, 512); // W1 fc1.weight (16, 32)
-            var fc1Bias = Parameter(512, 32); // b1 fc1.bias (32)
-            var relu1 = Buffer(16, (long)batch * 32); // h1 (B, 32)
-            var logitsWeight = Parameter(544, 320); // W2 logits.weight (32, 10)
-            var logitsBias = Parameter(864, 10); // b2 logits.bias (10)
-            var logits = Buffer(16 + (long)batch * 32, (long)batch * 10); // a2 (B, 10)
-            var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 42, (long)batch); // (B)
 
             // fc1, relu1: linear (B, 16) -> (B, 32)
             //   a1 = W1 h0 + b1,  h1 = max(a1, 0)
-            Linear.Forward<float, D16, D32, ReLU<float>>(x, fc1Weight, fc1Bias, relu1, samples, Extent.All(32));
+            Linear.Forward<float, D16, D32, ReLU<float>>(x, fc1Weight, fc1Bias, relu1, rows: samples, columns: Extent.All(32));
 
             // logits: linear (B, 32) -> (B, 10)
             //   a2 = W2 h1 + b2
-            Linear.Forward<float, D32, D10, Identity<float>>(relu1, logitsWeight, logitsBias, logits, samples, Extent.All(10));
+            Linear.Forward<float, D32, D10, Identity<float>>(relu1, logitsWeight, logitsBias, logits, rows: samples, columns: Extent.All(10));
 
             // loss: cross entropy (B, 10), (B) -> (B)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels]
-            CrossEntropy.Forward<float>(logits, labels, default, lossCrossEntropy, default, default, 10, 0f, null, samples);
+            //   y = softmax(a2),  Eₙ = -ln y[d]
+            CrossEntropy.Forward<float>(logits, labels, classWeights: default, lossCrossEntropy, weight: default, probabilities: default, classes: 10, smoothing: 0f, ignoreIndex: null, rows: samples);
         }
 
-        /// <summary>Phase 2 of 2: loss.</summary>
+        /// <summary>Phase 2 of 2:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 42, (long)batch); // (B)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   lossSum = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch, 1, Extent.All(1));
+                //   lossSum = Σ_B Eₙ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / batch
+                //   E = lossSum / B
                 loss[0] = lossSum[0] / batch;
             }
         }

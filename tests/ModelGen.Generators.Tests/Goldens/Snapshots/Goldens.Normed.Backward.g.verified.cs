@@ -11,35 +11,49 @@ namespace ModelGen.Generated.Goldens_Normed
 
     /// <summary>A training pass of Normed: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 176B + 976 floats:
-    /// <code>
-    /// fc1                            (B, 24)          phases 1 to 2
-    /// layernorm1                     (B, 24)          phase 1
-    /// layernorm1Mean                 (B)              phases 1 to 2
-    /// layernorm1Rstd                 (B)              phases 1 to 2
-    /// dropout1Bernoulli              (B, 24)          phase 1
-    /// dropout1                       (B, 24)          phases 1 to 2
-    /// fc2                            (B, 4)           phase 1
-    /// lossCrossEntropy               (B)              phases 1 to 2
-    /// lossCrossEntropyProbabilities  (B, 4)           phase 1
-    /// l2Square                       (16, 24)         phase 1
-    /// l2Sum                          ()               phases 1 to 2
-    /// l2Square_2                     (24, 4)          phase 1
-    /// l2Sum_2                        ()               phases 1 to 2
-    /// dFc2                           (B, 4)           phases 1 to 2
-    /// dLayernorm1                    (B, 24)          phases 1 to 2
-    /// dFc1                           (B, 24)          phases 1 to 2
-    /// loss                           ()               phase 2
-    /// l2                             ()               phases 2 to 4
-    /// fc2LinearWeightGradient        (24, 4)          phases 2 to 3
-    /// fc1LinearWeightGradient        (16, 24)         phases 2 to 3
-    /// dFc2Weight                     (24, 4)          phases 3 to 4
-    /// dFc1Weight                     (16, 24)         phases 3 to 4
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x    => Input<float>(0, (long)Batch * 16); // h0 (B, 16)
+        private ReadOnlySpan<int> labels => Input<int>(1, (long)Batch);        // d (B)
+
+        // Parameters.
+        private ReadOnlySpan<float> fc1Weight        => Parameter(0, 384);  // W1 fc1.weight (24, 16), kept transposed, (16, 24)
+        private ReadOnlySpan<float> fc1Bias          => Parameter(384, 24); // b1 fc1.bias (24)
+        private ReadOnlySpan<float> layernorm1Weight => Parameter(416, 24); // layernorm1.weight (24)
+        private ReadOnlySpan<float> layernorm1Bias   => Parameter(448, 24); // layernorm1.bias (24)
+        private ReadOnlySpan<float> fc2Weight        => Parameter(480, 96); // W2 fc2.weight (4, 24), kept transposed, (24, 4)
+        private ReadOnlySpan<float> fc2Bias          => Parameter(576, 4);  // b2 fc2.bias (4)
+
+        // Buffers: places in an arena of 176B + 976 floats.
+        private Span<float> fc1                => Buffer(976, (long)Batch * 24);                     // a1 (B, 24), phases 1 to 2
+        private Span<float> layernorm1         => Buffer(976 + (long)Batch * 32, (long)Batch * 24);  // (B, 24), phase 1
+        private Span<float> layernorm1Mean     => Buffer(976 + (long)Batch * 168, (long)Batch);      // (B), phases 1 to 2
+        private Span<float> layernorm1Rstd     => Buffer(976 + (long)Batch * 169, (long)Batch);      // (B), phases 1 to 2
+        private Span<float> dropout1Mask       => Buffer(976 + (long)Batch * 64, (long)Batch * 24);  // (B, 24), phase 1
+        private Span<float> dropout1           => Buffer(976 + (long)Batch * 96, (long)Batch * 24);  // (B, 24), phases 1 to 2
+        private Span<float> fc2                => Buffer(976 + (long)Batch * 160, (long)Batch * 4);  // a2 (B, 4), phase 1
+        private Span<float> lossCrossEntropy   => Buffer(976 + (long)Batch * 170, (long)Batch);      // Eₙ (B), phases 1 to 2
+        private Span<float> lossProbabilities  => Buffer(976 + (long)Batch * 164, (long)Batch * 4);  // (B, 4), phase 1
+        private Span<float> l2Square           => Buffer(0, 384);                                    // (16, 24), phase 1
+        private Span<float> l2Sum              => Buffer(480, 1);                                    // (), phases 1 to 2
+        private Span<float> fc2WeightSquare    => Buffer(384, 96);                                   // (24, 4), phase 1
+        private Span<float> fc2WeightSquareSum => Buffer(481, 1);                                    // (), phases 1 to 2
+        private Span<float> dFc2               => Buffer(976 + (long)Batch * 160, (long)Batch * 4);  // δ2 (B, 4), phases 1 to 2
+        private Span<float> dLayernorm1        => Buffer(976 + (long)Batch * 128, (long)Batch * 24); // (B, 24), phases 1 to 2
+        private Span<float> dFc1               => Buffer(976 + (long)Batch * 64, (long)Batch * 24);  // δ1 (B, 24), phases 1 to 2
+        private Span<float> loss               => Buffer(384, 1);                                    // (), phase 2
+        private Span<float> l2                 => Buffer(960, 1);                                    // E (), phases 2 to 4
+        private Span<float> dFc2WeightFromFc2  => Buffer(768, 96);                                   // (24, 4), phases 2 to 3
+        private Span<float> dFc1WeightFromFc1  => Buffer(0, 384);                                    // (16, 24), phases 2 to 3
+        private Span<float> dFc2Weight         => Buffer(864, 96);                                   // ∇W2 E (24, 4), phases 3 to 4
+        private Span<float> dFc1Weight         => Buffer(384, 384);                                  // ∇W1 E (16, 24), phases 3 to 4
+
         public Training(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -48,7 +62,7 @@ namespace ModelGen.Generated.Goldens_Normed
         public override int Phases => 4;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(960, 1)[0];
+        public float Result => l2[0];
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
 
@@ -75,191 +89,174 @@ namespace ModelGen.Generated.Goldens_Normed
             }
         }
 
-        /// <summary>Phase 1 of 4: fc1, layernorm1, dropout1, fc2, loss, l2, loss backward, gelu1 backward, layernorm1 backward.</summary>
+        /// <summary>Phase 1 of 4:
+        /// <list type="bullet">
+        /// <item>fc1</item>
+        /// <item>layernorm1</item>
+        /// <item>dropout1</item>
+        /// <item>gelu1, dropout1</item>
+        /// <item>fc2</item>
+        /// <item>loss</item>
+        /// <item>l2</item>
+        /// <item>loss backward</item>
+        /// <item>fc2, dropout1, gelu1 backward</item>
+        /// <item>layernorm1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var fc1Weight = Parameter(0, 384); // W1 fc1.weight (16, 24)
-            var fc1Bias = Parameter(384, 24); // b1 fc1.bias (24)
-            var fc1 = Buffer(976, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
-            var layernorm1Bias = Parameter(448, 24); // layernorm1.bias (24)
-            var layernorm1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var layernorm1Mean = Buffer(976 + (long)batch * 168, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(976 + (long)batch * 169, (long)batch); // (B)
-            var dropout1Bernoulli = Buffer(976 + (long)batch * 64, (long)batch * 24); // (B, 24)
-            var dropout1 = Buffer(976 + (long)batch * 96, (long)batch * 24); // (B, 24)
-            var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
-            var fc2Bias = Parameter(576, 4); // b2 fc2.bias (4)
-            var fc2 = Buffer(976 + (long)batch * 160, (long)batch * 4); // a2 (B, 4)
-            var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(976 + (long)batch * 170, (long)batch); // (B)
-            var lossCrossEntropyProbabilities = Buffer(976 + (long)batch * 164, (long)batch * 4); // (B, 4)
-            var l2Square = Buffer(0, 384); // (16, 24)
-            var l2Sum = Buffer(480, 1); // ()
-            var l2Square_2 = Buffer(384, 96); // (24, 4)
-            var l2Sum_2 = Buffer(481, 1); // ()
-            ReadOnlySpan<float> dLoss = [1f / batch];
-            var dFc2 = Buffer(976 + (long)batch * 160, (long)batch * 4); // (B, 4)
-            var dLayernorm1 = Buffer(976 + (long)batch * 128, (long)batch * 24); // (B, 24)
-            var dFc1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
+            ReadOnlySpan<float> dLossSum = [1f / batch];
 
             // fc1: linear (B, 16) -> (B, 24)
             //   a1 = W1 h0 + b1
-            Linear.Forward<float, D16, D24, Identity<float>>(x, fc1Weight, fc1Bias, fc1, samples, Extent.All(24));
+            Linear.Forward<float, D16, D24, Identity<float>>(x, fc1Weight, fc1Bias, fc1, rows: samples, columns: Extent.All(24));
 
             // layernorm1: layer norm (B, 24) -> (B, 24)
             //   layernorm1 = (a1 - mean) / √(var + 1E-05) ⊙ layernorm1Weight + layernorm1Bias
-            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, layernorm1Mean, layernorm1Rstd, 24, 1E-05f, samples);
+            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, layernorm1Mean, layernorm1Rstd, columns: 24, eps: 1E-05f, rows: samples);
 
             // dropout1: bernoulli -> (B, 24)
-            //   dropout1Bernoulli = 1.1111111111111112 with probability 0.9, else 0
-            RandomFill.Bernoulli<float>(dropout1Bernoulli, Seed, 0, 0.9f, 1.1111112f, samples.Times(24));
+            //   dropout1Mask = 1.1111111111111112 with probability 0.9, else 0
+            RandomFill.Bernoulli<float>(dropout1Mask, Seed, stream: 0, probability: 0.9f, valueOfOne: 1.1111112f, elements: samples.Times(24));
 
             // gelu1, dropout1: gelu multiply (B, 24) -> (B, 24)
-            //   dropout1 = 0.5 · layernorm1 ⊙ (1 + erf(0.707107 · layernorm1)) ⊙ dropout1Bernoulli
-            Elementwise.Map<float, Dropout1GeluMultiply, Stride1, Stride1>(samples.Times(24).Of(dropout1Bernoulli), samples.Times(24).Of(layernorm1), samples.Times(24).Of(dropout1));
+            //   dropout1 = 0.5 · layernorm1 ⊙ (1 + erf(0.707107 · layernorm1)) ⊙ dropout1Mask
+            Elementwise.Map<float, Dropout1GeluMultiply, Stride1, Stride1>(samples.Times(24).Of(dropout1Mask), samples.Times(24).Of(layernorm1), samples.Times(24).Of(dropout1));
 
             // fc2: linear (B, 24) -> (B, 4)
             //   a2 = W2 dropout1 + b2
-            Linear.Forward<float, D24, D4, Identity<float>>(dropout1, fc2Weight, fc2Bias, fc2, samples, Extent.All(4));
+            Linear.Forward<float, D24, D4, Identity<float>>(dropout1, fc2Weight, fc2Bias, fc2, rows: samples, columns: Extent.All(4));
 
             // loss: cross entropy (B, 4), (B) -> (B)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 4, 0.1f, null, samples);
+            //   y = softmax(a2),  Eₙ = -ln y[d] smoothed by 0.1
+            CrossEntropy.Forward<float>(fc2, labels, classWeights: default, lossCrossEntropy, weight: default, lossProbabilities, classes: 4, smoothing: 0.1f, ignoreIndex: null, rows: samples);
 
             if (share.IsFirst)
             {
-                // l2: square (16, 24) -> (16, 24)
+                // l2: square (24, 16) -> (16, 24)
                 //   l2Square = W1²
                 Elementwise.Map<float, L2Square>(fc1Weight, l2Square);
 
                 // l2: sum (16, 24) -> ()
                 //   l2Sum = Σ_16,24 l2Square
-                Reduce.Sum<float>(l2Square, l2Sum, 1, 384, 1, Extent.All(1));
+                Reduce.Sum<float>(l2Square, l2Sum, outer: 1, size: 384, inner: 1, outerRange: Extent.All(1));
 
-                // l2: square (24, 4) -> (24, 4)
-                //   l2Square_2 = W2²
-                Elementwise.Map<float, L2Square>(fc2Weight, l2Square_2);
+                // l2: square (4, 24) -> (24, 4)
+                //   fc2WeightSquare = W2²
+                Elementwise.Map<float, L2Square>(fc2Weight, fc2WeightSquare);
 
                 // l2: sum (24, 4) -> ()
-                //   l2Sum_2 = Σ_24,4 l2Square_2
-                Reduce.Sum<float>(l2Square_2, l2Sum_2, 1, 96, 1, Extent.All(1));
+                //   fc2WeightSquareSum = Σ_24,4 fc2WeightSquare
+                Reduce.Sum<float>(fc2WeightSquare, fc2WeightSquareSum, outer: 1, size: 96, inner: 1, outerRange: Extent.All(1));
             }
 
             // loss backward: cross entropy gradient (B, 4), (B), () -> (B, 4)
-            //   dFc2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labels, default, dFc2, dLoss, 4, 0.1f, null, samples);
+            //   δ2 = ∇a2 E = 1/B (y - 1[d])   (1/B: E is a mean)
+            CrossEntropy.Backward<float>(lossProbabilities, labels, classWeights: default, dFc2, dLossSum, classes: 4, smoothing: 0.1f, ignoreIndex: null, rows: samples);
 
             // fc2, dropout1, gelu1 backward: linear input gradient (B, 4), (B, 24) -> (B, 24)
-            //   a = W2ᵀ dFc2,  dLayernorm1 = a ⊙ dropout1Bernoulli ⊙ (0.5 · (1 + erf(0.707107 · layernorm1)) + 0.398942 · layernorm1 ⊙ exp(-0.5 · (layernorm1 ⊙ layernorm1)))
-            Linear.BackwardInput<float, D24, D4, Gelu1MultiplyGradientGeluGradient>(dFc2, fc2Weight, layernorm1, dropout1Bernoulli, dLayernorm1, samples, Extent.All(24));
+            //   e = W2ᵀ δ2,  dLayernorm1 = e ⊙ dropout1Mask ⊙ (0.5 · (1 + erf(0.707107 · layernorm1)) + 0.398942 · layernorm1 ⊙ exp(-0.5 · (layernorm1 ⊙ layernorm1)))
+            Linear.BackwardInput<float, D24, D4, Gelu1MultiplyGradientGeluGradient>(dFc2, fc2Weight, layernorm1, dropout1Mask, dLayernorm1, rows: samples, columns: Extent.All(24));
 
             // layernorm1 backward: layer norm gradient (B, 24), (B) -> (B, 24)
-            //   g = dLayernorm1 ⊙ layernorm1Weight,  dFc1 = rstd (g - mean g - n mean(g n))
-            LayerNorm.BackwardInput<float>(fc1, layernorm1Mean, layernorm1Rstd, layernorm1Weight, dLayernorm1, dFc1, 24, samples);
+            //   g = dLayernorm1 ⊙ layernorm1Weight,  δ1 = ∇a1 E = rstd (g - mean g - n mean(g n))
+            LayerNorm.BackwardInput<float>(fc1, layernorm1Mean, layernorm1Rstd, layernorm1Weight, dLayernorm1, dFc1, columns: 24, rows: samples);
         }
 
-        /// <summary>Phase 2 of 4: loss, l2, fc2 backward, layernorm1 backward, fc1 backward.</summary>
+        /// <summary>Phase 2 of 4:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// <item>loss, l2</item>
+        /// <item>fc2 backward</item>
+        /// <item>layernorm1 backward</item>
+        /// <item>fc1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(976 + (long)batch * 170, (long)batch); // (B)
-            var loss = Buffer(384, 1); // ()
-            var l2Sum = Buffer(480, 1); // ()
-            var l2Sum_2 = Buffer(481, 1); // ()
-            var l2 = Buffer(960, 1); // ()
-            var dropout1 = Buffer(976 + (long)batch * 96, (long)batch * 24); // (B, 24)
-            var dFc2 = Buffer(976 + (long)batch * 160, (long)batch * 4); // (B, 4)
-            var fc2LinearWeightGradient = Buffer(768, 96); // (24, 4)
-            var dLayernorm1 = Buffer(976 + (long)batch * 128, (long)batch * 24); // (B, 24)
-            var fc1 = Buffer(976, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Mean = Buffer(976 + (long)batch * 168, (long)batch); // (B)
-            var layernorm1Rstd = Buffer(976 + (long)batch * 169, (long)batch); // (B)
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var dFc1 = Buffer(976 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var fc1LinearWeightGradient = Buffer(0, 384); // (16, 24)
 
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   loss = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, loss, 1, batch, 1, Extent.All(1));
+                //   loss = Σ_B Eₙ
+                Reduce.Sum<float>(lossCrossEntropy, loss, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss, l2: elementwise () -> ()
-                //   l2 = loss / batch + 0.0001 · l2Sum + 0.0001 · l2Sum_2
-                l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
+                //   E = loss / B + 0.0001 · l2Sum + 0.0001 · fc2WeightSquareSum
+                l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * fc2WeightSquareSum[0];
             }
 
             // fc2 backward: linear weight gradient (B, 24), (B, 4) -> (24, 4)
-            //   fc2LinearWeightGradient = dFc2 dropout1ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D24, D4, StoreGradient<float>>(dropout1, dFc2, batch, 0, GradientsInto(fc2LinearWeightGradient), Extent.All(24), share.Of(4, 16));
+            //   dFc2WeightFromFc2 = Σ_B δ2 dropout1ᵀ
+            Linear.BackwardWeight<float, D24, D4, StoreGradient<float>>(dropout1, dFc2, batch, offset: 0, GradientsInto(dFc2WeightFromFc2), inputs: Extent.All(24), outputs: share.Of(4, 16));
 
             // fc2 backward: sum (B, 4) -> (4)
-            //   ∂L/∂b2 = Σ_B dFc2
-            Reduce.SumColumnsTo<float, TSink>(dFc2, batch, 4, 576, sink, share.Of(4, 16));
+            //   ∇b2 E = Σ_B δ2
+            Reduce.SumColumnsTo<float, TSink>(dFc2, rows: batch, columns: 4, offset: 576, sink, columnRange: share.Of(4, 16));
 
             // layernorm1 backward: layer norm weight gradient (B, 24), (B) -> (24)
-            //   ∂L/∂layernorm1.weight = Σ dLayernorm1 ⊙ n
-            LayerNorm.BackwardGamma<float, TSink>(fc1, layernorm1Mean, layernorm1Rstd, dLayernorm1, batch, 24, 416, sink, share.Of(24, 16));
+            //   ∇layernorm1.weight E = Σ dLayernorm1 ⊙ n
+            LayerNorm.BackwardGamma<float, TSink>(fc1, layernorm1Mean, layernorm1Rstd, dLayernorm1, rows: batch, columns: 24, offset: 416, sink, columnRange: share.Of(24, 16));
 
             // layernorm1 backward: sum (B, 24) -> (24)
-            //   ∂L/∂layernorm1.bias = Σ_B dLayernorm1
-            Reduce.SumColumnsTo<float, TSink>(dLayernorm1, batch, 24, 448, sink, share.Of(24, 16));
+            //   ∇layernorm1.bias E = Σ_B dLayernorm1
+            Reduce.SumColumnsTo<float, TSink>(dLayernorm1, rows: batch, columns: 24, offset: 448, sink, columnRange: share.Of(24, 16));
 
             // fc1 backward: linear weight gradient (B, 16), (B, 24) -> (16, 24)
-            //   fc1LinearWeightGradient = dFc1 h0ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D24, StoreGradient<float>>(x, dFc1, batch, 0, GradientsInto(fc1LinearWeightGradient), Extent.All(16), share.Of(24, 16));
+            //   dFc1WeightFromFc1 = Σ_B δ1 h0ᵀ
+            Linear.BackwardWeight<float, D16, D24, StoreGradient<float>>(x, dFc1, batch, offset: 0, GradientsInto(dFc1WeightFromFc1), inputs: Extent.All(16), outputs: share.Of(24, 16));
 
             // fc1 backward: sum (B, 24) -> (24)
-            //   ∂L/∂b1 = Σ_B dFc1
-            Reduce.SumColumnsTo<float, TSink>(dFc1, batch, 24, 384, sink, share.Of(24, 16));
+            //   ∇b1 E = Σ_B δ1
+            Reduce.SumColumnsTo<float, TSink>(dFc1, rows: batch, columns: 24, offset: 384, sink, columnRange: share.Of(24, 16));
         }
 
-        /// <summary>Phase 3 of 4: fc2 backward, fc1 backward.</summary>
+        /// <summary>Phase 3 of 4:
+        /// <list type="bullet">
+        /// <item>l2, fc2 backward</item>
+        /// <item>l2, fc1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
-            var fc2LinearWeightGradient = Buffer(768, 96); // (24, 4)
-            var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
-            ReadOnlySpan<float> dL2 = [0.0001f];
-            var dFc2Weight = Buffer(864, 96); // (24, 4)
-            var fc1LinearWeightGradient = Buffer(0, 384); // (16, 24)
-            var fc1Weight = Parameter(0, 384); // W1 fc1.weight (16, 24)
-            var dFc1Weight = Buffer(384, 384); // (16, 24)
+            ReadOnlySpan<float> dFc2WeightSquareSum = [0.0001f];
 
             if (share.IsFirst)
             {
                 // l2, fc2 backward: square gradient add (24, 4), (1, 1) -> (24, 4)
-                //   dFc2Weight = dL2 ⊙ (2 · W2) + fc2LinearWeightGradient
-                Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc2LinearWeightGradient, fc2Weight, dL2, dFc2Weight);
+                //   ∇W2 E = 0.0001 ⊙ (2 · W2) + dFc2WeightFromFc2
+                Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(dFc2WeightFromFc2, fc2Weight, dFc2WeightSquareSum, dFc2Weight);
 
                 // l2, fc1 backward: square gradient add (16, 24), (1, 1) -> (16, 24)
-                //   dFc1Weight = dL2 ⊙ (2 · W1) + fc1LinearWeightGradient
-                Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(fc1LinearWeightGradient, fc1Weight, dL2, dFc1Weight);
+                //   ∇W1 E = 0.0001 ⊙ (2 · W1) + dFc1WeightFromFc1
+                Elementwise.Map<float, Fc2SquareGradientAdd, Stride1, Stride1, Stride0>(dFc1WeightFromFc1, fc1Weight, dFc2WeightSquareSum, dFc1Weight);
             }
         }
 
-        /// <summary>Phase 4 of 4: fc1.weight backward, fc2.weight backward.</summary>
+        /// <summary>Phase 4 of 4:
+        /// <list type="bullet">
+        /// <item>fc1.weight backward</item>
+        /// <item>fc2.weight backward</item>
+        /// </list>
+        /// </summary>
         private void Phase4<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
-            var dFc1Weight = Buffer(384, 384); // (16, 24)
-            var dFc2Weight = Buffer(864, 96); // (24, 4)
-
             if (share.IsFirst)
             {
                 // fc1.weight backward: parameter gradient (16, 24) -> ()
-                //   ∂L/∂fc1.weight = dFc1Weight
-                Gradients.Accept<float, TSink>(dFc1Weight, 0, sink, Extent.All(384));
+                //   ∇fc1.weight E = ∇W1 E
+                Gradients.Accept<float, TSink>(dFc1Weight, offset: 0, sink, elements: Extent.All(384));
 
                 // fc2.weight backward: parameter gradient (24, 4) -> ()
-                //   ∂L/∂fc2.weight = dFc2Weight
-                Gradients.Accept<float, TSink>(dFc2Weight, 480, sink, Extent.All(96));
+                //   ∇fc2.weight E = ∇W2 E
+                Gradients.Accept<float, TSink>(dFc2Weight, offset: 480, sink, elements: Extent.All(96));
             }
         }
     }

@@ -11,16 +11,30 @@ namespace ModelGen.Generated.Goldens_Normed
 
     /// <summary>Predictions of Normed: x (B, 16) -&gt; fc1 (B, 24) -&gt; layernorm1 (B, 24) -&gt; gelu1 (B, 24) -&gt; dropout1 (B, 24) -&gt; fc2 (B, 4).</summary>
     /// <remarks>
-    /// 1 phase; arena of 64B floats:
-    /// <code>
-    /// fc1         (B, 24)          phase 1
-    /// layernorm1  (B, 24)          phase 1
-    /// gelu1       (B, 24)          phase 1
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak).
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x => Input<float>(0, (long)Batch * 16); // h0 (B, 16)
+
+        // Parameters.
+        private ReadOnlySpan<float> fc1Weight        => Parameter(0, 384);  // W1 fc1.weight (24, 16), kept transposed, (16, 24)
+        private ReadOnlySpan<float> fc1Bias          => Parameter(384, 24); // b1 fc1.bias (24)
+        private ReadOnlySpan<float> layernorm1Weight => Parameter(416, 24); // layernorm1.weight (24)
+        private ReadOnlySpan<float> layernorm1Bias   => Parameter(448, 24); // layernorm1.bias (24)
+        private ReadOnlySpan<float> fc2Weight        => Parameter(480, 96); // W2 fc2.weight (4, 24), kept transposed, (24, 4)
+        private ReadOnlySpan<float> fc2Bias          => Parameter(576, 4);  // b2 fc2.bias (4)
+
+        // Results, in the caller's memory.
+        private Span<float> fc2 => Output(1, (long)Batch * 4); // a2 (B, 4)
+
+        // Buffers: places in an arena of 64B floats.
+        private Span<float> fc1        => Buffer(0, (long)Batch * 24);                // a1 (B, 24), phase 1
+        private Span<float> layernorm1 => Buffer((long)Batch * 32, (long)Batch * 24); // (B, 24), phase 1
+        private Span<float> gelu1      => Buffer(0, (long)Batch * 24);                // h1 (B, 24), phase 1
+
         public Forward(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -42,39 +56,35 @@ namespace ModelGen.Generated.Goldens_Normed
             }
         }
 
-        /// <summary>Phase 1 of 1: fc1, layernorm1, gelu1, fc2.</summary>
+        /// <summary>Phase 1 of 1:
+        /// <list type="bullet">
+        /// <item>fc1</item>
+        /// <item>layernorm1</item>
+        /// <item>gelu1</item>
+        /// <item>fc2</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var fc1Weight = Parameter(0, 384); // W1 fc1.weight (16, 24)
-            var fc1Bias = Parameter(384, 24); // b1 fc1.bias (24)
-            var fc1 = Buffer(0, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
-            var layernorm1Bias = Parameter(448, 24); // layernorm1.bias (24)
-            var layernorm1 = Buffer((long)batch * 32, (long)batch * 24); // (B, 24)
-            var gelu1 = Buffer(0, (long)batch * 24); // (B, 24)
-            var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
-            var fc2Bias = Parameter(576, 4); // b2 fc2.bias (4)
-            var fc2 = Output(1, (long)batch * 4); // a2 (B, 4)
 
             // fc1: linear (B, 16) -> (B, 24)
             //   a1 = W1 h0 + b1
-            Linear.Forward<float, D16, D24, Identity<float>>(x, fc1Weight, fc1Bias, fc1, samples, Extent.All(24));
+            Linear.Forward<float, D16, D24, Identity<float>>(x, fc1Weight, fc1Bias, fc1, rows: samples, columns: Extent.All(24));
 
             // layernorm1: layer norm (B, 24) -> (B, 24)
             //   layernorm1 = (a1 - mean) / √(var + 1E-05) ⊙ layernorm1Weight + layernorm1Bias
-            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, default, default, 24, 1E-05f, samples);
+            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, mean: default, rstd: default, columns: 24, eps: 1E-05f, rows: samples);
 
             // gelu1: gelu (B, 24) -> (B, 24)
-            //   gelu1 = layernorm1 Φ(layernorm1)
+            //   h1 = layernorm1 Φ(layernorm1)
             Elementwise.Map<float, GELU<float>>(samples.Times(24).Of(layernorm1), samples.Times(24).Of(gelu1));
 
             // fc2: linear (B, 24) -> (B, 4)
-            //   a2 = W2 gelu1 + b2
-            Linear.Forward<float, D24, D4, Identity<float>>(gelu1, fc2Weight, fc2Bias, fc2, samples, Extent.All(4));
+            //   a2 = W2 h1 + b2
+            Linear.Forward<float, D24, D4, Identity<float>>(gelu1, fc2Weight, fc2Bias, fc2, rows: samples, columns: Extent.All(4));
         }
     }
 

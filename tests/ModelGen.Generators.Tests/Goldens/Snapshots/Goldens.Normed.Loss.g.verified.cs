@@ -11,24 +11,37 @@ namespace ModelGen.Generated.Goldens_Normed
 
     /// <summary>The loss of Normed in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 80B + 496 floats:
-    /// <code>
-    /// fc1               (B, 24)          phase 1
-    /// layernorm1        (B, 24)          phase 1
-    /// gelu1             (B, 24)          phase 1
-    /// fc2               (B, 4)           phase 1
-    /// lossCrossEntropy  (B)              phases 1 to 2
-    /// l2Square          (16, 24)         phase 1
-    /// l2Sum             ()               phases 1 to 2
-    /// l2Square_2        (24, 4)          phase 1
-    /// l2Sum_2           ()               phases 1 to 2
-    /// loss              ()               phase 2
-    /// l2                ()               phase 2
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<float> x    => Input<float>(0, (long)Batch * 16); // h0 (B, 16)
+        private ReadOnlySpan<int> labels => Input<int>(1, (long)Batch);        // d (B)
+
+        // Parameters.
+        private ReadOnlySpan<float> fc1Weight        => Parameter(0, 384);  // W1 fc1.weight (24, 16), kept transposed, (16, 24)
+        private ReadOnlySpan<float> fc1Bias          => Parameter(384, 24); // b1 fc1.bias (24)
+        private ReadOnlySpan<float> layernorm1Weight => Parameter(416, 24); // layernorm1.weight (24)
+        private ReadOnlySpan<float> layernorm1Bias   => Parameter(448, 24); // layernorm1.bias (24)
+        private ReadOnlySpan<float> fc2Weight        => Parameter(480, 96); // W2 fc2.weight (4, 24), kept transposed, (24, 4)
+        private ReadOnlySpan<float> fc2Bias          => Parameter(576, 4);  // b2 fc2.bias (4)
+
+        // Buffers: places in an arena of 80B + 496 floats.
+        private Span<float> fc1                => Buffer(496, (long)Batch * 24);                    // a1 (B, 24), phase 1
+        private Span<float> layernorm1         => Buffer(496 + (long)Batch * 32, (long)Batch * 24); // (B, 24), phase 1
+        private Span<float> gelu1              => Buffer(496, (long)Batch * 24);                    // h1 (B, 24), phase 1
+        private Span<float> fc2                => Buffer(496 + (long)Batch * 64, (long)Batch * 4);  // a2 (B, 4), phase 1
+        private Span<float> lossCrossEntropy   => Buffer(496 + (long)Batch * 68, (long)Batch);      // Eₙ (B), phases 1 to 2
+        private Span<float> l2Square           => Buffer(0, 384);                                   // (16, 24), phase 1
+        private Span<float> l2Sum              => Buffer(480, 1);                                   // (), phases 1 to 2
+        private Span<float> fc2WeightSquare    => Buffer(384, 96);                                  // (24, 4), phase 1
+        private Span<float> fc2WeightSquareSum => Buffer(481, 1);                                   // (), phases 1 to 2
+        private Span<float> loss               => Buffer(0, 1);                                     // (), phase 2
+        private Span<float> l2                 => Buffer(1, 1);                                     // E (), phase 2
+
         public Loss(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -37,7 +50,7 @@ namespace ModelGen.Generated.Goldens_Normed
         public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => l2[0];
 
         protected override long ArenaElements(long batch, long length) => 496 + batch * 80;
 
@@ -56,90 +69,82 @@ namespace ModelGen.Generated.Goldens_Normed
             }
         }
 
-        /// <summary>Phase 1 of 2: fc1, layernorm1, gelu1, fc2, loss, l2.</summary>
+        /// <summary>Phase 1 of 2:
+        /// <list type="bullet">
+        /// <item>fc1</item>
+        /// <item>layernorm1</item>
+        /// <item>gelu1</item>
+        /// <item>fc2</item>
+        /// <item>loss</item>
+        /// <item>l2</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var x = Input<float>(0, (long)batch * 16); // h0 (B, 16)
-            var fc1Weight = Parameter(0, 384); // W1 fc1.weight (16, 24)
-            var fc1Bias = Parameter(384, 24); // b1 fc1.bias (24)
-            var fc1 = Buffer(496, (long)batch * 24); // a1 (B, 24)
-            var layernorm1Weight = Parameter(416, 24); // layernorm1.weight (24)
-            var layernorm1Bias = Parameter(448, 24); // layernorm1.bias (24)
-            var layernorm1 = Buffer(496 + (long)batch * 32, (long)batch * 24); // (B, 24)
-            var gelu1 = Buffer(496, (long)batch * 24); // (B, 24)
-            var fc2Weight = Parameter(480, 96); // W2 fc2.weight (24, 4)
-            var fc2Bias = Parameter(576, 4); // b2 fc2.bias (4)
-            var fc2 = Buffer(496 + (long)batch * 64, (long)batch * 4); // a2 (B, 4)
-            var labels = Input<int>(1, (long)batch); // (B)
-            var lossCrossEntropy = Buffer(496 + (long)batch * 68, (long)batch); // (B)
-            var l2Square = Buffer(0, 384); // (16, 24)
-            var l2Sum = Buffer(480, 1); // ()
-            var l2Square_2 = Buffer(384, 96); // (24, 4)
-            var l2Sum_2 = Buffer(481, 1); // ()
 
             // fc1: linear (B, 16) -> (B, 24)
             //   a1 = W1 h0 + b1
-            Linear.Forward<float, D16, D24, Identity<float>>(x, fc1Weight, fc1Bias, fc1, samples, Extent.All(24));
+            Linear.Forward<float, D16, D24, Identity<float>>(x, fc1Weight, fc1Bias, fc1, rows: samples, columns: Extent.All(24));
 
             // layernorm1: layer norm (B, 24) -> (B, 24)
             //   layernorm1 = (a1 - mean) / √(var + 1E-05) ⊙ layernorm1Weight + layernorm1Bias
-            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, default, default, 24, 1E-05f, samples);
+            LayerNorm.Forward<float>(fc1, layernorm1Weight, layernorm1Bias, layernorm1, mean: default, rstd: default, columns: 24, eps: 1E-05f, rows: samples);
 
             // gelu1: gelu (B, 24) -> (B, 24)
-            //   gelu1 = layernorm1 Φ(layernorm1)
+            //   h1 = layernorm1 Φ(layernorm1)
             Elementwise.Map<float, GELU<float>>(samples.Times(24).Of(layernorm1), samples.Times(24).Of(gelu1));
 
             // fc2: linear (B, 24) -> (B, 4)
-            //   a2 = W2 gelu1 + b2
-            Linear.Forward<float, D24, D4, Identity<float>>(gelu1, fc2Weight, fc2Bias, fc2, samples, Extent.All(4));
+            //   a2 = W2 h1 + b2
+            Linear.Forward<float, D24, D4, Identity<float>>(gelu1, fc2Weight, fc2Bias, fc2, rows: samples, columns: Extent.All(4));
 
             // loss: cross entropy (B, 4), (B) -> (B)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labels] smoothed by 0.1
-            CrossEntropy.Forward<float>(fc2, labels, default, lossCrossEntropy, default, default, 4, 0.1f, null, samples);
+            //   y = softmax(a2),  Eₙ = -ln y[d] smoothed by 0.1
+            CrossEntropy.Forward<float>(fc2, labels, classWeights: default, lossCrossEntropy, weight: default, probabilities: default, classes: 4, smoothing: 0.1f, ignoreIndex: null, rows: samples);
 
             if (share.IsFirst)
             {
-                // l2: square (16, 24) -> (16, 24)
+                // l2: square (24, 16) -> (16, 24)
                 //   l2Square = W1²
                 Elementwise.Map<float, L2Square>(fc1Weight, l2Square);
 
                 // l2: sum (16, 24) -> ()
                 //   l2Sum = Σ_16,24 l2Square
-                Reduce.Sum<float>(l2Square, l2Sum, 1, 384, 1, Extent.All(1));
+                Reduce.Sum<float>(l2Square, l2Sum, outer: 1, size: 384, inner: 1, outerRange: Extent.All(1));
 
-                // l2: square (24, 4) -> (24, 4)
-                //   l2Square_2 = W2²
-                Elementwise.Map<float, L2Square>(fc2Weight, l2Square_2);
+                // l2: square (4, 24) -> (24, 4)
+                //   fc2WeightSquare = W2²
+                Elementwise.Map<float, L2Square>(fc2Weight, fc2WeightSquare);
 
                 // l2: sum (24, 4) -> ()
-                //   l2Sum_2 = Σ_24,4 l2Square_2
-                Reduce.Sum<float>(l2Square_2, l2Sum_2, 1, 96, 1, Extent.All(1));
+                //   fc2WeightSquareSum = Σ_24,4 fc2WeightSquare
+                Reduce.Sum<float>(fc2WeightSquare, fc2WeightSquareSum, outer: 1, size: 96, inner: 1, outerRange: Extent.All(1));
             }
         }
 
-        /// <summary>Phase 2 of 2: loss, l2.</summary>
+        /// <summary>Phase 2 of 2:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// <item>loss, l2</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
-            var lossCrossEntropy = Buffer(496 + (long)batch * 68, (long)batch); // (B)
-            var loss = Buffer(0, 1); // ()
-            var l2Sum = Buffer(480, 1); // ()
-            var l2Sum_2 = Buffer(481, 1); // ()
-            var l2 = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   loss = Σ_B lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, loss, 1, batch, 1, Extent.All(1));
+                //   loss = Σ_B Eₙ
+                Reduce.Sum<float>(lossCrossEntropy, loss, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss, l2: elementwise () -> ()
-                //   l2 = loss / batch + 0.0001 · l2Sum + 0.0001 · l2Sum_2
-                l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * l2Sum_2[0];
+                //   E = loss / B + 0.0001 · l2Sum + 0.0001 · fc2WeightSquareSum
+                l2[0] = loss[0] / batch + 0.0001f * l2Sum[0] + 0.0001f * fc2WeightSquareSum[0];
             }
         }
     }

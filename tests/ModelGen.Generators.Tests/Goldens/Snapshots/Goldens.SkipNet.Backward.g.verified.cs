@@ -11,36 +11,50 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>A training pass of SkipNet: forward, loss, backward.</summary>
     /// <remarks>
-    /// 3 phases; arena of 80B + 224 doubles:
-    /// <code>
-    /// stemTanh1                      (B, 8)           phases 1 to 2
-    /// branchTanh1Linear              (B, 8)           phase 1
-    /// multiplyAdd                    (B, 8)           phases 1 to 2
-    /// branchTanh1                    (B, 8)           phase 1
-    /// @add                           (B, 8)           phase 1
-    /// head                           (B, 3)           phase 1
-    /// meansquarederror0SquaredError  (B, 3)           phases 1 to 2
-    /// dHead                          (B, 3)           phase 1
-    /// dAdd                           (B, 8)           phase 1
-    /// multiplyGradient               (B, 8)           phases 1 to 2
-    /// dBranch                        (B, 8)           phases 1 to 2
-    /// dAdd_2                         (B, 8)           phase 1
-    /// multiplyGradient_2             (B, 8)           phases 1 to 2
-    /// dBranch_2                      (B, 8)           phases 1 to 2
-    /// dStem                          (B, 8)           phases 1 to 2
-    /// meansquarederror0Sum           ()               phase 2
-    /// meansquarederror0              ()               phases 2 to 3
-    /// dScale                         (8)              phases 2 to 3
-    /// dBranchWeight                  (8, 8)           phases 2 to 3
-    /// sum                            (8)              phases 2 to 3
-    /// branchLinearWeightGradient     (8, 8)           phases 2 to 3
-    /// dScale_2                       (8)              phase 3
-    /// dBranchWeight_2                (8, 8)           phase 3
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<double>
     {
+        // Arguments.
+        private ReadOnlySpan<double> image  => Input<double>(0, (long)Batch * 12); // h0 (B, 12)
+        private ReadOnlySpan<double> target => Input<double>(1, (long)Batch * 3);  // d (B, 3)
+
+        // Parameters.
+        private ReadOnlySpan<double> stemWeight   => Parameter(0, 96);   // W1 stem.weight (8, 12), kept transposed, (12, 8)
+        private ReadOnlySpan<double> stemBias     => Parameter(96, 8);   // b1 stem.bias (8)
+        private ReadOnlySpan<double> branchWeight => Parameter(112, 64); // branch.weight (8, 8)
+        private ReadOnlySpan<double> scale        => Parameter(176, 8);  // scale (8)
+        private ReadOnlySpan<double> headWeight   => Parameter(192, 24); // W4 head.weight (3, 8), kept transposed, (8, 3)
+        private ReadOnlySpan<double> headBias     => Parameter(224, 3);  // b4 head.bias (3)
+
+        // Buffers: places in an arena of 80B + 224 doubles.
+        private Span<double> stemTanh1                   => Buffer(224, (long)Batch * 8);                    // h1 (B, 8), phases 1 to 2
+        private Span<double> branchTanh1Linear           => Buffer(224 + (long)Batch * 8, (long)Batch * 8);  // (B, 8), phase 1
+        private Span<double> @add                        => Buffer(224 + (long)Batch * 16, (long)Batch * 8); // (B, 8), phases 1 to 2
+        private Span<double> branchTanh1                 => Buffer(224 + (long)Batch * 24, (long)Batch * 8); // (B, 8), phase 1
+        private Span<double> @add_2                      => Buffer(224 + (long)Batch * 32, (long)Batch * 8); // (B, 8), phase 1
+        private Span<double> head                        => Buffer(224 + (long)Batch * 64, (long)Batch * 3); // a4 (B, 3), phase 1
+        private Span<double> meanSquaredError0SquaredError => Buffer(224 + (long)Batch * 67, (long)Batch * 3); // Eₙⱼ (B, 3), phases 1 to 2
+        private Span<double> dHead                       => Buffer(224 + (long)Batch * 70, (long)Batch * 3); // δ4 (B, 3), phase 1
+        private Span<double> dAdd2                       => Buffer(224 + (long)Batch * 32, (long)Batch * 8); // (B, 8), phase 1
+        private Span<double> multiplyGradient            => Buffer(224 + (long)Batch * 40, (long)Batch * 8); // (B, 8), phases 1 to 2
+        private Span<double> dBranch                     => Buffer(224 + (long)Batch * 48, (long)Batch * 8); // (B, 8), phases 1 to 2
+        private Span<double> dAdd                        => Buffer(224 + (long)Batch * 24, (long)Batch * 8); // (B, 8), phase 1
+        private Span<double> multiplyGradient_2          => Buffer(224 + (long)Batch * 32, (long)Batch * 8); // (B, 8), phases 1 to 2
+        private Span<double> dBranchLinear               => Buffer(224 + (long)Batch * 56, (long)Batch * 8); // (B, 8), phases 1 to 2
+        private Span<double> dStem                       => Buffer(224 + (long)Batch * 8, (long)Batch * 8);  // δ1 (B, 8), phases 1 to 2
+        private Span<double> meanSquaredError0Sum        => Buffer(128, 1);                                  // (), phase 2
+        private Span<double> meanSquaredError0           => Buffer(216, 1);                                  // E (), phases 2 to 3
+        private Span<double> dScaleFromValue             => Buffer(192, 8);                                  // (8), phases 2 to 3
+        private Span<double> dBranchWeightFromBranch     => Buffer(0, 64);                                   // (8, 8), phases 2 to 3
+        private Span<double> dScaleFromValue_2           => Buffer(200, 8);                                  // (8), phases 2 to 3
+        private Span<double> stemTanh1LinearWeightGradient => Buffer(64, 64);                                  // (8, 8), phases 2 to 3
+        private Span<double> dScale                      => Buffer(208, 8);                                  // (8), phase 3
+        private Span<double> dBranchWeight               => Buffer(128, 64);                                 // (8, 8), phase 3
+
         public Training(global::ModelGen.ParameterSet<double> parameters)
             : base(parameters)
         {
@@ -49,7 +63,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
         public override int Phases => 3;
 
         /// <summary>The loss of the last run.</summary>
-        public double Result => Buffer(216, 1)[0];
+        public double Result => meanSquaredError0[0];
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3];
 
@@ -73,195 +87,187 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
         }
 
-        /// <summary>Phase 1 of 3: stem.tanh1, branch.tanh1, , head, meansquarederror0, meansquarederror0 backward, head backward,  backward, branch.tanh1 backward, branch backward, stem.tanh1 backward.</summary>
+        /// <summary>Phase 1 of 3:
+        /// <list type="bullet">
+        /// <item>stem, stem.tanh1</item>
+        /// <item>branch, branch.tanh1</item>
+        /// <item>head</item>
+        /// <item>meanSquaredError0</item>
+        /// <item>meanSquaredError0 backward</item>
+        /// <item>head backward</item>
+        /// <item> backward</item>
+        /// <item>branch.tanh1 backward</item>
+        /// <item>branch backward</item>
+        /// <item>branch, stem.tanh1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var image = Input<double>(0, (long)batch * 12); // h0 (B, 12)
-            var stemWeight = Parameter(0, 96); // W1 stem.weight (12, 8)
-            var stemBias = Parameter(96, 8); // b1 stem.bias (8)
-            var stemTanh1 = Buffer(224, (long)batch * 8); // h1 (B, 8)
-            var branchWeight = Parameter(112, 64); // branch.weight (8, 8)
-            var branchTanh1Linear = Buffer(224 + (long)batch * 8, (long)batch * 8); // (B, 8)
-            var scale = Parameter(176, 8); // scale (8)
-            var multiplyAdd = Buffer(224 + (long)batch * 16, (long)batch * 8); // (B, 8)
-            var branchTanh1 = Buffer(224 + (long)batch * 24, (long)batch * 8); // (B, 8)
-            var @add = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
-            var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
-            var headBias = Parameter(224, 3); // b2 head.bias (3)
-            var head = Buffer(224 + (long)batch * 64, (long)batch * 3); // a2 (B, 3)
-            var target = Input<double>(1, (long)batch * 3); // (B, 3)
-            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 67, (long)batch * 3); // (B, 3)
-            ReadOnlySpan<double> dMeansquarederror0 = [1d / (batch * 3)];
-            var dHead = Buffer(224 + (long)batch * 70, (long)batch * 3); // (B, 3)
-            var dAdd = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
-            var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
-            var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
-            var dAdd_2 = Buffer(224 + (long)batch * 24, (long)batch * 8); // (B, 8)
-            var multiplyGradient_2 = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
-            var dBranch_2 = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
-            var dStem = Buffer(224 + (long)batch * 8, (long)batch * 8); // δ1 (B, 8)
+            ReadOnlySpan<double> dMeanSquaredError0Sum = [1d / (batch * 3)];
+            var stemTanh1 = this.stemTanh1;
+            var branchTanh1Linear = this.branchTanh1Linear;
+            var scale = this.scale;
+            var @add = this.@add;
+            var branchTanh1 = this.branchTanh1;
+            var @add_2 = this.@add_2;
+            var dAdd2 = this.dAdd2;
+            var dBranch = this.dBranch;
+            var dAdd = this.dAdd;
+            var dBranchLinear = this.dBranchLinear;
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
-            Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, samples, Extent.All(8));
+            Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, rows: samples, columns: Extent.All(8));
 
             // branch, branch.tanh1: linear (B, 8) -> (B, 8)
             //   a = branchWeight h1,  branchTanh1Linear = tanh a
-            Linear.Forward<double, D8, D8, Tanh<double>>(stemTanh1, branchWeight, default, branchTanh1Linear, samples, Extent.All(8));
+            Linear.Forward<double, D8, D8, Tanh<double>>(stemTanh1, branchWeight, bias: default, branchTanh1Linear, rows: samples, columns: Extent.All(8));
 
             // : multiply add (B, 8) -> (B, 8)
-            //   multiplyAdd = branchTanh1Linear ⊙ scale + h1
+            //   @add = branchTanh1Linear ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, MultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), branchTanh1Linear.Slice(row * 8, 8), scale, multiplyAdd.Slice(row * 8, 8));
+                Elementwise.Map<double, MultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), branchTanh1Linear.Slice(row * 8, 8), scale, @add.Slice(row * 8, 8));
             }
 
             // branch, branch.tanh1: linear (B, 8) -> (B, 8)
-            //   a = branchWeight multiplyAdd,  branchTanh1 = tanh a
-            Linear.Forward<double, D8, D8, Tanh<double>>(multiplyAdd, branchWeight, default, branchTanh1, samples, Extent.All(8));
+            //   a = branchWeight @add,  branchTanh1 = tanh a
+            Linear.Forward<double, D8, D8, Tanh<double>>(@add, branchWeight, bias: default, branchTanh1, rows: samples, columns: Extent.All(8));
 
             // : multiply add (B, 8) -> (B, 8)
-            //   @add = branchTanh1 ⊙ scale + multiplyAdd
+            //   @add_2 = branchTanh1 ⊙ scale + @add
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, MultiplyAdd, Stride1, Stride1, Stride1>(multiplyAdd.Slice(row * 8, 8), branchTanh1.Slice(row * 8, 8), scale, @add.Slice(row * 8, 8));
+                Elementwise.Map<double, MultiplyAdd, Stride1, Stride1, Stride1>(@add.Slice(row * 8, 8), branchTanh1.Slice(row * 8, 8), scale, @add_2.Slice(row * 8, 8));
             }
 
             // head: linear (B, 8) -> (B, 3)
-            //   a2 = W2 @add + b2
-            Linear.Forward<double, D8, D3, Identity<double>>(@add, headWeight, headBias, head, samples, Extent.All(3));
+            //   a4 = W4 @add_2 + b4
+            Linear.Forward<double, D8, D3, Identity<double>>(@add_2, headWeight, headBias, head, rows: samples, columns: Extent.All(3));
 
-            // meansquarederror0: squared error (B, 3) -> (B, 3)
-            //   meansquarederror0SquaredError = (a2 - target)²
-            Elementwise.Map<double, Meansquarederror0SquaredError, Stride1, Stride1>(samples.Times(3).Of(head), samples.Times(3).Of(target), samples.Times(3).Of(meansquarederror0SquaredError));
+            // meanSquaredError0: squared error (B, 3) -> (B, 3)
+            //   Eₙⱼ = (a4 - d)²
+            Elementwise.Map<double, MeanSquaredError0SquaredError, Stride1, Stride1>(samples.Times(3).Of(head), samples.Times(3).Of(target), samples.Times(3).Of(meanSquaredError0SquaredError));
 
-            // meansquarederror0 backward: squared error gradient (B, 3), (1, 1) -> (B, 3)
-            //   dHead = dMeansquarederror0 ⊙ (2 · (a2 - target))
-            Elementwise.Map<double, Meansquarederror0SquaredErrorGradient, Stride1, Stride1, Stride0>(samples.Times(3).Of(head), samples.Times(3).Of(target), dMeansquarederror0, samples.Times(3).Of(dHead));
+            // meanSquaredError0 backward: squared error gradient (B, 3), (1, 1) -> (B, 3)
+            //   δ4 = ∇a4 E = 1/3B ⊙ (2 · (a4 - d))   (1/3B: E is a mean)
+            Elementwise.Map<double, MeanSquaredError0SquaredErrorGradient, Stride1, Stride1, Stride0>(samples.Times(3).Of(head), samples.Times(3).Of(target), dMeanSquaredError0Sum, samples.Times(3).Of(dHead));
 
             // head backward: linear input gradient (B, 3) -> (B, 8)
-            //   dAdd = W2ᵀ dHead
-            Linear.BackwardInput<double, D8, D3, Identity<double>>(dHead, headWeight, dAdd, samples, Extent.All(8));
+            //   dAdd2 = W4ᵀ δ4
+            Linear.BackwardInput<double, D8, D3, Identity<double>>(dHead, headWeight, dAdd2, rows: samples, columns: Extent.All(8));
 
             //  backward: multiply gradient (B, 8) -> (B, 8)
-            //   multiplyGradient = dAdd ⊙ branchTanh1
-            Elementwise.Map<double, MultiplyGradient, Stride1, Stride1>(samples.Times(8).Of(branchTanh1), samples.Times(8).Of(dAdd), samples.Times(8).Of(multiplyGradient));
+            //   multiplyGradient = dAdd2 ⊙ branchTanh1
+            Elementwise.Map<double, MultiplyGradient, Stride1, Stride1>(samples.Times(8).Of(branchTanh1), samples.Times(8).Of(dAdd2), samples.Times(8).Of(multiplyGradient));
 
             // branch.tanh1 backward: elementwise (B, 8) -> (B, 8)
-            //   dBranch = dAdd ⊙ scale ⊙ (1 - branchTanh1 ⊙ branchTanh1)
+            //   dBranch = dAdd2 ⊙ scale ⊙ (1 - branchTanh1 ⊙ branchTanh1)
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1.Slice(row * 8, 8), scale, dAdd.Slice(row * 8, 8), dBranch.Slice(row * 8, 8));
+                Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1.Slice(row * 8, 8), scale, dAdd2.Slice(row * 8, 8), dBranch.Slice(row * 8, 8));
             }
 
             // branch backward: linear input gradient (B, 8) -> (B, 8)
-            //   a = branchWeightᵀ dBranch,  dAdd_2 = dAdd + a
-            Linear.BackwardInput<double, D8, D8, BranchAdd>(dBranch, branchWeight, dAdd, dAdd_2, samples, Extent.All(8));
+            //   e = branchWeightᵀ dBranch,  dAdd = dAdd2 + e
+            Linear.BackwardInput<double, D8, D8, BranchAdd>(dBranch, branchWeight, dAdd2, dAdd, rows: samples, columns: Extent.All(8));
 
             //  backward: multiply gradient (B, 8) -> (B, 8)
-            //   multiplyGradient_2 = dAdd_2 ⊙ branchTanh1Linear
-            Elementwise.Map<double, MultiplyGradient, Stride1, Stride1>(samples.Times(8).Of(branchTanh1Linear), samples.Times(8).Of(dAdd_2), samples.Times(8).Of(multiplyGradient_2));
+            //   multiplyGradient_2 = dAdd ⊙ branchTanh1Linear
+            Elementwise.Map<double, MultiplyGradient, Stride1, Stride1>(samples.Times(8).Of(branchTanh1Linear), samples.Times(8).Of(dAdd), samples.Times(8).Of(multiplyGradient_2));
 
             // branch.tanh1 backward: elementwise (B, 8) -> (B, 8)
-            //   dBranch_2 = dAdd_2 ⊙ scale ⊙ (1 - branchTanh1Linear ⊙ branchTanh1Linear)
+            //   dBranchLinear = dAdd ⊙ scale ⊙ (1 - branchTanh1Linear ⊙ branchTanh1Linear)
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1Linear.Slice(row * 8, 8), scale, dAdd_2.Slice(row * 8, 8), dBranch_2.Slice(row * 8, 8));
+                Elementwise.Map<double, BranchTanh1MultiplyGradientTanhGradient, Stride1, Stride1, Stride1>(branchTanh1Linear.Slice(row * 8, 8), scale, dAdd.Slice(row * 8, 8), dBranchLinear.Slice(row * 8, 8));
             }
 
             // branch, stem.tanh1 backward: linear input gradient (B, 8) -> (B, 8)
-            //   a = branchWeightᵀ dBranch_2,  δ1 = (dAdd_2 + a) ⊙ (1 - h1 ⊙ h1)
-            Linear.BackwardInput<double, D8, D8, StemTanh1AddTanhGradient>(dBranch_2, branchWeight, stemTanh1, dAdd_2, dStem, samples, Extent.All(8));
+            //   e = branchWeightᵀ dBranchLinear,  δ1 = ∇a1 E = (dAdd + e) ⊙ (1 - h1 ⊙ h1)
+            Linear.BackwardInput<double, D8, D8, StemTanh1AddTanhGradient>(dBranchLinear, branchWeight, stemTanh1, dAdd, dStem, rows: samples, columns: Extent.All(8));
         }
 
-        /// <summary>Phase 2 of 3: meansquarederror0,  backward, branch backward, stem backward.</summary>
+        /// <summary>Phase 2 of 3:
+        /// <list type="bullet">
+        /// <item>meanSquaredError0</item>
+        /// <item> backward</item>
+        /// <item>branch backward</item>
+        /// <item>stem backward</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
-            var meansquarederror0SquaredError = Buffer(224 + (long)batch * 67, (long)batch * 3); // (B, 3)
-            var meansquarederror0Sum = Buffer(128, 1); // ()
-            var meansquarederror0 = Buffer(216, 1); // ()
-            var multiplyGradient = Buffer(224 + (long)batch * 40, (long)batch * 8); // (B, 8)
-            var dScale = Buffer(192, 8); // (8)
-            var multiplyAdd = Buffer(224 + (long)batch * 16, (long)batch * 8); // (B, 8)
-            var dBranch = Buffer(224 + (long)batch * 48, (long)batch * 8); // (B, 8)
-            var dBranchWeight = Buffer(0, 64); // (8, 8)
-            var multiplyGradient_2 = Buffer(224 + (long)batch * 32, (long)batch * 8); // (B, 8)
-            var sum = Buffer(200, 8); // (8)
-            var stemTanh1 = Buffer(224, (long)batch * 8); // h1 (B, 8)
-            var dBranch_2 = Buffer(224 + (long)batch * 56, (long)batch * 8); // (B, 8)
-            var branchLinearWeightGradient = Buffer(64, 64); // (8, 8)
-            var image = Input<double>(0, (long)batch * 12); // h0 (B, 12)
-            var dStem = Buffer(224 + (long)batch * 8, (long)batch * 8); // δ1 (B, 8)
 
             if (share.IsFirst)
             {
-                // meansquarederror0: sum (B, 3) -> ()
-                //   meansquarederror0Sum = Σ_B,3 meansquarederror0SquaredError
-                Reduce.Sum<double>(meansquarederror0SquaredError, meansquarederror0Sum, 1, batch * 3, 1, Extent.All(1));
+                // meanSquaredError0: sum (B, 3) -> ()
+                //   meanSquaredError0Sum = Σ_B,3 Eₙⱼ
+                Reduce.Sum<double>(meanSquaredError0SquaredError, meanSquaredError0Sum, outer: 1, size: batch * 3, inner: 1, outerRange: Extent.All(1));
 
-                // meansquarederror0: divide () -> ()
-                //   meansquarederror0 = meansquarederror0Sum / batch * 3
-                meansquarederror0[0] = meansquarederror0Sum[0] / (batch * 3);
+                // meanSquaredError0: divide () -> ()
+                //   E = meanSquaredError0Sum / 3B
+                meanSquaredError0[0] = meanSquaredError0Sum[0] / (batch * 3);
             }
 
             //  backward: sum (B, 8) -> (8)
-            //   dScale = Σ_B multiplyGradient
-            Reduce.SumColumns<double>(multiplyGradient, dScale, batch, 8, share.Of(8, 16));
+            //   dScaleFromValue = Σ_B multiplyGradient
+            Reduce.SumColumns<double>(multiplyGradient, dScaleFromValue, rows: batch, columns: 8, columnRange: share.Of(8, 16));
 
             // branch backward: linear weight gradient (B, 8) -> (8, 8)
-            //   dBranchWeight = dBranch multiplyAddᵀ, summed over the batch
-            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(multiplyAdd, dBranch, batch, 0, GradientsInto(dBranchWeight), Extent.All(8), share.Of(8, 16));
+            //   dBranchWeightFromBranch = Σ_B dBranch @addᵀ
+            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(@add, dBranch, batch, offset: 0, GradientsInto(dBranchWeightFromBranch), inputs: Extent.All(8), outputs: share.Of(8, 16));
 
             //  backward: sum (B, 8) -> (8)
-            //   sum = Σ_B multiplyGradient_2
-            Reduce.SumColumns<double>(multiplyGradient_2, sum, batch, 8, share.Of(8, 16));
+            //   dScaleFromValue_2 = Σ_B multiplyGradient_2
+            Reduce.SumColumns<double>(multiplyGradient_2, dScaleFromValue_2, rows: batch, columns: 8, columnRange: share.Of(8, 16));
 
             // branch backward: linear weight gradient (B, 8) -> (8, 8)
-            //   branchLinearWeightGradient = dBranch_2 h1ᵀ, summed over the batch
-            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(stemTanh1, dBranch_2, batch, 0, GradientsInto(branchLinearWeightGradient), Extent.All(8), share.Of(8, 16));
+            //   stemTanh1LinearWeightGradient = Σ_B dBranchLinear h1ᵀ
+            Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(stemTanh1, dBranchLinear, batch, offset: 0, GradientsInto(stemTanh1LinearWeightGradient), inputs: Extent.All(8), outputs: share.Of(8, 16));
 
-            // stem backward: linear weight gradient (B, 12), (B, 8) -> (12, 8)
-            //   ∂L/∂W1 = δ1 h0ᵀ, summed over the batch
-            Linear.BackwardWeight<double, D12, D8, TSink>(image, dStem, batch, 0, sink, Extent.All(12), share.Of(8, 16));
+            // stem backward: linear weight gradient (B, 12), (B, 8) -> (8, 12)
+            //   ∇W1 E = Σ_B δ1 h0ᵀ
+            Linear.BackwardWeight<double, D12, D8, TSink>(image, dStem, batch, offset: 0, sink, inputs: Extent.All(12), outputs: share.Of(8, 16));
 
             // stem backward: sum (B, 8) -> (8)
-            //   ∂L/∂b1 = Σ_B δ1
-            Reduce.SumColumnsTo<double, TSink>(dStem, batch, 8, 96, sink, share.Of(8, 16));
+            //   ∇b1 E = Σ_B δ1
+            Reduce.SumColumnsTo<double, TSink>(dStem, rows: batch, columns: 8, offset: 96, sink, columnRange: share.Of(8, 16));
         }
 
-        /// <summary>Phase 3 of 3:  backward, branch backward, branch.weight backward, scale backward.</summary>
+        /// <summary>Phase 3 of 3:
+        /// <list type="bullet">
+        /// <item> backward</item>
+        /// <item>branch backward</item>
+        /// <item>branch.weight backward</item>
+        /// <item>scale backward</item>
+        /// </list>
+        /// </summary>
         private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
-            var dScale = Buffer(192, 8); // (8)
-            var sum = Buffer(200, 8); // (8)
-            var dScale_2 = Buffer(208, 8); // (8)
-            var dBranchWeight = Buffer(0, 64); // (8, 8)
-            var branchLinearWeightGradient = Buffer(64, 64); // (8, 8)
-            var dBranchWeight_2 = Buffer(128, 64); // (8, 8)
-
             if (share.IsFirst)
             {
                 //  backward: add (8) -> (8)
-                //   dScale_2 = dScale + sum
-                Elementwise.Map<double, Add, Stride1, Stride1>(dScale, sum, dScale_2);
+                //   dScale = dScaleFromValue + dScaleFromValue_2
+                Elementwise.Map<double, Add, Stride1, Stride1>(dScaleFromValue, dScaleFromValue_2, dScale);
 
                 // branch backward: add (8, 8) -> (8, 8)
-                //   dBranchWeight_2 = dBranchWeight + branchLinearWeightGradient
-                Elementwise.Map<double, Add, Stride1, Stride1>(dBranchWeight, branchLinearWeightGradient, dBranchWeight_2);
+                //   dBranchWeight = dBranchWeightFromBranch + stemTanh1LinearWeightGradient
+                Elementwise.Map<double, Add, Stride1, Stride1>(dBranchWeightFromBranch, stemTanh1LinearWeightGradient, dBranchWeight);
 
                 // branch.weight backward: parameter gradient (8, 8) -> ()
-                //   ∂L/∂branch.weight = dBranchWeight_2
-                Gradients.Accept<double, TSink>(dBranchWeight_2, 112, sink, Extent.All(64));
+                //   ∇branch.weight E = dBranchWeight
+                Gradients.Accept<double, TSink>(dBranchWeight, offset: 112, sink, elements: Extent.All(64));
 
                 // scale backward: parameter gradient (8) -> ()
-                //   ∂L/∂scale = dScale_2
-                Gradients.Accept<double, TSink>(dScale_2, 176, sink, Extent.All(8));
+                //   ∇scale E = dScale
+                Gradients.Accept<double, TSink>(dScale, offset: 176, sink, elements: Extent.All(8));
             }
         }
     }
@@ -276,7 +282,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     }
 
     /// <summary>y = (a - b) ⊙ (a - b)</summary>
-    file readonly struct Meansquarederror0SquaredError : IMap2<double>
+    file readonly struct MeanSquaredError0SquaredError : IMap2<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)
@@ -285,7 +291,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     }
 
     /// <summary>y = c ⊙ (2 · (a - b))</summary>
-    file readonly struct Meansquarederror0SquaredErrorGradient : IMap3<double>
+    file readonly struct MeanSquaredError0SquaredErrorGradient : IMap3<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b, V c)

@@ -11,18 +11,32 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>Predictions of SkipNet: image (B, 12) -&gt; stem (B, 8) -&gt; stem.tanh1 (B, 8) -&gt; branch (B, 8) -&gt; branch.tanh1 (B, 8) -&gt; branch (B, 8) -&gt; branch.tanh1 (B, 8) -&gt; head (B, 3).</summary>
     /// <remarks>
-    /// 1 phase; arena of 32B doubles:
-    /// <code>
-    /// stemTanh1        (B, 8)           phase 1
-    /// branchLinear     (B, 8)           phase 1
-    /// tanhMultiplyAdd  (B, 8)           phase 1
-    /// branch           (B, 8)           phase 1
-    /// @add             (B, 8)           phase 1
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak).
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<double>
     {
+        // Arguments.
+        private ReadOnlySpan<double> image => Input<double>(0, (long)Batch * 12); // h0 (B, 12)
+
+        // Parameters.
+        private ReadOnlySpan<double> stemWeight   => Parameter(0, 96);   // W1 stem.weight (8, 12), kept transposed, (12, 8)
+        private ReadOnlySpan<double> stemBias     => Parameter(96, 8);   // b1 stem.bias (8)
+        private ReadOnlySpan<double> branchWeight => Parameter(112, 64); // branch.weight (8, 8)
+        private ReadOnlySpan<double> scale        => Parameter(176, 8);  // scale (8)
+        private ReadOnlySpan<double> headWeight   => Parameter(192, 24); // W4 head.weight (3, 8), kept transposed, (8, 3)
+        private ReadOnlySpan<double> headBias     => Parameter(224, 3);  // b4 head.bias (3)
+
+        // Results, in the caller's memory.
+        private Span<double> head => Output(1, (long)Batch * 3); // a4 (B, 3)
+
+        // Buffers: places in an arena of 32B doubles.
+        private Span<double> stemTanh1    => Buffer(0, (long)Batch * 8);                // h1 (B, 8), phase 1
+        private Span<double> branchLinear => Buffer((long)Batch * 8, (long)Batch * 8);  // (B, 8), phase 1
+        private Span<double> @add         => Buffer((long)Batch * 16, (long)Batch * 8); // (B, 8), phase 1
+        private Span<double> branch       => Buffer((long)Batch * 8, (long)Batch * 8);  // (B, 8), phase 1
+        private Span<double> @add_2       => Buffer(0, (long)Batch * 8);                // (B, 8), phase 1
+
         public Forward(global::ModelGen.ParameterSet<double> parameters)
             : base(parameters)
         {
@@ -44,55 +58,55 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
         }
 
-        /// <summary>Phase 1 of 1: stem.tanh1, branch, , head.</summary>
+        /// <summary>Phase 1 of 1:
+        /// <list type="bullet">
+        /// <item>stem, stem.tanh1</item>
+        /// <item>branch</item>
+        /// <item>branch.tanh1</item>
+        /// <item>head</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var image = Input<double>(0, (long)batch * 12); // h0 (B, 12)
-            var stemWeight = Parameter(0, 96); // W1 stem.weight (12, 8)
-            var stemBias = Parameter(96, 8); // b1 stem.bias (8)
-            var stemTanh1 = Buffer(0, (long)batch * 8); // h1 (B, 8)
-            var branchWeight = Parameter(112, 64); // branch.weight (8, 8)
-            var branchLinear = Buffer((long)batch * 8, (long)batch * 8); // (B, 8)
-            var scale = Parameter(176, 8); // scale (8)
-            var tanhMultiplyAdd = Buffer((long)batch * 16, (long)batch * 8); // (B, 8)
-            var branch = Buffer(0, (long)batch * 8); // (B, 8)
-            var @add = Buffer((long)batch * 8, (long)batch * 8); // (B, 8)
-            var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
-            var headBias = Parameter(224, 3); // b2 head.bias (3)
-            var head = Output(1, (long)batch * 3); // a2 (B, 3)
+            var stemTanh1 = this.stemTanh1;
+            var scale = this.scale;
+            var branchLinear = this.branchLinear;
+            var @add = this.@add;
+            var branch = this.branch;
+            var @add_2 = this.@add_2;
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
-            Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, samples, Extent.All(8));
+            Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, rows: samples, columns: Extent.All(8));
 
             // branch: linear (B, 8) -> (B, 8)
             //   branchLinear = branchWeight h1
-            Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, default, branchLinear, samples, Extent.All(8));
+            Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, bias: default, branchLinear, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   tanhMultiplyAdd = tanh(branchLinear) ⊙ scale + h1
+            //   @add = tanh(branchLinear) ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), scale, branchLinear.Slice(row * 8, 8), tanhMultiplyAdd.Slice(row * 8, 8));
+                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), scale, branchLinear.Slice(row * 8, 8), @add.Slice(row * 8, 8));
             }
 
             // branch: linear (B, 8) -> (B, 8)
-            //   branch = branchWeight tanhMultiplyAdd
-            Linear.Forward<double, D8, D8, Identity<double>>(tanhMultiplyAdd, branchWeight, default, branch, samples, Extent.All(8));
+            //   branch = branchWeight @add
+            Linear.Forward<double, D8, D8, Identity<double>>(@add, branchWeight, bias: default, branch, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   @add = tanh(branch) ⊙ scale + tanhMultiplyAdd
+            //   @add_2 = tanh(branch) ⊙ scale + @add
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(tanhMultiplyAdd.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add.Slice(row * 8, 8));
+                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(@add.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add_2.Slice(row * 8, 8));
             }
 
             // head: linear (B, 8) -> (B, 3)
-            //   a2 = W2 @add + b2
-            Linear.Forward<double, D8, D3, Identity<double>>(@add, headWeight, headBias, head, samples, Extent.All(3));
+            //   a4 = W4 @add_2 + b4
+            Linear.Forward<double, D8, D3, Identity<double>>(@add_2, headWeight, headBias, head, rows: samples, columns: Extent.All(3));
         }
     }
 

@@ -11,21 +11,34 @@ namespace ModelGen.Generated.Goldens_SkipNet
 
     /// <summary>The loss of SkipNet in evaluation mode.</summary>
     /// <remarks>
-    /// 2 phases; arena of 32B + 16 doubles:
-    /// <code>
-    /// stemTanh1                (B, 8)           phase 1
-    /// branchLinear             (B, 8)           phase 1
-    /// tanhMultiplyAdd          (B, 8)           phase 1
-    /// branch                   (B, 8)           phase 1
-    /// @add                     (B, 8)           phase 1
-    /// meansquarederror0Linear  (B, 3)           phases 1 to 2
-    /// meansquarederror0Sum     ()               phase 2
-    /// meansquarederror0        ()               phase 2
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<double>
     {
+        // Arguments.
+        private ReadOnlySpan<double> image  => Input<double>(0, (long)Batch * 12); // h0 (B, 12)
+        private ReadOnlySpan<double> target => Input<double>(1, (long)Batch * 3);  // d (B, 3)
+
+        // Parameters.
+        private ReadOnlySpan<double> stemWeight   => Parameter(0, 96);   // W1 stem.weight (8, 12), kept transposed, (12, 8)
+        private ReadOnlySpan<double> stemBias     => Parameter(96, 8);   // b1 stem.bias (8)
+        private ReadOnlySpan<double> branchWeight => Parameter(112, 64); // branch.weight (8, 8)
+        private ReadOnlySpan<double> scale        => Parameter(176, 8);  // scale (8)
+        private ReadOnlySpan<double> headWeight   => Parameter(192, 24); // W4 head.weight (3, 8), kept transposed, (8, 3)
+        private ReadOnlySpan<double> headBias     => Parameter(224, 3);  // b4 head.bias (3)
+
+        // Buffers: places in an arena of 32B + 16 doubles.
+        private Span<double> stemTanh1               => Buffer(16, (long)Batch * 8);                    // h1 (B, 8), phase 1
+        private Span<double> branchLinear            => Buffer(16 + (long)Batch * 8, (long)Batch * 8);  // (B, 8), phase 1
+        private Span<double> @add                    => Buffer(16 + (long)Batch * 16, (long)Batch * 8); // (B, 8), phase 1
+        private Span<double> branch                  => Buffer(16 + (long)Batch * 8, (long)Batch * 8);  // (B, 8), phase 1
+        private Span<double> @add_2                  => Buffer(16, (long)Batch * 8);                    // (B, 8), phase 1
+        private Span<double> meanSquaredError0Linear => Buffer(16 + (long)Batch * 24, (long)Batch * 3); // h4 (B, 3), phases 1 to 2
+        private Span<double> meanSquaredError0Sum    => Buffer(0, 1);                                   // (), phase 2
+        private Span<double> meanSquaredError0       => Buffer(1, 1);                                   // E (), phase 2
+
         public Loss(global::ModelGen.ParameterSet<double> parameters)
             : base(parameters)
         {
@@ -34,7 +47,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
         public override int Phases => 2;
 
         /// <summary>The loss of the last run.</summary>
-        public double Result => Buffer(1, 1)[0];
+        public double Result => meanSquaredError0[0];
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 32;
 
@@ -53,76 +66,76 @@ namespace ModelGen.Generated.Goldens_SkipNet
             }
         }
 
-        /// <summary>Phase 1 of 2: stem.tanh1, branch, , meansquarederror0.</summary>
+        /// <summary>Phase 1 of 2:
+        /// <list type="bullet">
+        /// <item>stem, stem.tanh1</item>
+        /// <item>branch</item>
+        /// <item>branch.tanh1</item>
+        /// <item>head, meanSquaredError0</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
             var samples = share.Of(batch, 4);
-            var image = Input<double>(0, (long)batch * 12); // h0 (B, 12)
-            var stemWeight = Parameter(0, 96); // W1 stem.weight (12, 8)
-            var stemBias = Parameter(96, 8); // b1 stem.bias (8)
-            var stemTanh1 = Buffer(16, (long)batch * 8); // h1 (B, 8)
-            var branchWeight = Parameter(112, 64); // branch.weight (8, 8)
-            var branchLinear = Buffer(16 + (long)batch * 8, (long)batch * 8); // (B, 8)
-            var scale = Parameter(176, 8); // scale (8)
-            var tanhMultiplyAdd = Buffer(16 + (long)batch * 16, (long)batch * 8); // (B, 8)
-            var branch = Buffer(16, (long)batch * 8); // (B, 8)
-            var @add = Buffer(16 + (long)batch * 8, (long)batch * 8); // (B, 8)
-            var headWeight = Parameter(192, 24); // W2 head.weight (8, 3)
-            var headBias = Parameter(224, 3); // b2 head.bias (3)
-            var target = Input<double>(1, (long)batch * 3); // (B, 3)
-            var meansquarederror0Linear = Buffer(16 + (long)batch * 24, (long)batch * 3); // h2 (B, 3)
+            var stemTanh1 = this.stemTanh1;
+            var scale = this.scale;
+            var branchLinear = this.branchLinear;
+            var @add = this.@add;
+            var branch = this.branch;
+            var @add_2 = this.@add_2;
 
             // stem, stem.tanh1: linear (B, 12) -> (B, 8)
             //   a1 = W1 h0 + b1,  h1 = tanh a1
-            Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, samples, Extent.All(8));
+            Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, rows: samples, columns: Extent.All(8));
 
             // branch: linear (B, 8) -> (B, 8)
             //   branchLinear = branchWeight h1
-            Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, default, branchLinear, samples, Extent.All(8));
+            Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, bias: default, branchLinear, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   tanhMultiplyAdd = tanh(branchLinear) ⊙ scale + h1
+            //   @add = tanh(branchLinear) ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), scale, branchLinear.Slice(row * 8, 8), tanhMultiplyAdd.Slice(row * 8, 8));
+                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), scale, branchLinear.Slice(row * 8, 8), @add.Slice(row * 8, 8));
             }
 
             // branch: linear (B, 8) -> (B, 8)
-            //   branch = branchWeight tanhMultiplyAdd
-            Linear.Forward<double, D8, D8, Identity<double>>(tanhMultiplyAdd, branchWeight, default, branch, samples, Extent.All(8));
+            //   branch = branchWeight @add
+            Linear.Forward<double, D8, D8, Identity<double>>(@add, branchWeight, bias: default, branch, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   @add = tanh(branch) ⊙ scale + tanhMultiplyAdd
+            //   @add_2 = tanh(branch) ⊙ scale + @add
             for (var row = samples.Start; row < samples.End; row++)
             {
-                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(tanhMultiplyAdd.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add.Slice(row * 8, 8));
+                Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(@add.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add_2.Slice(row * 8, 8));
             }
 
-            // head, meansquarederror0: linear (B, 8), (B, 3) -> (B, 3)
-            //   a2 = W2 @add + b2,  h2 = (a2 - target)²
-            Linear.Forward<double, D8, D3, Meansquarederror0SquaredError>(@add, headWeight, headBias, target, meansquarederror0Linear, samples, Extent.All(3));
+            // head, meanSquaredError0: linear (B, 8), (B, 3) -> (B, 3)
+            //   a4 = W4 @add_2 + b4,  h4 = (a4 - d)²
+            Linear.Forward<double, D8, D3, MeanSquaredError0SquaredError>(@add_2, headWeight, headBias, target, meanSquaredError0Linear, rows: samples, columns: Extent.All(3));
         }
 
-        /// <summary>Phase 2 of 2: meansquarederror0.</summary>
+        /// <summary>Phase 2 of 2:
+        /// <list type="bullet">
+        /// <item>meanSquaredError0</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<double>
         {
             var batch = Batch;
-            var meansquarederror0Linear = Buffer(16 + (long)batch * 24, (long)batch * 3); // h2 (B, 3)
-            var meansquarederror0Sum = Buffer(0, 1); // ()
-            var meansquarederror0 = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
-                // meansquarederror0: sum (B, 3) -> ()
-                //   meansquarederror0Sum = Σ_B,3 h2
-                Reduce.Sum<double>(meansquarederror0Linear, meansquarederror0Sum, 1, batch * 3, 1, Extent.All(1));
+                // meanSquaredError0: sum (B, 3) -> ()
+                //   meanSquaredError0Sum = Σ_B,3 h4
+                Reduce.Sum<double>(meanSquaredError0Linear, meanSquaredError0Sum, outer: 1, size: batch * 3, inner: 1, outerRange: Extent.All(1));
 
-                // meansquarederror0: divide () -> ()
-                //   meansquarederror0 = meansquarederror0Sum / batch * 3
-                meansquarederror0[0] = meansquarederror0Sum[0] / (batch * 3);
+                // meanSquaredError0: divide () -> ()
+                //   E = meanSquaredError0Sum / 3B
+                meanSquaredError0[0] = meanSquaredError0Sum[0] / (batch * 3);
             }
         }
     }
@@ -137,7 +150,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
     }
 
     /// <summary>y = (a - b) ⊙ (a - b)</summary>
-    file readonly struct Meansquarederror0SquaredError : IMap2<double>
+    file readonly struct MeanSquaredError0SquaredError : IMap2<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V>(V a, V b)

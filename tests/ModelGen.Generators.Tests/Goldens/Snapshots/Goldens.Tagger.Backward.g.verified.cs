@@ -11,44 +11,60 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>A training pass of Tagger: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 288BT + 112B + 768 floats:
-    /// <code>
-    /// xSteps                         (B, T, 6)        phase 1
-    /// gru1Broadcast                  (B, 16)          phases 1 to 3
-    /// gru1LengthMask                 (B, T)           phase 1
-    /// gru1ToSteps                    (BT, 6)          phases 1 to 4
-    /// gru1ToSteps_2                  (BT)             phases 1 to 3
-    /// gru1WeightHhL0Transposed       (48, 16)         phases 1 to 3
-    /// gru1Linear                     (BT, 48)         phases 2 to 3
-    /// gru1WhereState                 (B, 16)          phase 3
-    /// gru1Linear2Steps               (BT, 48)         phase 3
-    /// gru1GruCellStep                (B, 16)          phase 3
-    /// gru1GruCellGatesSteps          (BT, 48)         phase 3
-    /// gru1WhereSteps                 (BT, 16)         phase 3
-    /// gru12Steps                     (BT, 16)         phase 3
-    /// gru1                           (B, T, 16)       phases 3 to 4
-    /// fc1                            (B, T, 3)        phase 3
-    /// lossCrossEntropy               (B, T)           phases 3 to 4
-    /// lossCrossEntropyProbabilities  (B, T, 3)        phase 3
-    /// dFc1                           (B, T, 3)        phases 3 to 4
-    /// dGru1                          (B, T, 16)       phase 3
-    /// dGru1_2                        (BT, 16)         phase 3
-    /// gru1Before                     (BT, 16)         phases 3 to 4
-    /// dGru13State                    (B, 16)          phase 3
-    /// dGru1Step                      (B, 16)          phase 3
-    /// dGru12Step                     (B, 16)          phase 3
-    /// dGru1LinearSteps               (BT, 48)         phases 3 to 4
-    /// dGru1ProductsSteps             (BT, 48)         phases 3 to 4
-    /// gru1GruCellGradientStateStep   (B, 16)          phase 3
-    /// gru1Linear2Step                (B, 16)          phase 3
-    /// dGru13Step                     (B, 16)          phase 3
-    /// lossSum                        ()               phase 4
-    /// loss                           ()               phase 4
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// a recurrence has weights W of its input and U of its state h⁽ᵗ⁾ at step t;
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<int> lengths      => Input<int>(1, (long)Batch);                // (B)
+        private ReadOnlySpan<float> x          => Input<float>(0, (long)Batch * Length * 6); // (B, T, 6)
+        private ReadOnlySpan<int> labelsMasked => Masked(0);                                 // (B, T)
+
+        // Parameters.
+        private ReadOnlySpan<float> gru1WeightIhL0 => Parameter(0, 288);   // W gru1.weight_ih_l0 (48, 6), kept transposed, (6, 48)
+        private ReadOnlySpan<float> gru1WeightHhL0 => Parameter(288, 768); // U gru1.weight_hh_l0 (48, 16), kept transposed, (16, 48)
+        private ReadOnlySpan<float> gru1BiasIhL0   => Parameter(1056, 48); // bW gru1.bias_ih_l0 (48)
+        private ReadOnlySpan<float> gru1BiasHhL0   => Parameter(1104, 48); // bU gru1.bias_hh_l0 (48)
+        private ReadOnlySpan<float> fc1Weight      => Parameter(1152, 48); // W2 fc1.weight (3, 16), kept transposed, (16, 3)
+        private ReadOnlySpan<float> fc1Bias        => Parameter(1200, 3);  // b2 fc1.bias (3)
+
+        // Buffers: places in an arena of 288BT + 112B + 768 floats.
+        private Span<float> xSteps                   => Buffer(768 + (long)Batch * 112, (long)Batch * Length * 6); // (B, T, 6), phase 1
+        private Span<float> gru1Broadcast            => Buffer(768, (long)Batch * 16);                            // (B, 16), phases 1 to 3
+        private Span<float> gru1LengthMask           => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 6, (long)Batch * Length); // (B, T), phase 1
+        private Span<float> xStepsByStep             => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 272, (long)Batch * Length * 6); // (BT, 6), phases 1 to 4
+        private Span<float> gru1LengthMaskByStep     => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 284, (long)Batch * Length); // (BT), phases 1 to 3
+        private Span<float> gru1WeightHhL0Transposed => Buffer(0, 768);                                           // (48, 16), phases 1 to 3
+        private Span<float> gru1Linear               => Buffer(768 + (long)Batch * 112, (long)Batch * Length * 48); // (BT, 48), phases 2 to 3
+        private Span<float> gru1H                    => Buffer(768 + (long)Batch * 16, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> gru1HLinearSteps         => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 48, (long)Batch * Length * 48); // (BT, 48), phase 3
+        private Span<float> gru1GruCellStep          => Buffer(768 + (long)Batch * 32, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> gru1GatesSteps           => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 96, (long)Batch * Length * 48); // (BT, 48), phase 3
+        private Span<float> gru1HSteps               => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 192, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1Steps                => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 208, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1                     => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 224, (long)Batch * Length * 16); // h1 (B, T, 16), phases 3 to 4
+        private Span<float> fc1                      => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 278, (long)Batch * Length * 3); // a2 (B, T, 3), phase 3
+        private Span<float> lossCrossEntropy         => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 285, (long)Batch * Length); // Eₙₜ (B, T), phases 3 to 4
+        private Span<float> lossProbabilities        => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 281, (long)Batch * Length * 3); // (B, T, 3), phase 3
+        private Span<float> dFc1                     => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 278, (long)Batch * Length * 3); // δ2 (B, T, 3), phases 3 to 4
+        private Span<float> dGru1                    => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 240, (long)Batch * Length * 16); // e1 (B, T, 16), phase 3
+        private Span<float> dGru1Steps               => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 208, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1HBefore              => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 256, (long)Batch * Length * 16); // (BT, 16), phases 3 to 4
+        private Span<float> dGru1HT                  => Buffer(768 + (long)Batch * 32, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1WhereStep           => Buffer(768 + (long)Batch * 16, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1GruCellStep         => Buffer(768 + (long)Batch * 48, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1LinearSteps         => Buffer(768 + (long)Batch * 112, (long)Batch * Length * 48); // (BT, 48), phases 3 to 4
+        private Span<float> gru1ProductsSteps        => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 144, (long)Batch * Length * 48); // (BT, 48), phases 3 to 4
+        private Span<float> gru1StateStep            => Buffer(768 + (long)Batch * 64, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1HFromGru1Step       => Buffer(768 + (long)Batch * 80, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1HTStep              => Buffer(768 + (long)Batch * 96, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> lossSum                  => Buffer(0, 1);                                             // (), phase 4
+        private Span<float> loss                     => Buffer(1, 1);                                             // E (), phase 4
+
         public Training(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -57,7 +73,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         public override int Phases => 4;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
 
@@ -65,7 +81,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         protected override void Prepare()
         {
-            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsMasked
         }
 
         protected override long ArenaElements(long batch, long length) => 768 + batch * 112 + batch * length * 288;
@@ -91,309 +107,319 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: x, gru1, gru1 backward.</summary>
+        /// <summary>Phase 1 of 4:
+        /// <list type="bullet">
+        /// <item>x</item>
+        /// <item>gru1</item>
+        /// <item>gru1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var gru1LengthMask = Buffer(768 + (long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
-            var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
-            var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
 
             // x: mask steps (B, T, 6), (B) -> (B, T, 6)
             //   xSteps = x, 0 beyond lengths
-            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
+            ValidSteps.Mask<float>(x, lengths, xSteps, outer: 1, steps: length, inner: 6, value: 0f, samples);
 
             // gru1: broadcast () -> (B, 16)
-            //   gru1Broadcast = 0f spread over (B, 16)
+            //   gru1Broadcast = 0 spread over (B, 16)
             Elementwise.Map<float, Identity<float>, Stride0>(constant, samples.Times(16).Of(gru1Broadcast));
 
             // gru1: length mask (B) -> (B, T)
             //   gru1LengthMask[b, t] = 1 where t < lengths[b], else 0
-            Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
+            Steps.Mask<float>(lengths, gru1LengthMask, steps: length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = xSteps[b, t]
-            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
+            //   xStepsByStep[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, xStepsByStep, batch, steps: length, width: 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
-            //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
-            Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
+            //   gru1LengthMaskByStep[t, b] = gru1LengthMask[b, t]
+            Steps.FromSamples<float>(gru1LengthMask, gru1LengthMaskByStep, batch, steps: length, width: 1, samples);
 
             // gru1 backward: transpose (16, 48) -> (48, 16)
-            //   gru1WeightHhL0Transposed = gru1WeightHhL0ᵀ
-            Transpose.Matrix<float>(gru1WeightHhL0, gru1WeightHhL0Transposed, 16, 48, share.Of(48, 4));
+            //   gru1WeightHhL0Transposed = Uᵀ
+            Transpose.Matrix<float>(gru1WeightHhL0, gru1WeightHhL0Transposed, rows: 16, columns: 48, outRows: share.Of(48, 4));
         }
 
-        /// <summary>Phase 2 of 4: gru1.</summary>
+        /// <summary>Phase 2 of 4:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
-            var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
-            var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
-            //   a1 = W1 gru1ToSteps + b1
-            Linear.Forward<float, D6, D48, Identity<float>>(gru1ToSteps, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, samples.Times(length), Extent.All(48));
+            //   gru1Linear = W xStepsByStep + bW
+            Linear.Forward<float, D6, D48, Identity<float>>(xStepsByStep, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, rows: samples.Times(length), columns: Extent.All(48));
         }
 
-        /// <summary>Phase 3 of 4: gru1, fc1, loss, loss backward, fc1 backward, gru1 backward.</summary>
+        /// <summary>Phase 3 of 4:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// <item>fc1</item>
+        /// <item>loss</item>
+        /// <item>loss backward</item>
+        /// <item>fc1 backward</item>
+        /// <item>gru1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
-            var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
-            var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
-            var gru1Linear2Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
-            var gru1WhereSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 192, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellStep = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
-            var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
-            var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // a2 (B, T, 3)
-            var labelsSteps = Masked(0); // (B, T)
-            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 112 + (long)batch * length * 281, (long)batch * length * 3); // (B, T, 3)
-            ReadOnlySpan<float> dLoss = [1f / (float)Divisor];
-            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
-            var dGru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 240, (long)batch * length * 16); // (B, T, 16)
-            var dGru1_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
-            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
-            var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
-            var dGru13State = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
-            var dGru1Step = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var dGru12Step = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var gru1Linear2Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var dGru13Step = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
+            ReadOnlySpan<float> dLossSum = [1f / (float)Divisor];
+            var gru1Linear = this.gru1Linear;
+            var gru1LengthMaskByStep = this.gru1LengthMaskByStep;
+            var gru1Steps = this.gru1Steps;
+            var gru1GatesSteps = this.gru1GatesSteps;
+            var gru1HLinearSteps = this.gru1HLinearSteps;
+            var gru1HSteps = this.gru1HSteps;
+            var gru1H = this.gru1H;
+            var gru1WeightHhL0 = this.gru1WeightHhL0;
+            var gru1BiasHhL0 = this.gru1BiasHhL0;
+            var gru1GruCellStep = this.gru1GruCellStep;
+            var dGru1Steps = this.dGru1Steps;
+            var gru1HBefore = this.gru1HBefore;
+            var gru1ProductsSteps = this.gru1ProductsSteps;
+            var dGru1LinearSteps = this.dGru1LinearSteps;
+            var dGru1HT = this.dGru1HT;
+            var dGru1WhereStep = this.dGru1WhereStep;
+            var dGru1GruCellStep = this.dGru1GruCellStep;
+            var gru1StateStep = this.gru1StateStep;
+            var gru1WeightHhL0Transposed = this.gru1WeightHhL0Transposed;
+            var dGru1HFromGru1Step = this.dGru1HFromGru1Step;
+            var dGru1HTStep = this.dGru1HTStep;
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
-            //   for t = 0 ... T - 1: gru1WhereState from what the step before left
-            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(gru1WhereState));
+            //   forward, for t = 0 ... T - 1: gru1H from what the step before left
+            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(gru1H));
             for (var step = 0; step < length; step++)
             {
                 var gru1LinearT = gru1Linear.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var countsT = gru1ToSteps_2.Slice(step * batch, batch); // (B, 1)
-                var gru12T = gru12Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
-                var gru1GruCellGatesT = gru1GruCellGatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1Linear2T = gru1Linear2Steps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1WhereT = gru1WhereSteps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var countsT = gru1LengthMaskByStep.Slice(step * batch, batch); // (B, 1)
+                var gru1T = gru1Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var gru1GatesT = gru1GatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1HLinearT = gru1HLinearSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1HT = gru1HSteps.Slice(step * batch * 16, batch * 16); // (B, 16)
 
                 // gru1: linear (B, 16), (16, 48), (48) -> (B, 48)
-                //   gru1Linear2T = gru1WeightHhL0 gru1WhereState + gru1BiasHhL0
-                Linear.Forward<float, D16, D48, Identity<float>>(gru1WhereState, gru1WeightHhL0, gru1BiasHhL0, gru1Linear2T, samples, Extent.All(48));
+                //   gru1HLinearT = U h⁽ᵗ⁻¹⁾ + bU
+                Linear.Forward<float, D16, D48, Identity<float>>(gru1H, gru1WeightHhL0, gru1BiasHhL0, gru1HLinearT, rows: samples, columns: Extent.All(48));
 
                 // gru1: gru cell (B, 48), (B, 16) -> (B, 16)
-                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1Linear2T (n: gru1LinearT + r ⊙ gru1Linear2T),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ gru1WhereState
-                GruCell.Forward<float>(gru1LinearT, gru1Linear2T, gru1WhereState, gru1GruCellStep, gru1GruCellGatesT, 16, samples);
+                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1HLinearT (n: gru1LinearT + r ⊙ gru1HLinearT),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ h⁽ᵗ⁻¹⁾
+                GruCell.Forward<float>(gru1LinearT, gru1HLinearT, gru1H, gru1GruCellStep, gru1GatesT, width: 16, rows: samples);
 
                 // gru1: where (B, 1), (B, 16) -> (B, 16)
-                //   gru1WhereT = (countsT ≠ 0 ? gru1GruCellStep : gru1WhereState)
+                //   h⁽ᵗ⁾ = (countsT ≠ 0 ? gru1GruCellStep : h⁽ᵗ⁻¹⁾)
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1WhereState.Slice(row * 16, 16), gru1WhereT.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1H.Slice(row * 16, 16), gru1HT.Slice(row * 16, 16));
                 }
 
                 // gru1: multiply (B, 16), (B, 1) -> (B, 16)
-                //   gru12T = gru1WhereT ⊙ countsT
+                //   gru1T = h⁽ᵗ⁾ ⊙ countsT
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1WhereT.Slice(row * 16, 16), countsT.Slice(row, 1), gru12T.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1HT.Slice(row * 16, 16), countsT.Slice(row, 1), gru1T.Slice(row * 16, 16));
                 }
 
-                samples.Times(16).Of(gru1WhereT).CopyTo(samples.Times(16).Of(gru1WhereState));
+                samples.Times(16).Of(gru1HT).CopyTo(samples.Times(16).Of(gru1H));
             }
 
             // gru1: from steps (BT, 16) -> (B, T, 16)
-            //   gru1[b, t] = gru12Steps[t, b]
-            Steps.ToSamples<float>(gru12Steps, gru1, batch, length, 16, samples);
+            //   h1[b, t] = gru1Steps[t, b]
+            Steps.ToSamples<float>(gru1Steps, gru1, batch, steps: length, width: 16, samples);
 
             // fc1: linear (B, T, 16) -> (B, T, 3)
-            //   a2 = W2 gru1 + b2
-            Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
+            //   a2 = W2 h1 + b2
+            Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, rows: samples.Times(length), columns: Extent.All(3));
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
-            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            //   y = softmax(a2),  Eₙₜ = -ln y[labelsMasked]
+            CrossEntropy.Forward<float>(fc1, labelsMasked, classWeights: default, lossCrossEntropy, weight: default, lossProbabilities, classes: 3, smoothing: 0f, ignoreIndex: -1, rows: samples.Times(length));
 
             // loss backward: cross entropy gradient (B, T, 3), (B, T), () -> (B, T, 3)
-            //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labelsSteps, default, dFc1, dLoss, 3, 0f, -1, samples.Times(length));
+            //   δ2 = ∇a2 E = 1/N (y - 1[labelsMasked])   (1/N: E is a mean)
+            CrossEntropy.Backward<float>(lossProbabilities, labelsMasked, classWeights: default, dFc1, dLossSum, classes: 3, smoothing: 0f, ignoreIndex: -1, rows: samples.Times(length));
 
             // fc1 backward: linear input gradient (B, T, 3) -> (B, T, 16)
-            //   dGru1 = W2ᵀ δ2
-            Linear.BackwardInput<float, D16, D3, Identity<float>>(dFc1, fc1Weight, dGru1, samples.Times(length), Extent.All(16));
+            //   e1 = ∇h1 E = W2ᵀ δ2
+            Linear.BackwardInput<float, D16, D3, Identity<float>>(dFc1, fc1Weight, dGru1, rows: samples.Times(length), columns: Extent.All(16));
 
             // gru1 backward: to steps (B, T, 16) -> (BT, 16)
-            //   dGru1_2[t, b] = dGru1[b, t]
-            Steps.FromSamples<float>(dGru1, dGru1_2, batch, length, 16, samples);
+            //   dGru1Steps[t, b] = e1[b, t]
+            Steps.FromSamples<float>(dGru1, dGru1Steps, batch, steps: length, width: 16, samples);
 
             // gru1 backward: preceding steps (B, 16), (BT, 16) -> (BT, 16)
-            //   gru1Before[0] = gru1Broadcast,  gru1Before[t] = gru1WhereSteps[t - 1]
-            Steps.Preceding<float>(gru1Broadcast, gru1WhereSteps, gru1Before, batch, length, 16, false, samples);
+            //   gru1HBefore[0] = gru1Broadcast,  gru1HBefore[t] = gru1HSteps[t - 1]
+            Steps.Preceding<float>(gru1Broadcast, gru1HSteps, gru1HBefore, batch, steps: length, width: 16, reverse: false, samples);
 
             // gru1 backward: scan (B, 16), (BT, 1), (BT, 16), (BT, 48), (48, 16) -> (B, 16)
-            //   for t = T - 1 ... 0: dGru13State from what the step before left
-            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(dGru13State));
+            //   in reverse, for t = T - 1 ... 0: dGru1HT from what the step before left
+            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(dGru1HT));
             for (var step = length - 1; step >= 0; step--)
             {
-                var countsT = gru1ToSteps_2.Slice(step * batch, batch); // (B, 1)
-                var dgru1T = dGru1_2.Slice(step * batch * 16, batch * 16); // (B, 16)
-                var gru1GatesT = gru1GruCellGatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1LinearT = gru1Linear2Steps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1BeforeT = gru1Before.Slice(step * batch * 16, batch * 16); // (B, 16)
-                var dGru1ProductsT = dGru1ProductsSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var countsT = gru1LengthMaskByStep.Slice(step * batch, batch); // (B, 1)
+                var dGru1T = dGru1Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var gru1GatesT = gru1GatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1LinearT = gru1HLinearSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1HBeforeT = gru1HBefore.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var gru1ProductsT = gru1ProductsSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
                 var dGru1LinearT = dGru1LinearSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
 
                 // gru1 backward: multiply gradient add (B, 16), (B, 1) -> (B, 16)
-                //   dGru1Step = dGru13State + dgru1T ⊙ countsT
+                //   dGru1WhereStep = ∇h⁽ᵗ⁾ E + dGru1T ⊙ countsT
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1MultiplyGradientAdd, Stride1, Stride0, Stride1>(dGru13State.Slice(row * 16, 16), countsT.Slice(row, 1), dgru1T.Slice(row * 16, 16), dGru1Step.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1MultiplyGradientAdd, Stride1, Stride0, Stride1>(dGru1HT.Slice(row * 16, 16), countsT.Slice(row, 1), dGru1T.Slice(row * 16, 16), dGru1WhereStep.Slice(row * 16, 16));
                 }
 
                 // gru1 backward: where gradient (B, 1), (B, 16) -> (B, 16)
-                //   dGru12Step = ([countsT = 0] ? 0 : dGru1Step)
+                //   dGru1GruCellStep = ([countsT = 0] ? 0 : dGru1WhereStep)
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1WhereGradient, Stride0, Stride1>(countsT.Slice(row, 1), dGru1Step.Slice(row * 16, 16), dGru12Step.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1WhereGradient, Stride0, Stride1>(countsT.Slice(row, 1), dGru1WhereStep.Slice(row * 16, 16), dGru1GruCellStep.Slice(row * 16, 16));
                 }
 
                 // gru1 backward: gru cell gradient (B, 16), (B, 48) -> (B, 48)
-                //   δ = dGru12Step ⊙ (1 - z) ⊙ (1 - n²),  dGru1LinearT = (δ sₙ r(1 - r), dGru12Step (h - n) z(1 - z), δ),  dGru1ProductsT with δ ⊙ r,  gru1GruCellGradientStateStep = dGru12Step ⊙ z
-                GruCell.Backward<float>(dGru12Step, gru1GatesT, gru1LinearT, gru1BeforeT, dGru1LinearT, dGru1ProductsT, gru1GruCellGradientStateStep, 16, samples);
+                //   δ = dGru1GruCellStep ⊙ (1 - z) ⊙ (1 - n²),  dGru1LinearT = (δ sₙ r(1 - r), dGru1GruCellStep (h - n) z(1 - z), δ),  gru1ProductsT with δ ⊙ r,  gru1StateStep = dGru1GruCellStep ⊙ z
+                GruCell.Backward<float>(dGru1GruCellStep, gru1GatesT, gru1LinearT, gru1HBeforeT, dGru1LinearT, gru1ProductsT, gru1StateStep, width: 16, rows: samples);
 
                 // gru1 backward: linear (B, 48), (48, 16) -> (B, 16)
-                //   gru1Linear2Step = gru1WeightHhL0Transposed dGru1ProductsT
-                Linear.Forward<float, D48, D16, Identity<float>>(dGru1ProductsT, gru1WeightHhL0Transposed, default, gru1Linear2Step, samples, Extent.All(16));
+                //   dGru1HFromGru1Step = gru1WeightHhL0Transposed gru1ProductsT
+                Linear.Forward<float, D48, D16, Identity<float>>(gru1ProductsT, gru1WeightHhL0Transposed, bias: default, dGru1HFromGru1Step, rows: samples, columns: Extent.All(16));
 
                 // gru1 backward: elementwise (B, 16), (B, 1) -> (B, 16)
-                //   dGru13Step = dGru1Step ⊙ [countsT = 0] + gru1GruCellGradientStateStep + gru1Linear2Step
+                //   ∇h⁽ᵗ⁻¹⁾ E = dGru1WhereStep ⊙ [countsT = 0] + gru1StateStep + dGru1HFromGru1Step
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1WhereGradientAddAdd, Stride1, Stride1, Stride0, Stride1>(gru1Linear2Step.Slice(row * 16, 16), gru1GruCellGradientStateStep.Slice(row * 16, 16), countsT.Slice(row, 1), dGru1Step.Slice(row * 16, 16), dGru13Step.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1WhereGradientAddAdd, Stride1, Stride1, Stride0, Stride1>(dGru1HFromGru1Step.Slice(row * 16, 16), gru1StateStep.Slice(row * 16, 16), countsT.Slice(row, 1), dGru1WhereStep.Slice(row * 16, 16), dGru1HTStep.Slice(row * 16, 16));
                 }
 
-                samples.Times(16).Of(dGru13Step).CopyTo(samples.Times(16).Of(dGru13State));
+                samples.Times(16).Of(dGru1HTStep).CopyTo(samples.Times(16).Of(dGru1HT));
             }
         }
 
-        /// <summary>Phase 4 of 4: loss, fc1 backward, gru1 backward.</summary>
+        /// <summary>Phase 4 of 4:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// <item>fc1 backward</item>
+        /// <item>gru1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase4<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
-            var gru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
-            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
-            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
 
             if (share.IsFirst)
             {
                 // loss: sum (B, T) -> ()
-                //   lossSum = Σ_B,T lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch * length, 1, Extent.All(1));
+                //   lossSum = Σ_B,T Eₙₜ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch * length, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / (float)Divisor
+                //   E = lossSum / N
                 loss[0] = lossSum[0] / (float)Divisor;
             }
 
-            // fc1 backward: linear weight gradient (B, T, 16), (B, T, 3) -> (16, 3)
-            //   ∂L/∂W2 = δ2 gru1ᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D3, TSink>(gru1, dFc1, batch * length, 1152, sink, Extent.All(16), share.Of(3, 16));
+            // fc1 backward: linear weight gradient (B, T, 16), (B, T, 3) -> (3, 16)
+            //   ∇W2 E = Σ_B,T δ2 h1ᵀ
+            Linear.BackwardWeight<float, D16, D3, TSink>(gru1, dFc1, batch: batch * length, offset: 1152, sink, inputs: Extent.All(16), outputs: share.Of(3, 16));
 
             // fc1 backward: sum (B, T, 3) -> (3)
-            //   ∂L/∂b2 = Σ_B,T δ2
-            Reduce.SumColumnsTo<float, TSink>(dFc1, batch * length, 3, 1200, sink, share.Of(3, 16));
+            //   ∇b2 E = Σ_B,T δ2
+            Reduce.SumColumnsTo<float, TSink>(dFc1, rows: batch * length, columns: 3, offset: 1200, sink, columnRange: share.Of(3, 16));
 
-            // gru1 backward: linear weight gradient (BT, 16), (BT, 48) -> (16, 48)
-            //   ∂L/∂gru1.weight_hh_l0 = dGru1ProductsSteps gru1Beforeᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D48, TSink>(gru1Before, dGru1ProductsSteps, batch * length, 288, sink, Extent.All(16), share.Of(48, 16));
-
-            // gru1 backward: sum (BT, 48) -> (48)
-            //   ∂L/∂gru1.bias_hh_l0 = Σ_BT dGru1ProductsSteps
-            Reduce.SumColumnsTo<float, TSink>(dGru1ProductsSteps, batch * length, 48, 1104, sink, share.Of(48, 16));
-
-            // gru1 backward: linear weight gradient (BT, 6), (BT, 48) -> (6, 48)
-            //   ∂L/∂W1 = δ1 gru1ToStepsᵀ, summed over the batch
-            Linear.BackwardWeight<float, D6, D48, TSink>(gru1ToSteps, dGru1LinearSteps, batch * length, 0, sink, Extent.All(6), share.Of(48, 16));
+            // gru1 backward: linear weight gradient (BT, 16), (BT, 48) -> (48, 16)
+            //   ∇U E = Σ_BT gru1ProductsSteps gru1HBeforeᵀ
+            Linear.BackwardWeight<float, D16, D48, TSink>(gru1HBefore, gru1ProductsSteps, batch: batch * length, offset: 288, sink, inputs: Extent.All(16), outputs: share.Of(48, 16));
 
             // gru1 backward: sum (BT, 48) -> (48)
-            //   ∂L/∂b1 = Σ_BT δ1
-            Reduce.SumColumnsTo<float, TSink>(dGru1LinearSteps, batch * length, 48, 1056, sink, share.Of(48, 16));
+            //   ∇bU E = Σ_BT gru1ProductsSteps
+            Reduce.SumColumnsTo<float, TSink>(gru1ProductsSteps, rows: batch * length, columns: 48, offset: 1104, sink, columnRange: share.Of(48, 16));
+
+            // gru1 backward: linear weight gradient (BT, 6), (BT, 48) -> (48, 6)
+            //   ∇W E = Σ_BT dGru1LinearSteps xStepsByStepᵀ
+            Linear.BackwardWeight<float, D6, D48, TSink>(xStepsByStep, dGru1LinearSteps, batch: batch * length, offset: 0, sink, inputs: Extent.All(6), outputs: share.Of(48, 16));
+
+            // gru1 backward: sum (BT, 48) -> (48)
+            //   ∇bW E = Σ_BT dGru1LinearSteps
+            Reduce.SumColumnsTo<float, TSink>(dGru1LinearSteps, rows: batch * length, columns: 48, offset: 1056, sink, columnRange: share.Of(48, 16));
         }
     }
     /// <summary>A training pass of Tagger that goes on from a state: forward, loss, backward.</summary>
     /// <remarks>
-    /// 4 phases; arena of 288BT + 112B + 768 floats:
-    /// <code>
-    /// xSteps                         (B, T, 6)        phase 1
-    /// gru1LengthMask                 (B, T)           phase 1
-    /// gru1ToSteps                    (BT, 6)          phases 1 to 4
-    /// gru1ToSteps_2                  (BT)             phases 1 to 3
-    /// gru1Broadcast                  (B, 16)          phases 1 to 3
-    /// gru1WeightHhL0Transposed       (48, 16)         phases 1 to 3
-    /// gru1Linear                     (BT, 48)         phases 2 to 3
-    /// gru1WhereState                 (B, 16)          phase 3
-    /// gru1Linear2Steps               (BT, 48)         phase 3
-    /// gru1GruCellStep                (B, 16)          phase 3
-    /// gru1GruCellGatesSteps          (BT, 48)         phase 3
-    /// gru1WhereSteps                 (BT, 16)         phase 3
-    /// gru12Steps                     (BT, 16)         phase 3
-    /// gru1FromSteps                  (B, T, 16)       phases 3 to 4
-    /// fc1                            (B, T, 3)        phase 3
-    /// lossCrossEntropy               (B, T)           phases 3 to 4
-    /// lossCrossEntropyProbabilities  (B, T, 3)        phase 3
-    /// dFc1                           (B, T, 3)        phases 3 to 4
-    /// dGru1                          (B, T, 16)       phase 3
-    /// dGru1_2                        (BT, 16)         phase 3
-    /// gru1Before                     (BT, 16)         phases 3 to 4
-    /// dGru13State                    (B, 16)          phase 3
-    /// dGru1Step                      (B, 16)          phase 3
-    /// dGru12Step                     (B, 16)          phase 3
-    /// dGru1LinearSteps               (BT, 48)         phases 3 to 4
-    /// dGru1ProductsSteps             (BT, 48)         phases 3 to 4
-    /// gru1GruCellGradientStateStep   (B, 16)          phase 3
-    /// gru1Linear2Step                (B, 16)          phase 3
-    /// dGru13Step                     (B, 16)          phase 3
-    /// lossSum                        ()               phase 4
-    /// loss                           ()               phase 4
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// a recurrence has weights W of its input and U of its state h⁽ᵗ⁾ at step t;
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Continued : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<int> lengths       => Input<int>(1, (long)Batch);                // (B)
+        private ReadOnlySpan<float> x           => Input<float>(0, (long)Batch * Length * 6); // (B, T, 6)
+        private ReadOnlySpan<float> gru1Carried => CarriedIn(0);                              // (B, 16) of the call before
+        private ReadOnlySpan<int> labelsMasked  => Masked(0);                                 // (B, T)
+
+        // Parameters.
+        private ReadOnlySpan<float> gru1WeightIhL0 => Parameter(0, 288);   // W gru1.weight_ih_l0 (48, 6), kept transposed, (6, 48)
+        private ReadOnlySpan<float> gru1WeightHhL0 => Parameter(288, 768); // U gru1.weight_hh_l0 (48, 16), kept transposed, (16, 48)
+        private ReadOnlySpan<float> gru1BiasIhL0   => Parameter(1056, 48); // bW gru1.bias_ih_l0 (48)
+        private ReadOnlySpan<float> gru1BiasHhL0   => Parameter(1104, 48); // bU gru1.bias_hh_l0 (48)
+        private ReadOnlySpan<float> fc1Weight      => Parameter(1152, 48); // W2 fc1.weight (3, 16), kept transposed, (16, 3)
+        private ReadOnlySpan<float> fc1Bias        => Parameter(1200, 3);  // b2 fc1.bias (3)
+
+        // Buffers: places in an arena of 288BT + 112B + 768 floats.
+        private Span<float> xSteps                   => Buffer(768 + (long)Batch * 112, (long)Batch * Length * 6); // (B, T, 6), phase 1
+        private Span<float> gru1LengthMask           => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 6, (long)Batch * Length); // (B, T), phase 1
+        private Span<float> xStepsByStep             => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 272, (long)Batch * Length * 6); // (BT, 6), phases 1 to 4
+        private Span<float> gru1LengthMaskByStep     => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 284, (long)Batch * Length); // (BT), phases 1 to 3
+        private Span<float> gru1Broadcast            => Buffer(768, (long)Batch * 16);                            // (B, 16), phases 1 to 3
+        private Span<float> gru1WeightHhL0Transposed => Buffer(0, 768);                                           // (48, 16), phases 1 to 3
+        private Span<float> gru1Linear               => Buffer(768 + (long)Batch * 112, (long)Batch * Length * 48); // (BT, 48), phases 2 to 3
+        private Span<float> gru1H                    => Buffer(768 + (long)Batch * 16, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> gru1HLinearSteps         => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 48, (long)Batch * Length * 48); // (BT, 48), phase 3
+        private Span<float> gru1GruCellStep          => Buffer(768 + (long)Batch * 32, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> gru1GatesSteps           => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 96, (long)Batch * Length * 48); // (BT, 48), phase 3
+        private Span<float> gru1HSteps               => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 192, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1Steps                => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 208, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1StepsBySample        => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 224, (long)Batch * Length * 16); // h1 (B, T, 16), phases 3 to 4
+        private Span<float> fc1                      => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 278, (long)Batch * Length * 3); // a2 (B, T, 3), phase 3
+        private Span<float> lossCrossEntropy         => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 285, (long)Batch * Length); // Eₙₜ (B, T), phases 3 to 4
+        private Span<float> lossProbabilities        => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 281, (long)Batch * Length * 3); // (B, T, 3), phase 3
+        private Span<float> dFc1                     => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 278, (long)Batch * Length * 3); // δ2 (B, T, 3), phases 3 to 4
+        private Span<float> dGru1StepsBySample       => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 240, (long)Batch * Length * 16); // e1 (B, T, 16), phase 3
+        private Span<float> dGru1Steps               => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 208, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1HBefore              => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 256, (long)Batch * Length * 16); // (BT, 16), phases 3 to 4
+        private Span<float> dGru1HT                  => Buffer(768 + (long)Batch * 16, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1WhereStep           => Buffer(768 + (long)Batch * 32, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1GruCellStep         => Buffer(768 + (long)Batch * 48, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1LinearSteps         => Buffer(768 + (long)Batch * 112, (long)Batch * Length * 48); // (BT, 48), phases 3 to 4
+        private Span<float> gru1ProductsSteps        => Buffer(768 + (long)Batch * 112 + (long)Batch * Length * 144, (long)Batch * Length * 48); // (BT, 48), phases 3 to 4
+        private Span<float> gru1StateStep            => Buffer(768 + (long)Batch * 64, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1HFromGru1Step       => Buffer(768 + (long)Batch * 80, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> dGru1HTStep              => Buffer(768 + (long)Batch * 96, (long)Batch * 16);         // (B, 16), phase 3
+        private Span<float> lossSum                  => Buffer(0, 1);                                             // (), phase 4
+        private Span<float> loss                     => Buffer(1, 1);                                             // E (), phase 4
+
         public Continued(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -402,7 +428,7 @@ namespace ModelGen.Generated.Goldens_Tagger
         public override int Phases => 4;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         public override ReadOnlySpan<int> Trained => [0, 1, 2, 3, 4, 5];
 
@@ -410,7 +436,7 @@ namespace ModelGen.Generated.Goldens_Tagger
 
         protected override void Prepare()
         {
-            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsMasked
         }
 
         protected override long ArenaElements(long batch, long length) => 768 + batch * 112 + batch * length * 288;
@@ -436,272 +462,264 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: x, gru1, gru1 backward.</summary>
+        /// <summary>Phase 1 of 4:
+        /// <list type="bullet">
+        /// <item>x</item>
+        /// <item>gru1</item>
+        /// <item>gru1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 6); // (B, T, 6)
-            var gru1LengthMask = Buffer(768 + (long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
-            var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
 
             // x: mask steps (B, T, 6), (B) -> (B, T, 6)
             //   xSteps = x, 0 beyond lengths
-            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
+            ValidSteps.Mask<float>(x, lengths, xSteps, outer: 1, steps: length, inner: 6, value: 0f, samples);
 
             // gru1: length mask (B) -> (B, T)
             //   gru1LengthMask[b, t] = 1 where t < lengths[b], else 0
-            Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
+            Steps.Mask<float>(lengths, gru1LengthMask, steps: length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = xSteps[b, t]
-            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
+            //   xStepsByStep[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, xStepsByStep, batch, steps: length, width: 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
-            //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
-            Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
+            //   gru1LengthMaskByStep[t, b] = gru1LengthMask[b, t]
+            Steps.FromSamples<float>(gru1LengthMask, gru1LengthMaskByStep, batch, steps: length, width: 1, samples);
 
             // gru1 backward: broadcast () -> (B, 16)
-            //   gru1Broadcast = 0f spread over (B, 16)
+            //   gru1Broadcast = 0 spread over (B, 16)
             Elementwise.Map<float, Identity<float>, Stride0>(constant, samples.Times(16).Of(gru1Broadcast));
 
             // gru1 backward: transpose (16, 48) -> (48, 16)
-            //   gru1WeightHhL0Transposed = gru1WeightHhL0ᵀ
-            Transpose.Matrix<float>(gru1WeightHhL0, gru1WeightHhL0Transposed, 16, 48, share.Of(48, 4));
+            //   gru1WeightHhL0Transposed = Uᵀ
+            Transpose.Matrix<float>(gru1WeightHhL0, gru1WeightHhL0Transposed, rows: 16, columns: 48, outRows: share.Of(48, 4));
         }
 
-        /// <summary>Phase 2 of 4: gru1.</summary>
+        /// <summary>Phase 2 of 4:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
-            var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
-            var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
-            //   a1 = W1 gru1ToSteps + b1
-            Linear.Forward<float, D6, D48, Identity<float>>(gru1ToSteps, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, samples.Times(length), Extent.All(48));
+            //   gru1Linear = W xStepsByStep + bW
+            Linear.Forward<float, D6, D48, Identity<float>>(xStepsByStep, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, rows: samples.Times(length), columns: Extent.All(48));
         }
 
-        /// <summary>Phase 3 of 4: gru1, fc1, loss, loss backward, fc1 backward, gru1 backward.</summary>
+        /// <summary>Phase 3 of 4:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// <item>fc1</item>
+        /// <item>loss</item>
+        /// <item>loss backward</item>
+        /// <item>fc1 backward</item>
+        /// <item>gru1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Carried = CarriedIn(0); // (B, 16) of the call before
-            var gru1Linear = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 284, (long)batch * length); // (BT)
-            var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
-            var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellGatesSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 96, (long)batch * length * 48); // (BT, 48)
-            var gru1Linear2Steps = Buffer(768 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 48); // (BT, 48)
-            var gru1WhereSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 192, (long)batch * length * 16); // (BT, 16)
-            var gru1GruCellStep = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var gru1FromSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
-            var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
-            var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // a2 (B, T, 3)
-            var labelsSteps = Masked(0); // (B, T)
-            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
-            var lossCrossEntropyProbabilities = Buffer(768 + (long)batch * 112 + (long)batch * length * 281, (long)batch * length * 3); // (B, T, 3)
-            ReadOnlySpan<float> dLoss = [1f / (float)Divisor];
-            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
-            var dGru1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 240, (long)batch * length * 16); // (B, T, 16)
-            var dGru1_2 = Buffer(768 + (long)batch * 112 + (long)batch * length * 208, (long)batch * length * 16); // (BT, 16)
-            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
-            var gru1Broadcast = Buffer(768, (long)batch * 16); // (B, 16)
-            var gru1WeightHhL0Transposed = Buffer(0, 768); // (48, 16)
-            var dGru13State = Buffer(768 + (long)batch * 16, (long)batch * 16); // (B, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
-            var dGru1Step = Buffer(768 + (long)batch * 32, (long)batch * 16); // (B, 16)
-            var dGru12Step = Buffer(768 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var gru1GruCellGradientStateStep = Buffer(768 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var gru1Linear2Step = Buffer(768 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var dGru13Step = Buffer(768 + (long)batch * 96, (long)batch * 16); // (B, 16)
+            ReadOnlySpan<float> dLossSum = [1f / (float)Divisor];
+            var gru1Linear = this.gru1Linear;
+            var gru1LengthMaskByStep = this.gru1LengthMaskByStep;
+            var gru1Steps = this.gru1Steps;
+            var gru1GatesSteps = this.gru1GatesSteps;
+            var gru1HLinearSteps = this.gru1HLinearSteps;
+            var gru1HSteps = this.gru1HSteps;
+            var gru1H = this.gru1H;
+            var gru1WeightHhL0 = this.gru1WeightHhL0;
+            var gru1BiasHhL0 = this.gru1BiasHhL0;
+            var gru1GruCellStep = this.gru1GruCellStep;
+            var dGru1Steps = this.dGru1Steps;
+            var gru1HBefore = this.gru1HBefore;
+            var gru1ProductsSteps = this.gru1ProductsSteps;
+            var dGru1LinearSteps = this.dGru1LinearSteps;
+            var dGru1HT = this.dGru1HT;
+            var dGru1WhereStep = this.dGru1WhereStep;
+            var dGru1GruCellStep = this.dGru1GruCellStep;
+            var gru1StateStep = this.gru1StateStep;
+            var gru1WeightHhL0Transposed = this.gru1WeightHhL0Transposed;
+            var dGru1HFromGru1Step = this.dGru1HFromGru1Step;
+            var dGru1HTStep = this.dGru1HTStep;
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
-            //   for t = 0 ... T - 1: gru1WhereState from what the step before left
-            samples.Times(16).Of(gru1Carried).CopyTo(samples.Times(16).Of(gru1WhereState));
+            //   forward, for t = 0 ... T - 1: gru1H from what the step before left
+            samples.Times(16).Of(gru1Carried).CopyTo(samples.Times(16).Of(gru1H));
             for (var step = 0; step < length; step++)
             {
                 var gru1LinearT = gru1Linear.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var countsT = gru1ToSteps_2.Slice(step * batch, batch); // (B, 1)
-                var gru12T = gru12Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
-                var gru1GruCellGatesT = gru1GruCellGatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1Linear2T = gru1Linear2Steps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1WhereT = gru1WhereSteps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var countsT = gru1LengthMaskByStep.Slice(step * batch, batch); // (B, 1)
+                var gru1T = gru1Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var gru1GatesT = gru1GatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1HLinearT = gru1HLinearSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1HT = gru1HSteps.Slice(step * batch * 16, batch * 16); // (B, 16)
 
                 // gru1: linear (B, 16), (16, 48), (48) -> (B, 48)
-                //   gru1Linear2T = gru1WeightHhL0 gru1WhereState + gru1BiasHhL0
-                Linear.Forward<float, D16, D48, Identity<float>>(gru1WhereState, gru1WeightHhL0, gru1BiasHhL0, gru1Linear2T, samples, Extent.All(48));
+                //   gru1HLinearT = U h⁽ᵗ⁻¹⁾ + bU
+                Linear.Forward<float, D16, D48, Identity<float>>(gru1H, gru1WeightHhL0, gru1BiasHhL0, gru1HLinearT, rows: samples, columns: Extent.All(48));
 
                 // gru1: gru cell (B, 48), (B, 16) -> (B, 16)
-                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1Linear2T (n: gru1LinearT + r ⊙ gru1Linear2T),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ gru1WhereState
-                GruCell.Forward<float>(gru1LinearT, gru1Linear2T, gru1WhereState, gru1GruCellStep, gru1GruCellGatesT, 16, samples);
+                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1HLinearT (n: gru1LinearT + r ⊙ gru1HLinearT),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ h⁽ᵗ⁻¹⁾
+                GruCell.Forward<float>(gru1LinearT, gru1HLinearT, gru1H, gru1GruCellStep, gru1GatesT, width: 16, rows: samples);
 
                 // gru1: where (B, 1), (B, 16) -> (B, 16)
-                //   gru1WhereT = (countsT ≠ 0 ? gru1GruCellStep : gru1WhereState)
+                //   h⁽ᵗ⁾ = (countsT ≠ 0 ? gru1GruCellStep : h⁽ᵗ⁻¹⁾)
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1WhereState.Slice(row * 16, 16), gru1WhereT.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1H.Slice(row * 16, 16), gru1HT.Slice(row * 16, 16));
                 }
 
                 // gru1: multiply (B, 16), (B, 1) -> (B, 16)
-                //   gru12T = gru1WhereT ⊙ countsT
+                //   gru1T = h⁽ᵗ⁾ ⊙ countsT
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1WhereT.Slice(row * 16, 16), countsT.Slice(row, 1), gru12T.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1HT.Slice(row * 16, 16), countsT.Slice(row, 1), gru1T.Slice(row * 16, 16));
                 }
 
-                samples.Times(16).Of(gru1WhereT).CopyTo(samples.Times(16).Of(gru1WhereState));
+                samples.Times(16).Of(gru1HT).CopyTo(samples.Times(16).Of(gru1H));
             }
 
             // gru1: from steps (BT, 16) -> (B, T, 16)
-            //   gru1FromSteps[b, t] = gru12Steps[t, b]
-            Steps.ToSamples<float>(gru12Steps, gru1FromSteps, batch, length, 16, samples);
+            //   h1[b, t] = gru1Steps[t, b]
+            Steps.ToSamples<float>(gru1Steps, gru1StepsBySample, batch, steps: length, width: 16, samples);
 
             // gru1: carry (B, 16) -> ()
-            //   gru1WhereState for the next call
-            samples.Times(16).Of(gru1WhereState).CopyTo(samples.Times(16).Of(CarriedOut(0)));
+            //   gru1H for the next call
+            samples.Times(16).Of(gru1H).CopyTo(samples.Times(16).Of(CarriedOut(0)));
 
             // fc1: linear (B, T, 16) -> (B, T, 3)
-            //   a2 = W2 gru1FromSteps + b2
-            Linear.Forward<float, D16, D3, Identity<float>>(gru1FromSteps, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
+            //   a2 = W2 h1 + b2
+            Linear.Forward<float, D16, D3, Identity<float>>(gru1StepsBySample, fc1Weight, fc1Bias, fc1, rows: samples.Times(length), columns: Extent.All(3));
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
-            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, default, lossCrossEntropyProbabilities, 3, 0f, -1, samples.Times(length));
+            //   y = softmax(a2),  Eₙₜ = -ln y[labelsMasked]
+            CrossEntropy.Forward<float>(fc1, labelsMasked, classWeights: default, lossCrossEntropy, weight: default, lossProbabilities, classes: 3, smoothing: 0f, ignoreIndex: -1, rows: samples.Times(length));
 
             // loss backward: cross entropy gradient (B, T, 3), (B, T), () -> (B, T, 3)
-            //   δ2 = (p - y) dLoss
-            CrossEntropy.Backward<float>(lossCrossEntropyProbabilities, labelsSteps, default, dFc1, dLoss, 3, 0f, -1, samples.Times(length));
+            //   δ2 = ∇a2 E = 1/N (y - 1[labelsMasked])   (1/N: E is a mean)
+            CrossEntropy.Backward<float>(lossProbabilities, labelsMasked, classWeights: default, dFc1, dLossSum, classes: 3, smoothing: 0f, ignoreIndex: -1, rows: samples.Times(length));
 
             // fc1 backward: linear input gradient (B, T, 3) -> (B, T, 16)
-            //   dGru1 = W2ᵀ δ2
-            Linear.BackwardInput<float, D16, D3, Identity<float>>(dFc1, fc1Weight, dGru1, samples.Times(length), Extent.All(16));
+            //   e1 = ∇h1 E = W2ᵀ δ2
+            Linear.BackwardInput<float, D16, D3, Identity<float>>(dFc1, fc1Weight, dGru1StepsBySample, rows: samples.Times(length), columns: Extent.All(16));
 
             // gru1 backward: to steps (B, T, 16) -> (BT, 16)
-            //   dGru1_2[t, b] = dGru1[b, t]
-            Steps.FromSamples<float>(dGru1, dGru1_2, batch, length, 16, samples);
+            //   dGru1Steps[t, b] = e1[b, t]
+            Steps.FromSamples<float>(dGru1StepsBySample, dGru1Steps, batch, steps: length, width: 16, samples);
 
             // gru1 backward: preceding steps (B, 16), (BT, 16) -> (BT, 16)
-            //   gru1Before[0] = gru1Carried,  gru1Before[t] = gru1WhereSteps[t - 1]
-            Steps.Preceding<float>(gru1Carried, gru1WhereSteps, gru1Before, batch, length, 16, false, samples);
+            //   gru1HBefore[0] = gru1Carried,  gru1HBefore[t] = gru1HSteps[t - 1]
+            Steps.Preceding<float>(gru1Carried, gru1HSteps, gru1HBefore, batch, steps: length, width: 16, reverse: false, samples);
 
             // gru1 backward: scan (B, 16), (BT, 1), (BT, 16), (BT, 48), (48, 16) -> (B, 16)
-            //   for t = T - 1 ... 0: dGru13State from what the step before left
-            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(dGru13State));
+            //   in reverse, for t = T - 1 ... 0: dGru1HT from what the step before left
+            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(dGru1HT));
             for (var step = length - 1; step >= 0; step--)
             {
-                var countsT = gru1ToSteps_2.Slice(step * batch, batch); // (B, 1)
-                var dgru1T = dGru1_2.Slice(step * batch * 16, batch * 16); // (B, 16)
-                var gru1GatesT = gru1GruCellGatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1LinearT = gru1Linear2Steps.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var gru1BeforeT = gru1Before.Slice(step * batch * 16, batch * 16); // (B, 16)
-                var dGru1ProductsT = dGru1ProductsSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var countsT = gru1LengthMaskByStep.Slice(step * batch, batch); // (B, 1)
+                var dGru1T = dGru1Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var gru1GatesT = gru1GatesSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1LinearT = gru1HLinearSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
+                var gru1HBeforeT = gru1HBefore.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var gru1ProductsT = gru1ProductsSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
                 var dGru1LinearT = dGru1LinearSteps.Slice(step * batch * 48, batch * 48); // (B, 48)
 
                 // gru1 backward: multiply gradient add (B, 16), (B, 1) -> (B, 16)
-                //   dGru1Step = dGru13State + dgru1T ⊙ countsT
+                //   dGru1WhereStep = ∇h⁽ᵗ⁾ E + dGru1T ⊙ countsT
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1MultiplyGradientAdd, Stride1, Stride0, Stride1>(dGru13State.Slice(row * 16, 16), countsT.Slice(row, 1), dgru1T.Slice(row * 16, 16), dGru1Step.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1MultiplyGradientAdd, Stride1, Stride0, Stride1>(dGru1HT.Slice(row * 16, 16), countsT.Slice(row, 1), dGru1T.Slice(row * 16, 16), dGru1WhereStep.Slice(row * 16, 16));
                 }
 
                 // gru1 backward: where gradient (B, 1), (B, 16) -> (B, 16)
-                //   dGru12Step = ([countsT = 0] ? 0 : dGru1Step)
+                //   dGru1GruCellStep = ([countsT = 0] ? 0 : dGru1WhereStep)
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1WhereGradient, Stride0, Stride1>(countsT.Slice(row, 1), dGru1Step.Slice(row * 16, 16), dGru12Step.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1WhereGradient, Stride0, Stride1>(countsT.Slice(row, 1), dGru1WhereStep.Slice(row * 16, 16), dGru1GruCellStep.Slice(row * 16, 16));
                 }
 
                 // gru1 backward: gru cell gradient (B, 16), (B, 48) -> (B, 48)
-                //   δ = dGru12Step ⊙ (1 - z) ⊙ (1 - n²),  dGru1LinearT = (δ sₙ r(1 - r), dGru12Step (h - n) z(1 - z), δ),  dGru1ProductsT with δ ⊙ r,  gru1GruCellGradientStateStep = dGru12Step ⊙ z
-                GruCell.Backward<float>(dGru12Step, gru1GatesT, gru1LinearT, gru1BeforeT, dGru1LinearT, dGru1ProductsT, gru1GruCellGradientStateStep, 16, samples);
+                //   δ = dGru1GruCellStep ⊙ (1 - z) ⊙ (1 - n²),  dGru1LinearT = (δ sₙ r(1 - r), dGru1GruCellStep (h - n) z(1 - z), δ),  gru1ProductsT with δ ⊙ r,  gru1StateStep = dGru1GruCellStep ⊙ z
+                GruCell.Backward<float>(dGru1GruCellStep, gru1GatesT, gru1LinearT, gru1HBeforeT, dGru1LinearT, gru1ProductsT, gru1StateStep, width: 16, rows: samples);
 
                 // gru1 backward: linear (B, 48), (48, 16) -> (B, 16)
-                //   gru1Linear2Step = gru1WeightHhL0Transposed dGru1ProductsT
-                Linear.Forward<float, D48, D16, Identity<float>>(dGru1ProductsT, gru1WeightHhL0Transposed, default, gru1Linear2Step, samples, Extent.All(16));
+                //   dGru1HFromGru1Step = gru1WeightHhL0Transposed gru1ProductsT
+                Linear.Forward<float, D48, D16, Identity<float>>(gru1ProductsT, gru1WeightHhL0Transposed, bias: default, dGru1HFromGru1Step, rows: samples, columns: Extent.All(16));
 
                 // gru1 backward: elementwise (B, 16), (B, 1) -> (B, 16)
-                //   dGru13Step = dGru1Step ⊙ [countsT = 0] + gru1GruCellGradientStateStep + gru1Linear2Step
+                //   ∇h⁽ᵗ⁻¹⁾ E = dGru1WhereStep ⊙ [countsT = 0] + gru1StateStep + dGru1HFromGru1Step
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1WhereGradientAddAdd, Stride1, Stride1, Stride0, Stride1>(gru1Linear2Step.Slice(row * 16, 16), gru1GruCellGradientStateStep.Slice(row * 16, 16), countsT.Slice(row, 1), dGru1Step.Slice(row * 16, 16), dGru13Step.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1WhereGradientAddAdd, Stride1, Stride1, Stride0, Stride1>(dGru1HFromGru1Step.Slice(row * 16, 16), gru1StateStep.Slice(row * 16, 16), countsT.Slice(row, 1), dGru1WhereStep.Slice(row * 16, 16), dGru1HTStep.Slice(row * 16, 16));
                 }
 
-                samples.Times(16).Of(dGru13Step).CopyTo(samples.Times(16).Of(dGru13State));
+                samples.Times(16).Of(dGru1HTStep).CopyTo(samples.Times(16).Of(dGru1HT));
             }
         }
 
-        /// <summary>Phase 4 of 4: loss, fc1 backward, gru1 backward.</summary>
+        /// <summary>Phase 4 of 4:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// <item>fc1 backward</item>
+        /// <item>gru1 backward</item>
+        /// </list>
+        /// </summary>
         private void Phase4<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(768 + (long)batch * 112 + (long)batch * length * 285, (long)batch * length); // (B, T)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
-            var gru1FromSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 224, (long)batch * length * 16); // (B, T, 16)
-            var dFc1 = Buffer(768 + (long)batch * 112 + (long)batch * length * 278, (long)batch * length * 3); // δ2 (B, T, 3)
-            var gru1Before = Buffer(768 + (long)batch * 112 + (long)batch * length * 256, (long)batch * length * 16); // (BT, 16)
-            var dGru1ProductsSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 144, (long)batch * length * 48); // (BT, 48)
-            var gru1ToSteps = Buffer(768 + (long)batch * 112 + (long)batch * length * 272, (long)batch * length * 6); // (BT, 6)
-            var dGru1LinearSteps = Buffer(768 + (long)batch * 112, (long)batch * length * 48); // δ1 (BT, 48)
 
             if (share.IsFirst)
             {
                 // loss: sum (B, T) -> ()
-                //   lossSum = Σ_B,T lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch * length, 1, Extent.All(1));
+                //   lossSum = Σ_B,T Eₙₜ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch * length, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / (float)Divisor
+                //   E = lossSum / N
                 loss[0] = lossSum[0] / (float)Divisor;
             }
 
-            // fc1 backward: linear weight gradient (B, T, 16), (B, T, 3) -> (16, 3)
-            //   ∂L/∂W2 = δ2 gru1FromStepsᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D3, TSink>(gru1FromSteps, dFc1, batch * length, 1152, sink, Extent.All(16), share.Of(3, 16));
+            // fc1 backward: linear weight gradient (B, T, 16), (B, T, 3) -> (3, 16)
+            //   ∇W2 E = Σ_B,T δ2 h1ᵀ
+            Linear.BackwardWeight<float, D16, D3, TSink>(gru1StepsBySample, dFc1, batch: batch * length, offset: 1152, sink, inputs: Extent.All(16), outputs: share.Of(3, 16));
 
             // fc1 backward: sum (B, T, 3) -> (3)
-            //   ∂L/∂b2 = Σ_B,T δ2
-            Reduce.SumColumnsTo<float, TSink>(dFc1, batch * length, 3, 1200, sink, share.Of(3, 16));
+            //   ∇b2 E = Σ_B,T δ2
+            Reduce.SumColumnsTo<float, TSink>(dFc1, rows: batch * length, columns: 3, offset: 1200, sink, columnRange: share.Of(3, 16));
 
-            // gru1 backward: linear weight gradient (BT, 16), (BT, 48) -> (16, 48)
-            //   ∂L/∂gru1.weight_hh_l0 = dGru1ProductsSteps gru1Beforeᵀ, summed over the batch
-            Linear.BackwardWeight<float, D16, D48, TSink>(gru1Before, dGru1ProductsSteps, batch * length, 288, sink, Extent.All(16), share.Of(48, 16));
-
-            // gru1 backward: sum (BT, 48) -> (48)
-            //   ∂L/∂gru1.bias_hh_l0 = Σ_BT dGru1ProductsSteps
-            Reduce.SumColumnsTo<float, TSink>(dGru1ProductsSteps, batch * length, 48, 1104, sink, share.Of(48, 16));
-
-            // gru1 backward: linear weight gradient (BT, 6), (BT, 48) -> (6, 48)
-            //   ∂L/∂W1 = δ1 gru1ToStepsᵀ, summed over the batch
-            Linear.BackwardWeight<float, D6, D48, TSink>(gru1ToSteps, dGru1LinearSteps, batch * length, 0, sink, Extent.All(6), share.Of(48, 16));
+            // gru1 backward: linear weight gradient (BT, 16), (BT, 48) -> (48, 16)
+            //   ∇U E = Σ_BT gru1ProductsSteps gru1HBeforeᵀ
+            Linear.BackwardWeight<float, D16, D48, TSink>(gru1HBefore, gru1ProductsSteps, batch: batch * length, offset: 288, sink, inputs: Extent.All(16), outputs: share.Of(48, 16));
 
             // gru1 backward: sum (BT, 48) -> (48)
-            //   ∂L/∂b1 = Σ_BT δ1
-            Reduce.SumColumnsTo<float, TSink>(dGru1LinearSteps, batch * length, 48, 1056, sink, share.Of(48, 16));
+            //   ∇bU E = Σ_BT gru1ProductsSteps
+            Reduce.SumColumnsTo<float, TSink>(gru1ProductsSteps, rows: batch * length, columns: 48, offset: 1104, sink, columnRange: share.Of(48, 16));
+
+            // gru1 backward: linear weight gradient (BT, 6), (BT, 48) -> (48, 6)
+            //   ∇W E = Σ_BT dGru1LinearSteps xStepsByStepᵀ
+            Linear.BackwardWeight<float, D6, D48, TSink>(xStepsByStep, dGru1LinearSteps, batch: batch * length, offset: 0, sink, inputs: Extent.All(6), outputs: share.Of(48, 16));
+
+            // gru1 backward: sum (BT, 48) -> (48)
+            //   ∇bW E = Σ_BT dGru1LinearSteps
+            Reduce.SumColumnsTo<float, TSink>(dGru1LinearSteps, rows: batch * length, columns: 48, offset: 1056, sink, columnRange: share.Of(48, 16));
         }
     }
 

@@ -11,25 +11,41 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>Predictions of Tagger: x (B, T, 6), lengths (B) -&gt; gru1 (B, T, 16) -&gt; fc1 (B, T, 3).</summary>
     /// <remarks>
-    /// 3 phases; arena of 96BT + 112B floats:
-    /// <code>
-    /// xSteps           (B, T, 6)        phase 1
-    /// gru1Broadcast    (B, 16)          phases 1 to 3
-    /// gru1LengthMask   (B, T)           phase 1
-    /// gru1ToSteps      (BT, 6)          phases 1 to 2
-    /// gru1ToSteps_2    (BT)             phases 1 to 3
-    /// gru1Linear       (BT, 48)         phases 2 to 3
-    /// gru1WhereState   (B, 16)          phase 3
-    /// gru1Linear2Step  (B, 48)          phase 3
-    /// gru1GruCellStep  (B, 16)          phase 3
-    /// gru1WhereStep    (B, 16)          phase 3
-    /// gru12Steps       (BT, 16)         phase 3
-    /// gru1             (B, T, 16)       phase 3
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// a recurrence has weights W of its input and U of its state h⁽ᵗ⁾ at step t.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<int> lengths => Input<int>(1, (long)Batch);                // (B)
+        private ReadOnlySpan<float> x     => Input<float>(0, (long)Batch * Length * 6); // (B, T, 6)
+
+        // Parameters.
+        private ReadOnlySpan<float> gru1WeightIhL0 => Parameter(0, 288);   // W gru1.weight_ih_l0 (48, 6), kept transposed, (6, 48)
+        private ReadOnlySpan<float> gru1WeightHhL0 => Parameter(288, 768); // U gru1.weight_hh_l0 (48, 16), kept transposed, (16, 48)
+        private ReadOnlySpan<float> gru1BiasIhL0   => Parameter(1056, 48); // bW gru1.bias_ih_l0 (48)
+        private ReadOnlySpan<float> gru1BiasHhL0   => Parameter(1104, 48); // bU gru1.bias_hh_l0 (48)
+        private ReadOnlySpan<float> fc1Weight      => Parameter(1152, 48); // W2 fc1.weight (3, 16), kept transposed, (16, 3)
+        private ReadOnlySpan<float> fc1Bias        => Parameter(1200, 3);  // b2 fc1.bias (3)
+
+        // Results, in the caller's memory.
+        private Span<float> fc1 => Output(2, (long)Batch * Length * 3); // a2 (B, T, 3)
+
+        // Buffers: places in an arena of 96BT + 112B floats.
+        private Span<float> xSteps               => Buffer((long)Batch * 112, (long)Batch * Length * 6);      // (B, T, 6), phase 1
+        private Span<float> gru1Broadcast        => Buffer((long)Batch * 48, (long)Batch * 16);               // (B, 16), phases 1 to 3
+        private Span<float> gru1LengthMask       => Buffer((long)Batch * 112 + (long)Batch * Length * 6, (long)Batch * Length); // (B, T), phase 1
+        private Span<float> xStepsByStep         => Buffer((long)Batch * 112 + (long)Batch * Length * 48, (long)Batch * Length * 6); // (BT, 6), phases 1 to 2
+        private Span<float> gru1LengthMaskByStep => Buffer((long)Batch * 112 + (long)Batch * Length * 80, (long)Batch * Length); // (BT), phases 1 to 3
+        private Span<float> gru1Linear           => Buffer((long)Batch * 112, (long)Batch * Length * 48);     // (BT, 48), phases 2 to 3
+        private Span<float> gru1H                => Buffer((long)Batch * 64, (long)Batch * 16);               // (B, 16), phase 3
+        private Span<float> gru1HLinearStep      => Buffer(0, (long)Batch * 48);                              // (B, 48), phase 3
+        private Span<float> gru1GruCellStep      => Buffer((long)Batch * 80, (long)Batch * 16);               // (B, 16), phase 3
+        private Span<float> gru1HStep            => Buffer((long)Batch * 96, (long)Batch * 16);               // (B, 16), phase 3
+        private Span<float> gru1Steps            => Buffer((long)Batch * 112 + (long)Batch * Length * 48, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1                 => Buffer((long)Batch * 112 + (long)Batch * Length * 64, (long)Batch * Length * 16); // h1 (B, T, 16), phase 3
+
         public Forward(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -57,123 +73,121 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 3: x, gru1.</summary>
+        /// <summary>Phase 1 of 3:
+        /// <list type="bullet">
+        /// <item>x</item>
+        /// <item>gru1</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer((long)batch * 112, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer((long)batch * 48, (long)batch * 16); // (B, 16)
-            var gru1LengthMask = Buffer((long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer((long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer((long)batch * 112 + (long)batch * length * 80, (long)batch * length); // (BT)
 
             // x: mask steps (B, T, 6), (B) -> (B, T, 6)
             //   xSteps = x, 0 beyond lengths
-            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
+            ValidSteps.Mask<float>(x, lengths, xSteps, outer: 1, steps: length, inner: 6, value: 0f, samples);
 
             // gru1: broadcast () -> (B, 16)
-            //   gru1Broadcast = 0f spread over (B, 16)
+            //   gru1Broadcast = 0 spread over (B, 16)
             Elementwise.Map<float, Identity<float>, Stride0>(constant, samples.Times(16).Of(gru1Broadcast));
 
             // gru1: length mask (B) -> (B, T)
             //   gru1LengthMask[b, t] = 1 where t < lengths[b], else 0
-            Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
+            Steps.Mask<float>(lengths, gru1LengthMask, steps: length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = xSteps[b, t]
-            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
+            //   xStepsByStep[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, xStepsByStep, batch, steps: length, width: 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
-            //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
-            Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
+            //   gru1LengthMaskByStep[t, b] = gru1LengthMask[b, t]
+            Steps.FromSamples<float>(gru1LengthMask, gru1LengthMaskByStep, batch, steps: length, width: 1, samples);
         }
 
-        /// <summary>Phase 2 of 3: gru1.</summary>
+        /// <summary>Phase 2 of 3:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer((long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
-            var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
-            var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer((long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
-            //   a1 = W1 gru1ToSteps + b1
-            Linear.Forward<float, D6, D48, Identity<float>>(gru1ToSteps, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, samples.Times(length), Extent.All(48));
+            //   gru1Linear = W xStepsByStep + bW
+            Linear.Forward<float, D6, D48, Identity<float>>(xStepsByStep, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, rows: samples.Times(length), columns: Extent.All(48));
         }
 
-        /// <summary>Phase 3 of 3: gru1, fc1.</summary>
+        /// <summary>Phase 3 of 3:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// <item>fc1</item>
+        /// </list>
+        /// </summary>
         private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Broadcast = Buffer((long)batch * 48, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer((long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer((long)batch * 112 + (long)batch * length * 80, (long)batch * length); // (BT)
-            var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
-            var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer((long)batch * 64, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer((long)batch * 112 + (long)batch * length * 48, (long)batch * length * 16); // (BT, 16)
-            var gru1Linear2Step = Buffer(0, (long)batch * 48); // (B, 48)
-            var gru1GruCellStep = Buffer((long)batch * 80, (long)batch * 16); // (B, 16)
-            var gru1WhereStep = Buffer((long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer((long)batch * 112 + (long)batch * length * 64, (long)batch * length * 16); // (B, T, 16)
-            var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
-            var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Output(2, (long)batch * length * 3); // a2 (B, T, 3)
+            var gru1Linear = this.gru1Linear;
+            var gru1LengthMaskByStep = this.gru1LengthMaskByStep;
+            var gru1Steps = this.gru1Steps;
+            var gru1H = this.gru1H;
+            var gru1WeightHhL0 = this.gru1WeightHhL0;
+            var gru1BiasHhL0 = this.gru1BiasHhL0;
+            var gru1HLinearStep = this.gru1HLinearStep;
+            var gru1GruCellStep = this.gru1GruCellStep;
+            var gru1HStep = this.gru1HStep;
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
-            //   for t = 0 ... T - 1: gru1WhereState from what the step before left
-            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(gru1WhereState));
+            //   forward, for t = 0 ... T - 1: gru1H from what the step before left
+            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(gru1H));
             for (var step = 0; step < length; step++)
             {
                 var gru1LinearT = gru1Linear.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var countsT = gru1ToSteps_2.Slice(step * batch, batch); // (B, 1)
-                var gru12T = gru12Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var countsT = gru1LengthMaskByStep.Slice(step * batch, batch); // (B, 1)
+                var gru1T = gru1Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
 
                 // gru1: linear (B, 16), (16, 48), (48) -> (B, 48)
-                //   gru1Linear2Step = gru1WeightHhL0 gru1WhereState + gru1BiasHhL0
-                Linear.Forward<float, D16, D48, Identity<float>>(gru1WhereState, gru1WeightHhL0, gru1BiasHhL0, gru1Linear2Step, samples, Extent.All(48));
+                //   gru1HLinearStep = U h⁽ᵗ⁻¹⁾ + bU
+                Linear.Forward<float, D16, D48, Identity<float>>(gru1H, gru1WeightHhL0, gru1BiasHhL0, gru1HLinearStep, rows: samples, columns: Extent.All(48));
 
                 // gru1: gru cell (B, 48), (B, 16) -> (B, 16)
-                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1Linear2Step (n: gru1LinearT + r ⊙ gru1Linear2Step),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ gru1WhereState
-                GruCell.Forward<float>(gru1LinearT, gru1Linear2Step, gru1WhereState, gru1GruCellStep, default, 16, samples);
+                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1HLinearStep (n: gru1LinearT + r ⊙ gru1HLinearStep),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ h⁽ᵗ⁻¹⁾
+                GruCell.Forward<float>(gru1LinearT, gru1HLinearStep, gru1H, gru1GruCellStep, gates: default, width: 16, rows: samples);
 
                 // gru1: where (B, 1), (B, 16) -> (B, 16)
-                //   gru1WhereStep = (countsT ≠ 0 ? gru1GruCellStep : gru1WhereState)
+                //   h⁽ᵗ⁾ = (countsT ≠ 0 ? gru1GruCellStep : h⁽ᵗ⁻¹⁾)
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1WhereState.Slice(row * 16, 16), gru1WhereStep.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1H.Slice(row * 16, 16), gru1HStep.Slice(row * 16, 16));
                 }
 
                 // gru1: multiply (B, 16), (B, 1) -> (B, 16)
-                //   gru12T = gru1WhereStep ⊙ countsT
+                //   gru1T = h⁽ᵗ⁾ ⊙ countsT
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1WhereStep.Slice(row * 16, 16), countsT.Slice(row, 1), gru12T.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1HStep.Slice(row * 16, 16), countsT.Slice(row, 1), gru1T.Slice(row * 16, 16));
                 }
 
-                samples.Times(16).Of(gru1WhereStep).CopyTo(samples.Times(16).Of(gru1WhereState));
+                samples.Times(16).Of(gru1HStep).CopyTo(samples.Times(16).Of(gru1H));
             }
 
             // gru1: from steps (BT, 16) -> (B, T, 16)
-            //   gru1[b, t] = gru12Steps[t, b]
-            Steps.ToSamples<float>(gru12Steps, gru1, batch, length, 16, samples);
+            //   h1[b, t] = gru1Steps[t, b]
+            Steps.ToSamples<float>(gru1Steps, gru1, batch, steps: length, width: 16, samples);
 
             // fc1: linear (B, T, 16) -> (B, T, 3)
-            //   a2 = W2 gru1 + b2
-            Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
+            //   a2 = W2 h1 + b2
+            Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, rows: samples.Times(length), columns: Extent.All(3));
         }
     }
 

@@ -11,29 +11,44 @@ namespace ModelGen.Generated.Goldens_Tagger
 
     /// <summary>The loss of Tagger in evaluation mode.</summary>
     /// <remarks>
-    /// 4 phases; arena of 96BT + 112B + 16 floats:
-    /// <code>
-    /// xSteps            (B, T, 6)        phase 1
-    /// gru1Broadcast     (B, 16)          phases 1 to 3
-    /// gru1LengthMask    (B, T)           phase 1
-    /// gru1ToSteps       (BT, 6)          phases 1 to 2
-    /// gru1ToSteps_2     (BT)             phases 1 to 3
-    /// gru1Linear        (BT, 48)         phases 2 to 3
-    /// gru1WhereState    (B, 16)          phase 3
-    /// gru1Linear2Step   (B, 48)          phase 3
-    /// gru1GruCellStep   (B, 16)          phase 3
-    /// gru1WhereStep     (B, 16)          phase 3
-    /// gru12Steps        (BT, 16)         phase 3
-    /// gru1              (B, T, 16)       phase 3
-    /// fc1               (B, T, 3)        phase 3
-    /// lossCrossEntropy  (B, T)           phases 3 to 4
-    /// lossSum           ()               phase 4
-    /// loss              ()               phase 4
-    /// </code>
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// a recurrence has weights W of its input and U of its state h⁽ᵗ⁾ at step t;
+    /// E is the loss, Eₙ that of sample n of B, d the target.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<float>
     {
+        // Arguments.
+        private ReadOnlySpan<int> lengths      => Input<int>(1, (long)Batch);                // (B)
+        private ReadOnlySpan<float> x          => Input<float>(0, (long)Batch * Length * 6); // (B, T, 6)
+        private ReadOnlySpan<int> labelsMasked => Masked(0);                                 // (B, T)
+
+        // Parameters.
+        private ReadOnlySpan<float> gru1WeightIhL0 => Parameter(0, 288);   // W gru1.weight_ih_l0 (48, 6), kept transposed, (6, 48)
+        private ReadOnlySpan<float> gru1WeightHhL0 => Parameter(288, 768); // U gru1.weight_hh_l0 (48, 16), kept transposed, (16, 48)
+        private ReadOnlySpan<float> gru1BiasIhL0   => Parameter(1056, 48); // bW gru1.bias_ih_l0 (48)
+        private ReadOnlySpan<float> gru1BiasHhL0   => Parameter(1104, 48); // bU gru1.bias_hh_l0 (48)
+        private ReadOnlySpan<float> fc1Weight      => Parameter(1152, 48); // W2 fc1.weight (3, 16), kept transposed, (16, 3)
+        private ReadOnlySpan<float> fc1Bias        => Parameter(1200, 3);  // b2 fc1.bias (3)
+
+        // Buffers: places in an arena of 96BT + 112B + 16 floats.
+        private Span<float> xSteps               => Buffer(16 + (long)Batch * 112, (long)Batch * Length * 6); // (B, T, 6), phase 1
+        private Span<float> gru1Broadcast        => Buffer(16 + (long)Batch * 48, (long)Batch * 16);          // (B, 16), phases 1 to 3
+        private Span<float> gru1LengthMask       => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 6, (long)Batch * Length); // (B, T), phase 1
+        private Span<float> xStepsByStep         => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 48, (long)Batch * Length * 6); // (BT, 6), phases 1 to 2
+        private Span<float> gru1LengthMaskByStep => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 83, (long)Batch * Length); // (BT), phases 1 to 3
+        private Span<float> gru1Linear           => Buffer(16 + (long)Batch * 112, (long)Batch * Length * 48); // (BT, 48), phases 2 to 3
+        private Span<float> gru1H                => Buffer(16 + (long)Batch * 64, (long)Batch * 16);          // (B, 16), phase 3
+        private Span<float> gru1HLinearStep      => Buffer(16, (long)Batch * 48);                             // (B, 48), phase 3
+        private Span<float> gru1GruCellStep      => Buffer(16 + (long)Batch * 80, (long)Batch * 16);          // (B, 16), phase 3
+        private Span<float> gru1HStep            => Buffer(16 + (long)Batch * 96, (long)Batch * 16);          // (B, 16), phase 3
+        private Span<float> gru1Steps            => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 48, (long)Batch * Length * 16); // (BT, 16), phase 3
+        private Span<float> gru1                 => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 64, (long)Batch * Length * 16); // h1 (B, T, 16), phase 3
+        private Span<float> fc1                  => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 80, (long)Batch * Length * 3); // a2 (B, T, 3), phase 3
+        private Span<float> lossCrossEntropy     => Buffer(16 + (long)Batch * 112 + (long)Batch * Length * 84, (long)Batch * Length); // Eₙₜ (B, T), phases 3 to 4
+        private Span<float> lossSum              => Buffer(0, 1);                                             // (), phase 4
+        private Span<float> loss                 => Buffer(1, 1);                                             // E (), phase 4
+
         public Loss(global::ModelGen.ParameterSet<float> parameters)
             : base(parameters)
         {
@@ -42,13 +57,13 @@ namespace ModelGen.Generated.Goldens_Tagger
         public override int Phases => 4;
 
         /// <summary>The loss of the last run.</summary>
-        public float Result => Buffer(1, 1)[0];
+        public float Result => loss[0];
 
         protected override double Weigh() => Labels.TotalWeight<float>(Masked(0), default, -1);
 
         protected override void Prepare()
         {
-            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsSteps
+            MaskIndices(0, index: 2, Input<int>(1, (long)Batch), outer: 1, steps: Length, inner: 1, value: -1); // labelsMasked
         }
 
         protected override long ArenaElements(long batch, long length) => 16 + batch * 112 + batch * length * 96;
@@ -74,149 +89,147 @@ namespace ModelGen.Generated.Goldens_Tagger
             }
         }
 
-        /// <summary>Phase 1 of 4: x, gru1.</summary>
+        /// <summary>Phase 1 of 4:
+        /// <list type="bullet">
+        /// <item>x</item>
+        /// <item>gru1</item>
+        /// </list>
+        /// </summary>
         private void Phase1<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var x = Input<float>(0, (long)batch * length * 6); // (B, T, 6)
-            var lengths = Input<int>(1, (long)batch); // (B)
-            var xSteps = Buffer(16 + (long)batch * 112, (long)batch * length * 6); // (B, T, 6)
             ReadOnlySpan<float> constant = [0f];
-            var gru1Broadcast = Buffer(16 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var gru1LengthMask = Buffer(16 + (long)batch * 112 + (long)batch * length * 6, (long)batch * length); // (B, T)
-            var gru1ToSteps = Buffer(16 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
-            var gru1ToSteps_2 = Buffer(16 + (long)batch * 112 + (long)batch * length * 83, (long)batch * length); // (BT)
 
             // x: mask steps (B, T, 6), (B) -> (B, T, 6)
             //   xSteps = x, 0 beyond lengths
-            ValidSteps.Mask<float>(x, lengths, xSteps, 1, length, 6, 0f, samples);
+            ValidSteps.Mask<float>(x, lengths, xSteps, outer: 1, steps: length, inner: 6, value: 0f, samples);
 
             // gru1: broadcast () -> (B, 16)
-            //   gru1Broadcast = 0f spread over (B, 16)
+            //   gru1Broadcast = 0 spread over (B, 16)
             Elementwise.Map<float, Identity<float>, Stride0>(constant, samples.Times(16).Of(gru1Broadcast));
 
             // gru1: length mask (B) -> (B, T)
             //   gru1LengthMask[b, t] = 1 where t < lengths[b], else 0
-            Steps.Mask<float>(lengths, gru1LengthMask, length, samples);
+            Steps.Mask<float>(lengths, gru1LengthMask, steps: length, samples);
 
             // gru1: to steps (B, T, 6) -> (BT, 6)
-            //   gru1ToSteps[t, b] = xSteps[b, t]
-            Steps.FromSamples<float>(xSteps, gru1ToSteps, batch, length, 6, samples);
+            //   xStepsByStep[t, b] = xSteps[b, t]
+            Steps.FromSamples<float>(xSteps, xStepsByStep, batch, steps: length, width: 6, samples);
 
             // gru1: to steps (B, T) -> (BT)
-            //   gru1ToSteps_2[t, b] = gru1LengthMask[b, t]
-            Steps.FromSamples<float>(gru1LengthMask, gru1ToSteps_2, batch, length, 1, samples);
+            //   gru1LengthMaskByStep[t, b] = gru1LengthMask[b, t]
+            Steps.FromSamples<float>(gru1LengthMask, gru1LengthMaskByStep, batch, steps: length, width: 1, samples);
         }
 
-        /// <summary>Phase 2 of 4: gru1.</summary>
+        /// <summary>Phase 2 of 4:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// </list>
+        /// </summary>
         private void Phase2<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch);
-            var gru1ToSteps = Buffer(16 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 6); // (BT, 6)
-            var gru1WeightIhL0 = Parameter(0, 288); // W1 gru1.weight_ih_l0 (6, 48)
-            var gru1BiasIhL0 = Parameter(1056, 48); // b1 gru1.bias_ih_l0 (48)
-            var gru1Linear = Buffer(16 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
 
             // gru1: linear (BT, 6) -> (BT, 48)
-            //   a1 = W1 gru1ToSteps + b1
-            Linear.Forward<float, D6, D48, Identity<float>>(gru1ToSteps, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, samples.Times(length), Extent.All(48));
+            //   gru1Linear = W xStepsByStep + bW
+            Linear.Forward<float, D6, D48, Identity<float>>(xStepsByStep, gru1WeightIhL0, gru1BiasIhL0, gru1Linear, rows: samples.Times(length), columns: Extent.All(48));
         }
 
-        /// <summary>Phase 3 of 4: gru1, fc1, loss.</summary>
+        /// <summary>Phase 3 of 4:
+        /// <list type="bullet">
+        /// <item>gru1</item>
+        /// <item>fc1</item>
+        /// <item>loss</item>
+        /// </list>
+        /// </summary>
         private void Phase3<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
             var samples = share.Of(batch, 4);
-            var gru1Broadcast = Buffer(16 + (long)batch * 48, (long)batch * 16); // (B, 16)
-            var gru1Linear = Buffer(16 + (long)batch * 112, (long)batch * length * 48); // a1 (BT, 48)
-            var gru1ToSteps_2 = Buffer(16 + (long)batch * 112 + (long)batch * length * 83, (long)batch * length); // (BT)
-            var gru1WeightHhL0 = Parameter(288, 768); // gru1.weight_hh_l0 (16, 48)
-            var gru1BiasHhL0 = Parameter(1104, 48); // gru1.bias_hh_l0 (48)
-            var gru1WhereState = Buffer(16 + (long)batch * 64, (long)batch * 16); // (B, 16)
-            var gru12Steps = Buffer(16 + (long)batch * 112 + (long)batch * length * 48, (long)batch * length * 16); // (BT, 16)
-            var gru1Linear2Step = Buffer(16, (long)batch * 48); // (B, 48)
-            var gru1GruCellStep = Buffer(16 + (long)batch * 80, (long)batch * 16); // (B, 16)
-            var gru1WhereStep = Buffer(16 + (long)batch * 96, (long)batch * 16); // (B, 16)
-            var gru1 = Buffer(16 + (long)batch * 112 + (long)batch * length * 64, (long)batch * length * 16); // (B, T, 16)
-            var fc1Weight = Parameter(1152, 48); // W2 fc1.weight (16, 3)
-            var fc1Bias = Parameter(1200, 3); // b2 fc1.bias (3)
-            var fc1 = Buffer(16 + (long)batch * 112 + (long)batch * length * 80, (long)batch * length * 3); // a2 (B, T, 3)
-            var labelsSteps = Masked(0); // (B, T)
-            var lossCrossEntropy = Buffer(16 + (long)batch * 112 + (long)batch * length * 84, (long)batch * length); // (B, T)
+            var gru1Linear = this.gru1Linear;
+            var gru1LengthMaskByStep = this.gru1LengthMaskByStep;
+            var gru1Steps = this.gru1Steps;
+            var gru1H = this.gru1H;
+            var gru1WeightHhL0 = this.gru1WeightHhL0;
+            var gru1BiasHhL0 = this.gru1BiasHhL0;
+            var gru1HLinearStep = this.gru1HLinearStep;
+            var gru1GruCellStep = this.gru1GruCellStep;
+            var gru1HStep = this.gru1HStep;
 
             // gru1: scan (B, 16), (BT, 48), (BT, 1) -> (B, 16)
-            //   for t = 0 ... T - 1: gru1WhereState from what the step before left
-            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(gru1WhereState));
+            //   forward, for t = 0 ... T - 1: gru1H from what the step before left
+            samples.Times(16).Of(gru1Broadcast).CopyTo(samples.Times(16).Of(gru1H));
             for (var step = 0; step < length; step++)
             {
                 var gru1LinearT = gru1Linear.Slice(step * batch * 48, batch * 48); // (B, 48)
-                var countsT = gru1ToSteps_2.Slice(step * batch, batch); // (B, 1)
-                var gru12T = gru12Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
+                var countsT = gru1LengthMaskByStep.Slice(step * batch, batch); // (B, 1)
+                var gru1T = gru1Steps.Slice(step * batch * 16, batch * 16); // (B, 16)
 
                 // gru1: linear (B, 16), (16, 48), (48) -> (B, 48)
-                //   gru1Linear2Step = gru1WeightHhL0 gru1WhereState + gru1BiasHhL0
-                Linear.Forward<float, D16, D48, Identity<float>>(gru1WhereState, gru1WeightHhL0, gru1BiasHhL0, gru1Linear2Step, samples, Extent.All(48));
+                //   gru1HLinearStep = U h⁽ᵗ⁻¹⁾ + bU
+                Linear.Forward<float, D16, D48, Identity<float>>(gru1H, gru1WeightHhL0, gru1BiasHhL0, gru1HLinearStep, rows: samples, columns: Extent.All(48));
 
                 // gru1: gru cell (B, 48), (B, 16) -> (B, 16)
-                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1Linear2Step (n: gru1LinearT + r ⊙ gru1Linear2Step),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ gru1WhereState
-                GruCell.Forward<float>(gru1LinearT, gru1Linear2Step, gru1WhereState, gru1GruCellStep, default, 16, samples);
+                //   r, z, n = σ, σ, tanh of gru1LinearT + gru1HLinearStep (n: gru1LinearT + r ⊙ gru1HLinearStep),  gru1GruCellStep = (1 - z) ⊙ n + z ⊙ h⁽ᵗ⁻¹⁾
+                GruCell.Forward<float>(gru1LinearT, gru1HLinearStep, gru1H, gru1GruCellStep, gates: default, width: 16, rows: samples);
 
                 // gru1: where (B, 1), (B, 16) -> (B, 16)
-                //   gru1WhereStep = (countsT ≠ 0 ? gru1GruCellStep : gru1WhereState)
+                //   h⁽ᵗ⁾ = (countsT ≠ 0 ? gru1GruCellStep : h⁽ᵗ⁻¹⁾)
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1WhereState.Slice(row * 16, 16), gru1WhereStep.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Where, Stride0, Stride1, Stride1>(countsT.Slice(row, 1), gru1GruCellStep.Slice(row * 16, 16), gru1H.Slice(row * 16, 16), gru1HStep.Slice(row * 16, 16));
                 }
 
                 // gru1: multiply (B, 16), (B, 1) -> (B, 16)
-                //   gru12T = gru1WhereStep ⊙ countsT
+                //   gru1T = h⁽ᵗ⁾ ⊙ countsT
                 for (var row = samples.Start; row < samples.End; row++)
                 {
-                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1WhereStep.Slice(row * 16, 16), countsT.Slice(row, 1), gru12T.Slice(row * 16, 16));
+                    Elementwise.Map<float, Gru1Multiply, Stride1, Stride0>(gru1HStep.Slice(row * 16, 16), countsT.Slice(row, 1), gru1T.Slice(row * 16, 16));
                 }
 
-                samples.Times(16).Of(gru1WhereStep).CopyTo(samples.Times(16).Of(gru1WhereState));
+                samples.Times(16).Of(gru1HStep).CopyTo(samples.Times(16).Of(gru1H));
             }
 
             // gru1: from steps (BT, 16) -> (B, T, 16)
-            //   gru1[b, t] = gru12Steps[t, b]
-            Steps.ToSamples<float>(gru12Steps, gru1, batch, length, 16, samples);
+            //   h1[b, t] = gru1Steps[t, b]
+            Steps.ToSamples<float>(gru1Steps, gru1, batch, steps: length, width: 16, samples);
 
             // fc1: linear (B, T, 16) -> (B, T, 3)
-            //   a2 = W2 gru1 + b2
-            Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, samples.Times(length), Extent.All(3));
+            //   a2 = W2 h1 + b2
+            Linear.Forward<float, D16, D3, Identity<float>>(gru1, fc1Weight, fc1Bias, fc1, rows: samples.Times(length), columns: Extent.All(3));
 
             // loss: cross entropy (B, T, 3), (B, T) -> (B, T)
-            //   p = softmax(a2),  lossCrossEntropy = -ln p[labelsSteps]
-            CrossEntropy.Forward<float>(fc1, labelsSteps, default, lossCrossEntropy, default, default, 3, 0f, -1, samples.Times(length));
+            //   y = softmax(a2),  Eₙₜ = -ln y[labelsMasked]
+            CrossEntropy.Forward<float>(fc1, labelsMasked, classWeights: default, lossCrossEntropy, weight: default, probabilities: default, classes: 3, smoothing: 0f, ignoreIndex: -1, rows: samples.Times(length));
         }
 
-        /// <summary>Phase 4 of 4: loss.</summary>
+        /// <summary>Phase 4 of 4:
+        /// <list type="bullet">
+        /// <item>loss</item>
+        /// </list>
+        /// </summary>
         private void Phase4<TSink>(Share share, TSink sink)
             where TSink : struct, IGradientSink<float>
         {
             var batch = Batch;
             var length = Length;
-            var lossCrossEntropy = Buffer(16 + (long)batch * 112 + (long)batch * length * 84, (long)batch * length); // (B, T)
-            var lossSum = Buffer(0, 1); // ()
-            var loss = Buffer(1, 1); // ()
 
             if (share.IsFirst)
             {
                 // loss: sum (B, T) -> ()
-                //   lossSum = Σ_B,T lossCrossEntropy
-                Reduce.Sum<float>(lossCrossEntropy, lossSum, 1, batch * length, 1, Extent.All(1));
+                //   lossSum = Σ_B,T Eₙₜ
+                Reduce.Sum<float>(lossCrossEntropy, lossSum, outer: 1, size: batch * length, inner: 1, outerRange: Extent.All(1));
 
                 // loss: divide () -> ()
-                //   loss = lossSum / (float)Divisor
+                //   E = lossSum / N
                 loss[0] = lossSum[0] / (float)Divisor;
             }
         }

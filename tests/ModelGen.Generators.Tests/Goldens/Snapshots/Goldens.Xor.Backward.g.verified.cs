@@ -12,6 +12,9 @@ namespace ModelGen.Generated.Goldens_Xor
     /// <summary>A training pass of Xor: forward, loss, backward.</summary>
     /// <remarks>
     /// Unrolled to single numbers, one sample in each lane of a register; arena of 112 floats.
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target;
+    /// δk = ∇ak E, ek = ∇hk E.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Training : Program<float>
@@ -42,10 +45,10 @@ namespace ModelGen.Generated.Goldens_Xor
             else if (Vector128.IsHardwareAccelerated) Samples<Simd128<float>>();
             else Samples<Simd1<float>>();
             Finish<Simd1<float>>();
-            Gradients.Accept<float, TSink>(Buffer(0, 4), 0, sink, Extent.All(4)); // fc1.weight
-            Gradients.Accept<float, TSink>(Buffer(16, 2), 16, sink, Extent.All(2)); // fc1.bias
-            Gradients.Accept<float, TSink>(Buffer(32, 2), 32, sink, Extent.All(2)); // fc2.weight
-            Gradients.Accept<float, TSink>(Buffer(48, 1), 48, sink, Extent.All(1)); // fc2.bias
+            Gradients.Accept<float, TSink>(Buffer(0, 4), offset: 0, sink, elements: Extent.All(4)); // fc1.weight
+            Gradients.Accept<float, TSink>(Buffer(16, 2), offset: 16, sink, elements: Extent.All(2)); // fc1.bias
+            Gradients.Accept<float, TSink>(Buffer(32, 2), offset: 32, sink, elements: Extent.All(2)); // fc2.weight
+            Gradients.Accept<float, TSink>(Buffer(48, 1), offset: 48, sink, elements: Extent.All(1)); // fc2.bias
         }
 
         /// <summary>All samples, V.Count at a time: fc1, tanh1, fc2, loss, loss backward, fc2 backward, tanh1 backward, fc1 backward.</summary>
@@ -56,11 +59,11 @@ namespace ModelGen.Generated.Goldens_Xor
             var batch = Batch;
             var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
             var fc1Bias = ParameterNumbers<V>(16, 2); // fc1.bias (2)
-            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (2, 1)
+            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (1, 2), kept transposed, (2, 1)
             var fc2Bias = ParameterNumbers<V>(48, 1); // fc2.bias (1)
             var x = Columns<V>(64, 2 * V.Count);
             var target = Columns<V>(64 + 2 * V.Count, V.Count);
-            var dLoss = V.Broadcast(1f / batch);
+            var dLossSum = V.Broadcast(1f / batch);
             var lossSum_0 = V.Zero;
             var dFc2Weight_0 = V.Zero;
             var dFc2Weight_1 = V.Zero;
@@ -89,35 +92,35 @@ namespace ModelGen.Generated.Goldens_Xor
                 var fc2_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0]));
 
                 // loss: squared error (B, 1) -> (B, 1)
-                //   lossSquaredError = (a2 - target)²
-                var lossSquaredErrorT_0 = fc2_0 - target[0];
-                var lossSquaredError_0 = lossSquaredErrorT_0 * lossSquaredErrorT_0;
+                //   Eₙ = (a2 - d)²
+                var lossSquaredErrorTerm_0 = fc2_0 - target[0];
+                var lossSquaredError_0 = lossSquaredErrorTerm_0 * lossSquaredErrorTerm_0;
 
                 // loss: sum (B, 1) -> ()
-                //   lossSum = Σ_B,1 lossSquaredError
+                //   lossSum = Σ_B,1 Eₙ
                 lossSum_0 += live.Keep(lossSquaredError_0);
 
                 // loss backward: squared error gradient (B, 1), (1, 1) -> (B, 1)
-                //   δ2 = dLoss ⊙ (2 · (a2 - target))
-                var dFc2_0 = dLoss * (V.Constant(2d) * lossSquaredErrorT_0);
+                //   δ2 = ∇a2 E = 1/B ⊙ (2 · (a2 - d))   (1/B: E is a mean)
+                var dFc2_0 = dLossSum * (V.Constant(2d) * lossSquaredErrorTerm_0);
 
-                // fc2 backward: linear weight gradient (B, 2), (B, 1) -> (2, 1)
-                //   ∂L/∂W2 = δ2 h1ᵀ, summed over the batch
+                // fc2 backward: linear weight gradient (B, 2), (B, 1) -> (1, 2)
+                //   ∇W2 E = Σ_B δ2 h1ᵀ
                 var dFc2Live_0 = live.Keep(dFc2_0);
                 dFc2Weight_0 = V.MultiplyAdd(live.Keep(tanh1_0), dFc2Live_0, dFc2Weight_0);
                 dFc2Weight_1 = V.MultiplyAdd(live.Keep(tanh1_1), dFc2Live_0, dFc2Weight_1);
 
                 // fc2 backward: sum (B, 1) -> (1)
-                //   ∂L/∂b2 = Σ_B δ2
+                //   ∇b2 E = Σ_B δ2
                 dFc2Bias_0 += dFc2Live_0;
 
                 // fc2, tanh1 backward: linear input gradient (B, 1), (B, 2) -> (B, 2)
-                //   a = W2ᵀ δ2,  δ1 = a ⊙ (1 - h1 ⊙ h1)
+                //   e1 = ∇h1 E = W2ᵀ δ2,  δ1 = ∇a1 E = e1 ⊙ (1 - h1 ⊙ h1)
                 var dFc1_0 = dFc2_0 * fc2Weight[0] * (V.One - tanh1_0 * tanh1_0);
                 var dFc1_1 = dFc2_0 * fc2Weight[1] * (V.One - tanh1_1 * tanh1_1);
 
                 // fc1 backward: linear weight gradient (B, 2) -> (2, 2)
-                //   ∂L/∂W1 = δ1 h0ᵀ, summed over the batch
+                //   ∇W1 E = Σ_B δ1 h0ᵀ
                 var dFc1Live_0 = live.Keep(dFc1_0);
                 dFc1Weight_0 = V.MultiplyAdd(x_0, dFc1Live_0, dFc1Weight_0);
                 var dFc1Live_1 = live.Keep(dFc1_1);
@@ -126,7 +129,7 @@ namespace ModelGen.Generated.Goldens_Xor
                 dFc1Weight_3 = V.MultiplyAdd(x_1, dFc1Live_1, dFc1Weight_3);
 
                 // fc1 backward: sum (B, 2) -> (2)
-                //   ∂L/∂b1 = Σ_B δ1
+                //   ∇b1 E = Σ_B δ1
                 dFc1Bias_0 += dFc1Live_0;
                 dFc1Bias_1 += dFc1Live_1;
             }
@@ -156,7 +159,7 @@ namespace ModelGen.Generated.Goldens_Xor
             var size = V.Broadcast(batch);
 
             // loss: divide () -> ()
-            //   loss = lossSum / batch
+            //   E = lossSum / B
             lossResult[0] = lossSumSum[0] / size;
         }
     }

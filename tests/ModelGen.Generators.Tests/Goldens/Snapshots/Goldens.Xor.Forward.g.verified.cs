@@ -12,6 +12,7 @@ namespace ModelGen.Generated.Goldens_Xor
     /// <summary>Predictions of Xor: x (B, 2) -&gt; fc1 (B, 2) -&gt; tanh1 (B, 2) -&gt; fc2 (B, 1).</summary>
     /// <remarks>
     /// Unrolled to single numbers, one sample in each lane of a register; arena of 48 floats.
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak).
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Forward : Program<float>
@@ -46,7 +47,7 @@ namespace ModelGen.Generated.Goldens_Xor
             var batch = Batch;
             var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
             var fc1Bias = ParameterNumbers<V>(16, 2); // fc1.bias (2)
-            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (2, 1)
+            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (1, 2), kept transposed, (2, 1)
             var fc2Bias = ParameterNumbers<V>(48, 1); // fc2.bias (1)
             var fc2 = Columns<V>(0, V.Count);
             var x = Columns<V>(V.Count, 2 * V.Count);

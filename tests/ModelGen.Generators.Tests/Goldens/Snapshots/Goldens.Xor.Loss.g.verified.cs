@@ -12,6 +12,8 @@ namespace ModelGen.Generated.Goldens_Xor
     /// <summary>The loss of Xor in evaluation mode.</summary>
     /// <remarks>
     /// Unrolled to single numbers, one sample in each lane of a register; arena of 64 floats.
+    /// In the notation of the formulas, layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak);
+    /// E is the loss, Eₙ that of sample n of B, d the target.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("ModelGen", "(version)")]
     internal sealed class Loss : Program<float>
@@ -50,7 +52,7 @@ namespace ModelGen.Generated.Goldens_Xor
             var batch = Batch;
             var fc1Weight = ParameterNumbers<V>(0, 4); // fc1.weight (2, 2)
             var fc1Bias = ParameterNumbers<V>(16, 2); // fc1.bias (2)
-            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (2, 1)
+            var fc2Weight = ParameterNumbers<V>(32, 2); // fc2.weight (1, 2), kept transposed, (2, 1)
             var fc2Bias = ParameterNumbers<V>(48, 1); // fc2.bias (1)
             var x = Columns<V>(16, 2 * V.Count);
             var target = Columns<V>(16 + 2 * V.Count, V.Count);
@@ -69,9 +71,9 @@ namespace ModelGen.Generated.Goldens_Xor
                 var tanh1_1 = V.Tanh(V.MultiplyAdd(fc1Weight[3], x_1, V.MultiplyAdd(fc1Weight[1], x_0, fc1Bias[1])));
 
                 // fc2, loss: linear (B, 2), (B, 1) -> (B, 1)
-                //   a2 = W2 h1 + b2,  h2 = (a2 - target)²
-                var lossLinearT_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0])) - target[0];
-                var lossLinear_0 = lossLinearT_0 * lossLinearT_0;
+                //   a2 = W2 h1 + b2,  h2 = (a2 - d)²
+                var lossLinearTerm_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0])) - target[0];
+                var lossLinear_0 = lossLinearTerm_0 * lossLinearTerm_0;
 
                 // loss: sum (B, 1) -> ()
                 //   lossSum = Σ_B,1 h2
@@ -93,7 +95,7 @@ namespace ModelGen.Generated.Goldens_Xor
             var size = V.Broadcast(batch);
 
             // loss: divide () -> ()
-            //   loss = lossSum / batch
+            //   E = lossSum / B
             lossResult[0] = lossSumSum[0] / size;
         }
     }

@@ -91,13 +91,18 @@ internal sealed class InstructionPrinter(SourceWriter w, FileHelpers helpers, bo
         _ => throw new InvalidOperationException($"'{type}' is not printed"),
     };
 
-    private string Text(Argument argument) => Text(argument.Operand);
+    private string Text(Argument argument)
+    {
+        var text = Text(argument.Operand);
+        // Places say themselves what they are.
+        return argument.Name is null || argument.Name == text || argument.Operand is PlaceOperand or PartOperand or SliceOperand ? text : $"{argument.Name}: {text}";
+    }
 
     private string Text(Operand operand)
     {
         switch (operand)
         {
-            case PlaceOperand { Access.Place: { Space: MemorySpace.Parameters, Name: "State" } state }: return $"State({state.Start.Code()}, {state.Size.Code()})";
+            case PlaceOperand { Access.Place: { Space: MemorySpace.Parameters, Name: KernelContext.StateName } state }: return $"State({state.Start.Code()}, {state.Size.Code()})";
             case PlaceOperand { Access.Place: { Space: MemorySpace.CarriedOut } carried }: return FormattableString.Invariant($"CarriedOut({carried.Slot})");
             case PlaceOperand place: return place.Head is { } head ? $"{place.Access.Place.Name}[..({head.Code()})]" : place.Access.Place.Name;
             case PartOperand part: return $"{Range(part.Range)}.Of({Text(part.Of)})";

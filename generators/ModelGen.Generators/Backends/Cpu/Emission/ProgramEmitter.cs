@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
@@ -11,7 +12,7 @@ internal sealed class ProgramEmitter
     private readonly LoweredProgram program;
     private readonly SourceWriter w;
     private readonly Notation notation;
-    private readonly InstructionPrinter printer;
+    private readonly FileHelpers helpers;
     private readonly Dictionary<StepScope, Notation> notations = [];
 
     private ProgramEmitter(LoweredProgram program, SourceWriter writer, FileHelpers helpers)
@@ -19,7 +20,7 @@ internal sealed class ProgramEmitter
         this.program = program;
         w = writer;
         notation = new Notation(program.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? Name(v));
-        printer = new InstructionPrinter(w, helpers, program.IsDouble, Describe);
+        this.helpers = helpers;
     }
 
     private string T => program.T;
@@ -34,25 +35,20 @@ internal sealed class ProgramEmitter
     {
         var phases = program.Phases;
         w.Line($"/// <summary>{CodeText.Xml(program.Summary)}</summary>");
-        w.Line("/// <remarks>");
-        w.Line($"/// {phases.Count} phase{(phases.Count == 1 ? "" : "s")}; arena of {ArenaText.Of(program.Arena)} {T}s:");
-        w.Line("/// <code>");
-        var longest = program.Arena.Buffers.Select(b => program.Names[b.Value].Length).DefaultIfEmpty().Max();
-        foreach (var buffer in program.Arena.Buffers)
+        if (notation.Remarks is { Count: > 0 } remarks)
         {
-            var (first, last) = (buffer.FirstPhase + 1, Math.Min(buffer.LastPhase + 1, phases.Count));
-            var life = first == last ? $"phase {first}" : $"phases {first} to {last}";
-            w.Line($"/// {program.Names[buffer.Value].PadRight(longest)}  {buffer.Value.Shape,-16} {life}");
+            w.Line("/// <remarks>");
+            foreach (var line in remarks) w.Line("/// " + line);
+            w.Line("/// </remarks>");
         }
-        w.Line("/// </code>");
-        w.Line("/// </remarks>");
         w.Line(GeneratedFile.Attribute);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
+        MemoryMap.Write(program, notation, w);
         w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
         w.Line();
         w.Line($"public override int Phases => {phases.Count.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
-        LossMembers.Emit(w, program, () => $"Buffer({Offset(program.Graph.Loss!)}, 1)[0]");
+        LossMembers.Emit(w, program, () => $"{program.Names[program.Graph.Loss!.Root]}[0]");
         EmitPreparation();
         if (program.Graph.KeepsOutputs) EmitOutputs();
         w.Line($"protected override long ArenaElements(long batch, long length) => {program.Arena.Elements.Code()};");
@@ -100,157 +96,134 @@ internal sealed class ProgramEmitter
         w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
         for (var i = 0; i < outputs.Count; i++)
         {
-            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => Buffer({Offset(outputs[i])}, {SizeCode.OfMembers("(long)" + outputs[i].Shape.Elements.Code())}), // {program.Names[outputs[i]]} {outputs[i].Shape}");
+            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => {program.Names[outputs[i].Root]}, // {outputs[i].Shape}");
         }
         w.Outdent().Line("};");
         w.Line();
     }
 
-    private string Offset(Value value) => SizeCode.OfMembers(program.Arena[value.Root].Offset.LongCode());
-
     private void EmitPhase(LoweredPhase phase)
     {
-        var name = $"Phase{phase.Number}";
-        var title = $"Phase {phase.Number} of {program.Phases.Count}";
+        var name = $"Phase{phase.Number.ToString(CultureInfo.InvariantCulture)}";
+        var title = $"Phase {phase.Number.ToString(CultureInfo.InvariantCulture)} of {program.Phases.Count.ToString(CultureInfo.InvariantCulture)}";
         if (phase.Methods.Count == 1)
         {
-            EmitMethod(name, $"{title}: {CodeText.Xml(Contents(phase.Methods[0]))}", phase.Methods[0]);
+            EmitMethod(name, title, phase.Methods[0]);
             return;
         }
 
-        OpenMethod(name, $"{title}, in {phase.Methods.Count} parts that the JIT can optimise");
-        for (var i = 1; i <= phase.Methods.Count; i++) w.Line($"{name}Part{i}(share, sink);");
+        OpenMethod(name, $"{title}, in {phase.Methods.Count.ToString(CultureInfo.InvariantCulture)} parts that the JIT can optimise", []);
+        for (var i = 1; i <= phase.Methods.Count; i++) w.Line($"{name}Part{i.ToString(CultureInfo.InvariantCulture)}(share, sink);");
         w.Outdent().Line("}");
         for (var i = 1; i <= phase.Methods.Count; i++)
-            EmitMethod($"{name}Part{i}", $"{title}, part {i}: {CodeText.Xml(Contents(phase.Methods[i - 1]))}", phase.Methods[i - 1]);
+        {
+            var number = i.ToString(CultureInfo.InvariantCulture);
+            EmitMethod($"{name}Part{number}", $"{title}, part {number}", phase.Methods[i - 1]);
+        }
     }
 
-    private void OpenMethod(string name, string summary)
+    private void OpenMethod(string name, string summary, IReadOnlyList<string> contents)
     {
         w.Line();
-        w.Line($"/// <summary>{summary}.</summary>");
+        w.Line($"/// <summary>{summary}{(contents.Count == 0 ? "." : ":")}");
+        if (contents.Count > 0)
+        {
+            w.Line("/// <list type=\"bullet\">");
+            foreach (var item in contents) w.Line($"/// <item>{CodeText.Xml(item)}</item>");
+            w.Line("/// </list>");
+        }
+        w.Line("/// </summary>");
         w.Line($"private void {name}<TSink>(Share share, TSink sink)").Indent().Line($"where TSink : struct, IGradientSink<{T}>").Outdent();
         w.Line("{").Indent();
     }
 
     private void EmitMethod(string name, string summary, LoweredMethod method)
     {
-        OpenMethod(name, summary);
-        DeclareSizes(method);
-        DeclareBuffers(method.Steps);
+        OpenMethod(name, summary, Contents(method));
+        var body = new SourceWriter(program.Graph.Cancellation);
+        var printer = new InstructionPrinter(body, helpers, program.IsDouble, step => Describe(body, step));
         var open = false;
         foreach (var step in method.Steps)
         {
             var single = step.Partition == Partition.Single;
             if (open && !single)
             {
-                w.Close();
+                body.Close();
                 open = false;
             }
             if (single && !open)
             {
-                w.Line();
-                w.Open("if (share.IsFirst)");
+                body.Line();
+                body.Open("if (share.IsFirst)");
                 open = true;
             }
             printer.Print(step);
         }
-        if (open) w.Close();
+        if (open) body.Close();
+        var text = body.ToString().TrimEnd('\n');
+        Declare(method, text);
+        w.Lines(text);
         w.Outdent().Line("}");
     }
 
-    private void Describe(LoweredStep step)
+    /// <summary>Locals of a method: sizes that its code names, its samples, numbers, and what loops go over.</summary>
+    private void Declare(LoweredMethod method, string text)
+    {
+        var code = string.Join("\n", text.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+        var numbers = Numbers(method);
+        var all = code + string.Concat(numbers) + (method.Samples is null ? "" : "(batch)");
+        bool Names(string size) => Regex.IsMatch(all, $@"(?<![\w.]){size}\b(?!:)");
+        if (Names("batch")) w.Line("var batch = Batch;");
+        if (Names("length")) w.Line("var length = Length;");
+        if (method.Samples is { } samples) w.Line($"var samples = {InstructionPrinter.Samples(samples)};");
+        foreach (var number in numbers) w.Line(number);
+        foreach (var name in LoopPlaces.Of(method)) w.Line($"var {name} = this.{name};");
+    }
+
+    /// <summary>Declarations of the numbers that follow from sizes and constants.</summary>
+    private List<string> Numbers(LoweredMethod method) =>
+        method.Steps.Where(s => !(s.Instructions.Count == 1 && s.Instructions[0] is ScalarInstruction))
+            .SelectMany(s => s.Node.Inputs).Select(i => i.Root).Where(HostScalars.IsOne).Distinct()
+            .Select(v => $"ReadOnlySpan<{T}> {program.Names[v]} = [{HostScalarPrinter.Code(v, program.IsDouble)}];").ToList();
+
+    private void Describe(SourceWriter writer, LoweredStep step)
     {
         var words = notation;
         if (step.Scope is { } scope && !notations.TryGetValue(scope, out words))
         {
-            words = new Notation(scope.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? scope.Places[v.Root].Name);
-            notations[scope] = words;
+            words = NotationOf(scope);
         }
-        foreach (var line in NodeDescription.Lines(step.Node, words!)) w.Line(line);
+        foreach (var line in NodeDescription.Lines(step.Node, words!)) writer.Line(line);
     }
 
-    private static string Contents(LoweredMethod method)
+    private Notation NotationOf(StepScope scope)
     {
-        var layers = new List<string>();
+        if (notations.TryGetValue(scope, out var known)) return known;
+        var outer = scope.Outer is null ? notation : NotationOf(scope.Outer);
+        string Name(Value value) => scope.Places.TryGetValue(value.Root, out var place) ? place.Name : Unfinished(value);
+        return notations[scope] = new Notation(scope.Scan, outer, v => HostScalarPrinter.Code(v, program.IsDouble) ?? Name(v));
+    }
+
+    /// <summary>What a method computes, layer by layer.</summary>
+    private static List<string> Contents(LoweredMethod method)
+    {
+        var contents = new List<string>();
         foreach (var step in method.Steps)
         {
-            var name = step.Node.Layer + (step.Node.IsBackward ? " backward" : "");
-            if (layers.Count == 0 || layers[layers.Count - 1] != name) layers.Add(name);
+            var item = $"{step.Node.Title}{(step.Node.IsBackward ? " backward" : "")}";
+            if (item.Trim().Length > 0 && !contents.Contains(item)) contents.Add(item);
         }
-        return string.Join(", ", layers.Distinct());
+        return contents;
     }
 
-    private void DeclareSizes(LoweredMethod method)
-    {
-        var inputs = method.Steps.SelectMany(s => s.Node.Inputs).ToList();
-        var dims = inputs.Concat(method.Steps.SelectMany(s => s.Node.Outputs)).Select(v => v.Shape.Elements).ToList();
-        if (dims.Any(d => d.BatchPower > 0) || inputs.Any(UsesBatch)) w.Line("var batch = Batch;");
-        if (dims.Any(d => d.SequencePower > 0)) w.Line("var length = Length;");
-        if (method.Samples is { } samples) w.Line($"var samples = {InstructionPrinter.Samples(samples)};");
-    }
-
-    private bool UsesBatch(Value value) => HostScalarPrinter.Code(value, program.IsDouble)?.Contains("batch") == true;
-
-    private void DeclareBuffers(IReadOnlyList<LoweredStep> steps)
-    {
-        var declared = new HashSet<Value>();
-        foreach (var scheduled in steps)
-        {
-            foreach (var value in scheduled.Node.Inputs.Concat(scheduled.Node.Outputs))
-            {
-                var root = value.Root;
-                if (scheduled.Node.Op.HasEffect && scheduled.Node.Outputs.Contains(root)) continue;
-                if (root.Producer.Sinks.ContainsKey(root.Index) || declared.Contains(root)) continue;
-                if (scheduled.Node.Outputs.Contains(value) && scheduled.Node.Sinks.ContainsKey(value.Index)) continue;
-                if (scheduled.Node.Op is MapOp map && HostScalars.IsOne(root) && HostScalars.IsArithmetic(scheduled.Node, map)) continue;
-                declared.Add(root);
-                Declare(root);
-            }
-        }
-    }
-
-    private void Declare(Value value)
-    {
-        var name = program.Names[value];
-        var shape = value.Shape;
-        var count = shape.Elements.IsConstant ? shape.Elements.Code() : "(long)" + shape.Elements.Code();
-        if (HostScalarPrinter.Code(value, program.IsDouble) is { } scalar)
-        {
-            w.Line($"ReadOnlySpan<{T}> {name} = [{scalar}];");
-            return;
-        }
-        switch (value.Producer.Op)
-        {
-            case InputOp input:
-                w.Line($"var {name} = Input<{(value.Type == ElementType.Index ? "int" : T)}>({input.Index}, {count}); // {Symbol(value)}{shape}");
-                break;
-            case MaskIndicesOp or StepLengthsOp:
-                w.Line($"var {name} = {IndexArguments.Code(value)}; // {Symbol(value)}{shape}");
-                break;
-            case CarriedOp carried:
-                w.Line($"var {name} = CarriedIn({carried.Slot.ToString(CultureInfo.InvariantCulture)}); // {Symbol(value)}{shape} of the call before");
-                break;
-            case ParameterOp parameter:
-                w.Line($"var {name} = Parameter({parameter.Parameter.Offset.ToString(CultureInfo.InvariantCulture)}, {shape.Elements.Code()}); // {Symbol(value)}{parameter.Parameter.Name} {shape}");
-                break;
-            default:
-                if (!program.Graph.KeepsOutputs && program.Graph.Outputs.Contains(value)) w.Line($"var {name} = Output({program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value)}, {count}); // {Symbol(value)}{shape}");
-                else if (program.Arena.Has(value))
-                {
-                    w.Line($"var {name} = Buffer({program.Arena[value].Offset.LongCode()}, {count}); // {Symbol(value)}{shape}");
-                }
-                break;
-        }
-    }
-
-    private string Symbol(Value value) => notation.Find(value) is { } symbol ? symbol + " " : "";
+    /// <summary>What an epilogue finishes, where it has no symbol of its own: it is never in memory.</summary>
+    private static string Unfinished(Value value) => value.Producer.IsBackward ? "e" : "a";
 
     /// <summary>The buffer of a value; the beginning of it where the value is the first rows of a table.</summary>
     private string Name(Value value)
     {
         var root = value.Root;
-        var name = program.Names[root];
+        if (!program.Names.TryGetValue(root, out var name)) return Unfinished(value);
         return value.Shape.Elements == root.Shape.Elements ? name : $"{name}[..({value.Shape.Elements.Code()})]";
     }
 }

@@ -14,8 +14,9 @@ internal static partial class CpuKernels
         var (q, k, v) = op.Form.Split(node.Inputs);
         var rest = node.Inputs.Skip(op.Form.Tensors).ToList();
         c.Call(
-            "Attention.Forward", c.In(q), c.In(k), c.In(v), Mask(c, op.Form, rest), Lengths(c, op.Form, rest), c.Out(node.Output), c.OutIfRead(node.Outputs[1]),
-            AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, c.Leading(q.Shape[0]));
+            "Attention.Forward", c.In(q), c.In(k), c.In(v), new(Mask(c, op.Form, rest), "mask"), new(Lengths(c, op.Form, rest), "lengths"), c.Out(node.Output),
+            new(c.OutIfRead(node.Outputs[1]), "statistics"),
+            AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, ("samples", c.Leading(q.Shape[0])));
     }
 
     private static void Lower(KernelContext c, Node node, AttentionGradientOp op)
@@ -25,9 +26,9 @@ internal static partial class CpuKernels
         var rest = node.Inputs.Skip(3 + op.Form.Tensors).ToList();
         c.Call(
             "Attention.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.In(node.Inputs[2]), c.In(q), c.In(k), c.In(v),
-            Mask(c, op.Form, rest), Lengths(c, op.Form, rest), c.Out(dq), c.Out(dk), c.Out(dv),
-            op.KeepsScores ? c.Out(node.Outputs[op.Form.Tensors]) : new NoneOperand(),
-            AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, c.Leading(q.Shape[0]));
+            new(Mask(c, op.Form, rest), "mask"), new(Lengths(c, op.Form, rest), "lengths"), new(c.OutIfRead(dq), "dq"), new(c.OutIfRead(dk), "dk"), new(c.OutIfRead(dv), "dv"),
+            new(op.KeepsScores ? c.Out(node.Outputs[op.Form.Tensors]) : new NoneOperand(), "dScores"),
+            AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, ("samples", c.Leading(q.Shape[0])));
     }
 
     private static void Lower(KernelContext c, Node node, CachedAttentionOp op)
@@ -44,7 +45,7 @@ internal static partial class CpuKernels
         PlaceOperand Cache(int cache, int width) => c.CarriedOut(op.Carried.SlotOfCache(cache), new(Dim.Batch, op.Room, width));
         void Append(Value x, int cache, int start, int width) => c.Call(
             "Attention.Append", c.In(x), Cache(cache, width), ("steps", steps), ("row", x.Shape.Last), ("start", start), ("width", width), Position,
-            ("room", op.Room), c.Leading(Dim.Batch));
+            ("room", op.Room), ("samples", c.Leading(Dim.Batch)));
         Append(k, op.Keys, keyStart, keyWidth);
         Append(v, op.Values, valueStart, valueWidth);
         var shape = new RecordOperand(
@@ -52,8 +53,8 @@ internal static partial class CpuKernels
             [("queries", steps), Position, ("room", op.Room), ("heads", op.Form.Heads), ("headSize", op.Form.HeadSize), ("valueSize", op.Form.ValueSize)],
             [("QueryRow", new SizeOperand(q.Shape.Last)), ("Scale", new DoubleOperand(op.Form.Scale)), .. Drops(c, op.Form)]);
         c.Call(
-            "Attention.Forward", c.In(q), Cache(op.Keys, keyWidth), Cache(op.Values, valueWidth), new NoneOperand(), new NoneOperand(), c.Out(node.Output),
-            c.OutIfRead(node.Outputs[1]), shape, Seed, c.Leading(Dim.Batch));
+            "Attention.Forward", c.In(q), Cache(op.Keys, keyWidth), Cache(op.Values, valueWidth), new(new NoneOperand(), "mask"), new(new NoneOperand(), "lengths"),
+            c.Out(node.Output), new(c.OutIfRead(node.Outputs[1]), "statistics"), shape, Seed, ("samples", c.Leading(Dim.Batch)));
     }
 
     /// <summary>The mask, from the inputs behind queries, keys and values; one that all samples share is read as a whole.</summary>
@@ -79,7 +80,7 @@ internal static partial class CpuKernels
     {
         var (queries, keys) = (query.Shape[1], key.Shape[1]);
         var sizes = new Argument[] { ("heads", form.Heads), ("headSize", form.HeadSize), ("valueSize", form.ValueSize) };
-        var steps = form.Packing == AttentionPacking.Packed ? new Argument[] { ("queries", queries) } : [("queries", queries), ("keys", keys)];
+        var steps = form.Packing == AttentionPacking.Packed ? new Argument[] { ("steps", queries) } : [("queries", queries), ("keys", keys)];
         var options = new List<(string Name, Operand Value)>();
         if (Math.Abs(form.Scale - (1 / Math.Sqrt(form.HeadSize))) > 1e-15 * form.Scale) options.Add(("Scale", new DoubleOperand(form.Scale)));
         if (form.Causal) options.Add(("Causal", new BooleanOperand(true)));

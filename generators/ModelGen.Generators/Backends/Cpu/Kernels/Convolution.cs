@@ -9,14 +9,14 @@ internal static partial class CpuKernels
         c.Call(
             "Convolution.Forward", [KernelContext.Geometry(node, op.Geometry), Function(node)],
             [
-                c.In(node.Inputs[0]), c.All(node.Inputs[1]), ConvolutionOp.HasBias(node) ? c.All(node.Inputs[2]) : new NoneOperand(),
-                .. Operands(c, node), c.Out(node.Output), c.Leading(node.Output.Shape[0]),
+                c.In(node.Inputs[0]), c.All(node.Inputs[1]), new(ConvolutionOp.HasBias(node) ? c.All(node.Inputs[2]) : new NoneOperand(), "bias"),
+                .. Operands(c, node), c.Out(node.Output), ("samples", c.Leading(node.Output.Shape[0])),
             ]);
 
     private static void Lower(KernelContext c, Node node, ConvolutionInputGradientOp op) =>
         c.Call(
             "Convolution.BackwardInput", [KernelContext.Geometry(node, op.Geometry), Function(node)],
-            [c.In(node.Inputs[0]), c.All(node.Inputs[1]), .. Operands(c, node), c.Out(node.Output), c.Leading(node.Output.Shape[0])]);
+            [c.In(node.Inputs[0]), c.All(node.Inputs[1]), .. Operands(c, node), c.Out(node.Output), ("samples", c.Leading(node.Output.Shape[0]))]);
 
     private static void Lower(KernelContext c, Node node, ConvolutionWeightGradientOp op)
     {
@@ -25,7 +25,7 @@ internal static partial class CpuKernels
         var (type, offset, sink) = c.Sink(node, filters);
         c.Call(
             "Convolution.BackwardWeight", [KernelContext.Geometry(node, op.Geometry), type], c.All(x), c.All(dy), ("batch", x.Shape[0]),
-            offset, sink, c.Leading(filters));
+            offset, sink, ("outChannels", c.Leading(filters)));
     }
 
     private static void Lower(KernelContext c, Node node, RotateFiltersOp op)
@@ -33,7 +33,7 @@ internal static partial class CpuKernels
         var weight = node.Inputs[0].Shape;
         c.Call(
             "RotateFilters.Forward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]), ("directions", weight[2]), ("kernel", weight[3]),
-            WorkRange.All(node.Output.Shape[0]));
+            ("filters", WorkRange.All(node.Output.Shape[0])));
     }
 
     private static void Lower(KernelContext c, Node node, RotateFiltersGradientOp op)
@@ -41,6 +41,6 @@ internal static partial class CpuKernels
         var weight = node.Output.Shape;
         c.Call(
             "RotateFilters.Backward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]), ("directions", weight[2]), ("kernel", weight[3]),
-            WorkRange.All(weight[0]));
+            ("filters", WorkRange.All(weight[0])));
     }
 }

@@ -135,6 +135,7 @@ internal static partial class CpuKernels
     {
         CrossEntropyOp or CrossEntropySoftOp or RowNormOp or AttentionOp or CachedAttentionOp or GruCellOp => output > 0,
         LstmCellOp => output == 2,
+        AttentionGradientOp gradient => output < gradient.Form.Tensors,
         BatchNormSumsOp => true,
         _ => false,
     };

@@ -40,15 +40,18 @@ internal sealed class KernelContext
 
     public IReadOnlyList<Instruction> Instructions => instructions;
 
+    /// <summary>The step of a scan that it stands in; null outside.</summary>
+    public StepScope? Scope { get; private init; }
+
     /// <summary>The same node, whose instructions stand in a loop.</summary>
-    public KernelContext Inside() => new(places, isLeftOut, phase, Partition, taken, Loops);
+    public KernelContext Inside(StepScope? scope = null) => new(places, isLeftOut, phase, Partition, taken, Loops) { Scope = scope ?? Scope };
 
     /// <summary>A node of a step, in a loop over the steps.</summary>
     public KernelContext InLoop(string variable, SizeExpression steps, Func<Value, Place> placesOfStep) =>
-        new(placesOfStep, isLeftOut, phase, Partition, taken, [.. Loops, (variable, steps)]);
+        new(placesOfStep, isLeftOut, phase, Partition, taken, [.. Loops, (variable, steps)]) { Scope = Scope };
 
     /// <summary>The same node, whose new names are nothing to other nodes.</summary>
-    public KernelContext WithNamesOfItsOwn() => new(places, isLeftOut, phase, Partition, new(taken, StringComparer.Ordinal), Loops);
+    public KernelContext WithNamesOfItsOwn() => new(places, isLeftOut, phase, Partition, new(taken, StringComparer.Ordinal), Loops) { Scope = Scope };
 
     /// <summary>Where a value lies.</summary>
     public Place PlaceOf(Value value) => places(value);
@@ -152,9 +155,12 @@ internal sealed class KernelContext
     /// <summary>Constants of the file.</summary>
     public static ConstantsOperand Constants(Node node, string role, IReadOnlyList<double> values) => new(CSharpNames.Pascal(node.Layer) + role, values);
 
+    /// <summary>What places of running statistics are called: they have no member of their own.</summary>
+    public const string StateName = "State";
+
     /// <summary>A running statistic, or another buffer of the model.</summary>
     public static PlaceOperand State(ParameterInfo buffer) => new(new(
-        new("State", MemorySpace.Parameters, 0, buffer.Offset, buffer.Elements), Writes: true, null, SizeExpression.One, SizeExpression.One));
+        new(StateName, MemorySpace.Parameters, 0, buffer.Offset, buffer.Elements), Writes: true, null, SizeExpression.One, SizeExpression.One));
 
     /// <summary>What this call leaves in a slot of the state.</summary>
     public PlaceOperand CarriedOut(int slot, Shape shape)

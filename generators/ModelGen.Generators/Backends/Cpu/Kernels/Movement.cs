@@ -14,7 +14,7 @@ internal static partial class CpuKernels
         {
             c.Call(
                 "Blocks.Insert", c.In(x), c.Out(node.Output), ("block", x.Shape[op.Axis] * inner), ("stride", y[op.Axis] * inner),
-                ("start", new Dim(start) * inner), c.Leading(y.Product(0, op.Axis)));
+                ("start", new Dim(start) * inner), ("rows", c.Leading(y.Product(0, op.Axis))));
             start += x.Shape[op.Axis].Factor;
         }
     }
@@ -25,7 +25,7 @@ internal static partial class CpuKernels
         var inner = x.Product(op.Axis + 1, x.Rank);
         c.Call(
             "Blocks.Extract", c.In(node.Inputs[0]), c.Out(node.Output), ("stride", x[op.Axis] * inner), ("block", new Dim(op.Size) * inner),
-            ("start", new Dim(op.Start) * inner), c.Leading(x.Product(0, op.Axis)));
+            ("start", new Dim(op.Start) * inner), ("rows", c.Leading(x.Product(0, op.Axis))));
     }
 
     private static void Lower(KernelContext c, Node node, EmbedSliceOp op)
@@ -34,14 +34,15 @@ internal static partial class CpuKernels
         var inner = op.Shape.Product(op.Axis + 1, op.Shape.Rank);
         c.Call(
             "Blocks.InsertIntoZeros", c.In(node.Inputs[0]), c.Out(node.Output), ("block", x[op.Axis] * inner), ("stride", op.Shape[op.Axis] * inner),
-            ("start", new Dim(op.Start) * inner), c.Leading(op.Shape.Product(0, op.Axis)));
+            ("start", new Dim(op.Start) * inner), ("rows", c.Leading(op.Shape.Product(0, op.Axis))));
     }
 
     private static void Lower(KernelContext c, Node node, PermuteOp op)
     {
         var (x, y) = (node.Inputs[0], node.Output);
         var rows = c.Leading(y.Shape[0]);
-        if (op.Axes.Count == 2) c.Call("Transpose.Matrix", c.In(x), c.Out(y), ("rows", x.Shape[0]), ("columns", x.Shape[1]), rows);
-        else c.Call("Transpose.Permute", c.In(x), c.Out(y), new SizesOperand([.. x.Shape]), new SizesOperand(op.Axes.Select(a => (SizeExpression)a).ToList()), rows);
+        if (op.Axes.Count == 2) c.Call("Transpose.Matrix", c.In(x), c.Out(y), ("rows", x.Shape[0]), ("columns", x.Shape[1]), ("outRows", rows));
+        else c.Call("Transpose.Permute", c.In(x), c.Out(y), new(new SizesOperand([.. x.Shape]), "shape"),
+            new(new SizesOperand(op.Axes.Select(a => (SizeExpression)a).ToList()), "axes"), ("outerRange", rows));
     }
 }

@@ -12,7 +12,7 @@ internal static partial class CpuKernels
             "BatchNormChannels.Statistics",
             [
                 c.InChannels(x, op.Axis), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]), c.Out(node.Outputs[2]), .. ChannelSizes(x.Shape, op.Axis),
-                ("eps", op.Eps), c.Columns(node.Output.Shape.Last),
+                ("eps", op.Eps), ("channelRange", c.Columns(node.Output.Shape.Last)),
             ]);
     }
 
@@ -20,7 +20,7 @@ internal static partial class CpuKernels
         c.Call(
             "BatchNorm.UpdateRunning", c.All(node.Inputs[0]), c.All(node.Inputs[1]), KernelContext.State(op.RunningMean), KernelContext.State(op.RunningVariance),
             ("momentum", op.Momentum), node.Inputs.Count > 2 ? new Argument(new CountOperand(c.All(node.Inputs[2])), "rows") : ("rows", op.Count),
-            WorkRange.All(op.RunningMean.Elements));
+            ("columnRange", WorkRange.All(op.RunningMean.Elements)));
 
     private static void Lower(KernelContext c, Node node, BatchNormSumsOp op)
     {
@@ -29,18 +29,19 @@ internal static partial class CpuKernels
             "BatchNormChannels.GradientSums",
             [
                 c.InChannels(x, op.Axis), c.InChannels(node.Inputs[2], 0), c.InChannels(node.Inputs[3], 0),
-                op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), c.InChannels(dy, op.Axis), .. node.Outputs.Select(o => (Argument)c.OutIfRead(o)),
-                .. ChannelSizes(dy.Shape, op.Axis), c.Columns(node.Output.Shape.Last),
+                new(op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), "gamma"), c.InChannels(dy, op.Axis), .. node.Outputs.Zip(ChannelSums, (o, name) => new Argument(c.OutIfRead(o), name)),
+                .. ChannelSizes(dy.Shape, op.Axis), ("channelRange", c.Columns(node.Output.Shape.Last)),
             ]);
     }
 
     private static void Lower(KernelContext c, Node node, RowNormOp op)
     {
         var (x, y) = (node.Inputs[0], node.Output);
-        Argument Operand(int i) => i < node.Inputs.Count ? c.All(node.Inputs[i]) : new NoneOperand();
-        Argument columns = ("columns", x.Shape.Last), eps = ("eps", op.Eps), rows = c.Leading(x.Shape.Rows);
-        if (op.Centered) c.Call("LayerNorm.Forward", c.In(x), Operand(1), Operand(2), c.Out(y), c.OutIfRead(node.Outputs[1]), c.OutIfRead(node.Outputs[2]), columns, eps, rows);
-        else c.Call("RMSNorm.Forward", c.In(x), Operand(1), c.Out(y), c.OutIfRead(node.Outputs[1]), columns, eps, rows);
+        Argument Operand(int i, string name) => new(i < node.Inputs.Count ? c.All(node.Inputs[i]) : new NoneOperand(), name);
+        Argument Saved(int i, string name) => new(c.OutIfRead(node.Outputs[i]), name);
+        Argument columns = ("columns", x.Shape.Last), eps = ("eps", op.Eps), rows = ("rows", c.Leading(x.Shape.Rows));
+        if (op.Centered) c.Call("LayerNorm.Forward", c.In(x), Operand(1, "gamma"), Operand(2, "beta"), c.Out(y), Saved(1, "mean"), Saved(2, "rstd"), columns, eps, rows);
+        else c.Call("RMSNorm.Forward", c.In(x), Operand(1, "gamma"), c.Out(y), Saved(1, "rstd"), columns, eps, rows);
     }
 
     private static void Lower(KernelContext c, Node node, RowNormInputGradientOp op)
@@ -50,8 +51,8 @@ internal static partial class CpuKernels
             $"{RowNorm(op.Centered)}.BackwardInput",
             [
                 c.In(node.Inputs[1]), .. node.Inputs.Skip(2).Take(saved).Select(i => (Argument)c.In(i)),
-                node.Inputs.Count > 2 + saved ? c.All(node.Inputs[2 + saved]) : new NoneOperand(), c.In(node.Inputs[0]), c.Out(node.Output),
-                ("columns", node.Output.Shape.Last), c.Leading(node.Output.Shape.Rows),
+                new(node.Inputs.Count > 2 + saved ? c.All(node.Inputs[2 + saved]) : new NoneOperand(), "gamma"), c.In(node.Inputs[0]), c.Out(node.Output),
+                ("columns", node.Output.Shape.Last), ("rows", c.Leading(node.Output.Shape.Rows)),
             ]);
     }
 
@@ -63,9 +64,11 @@ internal static partial class CpuKernels
             $"{RowNorm(op.Centered)}.BackwardGamma", [type],
             [
                 c.In(node.Inputs[1], Partition.Columns), .. node.Inputs.Skip(2).Select(i => (Argument)c.All(i)), c.In(dy, Partition.Columns),
-                ("rows", dy.Shape.Rows), ("columns", dy.Shape.Last), offset, sink, c.Columns(dy.Shape.Last),
+                ("rows", dy.Shape.Rows), ("columns", dy.Shape.Last), offset, sink, ("columnRange", c.Columns(dy.Shape.Last)),
             ]);
     }
+
+    private static readonly string[] ChannelSums = ["dGamma", "dBeta", "scale", "meanGradient", "slope"];
 
     private static string RowNorm(bool isCentered) => isCentered ? "LayerNorm" : "RMSNorm";
 

@@ -48,7 +48,7 @@ internal static partial class CpuKernels
                 .. options, Planes(c, node.Output.Shape, op.IsSignal),
             ]);
 
-    private static WorkRange Planes(KernelContext c, Shape shape, bool isSignal) => c.Leading(Ir.Planes.Count(shape, isSignal));
+    private static Argument Planes(KernelContext c, Shape shape, bool isSignal) => ("planes", c.Leading(Ir.Planes.Count(shape, isSignal)));
 
     /// <summary>Height, width and the cells down and across.</summary>
     private static Argument[] CellSizes(Shape x, Shape y, bool isSignal) =>

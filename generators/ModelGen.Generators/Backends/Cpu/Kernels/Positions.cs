@@ -10,7 +10,7 @@ internal static partial class CpuKernels
             "Positions.AddSinusoids",
             [
                 c.In(node.Inputs[0]), c.Out(node.Output), ("steps", node.Output.Shape[1]), ("width", node.Output.Shape.Last),
-                new(new DoubleOperand(op.Wavelength), "wavelength"), c.Leading(Dim.Batch), .. First(op.GoesOn),
+                new(new DoubleOperand(op.Wavelength), "wavelength"), ("samples", c.Leading(Dim.Batch)), .. First(op.GoesOn),
             ]);
 
     private static void Lower(KernelContext c, Node node, RotaryOp op) =>
@@ -19,7 +19,7 @@ internal static partial class CpuKernels
             [
                 c.In(node.Inputs[0]), c.Out(node.Output), ("steps", node.Output.Shape[1]), ("heads", op.Heads),
                 ("size", node.Output.Shape.Last.Value / op.Heads), new(new DoubleOperand(op.Wavelength), "wavelength"), ("inverse", op.Inverse),
-                c.Leading(Dim.Batch), .. First(op.GoesOn),
+                ("samples", c.Leading(Dim.Batch)), .. First(op.GoesOn),
             ]);
 
     private static void Lower(KernelContext c, Node node, LeadingRowsGradientOp op)

@@ -11,7 +11,7 @@ internal static partial class CpuKernels
         var outer = x.Product(0, op.Axis);
         c.Call(
             "Scan.CumSum", c.In(node.Inputs[0]), c.Out(node.Output), ("outer", outer), ("size", x[op.Axis]), ("inner", x.Product(op.Axis + 1, x.Rank)),
-            ("reverse", op.Reverse), c.Leading(outer));
+            ("reverse", op.Reverse), ("outerRange", c.Leading(outer)));
     }
 
     private static void Lower(KernelContext c, Node node, ExtremeGradientOp op)
@@ -19,7 +19,7 @@ internal static partial class CpuKernels
         var x = node.Inputs[1].Shape;
         c.Call(
             "Extremes.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.In(node.Inputs[2]), c.Out(node.Output),
-            ("size", x.Product(op.Axis, op.Axis + op.Count)), ("inner", x.Product(op.Axis + op.Count, x.Rank)), c.Leading(x.Product(0, op.Axis)));
+            ("size", x.Product(op.Axis, op.Axis + op.Count)), ("inner", x.Product(op.Axis + op.Count, x.Rank)), ("outerRange", c.Leading(x.Product(0, op.Axis))));
     }
 
     private static void Lower(KernelContext c, Node node, ReduceOp op)
@@ -35,10 +35,10 @@ internal static partial class CpuKernels
         if (node.Sinks.Count > 0)
         {
             var (type, offset, sink) = c.Sink(node, SizeExpression.One);
-            c.Call("Reduce.SumColumnsTo", [type], read, ("rows", size), ("columns", inner), offset, sink, columns);
+            c.Call("Reduce.SumColumnsTo", [type], read, ("rows", size), ("columns", inner), offset, sink, ("columnRange", columns));
         }
-        else if (op.SumsColumns(node)) c.Call("Reduce.SumColumns", read, c.Out(node.Output), ("rows", size), ("columns", inner), columns);
-        else c.Call($"Reduce.{op.Kind}", read, c.Out(node.Output), ("outer", outer), ("size", size), ("inner", inner), c.Leading(outer));
+        else if (op.SumsColumns(node)) c.Call("Reduce.SumColumns", read, c.Out(node.Output), ("rows", size), ("columns", inner), ("columnRange", columns));
+        else c.Call($"Reduce.{op.Kind}", read, c.Out(node.Output), ("outer", outer), ("size", size), ("inner", inner), ("outerRange", c.Leading(outer)));
     }
 
     private static void Lower(KernelContext c, Node node, SoftmaxOp op) => OfRows(c, node, "Softmax.Forward");
@@ -51,6 +51,6 @@ internal static partial class CpuKernels
         c.Call(
             kernel,
             [
-                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), ("columns", node.Output.Shape.Last), c.Leading(node.Output.Shape.Rows),
+                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), ("columns", node.Output.Shape.Last), ("rows", c.Leading(node.Output.Shape.Rows)),
             ]);
 }

@@ -53,7 +53,7 @@ internal sealed class ScanLowering
 
     private void Operations(KernelContext inside)
     {
-        var scope = new StepScope(Body.Graph, places);
+        var scope = new StepScope(node, c.Scope, places);
         foreach (var operation in Body.Graph.Nodes)
         {
             if (operation.Op is StepInputOp || operation.Op.IsView) continue;
@@ -64,7 +64,7 @@ internal sealed class ScanLowering
                 inside.Add(new NumberDeclaration(name, operation.Output));
                 continue;
             }
-            var own = inside.Inside();
+            var own = inside.Inside(scope);
             CpuKernels.Lower(own, operation);
             inside.Add(new LoweredStep(operation, c.Partition, own.Instructions) { Scope = scope });
         }
@@ -76,10 +76,13 @@ internal sealed class ScanLowering
     private void Part(KernelContext inside, Value value, Value sequence, string step)
     {
         var whole = c.PlaceOf(sequence);
-        var place = whole with { Name = c.Unique(names[value] + "_t"), Size = value.Shape.Elements, Steps = whole.Steps * scan.Steps };
+        var place = whole with { Name = c.Unique(NameOf(value) + "_t"), Size = value.Shape.Elements, Steps = whole.Steps * scan.Steps };
         places[value] = place;
         inside.Add(new StepDeclaration(place, whole, step, value.Shape));
     }
+
+    /// <summary>The name of a state, where a value is that state after the step, or its own.</summary>
+    private string NameOf(Value value) => Body.Next.ToList().IndexOf(value) is var state && state >= 0 ? names[Body.States[state]] : names[value];
 
     /// <summary>Copies this worker's samples.</summary>
     private static void Copy(KernelContext c, Operand from, Operand to, Shape shape)

@@ -37,6 +37,7 @@ internal static class KernelFusion
                 if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
                 var operands = node.Inputs.Where(i => i != result).ToList();
                 node.Op = producer.Op;
+                node.BeforeEpilogue = result;
                 node.Epilogue = operands.Count == 0 ? map.Definition : ResultFirst(map.Definition, position);
                 node.TakeIn(producer);
                 node.Inputs.Clear();

@@ -83,5 +83,8 @@ internal sealed record LoweredStep(Node Node, Partition Partition, IReadOnlyList
     public StepScope? Scope { get; init; }
 }
 
-/// <summary>The step of a scan: its graph, and where its values lie.</summary>
-internal sealed record StepScope(ModelGraph Graph, IReadOnlyDictionary<Value, Place> Places);
+/// <summary>The step of a scan.</summary>
+/// <param name="Scan">The scan.</param>
+/// <param name="Outer">The step of the scan around it; null where there is none.</param>
+/// <param name="Places">Where the step's values lie.</param>
+internal sealed record StepScope(Node Scan, StepScope? Outer, IReadOnlyDictionary<Value, Place> Places);

@@ -101,7 +101,7 @@ internal sealed record Argument(Operand Operand, string? Name = null)
 {
     public static implicit operator Argument(Operand operand) => new(operand);
 
-    public static implicit operator Argument(WorkRange range) => new(new RangeOperand(range));
+    public static implicit operator Argument((string Name, WorkRange Range) range) => new(new RangeOperand(range.Range), range.Name);
 
     public static implicit operator Argument((string Name, Dim Size) size) => new(new SizeOperand(size.Size), size.Name);
 

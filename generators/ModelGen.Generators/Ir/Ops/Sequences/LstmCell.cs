@@ -41,5 +41,5 @@ internal sealed class LstmCellGradientOp : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[2].Shape, inputs[0].Shape);
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"δ = {name(node.Inputs[1])} + {name(node.Inputs[0])} ⊙ o ⊙ (1 - tanh² c'),  {name(node.Outputs[0])} = (δ g i(1 - i), δ c f(1 - f), δ i (1 - g²), {name(node.Inputs[0])} tanh c' o(1 - o)),  {name(node.Outputs[1])} = δ ⊙ f";
+        $"dc = {name(node.Inputs[1])} + {name(node.Inputs[0])} ⊙ o ⊙ (1 - tanh² c'),  {name(node.Outputs[0])} = (dc g i(1 - i), dc c f(1 - f), dc i (1 - g²), {name(node.Inputs[0])} tanh c' o(1 - o)),  {name(node.Outputs[1])} = dc ⊙ f";
 }

@@ -33,6 +33,9 @@ internal sealed class StepBody(ModelGraph graph, IReadOnlyList<Value> states)
 
     public ModelGraph Graph => graph;
 
+    /// <summary>Which of several recurrences of a layer it is: <c>l1_reverse</c>; empty where there is but one.</summary>
+    public string Label { get; init; } = "";
+
     /// <summary>The states as it finds them.</summary>
     public IReadOnlyList<Value> States => states;
 
@@ -122,14 +125,17 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
         return sum.Factor == 0 ? sum : sum * steps;
     }
 
-    /// <summary>Names of its outputs after what they hold: <c>lstm1Cell</c> for the state, <c>lstm1CellSteps</c> for all steps of it,
+    /// <summary>Names of its outputs after what they hold: <c>lstm1H</c> for a state, <c>lstm1HSteps</c> for all steps of it,
     /// <c>lstm1GatesStep</c> for one.</summary>
     public IReadOnlyList<string> OutputNames()
     {
         var names = ValueNames.Run(body.Graph);
-        return [.. body.Next.Select(n => names[n] + "_state"), .. body.Kept.Select(k => names[k] + "_steps"), .. body.Passing.Select(p => names[p] + "_step")];
+        var label = body.Label.Length == 0 ? "" : Printing.CSharpNames.Pascal(body.Label);
+        string Of(Value value) => body.Next.ToList().IndexOf(value) is var state && state >= 0 ? names[body.States[state]] : names[value];
+        string Labelled(Value value, string role) => Of(value) + (Of(value).EndsWith(label, StringComparison.Ordinal) ? "" : label) + role;
+        return [.. body.States.Select(s => names[s]), .. body.Kept.Select(k => Labelled(k, "_steps")), .. body.Passing.Select(p => Labelled(p, "_step"))];
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{(reverse ? $"for t = {steps} - 1 ... 0" : $"for t = 0 ... {steps} - 1")}: {string.Join(", ", node.Outputs.Take(body.States.Count).Select(name))} from what the step before left";
+        $"{(reverse ? $"in reverse, for t = {steps} - 1 ... 0" : $"forward, for t = 0 ... {steps} - 1")}: {string.Join(", ", node.Outputs.Take(body.States.Count).Select(name))} from what the step before left";
 }

@@ -21,7 +21,7 @@ internal sealed class LaneEmitter
         this.program = program;
         this.plan = plan;
         w = writer;
-        notation = new Notation(program.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? program.Names[v.Root]);
+        notation = new Notation(program.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? (program.Names.TryGetValue(v.Root, out var name) ? name : v.Name));
     }
 
     private string T => program.IsDouble ? "double" : "float";
@@ -35,6 +35,7 @@ internal sealed class LaneEmitter
         w.Line($"/// <summary>{CodeText.Xml(program.Summary)}</summary>");
         w.Line("/// <remarks>");
         w.Line($"/// Unrolled to single numbers, one sample in each lane of a register; arena of {plan.ArenaElements.ToString("N0", CultureInfo.InvariantCulture)} {T}s.");
+        foreach (var line in notation.Remarks) w.Line("/// " + line);
         w.Line("/// </remarks>");
         w.Line(GeneratedFile.Attribute);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
@@ -83,7 +84,7 @@ internal sealed class LaneEmitter
         foreach (var parameter in plan.Trained)
         {
             var (start, count) = (Number(plan.Gradients!.Start + parameter.Offset - plan.FirstGradient), Number(parameter.Elements));
-            w.Line($"Gradients.Accept<{T}, TSink>(Buffer({start}, {count}), {Number(parameter.Offset)}, sink, Extent.All({count})); // {parameter.Name}");
+            w.Line($"Gradients.Accept<{T}, TSink>(Buffer({start}, {count}), offset: {Number(parameter.Offset)}, sink, elements: Extent.All({count})); // {parameter.Name}");
         }
         w.Close();
     }

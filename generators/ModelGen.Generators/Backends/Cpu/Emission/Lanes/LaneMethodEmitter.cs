@@ -70,7 +70,7 @@ internal sealed class LaneMethodEmitter
         foreach (var parameter in parameters.Values)
         {
             var info = ((ParameterOp)parameter.Producer.Op).Parameter;
-            yield return $"var {Escape(plan.Graph.Names[parameter])} = ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {info.Name} {parameter.Shape}";
+            yield return $"var {Escape(plan.Graph.Names[parameter])} = ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {ParameterText.Of(info)}";
         }
         foreach (var region in plan.Regions.Where(regions.Contains))
         {

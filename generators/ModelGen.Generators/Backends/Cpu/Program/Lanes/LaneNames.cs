@@ -10,7 +10,7 @@ internal sealed class LaneNames
     public static ISet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "output", "V", "rows" };
 
     /// <summary>Intermediate results, masked values, sums with their lanes added up, and regions for elements of another kind.</summary>
-    private static readonly string[] Suffixes = ["T", "Live", "Sum", "TLive", "Columns", "Numbers", "TColumns", "TNumbers"];
+    private static readonly string[] Suffixes = ["Term", "Live", "Sum", "TermLive", "Columns", "Numbers", "TermColumns", "TermNumbers"];
 
     private readonly Dictionary<Value, string> stems = [];
 

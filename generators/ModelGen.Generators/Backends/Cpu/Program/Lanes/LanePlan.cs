@@ -163,7 +163,7 @@ internal sealed class LanePlan
                 (term.Stem, term.Element) = (kept.Stem + "Live", kept.Element);
                 return;
             }
-            term.Stem = graph.Names[term.Owner!.Output] + "T";
+            term.Stem = graph.Names[term.Owner!.Output] + "Term";
             temporaries.TryGetValue(term.Stem, out var count);
             temporaries[term.Stem] = count + 1;
             term.Element = count;
