@@ -131,7 +131,7 @@ internal static class ModelCompiler
         _ = Differentiate(graph, objective, passes);
         return Lower(
             "Continued" + objective.Name, $"A training pass of {passes.Spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
-            graph, passes.Spec.Options with { Unroll = "Layers" });
+            graph, passes.Spec.Options with { Unroll = UnrollMode.Layers });
     }
 
     /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in
@@ -146,7 +146,7 @@ internal static class ModelCompiler
         graph.KeepsOutputs = true;
         graph.Outputs.Clear();
         graph.Outputs.AddRange(rows.Select(r => r.Output));
-        var program = Lower("Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph, passes.Spec.Options with { Unroll = "Layers" });
+        var program = Lower("Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph, passes.Spec.Options with { Unroll = UnrollMode.Layers });
         return new(program, layers);
     }
 
@@ -157,7 +157,7 @@ internal static class ModelCompiler
     /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
     private static CompiledContinuation? Continuation(PassGraphs passes, NetworkReading reading, ModelGraph forward) =>
         CanContinue(passes, reading, forward, out var graph, out var carried)
-            ? new(Lower("Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!, passes.Spec.Options with { Unroll = "Layers" }), carried) : null;
+            ? new(Lower("Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!, passes.Spec.Options with { Unroll = UnrollMode.Layers }), carried) : null;
 
     /// <summary>Whether a network can read a sequence piece by piece, and its graph when it does.</summary>
     private static bool CanContinue(PassGraphs passes, NetworkReading reading, ModelGraph forward, out ModelGraph? graph, out CarriedStates carried)

@@ -1,6 +1,5 @@
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Passes;
 

@@ -71,9 +71,22 @@ internal enum SpecState
     Refused,
 }
 
+/// <summary>How far emitted code is unrolled; the members of the runtime's <c>Unroll</c>.</summary>
+internal enum UnrollMode
+{
+    /// <summary>To single numbers where a network is tiny.</summary>
+    Auto,
+
+    /// <summary>To single numbers wherever that is possible.</summary>
+    Full,
+
+    /// <summary>Not at all.</summary>
+    Layers,
+}
+
 /// <summary>Arguments of <c>[Model]</c>.</summary>
 /// <param name="Double">Whether to emit double precision.</param>
-/// <param name="Unroll">Auto, Full or Layers.</param>
+/// <param name="Unroll">How far the emitted code is unrolled.</param>
 /// <param name="MemoryBudget">A size such as <c>2 MiB</c>, or empty.</param>
 /// <param name="Batch">The batch size the budget is for.</param>
 /// <param name="Inspect">Whether to emit the pass that shows every layer's activations.</param>
@@ -87,14 +100,14 @@ internal enum SpecState
 /// <param name="MaxOperations">The most operations of the network.</param>
 /// <param name="MaxOperationsSite">Where that is written, or the attribute's site.</param>
 internal sealed record ModelOptions(
-    bool Double, string Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite,
+    bool Double, UnrollMode Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite,
     bool Stateful, int StatefulSite, int MaxOperations, int MaxOperationsSite)
 {
     /// <summary>The most operations of a network whose author names no number.</summary>
     public const int Operations = 20_000;
 
     /// <summary>The options of <c>[Model]</c> alone.</summary>
-    public static ModelOptions Default(int site) => new(false, "Auto", "", 1, false, site, site, site, 0, site, false, site, Operations, site);
+    public static ModelOptions Default(int site) => new(false, UnrollMode.Auto, "", 1, false, site, site, site, 0, site, false, site, Operations, site);
 }
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>

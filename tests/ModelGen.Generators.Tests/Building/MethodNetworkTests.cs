@@ -54,7 +54,7 @@ public class MethodNetworkTests
     public void ALossJudgesWhatTheForwardMethodReturns()
     {
         var loss = Build(Skip, PassKind.Loss);
-        Assert.Equal(("Classification", 10), (loss.Built.Task, loss.Built.Classes));
+        Assert.Equal((OutputTask.Classification, 10), (loss.Built.Task, loss.Built.Classes));
         AssertText(
             """
             image (B, 4) Real
@@ -403,7 +403,7 @@ public class MethodNetworkTests
             PassKind.Loss);
         Assert.Equal(-7, ((InputOp)pass.Graph.Inputs[1].Producer.Op).Ignored);
         Assert.Equal("(B, 5)", pass.Graph.Inputs[1].Shape.ToString());
-        Assert.Equal(("Classification", 4), (pass.Built.Task, pass.Built.Classes));
+        Assert.Equal((OutputTask.Classification, 4), (pass.Built.Task, pass.Built.Classes));
     }
 
     private static void AssertText(string expected, string actual) =>

@@ -18,7 +18,7 @@ internal static class SpecPrinter
         var containing = string.Concat(spec.ContainingTypes.Select(t => t + " / "));
         text.Append(spec.Accessibility).Append(' ').Append(containing).Append(name).Append('\n');
         if (spec.Options.Double) text.Append("  double\n");
-        if (spec.Options.Unroll != "Auto") text.Append("  unroll ").Append(spec.Options.Unroll).Append('\n');
+        if (spec.Options.Unroll != UnrollMode.Auto) text.Append("  unroll ").Append(spec.Options.Unroll).Append('\n');
         if (spec.Options.MemoryBudget.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"  budget {spec.Options.MemoryBudget} at {spec.Options.Batch}\n");
         foreach (var layer in spec.Stack) text.Append("  ").Append(Layer(layer)).Append('\n');

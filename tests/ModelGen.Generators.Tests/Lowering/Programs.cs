@@ -28,6 +28,6 @@ internal static class Programs
             Differentiation.Run(builder, _ => true, default);
         }
         PassManager.Run(pass.Graph, [.. ModelCompiler.Simplifications, .. ModelCompiler.CpuPasses]);
-        return CpuLowering.Run(kind.ToString(), "", pass.Graph, SpecReader.Read(source).Options with { Unroll = "Layers" });
+        return CpuLowering.Run(kind.ToString(), "", pass.Graph, SpecReader.Read(source).Options with { Unroll = UnrollMode.Layers });
     }
 }

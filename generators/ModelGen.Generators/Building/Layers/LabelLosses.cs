@@ -19,7 +19,7 @@ internal abstract class LabelLoss : LossLayer
     /// <summary>Scores of classes lie side by side only on the last axis.</summary>
     public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) =>
         prediction.Shape.Rank >= 2 && prediction.Shape.Last.IsConstant && AreClassesLast(c, prediction)
-            ? new(target == ElementType.Index ? "Classification" : "SoftClassification") { Classes = prediction.Shape.Last.Value, HasProbabilities = HasProbabilities }
+            ? new(target == ElementType.Index ? OutputTask.Classification : OutputTask.SoftClassification) { Classes = prediction.Shape.Last.Value, HasProbabilities = HasProbabilities }
             : OutputMeaning.Other;
 
     private static bool AreClassesLast(LayerContext c, Value prediction) => c.Int("axis", -1) is var axis && (axis == -1 || axis == prediction.Shape.SampleAxes.Count() - 1);

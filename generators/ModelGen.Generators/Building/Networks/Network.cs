@@ -62,7 +62,7 @@ internal sealed record BuiltNetwork(PassBuilder Pass, OutputMeaning Meaning, IRe
     /// <summary>What a network that was built whole predicts, for what looks for mistakes in it; null for any other.</summary>
     public IReadOnlyList<Value>? Results { get; init; }
 
-    public string Task => Meaning.Task;
+    public OutputTask Task => Meaning.Task;
 
     public int Classes => Meaning.Classes;
 }

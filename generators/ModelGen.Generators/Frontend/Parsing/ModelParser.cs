@@ -211,7 +211,7 @@ internal sealed class ModelParser
         var operations = Find("maxOperations");
         return new ModelOptions(
             Find("precision")?.Value.Text == "Double",
-            Find("unroll")?.Value.Text ?? "Auto",
+            Enum.TryParse(Find("unroll")?.Value.Text, out UnrollMode unroll) ? unroll : UnrollMode.Auto,
             budget?.Value.Text ?? "",
             batch is null ? 1 : (int)batch.Value.Number,
             Find("inspect")?.Value.Number == 1,

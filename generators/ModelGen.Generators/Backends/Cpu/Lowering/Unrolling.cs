@@ -1,4 +1,5 @@
 using ModelGen.Generators.Ir;
+using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
@@ -30,10 +31,10 @@ internal static class Unrolling
 
     /// <summary>The unrolled pass, or null where layers are better, or where samples are not independent of each other until they are
     /// summed.</summary>
-    public static LanePlan? Run(ModelGraph graph, IReadOnlyDictionary<Value, string> names, string unroll, bool isDouble, CancellationToken cancellation)
+    public static LanePlan? Run(ModelGraph graph, IReadOnlyDictionary<Value, string> names, UnrollMode unroll, bool isDouble, CancellationToken cancellation)
     {
-        if (unroll == "Layers") return null;
-        var limit = unroll == "Full" ? MaxWork : AutomaticWork;
+        if (unroll == UnrollMode.Layers) return null;
+        var limit = unroll == UnrollMode.Full ? MaxWork : AutomaticWork;
         if (Work(graph.Nodes.Where(n => !n.IsBackward)) > limit || Work(graph.Nodes) > MaxWork) return null;
         foreach (var node in graph.Nodes)
         {
