@@ -47,9 +47,14 @@ internal static class ModelCompiler
             model.Operations.TryGetValue(node.Layer, out var sum);
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
-        if (!HasErrors(findings)) model.Forward = Lower("Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", forward, spec.Options);
+        if (!HasErrors(findings))
+            model.Forward =
+                Lower("Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", forward, spec.Options);
         if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(passes, reading, forward);
-        if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings)) findings.Add(Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful", "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
+        if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings))
+            findings.Add(
+                Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful",
+                    "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
         if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(passes, reading);
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
@@ -68,13 +73,15 @@ internal static class ModelCompiler
             model.Objectives.Add(new(
                 objective,
                 Lower("Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", loss, spec.Options),
-                Lower("Training" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", training, spec.Options),
+                Lower("Training" + objective.Name,
+                    $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", training, spec.Options),
                 spec.Options.Stateful && network.HasForward ? Continued(passes, reading, objective) : null));
         }
         rejected |= HasErrors(findings);
         if (!rejected)
         {
-            var idle = passes.Parameters.All.Where(p => p.Trainable && !trained.Contains(p) && network.Objectives.Any(o => o.TrainsParameter(p)));
+            var idle = passes.Parameters.All.Where(
+                p => p.Trainable && !trained.Contains(p) && network.Objectives.Any(o => o.TrainsParameter(p)));
             findings.AddRange(idle.Select(p => Finding.At(p.Site, "MG4001", p.Name)));
         }
         if (!rejected) MemoryBudget.Check(model, findings);
@@ -112,8 +119,10 @@ internal static class ModelCompiler
             foreach (var objective in network.Objectives)
             {
                 var training = passes.Training(reading, objective, out var judged);
-                if (objective.Name.Length == 0 && isKnown && (training.Loss is not null || judged.Meaning != OutputMeaning.Other)) facts.Meaning = judged.Meaning;
-                if (training.Loss is not null) facts.LossDraws[objective.Name] = passes.Loss(reading, objective, Mode.Evaluation).Draws.Any();
+                if (objective.Name.Length == 0 && isKnown && (training.Loss is not null || judged.Meaning != OutputMeaning.Other))
+                    facts.Meaning = judged.Meaning;
+                if (training.Loss is not null)
+                    facts.LossDraws[objective.Name] = passes.Loss(reading, objective, Mode.Evaluation).Draws.Any();
             }
             if (isKnown && !network.Objectives.Any(o => o.Name.Length == 0)) facts.Meaning = built.Meaning;
         }
@@ -130,7 +139,8 @@ internal static class ModelCompiler
         var graph = passes.Loss(reading, objective, Mode.Training, new CarriedStates());
         _ = Differentiate(graph, objective, passes);
         return Lower(
-            "Continued" + objective.Name, $"A training pass of {passes.Spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
+            "Continued" + objective.Name,
+            $"A training pass of {passes.Spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
             graph, passes.Spec.Options with { Unroll = UnrollMode.Layers });
     }
 
@@ -140,13 +150,15 @@ internal static class ModelCompiler
     {
         var graph = passes.Forward(reading, out var built);
         var computed = new HashSet<Value>(graph.Nodes.SelectMany(n => n.Outputs));
-        var rows = built.Rows.Where(r => r.Output is { IsUnknown: false, Type: ElementType.Real, Shape.IsBatched: true } && computed.Contains(r.Output)).ToList();
+        var rows = built.Rows.Where(
+            r => r.Output is { IsUnknown: false, Type: ElementType.Real, Shape.IsBatched: true } && computed.Contains(r.Output)).ToList();
         var fields = ReceptiveFields.Run(graph);
         var layers = rows.Select(r => (r, fields.HasWindows ? fields.Text(r.Output) : "")).ToList();
         graph.KeepsOutputs = true;
         graph.Outputs.Clear();
         graph.Outputs.AddRange(rows.Select(r => r.Output));
-        var program = Lower("Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph, passes.Spec.Options with { Unroll = UnrollMode.Layers });
+        var program = Lower("Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph,
+            passes.Spec.Options with { Unroll = UnrollMode.Layers });
         return new(program, layers);
     }
 
@@ -157,10 +169,13 @@ internal static class ModelCompiler
     /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
     private static CompiledContinuation? Continuation(PassGraphs passes, NetworkReading reading, ModelGraph forward) =>
         CanContinue(passes, reading, forward, out var graph, out var carried)
-            ? new(Lower("Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!, passes.Spec.Options with { Unroll = UnrollMode.Layers }), carried) : null;
+            ? new(
+                Lower("Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!,
+                    passes.Spec.Options with { Unroll = UnrollMode.Layers }), carried) : null;
 
     /// <summary>Whether a network can read a sequence piece by piece, and its graph when it does.</summary>
-    private static bool CanContinue(PassGraphs passes, NetworkReading reading, ModelGraph forward, out ModelGraph? graph, out CarriedStates carried)
+    private static bool CanContinue(
+        PassGraphs passes, NetworkReading reading, ModelGraph forward, out ModelGraph? graph, out CarriedStates carried)
     {
         (graph, carried) = (null, new());
         if (!forward.Inputs.Any(i => i.Shape.Any(d => d.SequencePower > 0))) return false;

@@ -28,7 +28,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
                 static (declaration, cancellation) => ModelParser.Parse(declaration, ReservedNames.Instance, cancellation))
             .Where(static d => d is not null).Select(static (d, _) => d!).WithTrackingName(TrackingNames.Declared);
         var spec = declared.Select(static (d, _) => d.Spec).WithTrackingName(TrackingNames.Spec);
-        var compiled = spec.Combine(options).Select(static (s, cancellation) => Compile(s.Left, s.Right, cancellation)).WithTrackingName(TrackingNames.Compiled);
+        var compiled = spec.Combine(options)
+            .Select(static (s, cancellation) => Compile(s.Left, s.Right, cancellation)).WithTrackingName(TrackingNames.Compiled);
 
         var files = compiled.Select(static (c, _) => c.Files).WithTrackingName(TrackingNames.Files);
         var clashes = files.Collect().Select(static (all, _) => HintNames.Clashes(all)).WithTrackingName(TrackingNames.Clashes);
@@ -42,7 +43,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var findings = compiled.Select(static (c, _) => c.Findings).WithTrackingName(TrackingNames.Findings);
         foreach (var attribute in new[] { "ModelGen.ForwardAttribute", "ModelGen.InputAttribute" })
         {
-            var stray = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, static (found, cancellation) => StrayAttribute.Find(found, cancellation));
+            var stray = context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute, static (_, _) => true, static (found, cancellation) => StrayAttribute.Find(found, cancellation));
             context.RegisterSourceOutput(stray, Report);
         }
         var unknown = context.SyntaxProvider.CreateSyntaxProvider(
@@ -60,7 +62,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
         try
         {
             if (options.LanguageVersion < OldestLanguageVersion)
-                return Rejected(Finding.At(spec.Options.Site, "MG0002", FormattableString.Invariant($"{options.LanguageVersion / 10}.{options.LanguageVersion % 10}")));
+                return Rejected(
+                    Finding.At(spec.Options.Site, "MG0002",
+                        FormattableString.Invariant($"{options.LanguageVersion / 10}.{options.LanguageVersion % 10}")));
             if (!options.Runtime) return Rejected(Finding.At(spec.Options.Site, "MG0003", spec.PlainName));
             if (spec.State == SpecState.Refused) return new CompiledModel(default, spec.Findings);
             var judged = DeclarationChecks.Check(spec);
@@ -87,7 +91,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         if (found is not null) output.ReportDiagnostic(DiagnosticFactory.Create(found.Finding, found.Sites));
     }
 
-    private static void Report(SourceProductionContext output, ImmutableArray<EquatableArray<Finding>> findings, ImmutableArray<DeclaredModel> declared)
+    private static void Report(
+        SourceProductionContext output, ImmutableArray<EquatableArray<Finding>> findings, ImmutableArray<DeclaredModel> declared)
     {
         for (var i = 0; i < findings.Length && i < declared.Length; i++)
         {

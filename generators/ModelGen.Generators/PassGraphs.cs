@@ -8,7 +8,8 @@ namespace ModelGen.Generators;
 
 /// <summary>The graphs of the passes over a model, of a network that has been read: with padding and the weight of the loss taken into
 /// account, before differentiation.</summary>
-internal sealed class PassGraphs(ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation, bool isTolerant = false)
+internal sealed class PassGraphs(
+    ModelSpec spec, ParameterTable parameters, List<Finding> findings, CancellationToken cancellation, bool isTolerant = false)
 {
     public ModelSpec Spec => spec;
 

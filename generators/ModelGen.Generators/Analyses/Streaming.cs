@@ -5,7 +5,8 @@ namespace ModelGen.Generators.Analyses;
 /// <summary>Whether a network can read a sequence piece by piece: nothing but what carries a state mixes its steps.</summary>
 internal static class Streaming
 {
-    public static bool IsPossible(ModelGraph graph, CarriedStates carried) => carried.Slots.Count > 0 && !carried.IsBroken && graph.Nodes.All(StaysInStep);
+    public static bool IsPossible(ModelGraph graph, CarriedStates carried) =>
+        carried.Slots.Count > 0 && !carried.IsBroken && graph.Nodes.All(StaysInStep);
 
     private static bool StaysInStep(Node node)
     {

@@ -16,7 +16,10 @@ internal static class EvaluationSeed
     /// <summary>The parameter's documentation; a remark, as the other parameters have none of their own.</summary>
     public static void Document(SourceWriter w, ModelGraph graph)
     {
-        if (IsTaken(graph)) w.Line("/// <remarks>The network draws random numbers: the same <paramref name=\"seed\"/> gives the same; without one they are drawn anew in every call. Predictions of large batches draw part by part, so that a loss of the batch with the same seed draws others.</remarks>");
+        if (IsTaken(graph))
+            w.Line("/// <remarks>The network draws random numbers: the same <paramref name=\"seed\"/> gives the same; "
+                + "without one they are drawn anew in every call. Predictions of large batches draw part by part, "
+                + "so that a loss of the batch with the same seed draws others.</remarks>");
     }
 
     /// <summary>The seed of a call's pass.</summary>

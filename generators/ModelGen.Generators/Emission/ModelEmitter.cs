@@ -20,12 +20,15 @@ internal static class ModelEmitter
         };
         if (DeclarationsEmitter.Emit(spec) is { } declarations) files.Add(declarations);
         if (model.Forward!.Graph.Outputs.Count > 0) files.Add(ModelNames.File(spec, "Forward", Programs(model, [model.Forward])));
-        if (model.Continuation is { } continuation) files.Add(ModelNames.File(spec, "Continuation", Programs(model, [continuation.Program])));
+        if (model.Continuation is { } continuation)
+            files.Add(ModelNames.File(spec, "Continuation", Programs(model, [continuation.Program])));
         if (model.Inspection is { } inspection) files.Add(ModelNames.File(spec, "Inspection", Programs(model, [inspection.Program])));
         foreach (var objective in model.Objectives)
         {
             files.Add(ModelNames.File(spec, "Loss" + objective.Objective.Name, Programs(model, [objective.Loss])));
-            files.Add(ModelNames.File(spec, "Backward" + objective.Objective.Name, Programs(model, objective.Continued is { } continued ? [objective.Training, continued] : [objective.Training])));
+            files.Add(
+                ModelNames.File(spec, "Backward" + objective.Objective.Name,
+                    Programs(model, objective.Continued is { } continued ? [objective.Training, continued] : [objective.Training])));
         }
         return files;
     }
@@ -35,7 +38,8 @@ internal static class ModelEmitter
         var w = GeneratedFile.Begin(model.Spec, model.Cancellation);
         w.Open($"namespace {ModelNames.ProgramsNamespace(model.Spec)}");
         // Not ModelGen itself, in which users' types may be named like what is used here.
-        foreach (var name in new[] { "global::System", "global::System.Runtime.CompilerServices", "global::System.Runtime.Intrinsics", "global::ModelGen.Execution", "global::ModelGen.Kernels" }) w.Line($"using {name};");
+        foreach (var name in new[] { "global::System", "global::System.Runtime.CompilerServices", "global::System.Runtime.Intrinsics",
+            "global::ModelGen.Execution", "global::ModelGen.Kernels" }) w.Line($"using {name};");
         w.Line();
         var helpers = new FileHelpers();
         foreach (var program in programs) ProgramEmitter.Emit(program, w, helpers);
@@ -55,14 +59,17 @@ internal static class ParametersEmitter
         w.Open($"namespace {ModelNames.ProgramsNamespace(spec)}");
         w.Line("using global::ModelGen;");
         w.Line();
-        w.Line($"/// <summary>The parameters of {CodeText.Xml(spec.PlainName)}: name, canonical shape, place in the flat buffer, layout, initialiser, whether it is trained, kind.</summary>");
+        w.Line($"/// <summary>The parameters of {CodeText.Xml(spec.PlainName)}: name, canonical shape, place in the flat buffer, layout, "
+            + "initialiser, whether it is trained, kind.</summary>");
         w.Line(GeneratedFile.Attribute);
         w.Open("internal static class Layout");
         w.Line("public static ParameterSpec[] Parameters { get; } =").Line("[").Indent();
         foreach (var p in model.Parameters.All)
         {
             var shape = string.Join(", ", p.Shape.Select(d => d.Code()));
-            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, ParameterLayout.{p.Layout}, {InitializerCode.Print(p.Initialization)}, {(p.Trainable ? "true" : "false")}, ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
+            w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, "
+                + $"ParameterLayout.{p.Layout}, {InitializerCode.Print(p.Initialization)}, {(p.Trainable ? "true" : "false")}, "
+                + $"ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
         }
         w.Outdent().Line("];");
         w.Close();

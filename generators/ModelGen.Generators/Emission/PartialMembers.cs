@@ -16,12 +16,16 @@ internal static class PartialMembers
         foreach (var (declaration, accessors) in Declarations(spec))
         {
             w.Line(GeneratedFile.Attribute);
-            w.Line(accessors is null || accessors.SequenceEqual(["get"]) ? $"{declaration} {thrown}" : $"{declaration} {{ {string.Join(" ", accessors.Select(a => $"{a} {thrown}"))} }}");
+            w.Line(
+                accessors is null || accessors.SequenceEqual(["get"])
+                    ? $"{declaration} {thrown}"
+                    : $"{declaration} {{ {string.Join(" ", accessors.Select(a => $"{a} {thrown}"))} }}");
         }
     }
 
     /// <summary>What is completed; of properties the accessors too.</summary>
     private static IEnumerable<(string Declaration, IReadOnlyList<string>? Accessors)> Declarations(ModelSpec spec) =>
-        spec.StackMethods.Select(m => m.Declaration).Concat(spec.Uses.Select(u => u.Declaration)).Select(d => (d, (IReadOnlyList<string>?)null))
+        spec.StackMethods.Select(m => m.Declaration)
+            .Concat(spec.Uses.Select(u => u.Declaration)).Select(d => (d, (IReadOnlyList<string>?)null))
             .Concat(spec.Parameters.Select(p => (p.Declaration, (IReadOnlyList<string>?)p.Accessors.ToList())));
 }

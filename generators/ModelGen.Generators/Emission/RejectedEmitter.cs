@@ -30,7 +30,8 @@ internal static class RejectedEmitter
             w.Line(member.Declaration + Body(member, surface, reason, thrown));
         }
         // Constructors of the user's call this one by what arguments they like.
-        var isCalled = spec.Members.Any(m => m is { Name: ".ctor", Signature: not null }) && !members.Any(m => m.Kind == MemberKind.Constructor);
+        var isCalled = spec.Members.Any(m => m is { Name: ".ctor", Signature: not null })
+            && !members.Any(m => m.Kind == MemberKind.Constructor);
         if (isCalled) w.Line().Line($"private {spec.Name}(params object?[] none){spec.BaseCall} {thrown}");
         if (face is not null) Interface(w, spec, surface, thrown);
         for (var i = 0; i < depth; i++) w.Close();

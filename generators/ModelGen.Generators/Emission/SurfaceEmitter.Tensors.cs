@@ -31,13 +31,15 @@ internal sealed partial class SurfaceEmitter
 
         Member($"The network's outputs for a tensor of shape {shapes}.", MemberRole.PredictTensor, $"Predict({flat}{passed})");
         Member(
-            $"The network's outputs for a tensor of shape {shapes} into <paramref name=\"y\"/>.", MemberRole.PredictTensorInto, $"Predict({flat}, y{passed})");
+            $"The network's outputs for a tensor of shape {shapes} into <paramref name=\"y\"/>.", MemberRole.PredictTensorInto,
+            $"Predict({flat}, y{passed})");
         foreach (var objective in surface.Objectives.Where(surface.TakesTensor))
         {
             var suffix = objective.Name;
             var given = string.Join("", objective.Arguments.Skip(1).Select(a => ", " + a.Name));
             var batch = $"(int)({name}.FlattenedLength / {input.Shape.PerSample.Value.ToString(CultureInfo.InvariantCulture)})";
-            var (step, passedOn) = ($"A training step on a tensor of shape {shapes}.", $"TrainStep{suffix}({flat}{given}, {batch}, optimizer, out");
+            var (step, passedOn) =
+                ($"A training step on a tensor of shape {shapes}.", $"TrainStep{suffix}({flat}{given}, {batch}, optimizer, out");
             Member(step, MemberRole.TrainStepOfTensor, passedOn + " double _)", suffix);
             Member($"{step} {LossWeightText}", MemberRole.WeighedTrainStepOfTensor, passedOn + " lossWeight)", suffix);
             var gradient = $"Gradient{suffix}({flat}{given}, {batch})";

@@ -50,7 +50,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         trainable?.Emit(w);
         EmitFiles();
         for (var i = 0; i <= depth; i++) w.Close();
-        if (members.All.FirstOrDefault(m => !written.Contains(m)) is { } left) throw new InvalidOperationException($"'{left.Declaration}' is not written");
+        if (members.All.FirstOrDefault(m => !written.Contains(m)) is { } left)
+            throw new InvalidOperationException($"'{left.Declaration}' is not written");
         return w.ToString();
     }
 
@@ -66,7 +67,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
     {
         foreach (var field in members.All.Where(m => m.Kind == MemberKind.Field && written.Add(m))) w.Line(field.Declaration + ";");
         w.Line();
-        w.Line("/// <summary>Creates the model with parameters initialised as PyTorch would, by a function of <paramref name=\"seed\"/> alone.</summary>");
+        w.Line("/// <summary>Creates the model with parameters initialised as PyTorch would, by a function of <paramref name=\"seed\"/> "
+            + "alone.</summary>");
         w.Open(Declaration(MemberRole.Constructor));
         w.Line("__seed = unchecked((ulong)seed);");
         w.Line($"Parameters = new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters);");
@@ -97,9 +99,11 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         if (model.Objectives.Count == 0) return;
         w.Line();
         w.Line("/// <summary>The gradients of the last call of <c>Gradient</c>, laid out as <see cref=\"Parameters\"/>.</summary>");
-        w.Line($"{Declaration(MemberRole.Gradients)} => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, static () => new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters));");
+        w.Line($"{Declaration(MemberRole.Gradients)} => global::System.Threading.LazyInitializer.EnsureInitialized(ref __gradientStorage, "
+            + $"static () => new global::ModelGen.ParameterSet<{T}>({ns}.Layout.Parameters));");
         w.Line();
-        w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next one. The optimizer's <c>Save</c> and <c>Load</c> keep both.</summary>");
+        w.Line("/// <summary>Training passes made so far; with the model's seed it selects the dropout masks and the noise of the next "
+            + "one. The optimizer's <c>Save</c> and <c>Load</c> keep both.</summary>");
         w.Open(Declaration(MemberRole.TrainingPasses));
         w.Line("get => Parameters.TrainingPasses;");
         w.Line("set => Parameters.TrainingPasses = value;");
@@ -116,27 +120,35 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         {
             if (v.Producer.Op is InputOp { LengthsOf: { } longest })
             {
-                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {longest.Code()}, batch);");
+                w.Line($"global::ModelGen.Execution.Samples.CheckLengths({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, "
+                    + $"{Argument(v)}, {longest.Code()}, batch);");
                 continue;
             }
             var per = v.Shape.PerSample.Code();
-            w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, {per}, batch);");
+            w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}.Length, "
+                + $"{per}, batch);");
             if (v.Type == ElementType.Index && v.Producer.Op is InputOp { Vocabulary: > 0 } op)
             {
                 var steps = op.Steps is not { } found ? ""
-                    : $", {LengthsCode(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code()}, {v.Shape[found.Axis].Code()}, {v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code()}";
-                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, {Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)}{steps});");
+                    : $", {LengthsCode(found.Lengths)}, {v.Shape.Product(1, found.Axis).Code()}, {v.Shape[found.Axis].Code()}, "
+                        + $"{v.Shape.Product(found.Axis + 1, v.Shape.Rank).Code()}";
+                w.Line($"global::ModelGen.Execution.Samples.CheckIndices({CSharpNames.Text(Name)}, {CSharpNames.Text(v.Name)}, "
+                    + $"{Argument(v)}, {op.Vocabulary.ToString(CultureInfo.InvariantCulture)}, {CSharpNames.Int(op.Ignored)}{steps});");
             }
         }
     }
 
     /// <summary>Lengths that are an argument, or follow from one.</summary>
     private static string LengthsCode(Value lengths) =>
-        lengths.Producer.Op is StepLengthsOp step ? IndexArguments.CheckCode(step, LengthsCode(lengths.Producer.Inputs[0])) : Argument(lengths);
+        lengths.Producer.Op is StepLengthsOp step
+            ? IndexArguments.CheckCode(step, LengthsCode(lengths.Producer.Inputs[0]))
+            : Argument(lengths);
 
     private void CheckLength()
     {
-        if (HasSequence) w.Line($"global::ModelGen.Execution.Samples.CheckLength({CSharpNames.Text(Name)}, length, {model.Spec.Options.MaxLength.ToString(CultureInfo.InvariantCulture)});");
+        if (HasSequence)
+            w.Line($"global::ModelGen.Execution.Samples.CheckLength({CSharpNames.Text(Name)}, "
+                + $"length, {model.Spec.Options.MaxLength.ToString(CultureInfo.InvariantCulture)});");
     }
 
     private string LengthArgument => HasSequence ? ", length" : "";
@@ -149,7 +161,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         var passed = EvaluationSeed.Argument(graph);
         var arguments = string.Join(", ", inputs.Select(Argument)) + LengthArgument;
         var output = OutputSize.Code();
-        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, {Argument(first)}.Length, {first.Shape.PerSample.Code()})";
+        var count = $"global::ModelGen.Execution.Samples.Count({CSharpNames.Text(Name)}, {CSharpNames.Text(first.Name)}, "
+            + $"{Argument(first)}.Length, {first.Shape.PerSample.Code()})";
 
         w.Line();
         w.Line("/// <summary>The network's outputs for one sample or several, one after another.</summary>");
@@ -162,7 +175,9 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         w.Line("return y;");
         w.Close();
         w.Line();
-        w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. Safe to call from several threads at once, also while another trains the model or changes its parameters: it sees them before or after. Allocates nothing once warm.</summary>");
+        w.Line("/// <summary>The network's outputs for one sample or several into <paramref name=\"y\"/>. "
+            + "Safe to call from several threads at once, also while another trains the model or changes its parameters: "
+            + "it sees them before or after. Allocates nothing once warm.</summary>");
         EvaluationSeed.Document(w, graph);
         w.Open(Declaration(MemberRole.PredictInto));
         CheckLength();
@@ -187,7 +202,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         if (draws.Any(n => !n.Output.Shape.IsBatched))
         {
             w.Line($"program.Seed = {EvaluationSeed.Code};");
-            w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", inputs.Select(Argument))}, y, default(global::ModelGen.Execution.ForwardPass<{T}>));");
+            w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", inputs.Select(Argument))}, y, "
+                + $"default(global::ModelGen.Execution.ForwardPass<{T}>));");
             return;
         }
         if (draws.Count > 0) w.Line($"var drawn = {EvaluationSeed.Code};");
@@ -196,13 +212,15 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         w.Line("var samples = global::System.Math.Min(most, batch - start);");
         if (draws.Count > 0) w.Line(EvaluationSeed.Of("drawn", "start"));
         var parts = inputs.Select(v => Part(Argument(v), v.Shape.PerSample.Code())).Append(Part("y", output));
-        w.Line($"global::ModelGen.Execution.Pass.Run(program, samples, {length}, {string.Join(", ", parts)}, default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, samples, {length}, {string.Join(", ", parts)}, "
+            + $"default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Close();
     }
 
     private static string Part(string span, string perSample) => $"{span}.Slice(start * {perSample}, samples * {perSample})";
 
-    private const string NaNException = "/// <exception cref=\"global::System.InvalidOperationException\">A score is NaN, so that no class has the highest.</exception>";
+    private const string NaNException =
+        "/// <exception cref=\"global::System.InvalidOperationException\">A score is NaN, so that no class has the highest.</exception>";
 
     private void EmitClassifier(string arguments, string count, string passed)
     {
@@ -228,10 +246,12 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         w.Open(Declaration(MemberRole.PredictClasses));
         CheckLength();
         w.Line($"var batch = {count};");
-        w.Line($"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code()}, batch);");
+        w.Line(
+            $"global::ModelGen.Execution.Samples.Check({CSharpNames.Text(Name)}, \"classes\", classes.Length, {positions.Code()}, batch);");
         w.Line($"var scores = global::System.Buffers.ArrayPool<{T}>.Shared.Rent({all} * {classes});");
         w.Line($"Predict({arguments}, global::System.MemoryExtensions.AsSpan(scores, 0, {all} * {classes}){passed});");
-        w.Line($"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code()}, classes);");
+        w.Line(
+            $"global::ModelGen.Execution.Samples.Classes<{T}>({CSharpNames.Text(Name)}, scores, {classes}, {positions.Code()}, classes);");
         w.Line($"global::System.Buffers.ArrayPool<{T}>.Shared.Return(scores);");
         w.Close();
         if (!surface.HasProbabilities) return;
@@ -240,12 +260,15 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         EvaluationSeed.Document(w, model.Forward!.Graph);
         w.Open(Declaration(MemberRole.PredictProbabilities));
         w.Line($"var y = Predict({arguments}{passed});");
-        w.Line($"global::ModelGen.Kernels.Softmax.Forward<{T}>(y, y, {classes}, global::ModelGen.Execution.Extent.All(y.Length / {classes}));");
+        w.Line(
+            $"global::ModelGen.Kernels.Softmax.Forward<{T}>(y, y, {classes}, global::ModelGen.Execution.Extent.All(y.Length "
+                + $"/ {classes}));");
         w.Line("return y;");
         w.Close();
     }
 
-    private const string LossWeightText = "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
+    private const string LossWeightText =
+        "<paramref name=\"lossWeight\"/> is what the mean divides by, 0 where nothing in the batch counts.";
 
     private void EmitObjective(CompiledObjective o)
     {
@@ -255,12 +278,14 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         var lossArguments = o.Loss.Graph.Inputs.ToList();
         var length = HasSequence ? "length" : "1";
         w.Line();
-        var passed = $"{string.Join("", lossArguments.Select(a => Argument(a) + ", "))}batch{LengthArgument}, out double _{EvaluationSeed.Argument(o.Loss.Graph)}";
+        var passed = $"{string.Join("", lossArguments.Select(a => Argument(a) + ", "))}batch{LengthArgument}, "
+            + $"out double _{EvaluationSeed.Argument(o.Loss.Graph)}";
         w.Line("/// <summary>The loss of a batch in evaluation mode; changes nothing.</summary>");
         EvaluationSeed.Document(w, o.Loss.Graph);
         w.Line($"{Declaration(MemberRole.Loss, suffix)} => Loss{suffix}({passed});");
         w.Line();
-        w.Line($"/// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; changes nothing. {LossWeightText}</summary>");
+        w.Line("/// <summary>The loss of a batch in evaluation mode, and what it weighs in a mean over several batches; "
+            + $"changes nothing. {LossWeightText}</summary>");
         EvaluationSeed.Document(w, o.Loss.Graph);
         w.Open(Declaration(MemberRole.WeighedLoss, suffix));
         CheckLength();
@@ -269,7 +294,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         w.Line($"var program = __{o.Loss.ClassName}.Rent();");
         w.Line("try").Line("{").Indent();
         if (EvaluationSeed.IsTaken(o.Loss.Graph)) w.Line($"program.Seed = {EvaluationSeed.Code};");
-        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
+        w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", lossArguments.Select(Argument))}, "
+            + $"default(global::System.Span<{T}>), default(global::ModelGen.Execution.ForwardPass<{T}>));");
         w.Line("lossWeight = program.Weight;");
         w.Line("return program.Result;");
         w.Outdent().Line("}").Line("finally").Line("{").Indent().Line($"__{o.Loss.ClassName}.Return(program);").Outdent().Line("}");
@@ -299,7 +325,8 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         void Run(string action, string type)
         {
             if (isContinued) action = $"new global::ModelGen.Execution.ContinuedPass<{T}, {type}>(state, {action})";
-            w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, default(global::System.Span<{T}>), {action});");
+            w.Line($"global::ModelGen.Execution.Pass.Run(program, batch, {length}, {string.Join(", ", arguments.Select(Argument))}, "
+                + $"default(global::System.Span<{T}>), {action});");
         }
 
         void Close()
@@ -309,19 +336,24 @@ internal sealed partial class SurfaceEmitter(ModelDescription model, ModelSurfac
         }
 
         var from = isContinued ? " from where <paramref name=\"state\"/> is, which moves on; no gradient flows into the calls before" : "";
-        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the loss. Refused while another thread trains the model.</summary>");
+        w.Line($"/// <summary>Forward and backward in training mode{from}: fills <see cref=\"Gradients\"/> and returns the loss. "
+            + "Refused while another thread trains the model.</summary>");
         Open(isContinued ? MemberRole.GradientFromState : MemberRole.Gradient, "Parameters");
         Run($"new global::ModelGen.Execution.GradientPass<{T}>(Gradients)", $"global::ModelGen.Execution.GradientPass<{T}>");
         Close();
         w.Line();
-        var step = $"One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels where the optimizer allows it. A batch in which nothing counts changes nothing. Refused while another thread trains the model or uses the optimizer.";
+        var step = $"One training step{from}: forward, backward and the optimizer's update, which is applied inside the backward kernels "
+            + "where the optimizer allows it. A batch in which nothing counts changes nothing. "
+            + "Refused while another thread trains the model or uses the optimizer.";
         var passed = $"{string.Join(", ", arguments.Select(Argument))}, batch{LengthArgument}{(isContinued ? ", state" : "")}, optimizer";
         w.Line($"/// <summary>{step}</summary>");
-        w.Line($"{Declaration(isContinued ? MemberRole.TrainStepFromState : MemberRole.TrainStep, suffix)} => TrainStep{suffix}({passed}, out double _);");
+        w.Line($"{Declaration(isContinued ? MemberRole.TrainStepFromState : MemberRole.TrainStep, suffix)} "
+            + $"=> TrainStep{suffix}({passed}, out double _);");
         w.Line();
         w.Line($"/// <summary>{step} {LossWeightText}</summary>");
         Open(isContinued ? MemberRole.WeighedTrainStepFromState : MemberRole.WeighedTrainStep, "Parameters, optimizer");
-        Run($"new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients)", $"global::ModelGen.Execution.TrainingPass<{T}>");
+        Run($"new global::ModelGen.Execution.TrainingPass<{T}>(optimizer, Parameters, __gradients)",
+            $"global::ModelGen.Execution.TrainingPass<{T}>");
         w.Line("lossWeight = program.Weight;");
         Close();
     }

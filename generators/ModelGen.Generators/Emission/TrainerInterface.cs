@@ -72,7 +72,8 @@ internal sealed class TrainerInterface
         if (surface.Trainer is null) return null;
         var main = model.Objectives.First(o => o.Objective.Name.Length == 0);
         var inputs = model.Forward!.Graph.Inputs;
-        return new(model, main, inputs[0], inputs.FirstOrDefault(InputOp.HoldsLengths), main.Training.Graph.Inputs.First(i => i.Producer.Op is InputOp { IsTarget: true }), surface.HasSequence);
+        return new(model, main, inputs[0], inputs.FirstOrDefault(InputOp.HoldsLengths),
+            main.Training.Graph.Inputs.First(i => i.Producer.Op is InputOp { IsTarget: true }), surface.HasSequence);
     }
 
     public void Emit(SourceWriter w)
@@ -91,12 +92,18 @@ internal sealed class TrainerInterface
         if (model.Built.Meaning.Mean is { } mean) EmitMeanFunction(w, mean);
         if (HasSteps)
         {
-            foreach (var (method, parameters, arguments) in Methods) Member($"double {Face}.{method}({batch}{parameters}) => (({SequenceFace})this).{method}(x, default, target, batch{arguments});");
-            foreach (var type in OutputTypes) Member($"void {Face}.Predict({Span}<{ElementOf(input)}> x, global::System.Span<{type}> output, int batch) => (({SequenceFace})this).Predict(x, default, output, batch);");
+            foreach (var (method, parameters, arguments) in Methods)
+                Member(
+                    $"double {Face}.{method}({batch}{parameters}) => (({SequenceFace})this).{method}(x, default, target, "
+                        + $"batch{arguments});");
+            foreach (var type in OutputTypes)
+                Member($"void {Face}.Predict({Span}<{ElementOf(input)}> x, global::System.Span<{type}> output, "
+                    + $"int batch) => (({SequenceFace})this).Predict(x, default, output, batch);");
             EmitSequences(w);
             return;
         }
-        foreach (var (method, parameters, arguments) in Methods) Member($"double {Face}.{method}({batch}{parameters}) => {method}(x, target, batch{arguments}{SeedOf(method)});");
+        foreach (var (method, parameters, arguments) in Methods)
+            Member($"double {Face}.{method}({batch}{parameters}) => {method}(x, target, batch{arguments}{SeedOf(method)});");
         foreach (var type in OutputTypes)
         {
             w.Line();
@@ -114,7 +121,9 @@ internal sealed class TrainerInterface
         Member($"bool {SequenceFace}.HasLengths => {(lengths is null ? "false" : "true")};");
         var most = model.Spec.Options.MaxLength;
         var limit = most > 0 ? $" && inputSize / {PerStep} <= {most.ToString(CultureInfo.InvariantCulture)}" : "";
-        var steps = isFree ? $"inputSize % {PerStep} == 0{limit} ? inputSize / {PerStep} : 0" : $"inputSize == {sample.Code()} ? {((InputOp)lengths!.Producer.Op).LengthsOf!.Value.Code()} : 0";
+        var steps = isFree
+            ? $"inputSize % {PerStep} == 0{limit} ? inputSize / {PerStep} : 0"
+            : $"inputSize == {sample.Code()} ? {((InputOp)lengths!.Producer.Op).LengthsOf!.Value.Code()} : 0";
         Member($"int {SequenceFace}.StepsIn(int inputSize) => {steps};");
         Member($"int {SequenceFace}.TargetSizeAt(int length) => {target.Shape.PerSample.Code()};");
         Member($"int {SequenceFace}.OutputSizeAt(int length) => {output.Code()};");
@@ -130,7 +139,8 @@ internal sealed class TrainerInterface
         foreach (var type in OutputTypes)
         {
             w.Line();
-            w.Open($"void {SequenceFace}.Predict({Span}<{ElementOf(input)}> x, {Span}<int> lengths, global::System.Span<{type}> output, int batch)");
+            w.Open($"void {SequenceFace}.Predict({Span}<{ElementOf(input)}> x, {Span}<int> lengths, "
+                + $"global::System.Span<{type}> output, int batch)");
             EmitSteps(w);
             EmitPrediction(w, type, "x" + (lengths is null ? "" : ", lengths") + (isFree ? ", length" : ""));
             w.Close();
@@ -148,8 +158,11 @@ internal sealed class TrainerInterface
     /// <summary>The number of steps from that of the numbers, and lengths where none were given.</summary>
     private void EmitSteps(SourceWriter w)
     {
-        if (isFree) w.Line($"var length = global::ModelGen.Execution.Samples.Steps({Model}, {CSharpNames.Text(input.Name)}, x.Length, {PerStep}, batch);");
-        if (lengths is { Producer.Op: InputOp { LengthsOf: { } steps } }) w.Line($"lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, {steps.Code()});");
+        if (isFree)
+            w.Line($"var length = global::ModelGen.Execution.Samples.Steps({Model}, {CSharpNames.Text(input.Name)}, "
+                + $"x.Length, {PerStep}, batch);");
+        if (lengths is { Producer.Op: InputOp { LengthsOf: { } steps } })
+            w.Line($"lengths = global::ModelGen.Execution.Samples.Lengths(lengths, batch, {steps.Code()});");
     }
 
     private void EmitPrediction(SourceWriter w, string type, string arguments)

@@ -20,7 +20,10 @@ internal static class Canonicalization
                 node.Inputs.AddRange(replacement.Inputs);
                 // The closed form may keep more for its backward pass.
                 var inferred = node.Op.Infer(node.Inputs).Outputs;
-                node.Outputs = node.Outputs.Concat(inferred.Skip(node.Outputs.Count).Select((o, i) => new Value(node, node.Outputs.Count + i, o.Shape, o.Type) { Name = node.Output.Name })).ToList();
+                node.Outputs =
+                    node.Outputs.Concat(
+                        inferred.Skip(node.Outputs.Count).Select(
+                            (o, i) => new Value(node, node.Outputs.Count + i, o.Shape, o.Type) { Name = node.Output.Name })).ToList();
                 break;
             }
         }

@@ -8,7 +8,8 @@ internal static class DeadCode
     public static void Run(ModelGraph graph)
     {
         var live = new HashSet<Node>();
-        var pending = new Stack<Node>(graph.Results.Select(r => r.Producer).Concat(graph.Nodes.Where(n => n.Op.HasEffect || n.Sinks.Count > 0)));
+        var pending =
+            new Stack<Node>(graph.Results.Select(r => r.Producer).Concat(graph.Nodes.Where(n => n.Op.HasEffect || n.Sinks.Count > 0)));
         while (pending.Count > 0)
         {
             var node = pending.Pop();

@@ -11,7 +11,8 @@ internal static class Differentiation
     /// gradient zero.</summary>
     /// <returns>The parameters that have a gradient, each with the operation of slope zero that it comes to an end at; null for those that
     /// a gradient reaches.</returns>
-    public static IReadOnlyList<(ParameterInfo Parameter, Node? Flat)> Run(GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
+    public static IReadOnlyList<(ParameterInfo Parameter, Node? Flat)> Run(
+        GraphBuilder b, Func<ParameterInfo, bool> trains, CancellationToken cancellation)
     {
         var graph = b.Graph;
         var forward = graph.Nodes.ToList();
@@ -35,7 +36,8 @@ internal static class Differentiation
     /// <param name="flat">Told of each input in which an operation's slope is zero.</param>
     /// <param name="cancellation">Stops it.</param>
     public static void Propagate(
-        GraphBuilder b, IReadOnlyList<Node> forward, IReadOnlyDictionary<Value, string> names, HashSet<Value> needed, Dictionary<Value, Value> gradients, Action<Node, Value> flat, CancellationToken cancellation = default)
+        GraphBuilder b, IReadOnlyList<Node> forward, IReadOnlyDictionary<Value, string> names, HashSet<Value> needed,
+        Dictionary<Value, Value> gradients, Action<Node, Value> flat, CancellationToken cancellation = default)
     {
         var routes = gradients.Keys.ToDictionary(v => v, _ => b.Layer);
         for (var n = forward.Count - 1; n >= 0; n--)
@@ -49,7 +51,9 @@ internal static class Differentiation
             var at = b.GradientOf(node);
             dOutputs[0] ??= Zero(at, node.Outputs[0]);
             // The gradient of a scan is that of its step, which is a graph of its own.
-            var dInputs = node.Op is ScanOp scan ? new ScanGradient(at, node, scan).Build(dOutputs, needs) : node.Op.Backward(at, node, dOutputs, needs);
+            var dInputs = node.Op is ScanOp scan
+                ? new ScanGradient(at, node, scan).Build(dOutputs, needs)
+                : node.Op.Backward(at, node, dOutputs, needs);
             for (var i = 0; i < node.Inputs.Count; i++)
             {
                 if (!needs[i]) continue;

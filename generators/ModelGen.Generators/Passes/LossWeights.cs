@@ -28,7 +28,8 @@ internal sealed class LossWeights
         graph.Weight = new LossWeights().Find(graph) is { } found && found != None ? found : LossWeight.Batch;
         if (graph.Weight.AddsUp) graph.Weight = graph.Weight with { Divisor = CountInSums(graph) };
         if (graph.Weight.Divisor is not { } weight) return;
-        foreach (var node in graph.Nodes.Where(n => n.Op is LossDivisorOp && AreSame(n.Output, weight)).ToList()) node.Op = ((LossDivisorOp)node.Op).AsLossWeight();
+        foreach (var node in graph.Nodes.Where(n => n.Op is LossDivisorOp && AreSame(n.Output, weight)).ToList())
+            node.Op = ((LossDivisorOp)node.Op).AsLossWeight();
     }
 
     /// <summary>What the mean of a loss that is a sum would divide by, and so whether anything in the batch counts; null where that does
@@ -62,7 +63,8 @@ internal sealed class LossWeights
         return sums;
     }
 
-    private static bool IsBatchSum(Node node) => node.Op is ReduceOp { Kind: ReduceKind.Sum } && node.Output.Shape.Rank == 0 && node.Inputs[0].Shape.IsBatched;
+    private static bool IsBatchSum(Node node) =>
+        node.Op is ReduceOp { Kind: ReduceKind.Sum } && node.Output.Shape.Rank == 0 && node.Inputs[0].Shape.IsBatched;
 
     private LossWeight? Find(ModelGraph graph)
     {
@@ -94,7 +96,8 @@ internal sealed class LossWeights
             case ScalarConstant: return None;
             case ScalarInput x: return Of(node.Inputs[x.Index]);
             case ScalarCall { Function: ScalarFunction.Negate } call: return Of(call.Arguments[0], node);
-            case ScalarCall { Function: ScalarFunction.Add or ScalarFunction.Subtract } call: return Both(Of(call.Arguments[0], node), Of(call.Arguments[1], node));
+            case ScalarCall { Function: ScalarFunction.Add or ScalarFunction.Subtract } call:
+                return Both(Of(call.Arguments[0], node), Of(call.Arguments[1], node));
             case ScalarCall { Function: ScalarFunction.Multiply } call:
                 var (a, b) = (Of(call.Arguments[0], node), Of(call.Arguments[1], node));
                 return a == None ? b : b == None ? a : null;
@@ -112,7 +115,8 @@ internal sealed class LossWeights
     private LossWeight? Mean(Node node) => node.Op switch
     {
         SizeOp { Size: { BatchPower: 1 } size } => new(size with { Factor = 1 }),
-        LossDivisorOp when node.Inputs.All(i => i.Root.Producer.Op is InputOp or MaskIndicesOp or StepLengthsOp) => new(Dim.Batch, node.Output),
+        LossDivisorOp when node.Inputs.All(i => i.Root.Producer.Op is InputOp or MaskIndicesOp or StepLengthsOp) =>
+            new(Dim.Batch, node.Output),
         MapOp map when node.Output.Shape.Rank == 0 => Divisor(map.Definition.Value, node),
         _ => null,
     };
@@ -133,5 +137,6 @@ internal sealed class LossWeights
     }
 
     private static bool AreSame(Value a, Value b) =>
-        a.Producer.Op.Key == b.Producer.Op.Key && a.Producer.Inputs.Select(v => v.Root).SequenceEqual(b.Producer.Inputs.Select(v => v.Root));
+        a.Producer.Op.Key == b.Producer.Op.Key
+            && a.Producer.Inputs.Select(v => v.Root).SequenceEqual(b.Producer.Inputs.Select(v => v.Root));
 }

@@ -33,7 +33,8 @@ internal static class MapFusion
             var constants = node.Inputs.Select(i => (i.Producer.Op as ConstantOp)?.Value).ToList();
             if (constants.All(c => c is null)) continue;
             var kept = node.Inputs.Where((_, i) => constants[i] is null).ToList();
-            var expression = map.Definition.Value.Substitute(i => constants[i] is { } value ? value : Scalar.X(kept.IndexOf(node.Inputs[i])));
+            var expression =
+                map.Definition.Value.Substitute(i => constants[i] is { } value ? value : Scalar.X(kept.IndexOf(node.Inputs[i])));
             if (expression is ScalarConstant c)
             {
                 // The whole tensor is one number.
@@ -88,7 +89,8 @@ internal static class MapFusion
             var input = node.Inputs[i];
             var producer = input.Producer;
             if (results.Contains(input)) continue;
-            if (producer.Op is BroadcastOp && producer.Inputs[0].Shape.Rank <= node.Output.Shape.Rank && Broadcasts(node, i, producer.Inputs[0]))
+            if (producer.Op is BroadcastOp && producer.Inputs[0].Shape.Rank <= node.Output.Shape.Rank
+                && Broadcasts(node, i, producer.Inputs[0]))
             {
                 node.Inputs[i] = producer.Inputs[0];
                 readers[producer.Inputs[0]]++;
@@ -116,7 +118,8 @@ internal static class MapFusion
             var next = pending.Pop();
             readers[next]--;
             var node = next.Producer;
-            if (node.Op.HasEffect || node.Op is InputOp || node.Sinks.Count > 0 || node.Outputs.Any(o => results.Contains(o) || (readers.TryGetValue(o, out var n) && n > 0))) continue;
+            if (node.Op.HasEffect || node.Op is InputOp || node.Sinks.Count > 0
+                || node.Outputs.Any(o => results.Contains(o) || (readers.TryGetValue(o, out var n) && n > 0))) continue;
             edits.Remove(node);
             foreach (var input in node.Inputs) pending.Push(input);
         }
@@ -124,7 +127,9 @@ internal static class MapFusion
 
     /// <summary>Whether the result keeps its shape when operand i is read unspread.</summary>
     private static bool Broadcasts(Node node, int i, Value source) =>
-        node.Output.Shape.Equals(node.Inputs.Select((v, j) => j == i ? source.Shape : v.Shape).Aggregate((Shape?)Shape.Scalar, (a, b) => a is null ? null : Shape.Broadcast(a, b)));
+        node.Output.Shape.Equals(
+            node.Inputs.Select((v, j) => j == i ? source.Shape : v.Shape)
+                .Aggregate((Shape?)Shape.Scalar, (a, b) => a is null ? null : Shape.Broadcast(a, b)));
 
     private static bool Merge(Node node, MapOp outer, int position, Node producer, MapOp inner)
     {
@@ -134,7 +139,8 @@ internal static class MapFusion
             if (!operands.Contains(input)) operands.Add(input);
         }
         var innerExpression = inner.Definition.Value.Substitute(x => Scalar.X(operands.IndexOf(producer.Inputs[x])));
-        var expression = outer.Definition.Value.Substitute(x => x == position ? innerExpression : Scalar.X(operands.IndexOf(node.Inputs[x])));
+        var expression =
+            outer.Definition.Value.Substitute(x => x == position ? innerExpression : Scalar.X(operands.IndexOf(node.Inputs[x])));
         if (operands.Count > MaxOperands || expression.Cost > MaxCost) return false;
         // An operand used twice in the outer expression would be computed twice.
         if (inner.Definition.Value.Cost > 2 && Occurrences(outer.Definition.Value, position) > 1) return false;

@@ -45,7 +45,8 @@ internal sealed class ScanGradient
         var carried = Forward.States.Where(needed.Contains).ToList();
         var fromNext = carried.ToDictionary(s => s, s => StepBody.Input(graph, StepRole.State, s.Shape, ElementType.Real, $"d_{s.Name}_t"));
         var gradients = new Dictionary<Value, Value>();
-        void Receive(Value value, Value gradient) => gradients[value] = gradients.TryGetValue(value, out var sum) ? inner.Plus(sum, gradient) : gradient;
+        void Receive(Value value, Value gradient) =>
+            gradients[value] = gradients.TryGetValue(value, out var sum) ? inner.Plus(sum, gradient) : gradient;
         var kept = Forward.Kept;
         for (var i = 0; i < kept.Count; i++)
         {
@@ -62,7 +63,8 @@ internal sealed class ScanGradient
 
         // What the recurrence leaves: gradients of states, and sums over the steps of gradients of batched constants.
         var summed = Forward.Constants.Where(c => c.Shape.IsBatched && gradients.ContainsKey(c)).ToList();
-        var sums = summed.ToDictionary(c => c, c => StepBody.Input(graph, StepRole.State, c.Shape, ElementType.Real, "d" + CSharpNames.Pascal(c.Name)));
+        var sums = summed.ToDictionary(
+            c => c, c => StepBody.Input(graph, StepRole.State, c.Shape, ElementType.Real, "d" + CSharpNames.Pascal(c.Name)));
         var next = carried.Select(s => Own(gradients.TryGetValue(s, out var g) ? g : inner.BroadcastTo(inner.Constant(0), s.Shape)))
             .Concat(summed.Select(c => inner.Plus(sums[c], gradients[c]))).ToList();
         body = new StepBody(graph, [.. carried.Select(s => fromNext[s]), .. summed.Select(c => sums[c])]) { Label = Forward.Label };
@@ -70,15 +72,23 @@ internal sealed class ScanGradient
         var steps = Ancestors(next, backward);
         foreach (var operation in backward.Where(steps.Contains)) Stay(operation);
 
-        var results = needs.Select((wanted, i) => wanted && i >= States && gradients.TryGetValue(Input(i), out var g) && !sums.ContainsKey(Input(i)) ? g : null).ToList();
+        var results =
+            needs.Select(
+                (wanted, i) => wanted && i >= States && gradients.TryGetValue(Input(i), out var g) && !sums.ContainsKey(Input(i))
+                    ? g
+                    : null).ToList();
         var outside = backward.Where(n => !steps.Contains(n)).ToList();
-        var wanted = outside.SelectMany(n => n.Inputs).Concat(results.OfType<Value>()).Where(v => v.Producer is var p && (steps.Contains(p) || fromNext.ContainsValue(v) || sums.ContainsValue(v)))
+        var wanted = outside.SelectMany(n => n.Inputs).Concat(results.OfType<Value>())
+            .Where(v => v.Producer is var p && (steps.Contains(p) || fromNext.ContainsValue(v) || sums.ContainsValue(v)))
             .Distinct().ToDictionary(v => v, v => v.Producer.Op.IsView || v.Producer.Op is LeafOp ? Copy(v) : v);
         var finals = Scan(carried, summed, dOutputs, next, wanted);
         foreach (var operation in outside)
         {
-            var repeated = operation.Op is ConstantOp or SizeOp ? null : StepHoisting.Repeat(b, operation, scan.Steps, operation.Inputs.Select(Whole).ToList());
-            for (var i = 0; i < operation.Outputs.Count; i++) whole[operation.Outputs[i]] = repeated?.Outputs[i] ?? Whole(operation.Outputs[i]);
+            var repeated = operation.Op is ConstantOp or SizeOp
+                ? null
+                : StepHoisting.Repeat(b, operation, scan.Steps, operation.Inputs.Select(Whole).ToList());
+            for (var i = 0; i < operation.Outputs.Count; i++)
+                whole[operation.Outputs[i]] = repeated?.Outputs[i] ?? Whole(operation.Outputs[i]);
         }
         return needs.Select((wants, i) =>
             !wants ? null
@@ -89,7 +99,9 @@ internal sealed class ScanGradient
 
     /// <summary>The step's name for an input of the scan.</summary>
     private Value Input(int i) =>
-        i < States ? Forward.States[i] : i - States < Forward.Items.Count ? Forward.Items[i - States] : Forward.Constants[i - States - Forward.Items.Count];
+        i < States ? Forward.States[i]
+            : i - States < Forward.Items.Count ? Forward.Items[i - States]
+            : Forward.Constants[i - States - Forward.Items.Count];
 
     /// <summary>Values of the step that need a gradient: a state does if what the step before left of it does.</summary>
     private HashSet<Value> Needed(IReadOnlyList<bool> needs)
@@ -126,7 +138,9 @@ internal sealed class ScanGradient
         return found;
     }
 
-    private Value Own(Value value) => value.Producer.Op is LeafOp || value.Producer.Op.IsView || !graph.Nodes.Contains(value.Producer) ? inner.Map(Recurrence.Copy, value) : value;
+    private Value Own(Value value) => value.Producer.Op is LeafOp || value.Producer.Op.IsView || !graph.Nodes.Contains(value.Producer)
+        ? inner.Map(Recurrence.Copy, value)
+        : value;
 
     private Value Copy(Value value)
     {
@@ -153,12 +167,18 @@ internal sealed class ScanGradient
     private Value Inside(Value value)
     {
         if (inside.TryGetValue(value, out var known)) return known;
-        if (value.Producer.Op is StepInputOp && graph.Nodes.Contains(value.Producer)) return inside[value] = whole.TryGetValue(value, out var upstream) ? Item(upstream, value) : value;
+        if (value.Producer.Op is StepInputOp && graph.Nodes.Contains(value.Producer))
+            return inside[value] = whole.TryGetValue(value, out var upstream) ? Item(upstream, value) : value;
         if (graph.Nodes.Contains(value.Producer)) return value;
-        if (Forward.Constants.IndexOf(value) is var constant and >= 0) return inside[value] = Constant(node.Inputs[States + Forward.Items.Count + constant]);
+        if (Forward.Constants.IndexOf(value) is var constant and >= 0)
+            return inside[value] = Constant(node.Inputs[States + Forward.Items.Count + constant]);
         if (value.Producer.Op is ConstantOp or SizeOp || (value.Producer.Op.IsView && value.Producer.Op is not StepInputOp))
         {
-            var copy = new Node(value.Producer.Op, value.Producer.Inputs.Select(Inside), value.Producer.Layer, value.Producer.Site) { IsBackward = true, Of = node };
+            var copy = new Node(value.Producer.Op, value.Producer.Inputs.Select(Inside), value.Producer.Layer, value.Producer.Site)
+            {
+                IsBackward = true,
+                Of = node
+            };
             copy.Outputs = [new Value(copy, 0, value.Shape, value.Type) { Name = value.Name }];
             recurrent.Add(copy);
             return inside[value] = copy.Output;
@@ -187,10 +207,16 @@ internal sealed class ScanGradient
     }
 
     /// <summary>The backward scan, given what it has to keep of its steps; its states after the last of them.</summary>
-    private IReadOnlyList<Value> Scan(IReadOnlyList<Value> carried, IReadOnlyList<Value> summed, IReadOnlyList<Value?> dOutputs, IReadOnlyList<Value> next, Dictionary<Value, Value> wanted)
+    private IReadOnlyList<Value> Scan(IReadOnlyList<Value> carried, IReadOnlyList<Value> summed, IReadOnlyList<Value?> dOutputs,
+        IReadOnlyList<Value> next, Dictionary<Value, Value> wanted)
     {
         if (next.Count == 0) return [];
-        graph.Nodes = [.. graph.Nodes.Where(n => n.Op is StepInputOp && (body.States.Contains(n.Output) || body.Items.Contains(n.Output) || body.Constants.Contains(n.Output))), .. recurrent];
+        graph.Nodes =
+        [
+            .. graph.Nodes.Where(
+                n => n.Op is StepInputOp
+                    && (body.States.Contains(n.Output) || body.Items.Contains(n.Output) || body.Constants.Contains(n.Output))), .. recurrent
+        ];
         graph.Outputs.AddRange(next);
         var kept = wanted.Values.Distinct().ToList();
         graph.Outputs.AddRange(kept);
@@ -220,7 +246,9 @@ internal sealed class ScanGradient
     {
         if (Forward.States.ToList().IndexOf(value) is var state and >= 0)
         {
-            return GraphBuilder.Named(b.Add(new PrecedingStepsOp(scan.Steps, scan.Reverse), node.Inputs[state], Kept(Forward.Next[state])), value.Name + "_before");
+            return GraphBuilder.Named(
+                b.Add(new PrecedingStepsOp(scan.Steps, scan.Reverse), node.Inputs[state],
+                    Kept(Forward.Next[state])), value.Name + "_before");
         }
         if (Forward.Items.IndexOf(value) is var item and >= 0) return node.Inputs[States + item];
         var constant = node.Inputs[States + Forward.Items.Count + Forward.Constants.IndexOf(value)];
@@ -233,7 +261,9 @@ internal sealed class ScanGradient
         var at = Forward.Kept.ToList().IndexOf(value);
         if (at >= 0) return node.Outputs[States + at];
         Forward.Graph.Outputs.Add(value);
-        var stack = new Value(node, node.Outputs.Count, StepsOp.Stacked(value.Shape, scan.Steps), value.Type) { Name = StepBody.NameOf(value) };
+        var stack = new Value(
+            node, node.Outputs.Count, StepsOp.Stacked(value.Shape, scan.Steps), value.Type)
+        { Name = StepBody.NameOf(value) };
         node.Outputs = [.. node.Outputs, stack];
         return stack;
     }

@@ -43,7 +43,13 @@ internal static class StepBodies
         body.Graph.Outputs.RemoveRange(states, kept.Count);
         body.Graph.Outputs.AddRange(wanted.Select(i => kept[i]));
         var before = node.Outputs;
-        node.Outputs = [.. before.Take(states), .. wanted.Select((i, at) => new Value(node, states + at, before[states + i].Shape, before[states + i].Type) { Name = before[states + i].Name })];
+        node.Outputs =
+        [
+            .. before.Take(states),
+            .. wanted.Select(
+                (i, at) => new Value(
+                    node, states + at, before[states + i].Shape, before[states + i].Type) { Name = before[states + i].Name })
+        ];
         for (var at = 0; at < wanted.Count; at++) edits.Replace(before[states + wanted[at]], node.Outputs[states + at]);
     }
 

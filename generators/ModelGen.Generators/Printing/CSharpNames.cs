@@ -42,7 +42,9 @@ internal static class CSharpNames
 
     /// <summary>An identifier as it must be written: with an at sign where it is a keyword, be it only in some places.</summary>
     public static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
 
     /// <summary>The name of a type: with an at sign also where it may become a keyword, as the compiler warns of names in small
     /// letters.</summary>
@@ -66,7 +68,8 @@ internal static class CSharpNames
         if (float.IsNaN(value)) return "float.NaN";
         if (float.IsPositiveInfinity(value)) return "float.PositiveInfinity";
         if (float.IsNegativeInfinity(value)) return "float.NegativeInfinity";
-        return Shortest(value.ToString("R", CultureInfo.InvariantCulture), value.ToString("G9", CultureInfo.InvariantCulture), s => float.Parse(s, CultureInfo.InvariantCulture) == value) + "f";
+        return Shortest(value.ToString("R", CultureInfo.InvariantCulture), value.ToString("G9", CultureInfo.InvariantCulture),
+            s => float.Parse(s, CultureInfo.InvariantCulture) == value) + "f";
     }
 
     public static string Double(double value)
@@ -74,11 +77,14 @@ internal static class CSharpNames
         if (double.IsNaN(value)) return "double.NaN";
         if (double.IsPositiveInfinity(value)) return "double.PositiveInfinity";
         if (double.IsNegativeInfinity(value)) return "double.NegativeInfinity";
-        return Shortest(value.ToString("R", CultureInfo.InvariantCulture), value.ToString("G17", CultureInfo.InvariantCulture), s => double.Parse(s, CultureInfo.InvariantCulture) == value) + "d";
+        return Shortest(value.ToString("R", CultureInfo.InvariantCulture), value.ToString("G17", CultureInfo.InvariantCulture),
+            s => double.Parse(s, CultureInfo.InvariantCulture) == value) + "d";
     }
 
     /// <summary>"R" may lose a digit on .NET Framework hosts; then the long form is right everywhere.</summary>
-    private static string Shortest(string shortForm, string longForm, Func<string, bool> roundTrips) => roundTrips(shortForm) ? shortForm : longForm;
+    private static string Shortest(string shortForm, string longForm, Func<string, bool> roundTrips) => roundTrips(shortForm)
+        ? shortForm
+        : longForm;
 
     /// <summary>A string literal.</summary>
     public static string Text(string value) => CodeText.Literal(value);

@@ -100,14 +100,16 @@ internal enum UnrollMode
 /// <param name="MaxOperations">The most operations of the network.</param>
 /// <param name="MaxOperationsSite">Where that is written, or the attribute's site.</param>
 internal sealed record ModelOptions(
-    bool Double, UnrollMode Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite, int MaxLength, int MaxLengthSite,
+    bool Double, UnrollMode Unroll, string MemoryBudget, int Batch, bool Inspect, int Site, int BudgetSite, int BatchSite,
+    int MaxLength, int MaxLengthSite,
     bool Stateful, int StatefulSite, int MaxOperations, int MaxOperationsSite)
 {
     /// <summary>The most operations of a network whose author names no number.</summary>
     public const int Operations = 20_000;
 
     /// <summary>The options of <c>[Model]</c> alone.</summary>
-    public static ModelOptions Default(int site) => new(false, UnrollMode.Auto, "", 1, false, site, site, site, 0, site, false, site, Operations, site);
+    public static ModelOptions Default(int site) =>
+        new(false, UnrollMode.Auto, "", 1, false, site, site, site, 0, site, false, site, Operations, site);
 }
 
 /// <summary>One attribute: a layer, an input, a loss or a penalty.</summary>
@@ -122,7 +124,8 @@ internal sealed record LayerSpec(string Kind, EquatableArray<ArgumentSpec> Argum
 internal sealed record ArgumentSpec(string Name, Constant Value, int Site);
 
 /// <summary>A partial method whose body is a stack of layers.</summary>
-internal sealed record StackMethodSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, EquatableArray<LayerSpec> Layers, bool Frozen, int Site);
+internal sealed record StackMethodSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters,
+    EquatableArray<LayerSpec> Layers, bool Frozen, int Site);
 
 /// <summary>A partial property that is a learnable tensor.</summary>
 /// <param name="Name">The property's name.</param>
@@ -131,10 +134,12 @@ internal sealed record StackMethodSpec(string Name, string Declaration, Equatabl
 /// <param name="Arguments">Arguments of <c>[Parameter]</c>: <c>shape</c>, initialiser.</param>
 /// <param name="Frozen">Whether it is marked <c>[Frozen]</c>.</param>
 /// <param name="Site">Where the attribute stands.</param>
-internal sealed record ParameterPropertySpec(string Name, string Declaration, EquatableArray<string> Accessors, EquatableArray<ArgumentSpec> Arguments, bool Frozen, int Site);
+internal sealed record ParameterPropertySpec(
+    string Name, string Declaration, EquatableArray<string> Accessors, EquatableArray<ArgumentSpec> Arguments, bool Frozen, int Site);
 
 /// <summary>A partial method that stands for another model.</summary>
-internal sealed record UseSpec(string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, ModelSpec Model, bool Frozen, int Site);
+internal sealed record UseSpec(
+    string Name, string Declaration, EquatableArray<ParameterDeclarationSpec> Parameters, ModelSpec Model, bool Frozen, int Site);
 
 /// <summary>A parameter of a network method: its name, its C# type, and the attribute that gives its shape (<c>Shape</c>, <c>Tokens</c>,
 /// <c>Lengths</c>, <c>ClassIndex</c>, <c>Target</c>) or null.</summary>
@@ -164,4 +169,5 @@ internal enum MethodRole
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Body">Its statements.</param>
 /// <param name="Site">Where its name stands.</param>
-internal sealed record NetworkMethodSpec(string Name, string Key, MethodRole Role, EquatableArray<ArgumentSpec> RoleArguments, EquatableArray<ParameterDeclarationSpec> Parameters, EquatableArray<Statement> Body, int Site);
+internal sealed record NetworkMethodSpec(string Name, string Key, MethodRole Role, EquatableArray<ArgumentSpec> RoleArguments,
+    EquatableArray<ParameterDeclarationSpec> Parameters, EquatableArray<Statement> Body, int Site);

@@ -10,13 +10,16 @@ internal abstract record Statement(int Site);
 /// <param name="Operator">Empty, or the operator of a compound assignment: <c>+</c>.</param>
 /// <param name="Value">The right side.</param>
 /// <param name="Site">Where.</param>
-internal sealed record AssignStatement(EquatableArray<string> Targets, Expression? Index, string Operator, Expression Value, int Site) : Statement(Site);
+internal sealed record AssignStatement(
+    EquatableArray<string> Targets, Expression? Index, string Operator, Expression Value, int Site) : Statement(Site);
 
 /// <summary><c>if (constant) ... else ...</c>.</summary>
-internal sealed record IfStatement(Expression Condition, EquatableArray<Statement> Then, EquatableArray<Statement> Else, int Site) : Statement(Site);
+internal sealed record IfStatement(
+    Expression Condition, EquatableArray<Statement> Then, EquatableArray<Statement> Else, int Site) : Statement(Site);
 
 /// <summary><c>for (init; condition; step) body</c>, unrolled.</summary>
-internal sealed record ForStatement(EquatableArray<Statement> Init, Expression Condition, EquatableArray<Statement> Step, EquatableArray<Statement> Body, int Site) : Statement(Site);
+internal sealed record ForStatement(EquatableArray<Statement> Init, Expression Condition, EquatableArray<Statement> Step,
+    EquatableArray<Statement> Body, int Site) : Statement(Site);
 
 /// <summary><c>foreach (var name in array) body</c>, unrolled.</summary>
 internal sealed record ForEachStatement(string Name, Expression Items, EquatableArray<Statement> Body, int Site) : Statement(Site);

@@ -157,7 +157,8 @@ internal sealed class ModelMembers
         all.Add(new(role, MemberKind.Constant, name, $"public const {type} {name}", null));
 
     private void Method(
-        MemberRole role, string returns, string name, IReadOnlyList<MemberParameter> parameters, SurfaceObjective? o = null, string attribute = "")
+        MemberRole role, string returns, string name, IReadOnlyList<MemberParameter> parameters,
+        SurfaceObjective? o = null, string attribute = "")
     {
         name += o?.Name;
         all.Add(new(role, MemberKind.Method, name, $"public {returns} {name}({string.Join(", ", parameters)})", Signature(name, parameters))

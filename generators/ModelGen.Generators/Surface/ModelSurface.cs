@@ -139,7 +139,8 @@ internal sealed class ModelSurface
             yield return new("", [.. Inputs, new(isLabel ? "labels" : "target", isLabel ? "int" : T, loss, true)], Draws(""), loss.Site);
             yield break;
         }
-        var methods = Spec.Methods.Where(m => m.Role == MethodRole.Loss).Take(1).Concat(Spec.Methods.Where(m => m.Role == MethodRole.Objective));
+        var methods = Spec.Methods.Where(m => m.Role == MethodRole.Loss)
+            .Take(1).Concat(Spec.Methods.Where(m => m.Role == MethodRole.Objective));
         foreach (var method in methods)
         {
             var isLoss = method.Role == MethodRole.Loss;

@@ -7,12 +7,14 @@ namespace ModelGen.Generators.Tests.Lowering;
 public class EveryProgramTests
 {
     private const string ImplicitUsings =
-        "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using ModelGen;";
+        "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; "
+            + "global using ModelGen;";
 
     public static TheoryData<string> Projects()
     {
         var projects = new TheoryData<string>();
-        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(ApprovedFiles.Repository, "examples")).Order(StringComparer.Ordinal))
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(ApprovedFiles.Repository, "examples"))
+            .Order(StringComparer.Ordinal))
         {
             if (Directory.EnumerateFiles(folder, "*.csproj").Any()) projects.Add("examples/" + Path.GetFileName(folder));
         }

@@ -3,9 +3,11 @@ namespace ModelGen.Generators.Tests.Lowering;
 /// <summary>Phases, shares and memory of small networks, as printed programs.</summary>
 public class LoweringTests
 {
-    private const string Mlp = "[Model, Input(8), Linear(16, Name = \"fc1\"), ReLU, Linear(4, Name = \"fc2\"), CrossEntropy] public partial class Net { }";
+    private const string Mlp =
+        "[Model, Input(8), Linear(16, Name = \"fc1\"), ReLU, Linear(4, Name = \"fc2\"), CrossEntropy] public partial class Net { }";
 
-    private static void AssertSteps(string expected, string source) => Assert.Equal(expected.ReplaceLineEndings("\n"), ProgramPrinter.Steps(Programs.Training(source)));
+    private static void AssertSteps(string expected, string source) =>
+        Assert.Equal(expected.ReplaceLineEndings("\n"), ProgramPrinter.Steps(Programs.Training(source)));
 
     [Fact]
     public void Samples_go_through_all_layers_and_columns_through_all_gradients() => AssertSteps("""
@@ -72,7 +74,8 @@ public class LoweringTests
         tanh3 (B, 16) at 0, phases 1 to 1
         total 32 batch
         """, ProgramPrinter.Memory(Programs.Forward(
-            "[Model, Input(8), Linear(16, Name = \"a\"), Tanh, Linear(16, Name = \"b\"), Tanh, Linear(16, Name = \"c\"), Tanh, Linear(2, Name = \"d\")] public partial class Net { }")));
+            "[Model, Input(8), Linear(16, Name = \"a\"), Tanh, Linear(16, Name = \"b\"), Tanh, Linear(16, Name = \"c\"), Tanh, Linear(2, "
+                + "Name = \"d\")] public partial class Net { }")));
 
     [Fact]
     public void What_is_read_in_a_later_phase_keeps_its_memory() => Assert.Equal("""

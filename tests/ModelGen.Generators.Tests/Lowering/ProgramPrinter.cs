@@ -10,7 +10,8 @@ internal static class ProgramPrinter
     public static string Steps(LoweredProgram program) => string.Join("\n", program.Phases.SelectMany(Phase));
 
     public static string Memory(LoweredProgram program) => string.Join(
-        "\n", program.Arena.Buffers.Select(b => $"{program.Names[b.Value]} {b.Value.Shape} at {b.Offset}, {Life(b)}").Append($"total {program.Arena.Elements}"));
+        "\n", program.Arena.Buffers.Select(b => $"{program.Names[b.Value]} {b.Value.Shape} at {b.Offset}, {Life(b)}")
+            .Append($"total {program.Arena.Elements}"));
 
     private static IEnumerable<string> Phase(LoweredPhase phase)
     {
@@ -33,7 +34,9 @@ internal static class ProgramPrinter
 
     private static string Use(Access access)
     {
-        var part = access.Own is null ? "" : "[" + (access.Outer.Equals(SizeExpression.One) ? "" : access.Outer + " x ") + "part of " + access.Own.Count + "]";
+        var part = access.Own is null
+            ? ""
+            : "[" + (access.Outer.Equals(SizeExpression.One) ? "" : access.Outer + " x ") + "part of " + access.Own.Count + "]";
         return (access.Writes ? "-> " : "") + access.Place.Name + part;
     }
 

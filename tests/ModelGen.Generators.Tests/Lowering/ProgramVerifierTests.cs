@@ -8,7 +8,8 @@ namespace ModelGen.Generators.Tests.Lowering;
 public class ProgramVerifierTests
 {
     /// <summary>Wide enough for shares by columns, by elements, by rows and by samples.</summary>
-    private const string Mlp = "[Model, Input(64), Linear(128), BatchNorm, ReLU, Dropout(0.5), Linear(128), ReLU, Linear(10), CrossEntropy] public partial class Net { }";
+    private const string Mlp = "[Model, Input(64), Linear(128), BatchNorm, ReLU, Dropout(0.5), Linear(128), ReLU, Linear(10), "
+        + "CrossEntropy] public partial class Net { }";
 
     private const string Recurrence = "[Model, Input(Dim.Sequence, 6), Lstm(16), Linear(3), CrossEntropy] public partial class Net { }";
 
@@ -26,7 +27,8 @@ public class ProgramVerifierTests
     {
         // Two methods of a phase took the multiple of samples from their own kernels: tiles of four here, single samples there.
         var program = Programs.Training(Mlp);
-        var phase = program.Phases.First(p => p.Methods[0].Samples is { Multiple: 4 } && p.Steps.Count(s => s.Partition == Partition.Samples) > 2);
+        var phase = program.Phases.First(
+            p => p.Methods[0].Samples is { Multiple: 4 } && p.Steps.Count(s => s.Partition == Partition.Samples) > 2);
         var steps = phase.Methods[0].Steps;
         var at = steps.Count / 2;
         var cut = phase with
@@ -71,7 +73,8 @@ public class ProgramVerifierTests
     public void Two_workers_that_write_all_of_a_buffer_are_found()
     {
         var program = Programs.Training(Mlp);
-        var shared = Change(program, step => step.Node.Op is ReduceOp && step.Partition == Partition.Single, step => step with { Partition = Partition.Samples });
+        var shared = Change(program, step => step.Node.Op is ReduceOp && step.Partition == Partition.Single,
+            step => step with { Partition = Partition.Samples });
         AssertFault("write after write by different workers", shared);
     }
 
@@ -90,8 +93,9 @@ public class ProgramVerifierTests
     public void A_step_of_a_sequence_taken_for_a_sample_is_found()
     {
         var program = Programs.Training(Recurrence);
-        var changed = Change(program, step => step.Node.Op is ToStepsOp or FromStepsOp or PrecedingStepsOp, step => WithAccesses(step, access => access.Outer.Equals(SizeExpression.Length)
-            ? access with { Outer = 1, Inner = access.Inner * SizeExpression.Length } : access));
+        var changed = Change(program, step => step.Node.Op is ToStepsOp or FromStepsOp or PrecedingStepsOp,
+            step => WithAccesses(step, access => access.Outer.Equals(SizeExpression.Length)
+                ? access with { Outer = 1, Inner = access.Inner * SizeExpression.Length } : access));
         AssertFault(" by different workers", changed);
     }
 
@@ -102,8 +106,9 @@ public class ProgramVerifierTests
         var buffers = program.Arena.Buffers;
         var (a, b) = (buffers.First(x => x.LastPhase > x.FirstPhase), buffers.Last(x => x.LastPhase > x.FirstPhase));
         Assert.NotEqual(a, b);
-        var changed = Change(program, _ => true, step => WithAccesses(step, access => access.Place.Space == MemorySpace.Arena && access.Place.Start.Equals(b.Offset)
-            ? access with { Place = access.Place with { Start = a.Offset } } : access));
+        var changed = Change(program, _ => true,
+            step => WithAccesses(step, access => access.Place.Space == MemorySpace.Arena && access.Place.Start.Equals(b.Offset)
+                ? access with { Place = access.Place with { Start = a.Offset } } : access));
         AssertFault("share memory and are needed at the same time", changed);
     }
 
@@ -111,7 +116,8 @@ public class ProgramVerifierTests
     public void A_buffer_beyond_the_arena_is_found()
     {
         var program = Programs.Training(Mlp);
-        AssertFault("beyond the arena", program with { Arena = program.Arena with { Elements = program.Arena.Elements - (16 * SizeExpression.Batch) } });
+        AssertFault("beyond the arena",
+            program with { Arena = program.Arena with { Elements = program.Arena.Elements - (16 * SizeExpression.Batch) } });
     }
 
     [Fact]
@@ -125,13 +131,15 @@ public class ProgramVerifierTests
     public void A_part_beyond_the_end_of_a_buffer_is_found()
     {
         var program = Programs.Training(Mlp);
-        var changed = Change(program, step => step.Node.Op is LinearOp, step => WithAccesses(step, access => access.Own is null ? access : access with { Inner = access.Inner + 1 }));
+        var changed = Change(program, step => step.Node.Op is LinearOp,
+            step => WithAccesses(step, access => access.Own is null ? access : access with { Inner = access.Inner + 1 }));
         AssertFault("beyond its end", changed);
     }
 
     private static ParameterInfo Weight(Node node) => ((ParameterOp)node.Inputs[1].Root.Producer.Op).Parameter;
 
-    private static void AssertFault(string expected, LoweredProgram program) => Assert.Contains(ProgramVerifier.Faults(program), fault => fault.Contains(expected, StringComparison.Ordinal));
+    private static void AssertFault(string expected, LoweredProgram program) =>
+        Assert.Contains(ProgramVerifier.Faults(program), fault => fault.Contains(expected, StringComparison.Ordinal));
 
     private static LoweredProgram With(LoweredProgram program, LoweredPhase phase) =>
         program with { Phases = [.. program.Phases.Select(p => p.Number == phase.Number ? phase : p)] };
@@ -141,7 +149,10 @@ public class ProgramVerifierTests
         Assert.Contains(program.Phases.SelectMany(p => p.Steps), step => which(step));
         return program with
         {
-            Phases = [.. program.Phases.Select(p => p with { Methods = [.. p.Methods.Select(m => m with { Steps = [.. m.Steps.Select(s => which(s) ? change(s) : s)] })] })],
+            Phases =
+                [.. program.Phases.Select(
+                    p => p with {
+                        Methods = [.. p.Methods.Select(m => m with { Steps = [.. m.Steps.Select(s => which(s) ? change(s) : s)] })] })],
         };
     }
 

@@ -32,8 +32,10 @@ internal sealed class LayerChain
         Layers = products.Select(p => (p.Node, alone.TryGetValue(p.Depth, out var node) && node == p.Node
             ? p.Depth.ToString(CultureInfo.InvariantCulture) : $"({Own(p.Node)})")).ToList();
         Recurrences = scans.GroupBy(s => s.Depth).Where(g => g.Count() == 1 && !products.Any(p => p.Depth == g.Key)).Select(g => g.First())
-            .SelectMany(s => graph.Nodes.Where(n => n.Op is FromStepsOp && n.Inputs[0].Producer == s.Node && n.Layer == s.Node.Layer && !n.IsBackward).Take(1)
-                .Select(n => (n.Output, s.Depth.ToString(CultureInfo.InvariantCulture)))).ToList();
+            .SelectMany(
+                s => graph.Nodes.Where(
+                    n => n.Op is FromStepsOp && n.Inputs[0].Producer == s.Node && n.Layer == s.Node.Layer && !n.IsBackward).Take(1)
+                    .Select(n => (n.Output, s.Depth.ToString(CultureInfo.InvariantCulture)))).ToList();
         RecurrentLayers = graph.Nodes.Count(n => !n.IsBackward && n.Op is ScanOp);
         var inputs = graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: false }).ToList();
         Input = inputs.Count == 1 && inputs[0].Type == ElementType.Real && products.Count > 0 ? inputs[0] : null;
@@ -58,7 +60,9 @@ internal sealed class LayerChain
         {
             var reader = only[0];
             if (reader.Op is MapOp && reader.Inputs.Count == 1) return reader.Output;
-            if (reader.Op is not RowNormOp && !(reader.Op is MapOp && reader.Output.Shape.Equals(value.Shape) && reader.Layer != value.Producer.Layer && IsNorm(reader))) return null;
+            if (reader.Op is not RowNormOp
+                && !(reader.Op is MapOp && reader.Output.Shape.Equals(value.Shape) && reader.Layer != value.Producer.Layer
+                    && IsNorm(reader))) return null;
             value = reader.Output;
         }
         return null;
@@ -70,7 +74,8 @@ internal sealed class LayerChain
     /// <summary>A product with a weight of its own, other than those of a recurrence or of attention.</summary>
     private static bool IsProduct(Node node) =>
         !node.IsBackward && node.Op is WeightProductOp or ConvolutionOp
-        && node.Inputs[1].Root.Producer.Op is ParameterOp { Parameter.Name: var name } && name.EndsWith(".weight", StringComparison.Ordinal);
+        && node.Inputs[1].Root.Producer.Op is ParameterOp { Parameter.Name: var name }
+        && name.EndsWith(".weight", StringComparison.Ordinal);
 
     private static string Own(Node node) => node.Layers.Count > 0 ? node.Layers[0] : node.Op.Name;
 }

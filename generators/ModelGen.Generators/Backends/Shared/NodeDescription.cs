@@ -33,7 +33,8 @@ internal static class NodeDescription
         // A transpose is told in the shapes that it has to do with.
         if (node.Op is PermuteOp) return $"{node.Inputs[0].Shape} -> {node.Output.Shape}";
         var inputs = string.Join(", ", (others.Count > 0 ? others : node.Inputs).Select(i => Mathematical(i).ToString()).Distinct());
-        return (inputs.Length > 0 ? inputs + " " : "") + "-> " + (node.Sinks.TryGetValue(0, out var trained) ? trained.Shape : node.Output.Shape);
+        return (inputs.Length > 0 ? inputs + " " : "") + "-> "
+            + (node.Sinks.TryGetValue(0, out var trained) ? trained.Shape : node.Output.Shape);
     }
 
     /// <summary>Weights are said as they are written, whatever way they are kept.</summary>

@@ -3,11 +3,11 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends;
 
-/// <summary>The symbols of a course on backpropagation for the values of a network. Layer k has weights Wk, biases bk, the pre-activation ak
-/// = Wk h(k-1) + bk and the activation hk = g(ak); h0 is the input, d the target, E the loss and Eₙ that of sample n; backwards δk = ∇ak E and
-/// ek = ∇hk E. k counts the layers with weights one behind the other: those side by side, such as a shortcut or the projections of attention,
-/// go by their names. A recurrent layer has the weights W of its input and U of its state, whose value at step t is h⁽ᵗ⁾. Values outside
-/// that scheme keep their names in the code.</summary>
+/// <summary>The symbols of a course on backpropagation for the values of a network. Layer k has weights Wk, biases bk, the pre-activation
+/// ak = Wk h(k-1) + bk and the activation hk = g(ak); h0 is the input, d the target, E the loss and Eₙ that of sample n; backwards δk = ∇ak
+/// E and ek = ∇hk E. k counts the layers with weights one behind the other: those side by side, such as a shortcut or the projections of
+/// attention, go by their names. A recurrent layer has the weights W of its input and U of its state, whose value at step t is h⁽ᵗ⁾. Values
+/// outside that scheme keep their names in the code.</summary>
 internal sealed class Notation
 {
     private readonly ModelGraph graph;
@@ -24,7 +24,8 @@ internal sealed class Notation
         foreach (var node in graph.Nodes.Where(n => n.Op is ParameterOp)) NameRecurrentWeight(node.Output, chain);
         foreach (var (value, k) in chain.Recurrences) symbols[value] = "h" + k;
         if (chain.Input is { } input) symbols[input] = "h0";
-        if (graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: true }).ToList() is { Count: 1 } targets) symbols[targets[0]] = "d";
+        if (graph.Inputs.Where(i => i.Producer.Op is InputOp { IsTarget: true }).ToList() is { Count: 1 } targets)
+            symbols[targets[0]] = "d";
         NameLoss();
         NameGradients(graph);
     }
@@ -68,12 +69,14 @@ internal sealed class Notation
         {
             var used = new HashSet<char>(symbols.Values.Select(s => s[0]));
             var meanings = new List<string>();
-            if (used.Contains('a')) meanings.Add("layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak)");
+            if (used.Contains('a'))
+                meanings.Add("layer k has weights Wk, biases bk, the pre-activation ak = Wk h(k-1) + bk and the activation hk = g(ak)");
             if (used.Contains('U')) meanings.Add("a recurrence has weights W of its input and U of its state h⁽ᵗ⁾ at step t");
             if (used.Contains('E')) meanings.Add("E is the loss, Eₙ that of sample n of B, d the target");
             if (used.Contains('δ')) meanings.Add("δk = ∇ak E, ek = ∇hk E");
             if (meanings.Count == 0) return [];
-            return meanings.Select((m, i) => (i == 0 ? "In the notation of the formulas, " : "") + m + (i + 1 < meanings.Count ? ";" : ".")).ToList();
+            return meanings.Select(
+                (m, i) => (i == 0 ? "In the notation of the formulas, " : "") + m + (i + 1 < meanings.Count ? ";" : ".")).ToList();
         }
     }
 
@@ -81,7 +84,9 @@ internal sealed class Notation
     public string this[Value value] => Find(value) ?? NumberText(value.Root) ?? fallback(value);
 
     /// <summary>The symbol of a value, or null.</summary>
-    public string? Find(Value value) => symbols.TryGetValue(value, out var own) ? own : symbols.TryGetValue(value.Root, out var symbol) ? symbol : null;
+    public string? Find(Value value) => symbols.TryGetValue(value, out var own) ? own
+        : symbols.TryGetValue(value.Root, out var symbol) ? symbol
+        : null;
 
     /// <summary>A formula that says of errors what they are the gradients of: <c>δ1 = ∇a1 E = ...</c>.</summary>
     public string Explain(Node node, string formula)
@@ -98,7 +103,8 @@ internal sealed class Notation
 
     /// <summary>The factor of the mean over the batch, where a node of the backward pass reads it.</summary>
     public static string? MeanFactor(Node node) => !node.IsBackward ? null
-        : node.Inputs.Select(i => NumberText(i.Root)).FirstOrDefault(text => text is not null && text.StartsWith("1/", StringComparison.Ordinal));
+        : node.Inputs.Select(i => NumberText(i.Root))
+            .FirstOrDefault(text => text is not null && text.StartsWith("1/", StringComparison.Ordinal));
 
     /// <summary>A number that follows from sizes and constants, as people write it: <c>1/B</c>.</summary>
     public static string? NumberText(Value value)
@@ -131,7 +137,8 @@ internal sealed class Notation
         var name = ((ParameterOp)value.Producer.Op).Parameter.Name;
         var at = name.LastIndexOf('.');
         var parts = name.Substring(at + 1).Split('_');
-        if (parts.Length < 3 || parts[0] is not ("weight" or "bias") || parts[1] is not ("ih" or "hh") || symbols.ContainsKey(value)) return;
+        if (parts.Length < 3 || parts[0] is not ("weight" or "bias") || parts[1] is not ("ih" or "hh") || symbols.ContainsKey(value))
+            return;
         var letter = parts[0] == "weight" ? parts[1] == "ih" ? "W" : "U" : parts[1] == "ih" ? "bW" : "bU";
         var place = string.Join(" ", new[] { name.Substring(0, Math.Max(0, at)) }.Concat(parts.Skip(2)));
         symbols[value] = chain.RecurrentLayers <= 1 ? letter : $"{letter}({place})";
@@ -142,8 +149,11 @@ internal sealed class Notation
     {
         if (graph.Loss is not { } loss) return;
         symbols[loss] = "E";
-        var sum = loss.Producer.Op is ReduceOp ? loss : loss.Producer.Inputs.FirstOrDefault(i => i.Root.Producer.Op is ReduceOp { Kind: ReduceKind.Sum })?.Root;
-        if (sum?.Producer.Inputs[0].Root is { Shape: { IsBatched: true } shape } each && !symbols.ContainsKey(each)) symbols[each] = shape.Any(d => d.SequencePower > 0) ? "Eₙₜ" : shape.PerSample.IsOne ? "Eₙ" : "Eₙⱼ";
+        var sum = loss.Producer.Op is ReduceOp
+            ? loss
+            : loss.Producer.Inputs.FirstOrDefault(i => i.Root.Producer.Op is ReduceOp { Kind: ReduceKind.Sum })?.Root;
+        if (sum?.Producer.Inputs[0].Root is { Shape: { IsBatched: true } shape } each && !symbols.ContainsKey(each))
+            symbols[each] = shape.Any(d => d.SequencePower > 0) ? "Eₙₜ" : shape.PerSample.IsOne ? "Eₙ" : "Eₙⱼ";
     }
 
     private void NameGradients(ModelGraph graphOfGradients)
@@ -152,7 +162,8 @@ internal sealed class Notation
         {
             foreach (var output in node.BeforeEpilogue is { } inner ? node.Outputs.Append(inner) : node.Outputs)
             {
-                if (output.GradientOf is { } of && !symbols.ContainsKey(output) && Find(of) is { } symbol) symbols[output] = Gradient(symbol);
+                if (output.GradientOf is { } of && !symbols.ContainsKey(output) && Find(of) is { } symbol)
+                    symbols[output] = Gradient(symbol);
             }
             foreach (var sink in node.Sinks)
             {

@@ -13,10 +13,12 @@ internal sealed class MaxoutLayer : SingleLayer
     protected override Value BuildOne(LayerContext c)
     {
         var (features, pieces) = (c.Int("features"), c.Int("pieces", 2));
-        if (c.X.IsUnknown || !c.Require(features > 0, "features", "positive") || !c.Require(pieces > 0, "pieces", "positive")) return c.B.Unknown();
+        if (c.X.IsUnknown || !c.Require(features > 0, "features", "positive") || !c.Require(pieces > 0, "pieces", "positive"))
+            return c.B.Unknown();
         var z = LinearLayer.Affine(c, c.X, (long)features * pieces);
         if (z.IsUnknown) return z;
-        return c.B.Reduce(ReduceKind.Max, c.B.Reshape(z, new Shape(z.Shape.Take(z.Shape.Rank - 1).Append(features).Append(pieces))), [z.Shape.Rank], false);
+        return c.B.Reduce(ReduceKind.Max,
+            c.B.Reshape(z, new Shape(z.Shape.Take(z.Shape.Rank - 1).Append(features).Append(pieces))), [z.Shape.Rank], false);
     }
 }
 

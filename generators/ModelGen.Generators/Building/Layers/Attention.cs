@@ -14,14 +14,17 @@ internal sealed class ScaledDotProductAttentionLayer : SingleLayer
         var (query, key, value) = (c.Tensor("query"), c.Tensor("key"), c.Tensor("value"));
         if (query.IsUnknown || key.IsUnknown || value.IsUnknown) return c.B.Unknown();
         var heads = c.Int("heads", 1);
-        if (!c.Require(heads > 0 && Divides(heads, query) && Divides(heads, value), "heads", $"a divisor of the features, {query.Shape} and {value.Shape}")) return c.B.Unknown();
+        if (!c.Require(heads > 0 && Divides(heads, query) && Divides(heads, value), "heads",
+            $"a divisor of the features, {query.Shape} and {value.Shape}")) return c.B.Unknown();
         var size = query.Shape.Last.Value / heads;
         if (!c.Require(!c.Has("scale") || c.Real("scale") > 0, "scale", "positive")) return c.B.Unknown();
-        return Build(c, AttentionPacking.Apart, heads, size, value.Shape.Last.Value / heads, c.Real("scale", 1 / Math.Sqrt(size)), query, key, value);
+        return Build(c, AttentionPacking.Apart, heads, size, value.Shape.Last.Value / heads,
+            c.Real("scale", 1 / Math.Sqrt(size)), query, key, value);
     }
 
     /// <summary>The attention over tensors packed in some way, with the mask, lengths, causality and dropout the layer was given.</summary>
-    public static Value Build(LayerContext c, AttentionPacking packing, int heads, int headSize, int valueSize, double scale, params Value[] tensors)
+    public static Value Build(
+        LayerContext c, AttentionPacking packing, int heads, int headSize, int valueSize, double scale, params Value[] tensors)
     {
         var p = c.Real("dropout");
         if (tensors.Any(t => t.IsUnknown) || !c.Require(p >= 0 && p < 1, "dropout", "from 0 to below 1")) return c.B.Unknown();
@@ -37,8 +40,11 @@ internal sealed class ScaledDotProductAttentionLayer : SingleLayer
         if (lengths is not null) inputs.Add(lengths);
         var drop = RandomLayers.IsOn(c) ? p : 0;
         var stream = drop > 0 ? c.B.Graph.NewStream() : 0;
-        var form = new AttentionForm(packing, heads, headSize, valueSize, scale, c.Bool("causal"), c.HasTensor("mask"), lengths is not null, drop, stream);
-        return c.B.Carried is { } carried && GoesOn(c, form, inputs) ? Cached(c, form, carried, inputs) : c.B.Add(new AttentionOp(form), [.. inputs]);
+        var form = new AttentionForm(
+            packing, heads, headSize, valueSize, scale, c.Bool("causal"), c.HasTensor("mask"), lengths is not null, drop, stream);
+        return c.B.Carried is { } carried && GoesOn(c, form, inputs)
+            ? Cached(c, form, carried, inputs)
+            : c.B.Add(new AttentionOp(form), [.. inputs]);
     }
 
     /// <summary>Whether steps may see keys of the calls before: no later ones anyway, and there is a greatest length to make room
@@ -89,12 +95,16 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
             return c.B.Unknown();
         }
         var size = features / heads;
-        Value Attend(AttentionPacking packing, params Value[] tensors) => ScaledDotProductAttentionLayer.Build(c, packing, heads, size, size, 1 / Math.Sqrt(size), tensors);
+        Value Attend(AttentionPacking packing, params Value[] tensors) =>
+            ScaledDotProductAttentionLayer.Build(c, packing, heads, size, size, 1 / Math.Sqrt(size), tensors);
         var attended = Project(c, query, key, value, Attend);
         if (attended.IsUnknown) return attended;
         var start = Initialization.Bounded(features);
         var weight = c.Parameter("out_proj.weight", ParameterKind.Weight, new Shape(features, features), start, StorageLayout.Transposed);
-        return HasBias(c) ? c.B.Add(new LinearOp(), attended, weight, c.Parameter("out_proj.bias", ParameterKind.Bias, new Shape(features), Initialization.Zeros)) : c.B.Add(new LinearOp(), attended, weight);
+        return HasBias(c)
+            ? c.B.Add(new LinearOp(), attended, weight,
+                c.Parameter("out_proj.bias", ParameterKind.Bias, new Shape(features), Initialization.Zeros))
+            : c.B.Add(new LinearOp(), attended, weight);
     }
 
     private static bool HasBias(LayerContext c) => c.Bool("bias", true);
@@ -104,22 +114,32 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
     {
         var features = query.Shape.Last.Value;
         var bias = HasBias(c) ? c.Parameter("in_proj_bias", ParameterKind.Bias, new Shape(3 * features), Initialization.Zeros) : null;
-        Value? Biases(int start, int count) => bias is null ? null : count == 3 ? bias : c.B.Add(new SliceOp(0, start * features, count * features), bias);
+        Value? Biases(int start, int count) => bias is null ? null
+            : count == 3 ? bias
+            : c.B.Add(new SliceOp(0, start * features, count * features), bias);
         if (key.Shape.Last != query.Shape.Last || value.Shape.Last != query.Shape.Last)
         {
-            Value Weight(string name, Value x) => c.Parameter(name, ParameterKind.Weight, new Shape(features, x.Shape.Last), new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
-            var (qWeight, kWeight, vWeight) = (Weight("q_proj_weight", query), Weight("k_proj_weight", key), Weight("v_proj_weight", value));
-            return attend(AttentionPacking.Apart, [Affine(c, query, qWeight, Biases(0, 1)), Affine(c, key, kWeight, Biases(1, 1)), Affine(c, value, vWeight, Biases(2, 1))]);
+            Value Weight(string name, Value x) =>
+                c.Parameter(name, ParameterKind.Weight, new Shape(features, x.Shape.Last),
+                    new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
+            var (qWeight, kWeight, vWeight) =
+                (Weight("q_proj_weight", query), Weight("k_proj_weight", key), Weight("v_proj_weight", value));
+            return attend(AttentionPacking.Apart,
+                [Affine(c, query, qWeight, Biases(0, 1)), Affine(c, key, kWeight, Biases(1, 1)), Affine(c, value, vWeight, Biases(2, 1))]);
         }
-        var weight = c.Parameter("in_proj_weight", ParameterKind.Weight, new Shape(3 * features, features), new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
+        var weight = c.Parameter("in_proj_weight", ParameterKind.Weight, new Shape(3 * features, features),
+            new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
         if (weight.IsUnknown || bias is { IsUnknown: true }) return c.B.Unknown();
-        Value Part(Value x, int start, int count) => Affine(c, x, count == 3 ? weight : c.B.Add(new SliceOp(1, start * features, count * features), weight), Biases(start, count));
+        Value Part(Value x, int start, int count) =>
+            Affine(c, x, count == 3 ? weight : c.B.Add(new SliceOp(1, start * features, count * features), weight), Biases(start, count));
         if (query == key && key == value) return attend(AttentionPacking.Packed, [Part(query, 0, 3)]);
         if (key == value) return attend(AttentionPacking.KeysWithValues, [Part(query, 0, 1), Part(key, 1, 2)]);
         return attend(AttentionPacking.Apart, [Part(query, 0, 1), Part(key, 1, 1), Part(value, 2, 1)]);
     }
 
-    private static Value Affine(LayerContext c, Value x, Value weight, Value? bias) => bias is null ? c.B.Add(new LinearOp(), x, weight) : c.B.Add(new LinearOp(), x, weight, bias);
+    private static Value Affine(LayerContext c, Value x, Value weight, Value? bias) => bias is null
+        ? c.B.Add(new LinearOp(), x, weight)
+        : c.B.Add(new LinearOp(), x, weight, bias);
 }
 
 /// <summary>Attention by a small network: weights softmax(v · tanh(W q + U k)) over the keys, and the sum of the values they weigh.
@@ -142,7 +162,8 @@ internal sealed class AdditiveAttentionLayer : Layer
         foreach (var (x, rank) in new[] { (query, isOne ? 1 : 2), (key, 2), (value, 2) })
         {
             if (x.Shape.SampleAxes.Count() == rank && x.Shape.IsBatched && x.Shape.Last.IsConstant) continue;
-            c.B.Report("MG3010", c.Name, x == query ? "queries (features) or (steps, features)" : "sequences (steps, features)", x.Shape.ToString());
+            c.B.Report("MG3010", c.Name,
+                x == query ? "queries (features) or (steps, features)" : "sequences (steps, features)", x.Shape.ToString());
             return unknown;
         }
         if (c.Lengths(key.Shape[1]) is var lengths && lengths is { IsUnknown: true }) return unknown;
@@ -155,7 +176,8 @@ internal sealed class AdditiveAttentionLayer : Layer
         if (!isOne) k = c.B.Reshape(k, new Shape(k.Shape[0], Dim.One, k.Shape[1], features));
         var hidden = c.B.Map(Activations.Tanh, c.B.Plus(q, k));
         var start = Initialization.Bounded(features);
-        var score = c.B.Add(new LinearOp(), hidden, c.Parameter("score.weight", ParameterKind.Weight, new Shape(1, features), start, StorageLayout.Transposed));
+        var score = c.B.Add(new LinearOp(), hidden,
+            c.Parameter("score.weight", ParameterKind.Weight, new Shape(1, features), start, StorageLayout.Transposed));
         if (score.IsUnknown) return unknown;
         score = c.B.Reshape(score, score.Shape.Without(-1));
         if (lengths is not null) score = c.B.Add(new MaskStepsOp(score.Shape.Rank - 1, double.NegativeInfinity), score, lengths);
@@ -168,6 +190,7 @@ internal sealed class AdditiveAttentionLayer : Layer
     private static Value Project(LayerContext c, string role, Value x, int features)
     {
         var start = Initialization.Bounded(x.Shape.Last.Value);
-        return c.B.Add(new LinearOp(), x, c.Parameter(role + ".weight", ParameterKind.Weight, new Shape(features, x.Shape.Last), start, StorageLayout.Transposed));
+        return c.B.Add(new LinearOp(), x,
+            c.Parameter(role + ".weight", ParameterKind.Weight, new Shape(features, x.Shape.Last), start, StorageLayout.Transposed));
     }
 }

@@ -16,7 +16,8 @@ internal static class ChannelNorms
         if (!affine) return normal;
         var channels = new Shape(x.Shape[1]);
         var weight = Operands.Along(c.B, c.Parameter("weight", ParameterKind.Norm, channels, Initialization.Ones), x, 1);
-        return c.B.Plus(c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", ParameterKind.Norm, channels, Initialization.Zeros), x, 1));
+        return c.B.Plus(
+            c.B.Times(normal, weight), Operands.Along(c.B, c.Parameter("bias", ParameterKind.Norm, channels, Initialization.Zeros), x, 1));
     }
 
     private static Value ByRows(GraphBuilder b, Value x, int groups, double eps)
@@ -42,7 +43,8 @@ internal static class ChannelNorms
         var x = c.X;
         if (x.IsUnknown) return false;
         if (x.Shape.IsBatched && x.Shape.Rank >= leastRank && x.Shape.Skip(1).All(d => d.IsConstant)) return true;
-        c.B.Report("MG3010", c.Name, leastRank > 2 ? "channels with positions, of constant sizes" : "channels of constant sizes", x.Shape.ToString());
+        c.B.Report("MG3010", c.Name,
+            leastRank > 2 ? "channels with positions, of constant sizes" : "channels of constant sizes", x.Shape.ToString());
         return false;
     }
 }
@@ -59,7 +61,8 @@ internal sealed class GroupNormLayer : SingleLayer
         if (!ChannelNorms.HasChannels(c, leastRank: 2)) return c.B.Unknown();
         var (channels, groups) = (c.X.Shape[1].Value, c.Int("groups"));
         return c.Require(groups > 0, "groups", "positive")
-            && c.Require(channels % groups == 0, "groups", $"a divisor of the {channels} channels of '{Provenance.Name(c.X, c.X.Shape.Rank - 1)}'")
+            && c.Require(
+                channels % groups == 0, "groups", $"a divisor of the {channels} channels of '{Provenance.Name(c.X, c.X.Shape.Rank - 1)}'")
             ? ChannelNorms.Grouped(c, c.X, groups, c.Bool("affine", true)) : c.B.Unknown();
     }
 }

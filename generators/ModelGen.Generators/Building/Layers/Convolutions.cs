@@ -33,7 +33,9 @@ internal sealed class ConvolutionLayer(string kind, bool isSignal, bool isDepthw
         if (isDepthwise)
         {
             var multiplier = c.Int("multiplier", 1);
-            return c.Require(multiplier > 0 && multiplier <= LinearLayer.MostElements / inputs, "multiplier", "positive") ? (inputs * multiplier, inputs) : null;
+            return c.Require(multiplier > 0 && multiplier <= LinearLayer.MostElements / inputs, "multiplier", "positive")
+                ? (inputs * multiplier, inputs)
+                : null;
         }
         var (channels, groups) = (c.Int("channels"), c.Int("groups", 1));
         return Filters.DivideBy(c, inputs, channels, groups) ? (channels, groups) : null;
@@ -80,7 +82,8 @@ internal static class Filters
     /// <summary>The convolution of x by a weight and, unless the layer has none, a bias of its own.</summary>
     public static Value Apply(LayerContext c, Value x, ConvolutionGeometry geometry, bool isSignal)
     {
-        if (Weight(c, geometry.OutChannels, geometry.GroupChannels, geometry.Window, isSignal) is not var (weight, start)) return c.B.Unknown();
+        if (Weight(c, geometry.OutChannels, geometry.GroupChannels, geometry.Window, isSignal) is not var (weight, start))
+            return c.B.Unknown();
         return c.Bool("bias", true)
             ? c.B.Add(new ConvolutionOp(geometry), x, weight, Bias(c, geometry.OutChannels, start))
             : c.B.Add(new ConvolutionOp(geometry), x, weight);

@@ -84,8 +84,10 @@ internal sealed class PReLULayer : SingleLayer
         if (x.IsUnknown) return x;
         var axis = x.Shape.IsBatched ? 1 : 0;
         var channels = axis < x.Shape.Rank ? x.Shape[axis] : Dim.One;
-        if (!c.Require(count == 1 || channels == new Dim(count), "numParameters", $"1 or the number of channels, {channels}")) return c.B.Unknown();
-        var weight = c.Parameter("weight", ParameterKind.Activation, new Shape(count), new ConstantInitialization(c.Real("initialSlope", 0.25)));
+        if (!c.Require(count == 1 || channels == new Dim(count), "numParameters", $"1 or the number of channels, {channels}"))
+            return c.B.Unknown();
+        var weight =
+            c.Parameter("weight", ParameterKind.Activation, new Shape(count), new ConstantInitialization(c.Real("initialSlope", 0.25)));
         return c.B.Map(Activations.PReLU, x, count == 1 ? weight : Operands.Along(c.B, weight, x, axis));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class EmbeddingLayer : SingleLayer
     public static Value Rows(LayerContext c)
     {
         var (index, vocabulary, features, padding) = (c.Tensor("index"), c.Int("vocabulary"), c.Int("features"), c.Int("paddingIndex", -1));
-        if (index.IsUnknown || !c.Require(vocabulary > 0, "vocabulary", "positive") || !c.Require(features > 0, "features", "positive")) return c.B.Unknown();
+        if (index.IsUnknown || !c.Require(vocabulary > 0, "vocabulary", "positive") || !c.Require(features > 0, "features", "positive"))
+            return c.B.Unknown();
         if (!c.Require(padding >= -1 && padding < vocabulary, "paddingIndex", "-1 or below the vocabulary")) return c.B.Unknown();
         if ((long)vocabulary * features > LinearLayer.MostElements)
         {
@@ -26,7 +27,8 @@ internal sealed class EmbeddingLayer : SingleLayer
         if (!Fits(c, index, vocabulary)) return c.B.Unknown();
         var start = c.Initialization(new NormalInitialization(1));
         if (padding >= 0) start = new ZeroRowInitialization(start, padding);
-        return c.B.Add(new EmbeddingOp(padding), index, c.Parameter("weight", ParameterKind.Embedding, new Shape(vocabulary, features), start));
+        return c.B.Add(
+            new EmbeddingOp(padding), index, c.Parameter("weight", ParameterKind.Embedding, new Shape(vocabulary, features), start));
     }
 
     /// <summary>Rows of a table that others use too.</summary>
@@ -44,7 +46,8 @@ internal sealed class EmbeddingLayer : SingleLayer
     private static bool Fits(LayerContext c, Value index, int vocabulary)
     {
         if (index.Producer.Op is not InputOp { Vocabulary: var given } || given <= vocabulary) return true;
-        c.B.ReportAt(c.SiteOf("vocabulary"), [index.Producer.Site], "MG3001", c.Name, $"indices below {vocabulary}", Provenance.Name(index), $"indices below {given}", index.Shape.ToString());
+        c.B.ReportAt(c.SiteOf("vocabulary"), [index.Producer.Site], "MG3001", c.Name, $"indices below {vocabulary}", Provenance.Name(index),
+            $"indices below {given}", index.Shape.ToString());
         return false;
     }
 }

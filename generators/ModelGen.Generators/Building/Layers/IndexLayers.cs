@@ -7,9 +7,13 @@ internal static class IndexLayers
 {
     public static IReadOnlyList<Layer> All { get; } =
     [
-        new FunctionLayer("Zeros", c => InputShapes.Batched(c, c.Ints("shape")) is { } shape ? c.B.BroadcastTo(c.B.Constant(0), shape) : c.B.Unknown()),
+        new FunctionLayer(
+            "Zeros", c => InputShapes.Batched(c, c.Ints("shape")) is { } shape ? c.B.BroadcastTo(c.B.Constant(0), shape) : c.B.Unknown()),
         new FunctionLayer("Gather", Gather),
-        new FunctionLayer("OneHot", c => c.Require(c.Int("classes") > 0, "classes", "positive") ? c.B.Add(new OneHotOp(c.Int("classes")), c.Tensor("index")) : c.B.Unknown()),
+        new FunctionLayer(
+            "OneHot", c => c.Require(c.Int("classes") > 0, "classes", "positive")
+                ? c.B.Add(new OneHotOp(c.Int("classes")), c.Tensor("index"))
+                : c.B.Unknown()),
         new FunctionLayer("Softmax", c => OverAxis(c, new SoftmaxOp())),
         new FunctionLayer("LogSoftmax", c => OverAxis(c, new LogSoftmaxOp())),
     ];

@@ -11,7 +11,9 @@ internal abstract class LabelLoss : LossLayer
     private static int? IgnoredIndex(LayerContext c) => c.Has("ignoreIndex") ? c.Int("ignoreIndex") : null;
 
     public override (Shape Shape, ElementType Type) Target(LayerContext c, Value prediction) =>
-        ClassAxis(c, prediction) is >= 0 and var axis ? (prediction.Shape.Without(axis), ElementType.Index) : (prediction.Shape, ElementType.Index);
+        ClassAxis(c, prediction) is >= 0 and var axis
+            ? (prediction.Shape.Without(axis), ElementType.Index)
+            : (prediction.Shape, ElementType.Index);
 
     /// <summary>Whether the softmax of the scores is the probability of each class.</summary>
     protected virtual bool HasProbabilities => true;
@@ -19,12 +21,19 @@ internal abstract class LabelLoss : LossLayer
     /// <summary>Scores of classes lie side by side only on the last axis.</summary>
     public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) =>
         prediction.Shape.Rank >= 2 && prediction.Shape.Last.IsConstant && AreClassesLast(c, prediction)
-            ? new(target == ElementType.Index ? OutputTask.Classification : OutputTask.SoftClassification) { Classes = prediction.Shape.Last.Value, HasProbabilities = HasProbabilities }
+            ? new(target == ElementType.Index ? OutputTask.Classification : OutputTask.SoftClassification)
+            {
+                Classes = prediction.Shape.Last.Value,
+                HasProbabilities = HasProbabilities
+            }
             : OutputMeaning.Other;
 
-    private static bool AreClassesLast(LayerContext c, Value prediction) => c.Int("axis", -1) is var axis && (axis == -1 || axis == prediction.Shape.SampleAxes.Count() - 1);
+    private static bool AreClassesLast(LayerContext c, Value prediction) =>
+        c.Int("axis", -1) is var axis && (axis == -1 || axis == prediction.Shape.SampleAxes.Count() - 1);
 
-    public override Dim Classes(LayerContext c, Value prediction) => ClassAxis(c, prediction) is >= 0 and var axis ? prediction.Shape[axis] : Dim.One;
+    public override Dim Classes(LayerContext c, Value prediction) => ClassAxis(c, prediction) is >= 0 and var axis
+        ? prediction.Shape[axis]
+        : Dim.One;
 
     public override int? Ignored(LayerContext c) => IgnoredIndex(c);
 
@@ -45,7 +54,8 @@ internal abstract class LabelLoss : LossLayer
         }
         var weights = c.Reals("classWeights");
         return c.Require(weights.Count == 0 || weights.Count == classes.Value, "classWeights", $"{classes} numbers, one for each class")
-            && c.Require(weights.Count == 0 || (weights.All(w => w >= 0) && weights.Any(w => w > 0)), "classWeights", "not negative, and not all zero")
+            && c.Require(weights.Count == 0 || (weights.All(w => w >= 0) && weights.Any(w => w > 0)), "classWeights",
+                "not negative, and not all zero")
             ? Operands.MoveToLast(c.B, prediction, axis) : null;
     }
 
@@ -53,13 +63,16 @@ internal abstract class LabelLoss : LossLayer
     protected static bool FitsLabels(LayerContext c, Value prediction, Value labels)
     {
         var source = labels;
-        while (source.Producer.Op is not InputOp && source.Producer.Inputs.Count > 0 && source.Type == ElementType.Index) source = source.Producer.Inputs[0];
+        while (source.Producer.Op is not InputOp && source.Producer.Inputs.Count > 0 && source.Type == ElementType.Index)
+            source = source.Producer.Inputs[0];
         var axis = ClassAxis(c, prediction);
-        if (source.Producer.Op is not InputOp { Vocabulary: > 0 } input || axis < 0 || prediction.Shape[axis] == new Dim(input.Vocabulary)) return true;
+        if (source.Producer.Op is not InputOp { Vocabulary: > 0 } input || axis < 0 || prediction.Shape[axis] == new Dim(input.Vocabulary))
+            return true;
         var fromEnd = prediction.Shape.Rank - axis;
         c.B.ReportConflict(
             c.B.Site, [(prediction, fromEnd)], "MG3001", [input.VocabularySite],
-            c.Kind, $"{input.Vocabulary} classes, as '{Provenance.Name(source)}' has,", Provenance.Name(prediction, fromEnd), prediction.Shape[axis].ToString(), prediction.Shape.ToString());
+            c.Kind, $"{input.Vocabulary} classes, as '{Provenance.Name(source)}' has,", Provenance.Name(prediction, fromEnd),
+            prediction.Shape[axis].ToString(), prediction.Shape.ToString());
         return false;
     }
 
@@ -67,7 +80,8 @@ internal abstract class LabelLoss : LossLayer
     protected Value Reduce(LayerContext c, Value each, Value labels)
     {
         if (each.IsUnknown || (Ignored(c) is null && c.Reals("classWeights").Count == 0)) return Reduction.Apply(c, each);
-        var count = c.B.Add(new LabelDivisorOp(Ignored(c), c.Reals("classWeights")), labels); // a sum is weighed by it, and is computed without it
+        // a sum is weighed by it, and is computed without it
+        var count = c.B.Add(new LabelDivisorOp(Ignored(c), c.Reals("classWeights")), labels);
         return c.Text("reduction", "Mean") == "Mean" ? c.B.Over(c.B.SumAll(each), count) : Reduction.Apply(c, each);
     }
 }
@@ -86,13 +100,16 @@ internal sealed class CrossEntropyLoss : LabelLoss
     protected override Value BuildOne(LayerContext c)
     {
         var (logits, target, smoothing) = (c.Tensor("logits"), c.Tensor("target"), c.Real("smoothing"));
-        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing <= 1, "smoothing", "from 0 to 1")) return c.B.Unknown();
+        if (logits.IsUnknown || target.IsUnknown || !c.Require(smoothing >= 0 && smoothing <= 1, "smoothing", "from 0 to 1"))
+            return c.B.Unknown();
         if (ClassesLast(c, logits) is not { } rows) return c.B.Unknown();
         var weights = c.Reals("classWeights");
         if (target.Type == ElementType.Index)
         {
             if (!FitsLabels(c, logits, target)) return c.B.Unknown();
-            return c.B.AddNode(new CrossEntropyOp(smoothing, Ignored(c), weights), rows, target) is { } node ? Reduce(c, node.Outputs[0], target) : c.B.Unknown();
+            return c.B.AddNode(new CrossEntropyOp(smoothing, Ignored(c), weights), rows, target) is { } node
+                ? Reduce(c, node.Outputs[0], target)
+                : c.B.Unknown();
         }
         if (!Losses.SameShape(c, logits, target)) return c.B.Unknown();
         var soft = c.B.AddNode(new CrossEntropySoftOp(smoothing, weights), rows, Operands.MoveToLast(c.B, target, ClassAxis(c, logits)));

@@ -18,7 +18,8 @@ internal static class LayerCatalog
         new PReLULayer(),
         new EmbeddingLayer(),
         new EmbeddingBagLayer(),
-        .. new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru }.SelectMany(cell => new Layer[] { new RecurrentLayer(cell), new RecurrentCellLayer(cell) }),
+        .. new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru }.SelectMany(
+            cell => new Layer[] { new RecurrentLayer(cell), new RecurrentCellLayer(cell) }),
         new MatMulLayer(),
         new RowNormLayer("LayerNorm", centered: true),
         new RowNormLayer("RMSNorm", centered: false),

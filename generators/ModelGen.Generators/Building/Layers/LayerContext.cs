@@ -69,7 +69,8 @@ internal sealed class LayerContext
         if (given is null || given.IsUnknown) return given;
         var of = InputOp.StepsOf(given);
         if (of == steps) return given;
-        B.ReportAt(Site, "MG3015", Name, $"{steps} steps", Provenance.Name(given), of is { } counted ? $"counts {counted}" : "is no input marked [Lengths]");
+        B.ReportAt(Site, "MG3015", Name, $"{steps} steps", Provenance.Name(given),
+            of is { } counted ? $"counts {counted}" : "is no input marked [Lengths]");
         return B.Unknown();
     }
 
@@ -84,18 +85,22 @@ internal sealed class LayerContext
     {
         var site = SiteOf(parameter);
         if (Call is null) return site == Site ? site : site + 1 + element;
-        return Call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value is ArrayExpression { Length: null } list && element < list.Items.Count ? list.Items[element].Site : site;
+        return Call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value is ArrayExpression { Length: null } list
+            && element < list.Items.Count ? list.Items[element].Site : site;
     }
 
     /// <summary>Whether an argument is written as numbers, which can be put right where they stand.</summary>
-    private bool IsLiteral(string parameter) => Call is null || Call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value is { } argument
-        && (argument is ConstantExpression || (argument is ArrayExpression { Length: null } list && list.Items.All(i => i is ConstantExpression)));
+    private bool IsLiteral(string parameter) =>
+        Call is null || Call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value is { } argument
+            && (argument is ConstantExpression
+                || (argument is ArrayExpression { Length: null } list && list.Items.All(i => i is ConstantExpression)));
 
     /// <summary>Notes the numbers that decided axes of a result.</summary>
     public void MarkSizes(Value result)
     {
         if (result.IsUnknown || result.SizeSites is not null || result.Producer.Layer != Name) return;
-        foreach (var (parameter, axis) in new[] { ("features", result.Shape.Rank - 1), ("classes", result.Shape.Rank - 1), ("channels", 1) })
+        foreach (var (parameter, axis) in new[] { ("features", result.Shape.Rank - 1),
+            ("classes", result.Shape.Rank - 1), ("channels", 1) })
         {
             if (!Has(parameter) || !IsLiteral(parameter) || SiteOf(parameter) == Site || axis < 0 || axis >= result.Shape.Rank) continue;
             (result.SizeSites ??= Enumerable.Repeat(-1, result.Shape.Rank).ToArray())[axis] = SiteOf(parameter);
@@ -108,7 +113,8 @@ internal sealed class LayerContext
     {
         var (count, rank) = (Ints("shape").Count, result.Shape.Rank);
         if (result.IsUnknown || SiteOf("shape") == Site || count > rank) return;
-        result.SizeSites = Enumerable.Range(0, rank).Select(axis => axis < rank - count ? -1 : SiteOf("shape", axis - (rank - count))).ToArray();
+        result.SizeSites = Enumerable.Range(0, rank)
+            .Select(axis => axis < rank - count ? -1 : SiteOf("shape", axis - (rank - count))).ToArray();
     }
 
     public int Int(string parameter, int fallback = 0) => Has(parameter) ? (int)arguments[parameter].Value.Number : fallback;
@@ -121,7 +127,9 @@ internal sealed class LayerContext
     public string Text(string parameter, string fallback = "") => Has(parameter) ? arguments[parameter].Value.Text : fallback;
 
     public IReadOnlyList<int> Ints(string parameter) => Has(parameter)
-        ? arguments[parameter].Value.Kind == ConstantKind.Array ? arguments[parameter].Value.Items.Select(i => (int)i.Number).ToList() : [(int)arguments[parameter].Value.Number]
+        ? arguments[parameter].Value.Kind == ConstantKind.Array
+            ? arguments[parameter].Value.Items.Select(i => (int)i.Number).ToList()
+            : [(int)arguments[parameter].Value.Number]
         : [];
 
     public IReadOnlyList<double> Reals(string parameter) => Has(parameter) && arguments[parameter].Value.Kind == ConstantKind.Array
@@ -144,19 +152,23 @@ internal sealed class LayerContext
         {
             IEnumerable<Constant> numbers = argument.Value.Kind == ConstantKind.Array ? argument.Value.Items : [argument.Value];
             var takesInfinity = argument.Name is "min" or "max" or "a" or "b" or "threshold" || (argument.Name == "p" && Kind == "Norm");
-            if (numbers.Any(n => double.IsNaN(n.Number) || (double.IsInfinity(n.Number) && !takesInfinity))) return Require(false, argument.Name, takesInfinity ? "a number" : "finite");
+            if (numbers.Any(n => double.IsNaN(n.Number) || (double.IsInfinity(n.Number) && !takesInfinity)))
+                return Require(false, argument.Name, takesInfinity ? "a number" : "finite");
         }
         return true;
     }
 
     /// <summary>A number that has to be positive, such as the ε of a norm; reports MG1009 otherwise.</summary>
-    public bool Positive(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) > 0, parameter, "positive");
+    public bool Positive(string parameter, double fallback, out double value) =>
+        Require((value = Real(parameter, fallback)) > 0, parameter, "positive");
 
     /// <summary>A number that must not be negative, such as a margin; reports MG1009 otherwise.</summary>
-    public bool NotNegative(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) >= 0, parameter, "not negative");
+    public bool NotNegative(string parameter, double fallback, out double value) =>
+        Require((value = Real(parameter, fallback)) >= 0, parameter, "not negative");
 
     /// <summary>A number from 0 to 1, such as a probability; reports MG1009 otherwise.</summary>
-    public bool Fraction(string parameter, double fallback, out double value) => Require((value = Real(parameter, fallback)) is >= 0 and <= 1, parameter, "from 0 to 1");
+    public bool Fraction(string parameter, double fallback, out double value) =>
+        Require((value = Real(parameter, fallback)) is >= 0 and <= 1, parameter, "from 0 to 1");
 
     /// <summary>A user's axis (counted over the sample, negative from the end) as an axis of the full shape; reports MG3003 and gives -1
     /// when there is no such axis.</summary>
@@ -166,12 +178,15 @@ internal sealed class LayerContext
         var rank = x.Shape.Rank - lead;
         var result = axis < 0 ? axis + rank : axis;
         if (result >= 0 && result < rank) return result + lead;
-        if (!x.IsUnknown) B.ReportAt(SiteOf(parameter), "MG3003", Name.Length > 0 ? Name : Kind, axis.ToString(CultureInfo.InvariantCulture), x.Shape.ToString());
+        if (!x.IsUnknown)
+            B.ReportAt(SiteOf(parameter), "MG3003", Name.Length > 0 ? Name : Kind,
+                axis.ToString(CultureInfo.InvariantCulture), x.Shape.ToString());
         return -1;
     }
 
     /// <summary>A parameter of this layer.</summary>
-    public Value Parameter(string role, ParameterKind kind, Shape shape, Initialization start, StorageLayout layout = StorageLayout.Canonical, bool isNotNegative = false)
+    public Value Parameter(string role, ParameterKind kind, Shape shape, Initialization start,
+        StorageLayout layout = StorageLayout.Canonical, bool isNotNegative = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
         var isFirst = !B.Parameters.Contains(full);
@@ -193,7 +208,9 @@ internal sealed class LayerContext
         // A layer that is called again shares its parameters, and so has to fit them.
         var axes = Enumerable.Range(0, Math.Min(shape.Rank, info.Shape.Rank)).Where(a => shape[a] != info.Shape[a]).ToList();
         var isSize = x is not null && shape.Rank == info.Shape.Rank && axes.Count == 1 && x.Shape.Last == shape[axes[0]];
-        var needed = isSize ? $"{info.Shape[axes[0]]} input features, as in its first call," : $"an input for its {role} {info.Shape}, as in its first call,";
+        var needed = isSize
+            ? $"{info.Shape[axes[0]]} input features, as in its first call,"
+            : $"an input for its {role} {info.Shape}, as in its first call,";
         var source = x is null ? "x" : Provenance.Name(x, 1);
         B.ReportConflict(
             CallSite >= 0 ? CallSite : Site, x is null ? [] : [(x, 1)], "MG3001",
@@ -209,10 +226,13 @@ internal sealed class LayerContext
     /// <param name="options">Its arguments, which stand where this layer stands.</param>
     public Value Build(string kind, string role, (string Parameter, Value? Value)[] inner, params (string Name, Constant Value)[] options)
     {
-        var named = inner.Where(t => t.Value is not null).ToDictionary(t => t.Parameter, t => (IReadOnlyList<Value>)[t.Value!], StringComparer.Ordinal);
+        var named = inner.Where(t => t.Value is not null)
+            .ToDictionary(t => t.Parameter, t => (IReadOnlyList<Value>)[t.Value!], StringComparer.Ordinal);
         if (named.Values.Any(v => v[0].IsUnknown)) return B.Unknown();
         var given = options.ToDictionary(o => o.Name, o => new ArgumentSpec(o.Name, o.Value, SiteOf(o.Name)), StringComparer.Ordinal);
-        var part = new LayerContext(B.At(B.Site, LayerNames.Join(Name, role)), kind, LayerNames.Join(Name, role), Site, IsFrozen, named, given) { Call = Call, CallSite = CallSite };
+        var part = new LayerContext(B.At(B.Site, LayerNames.Join(Name, role)), kind, LayerNames.Join(Name, role), Site, IsFrozen, named,
+            given)
+        { Call = Call, CallSite = CallSite };
         return LayerCatalog.Find(kind)!.Build(part)[0];
     }
 

@@ -33,12 +33,14 @@ internal sealed class LinearLayer : SingleLayer
         }
         if (x.Type == ElementType.Real && (!x.Shape.SampleAxes.Any() || x.Shape.Last != weight.Shape[1]))
         {
-            c.B.ReportConflict(c.B.Site, [(x, 1), (weight, 1)], "MG3001", c.Name, $"{weight.Shape[1]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
+            c.B.ReportConflict(c.B.Site, [(x, 1), (weight, 1)], "MG3001", c.Name, $"{weight.Shape[1]} input features", Provenance.Name(x),
+                x.Shape.Last.ToString(), x.Shape.ToString());
             return c.B.Unknown();
         }
         if (bias is not null && !bias.Shape.Equals(new Shape(weight.Shape[0])))
         {
-            c.B.ReportConflict(c.B.Site, [(bias, 1), (weight, 2)], "MG3002", c.Name, Provenance.Describe(bias, 1), Provenance.Describe(weight, 2));
+            c.B.ReportConflict(
+                c.B.Site, [(bias, 1), (weight, 2)], "MG3002", c.Name, Provenance.Describe(bias, 1), Provenance.Describe(weight, 2));
             return c.B.Unknown();
         }
         var y = c.B.Add(new LinearInputGradientOp(isForward: true), x, weight);
@@ -60,7 +62,8 @@ internal sealed class LinearLayer : SingleLayer
             return c.B.Unknown();
         }
         var start = Initialization.Bounded(inputs);
-        var weight = c.Parameter("weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initialization(start), StorageLayout.Transposed);
+        var weight = c.Parameter(
+            "weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initialization(start), StorageLayout.Transposed);
         if (!c.Bool("bias", true)) return c.B.Add(new LinearOp(), x, weight);
         var bias = c.Parameter("bias", ParameterKind.Bias, new Shape(new Dim(features)), c.BiasInitialization(start));
         return c.B.Add(new LinearOp(), x, weight, bias);

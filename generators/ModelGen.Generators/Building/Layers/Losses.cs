@@ -16,7 +16,8 @@ internal static class Reduction
 }
 
 /// <summary>A loss of each element of a prediction against the same element of a target of its shape.</summary>
-internal sealed class ElementwiseLoss(string kind, string prediction, Func<LayerContext, OutputMeaning> meaning, Func<LayerContext, MapDefinition?> function) : LossLayer
+internal sealed class ElementwiseLoss(
+    string kind, string prediction, Func<LayerContext, OutputMeaning> meaning, Func<LayerContext, MapDefinition?> function) : LossLayer
 {
     public ElementwiseLoss(string kind, string prediction, OutputMeaning meaning, Func<LayerContext, MapDefinition?> function)
         : this(kind, prediction, _ => meaning, function)
@@ -30,7 +31,9 @@ internal sealed class ElementwiseLoss(string kind, string prediction, Func<Layer
 
     public override OutputMeaning Meaning(LayerContext c, Value value, ElementType target) => meaning(c);
 
-    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => Takes(c) is { } input ? [(prediction, input)] : [];
+    public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => Takes(c) is { } input
+        ? [(prediction, input)]
+        : [];
 
     protected override Value BuildOne(LayerContext c)
     {
@@ -42,7 +45,8 @@ internal sealed class ElementwiseLoss(string kind, string prediction, Func<Layer
 
 /// <summary>A loss whose result, before it is reduced over the batch, is built by a function of the prediction and a target of the same
 /// shape.</summary>
-internal sealed class SampleLoss(string kind, OutputMeaning meaning, LossInput input, Func<LayerContext, Value, Value, Value> build) : LossLayer
+internal sealed class SampleLoss(
+    string kind, OutputMeaning meaning, LossInput input, Func<LayerContext, Value, Value, Value> build) : LossLayer
 {
     public override string Kind => kind;
 
@@ -65,12 +69,15 @@ internal sealed class GaussianNllLoss : LossLayer
 
     public override IReadOnlyList<(string Tensor, LossInput Input)> Inputs(LayerContext c) => [("variance", LossInput.Positive)];
 
-    public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) => prediction == c.Tensor("mean") ? OutputMeaning.Regression : OutputMeaning.Other;
+    public override OutputMeaning Meaning(LayerContext c, Value prediction, ElementType target) => prediction == c.Tensor("mean")
+        ? OutputMeaning.Regression
+        : OutputMeaning.Other;
 
     protected override Value BuildOne(LayerContext c)
     {
         var (mean, variance, target) = (c.Tensor("mean"), c.Tensor("variance"), c.Tensor("target"));
-        if (!Losses.SameShape(c, mean, target) || !Losses.SameShape(c, mean, variance) || !c.Positive("eps", 1e-6, out var eps)) return c.B.Unknown();
+        if (!Losses.SameShape(c, mean, target) || !Losses.SameShape(c, mean, variance) || !c.Positive("eps", 1e-6, out var eps))
+            return c.B.Unknown();
         return Reduction.Apply(c, c.B.Map(LossFunctions.Gaussian(c.Bool("full"), eps), mean, variance, target));
     }
 }
@@ -82,14 +89,38 @@ internal static class Losses
     [
         new ElementwiseLoss("MeanSquaredError", "prediction", OutputMeaning.Regression, _ => LossFunctions.SquaredError),
         new ElementwiseLoss("MeanAbsoluteError", "prediction", OutputMeaning.Regression, _ => LossFunctions.AbsoluteError),
-        new ElementwiseLoss("Huber", "prediction", OutputMeaning.Regression, c => c.Real("delta", 1) is var d && c.Require(d > 0, "delta", "positive") ? LossFunctions.Huber(d) : null),
-        new ElementwiseLoss("BinaryCrossEntropy", "prediction", OutputMeaning.BinaryProbability, _ => LossFunctions.BinaryCrossEntropy) { Takes = _ => LossInput.Probabilities },
-        new ElementwiseLoss("BinaryCrossEntropyWithLogits", "logits", OutputMeaning.BinaryScore, WithLogits) { Takes = _ => LossInput.SigmoidLogits },
-        new ElementwiseLoss("Hinge", "score", OutputMeaning.BinaryScore, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne")) { Takes = _ => LossInput.Scores },
-        new ElementwiseLoss("Perceptron", "score", OutputMeaning.BinaryScore, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne")) { Takes = _ => LossInput.Scores },
-        new ElementwiseLoss("Focal", "logits", OutputMeaning.BinaryScore, c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha) ? LossFunctions.Focal(g, alpha) : null) { Takes = _ => LossInput.SigmoidLogits },
-        new ElementwiseLoss("ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean(Scalar.Exp(-Scalar.X(0))) : Mean(1 / Scalar.X(0)), c => !c.Positive("eps", 1e-8, out var eps) ? null : c.Bool("logInput", true) ? LossFunctions.ExponentialLog : LossFunctions.ExponentialRate(eps)) { Takes = Rate },
-        new ElementwiseLoss("PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean(Scalar.Exp(Scalar.X(0))) : OutputMeaning.Regression, c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null) { Takes = Rate },
+        new ElementwiseLoss("Huber", "prediction", OutputMeaning.Regression,
+            c => c.Real("delta", 1) is var d && c.Require(d > 0, "delta", "positive") ? LossFunctions.Huber(d) : null),
+        new ElementwiseLoss("BinaryCrossEntropy", "prediction", OutputMeaning.BinaryProbability, _ => LossFunctions.BinaryCrossEntropy)
+        {
+            Takes = _ => LossInput.Probabilities
+        },
+        new ElementwiseLoss(
+            "BinaryCrossEntropyWithLogits", "logits", OutputMeaning.BinaryScore, WithLogits) { Takes = _ => LossInput.SigmoidLogits },
+        new ElementwiseLoss("Hinge", "score", OutputMeaning.BinaryScore, c => LossFunctions.Hinge(c.Text("labels") == "ZeroOne"))
+        {
+            Takes = _ => LossInput.Scores
+        },
+        new ElementwiseLoss("Perceptron", "score", OutputMeaning.BinaryScore, c => LossFunctions.Perceptron(c.Text("labels") == "ZeroOne"))
+        {
+            Takes = _ => LossInput.Scores
+        },
+        new ElementwiseLoss(
+            "Focal", "logits", OutputMeaning.BinaryScore,
+            c => c.Real("gamma", 2) is var g && c.Require(g >= 0, "gamma", "not negative") && c.Fraction("alpha", 0.25, out var alpha)
+                ? LossFunctions.Focal(g, alpha)
+                : null) { Takes = _ => LossInput.SigmoidLogits },
+        new ElementwiseLoss(
+            "ExponentialNll", "prediction", c => c.Bool("logInput", true) ? Mean(Scalar.Exp(-Scalar.X(0))) : Mean(1 / Scalar.X(0)),
+            c => !c.Positive("eps", 1e-8, out var eps) ? null
+                : c.Bool("logInput", true) ? LossFunctions.ExponentialLog
+                : LossFunctions.ExponentialRate(eps)) { Takes = Rate },
+        new ElementwiseLoss(
+            "PoissonNll", "prediction", c => c.Bool("logInput", true) ? Mean(Scalar.Exp(Scalar.X(0))) : OutputMeaning.Regression,
+            c => c.Positive("eps", 1e-8, out var eps) ? LossFunctions.Poisson(c.Bool("logInput", true), c.Bool("full"), eps) : null)
+            {
+                Takes = Rate
+            },
         new SampleLoss("KlDivergence", OutputMeaning.Other, LossInput.LogProbabilities, KlDivergence),
         new SampleLoss("Dice", OutputMeaning.BinaryProbability, LossInput.Probabilities, Dice),
         new CrossEntropyLoss(),
@@ -150,7 +181,9 @@ internal static class Losses
     private static Value KlToStandardNormal(LayerContext c)
     {
         var (mean, logVariance) = (c.Tensor("mean"), c.Tensor("logVariance"));
-        return SameShape(c, mean, logVariance) ? Reduction.Apply(c, SampleSums(c.B, c.B.Map(LossFunctions.KlToStandardNormal, mean, logVariance))) : c.B.Unknown();
+        return SameShape(c, mean, logVariance)
+            ? Reduction.Apply(c, SampleSums(c.B, c.B.Map(LossFunctions.KlToStandardNormal, mean, logVariance)))
+            : c.B.Unknown();
     }
 
     /// <summary>max(0, d(anchor, positive) - d(anchor, negative) + margin); ε is added to each element of a difference, as in
@@ -161,17 +194,21 @@ internal static class Losses
         if (!SameShape(c, anchor, positive) || !SameShape(c, anchor, negative) || !c.Require(p >= 1, "p", "at least 1")
             || !c.NotNegative("margin", 1, out var margin) || !c.NotNegative("eps", 1e-6, out var eps)) return c.B.Unknown();
         if (c.Axis(anchor, -1) is var axis && axis < 0) return c.B.Unknown();
-        Value Distance(Value other) => ReductionLayers.Norm(c.B, c.B.Map(Arithmetic.Shift(eps), c.B.Minus(anchor, other)), [axis], p, false);
+        Value Distance(Value other) =>
+            ReductionLayers.Norm(c.B, c.B.Map(Arithmetic.Shift(eps), c.B.Minus(anchor, other)), [axis], p, false);
         return Reduction.Apply(c, c.B.Map(LossFunctions.Triplet(margin), Distance(positive), Distance(negative)));
     }
 
     private static Value Contrastive(LayerContext c)
     {
         var (a, b, same) = (c.Tensor("a"), c.Tensor("b"), c.Tensor("same"));
-        if (!SameShape(c, a, b) || !c.NotNegative("margin", 1, out var margin) || c.Axis(a, -1) is var axis && axis < 0) return c.B.Unknown();
+        if (!SameShape(c, a, b) || !c.NotNegative("margin", 1, out var margin) || c.Axis(a, -1) is var axis && axis < 0)
+            return c.B.Unknown();
         var squared = c.B.Sum(c.B.Map(LossFunctions.SquaredError, a, b), [axis], false);
         return SameShape(c, squared, same) ? Reduction.Apply(c, c.B.Map(LossFunctions.Contrastive(margin), squared, same)) : c.B.Unknown();
     }
 
-    private static Value Penalty(LayerContext c, MapDefinition each) => c.Tensor("w") is { IsUnknown: false } w ? c.B.SumAll(c.B.Map(each, w)) : c.B.Unknown();
+    private static Value Penalty(LayerContext c, MapDefinition each) => c.Tensor("w") is { IsUnknown: false } w
+        ? c.B.SumAll(c.B.Map(each, w))
+        : c.B.Unknown();
 }

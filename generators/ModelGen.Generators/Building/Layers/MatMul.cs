@@ -33,7 +33,8 @@ internal sealed class MatMulLayer : SingleLayer
     {
         if (a.Shape.Last != b.Shape[0])
         {
-            c.B.ReportConflict(c.B.Site, [(a, 1), (b, b.Shape.Rank)], "MG3005", c.Name, Provenance.Describe(a), Provenance.Describe(b, b.Shape.Rank));
+            c.B.ReportConflict(
+                c.B.Site, [(a, 1), (b, b.Shape.Rank)], "MG3005", c.Name, Provenance.Describe(a), Provenance.Describe(b, b.Shape.Rank));
             return c.B.Unknown();
         }
         var y = c.B.Add(new LinearOp(), a, column ? WithAxis(c.B, b, 1) : b);
@@ -57,7 +58,10 @@ internal sealed class MatMulLayer : SingleLayer
 
     /// <summary>Repeats matrices along the axes in front, unless one matrix or one sample's matrices serve as they are.</summary>
     private static Value Spread(GraphBuilder b, Value x, Shape own, Shape lead) =>
-        own.Equals(lead) || own.Rank == 0 || (lead.IsBatched && own.Equals(lead.Without(0))) ? x : b.BroadcastTo(x, new Shape(lead.Concat(x.Shape.Skip(x.Shape.Rank - 2))));
+        own.Equals(lead) || own.Rank == 0 || (lead.IsBatched && own.Equals(lead.Without(0)))
+            ? x
+            : b.BroadcastTo(x, new Shape(lead.Concat(x.Shape.Skip(x.Shape.Rank - 2))));
 
-    private static Value WithAxis(GraphBuilder b, Value x, int axis) => b.Reshape(x, new Shape(x.Shape.Take(axis).Append(Dim.One).Concat(x.Shape.Skip(axis))));
+    private static Value WithAxis(GraphBuilder b, Value x, int axis) =>
+        b.Reshape(x, new Shape(x.Shape.Take(axis).Append(Dim.One).Concat(x.Shape.Skip(axis))));
 }

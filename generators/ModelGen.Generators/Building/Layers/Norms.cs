@@ -25,7 +25,8 @@ internal sealed class RowNormLayer(string kind, bool centered) : SingleLayer
         if (c.Bool("affine", true))
         {
             operands.Add(c.B.Reshape(c.Parameter("weight", ParameterKind.Norm, axes, Initialization.Ones), new Shape(axes.Elements)));
-            if (centered) operands.Add(c.B.Reshape(c.Parameter("bias", ParameterKind.Norm, axes, Initialization.Zeros), new Shape(axes.Elements)));
+            if (centered)
+                operands.Add(c.B.Reshape(c.Parameter("bias", ParameterKind.Norm, axes, Initialization.Zeros), new Shape(axes.Elements)));
         }
         return c.B.Reshape(c.B.Add(new RowNormOp(centered, eps), [.. operands]), x.Shape);
     }
@@ -63,12 +64,15 @@ internal sealed class BatchNormLayer : SingleLayer
         if (c.B.Mode == Mode.Evaluation)
         {
             var rstd = c.B.Map(BatchNormOp.ReciprocalDeviation(eps), runningVariance);
-            return c.B.Map(affine.Count > 0 ? BatchNormOp.Affine : BatchNormOp.Plain, [x, Along(runningMean), Along(rstd), .. affine.Select(Along)]);
+            return c.B.Map(
+                affine.Count > 0 ? BatchNormOp.Affine : BatchNormOp.Plain, [x, Along(runningMean), Along(rstd), .. affine.Select(Along)]);
         }
         if (c.B.AddNode(new BatchStatisticsOp(axis, eps), x) is not { } statistics) return c.B.Unknown();
         Dim.TryDivide(x.Shape.Elements, channels[0], out var count);
-        c.B.AddNode(new UpdateRunningOp(Buffer(runningMean), Buffer(runningVariance), momentum, count), statistics.Outputs[0], statistics.Outputs[1]);
-        return c.B.Add(new BatchNormOp(axis, affine.Count > 0), [x, Along(statistics.Outputs[0]), Along(statistics.Outputs[2]), .. affine.Select(Along)]);
+        c.B.AddNode(new UpdateRunningOp(Buffer(runningMean), Buffer(runningVariance), momentum, count),
+            statistics.Outputs[0], statistics.Outputs[1]);
+        return c.B.Add(new BatchNormOp(axis, affine.Count > 0),
+            [x, Along(statistics.Outputs[0]), Along(statistics.Outputs[2]), .. affine.Select(Along)]);
     }
 
     private static ParameterInfo Buffer(Value value) => ((ParameterOp)value.Producer.Op).Parameter;

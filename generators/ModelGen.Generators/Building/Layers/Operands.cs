@@ -21,7 +21,9 @@ internal static class Operands
     public static Value WithRank(GraphBuilder b, Value x, int rank)
     {
         var axes = x.Shape.SampleAxes.ToList();
-        return axes.Count >= rank ? x : b.Reshape(x, new Shape(x.Shape.Take(1).Concat(Enumerable.Repeat(Dim.One, rank - axes.Count)).Concat(axes)));
+        return axes.Count >= rank
+            ? x
+            : b.Reshape(x, new Shape(x.Shape.Take(1).Concat(Enumerable.Repeat(Dim.One, rank - axes.Count)).Concat(axes)));
     }
 
     /// <summary>A vector over one axis of x, shaped so that it broadcasts with x.</summary>
@@ -37,7 +39,9 @@ internal static class Operands
 
     /// <summary>Moves an axis of the full shape to the end.</summary>
     public static Value MoveToLast(GraphBuilder b, Value x, int axis) =>
-        x.IsUnknown || axis == x.Shape.Rank - 1 ? x : b.Add(new PermuteOp(Enumerable.Range(0, x.Shape.Rank).Where(i => i != axis).Append(axis).ToArray()), x);
+        x.IsUnknown || axis == x.Shape.Rank - 1
+            ? x
+            : b.Add(new PermuteOp(Enumerable.Range(0, x.Shape.Rank).Where(i => i != axis).Append(axis).ToArray()), x);
 
     /// <summary>Moves the last axis to a place of the full shape.</summary>
     public static Value MoveFromLast(GraphBuilder b, Value x, int axis)

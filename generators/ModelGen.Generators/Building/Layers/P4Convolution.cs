@@ -22,7 +22,9 @@ internal sealed class P4ConvolutionLayer : SingleLayer
         var isLifted = x.Shape.Rank == 5 && x.Shape[2] == new Dim(Turns);
         if (!x.Shape.IsBatched || (x.Shape.Rank != 4 && !isLifted) || !x.Shape.Skip(1).All(d => d.IsConstant))
         {
-            c.B.Report("MG3010", c.Name, "images (channels, height, width), or in four directions (channels, 4, height, width), of constant sizes", x.Shape.ToString());
+            c.B.Report("MG3010", c.Name,
+                "images (channels, height, width), or in four directions (channels, 4, height, width), of constant sizes",
+                x.Shape.ToString());
             return c.B.Unknown();
         }
         var (inputs, directions, channels) = (x.Shape[1].Value, isLifted ? Turns : 1, c.Int("channels"));
@@ -31,7 +33,8 @@ internal sealed class P4ConvolutionLayer : SingleLayer
         if (new Windows(c, isSignal: false).Over(planes) is not { } window) return c.B.Unknown();
         var geometry = new ConvolutionGeometry(window, inputs * directions, channels * Turns, 1);
         if (Weight(c, channels, inputs, directions, window.Rows.Kernel, isLifted) is not var (weight, start)) return c.B.Unknown();
-        var filters = c.B.Reshape(c.B.Add(new RotateFiltersOp(), weight), new Shape(geometry.OutChannels, geometry.Channels, window.Rows.Kernel, window.Columns.Kernel));
+        var filters = c.B.Reshape(c.B.Add(new RotateFiltersOp(), weight),
+            new Shape(geometry.OutChannels, geometry.Channels, window.Rows.Kernel, window.Columns.Kernel));
         var operands = new List<Value> { planes, filters };
         if (c.Bool("bias", true))
         {
@@ -44,7 +47,8 @@ internal sealed class P4ConvolutionLayer : SingleLayer
     }
 
     /// <summary>The weight as (channels, inputs, directions, kernel, kernel).</summary>
-    private static (Value Weight, Initialization Start)? Weight(LayerContext c, int channels, int inputs, int directions, int kernel, bool isLifted)
+    private static (Value Weight, Initialization Start)? Weight(
+        LayerContext c, int channels, int inputs, int directions, int kernel, bool isLifted)
     {
         var filter = (double)inputs * directions * kernel * kernel;
         var full = new Shape(channels, inputs, directions, kernel, kernel);

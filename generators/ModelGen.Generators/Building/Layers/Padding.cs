@@ -24,7 +24,9 @@ internal static class Padding
         if (x.IsUnknown) return x;
         var isSignal = x.Shape.Rank <= 3;
         var fits = sides.Count is 1 or 2 || (sides.Count == 4 && !isSignal);
-        if (!c.Require(fits, "padding", isSignal ? "one number, or left and right" : "one number, left and right, or left, right, top and bottom")) return c.B.Unknown();
+        if (!c.Require(
+            fits, "padding", isSignal ? "one number, or left and right" : "one number, left and right, or left, right, top and bottom"))
+            return c.B.Unknown();
         if (!c.Require(sides.All(s => s is >= 0 and < 1 << 24), "padding", "not negative")) return c.B.Unknown();
         if (!new Windows(c, isSignal) { IsPooling = true }.IsImage(x)) return c.B.Unknown();
         var (left, right) = (sides[0], sides.Count > 1 ? sides[1] : sides[0]);
@@ -32,7 +34,8 @@ internal static class Padding
         return Around(c, x, Rule(c), (top, bottom, left, right), isSignal, c.SiteOf("padding"), c.Real("value"));
     }
 
-    private static Value Around(LayerContext c, Value x, Resampling rule, (int Top, int Bottom, int Left, int Right) by, bool isSignal, int site, double value)
+    private static Value Around(
+        LayerContext c, Value x, Resampling rule, (int Top, int Bottom, int Left, int Right) by, bool isSignal, int site, double value)
     {
         if (by == (0, 0, 0, 0)) return x;
         var (height, width) = (isSignal ? 1 : x.Shape[-2].Value, x.Shape.Last.Value);
@@ -47,7 +50,9 @@ internal static class Padding
             c.B.ReportAt(site, [source.Producer.Site], "MG3013", c.Name, needed, Provenance.Name(x, inColumns ? 1 : 2), given, sum);
             return c.B.Unknown();
         }
-        return c.B.Add(new ResampleOp(new(rule, height, width, height + by.Top + by.Bottom, width + by.Left + by.Right, by.Top, by.Left), isSignal, value), x);
+        return c.B.Add(
+            new ResampleOp(
+                new(rule, height, width, height + by.Top + by.Bottom, width + by.Left + by.Right, by.Top, by.Left), isSignal, value), x);
     }
 
     private static Resampling Rule(LayerContext c) => c.Text("paddingMode", "Zeros") switch

@@ -31,12 +31,17 @@ internal static class PlaneLayers
         var (height, width) = (isSignal ? 1 : x.Shape[-2].Value, x.Shape.Last.Value);
         if (!c.Require(scale > 0 && scale <= MostPlaces / Math.Max(height, width), "scale", "positive")) return c.B.Unknown();
         var (outHeight, outWidth) = (c.Int("height"), c.Int("width"));
-        if (!c.Require(outHeight is >= 0 and <= MostPlaces, "height", "not negative") || !c.Require(outWidth is >= 0 and <= MostPlaces, "width", "not negative")) return c.B.Unknown();
+        if (!c.Require(outHeight is >= 0 and <= MostPlaces, "height", "not negative")
+            || !c.Require(outWidth is >= 0 and <= MostPlaces, "width", "not negative")) return c.B.Unknown();
         if (outWidth == 0) outWidth = width * scale;
         if (isSignal) outHeight = 1;
         else if (outHeight == 0) outHeight = height * scale;
-        var rule = c.Text("mode", "Nearest") == "Nearest" ? Resampling.NearestSampling : c.Bool("alignCorners") ? Resampling.AlignedSampling : Resampling.LinearSampling;
-        return (height, width) == (outHeight, outWidth) ? x : c.B.Add(new ResampleOp(new(rule, height, width, outHeight, outWidth), isSignal), x);
+        var rule = c.Text("mode", "Nearest") == "Nearest" ? Resampling.NearestSampling
+            : c.Bool("alignCorners") ? Resampling.AlignedSampling
+            : Resampling.LinearSampling;
+        return (height, width) == (outHeight, outWidth)
+            ? x
+            : c.B.Add(new ResampleOp(new(rule, height, width, outHeight, outWidth), isSignal), x);
     }
 
     private static Value Adaptive(LayerContext c, bool isSignal, bool isMax)
@@ -47,7 +52,8 @@ internal static class PlaneLayers
         var rows = isSignal ? 1 : c.Int(down);
         var columns = c.Int(across);
         if (columns == 0 && !isSignal) columns = rows;
-        if (!c.Require(rows is > 0 and <= MostPlaces, down, "positive") || !c.Require(columns is > 0 and <= MostPlaces, across, "positive")) return c.B.Unknown();
+        if (!c.Require(rows is > 0 and <= MostPlaces, down, "positive") || !c.Require(columns is > 0 and <= MostPlaces, across, "positive"))
+            return c.B.Unknown();
         var (height, width) = (isSignal ? 1 : x.Shape[-2].Value, x.Shape.Last.Value);
         if (height % rows != 0 || width % columns != 0) return c.B.Add(new AdaptivePoolOp(rows, columns, isSignal, isMax), x);
         // Cells that do not overlap are a window that strides by its own size; of a sequence with a length of its own, what counts in it.
@@ -68,7 +74,8 @@ internal static class PlaneLayers
     {
         var x = c.X;
         if (x.IsUnknown) return x;
-        if (x.Shape.IsBatched && x.Shape.Rank > 2 && x.Shape[2] == new Dim(RotateFiltersOp.Turns)) return c.B.Reduce(ReduceKind.Max, x, [2], keepDims: false);
+        if (x.Shape.IsBatched && x.Shape.Rank > 2 && x.Shape[2] == new Dim(RotateFiltersOp.Turns))
+            return c.B.Reduce(ReduceKind.Max, x, [2], keepDims: false);
         c.B.Report("MG3010", c.Name, "images in four directions (channels, 4, height, width)", x.Shape.ToString());
         return c.B.Unknown();
     }

@@ -21,20 +21,28 @@ internal sealed class PositionalEncodingLayer : SingleLayer
             c.B.Report("MG3010", c.Name, "sequences (steps, features)", x.Shape.ToString());
             return c.B.Unknown();
         }
-        if (!c.Bool("learned")) return c.Positive("wavelength", 10_000, out var wavelength) ? c.B.Add(new SinusoidOp(wavelength, GoesOn(c, x)), x) : c.B.Unknown();
+        if (!c.Bool("learned"))
+            return c.Positive("wavelength", 10_000, out var wavelength)
+                ? c.B.Add(new SinusoidOp(wavelength, GoesOn(c, x)), x)
+                : c.B.Unknown();
         var steps = x.Shape[1];
         var rows = steps.IsConstant ? steps.Value : c.B.MaxLength;
         if (rows == 0)
         {
-            c.B.ReportAt(c.SiteOf("learned"), "MG1019", c.Name, "a greatest length, [Model(MaxLength = ...)], for its table of learned positions", "the model");
+            c.B.ReportAt(c.SiteOf("learned"), "MG1019", c.Name,
+                "a greatest length, [Model(MaxLength = ...)], for its table of learned positions", "the model");
             return c.B.Unknown();
         }
-        var table = c.Parameter("weight", ParameterKind.Embedding, new Shape(rows, x.Shape.Last), c.Initialization(new NormalInitialization(1)));
-        return table.IsUnknown ? table : c.B.Plus(x, steps.IsConstant ? table : c.B.Add(GoesOn(c, x) ? new FollowingRowsOp(steps) : new LeadingRowsOp(steps), table));
+        var table = c.Parameter(
+            "weight", ParameterKind.Embedding, new Shape(rows, x.Shape.Last), c.Initialization(new NormalInitialization(1)));
+        return table.IsUnknown
+            ? table
+            : c.B.Plus(x, steps.IsConstant ? table : c.B.Add(GoesOn(c, x) ? new FollowingRowsOp(steps) : new LeadingRowsOp(steps), table));
     }
 
     /// <summary>Whether the first step stands behind others that a state has read.</summary>
-    public static bool GoesOn(LayerContext c, Value x) => c.B.Carried is not null && c.B.Mode == Mode.Evaluation && x.Shape[1] == Dim.Sequence;
+    public static bool GoesOn(LayerContext c, Value x) =>
+        c.B.Carried is not null && c.B.Mode == Mode.Evaluation && x.Shape[1] == Dim.Sequence;
 }
 
 /// <summary>Turns each pair of features of a head by an angle that grows with the step, so that q · k depends on how far apart they are. Su
@@ -54,7 +62,9 @@ internal sealed class RotaryEmbeddingLayer : SingleLayer
             c.B.Report("MG3010", c.Name, "sequences (steps, features)", x.Shape.ToString());
             return c.B.Unknown();
         }
-        if (!c.Require(heads > 0 && x.Shape.Last.Value % (2 * heads) == 0, "heads", $"such that heads of even size make the {x.Shape.Last} features") || !c.Positive("wavelength", 10_000, out var wavelength)) return c.B.Unknown();
+        if (!c.Require(
+            heads > 0 && x.Shape.Last.Value % (2 * heads) == 0, "heads", $"such that heads of even size make the {x.Shape.Last} features")
+                || !c.Positive("wavelength", 10_000, out var wavelength)) return c.B.Unknown();
         return c.B.Add(new RotaryOp(heads, wavelength, inverse: false, PositionalEncodingLayer.GoesOn(c, x)), x);
     }
 }

@@ -15,7 +15,10 @@ internal static class RandomLayers
         new FunctionLayer("Dropout", c => Dropout(c, x => x)),
         new FunctionLayer("Dropout2d", c => Dropout(c, WholeChannels)),
         new FunctionLayer("GaussianNoise", GaussianNoise),
-        new FunctionLayer("RandomNormal", c => c.NotNegative("deviation", 1, out var deviation) ? Draw(c, Distribution.Normal, c.Real("mean"), deviation) : c.B.Unknown()),
+        new FunctionLayer(
+            "RandomNormal", c => c.NotNegative("deviation", 1, out var deviation)
+                ? Draw(c, Distribution.Normal, c.Real("mean"), deviation)
+                : c.B.Unknown()),
         new FunctionLayer("RandomUniform", Uniform),
         new FunctionLayer("Bernoulli", Bernoulli),
     ];
@@ -34,7 +37,9 @@ internal static class RandomLayers
 
     /// <summary>Dropout with probability p, where the layer draws.</summary>
     public static Value Drop(LayerContext c, Value x, double p, Func<Shape, Shape>? mask = null) =>
-        !IsOn(c) || p == 0 ? x : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, mask?.Invoke(x.Shape) ?? x.Shape, 1 - p, 1 / (1 - p)));
+        !IsOn(c) || p == 0
+            ? x
+            : c.B.Times(x, RandomOp.Draw(c.B, Distribution.Bernoulli, mask?.Invoke(x.Shape) ?? x.Shape, 1 - p, 1 / (1 - p)));
 
     /// <summary>One element for each channel, the first axis of a sample. Tompson et al. 2015.</summary>
     private static Shape WholeChannels(Shape x)
@@ -53,7 +58,9 @@ internal static class RandomLayers
     private static Value Uniform(LayerContext c)
     {
         var (low, high) = (c.Real("low"), c.Real("high", 1));
-        return c.Require(low < high, c.Has("high") ? "high" : "low", c.Has("high") ? $"above {CSharpNames.Double(low)}" : "below 1") ? Draw(c, Distribution.Uniform, low, high) : c.B.Unknown();
+        return c.Require(low < high, c.Has("high") ? "high" : "low", c.Has("high") ? $"above {CSharpNames.Double(low)}" : "below 1")
+            ? Draw(c, Distribution.Uniform, low, high)
+            : c.B.Unknown();
     }
 
     private static Value Bernoulli(LayerContext c)
@@ -64,12 +71,15 @@ internal static class RandomLayers
             return c.Require(p >= 0 && p <= 1, "p", "from 0 to 1") ? Draw(c, Distribution.Bernoulli, p, 1) : c.B.Unknown();
         }
         var probabilities = c.Tensor("p");
-        return probabilities.IsUnknown ? probabilities : c.B.Map(Below, RandomOp.Draw(c.B, Distribution.Uniform, probabilities.Shape, 0, 1), probabilities);
+        return probabilities.IsUnknown
+            ? probabilities
+            : c.B.Map(Below, RandomOp.Draw(c.B, Distribution.Uniform, probabilities.Shape, 0, 1), probabilities);
     }
 
     private static Value Draw(LayerContext c, Distribution distribution, double a, double b)
     {
-        if (c.HasTensor("like")) return c.Tensor("like") is { IsUnknown: false } like ? RandomOp.Draw(c.B, distribution, like.Shape, a, b) : c.B.Unknown();
+        if (c.HasTensor("like"))
+            return c.Tensor("like") is { IsUnknown: false } like ? RandomOp.Draw(c.B, distribution, like.Shape, a, b) : c.B.Unknown();
         return InputShapes.Batched(c, c.Ints("shape")) is { } shape ? RandomOp.Draw(c.B, distribution, shape, a, b) : c.B.Unknown();
     }
 }

@@ -10,13 +10,16 @@ namespace ModelGen.Generators.Building;
 /// <param name="Gates">Products of the input, and of the state, in a step.</param>
 /// <param name="Step">The states that a step leaves, given the layer, x W_ih + b_ih, the function h ↦ h W_hh + b_hh and the states it
 /// finds. The first is the output.</param>
-internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<LayerContext, Value, Func<Value, Value>, IReadOnlyList<Value>, IReadOnlyList<Value>> Step)
+internal sealed record RecurrentCell(
+    string Kind, int States, int Gates, Func<LayerContext, Value, Func<Value, Value>, IReadOnlyList<Value>, IReadOnlyList<Value>> Step)
 {
     public static RecurrentCell Rnn { get; } = new("Rnn", 1, 1, (c, x, product, s) =>
         [c.B.Map(c.Text("nonlinearity", "Tanh") == "ReLU" ? Activations.ReLU : Activations.Tanh, c.B.Plus(product(s[0]), x))]);
 
     public static RecurrentCell Lstm { get; } = new("Lstm", 2, 4, (c, x, product, s) =>
-        c.B.AddNode(new LstmCellOp(), c.B.Plus(product(s[0]), x), s[1]) is { } cell ? cell.Outputs.Take(2).ToList() : [c.B.Unknown(), c.B.Unknown()]);
+        c.B.AddNode(new LstmCellOp(), c.B.Plus(product(s[0]), x), s[1]) is { } cell
+            ? cell.Outputs.Take(2).ToList()
+            : [c.B.Unknown(), c.B.Unknown()]);
 
     public static RecurrentCell Gru { get; } = new("Gru", 1, 3, (c, x, product, s) => [c.B.Add(new GruCellOp(), x, product(s[0]), s[0])]);
 
@@ -34,10 +37,13 @@ internal sealed record RecurrentCell(string Kind, int States, int Gates, Func<La
     public Func<Value, IReadOnlyList<Value>, IReadOnlyList<Value>> Weighted(LayerContext c, string suffix, int inputs, int hidden)
     {
         var start = Initialization.Bounded(hidden);
-        Value Weight(string role, int columns) => c.Parameter(role + suffix, ParameterKind.Weight, new Shape(new Dim(Gates * hidden), new Dim(columns)), start, StorageLayout.Transposed);
+        Value Weight(string role, int columns) =>
+            c.Parameter(
+                role + suffix, ParameterKind.Weight, new Shape(new Dim(Gates * hidden), new Dim(columns)), start, StorageLayout.Transposed);
         Value Bias(string role) => c.Parameter(role + suffix, ParameterKind.Bias, new Shape(new Dim(Gates * hidden)), start);
         var (ofInput, ofState) = (Weight("weight_ih", inputs), Weight("weight_hh", hidden));
-        if (!c.Bool("bias", true)) return (x, s) => Step(c, c.B.Add(new LinearOp(), x, ofInput), h => c.B.Add(new LinearOp(), h, ofState), s);
+        if (!c.Bool("bias", true))
+            return (x, s) => Step(c, c.B.Add(new LinearOp(), x, ofInput), h => c.B.Add(new LinearOp(), h, ofState), s);
         var (inputBias, stateBias) = (Bias("bias_ih"), Bias("bias_hh"));
         return (x, s) => Step(c, c.B.Add(new LinearOp(), x, ofInput, inputBias), h => c.B.Add(new LinearOp(), h, ofState, stateBias), s);
     }
@@ -60,7 +66,8 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
     {
         var (x, hidden, layers) = (c.X, c.Int("hidden"), c.Int("layers", 1));
         var unknown = Enumerable.Repeat(c.B.Unknown(), 1 + cell.States).ToList();
-        if (x.IsUnknown || !c.Require(hidden > 0, "hidden", "positive") || !c.Require(layers is > 0 and <= 1000, "layers", "from 1 to 1000") || !c.Fraction("dropout", 0, out var dropout)) return unknown;
+        if (x.IsUnknown || !c.Require(hidden > 0, "hidden", "positive") || !c.Require(layers is > 0 and <= 1000, "layers", "from 1 to 1000")
+            || !c.Fraction("dropout", 0, out var dropout)) return unknown;
         if (x.Type != ElementType.Real || x.Shape.Rank != 3 || !x.Shape.Last.IsConstant)
         {
             if (x.Type != ElementType.Real) c.B.Report("MG3006", c.Name, Provenance.Name(x));
@@ -70,7 +77,8 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
         var directions = c.Bool("bidirectional") ? 2 : 1;
         if ((long)cell.Gates * hidden * Math.Max(x.Shape.Last.Factor, (long)directions * hidden) > MostElements)
         {
-            c.B.ReportAt(c.SiteOf("hidden"), "MG3011", c.Name, $"({(long)cell.Gates * hidden}, {Math.Max(x.Shape.Last.Factor, (long)directions * hidden)})");
+            c.B.ReportAt(c.SiteOf("hidden"), "MG3011", c.Name,
+                $"({(long)cell.Gates * hidden}, {Math.Max(x.Shape.Last.Factor, (long)directions * hidden)})");
             return unknown;
         }
         if (Initial(c, x, hidden, layers * directions) is not { } initial) return unknown;
@@ -88,7 +96,8 @@ internal sealed class RecurrentLayer(RecurrentCell cell) : Layer
                 var start = initial.Select(s => s[finals[0].Count]).ToList();
                 var label = layers * directions > 1 ? suffix.TrimStart('_') : "";
                 var names = cell.Letters.Select(letter => $"{c.Name}_{letter}{(label.Length > 0 ? "_" + label : "")}").ToList();
-                var result = ScanBuilder.Build(c.B, steps, direction == 1, start, names, [x], mask, (states, parts) => step(parts[0], states) is var next ? (next, [next[0]]) : null, label);
+                var result = ScanBuilder.Build(c.B, steps, direction == 1, start, names, [x], mask,
+                    (states, parts) => step(parts[0], states) is var next ? (next, [next[0]]) : null, label);
                 if (result is null) return unknown;
                 outputs.Add(result.Outputs[0]);
                 for (var i = 0; i < cell.States; i++) finals[i].Add(result.States[i]);
@@ -147,9 +156,11 @@ internal sealed class RecurrentCellLayer(RecurrentCell cell) : Layer
     {
         var (x, states) = (c.X, (cell.States == 1 ? new[] { "h" } : ["h", "c"]).Select(c.Tensor).ToList());
         if (x.IsUnknown || states.Any(s => s.IsUnknown)) return Enumerable.Repeat(c.B.Unknown(), cell.States).ToList();
-        if (x.Shape.Rank != 2 || !x.Shape.Last.IsConstant || states.Any(s => s.Shape.Rank != 2 || !s.Shape.Last.IsConstant || !s.Shape.Equals(states[0].Shape)))
+        if (x.Shape.Rank != 2 || !x.Shape.Last.IsConstant
+            || states.Any(s => s.Shape.Rank != 2 || !s.Shape.Last.IsConstant || !s.Shape.Equals(states[0].Shape)))
         {
-            c.B.Report("MG3010", c.Name, "an input (features) and states (hidden)", string.Join(", ", states.Prepend(x).Select(s => s.Shape.ToString())));
+            c.B.Report("MG3010", c.Name, "an input (features) and states (hidden)",
+                string.Join(", ", states.Prepend(x).Select(s => s.Shape.ToString())));
             return Enumerable.Repeat(c.B.Unknown(), cell.States).ToList();
         }
         return cell.Weighted(c, "", x.Shape.Last.Value, states[0].Shape.Last.Value)(x, states);

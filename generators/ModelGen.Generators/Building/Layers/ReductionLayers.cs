@@ -15,7 +15,10 @@ internal static class ReductionLayers
         new FunctionLayer("LogSumExp", c => OverAxis(c, ReduceKind.LogSumExp)),
         new FunctionLayer("Norm", Norm),
         new FunctionLayer("CosineSimilarity", CosineSimilarity),
-        new FunctionLayer("CumSum", c => c.X is { IsUnknown: false } x && c.Axis(x, c.Int("axis", -1)) is >= 0 and var axis ? c.B.Add(new CumSumOp(axis, false), x) : c.B.Unknown()),
+        new FunctionLayer(
+            "CumSum", c => c.X is { IsUnknown: false } x && c.Axis(x, c.Int("axis", -1)) is >= 0 and var axis
+                ? c.B.Add(new CumSumOp(axis, false), x)
+                : c.B.Unknown()),
     ];
 
     /// <summary>The p-norm over axes of the full shape; its gradient at zero is zero. Powers are taken of x / m with m the largest

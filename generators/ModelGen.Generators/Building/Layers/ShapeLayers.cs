@@ -44,7 +44,8 @@ internal static class ShapeLayers
 
     private static Value Misfit(LayerContext c, Value x, Shape sample)
     {
-        c.B.ReportAt(c.SiteOf("shape"), [Provenance.Site(Provenance.Source(x, 1), 1)], "MG3004", c.Name, Provenance.Describe(x), sample.ToString());
+        c.B.ReportAt(
+            c.SiteOf("shape"), [Provenance.Site(Provenance.Source(x, 1), 1)], "MG3004", c.Name, Provenance.Describe(x), sample.ToString());
         return c.B.Unknown();
     }
 
@@ -52,13 +53,15 @@ internal static class ShapeLayers
     private static bool Fits(LayerContext c, IReadOnlyList<int> sizes)
     {
         if (sizes.Where(s => s > 0).Aggregate(1.0, (a, s) => a * s) <= GraphBuilder.MostElements) return true;
-        c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name, "(" + string.Join(", ", sizes.Select(s => s == SequenceAxis.Marker ? "T" : Text(s))) + ")");
+        c.B.ReportAt(c.SiteOf("shape"), "MG3011", c.Name,
+            "(" + string.Join(", ", sizes.Select(s => s == SequenceAxis.Marker ? "T" : Text(s))) + ")");
         return false;
     }
 
     /// <summary>Whether each size is positive or free, and at most one is to be worked out.</summary>
     private static bool Sizes(LayerContext c, IReadOnlyList<int> sizes, bool allowInfer) =>
-        c.Require(sizes.All(s => s > 0 || s == SequenceAxis.Marker || (allowInfer && s == -1)), "shape", allowInfer ? "positive sizes, or -1 for one of them" : "positive sizes")
+        c.Require(sizes.All(s => s > 0 || s == SequenceAxis.Marker || (allowInfer && s == -1)), "shape",
+            allowInfer ? "positive sizes, or -1 for one of them" : "positive sizes")
         && c.Require(sizes.Count(s => s == -1) <= 1, "shape", "sizes of which one at most is -1");
 
     private static Value Transpose(LayerContext c)
@@ -79,7 +82,9 @@ internal static class ShapeLayers
         var axes = c.Ints("axes").Select(a => c.Axis(x, a, "axes")).ToList();
         if (axes.Contains(-1)) return c.B.Unknown();
         if (x.Shape.IsBatched) axes.Insert(0, 0);
-        return c.Require(axes.OrderBy(a => a).SequenceEqual(Enumerable.Range(0, x.Shape.Rank)), "axes", "each axis of the sample once") ? Reordered(c.B, x, axes) : c.B.Unknown();
+        return c.Require(axes.OrderBy(a => a).SequenceEqual(Enumerable.Range(0, x.Shape.Rank)), "axes", "each axis of the sample once")
+            ? Reordered(c.B, x, axes)
+            : c.B.Unknown();
     }
 
     /// <summary>The axes in a new order: a mere view where only axes of size 1 move.</summary>
@@ -87,7 +92,9 @@ internal static class ShapeLayers
     {
         if (axes.SequenceEqual(Enumerable.Range(0, axes.Count))) return x;
         var moved = axes.Where(a => !x.Shape[a].IsOne).ToList();
-        return moved.SequenceEqual(moved.OrderBy(a => a)) ? b.Reshape(x, new Shape(axes.Select(a => x.Shape[a]))) : b.Add(new PermuteOp(axes), x);
+        return moved.SequenceEqual(moved.OrderBy(a => a))
+            ? b.Reshape(x, new Shape(axes.Select(a => x.Shape[a])))
+            : b.Add(new PermuteOp(axes), x);
     }
 
     private static Value Concat(LayerContext c)
@@ -106,7 +113,9 @@ internal static class ShapeLayers
         return axis < 0 ? c.B.Unknown() : Joined(c.B, tensors.Select(t => WithAxis(c.B, t, axis)).ToArray(), axis);
     }
 
-    private static Value Joined(GraphBuilder b, Value[] tensors, int axis) => tensors.Length == 1 ? tensors[0] : b.Add(new ConcatOp(axis), tensors);
+    private static Value Joined(GraphBuilder b, Value[] tensors, int axis) => tensors.Length == 1
+        ? tensors[0]
+        : b.Add(new ConcatOp(axis), tensors);
 
     /// <summary>Tensors without a batch are repeated for it where others have one.</summary>
     private static Value[]? Batched(LayerContext c, IReadOnlyList<Value> tensors)
@@ -130,7 +139,8 @@ internal static class ShapeLayers
         }
         if (start < 0 || end <= start || end == int.MaxValue || (size.IsConstant && end > size.Value))
         {
-            c.B.ReportAt(c.SiteOf("start"), "MG3009", c.Name, $"{Text(c.Int("start"))}..{(c.Has("end") ? Text(c.Int("end")) : "")}", size.ToString(), x.Shape.ToString());
+            c.B.ReportAt(c.SiteOf("start"), "MG3009", c.Name, $"{Text(c.Int("start"))}..{(c.Has("end") ? Text(c.Int("end")) : "")}",
+                size.ToString(), x.Shape.ToString());
             return c.B.Unknown();
         }
         return size == new Dim(end - start) ? x : c.B.Add(new SliceOp(axis, start, end - start), x);
@@ -143,7 +153,8 @@ internal static class ShapeLayers
         var axis = c.Axis(x, c.Int("axis"));
         if (axis < 0) return c.B.Unknown();
         if (x.Shape[axis].IsOne) return c.B.Reshape(x, x.Shape.Without(axis));
-        c.B.ReportAt(c.SiteOf("axis"), "MG3001", c.Name, "an axis of size 1", Provenance.Name(x), x.Shape[axis].ToString(), x.Shape.ToString());
+        c.B.ReportAt(
+            c.SiteOf("axis"), "MG3001", c.Name, "an axis of size 1", Provenance.Name(x), x.Shape[axis].ToString(), x.Shape.ToString());
         return c.B.Unknown();
     }
 
@@ -155,7 +166,8 @@ internal static class ShapeLayers
         return axis < 0 ? c.B.Unknown() : WithAxis(c.B, x, axis);
     }
 
-    private static Value WithAxis(GraphBuilder b, Value x, int axis) => b.Reshape(x, new Shape(x.Shape.Take(axis).Append(Dim.One).Concat(x.Shape.Skip(axis))));
+    private static Value WithAxis(GraphBuilder b, Value x, int axis) =>
+        b.Reshape(x, new Shape(x.Shape.Take(axis).Append(Dim.One).Concat(x.Shape.Skip(axis))));
 
     /// <summary>Where a new axis stands in the full shape: the user counts the axes of the result.</summary>
     private static int NewAxis(LayerContext c, Value x)
@@ -195,7 +207,8 @@ internal sealed class SplitLayer : Layer
             if (!c.Require(parts > 0 && size.IsConstant && size.Value % parts == 0, "parts", $"a divisor of {size}")) return Unknown(c);
             sizes = Enumerable.Repeat(size.Value / parts, parts).ToList();
         }
-        else if (!c.Require(sizes.Count > 0 && sizes.All(s => s > 0) && size == new Dim(sizes.Sum(s => (long)s)), "sizes", $"positive sizes that add up to {size}")) return Unknown(c);
+        else if (!c.Require(sizes.Count > 0 && sizes.All(s => s > 0) && size == new Dim(sizes.Sum(s => (long)s)), "sizes",
+            $"positive sizes that add up to {size}")) return Unknown(c);
         if (sizes.Count == 1) return [x];
         var result = new List<Value>();
         var start = 0;
@@ -209,5 +222,6 @@ internal sealed class SplitLayer : Layer
 
     /// <summary>As many unknown values as parts were asked for, so that deconstructing them says nothing further.</summary>
     private static List<Value> Unknown(LayerContext c) =>
-        Enumerable.Range(0, Math.Max(1, c.Has("sizes") ? c.Ints("sizes").Count : Math.Min(c.Int("parts"), 1024))).Select(_ => c.B.Unknown()).ToList();
+        Enumerable.Range(0, Math.Max(1, c.Has("sizes") ? c.Ints("sizes").Count : Math.Min(c.Int("parts"), 1024)))
+            .Select(_ => c.B.Unknown()).ToList();
 }

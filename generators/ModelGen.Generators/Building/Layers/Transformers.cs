@@ -44,7 +44,8 @@ internal sealed class TransformerLayer(string kind, bool isDecoder) : SingleLaye
 
     private static Value Attend(LayerContext c, string role, Value x, Value? memory, string lengths, bool causal) => c.Build(
         "MultiHeadAttention", role, [("query", x), ("key", memory), ("lengths", c.HasTensor(lengths) ? c.Tensor(lengths) : null)],
-        ("heads", Constant.Of((long)c.Int("heads"))), ("causal", Constant.Of(causal)), ("dropout", Constant.Of(c.Real("dropout", 0.1))), ("dropoutInEvaluation", Constant.Of(c.Bool("dropoutInEvaluation"))));
+        ("heads", Constant.Of((long)c.Int("heads"))), ("causal", Constant.Of(causal)), ("dropout", Constant.Of(c.Real("dropout", 0.1))),
+        ("dropoutInEvaluation", Constant.Of(c.Bool("dropoutInEvaluation"))));
 
     private static Value Feed(LayerContext c, Value x, int hidden)
     {
@@ -53,5 +54,7 @@ internal sealed class TransformerLayer(string kind, bool isDecoder) : SingleLaye
         return c.Build("Linear", "linear2", [("x", h)], ("features", Constant.Of((long)x.Shape.Last.Value)));
     }
 
-    private static Value Drop(LayerContext c, Value x) => c.Build("Dropout", "dropout", [("x", x)], ("p", Constant.Of(c.Real("dropout", 0.1))), ("inEvaluation", Constant.Of(c.Bool("dropoutInEvaluation"))));
+    private static Value Drop(LayerContext c, Value x) =>
+        c.Build("Dropout", "dropout", [("x", x)], ("p", Constant.Of(c.Real("dropout", 0.1))),
+            ("inEvaluation", Constant.Of(c.Bool("dropoutInEvaluation"))));
 }

@@ -25,7 +25,9 @@ internal sealed class Windows(LayerContext c, bool isSignal)
 
     /// <summary>The number given for the columns, where it differs from that of the rows.</summary>
     public string Argument(string argument, bool columns) =>
-        columns && c.Has(argument + "Width") && c.Int(argument + "Width") != (argument is "padding" or "outputPadding" ? AsRows : 0) ? argument + "Width" : argument;
+        columns && c.Has(argument + "Width") && c.Int(argument + "Width") != (argument is "padding" or "outputPadding" ? AsRows : 0)
+            ? argument + "Width"
+            : argument;
 
     /// <summary>The window over x; null after a finding.</summary>
     public WindowGeometry? Over(Value x)
@@ -56,7 +58,10 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         var axes = isSignal ? 2 : 3;
         var fits = x.Shape.IsBatched && (IsPooling ? x.Shape.Rank > axes : x.Shape.Rank == axes + 1);
         if (fits && x.Shape.Skip(1).All(d => d.IsConstant)) return true;
-        c.B.Report("MG3010", c.Name, isSignal ? "signals (channels, length) of constant sizes" : "images (channels, height, width) of constant sizes", x.Shape.ToString());
+        c.B.Report("MG3010", c.Name,
+            isSignal
+                ? "signals (channels, length) of constant sizes"
+                : "images (channels, height, width) of constant sizes", x.Shape.ToString());
         return false;
     }
 
@@ -68,13 +73,15 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         var before = c.Int(padding);
         var after = before;
         var reach = WindowAxis.Reach(kernel, dilation);
-        if (!c.Require(before >= (IsPooling ? 0 : Same) && before <= MostPlaces, padding, "not negative" + (IsPooling ? "" : ", or Padding.Same"))) return null;
+        if (!c.Require(before >= (IsPooling ? 0 : Same) && before <= MostPlaces, padding,
+            "not negative" + (IsPooling ? "" : ", or Padding.Same"))) return null;
         if (IsPooling && !c.Require(before <= kernel / 2, padding, $"at most half the kernel, {Text(kernel / 2)},")) return null;
         if (before == Same)
         {
             if (stride > 1)
             {
-                c.B.ReportAt(c.SiteOf(padding), [c.SiteOf(Argument("stride", columns))], "MG1009", padding, $"a number where the stride is {Text(stride)}", "Padding.Same, which would lie unevenly");
+                c.B.ReportAt(c.SiteOf(padding), [c.SiteOf(Argument("stride", columns))], "MG1009", padding,
+                    $"a number where the stride is {Text(stride)}", "Padding.Same, which would lie unevenly");
                 return null;
             }
             before = (int)((reach - 1) / 2);
@@ -91,14 +98,17 @@ internal sealed class Windows(LayerContext c, bool isSignal)
 
     private WindowAxis? Transposed(Value x, bool columns)
     {
-        if (!Positive("kernel", columns, 3, out var kernel) || !Positive("dilation", columns, 1, out var dilation) || !Positive("stride", columns, 1, out var stride)) return null;
+        if (!Positive("kernel", columns, 3, out var kernel) || !Positive("dilation", columns, 1, out var dilation)
+            || !Positive("stride", columns, 1, out var stride)) return null;
         var (padding, extra) = (Argument("padding", columns), Argument("outputPadding", columns));
         var (around, after) = (c.Int(padding), c.Int(extra));
         if (!c.Require(around >= 0 && around <= MostPlaces, padding, "not negative")) return null;
-        if (!c.Require(after >= 0 && after < Math.Max(stride, dilation), extra, $"below the stride or the dilation, {Text(Math.Max(stride, dilation))},")) return null;
+        if (!c.Require(after >= 0 && after < Math.Max(stride, dilation), extra,
+            $"below the stride or the dilation, {Text(Math.Max(stride, dilation))},")) return null;
         var size = x.Shape[columns ? -1 : -2].Value;
         var places = ((size - 1L) * stride) - (2L * around) + WindowAxis.Reach(kernel, dilation) + after;
-        if (!c.Require(places > 0, padding, $"small enough to leave something of {(places + (2L * around)).ToString(CultureInfo.InvariantCulture)}")) return null;
+        if (!c.Require(places > 0, padding,
+            $"small enough to leave something of {(places + (2L * around)).ToString(CultureInfo.InvariantCulture)}")) return null;
         if (places <= MostPlaces) return new((int)places, kernel, stride, around, around, dilation, size);
         c.B.ReportAt(c.SiteOf(Argument("stride", columns)), "MG3011", c.Name, $"({places.ToString(CultureInfo.InvariantCulture)})");
         return null;
@@ -120,8 +130,10 @@ internal sealed class Windows(LayerContext c, bool isSignal)
         var needed = Size(Needed(rows), Needed(columns));
         var padding = axis.Before == axis.After ? $"2*{Text(axis.Before)}" : $"{Text(axis.Before)} + {Text(axis.After)}";
         var reach = axis.Dilation == 1 ? Text(axis.Kernel) : $"{Text(axis.Dilation)}*{Text(axis.Kernel - 1)} - 1";
-        var places = 1 - ((WindowAxis.Reach(axis.Kernel, axis.Dilation) - axis.Size - axis.Before - axis.After + axis.Stride - 1) / axis.Stride);
-        var sum = $"({Text(axis.Size)} + {padding} - {reach}) / {Text(axis.Stride)} + 1 = {places.ToString(CultureInfo.InvariantCulture)} {(isSignal ? "steps" : inColumns ? "columns" : "rows")}";
+        var places =
+            1 - ((WindowAxis.Reach(axis.Kernel, axis.Dilation) - axis.Size - axis.Before - axis.After + axis.Stride - 1) / axis.Stride);
+        var sum = $"({Text(axis.Size)} + {padding} - {reach}) / {Text(axis.Stride)} + 1 "
+            + $"= {places.ToString(CultureInfo.InvariantCulture)} {(isSignal ? "steps" : inColumns ? "columns" : "rows")}";
         var source = Provenance.Source(x, inColumns ? 1 : 2);
         var written = Provenance.Site(source, inColumns ? 1 : 2);
         c.B.ReportAt(

@@ -11,7 +11,8 @@ internal sealed class ArgumentNames(bool hasSequence)
     /// <summary>Arguments and locals of the emitted methods.</summary>
     public static IReadOnlyList<string> Own { get; } =
     [
-        "batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight", "access", "seed", "drawn",
+        "batch", "length", "optimizer", "program", "classes", "scores", "one", "most", "start", "samples", "lossWeight",
+        "access", "seed", "drawn",
     ];
 
     /// <summary>Those of methods that go on from a state.</summary>

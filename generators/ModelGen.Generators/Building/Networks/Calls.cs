@@ -41,7 +41,8 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
     {
         if (call.Method == "Scan")
         {
-            return scans.Evaluate(call, arguments.ToDictionary(a => a.Parameter, a => a.Item, StringComparer.Ordinal), frame.Layers.Next("scan"), (step, passed) => Invoke(call, step, passed, frame));
+            return scans.Evaluate(call, arguments.ToDictionary(a => a.Parameter, a => a.Item, StringComparer.Ordinal),
+                frame.Layers.Next("scan"), (step, passed) => Invoke(call, step, passed, frame));
         }
         if (LayerCatalog.Find(call.Method) is not { } layer)
         {
@@ -57,15 +58,17 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
             if (parameter != "target" && first is null && tensors.TryGetValue(parameter, out var bound)) first = bound[0];
         }
         if (Name(layer, call, constants, frame) is not { } name) return Item.Unknown;
-        var results = interpreter.Reader.Layer(layer, new(call.Site, name), interpreter.Frozen, tensors, constants, context => context.Call = call, (p, context) =>
-        {
-            if (layer is LossLayer loss && first is not null) p.Invoker.Record(loss, context, p[first]);
-        });
+        var results = interpreter.Reader.Layer(
+            layer, new(call.Site, name), interpreter.Frozen, tensors, constants, context => context.Call = call, (p, context) =>
+            {
+                if (layer is LossLayer loss && first is not null) p.Invoker.Record(loss, context, p[first]);
+            });
         return layer.GivesTensor ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
     }
 
     /// <summary>Sorts an argument into tensors and constants; false where an error has been reported before, or is now.</summary>
-    private bool Bind(string parameter, Item item, Expression expression, Dictionary<string, IReadOnlyList<Value>> tensors, Dictionary<string, ArgumentSpec> constants)
+    private bool Bind(string parameter, Item item, Expression expression, Dictionary<string, IReadOnlyList<Value>> tensors,
+        Dictionary<string, ArgumentSpec> constants)
     {
         switch (item)
         {
@@ -78,14 +81,18 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
             case ListItem list when list.Flat.All(i => i is TensorItem) && list.Items.Length > 0:
                 tensors[parameter] = list.Flat.Select(i => ((TensorItem)i).Value).ToList();
                 return true;
-            case ListItem list when list.Items.All(i => i is ConstantItem || i == Item.Unset) && (list.Items.Length == 0 || list.Items.Any(i => i is ConstantItem)):
+            case ListItem list when list.Items.All(i => i is ConstantItem || i == Item.Unset)
+                && (list.Items.Length == 0 || list.Items.Any(i => i is ConstantItem)):
                 // The elements of a new array of numbers that were never assigned are zeros.
-                constants[parameter] = new(parameter, Constant.OfArray(list.Items.Select(i => i is ConstantItem c ? c.Value : Constant.Of(0L))), expression.Site);
+                constants[parameter] = new(
+                    parameter, Constant.OfArray(list.Items.Select(i => i is ConstantItem c ? c.Value : Constant.Of(0L))), expression.Site);
                 return true;
             case ListItem list when list.Flat.Any(i => i.IsUnknown):
                 return false;
             default:
-                if (!item.IsUnknown) Builder.ReportAt(expression.Site, "MG1007", ExpressionText.Of(expression), item is MethodItem or LambdaItem ? "no layer takes a method here" : "it has no value yet");
+                if (!item.IsUnknown)
+                    Builder.ReportAt(expression.Site, "MG1007", ExpressionText.Of(expression),
+                        item is MethodItem or LambdaItem ? "no layer takes a method here" : "it has no value yet");
                 return false;
         }
     }
@@ -125,7 +132,8 @@ internal sealed class Calls(Interpreter interpreter, Evaluator evaluator)
         if (spec.Uses.FirstOrDefault(u => u.Name == call.Method) is { } use) return members.Use(use, named, call.Site);
         if (spec.Methods.FirstOrDefault(m => m.Key == call.Method) is not { } method) return Item.Unknown;
         // The forward method is the network itself: called from an objective it is the same layers under the same names.
-        var names = new LayerNames(method.Role == MethodRole.Forward ? interpreter.Scope : frame.Helpers.Next(MemberNames.Of(method.Name)), 0);
+        var names = new LayerNames(
+            method.Role == MethodRole.Forward ? interpreter.Scope : frame.Helpers.Next(MemberNames.Of(method.Name)), 0);
         return interpreter.Call(method, named, names, names, call.Site).Result;
     }
 }

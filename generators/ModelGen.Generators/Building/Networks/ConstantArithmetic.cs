@@ -16,7 +16,8 @@ internal static class ConstantArithmetic
         if (op is "==" or "!=") return Constant.Of(Same(a, b) == (op == "=="));
         if (op == "+" && (a.Kind == ConstantKind.String || b.Kind == ConstantKind.String)) return Constant.Of(Text(a) + Text(b));
         if (a.Kind == ConstantKind.Boolean && b.Kind == ConstantKind.Boolean) return Booleans(op, a.Number != 0, b.Number != 0);
-        if (a.Kind is ConstantKind.Null or ConstantKind.String or ConstantKind.Array || b.Kind is ConstantKind.Null or ConstantKind.String or ConstantKind.Array) return null;
+        if (a.Kind is ConstantKind.Null or ConstantKind.String or ConstantKind.Array
+            || b.Kind is ConstantKind.Null or ConstantKind.String or ConstantKind.Array) return null;
         if (Comparison(op, a.Number, b.Number) is { } comparison) return Constant.Of(comparison);
         if (a.Kind == ConstantKind.Real || b.Kind == ConstantKind.Real) return Reals(op, a.Number, b.Number);
         return Integers(op, (long)a.Number, (long)b.Number, out fault);

@@ -65,7 +65,10 @@ internal sealed class Evaluator
     {
         if (Constant(index, expression) is not { } constant || !IsNumber(constant, expression)) return null;
         if (constant.Number >= 0 && constant.Number < length) return (int)constant.Number;
-        Builder.ReportAt(expression.Site, "MG1009", ExpressionText.Of(expression), length == 0 ? "left out, because the array is empty," : FormattableString.Invariant($"from 0 to {length - 1}"), constant.ToString());
+        Builder.ReportAt(
+            expression.Site, "MG1009", ExpressionText.Of(expression), length == 0
+                ? "left out, because the array is empty,"
+                : FormattableString.Invariant($"from 0 to {length - 1}"), constant.ToString());
         return null;
     }
 
@@ -120,7 +123,8 @@ internal sealed class Evaluator
                 return Position(at, index.Index, list.Items.Length) is { } position ? list.Items[position] : Item.Unknown;
             case ShapeItem shape:
                 return Constant(at, index.Index) is { } axis && IsNumber(axis, index.Index)
-                    ? Size(shape.Value, (int)axis.Number, index.Target is MemberExpression { Member: "Shape" } m ? m.Target : index.Target, index.Index.Site)
+                    ? Size(shape.Value, (int)axis.Number,
+                        index.Target is MemberExpression { Member: "Shape" } m ? m.Target : index.Target, index.Index.Site)
                     : Item.Unknown;
             default:
                 if (!target.IsUnknown) NoValue(target, index.Target);
@@ -131,7 +135,8 @@ internal sealed class Evaluator
     private Item Unary(UnaryExpression unary, Frame frame)
     {
         var operand = Evaluate(unary.Operand, frame);
-        if (operand is TensorItem tensor) return unary.Operator == "-" ? Operate(unary, frame, (o, p) => o.Negate(p[tensor.Value])) : operand;
+        if (operand is TensorItem tensor)
+            return unary.Operator == "-" ? Operate(unary, frame, (o, p) => o.Negate(p[tensor.Value])) : operand;
         if (Constant(operand, unary.Operand) is not { } constant || !IsNumber(constant, unary.Operand)) return Item.Unknown;
         return Result(ConstantArithmetic.Unary(unary.Operator, constant, out var fault), fault, unary, unary.Operand);
     }
@@ -142,11 +147,14 @@ internal sealed class Evaluator
         if (binary.Operator is "&&" or "||")
         {
             if (Constant(left, binary.Left) is not { } first) return Item.Unknown;
-            return first.Number != 0 == (binary.Operator == "||") ? Item.Of(first) : Constant(binary.Right, frame) is { } second ? Item.Of(second) : Item.Unknown;
+            return first.Number != 0 == (binary.Operator == "||") ? Item.Of(first)
+                : Constant(binary.Right, frame) is { } second ? Item.Of(second)
+                : Item.Unknown;
         }
         var right = Evaluate(binary.Right, frame);
         if (left.IsUnknown || right.IsUnknown) return Item.Unknown;
-        if (binary.Operator is "==" or "!=" && IsReference(left, right)) return Item.Of(SameReference(left, right) == (binary.Operator == "=="));
+        if (binary.Operator is "==" or "!=" && IsReference(left, right))
+            return Item.Of(SameReference(left, right) == (binary.Operator == "=="));
         if (left is TensorItem || right is TensorItem)
         {
             if (left is not (TensorItem or ConstantItem { Value.IsNumber: true })) return NoValue(left, binary.Left);
@@ -194,7 +202,8 @@ internal sealed class Evaluator
             if (Constant(arm.Pattern, frame) is not { } pattern) return Item.Unknown;
             if (ConstantArithmetic.Same(value, pattern)) return Evaluate(arm.Value, frame);
         }
-        Builder.ReportAt(choice.Value.Site, "MG1009", ExpressionText.Of(choice.Value), "a value that an arm of the switch takes", value.ToString());
+        Builder.ReportAt(
+            choice.Value.Site, "MG1009", ExpressionText.Of(choice.Value), "a value that an arm of the switch takes", value.ToString());
         return Item.Unknown;
     }
 
@@ -203,7 +212,8 @@ internal sealed class Evaluator
         if (array.Length is null) return new ListItem(array.Items.Select(i => Evaluate(i, frame)));
         if (Constant(array.Length, frame) is not { } length || !IsNumber(length, array.Length)) return Item.Unknown;
         if (length.Number is >= 0 and <= Budget.Iterations) return new ListItem(Enumerable.Repeat(Item.Unset, (int)length.Number));
-        Builder.ReportAt(array.Length.Site, "MG1009", ExpressionText.Of(array.Length), FormattableString.Invariant($"from 0 to {Budget.Iterations}"), length.ToString());
+        Builder.ReportAt(array.Length.Site, "MG1009", ExpressionText.Of(array.Length),
+            FormattableString.Invariant($"from 0 to {Budget.Iterations}"), length.ToString());
         return Item.Unknown;
     }
 
@@ -224,7 +234,10 @@ internal sealed class Evaluator
     /// <summary>Something that has not been assigned yet, or is not what the operator takes.</summary>
     private Item NoValue(Item item, Expression expression)
     {
-        if (!item.IsUnknown) Builder.ReportAt(expression.Site, "MG1007", ExpressionText.Of(expression), item == Item.Unset || item is ConstantItem { Value.Kind: ConstantKind.Null } ? "it has no value yet" : "it is not a tensor");
+        if (!item.IsUnknown)
+            Builder.ReportAt(
+                expression.Site, "MG1007", ExpressionText.Of(expression), item == Item.Unset
+                    || item is ConstantItem { Value.Kind: ConstantKind.Null } ? "it has no value yet" : "it is not a tensor");
         return Item.Unknown;
     }
 }

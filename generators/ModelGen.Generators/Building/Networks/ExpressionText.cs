@@ -33,7 +33,8 @@ internal static class ExpressionText
         ArrayExpression { Length: { } length } => $"new[{Print(length)}]",
         ArrayExpression a => "[" + string.Join(", ", a.Items.Select(Print)) + "]",
         CastExpression c => Print(c.Operand),
-        CallExpression c => (c.Kind == CallKind.Math ? "Math." : "") + Method(c.Method) + "(" + string.Join(", ", c.Arguments.Select(a => Print(a.Value))) + ")",
+        CallExpression c => (c.Kind == CallKind.Math ? "Math." : "") + Method(c.Method) + "("
+            + string.Join(", ", c.Arguments.Select(a => Print(a.Value))) + ")",
         _ => "",
     };
 

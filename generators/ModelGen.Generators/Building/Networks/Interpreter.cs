@@ -74,7 +74,8 @@ internal sealed class Interpreter
     public Budget Budget { get; }
 
     /// <summary>Runs a method and gives its frame, which holds the result.</summary>
-    public Frame Call(NetworkMethodSpec method, IEnumerable<KeyValuePair<string, Item>> arguments, LayerNames layers, LayerNames helpers, int site)
+    public Frame Call(
+        NetworkMethodSpec method, IEnumerable<KeyValuePair<string, Item>> arguments, LayerNames layers, LayerNames helpers, int site)
     {
         var frame = new Frame(method, layers, helpers);
         if (open.Count == Depth)
@@ -87,7 +88,8 @@ internal sealed class Interpreter
             Builder.ReportAt(site, "MG1011", method.Name, ExpressionText.Method(open[open.Count - 1]));
             return frame;
         }
-        foreach (var parameter in method.Parameters.Where(p => p.Default is not null)) frame.Locals[parameter.Name] = Item.Of(parameter.Default!);
+        foreach (var parameter in method.Parameters.Where(p => p.Default is not null))
+            frame.Locals[parameter.Name] = Item.Of(parameter.Default!);
         foreach (var argument in arguments) frame.Locals[argument.Key] = argument.Value;
         open.Add(method.Key);
         Run(method.Body, frame);
@@ -101,7 +103,8 @@ internal sealed class Interpreter
         var around = lambda.Frame;
         var frame = new Frame(around.Method, around.Layers, around.Helpers);
         foreach (var local in around.Locals) frame.Locals[local.Key] = local.Value;
-        for (var i = 0; i < arguments.Count && i < lambda.Lambda.Parameters.Count; i++) frame.Locals[lambda.Lambda.Parameters[i]] = arguments[i];
+        for (var i = 0; i < arguments.Count && i < lambda.Lambda.Parameters.Count; i++)
+            frame.Locals[lambda.Lambda.Parameters[i]] = arguments[i];
         Run(lambda.Lambda.Body, frame);
         return frame;
     }
@@ -113,7 +116,8 @@ internal sealed class Interpreter
         {
             if (++Budget.Spent > Budget.Statements)
             {
-                if (Budget.Spent == Budget.Statements + 1) Builder.ReportAt(statement.Site, "MG1007", frame.Method.Name, "the network runs more than 200,000 statements");
+                if (Budget.Spent == Budget.Statements + 1)
+                    Builder.ReportAt(statement.Site, "MG1007", frame.Method.Name, "the network runs more than 200,000 statements");
                 return Stop(frame);
             }
             if (Builder.Operations.IsSpent) return Stop(frame);
@@ -134,7 +138,9 @@ internal sealed class Interpreter
                 frame.ResultSite = result.Value.Site;
                 return true;
             case IfStatement branch:
-                return evaluator.Condition(branch.Condition, frame) is { } condition ? Run(condition ? branch.Then : branch.Else, frame) : Stop(frame);
+                return evaluator.Condition(branch.Condition, frame) is { } condition
+                    ? Run(condition ? branch.Then : branch.Else, frame)
+                    : Stop(frame);
             case ForStatement loop:
                 return For(loop, frame);
             case ForEachStatement loop:
@@ -229,7 +235,8 @@ internal sealed class Interpreter
         if (parts is null && !item.IsUnknown)
         {
             var found = item is ListItem l ? l.Items.Length : 1;
-            Builder.ReportAt(assign.Value.Site, "MG1009", ExpressionText.Of(assign.Value), FormattableString.Invariant($"{assign.Targets.Count} values"), FormattableString.Invariant($"{found}"));
+            Builder.ReportAt(assign.Value.Site, "MG1009", ExpressionText.Of(assign.Value),
+                FormattableString.Invariant($"{assign.Targets.Count} values"), FormattableString.Invariant($"{found}"));
         }
     }
 
@@ -250,7 +257,8 @@ internal sealed class Interpreter
     {
         var before = evaluator.Evaluate(target, frame);
         var after = evaluator.Evaluate(new BinaryExpression(assign.Operator, target, assign.Value, assign.Site), frame);
-        return before is ConstantItem { Value.Kind: ConstantKind.Integer } && after is ConstantItem { Value: { Kind: ConstantKind.Real } real }
+        return before is ConstantItem { Value.Kind: ConstantKind.Integer }
+            && after is ConstantItem { Value: { Kind: ConstantKind.Real } real }
             && ConstantArithmetic.Cast(ConstantKind.Integer, real, out _) is { } whole ? Item.Of(whole) : after;
     }
 }

@@ -23,7 +23,8 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     public IReadOnlyList<Value> Invoke(Layer layer, LayerContext context, bool isUsed)
     {
         var results = context.HasNumbers() ? layer.Build(context) : [context.B.Unknown()];
-        if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed) results = LeaveOut(layer, context, passed);
+        if (builder.IsTolerant && results[0].IsUnknown && context.AnyTensor is { IsUnknown: false } passed)
+            results = LeaveOut(layer, context, passed);
         foreach (var result in results) context.MarkSizes(result);
         Layers.Add(new(layer, context, results, isUsed));
         if (results.Count > 0) Rows.Add(new(context.Name, layer.Kind, results[0]));
@@ -42,7 +43,8 @@ internal sealed class LayerInvoker(GraphBuilder builder)
     public void Record(LossLayer layer, LayerContext context, Value prediction)
     {
         Losses.Add(new(layer, context, prediction));
-        if (layer.Ignored(context) is { } ignored && context.HasTensor("target") && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
+        if (layer.Ignored(context) is { } ignored && context.HasTensor("target")
+            && context.Tensor("target").Producer.Op is InputOp { IsTarget: true } target)
         {
             target.Ignored = ignored;
         }
@@ -69,7 +71,9 @@ internal sealed record BuiltLoss(LossLayer Layer, LayerContext Context, Value Pr
     {
         if (!Context.HasTensor("target") || Unshaped(Prediction) != Unshaped(output)) return OutputMeaning.Other;
         var target = Context.Tensor("target");
-        return Unshaped(target).Producer.Op is InputOp { IsTarget: true } ? Layer.Meaning(Context, Prediction, target.Type) : OutputMeaning.Other;
+        return Unshaped(target).Producer.Op is InputOp { IsTarget: true }
+            ? Layer.Meaning(Context, Prediction, target.Type)
+            : OutputMeaning.Other;
     }
 
     /// <summary>The same numbers in the same order, before they were given another shape.</summary>

@@ -31,7 +31,9 @@ internal sealed class LayerNames(string scope, int first)
     public string? Take(GraphBuilder builder, ArgumentSpec given)
     {
         var name = given.Value.Text;
-        if (name.Length > Longest) builder.ReportAt(given.Site, "MG1009", given.Name, FormattableString.Invariant($"at most {Longest} characters long"), FormattableString.Invariant($"{name.Length}"));
+        if (name.Length > Longest)
+            builder.ReportAt(given.Site, "MG1009", given.Name, FormattableString.Invariant($"at most {Longest} characters long"),
+                FormattableString.Invariant($"{name.Length}"));
         else if (taken.Add(name)) return Full(name);
         else builder.ReportAt(given.Site, "MG2001", Full(name));
         return null;

@@ -13,7 +13,9 @@ internal static class MathFunctions
         var isInteger = arguments.All(a => a.Value.Kind == ConstantKind.Integer);
         Constant Number(double value) => isInteger ? Constant.Of((long)value) : Constant.Of(value);
         double By(string parameter, int position) =>
-            arguments.FirstOrDefault(a => a.Parameter == parameter) is { Value: { } named } ? named.Number : arguments[position].Value.Number;
+            arguments.FirstOrDefault(a => a.Parameter == parameter) is { Value: { } named }
+                ? named.Number
+                : arguments[position].Value.Number;
         return (name, arguments.Count) switch
         {
             ("Abs", 1) => Number(Math.Abs(x.Number)),

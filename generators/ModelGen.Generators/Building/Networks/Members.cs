@@ -23,13 +23,16 @@ internal sealed class Members(Interpreter interpreter)
 
     private Value Parameter(GraphBuilder b, ParameterPropertySpec property, string name)
     {
-        var context = new LayerContext(b, "Parameter", name, property.Site, property.Frozen, NoTensors, LayerInvoker.Arguments(property.Arguments));
+        var context =
+            new LayerContext(b, "Parameter", name, property.Site, property.Frozen, NoTensors, LayerInvoker.Arguments(property.Arguments));
         if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: false) is not { } shape) return b.Unknown();
         var own = shape.Rank >= 2 ? Initialization.Bounded(shape.Product(1, shape.Rank).Value) : Initialization.Zeros;
-        var isKind = Enum.TryParse<ParameterKind>(context.Text("kind", nameof(ParameterKind.Weight)), out var kind) && Enum.IsDefined(typeof(ParameterKind), kind);
+        var isKind = Enum.TryParse<ParameterKind>(context.Text("kind", nameof(ParameterKind.Weight)), out var kind)
+            && Enum.IsDefined(typeof(ParameterKind), kind);
         if (!context.Require(isKind, "kind", "a member of ParameterKind")) return b.Unknown();
         var trainable = !property.Frozen && !interpreter.Frozen;
-        var value = b.Parameter(b.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initialization(own), trainable, property.Site));
+        var value = b.Parameter(
+            b.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initialization(own), trainable, property.Site));
         context.MarkShape(value);
         return value;
     }
@@ -41,7 +44,9 @@ internal sealed class Members(Interpreter interpreter)
         if (Tensors(method.Parameters, arguments, site) is not { } inputs) return Item.Unknown;
         var scope = LayerNames.Join(interpreter.Scope, MemberNames.Of(method.Name));
         var owners = method.Layers.Count(l => LayerCatalog.Find(l.Kind) is { HasParameters: true });
-        var layers = new StackBuilder(interpreter.Reader, scope, method.Frozen || interpreter.Frozen) { IsNamedByScope = owners == 1, CallSite = site };
+        var layers = new StackBuilder(
+            interpreter.Reader, scope, method.Frozen || interpreter.Frozen)
+        { IsNamedByScope = owners == 1, CallSite = site };
         IReadOnlyList<Value> results = [inputs[0].Value];
         Layer? last = null;
         for (var i = 0; i < method.Layers.Count; i++)
@@ -51,8 +56,11 @@ internal sealed class Members(Interpreter interpreter)
             last = LayerCatalog.Find(method.Layers[i].Kind);
         }
         results = [layers.Finish(results[0]), .. results.Skip(1)];
-        var returnsTensor = method.Declaration.IndexOf("partial " + TensorType, StringComparison.Ordinal) >= 0 && method.Declaration.IndexOf("[]", StringComparison.Ordinal) < 0;
-        return last is null or { GivesTensor: true } || returnsTensor || results.Any(r => r.IsUnknown) ? Item.Of(results[0]) : new ListItem(results.Select(Item.Of));
+        var returnsTensor = method.Declaration.IndexOf("partial " + TensorType, StringComparison.Ordinal) >= 0
+            && method.Declaration.IndexOf("[]", StringComparison.Ordinal) < 0;
+        return last is null or { GivesTensor: true } || returnsTensor || results.Any(r => r.IsUnknown)
+            ? Item.Of(results[0])
+            : new ListItem(results.Select(Item.Of));
     }
 
     /// <summary>A call of a partial method that stands for another model.</summary>
@@ -67,7 +75,8 @@ internal sealed class Members(Interpreter interpreter)
             : forward.Parameters.Where(p => p.Shape is not null).Select(p => p.Shape!).ToList();
         if (declared.Count != given.Count)
         {
-            Builder.ReportAt(use.Site, "MG1015", use.Model.Name, FormattableString.Invariant($"it has {declared.Count} inputs but '{use.Name}' has {given.Count}"));
+            Builder.ReportAt(use.Site, "MG1015", use.Model.Name,
+                FormattableString.Invariant($"it has {declared.Count} inputs but '{use.Name}' has {given.Count}"));
             return Item.Unknown;
         }
         for (var i = 0; i < declared.Count; i++)
@@ -84,12 +93,15 @@ internal sealed class Members(Interpreter interpreter)
     {
         if (forward is null)
         {
-            var layers = new StackBuilder(interpreter.Reader, scope, frozen) { CallSite = site, Lengths = given.Count > 1 ? given[1].Value : null };
-            var result = layers.Finish(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0]));
+            var layers =
+                new StackBuilder(interpreter.Reader, scope, frozen) { CallSite = site, Lengths = given.Count > 1 ? given[1].Value : null };
+            var result =
+                layers.Finish(StackNetwork.Layers(use.Model).Aggregate(given[0].Value, (x, layer) => layers.Append(x, layer, [])[0]));
             return Item.Of(result);
         }
         var inner = new Interpreter(use.Model, interpreter.Reader, scope, frozen, interpreter.Budget);
-        var inputs = forward.Parameters.Where(p => p.Shape is not null).Select((p, i) => new KeyValuePair<string, Item>(p.Name, Item.Of(given[i].Value)));
+        var inputs = forward.Parameters.Where(p => p.Shape is not null)
+            .Select((p, i) => new KeyValuePair<string, Item>(p.Name, Item.Of(given[i].Value)));
         var names = new LayerNames(scope, 0);
         return inner.Call(forward, inputs, names, names, site).Result;
     }
@@ -99,10 +111,12 @@ internal sealed class Members(Interpreter interpreter)
     {
         if (input.Kind == "Lengths")
         {
-            if (!InputOp.HoldsLengths(x)) Builder.ReportAt(site, "MG3015", use.Name, "sequences", Provenance.Name(x), "is no input marked [Lengths]");
+            if (!InputOp.HoldsLengths(x))
+                Builder.ReportAt(site, "MG3015", use.Name, "sequences", Provenance.Name(x), "is no input marked [Lengths]");
             return InputOp.HoldsLengths(x);
         }
-        var context = new LayerContext(Builder, input.Kind, use.Model.Name, input.Site, false, NoTensors, LayerInvoker.Arguments(input.Arguments));
+        var context =
+            new LayerContext(Builder, input.Kind, use.Model.Name, input.Site, false, NoTensors, LayerInvoker.Arguments(input.Arguments));
         var type = context.Int("vocabulary") > 0 ? ElementType.Index : ElementType.Real;
         if (x.Type != type)
         {
@@ -112,13 +126,16 @@ internal sealed class Members(Interpreter interpreter)
         }
         if (InputShapes.Checked(context, context.Ints("shape"), allowSequence: true) is not { } sample) return false;
         var axes = x.Shape.SampleAxes.ToList();
-        if (axes.Count == sample.Rank && sample.Zip(axes, (needed, found) => needed == found || needed.SequencePower > 0).All(fits => fits)) return true;
-        Builder.ReportAt(site, "MG3001", use.Name, "an input " + new Shape(sample.Prepend(Dim.Batch)), Provenance.Name(x), x.Shape.ToString(), x.Shape.ToString());
+        if (axes.Count == sample.Rank && sample.Zip(axes, (needed, found) => needed == found || needed.SequencePower > 0).All(fits => fits))
+            return true;
+        Builder.ReportAt(site, "MG3001", use.Name, "an input " + new Shape(sample.Prepend(Dim.Batch)), Provenance.Name(x),
+            x.Shape.ToString(), x.Shape.ToString());
         return false;
     }
 
     /// <summary>The tensors of a call in the order of the method's parameters; null where one is unknown.</summary>
-    private List<KeyValuePair<string, Value>>? Tensors(EquatableArray<ParameterDeclarationSpec> parameters, List<KeyValuePair<string, Item>> arguments, int site)
+    private List<KeyValuePair<string, Value>>? Tensors(
+        EquatableArray<ParameterDeclarationSpec> parameters, List<KeyValuePair<string, Item>> arguments, int site)
     {
         var result = new List<KeyValuePair<string, Value>>();
         foreach (var parameter in parameters)

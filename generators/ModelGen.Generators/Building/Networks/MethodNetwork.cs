@@ -26,7 +26,8 @@ internal sealed class MethodNetwork(ModelSpec spec) : Network(spec)
     }
 
     private static string[] Trains(NetworkMethodSpec method) =>
-        method.RoleArguments.FirstOrDefault(a => a.Name == "trains")?.Value.Items.Select(i => MemberNames.Of(i.Text, isMatrix: true)).ToArray() ?? [];
+        method.RoleArguments.FirstOrDefault(a => a.Name == "trains")?.Value.Items.Select(
+            i => MemberNames.Of(i.Text, isMatrix: true)).ToArray() ?? [];
 
     /// <summary>Layer methods and used models that nothing calls.</summary>
     private void Unused(GraphBuilder builder)

@@ -56,7 +56,8 @@ internal sealed class MethodReading : NetworkReading
             b.Report("MG3006", forward!.Name, Provenance.Name(output));
             return built;
         }
-        var batched = results.Select(o => pass[o]).Select(o => o.Shape.IsBatched ? o : b.BroadcastTo(o, new Shape(o.Shape.Prepend(Dim.Batch)))).ToList();
+        var batched = results.Select(o => pass[o])
+            .Select(o => o.Shape.IsBatched ? o : b.BroadcastTo(o, new Shape(o.Shape.Prepend(Dim.Batch)))).ToList();
         if (batched.Count > 1)
         {
             batched = batched.Select(o => b.Reshape(o, new Shape(Dim.Batch, o.Shape.PerSample))).ToList();
@@ -94,7 +95,8 @@ internal sealed class MethodReading : NetworkReading
         if (read.Result is null) return built;
         Finish(own.Pass, objective, read);
         var tensors = callsForward ? results!.Select(r => own.Pass[r]).ToList() : [];
-        var meaning = own.Pass.Invoker.Losses.Select(l => tensors.Count > 0 ? l.MeaningOf(tensors[0]) : OutputMeaning.Other).FirstOrDefault(m => m != OutputMeaning.Other) ?? OutputMeaning.Other;
+        var meaning = own.Pass.Invoker.Losses.Select(l => tensors.Count > 0 ? l.MeaningOf(tensors[0]) : OutputMeaning.Other)
+            .FirstOrDefault(m => m != OutputMeaning.Other) ?? OutputMeaning.Other;
         return built with { Meaning = meaning with { IsOfSeveral = tensors.Count > 1 }, Results = tensors };
     }
 
@@ -125,13 +127,15 @@ internal sealed class MethodReading : NetworkReading
         if (result.Result.IsUnknown) return;
         if (result.Result is not TensorItem { Value: var tensor })
         {
-            pass.Graph.ReportAt(result.ResultSite, "MG2006", method.Name, result.Result is ListItem list ? FormattableString.Invariant($"{list.Items.Length} tensors") : "no tensor");
+            pass.Graph.ReportAt(result.ResultSite, "MG2006", method.Name,
+                result.Result is ListItem list ? FormattableString.Invariant($"{list.Items.Length} tensors") : "no tensor");
             return;
         }
         var value = pass[tensor];
         if (value.Type != ElementType.Real || (!value.Shape.IsBatched && !value.Shape.Elements.IsOne))
         {
-            pass.Graph.ReportAt(result.ResultSite, "MG2006", method.Name, value.Shape + (value.Type == ElementType.Real ? "" : " of indices"));
+            pass.Graph.ReportAt(
+                result.ResultSite, "MG2006", method.Name, value.Shape + (value.Type == ElementType.Real ? "" : " of indices"));
             return;
         }
         var b = pass.Graph.At(result.ResultSite, "loss");
@@ -144,7 +148,8 @@ internal sealed class MethodReading : NetworkReading
     {
         foreach (var (parameter, argument) in Named(new(SpecWalk.HasSequence(spec)), method))
         {
-            inputs[parameter.Name] = Item.Of(reader.Do(p => NetworkInputs.Add(p.Graph, parameter.Name, parameter.Shape!, parameter.Site, isTarget: false, argument)));
+            inputs[parameter.Name] = Item.Of(
+                reader.Do(p => NetworkInputs.Add(p.Graph, parameter.Name, parameter.Shape!, parameter.Site, isTarget: false, argument)));
         }
     }
 
@@ -152,7 +157,8 @@ internal sealed class MethodReading : NetworkReading
     private static List<(ParameterDeclarationSpec Parameter, string Argument)> Named(ArgumentNames names, NetworkMethodSpec method)
     {
         var shaped = method.Parameters.Where(p => p.Shape is not null).ToList();
-        return shaped.Zip(names.Add(shaped.Select(p => (p.Name, NetworkInputs.IsTarget(method, p.Shape!))).ToList()), (p, n) => (p, n)).ToList();
+        return shaped.Zip(
+            names.Add(shaped.Select(p => (p.Name, NetworkInputs.IsTarget(method, p.Shape!))).ToList()), (p, n) => (p, n)).ToList();
     }
 
     private IEnumerable<KeyValuePair<string, Item>> Given(NetworkMethodSpec method) =>
@@ -164,7 +170,8 @@ internal sealed class MethodReading : NetworkReading
         var items = called.Result is ListItem list ? list.Flat.ToList() : [called.Result];
         if (items.Any(i => i.IsUnknown)) return null;
         if (items.Count > 0 && items.All(i => i is TensorItem)) return items.Select(i => ((TensorItem)i).Value).ToList();
-        reader.Pass.Graph.ReportAt(called.ResultSite >= 0 ? called.ResultSite : method.Site, "MG1007", method.Name, "it does not return a tensor");
+        reader.Pass.Graph.ReportAt(
+            called.ResultSite >= 0 ? called.ResultSite : method.Site, "MG1007", method.Name, "it does not return a tensor");
         return null;
     }
 
@@ -175,7 +182,8 @@ internal sealed class MethodReading : NetworkReading
 
     /// <summary>Arguments of a loss: results of the forward method in order, its inputs by name, new targets by their attributes. Null
     /// after a finding.</summary>
-    private List<KeyValuePair<string, Item>>? Bind(NetworkReader by, NetworkMethodSpec method, ArgumentNames names, bool readsInputs, Queue<Item> outputs)
+    private List<KeyValuePair<string, Item>>? Bind(
+        NetworkReader by, NetworkMethodSpec method, ArgumentNames names, bool readsInputs, Queue<Item> outputs)
     {
         var arguments = new List<KeyValuePair<string, Item>>();
         var called = Named(names, method).ToDictionary(n => n.Parameter.Name, n => n.Argument, StringComparer.Ordinal);
@@ -185,14 +193,17 @@ internal sealed class MethodReading : NetworkReading
             if (parameter.Shape is { } shape)
             {
                 var (isTarget, argument) = (NetworkInputs.IsTarget(method, shape), called[parameter.Name]);
-                arguments.Add(new(parameter.Name, Item.Of(by.Do(p => NetworkInputs.Add(p.Graph, parameter.Name, shape, parameter.Site, isTarget, argument)))));
+                arguments.Add(
+                    new(parameter.Name,
+                        Item.Of(by.Do(p => NetworkInputs.Add(p.Graph, parameter.Name, shape, parameter.Site, isTarget, argument)))));
             }
             else if (readsInputs && inputs.TryGetValue(parameter.Name, out var input)) arguments.Add(new(parameter.Name, input));
             else if (IsTensor(parameter) && outputs.Count > 0) arguments.Add(new(parameter.Name, outputs.Dequeue()));
             else if (parameter.Default is null)
             {
                 var needed = !IsTensor(parameter) ? "a default value, because networks are compiled for constants"
-                    : forward is not null && method.Role == MethodRole.Loss ? "[ClassIndex], [Target], [Shape] or [Tokens]" : "[Shape], [Tokens], [ClassIndex] or [Target]";
+                    : forward is not null && method.Role == MethodRole.Loss ? "[ClassIndex], [Target], [Shape] or [Tokens]"
+                    : "[Shape], [Tokens], [ClassIndex] or [Target]";
                 by.Pass.Graph.ReportAt(parameter.Site, "MG1013", parameter.Name, method.Name, needed);
                 failed = true;
             }
@@ -200,7 +211,8 @@ internal sealed class MethodReading : NetworkReading
         return failed ? null : arguments;
     }
 
-    private static bool IsList(ParameterDeclarationSpec parameter) => parameter.Type.StartsWith("(", StringComparison.Ordinal) || parameter.Type.Contains("[]");
+    private static bool IsList(ParameterDeclarationSpec parameter) =>
+        parameter.Type.StartsWith("(", StringComparison.Ordinal) || parameter.Type.Contains("[]");
 
     private static bool IsTensor(ParameterDeclarationSpec parameter) => parameter.Type.Contains("Tensor");
 

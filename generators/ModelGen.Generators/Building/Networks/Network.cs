@@ -47,7 +47,10 @@ internal abstract class NetworkReading
 internal sealed record Objective(string Name, IReadOnlyList<string> Trains, int Site)
 {
     public bool TrainsParameter(ParameterInfo parameter) =>
-        Trains.Count == 0 || Trains.Any(t => parameter.Name.Equals(t, StringComparison.OrdinalIgnoreCase) || parameter.Name.StartsWith(t + ".", StringComparison.OrdinalIgnoreCase));
+        Trains.Count == 0
+            || Trains.Any(
+                t => parameter.Name.Equals(t, StringComparison.OrdinalIgnoreCase)
+                    || parameter.Name.StartsWith(t + ".", StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>What building gave besides the graph.</summary>

@@ -8,7 +8,8 @@ namespace ModelGen.Generators.Building;
 internal static class NetworkInputs
 {
     /// <summary>Whether what a method takes with a shape of its own is known in training only.</summary>
-    public static bool IsTarget(NetworkMethodSpec method, LayerSpec shape) => method.Role == MethodRole.Loss || (method.Role == MethodRole.Objective && shape.Kind is "ClassIndex" or "Target");
+    public static bool IsTarget(NetworkMethodSpec method, LayerSpec shape) =>
+        method.Role == MethodRole.Loss || (method.Role == MethodRole.Objective && shape.Kind is "ClassIndex" or "Target");
 
     /// <summary>Adds an input; an unknown value, after a finding, where the attribute's numbers make no shape.</summary>
     /// <param name="builder">The graph.</param>
@@ -21,7 +22,8 @@ internal static class NetworkInputs
     {
         if (attribute.Kind == "Lengths") return AddLengths(builder, name, attribute, site, argument);
         var none = new Dictionary<string, IReadOnlyList<Value>>(StringComparer.Ordinal);
-        var context = new LayerContext(builder, attribute.Kind, name, attribute.Site, false, none, LayerInvoker.Arguments(attribute.Arguments));
+        var context =
+            new LayerContext(builder, attribute.Kind, name, attribute.Site, false, none, LayerInvoker.Arguments(attribute.Arguments));
         var count = attribute.Kind == "ClassIndex" ? "classes" : "vocabulary";
         var indices = context.Int(count);
         var isIndex = indices > 0 || attribute.Kind is "ClassIndex" or "Tokens";
@@ -47,7 +49,8 @@ internal static class NetworkInputs
     /// <param name="argument">What they are called in the emitted methods.</param>
     public static Value AddLengths(GraphBuilder builder, string name, Dim steps, int site, string argument)
     {
-        var sequence = builder.Graph.Inputs.LastOrDefault(i => !i.IsUnknown && !InputOp.HoldsLengths(i) && i.Shape.Count(d => d == steps) == 1);
+        var sequence =
+            builder.Graph.Inputs.LastOrDefault(i => !i.IsUnknown && !InputOp.HoldsLengths(i) && i.Shape.Count(d => d == steps) == 1);
         var op = new InputOp(builder.Graph.Inputs.Count, new Shape(Dim.Batch), ElementType.Index, 0, isTarget: false)
         {
             Argument = argument,
@@ -73,7 +76,8 @@ internal static class NetworkInputs
     private static Value Add(GraphBuilder builder, InputOp op, int site)
     {
         // Messages of the emitted methods name the argument.
-        var value = GraphBuilder.Named(builder.At(site, "").Add(op), op.Argument == CSharpNames.Local(op.Declared) ? op.Declared : op.Argument.TrimStart('@'));
+        var value = GraphBuilder.Named(
+            builder.At(site, "").Add(op), op.Argument == CSharpNames.Local(op.Declared) ? op.Declared : op.Argument.TrimStart('@'));
         builder.Graph.Inputs.Add(value);
         return value;
     }

@@ -3,9 +3,9 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Building;
 
-/// <summary>What a network does, as it was read: calls of layers, operators and scans, one after another, on the tensors of the pass in which
-/// it was read. None of it depends on the pass, since user code cannot ask which one is built: only layers can. So a network is read once and
-/// built as often as there are passes.</summary>
+/// <summary>What a network does, as it was read: calls of layers, operators and scans, one after another, on the tensors of the pass in
+/// which it was read. None of it depends on the pass, since user code cannot ask which one is built: only layers can. So a network is read
+/// once and built as often as there are passes.</summary>
 internal sealed class NetworkProgram
 {
     private readonly List<(Func<PassBuilder, IReadOnlyList<Value>> Call, IReadOnlyList<Value> Results)> calls = [];

@@ -17,11 +17,13 @@ internal static class Penalties
             var strength = penalty.Arguments.FirstOrDefault(a => a.Name == "strength");
             if (strength is null || !(strength.Value.Number >= 0))
             {
-                builder.ReportAt(strength?.Site ?? penalty.Site, "MG1009", "strength", "at least 0", strength?.Value.ToString() ?? "missing");
+                builder.ReportAt(
+                    strength?.Site ?? penalty.Site, "MG1009", "strength", "at least 0", strength?.Value.ToString() ?? "missing");
                 continue;
             }
             var b = builder.At(penalty.Site, penalty.Kind.ToLowerInvariant());
-            foreach (var parameter in builder.Parameters.All.Where(p => p.Trainable && p.Kind is ParameterKind.Weight or ParameterKind.Embedding && objective.TrainsParameter(p)))
+            foreach (var parameter in builder.Parameters.All.Where(
+                p => p.Trainable && p.Kind is ParameterKind.Weight or ParameterKind.Embedding && objective.TrainsParameter(p)))
             {
                 var w = b.Parameter(parameter);
                 var each = b.Map(penalty.Kind == "L2" ? Functions.Square : Functions.Abs, w);

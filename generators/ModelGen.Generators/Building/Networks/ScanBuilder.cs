@@ -49,7 +49,9 @@ internal sealed class ScanBuilder
     /// <param name="label">Which of several recurrences of a layer it is.</param>
     public static ScanResult? Build(
         GraphBuilder b, Dim steps, bool reverse, IReadOnlyList<Value> initial, IReadOnlyList<string> names, IReadOnlyList<Value> sequences,
-        Value? mask, Func<IReadOnlyList<Value>, IReadOnlyList<Value>, (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step, string label = "") =>
+        Value? mask,
+        Func<IReadOnlyList<Value>, IReadOnlyList<Value>,
+            (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)?> step, string label = "") =>
         new ScanBuilder(b, steps, reverse) { label = label }.Carry(initial, names, sequences, mask, step);
 
     /// <summary>Where calls go on from a state, the first states are those the call before left, and the last ones are left for the
@@ -108,7 +110,8 @@ internal sealed class ScanBuilder
     }
 
     /// <summary>Where a step does not count, the states stay as they were and the outputs are zero.</summary>
-    private (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Masked((IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs) step, IReadOnlyList<Value> states, Value counts)
+    private (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Masked(
+        (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs) step, IReadOnlyList<Value> states, Value counts)
     {
         // (B) beside (B, ...), once for each rank.
         var ranks = new Dictionary<int, Value>();
@@ -120,7 +123,10 @@ internal sealed class ScanBuilder
         }
 
         var next = step.Next.Select((n, i) => n.IsUnknown ? n : b.Map(Recurrence.Choose, Over(n), n, states[i])).ToList();
-        return (next, step.Outputs.Select(o => o.IsUnknown ? o : step.Next.ToList().IndexOf(o) is var at and >= 0 ? b.Times(next[at], Over(o)) : b.Times(o, Over(o))).ToList());
+        return (next,
+            step.Outputs.Select(
+                o => o.IsUnknown ? o : step.Next.ToList().IndexOf(o) is var at and >= 0 ? b.Times(next[at], Over(o)) : b.Times(o, Over(o)))
+                    .ToList());
     }
 
     /// <summary>Values that nodes of the step compute into buffers of their own: inputs, views and what lies outside have none.</summary>
@@ -130,7 +136,9 @@ internal sealed class ScanBuilder
         foreach (var value in next.Concat(outputs).Where(v => !owned.ContainsKey(v)).ToList())
         {
             if (owned.ContainsKey(value)) continue;
-            var batched = value.IsUnknown || value.Shape.IsBatched ? value : b.BroadcastTo(value, new Shape(value.Shape.Prepend(Dim.Batch)));
+            var batched = value.IsUnknown || value.Shape.IsBatched
+                ? value
+                : b.BroadcastTo(value, new Shape(value.Shape.Prepend(Dim.Batch)));
             var isOwn = batched.Producer.Op is not LeafOp && !batched.Producer.Op.IsView && graph.Nodes.Contains(batched.Producer);
             owned[value] = batched.IsUnknown || isOwn ? batched : GraphBuilder.Named(b.Map(Recurrence.Copy, batched), batched.Name);
         }
@@ -158,19 +166,23 @@ internal sealed class ScanBuilder
             {
                 continue;
             }
-            else if (node.Op.HasEffect || ((node.Op is RandomOp || node.Inputs.Any(i => own.Contains(i) && i.Shape.IsBatched)) && !node.Outputs[0].Shape.IsBatched))
+            else if (node.Op.HasEffect
+                || ((node.Op is RandomOp || node.Inputs.Any(i => own.Contains(i) && i.Shape.IsBatched))
+                    && !node.Outputs[0].Shape.IsBatched))
             {
                 b.ReportAt(node.Site, "MG3016", node.Layer.Length > 0 ? node.Layer : node.Op.Name);
                 return false;
             }
-            else if (node.Op is StepsOp || node.Inputs.Any(i => recurrent.Contains(i) || (stacks.ContainsKey(i) && node.Inputs.Any(o => IsOutside(o, own) && o.Shape.IsBatched))))
+            else if (node.Op is StepsOp || node.Inputs.Any(
+                i => recurrent.Contains(i) || (stacks.ContainsKey(i) && node.Inputs.Any(o => IsOutside(o, own) && o.Shape.IsBatched))))
             {
                 Stay(node, own);
                 foreach (var output in node.Outputs) recurrent.Add(output);
             }
             else if (node.Op is RandomOp || node.Inputs.Any(stacks.ContainsKey))
             {
-                var repeated = StepHoisting.Repeat(b, node, steps, node.Inputs.Select(i => stacks.TryGetValue(i, out var stack) ? stack : Here(i)).ToList());
+                var repeated = StepHoisting.Repeat(
+                    b, node, steps, node.Inputs.Select(i => stacks.TryGetValue(i, out var stack) ? stack : Here(i)).ToList());
                 for (var i = 0; i < node.Outputs.Count; i++) stacks[node.Outputs[i]] = repeated.Outputs[i];
                 graph.Nodes.Remove(node);
             }
@@ -219,7 +231,9 @@ internal sealed class ScanBuilder
     {
         var at = itemSources.IndexOf(stacks[value]);
         if (at >= 0) return body.Items[at];
-        var item = value.Producer.Op is StepInputOp ? value : StepBody.Input(graph, StepRole.Item, value.Shape, value.Type, StepBody.NameOf(value));
+        var item = value.Producer.Op is StepInputOp
+            ? value
+            : StepBody.Input(graph, StepRole.Item, value.Shape, value.Type, StepBody.NameOf(value));
         body.Items.Add(item);
         itemSources.Add(stacks[value]);
         return item;

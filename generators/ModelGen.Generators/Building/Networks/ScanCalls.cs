@@ -19,20 +19,26 @@ internal sealed class ScanCalls(Interpreter interpreter)
     /// <param name="invoke">Runs the step on its arguments.</param>
     public Item Evaluate(CallExpression call, Dictionary<string, Item> arguments, string name, Func<Item, IReadOnlyList<Item>, Item> invoke)
     {
-        if (arguments.Values.Any(a => a.IsUnknown) || !arguments.TryGetValue("step", out var step) || !arguments.TryGetValue("initial", out var initial)) return Item.Unknown;
+        if (arguments.Values.Any(a => a.IsUnknown) || !arguments.TryGetValue("step", out var step)
+            || !arguments.TryGetValue("initial", out var initial)) return Item.Unknown;
         var sequence = arguments.TryGetValue("sequence", out var given) ? given : new ListItem([]);
-        if (Tensors(call, "initial", initial) is not { } states || Tensors(call, "sequence", sequence) is not { } sequences) return Item.Unknown;
-        var read = new StepReader(this, call, name, initial, arguments.ContainsKey("sequence") ? sequence : null, passed => invoke(step, passed));
+        if (Tensors(call, "initial", initial) is not { } states || Tensors(call, "sequence", sequence) is not { } sequences)
+            return Item.Unknown;
+        var read = new StepReader(
+            this, call, name, initial, arguments.ContainsKey("sequence") ? sequence : null, passed => invoke(step, passed));
         var scope = new NodeScope(call.Site, name);
         var results = Reader.Do(p => Build(p, p.Graph.In(scope), call, arguments, states, sequences, read));
         if (results.Any(r => r.IsUnknown)) return Item.Unknown;
         var outputs = results.Take(results.Count - states.Count).ToList();
-        return read.GivesState ? Item.Of(outputs[0]) : new ListItem([Shaped(read.Outputs, outputs), Shaped(initial, results.Skip(outputs.Count).ToList())]);
+        return read.GivesState
+            ? Item.Of(outputs[0])
+            : new ListItem([Shaped(read.Outputs, outputs), Shaped(initial, results.Skip(outputs.Count).ToList())]);
     }
 
     /// <summary>Builds the scan in a pass: what each step puts out, then the states after the last.</summary>
     private IReadOnlyList<Value> Build(
-        PassBuilder pass, GraphBuilder b, CallExpression call, Dictionary<string, Item> arguments, IReadOnlyList<Value> initial, IReadOnlyList<Value> sequence, StepReader read)
+        PassBuilder pass, GraphBuilder b, CallExpression call, Dictionary<string, Item> arguments, IReadOnlyList<Value> initial,
+        IReadOnlyList<Value> sequence, StepReader read)
     {
         var (states, sequences) = (initial.Select(v => pass[v]).ToList(), sequence.Select(v => pass[v]).ToList());
         var batch = sequences.Concat(states).Select(s => s.Shape).FirstOrDefault(s => s.IsBatched)?[0] ?? Dim.Batch;
@@ -41,11 +47,15 @@ internal sealed class ScanCalls(Interpreter interpreter)
         sequences = sequences.Select(s => s.Type == ElementType.Real && s.Shape.Rank > 0 ? Batched(s) : s).ToList();
         if (Steps(b, call, arguments, sequences) is not { } steps) return read.Failed(b);
         states = states.Select(Batched).ToList();
-        var mask = arguments.TryGetValue("lengths", out var lengths) && lengths is TensorItem l ? b.Add(new LengthMaskOp(steps), pass[l.Value]) : null;
+        var mask = arguments.TryGetValue("lengths", out var lengths) && lengths is TensorItem l
+            ? b.Add(new LengthMaskOp(steps), pass[l.Value])
+            : null;
         var reverse = arguments.TryGetValue("reverse", out var backwards) && backwards is ConstantItem { Value.Number: not 0 };
         var layer = b.Layer;
-        var names = states.Select((_, i) => layer + "_state" + (states.Count == 1 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture))).ToList();
-        var built = ScanBuilder.Build(b, steps, reverse, states, names, sequences, mask, (found, parts) => read.Build(pass, states, found, parts));
+        var names = states.Select(
+            (_, i) => layer + "_state" + (states.Count == 1 ? "" : (i + 1).ToString(CultureInfo.InvariantCulture))).ToList();
+        var built = ScanBuilder.Build(
+            b, steps, reverse, states, names, sequences, mask, (found, parts) => read.Build(pass, states, found, parts));
         return built is null ? read.Failed(b) : [.. built.Outputs, .. built.States];
     }
 
@@ -60,9 +70,14 @@ internal sealed class ScanCalls(Interpreter interpreter)
         }
         foreach (var value in sequences)
         {
-            if (value.Type == ElementType.Real && value.Shape.IsBatched && value.Shape.Rank >= 2 && value.Shape[1] == sequences[0].Shape[1]) continue;
+            if (value.Type == ElementType.Real && value.Shape.IsBatched && value.Shape.Rank >= 2 && value.Shape[1] == sequences[0].Shape[1])
+                continue;
             if (value.Type != ElementType.Real) b.ReportAt(SiteOf(call, "sequence"), "MG3006", b.Layer, Provenance.Name(value));
-            else b.ReportAt(SiteOf(call, "sequence"), "MG3010", b.Layer, sequences[0].Shape.Rank >= 2 && sequences[0].Shape.IsBatched ? $"{sequences[0].Shape[1]} steps, as its first sequence has," : "a sequence (T, ...)", value.Shape.ToString());
+            else
+                b.ReportAt(SiteOf(call, "sequence"), "MG3010", b.Layer,
+                    sequences[0].Shape.Rank >= 2 && sequences[0].Shape.IsBatched
+                        ? $"{sequences[0].Shape[1]} steps, as its first sequence has,"
+                        : "a sequence (T, ...)", value.Shape.ToString());
             return null;
         }
         return sequences.Count > 0 ? sequences[0].Shape[1] : null;
@@ -72,8 +87,10 @@ internal sealed class ScanCalls(Interpreter interpreter)
     {
         for (var i = 0; i < found.Count; i++)
         {
-            if (found.Count == left.Count && found[i].Shape.SampleAxes.SequenceEqual(left[i].Shape.SampleAxes) && left[i].Type == ElementType.Real) continue;
-            Builder.ReportAt(SiteOf(call, "step"), "MG3017", name, found[i].Shape.ToString(), i < left.Count ? left[i].Shape.ToString() : "none");
+            if (found.Count == left.Count && found[i].Shape.SampleAxes.SequenceEqual(left[i].Shape.SampleAxes)
+                && left[i].Type == ElementType.Real) continue;
+            Builder.ReportAt(
+                SiteOf(call, "step"), "MG3017", name, found[i].Shape.ToString(), i < left.Count ? left[i].Shape.ToString() : "none");
             return false;
         }
         return true;
@@ -89,7 +106,8 @@ internal sealed class ScanCalls(Interpreter interpreter)
         return null;
     }
 
-    private static int SiteOf(CallExpression call, string parameter) => call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value.Site ?? call.Site;
+    private static int SiteOf(CallExpression call, string parameter) =>
+        call.Arguments.FirstOrDefault(a => a.Parameter == parameter)?.Value.Site ?? call.Site;
 
     /// <summary>Tensors in the form, a tensor or nested tuples, of an item.</summary>
     private static Item Shaped(Item like, IReadOnlyList<Value> values)
@@ -106,7 +124,8 @@ internal sealed class ScanCalls(Interpreter interpreter)
     /// <param name="initial">The form of the states.</param>
     /// <param name="sequence">The form of the sequences; null where there are none.</param>
     /// <param name="invoke">Runs the step.</param>
-    private sealed class StepReader(ScanCalls calls, CallExpression call, string name, Item initial, Item? sequence, Func<IReadOnlyList<Item>, Item> invoke)
+    private sealed class StepReader(
+        ScanCalls calls, CallExpression call, string name, Item initial, Item? sequence, Func<IReadOnlyList<Item>, Item> invoke)
     {
         private NetworkProgram? program;
         private IReadOnlyList<Value> given = [];
@@ -119,7 +138,8 @@ internal sealed class ScanCalls(Interpreter interpreter)
         public bool GivesState { get; private set; }
 
         /// <summary>Builds a step in a pass, given the states that it finds and its parts of the sequences.</summary>
-        public (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Build(PassBuilder pass, IReadOnlyList<Value> states, IReadOnlyList<Value> found, IReadOnlyList<Value> parts)
+        public (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Build(
+            PassBuilder pass, IReadOnlyList<Value> states, IReadOnlyList<Value> found, IReadOnlyList<Value> parts)
         {
             if (program is null)
             {
@@ -136,7 +156,8 @@ internal sealed class ScanCalls(Interpreter interpreter)
         public IReadOnlyList<Value> Failed(GraphBuilder b) =>
             Enumerable.Range(0, Math.Max(1, left is { } both ? both.Next.Count + both.Outputs.Count : 0)).Select(_ => b.Unknown()).ToList();
 
-        private (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Read(IReadOnlyList<Value> states, IReadOnlyList<Value> found, IReadOnlyList<Value> parts)
+        private (IReadOnlyList<Value> Next, IReadOnlyList<Value> Outputs)? Read(
+            IReadOnlyList<Value> states, IReadOnlyList<Value> found, IReadOnlyList<Value> parts)
         {
             var result = invoke(sequence is null ? [Shaped(initial, found)] : [Shaped(initial, found), Shaped(sequence, parts)]);
             if (result.IsUnknown) return null;
@@ -144,7 +165,8 @@ internal sealed class ScanCalls(Interpreter interpreter)
             GivesState = result is not ListItem;
             var state = result is ListItem { Items.Length: 2 } both ? both.Items[0] : result;
             Outputs = result is ListItem { Items.Length: 2 } two ? two.Items[1] : result;
-            if (calls.Tensors(call, "step", state) is not { } next || calls.Tensors(call, "step", Outputs) is not { } put || !calls.Match(call, name, states, next)) return null;
+            if (calls.Tensors(call, "step", state) is not { } next || calls.Tensors(call, "step", Outputs) is not { } put
+                || !calls.Match(call, name, states, next)) return null;
             return (next, put);
         }
     }

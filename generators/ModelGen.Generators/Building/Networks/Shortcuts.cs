@@ -42,7 +42,9 @@ internal sealed class Shortcuts(NetworkReader reader, LayerNames names)
         {
             var shortcut = open[i];
             if (shortcut.Layers == 0) x = Close(shortcut, x);
-            else reader.Pass.Graph.ReportAt(shortcut.CountSite, "MG1009", "layers", $"at most the {Text(shortcut.Passed)} layers that follow", Text(shortcut.Layers));
+            else
+                reader.Pass.Graph.ReportAt(shortcut.CountSite, "MG1009", "layers",
+                    $"at most the {Text(shortcut.Passed)} layers that follow", Text(shortcut.Layers));
         }
         open.Clear();
         return x;
@@ -62,7 +64,8 @@ internal sealed class Shortcuts(NetworkReader reader, LayerNames names)
             return sum;
         }
         var axis = Provenance.Difference(x.Shape, y.Shape, broadcast: false);
-        builder.ReportConflict(shortcut.Site, [(x, axis), (y, axis)], "MG3002", shortcut.Name, Provenance.Describe(x, axis), Provenance.Describe(y, axis));
+        builder.ReportConflict(
+            shortcut.Site, [(x, axis), (y, axis)], "MG3002", shortcut.Name, Provenance.Describe(x, axis), Provenance.Describe(y, axis));
         return builder.Unknown();
     }
 

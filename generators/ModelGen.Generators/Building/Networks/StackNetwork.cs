@@ -6,10 +6,12 @@ namespace ModelGen.Generators.Building;
 /// <summary>A network declared as attributes on its class: input, layers, loss, penalties, in source order.</summary>
 internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
 {
-    public override IReadOnlyList<Objective> Objectives => Spec.Stack.Where(IsLoss).Take(1).Select(l => new Objective("", [], l.Site)).ToList();
+    public override IReadOnlyList<Objective> Objectives =>
+        Spec.Stack.Where(IsLoss).Take(1).Select(l => new Objective("", [], l.Site)).ToList();
 
     /// <summary>The layers proper: neither inputs nor losses nor penalties.</summary>
-    public static IEnumerable<LayerSpec> Layers(ModelSpec spec) => spec.Stack.Where(l => l.Kind != "Input" && !IsLoss(l) && !Penalties.IsPenalty(l));
+    public static IEnumerable<LayerSpec> Layers(ModelSpec spec) =>
+        spec.Stack.Where(l => l.Kind != "Input" && !IsLoss(l) && !Penalties.IsPenalty(l));
 
     public override NetworkReading Read(GraphBuilder training) => new StackReading(Spec, training);
 
@@ -18,7 +20,8 @@ internal sealed class StackNetwork(ModelSpec spec) : Network(spec)
         .SelectMany(i => HasLengths(i) is { } lengths ? [i, new LayerSpec("Lengths", default, lengths.Site)] : new[] { i }).ToList();
 
     /// <summary>Whether a stack's input comes with lengths, and where that is written.</summary>
-    public static ArgumentSpec? HasLengths(LayerSpec input) => input.Arguments.FirstOrDefault(a => a.Name == "lengths" && a.Value.Number != 0);
+    public static ArgumentSpec? HasLengths(LayerSpec input) =>
+        input.Arguments.FirstOrDefault(a => a.Name == "lengths" && a.Value.Number != 0);
 
     public static bool IsLoss(LayerSpec layer) => LayerCatalog.Find(layer.Kind) is LossLayer;
 }
@@ -46,7 +49,8 @@ internal sealed class StackReading : NetworkReading
         if (x is { IsUnknown: false } && loss is not null) meaning = ReadTarget(x, loss);
     }
 
-    public override BuiltNetwork Built => new(reader.Pass, meaning, reader.Pass.Invoker.Rows.ToList()) { Results = x is { IsUnknown: false } && loss is null ? [x] : null };
+    public override BuiltNetwork Built =>
+        new(reader.Pass, meaning, reader.Pass.Invoker.Rows.ToList()) { Results = x is { IsUnknown: false } && loss is null ? [x] : null };
 
     public override BuiltNetwork Forward(GraphBuilder builder)
     {
@@ -96,7 +100,8 @@ internal sealed class StackReading : NetworkReading
 
     private void ReadInput(LayerSpec layer)
     {
-        if (x is not null) reader.Pass.Graph.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
+        if (x is not null)
+            reader.Pass.Graph.ReportAt(layer.Site, "MG1017", "Input", "after another input; use a [Forward] method for several inputs");
         var input = x = reader.Do(p => NetworkInputs.Add(p.Graph, "x", layer, layer.Site, isTarget: false, "x"));
         if (StackNetwork.HasLengths(layer) is not { } lengths || input.IsUnknown) return;
         if (input.Shape.Rank <= 1)
@@ -117,9 +122,11 @@ internal sealed class StackReading : NetworkReading
     {
         var layer = (LossLayer)LayerCatalog.Find(spec.Kind)!;
         var context = new LayerContext(
-            reader.Pass.Graph.At(spec.Site, "loss"), spec.Kind, "loss", spec.Site, false, Flow(prediction), LayerInvoker.Arguments(spec.Arguments));
+            reader.Pass.Graph.At(spec.Site, "loss"), spec.Kind, "loss", spec.Site, false, Flow(prediction),
+            LayerInvoker.Arguments(spec.Arguments));
         var (shape, type) = layer.Target(context, prediction);
-        target = (shape, type, type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0);
+        target = (shape, type,
+            type == ElementType.Index && layer.Classes(context, prediction) is { IsConstant: true } labels ? labels.Value : 0);
         return layer.Meaning(context, prediction, type);
     }
 

@@ -81,7 +81,8 @@ internal sealed class TensorOperators(GraphBuilder builder)
             builder.Report("MG1007", op, "comparing tensors is not possible yet");
             return builder.Unknown();
         }
-        var context = new LayerContext(builder, kind, LayerNames.Join(builder.Layer, kind.ToLowerInvariant()), builder.Site, false, tensors, arguments);
+        var context = new LayerContext(
+            builder, kind, LayerNames.Join(builder.Layer, kind.ToLowerInvariant()), builder.Site, false, tensors, arguments);
         return layer.Build(context)[0];
     }
 
@@ -108,7 +109,8 @@ internal sealed class TensorOperators(GraphBuilder builder)
         return builder.Unknown();
     }
 
-    private static bool IsPowerOfTwo(double b) => b != 0 && (BitConverter.DoubleToInt64Bits(b) & 0xFFFFFFFFFFFFFL) == 0 && !double.IsInfinity(b) && !double.IsInfinity(1 / b);
+    private static bool IsPowerOfTwo(double b) =>
+        b != 0 && (BitConverter.DoubleToInt64Bits(b) & 0xFFFFFFFFFFFFFL) == 0 && !double.IsInfinity(b) && !double.IsInfinity(1 / b);
 
     private static string? Comparison(string op) => op switch
     {

@@ -33,9 +33,13 @@ internal static class DeclarationChecks
         if (options.Batch < 1)
             findings.Add(Finding.At(options.BatchSite, "MG1009", "Batch", "at least 1", FormattableString.Invariant($"{options.Batch}")));
         if (options.MaxOperations <= 0)
-            findings.Add(Finding.At(options.MaxOperationsSite, "MG1009", "MaxOperations", "positive", FormattableString.Invariant($"{options.MaxOperations}")));
+            findings.Add(
+                Finding.At(options.MaxOperationsSite, "MG1009", "MaxOperations", "positive",
+                    FormattableString.Invariant($"{options.MaxOperations}")));
         if (options.MaxLength < 0)
-            findings.Add(Finding.At(options.MaxLengthSite, "MG1009", "MaxLength", "not negative", FormattableString.Invariant($"{options.MaxLength}")));
+            findings.Add(
+                Finding.At(options.MaxLengthSite, "MG1009", "MaxLength", "not negative",
+                    FormattableString.Invariant($"{options.MaxLength}")));
     }
 
     /// <summary>Lengths, and a greatest length, are of a free time axis.</summary>
@@ -44,7 +48,8 @@ internal static class DeclarationChecks
         if (SpecWalk.HasSequence(spec)) return;
         const string Needed = "an input with a free time axis, Dim.Sequence,";
         if (spec.Options.MaxLength > 0) findings.Add(Finding.At(spec.Options.MaxLengthSite, "MG1019", "MaxLength", Needed, spec.PlainName));
-        foreach (var parameter in spec.Methods.SelectMany(m => m.Parameters).Where(p => p.Shape is { Kind: "Lengths" } lengths && lengths.Arguments.All(a => a.Value.Number == SequenceAxis.Marker)))
+        foreach (var parameter in spec.Methods.SelectMany(m => m.Parameters)
+            .Where(p => p.Shape is { Kind: "Lengths" } lengths && lengths.Arguments.All(a => a.Value.Number == SequenceAxis.Marker)))
             findings.Add(Finding.At(parameter.Site, "MG1019", parameter.Name, Needed, spec.PlainName));
     }
 
@@ -73,7 +78,10 @@ internal static class DeclarationChecks
         {
             foreach (var second in named.Skip(1)) findings.Add(Finding.At(second.Site, "MG1020", second.Name));
             var bytes = System.Text.Encoding.UTF8.GetByteCount(named.Key);
-            if (bytes > Longest) findings.Add(Finding.At(named.First().Site, "MG1009", "name of an objective", FormattableString.Invariant($"at most {Longest} bytes long"), FormattableString.Invariant($"{bytes}")));
+            if (bytes > Longest)
+                findings.Add(
+                    Finding.At(named.First().Site, "MG1009", "name of an objective",
+                        FormattableString.Invariant($"at most {Longest} bytes long"), FormattableString.Invariant($"{bytes}")));
         }
     }
 
@@ -103,7 +111,9 @@ internal static class DeclarationChecks
             if (IsTensor(parameter.Type))
                 findings.Add(Finding.At(parameter.Site, "MG1013", parameter.Name, method.Name, Needs(method.Role)));
             else if (parameter.Default is null)
-                findings.Add(Finding.At(parameter.Site, "MG1013", parameter.Name, method.Name, "a default value, because networks are compiled for constants"));
+                findings.Add(
+                    Finding.At(parameter.Site, "MG1013", parameter.Name, method.Name,
+                        "a default value, because networks are compiled for constants"));
         }
     }
 

@@ -14,8 +14,12 @@ internal static class SpecWalk
     }
 
     /// <summary>Whether an input has a free time axis.</summary>
-    public static bool HasSequence(ModelSpec spec) => spec.Stack.Where(l => l.Kind == "Input").Concat(spec.Methods.Where(m => m.Role != MethodRole.Helper).SelectMany(m => m.Parameters).Where(p => p.Shape is not null).Select(p => p.Shape!))
-        .SelectMany(s => s.Arguments).Any(a => a.Name == "shape" && a.Value.Items.Any(i => i.Number == SequenceAxis.Marker));
+    public static bool HasSequence(ModelSpec spec) =>
+        spec.Stack.Where(l => l.Kind == "Input")
+            .Concat(
+                spec.Methods.Where(m => m.Role != MethodRole.Helper)
+                    .SelectMany(m => m.Parameters).Where(p => p.Shape is not null).Select(p => p.Shape!))
+            .SelectMany(s => s.Arguments).Any(a => a.Name == "shape" && a.Value.Items.Any(i => i.Number == SequenceAxis.Marker));
 
     private static void Visit(Statement statement, List<(string Key, int Site)> calls)
     {

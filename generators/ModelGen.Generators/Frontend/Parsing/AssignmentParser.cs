@@ -39,8 +39,10 @@ internal sealed class AssignmentParser(NetworkParser network, ExpressionParser e
             case IDeconstructionAssignmentOperation deconstruction when Tuple(deconstruction.Target) is { } tuple && AreTargets(tuple):
                 Deconstruct(tuple, expressions.Read(deconstruction.Value), deconstruction, into);
                 break;
-            case ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation or IDeconstructionAssignmentOperation:
-                if (!expressions.ContainsInvalid(operation)) Outside(operation, "only locals, parameters and elements of arrays can be assigned");
+            case ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation
+                or IDeconstructionAssignmentOperation:
+                if (!expressions.ContainsInvalid(operation))
+                    Outside(operation, "only locals, parameters and elements of arrays can be assigned");
                 break;
             default:
                 into.Add(Assign(["_"], null, "", expressions.Read(operation), operation));
@@ -62,7 +64,8 @@ internal sealed class AssignmentParser(NetworkParser network, ExpressionParser e
     private static ITupleOperation? Tuple(IOperation target) =>
         (target is IDeclarationExpressionOperation declaration ? declaration.Expression : target) as ITupleOperation;
 
-    private bool AreTargets(ITupleOperation tuple) => tuple.Elements.All(e => Tuple(e) is { } inner ? AreTargets(inner) : Target(e) is (_, null));
+    private bool AreTargets(ITupleOperation tuple) =>
+        tuple.Elements.All(e => Tuple(e) is { } inner ? AreTargets(inner) : Target(e) is (_, null));
 
     /// <summary><c>var (a, (b, c)) = e;</c> is <c>var (a, rest) = e; var (b, c) = rest;</c>.</summary>
     private void Deconstruct(ITupleOperation tuple, Expression value, IOperation at, List<Statement> into)

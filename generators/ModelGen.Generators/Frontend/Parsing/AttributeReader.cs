@@ -42,7 +42,8 @@ internal sealed class AttributeReader(ParseSession session)
         return name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
     }
 
-    private void ReadConstructor(AttributeData attribute, IMethodSymbol constructor, AttributeSyntax? syntax, int site, List<ArgumentSpec> arguments)
+    private void ReadConstructor(
+        AttributeData attribute, IMethodSymbol constructor, AttributeSyntax? syntax, int site, List<ArgumentSpec> arguments)
     {
         var written = syntax?.ArgumentList?.Arguments.Where(a => a.NameEquals is null).ToList();
         for (var i = 0; i < constructor.Parameters.Length && i < attribute.ConstructorArguments.Length; i++)
@@ -67,7 +68,8 @@ internal sealed class AttributeReader(ParseSession session)
     private static bool IsDefault(IParameterSymbol parameter, TypedConstant value) =>
         value.Kind == TypedConstantKind.Array
             ? parameter.IsParams && (value.IsNull || value.Values.IsEmpty)
-            : parameter.HasExplicitDefaultValue && value.Kind != TypedConstantKind.Type && Equals(parameter.ExplicitDefaultValue, value.Value);
+            : parameter.HasExplicitDefaultValue && value.Kind != TypedConstantKind.Type
+                && Equals(parameter.ExplicitDefaultValue, value.Value);
 
     private void Add(string name, TypedConstant value, List<ExpressionSyntax> written, int attribute, List<ArgumentSpec> arguments)
     {
@@ -94,7 +96,8 @@ internal sealed class AttributeReader(ParseSession session)
         {
             ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.ToList(),
             ImplicitArrayCreationExpressionSyntax implicitly => implicitly.Initializer.Expressions.ToList(),
-            CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression).ToList(),
+            CollectionExpressionSyntax collection =>
+                collection.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression).ToList(),
             _ => [array],
         };
         return elements.Count == count ? elements : [];

@@ -15,11 +15,15 @@ internal sealed class CallParser(NetworkParser network, ExpressionParser express
         var site = CallSite(invocation);
         if (Symbols.IsOurs(method.ContainingType, "Layers"))
             return new CallExpression(CallKind.Layer, method.Name, Arguments(invocation), site);
-        if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+        if (method.ContainingType is
+            {
+                Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+            })
             return new CallExpression(CallKind.Math, method.Name, Arguments(invocation), site);
         if (invocation.Instance is not null and not IInstanceReferenceOperation)
             return Foreign(invocation, $"'{method.Name}' is declared outside the model");
-        if (method.MethodKind == MethodKind.LocalFunction) return new ConstantExpression(Constant.Null, site); // its declaration has the finding
+        // its declaration has the finding
+        if (method.MethodKind == MethodKind.LocalFunction) return new ConstantExpression(Constant.Null, site);
         if (network.Reach(method, out var reason) is { } key)
             return new CallExpression(CallKind.Method, key, Arguments(invocation), site);
         return Foreign(invocation, reason);
@@ -68,9 +72,12 @@ internal sealed class CallParser(NetworkParser network, ExpressionParser express
     private int Span(IOperation list)
     {
         // An expanded list has the syntax of the whole call; its own place is from its first element to its last.
-        var parts = list is IArrayCreationOperation { Initializer: { } initializer } ? initializer.ElementValues.ToList() : list.ChildOperations.ToList();
+        var parts = list is IArrayCreationOperation { Initializer: { } initializer }
+            ? initializer.ElementValues.ToList()
+            : list.ChildOperations.ToList();
         return parts.Count == 0
             ? network.Session.Sites.Add(list.Syntax)
-            : network.Session.Sites.Add(list.Syntax.SyntaxTree, TextSpan.FromBounds(parts[0].Syntax.SpanStart, parts[parts.Count - 1].Syntax.Span.End));
+            : network.Session.Sites.Add(
+                list.Syntax.SyntaxTree, TextSpan.FromBounds(parts[0].Syntax.SpanStart, parts[parts.Count - 1].Syntax.Span.End));
     }
 }

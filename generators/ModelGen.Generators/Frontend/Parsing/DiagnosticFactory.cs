@@ -21,5 +21,6 @@ internal static class DiagnosticFactory
     }
 
     /// <summary>What a user wrote, on one line and no longer than a person reads.</summary>
-    private static string Shown(string argument) => CodeText.Printable(argument.Length <= Longest ? argument : argument.Substring(0, Longest) + "...");
+    private static string Shown(string argument) =>
+        CodeText.Printable(argument.Length <= Longest ? argument : argument.Substring(0, Longest) + "...");
 }

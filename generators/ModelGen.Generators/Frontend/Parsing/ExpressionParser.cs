@@ -51,7 +51,8 @@ internal sealed class ExpressionParser
         network.Failed = true;
         foreach (var name in operation.Syntax.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
         {
-            if (network.Session.Names.OfAnyModel.Contains(name.Identifier.ValueText) && network.Session.Semantics(name.SyntaxTree).GetSymbolInfo(name, network.Session.Cancellation).Symbol is null)
+            if (network.Session.Names.OfAnyModel.Contains(name.Identifier.ValueText)
+                && network.Session.Semantics(name.SyntaxTree).GetSymbolInfo(name, network.Session.Cancellation).Symbol is null)
                 return Outside(operation, "members that ModelGen writes are not part of the network");
         }
         return new ConstantExpression(Constant.Null, Site(operation));
@@ -144,7 +145,8 @@ internal sealed class ExpressionParser
         IDelegateCreationOperation => "a function is a lambda or a method of the model",
         IAwaitOperation => "a network does not wait",
         IAssignmentOperation or IIncrementOrDecrementOperation => "an assignment is a statement of its own",
-        IObjectCreationOperation or ITypeParameterObjectCreationOperation or IAnonymousObjectCreationOperation => "a network creates no objects",
+        IObjectCreationOperation or ITypeParameterObjectCreationOperation or IAnonymousObjectCreationOperation =>
+            "a network creates no objects",
         IInstanceReferenceOperation => "the model itself is not a value of the network",
         IThrowOperation => "a network cannot throw or catch",
         ITranslatedQueryOperation => "queries run when the program does",
@@ -180,7 +182,8 @@ internal sealed class ExpressionParser
         if (lambda.Symbol.IsAsync) return Outside(lambda, "a network does not wait");
         foreach (var assignment in lambda.Body.Descendants().OfType<IAssignmentOperation>())
         {
-            if (assignment.Target is ILocalReferenceOperation { Local: var local } && !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, lambda.Symbol))
+            if (assignment.Target is ILocalReferenceOperation { Local: var local }
+                && !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, lambda.Symbol))
                 return Outside(assignment, $"'{local.Name}' lies outside the lambda; pass it on as part of the state");
         }
         var body = new List<Statement>();
@@ -190,7 +193,8 @@ internal sealed class ExpressionParser
 
     private static ConstantKind? Number(ITypeSymbol? type)
     {
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+            type = nullable.TypeArguments[0];
         if (type?.TypeKind == TypeKind.Enum) return ConstantKind.Enum;
         return type?.SpecialType switch
         {
@@ -224,7 +228,11 @@ internal sealed class ExpressionParser
     }
 
     private static bool IsList(ITypeSymbol? type) =>
-        type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+        type is IArrayTypeSymbol or INamedTypeSymbol
+        {
+            Name: "Span" or "ReadOnlySpan", Arity: 1,
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+        };
 
     private Expression Field(IFieldReferenceOperation reference)
     {
@@ -235,14 +243,17 @@ internal sealed class ExpressionParser
             {
                 // A name of the tuple's own, or Item1, Item2, ...; the same tuple may be seen under other names.
                 if (field.Name == tuple.TupleElements[i].Name || field.Name == FormattableString.Invariant($"Item{i + 1}"))
-                    return new IndexExpression(Read(instance), new ConstantExpression(Constant.Of((long)i), Site(reference)), Site(reference));
+                    return new IndexExpression(
+                        Read(instance), new ConstantExpression(Constant.Of((long)i), Site(reference)), Site(reference));
             }
         }
         // A table of sizes: static readonly int[] Widths = [64, 128]. Its initialiser stands where the name does.
         if (field is { IsStatic: true, IsReadOnly: true }
             && SymbolEqualityComparer.Default.Equals(field.ContainingType, network.Model)
-            && network.Session.Syntax(field.DeclaringSyntaxReferences.FirstOrDefault()) is VariableDeclaratorSyntax { Initializer: { } initializer }
-            && network.Session.Semantics(initializer.SyntaxTree).GetOperation(initializer, network.Session.Cancellation) is IFieldInitializerOperation value)
+            && network.Session.Syntax(
+                field.DeclaringSyntaxReferences.FirstOrDefault()) is VariableDeclaratorSyntax { Initializer: { } initializer }
+            && network.Session.Semantics(initializer.SyntaxTree)
+                .GetOperation(initializer, network.Session.Cancellation) is IFieldInitializerOperation value)
         {
             return Read(value.Value);
         }
@@ -277,7 +288,8 @@ internal sealed class ExpressionParser
         var semantics = network.Session.Semantics(collection.SyntaxTree);
         foreach (var element in collection.Elements)
         {
-            if (element is ExpressionElementSyntax { Expression: var inner } && semantics.GetOperation(WithoutParentheses(inner), network.Session.Cancellation) is { } item)
+            if (element is ExpressionElementSyntax { Expression: var inner }
+                && semantics.GetOperation(WithoutParentheses(inner), network.Session.Cancellation) is { } item)
                 items.Add(Read(item));
             else
                 network.Outside(network.Session.Sites.Add(element), Snippet.Of(element), "elements are listed one by one");

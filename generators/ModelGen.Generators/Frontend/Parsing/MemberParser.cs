@@ -11,7 +11,8 @@ namespace ModelGen.Generators.Frontend;
 /// <param name="attributes">Reads attributes.</param>
 /// <param name="findings">Receives what is wrong.</param>
 /// <param name="isClass">Whether it is a class that can be a model, whose constructors matter.</param>
-internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol, AttributeReader attributes, List<Finding> findings, bool isClass)
+internal sealed class MemberParser(
+    ParseSession session, INamedTypeSymbol symbol, AttributeReader attributes, List<Finding> findings, bool isClass)
 {
     public List<StackMethodSpec> StackMethods { get; } = [];
 
@@ -50,7 +51,8 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
     private static bool IsLayer(AttributeData attribute) =>
         Symbols.DerivesFrom(attribute.AttributeClass, "LayerAttribute") || Symbols.IsOurs(attribute.AttributeClass, "ResidualAttribute");
 
-    private static bool IsUse(AttributeData attribute) => attribute.AttributeClass is { Arity: 1 } type && Symbols.IsOurs(type, "UseAttribute");
+    private static bool IsUse(AttributeData attribute) =>
+        attribute.AttributeClass is { Arity: 1 } type && Symbols.IsOurs(type, "UseAttribute");
 
     private void ReadMethod(IMethodSymbol method)
     {
@@ -77,7 +79,8 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
         var declaration = DeclarationText.Method(method, syntax);
         var parameters = method.Parameters.Select(p => ParameterParser.Read(session, attributes, p)).ToEquatable();
         if (use is null)
-            StackMethods.Add(new StackMethodSpec(method.Name, declaration, parameters, layers.Select(l => l.Spec).ToEquatable(), frozen, name));
+            StackMethods.Add(
+                new StackMethodSpec(method.Name, declaration, parameters, layers.Select(l => l.Spec).ToEquatable(), frozen, name));
         else if (UsedModel(use, name) is { } model)
             Uses.Add(new UseSpec(method.Name, declaration, parameters, model, frozen, name));
         else
@@ -87,13 +90,17 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
     /// <summary>A method that is refused still gets its other half, so that its finding stands alone.</summary>
     private void Complete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
     {
-        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null || syntax.ExpressionBody is not null) return;
-        StackMethods.Add(new StackMethodSpec(method.Name, DeclarationText.Method(method, syntax), method.Parameters.Select(p => ParameterParser.Read(session, attributes, p)).ToEquatable(), default, false, site));
+        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null
+            || syntax.ExpressionBody is not null) return;
+        StackMethods.Add(
+            new StackMethodSpec(method.Name, DeclarationText.Method(method, syntax),
+                method.Parameters.Select(p => ParameterParser.Read(session, attributes, p)).ToEquatable(), default, false, site));
     }
 
     private bool CanComplete(IMethodSymbol method, MethodDeclarationSyntax syntax, int site)
     {
-        var reason = !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null || syntax.Body is not null || syntax.ExpressionBody is not null
+        var reason = !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) || method.PartialImplementationPart is not null
+            || syntax.Body is not null || syntax.ExpressionBody is not null
                 ? "layers go on a partial method without a body"
             : method.IsGenericMethod ? "a layer method cannot be generic"
             : method.RefKind != RefKind.None || !Symbols.HoldsTensors(method.ReturnType) ? "a layer method returns a Tensor"
@@ -155,10 +162,14 @@ internal sealed class MemberParser(ParseSession session, INamedTypeSymbol symbol
             findings.Add(Finding.At(spec.Site, "MG1017", spec.Kind, reason));
         else if (syntax!.ContainsDiagnostics)
             Failed = true;
-        if (syntax is not null && syntax.Modifiers.Any(SyntaxKind.PartialKeyword) && syntax is PropertyDeclarationSyntax { ExpressionBody: null } or IndexerDeclarationSyntax { ExpressionBody: null } && property.DeclaringSyntaxReferences.Length == 1)
+        if (syntax is not null && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
+            && syntax is PropertyDeclarationSyntax { ExpressionBody: null } or IndexerDeclarationSyntax { ExpressionBody: null }
+            && property.DeclaringSyntaxReferences.Length == 1)
         {
             var frozen = Symbols.Find(property, "FrozenAttribute") is not null;
-            Parameters.Add(new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax), DeclarationText.Accessors(syntax).ToEquatable(), spec.Arguments, frozen, spec.Site));
+            Parameters.Add(
+                new ParameterPropertySpec(property.Name, DeclarationText.Property(property, syntax),
+                    DeclarationText.Accessors(syntax).ToEquatable(), spec.Arguments, frozen, spec.Site));
         }
     }
 

@@ -18,11 +18,13 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
         foreach (var member in symbol.GetMembers().Where(m => !m.IsImplicitlyDeclared))
         {
             session.Cancellation.ThrowIfCancellationRequested();
-            if (!names.Contains(Name(member)) || session.Syntax(member.DeclaringSyntaxReferences.FirstOrDefault()) is not { } syntax) continue;
+            if (!names.Contains(Name(member)) || session.Syntax(member.DeclaringSyntaxReferences.FirstOrDefault()) is not { } syntax)
+                continue;
             var display = member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.Name : member.Name.Split('.').Last();
             found.Add(new(Name(member), Signature(member, syntax), display, "", session.Sites.Add(Identifier(syntax))));
         }
-        if (symbol.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } first) ReadInherited(first, names);
+        if (symbol.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } first)
+            ReadInherited(first, names);
         return found.ToEquatable();
     }
 
@@ -71,7 +73,8 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
     {
         var implemented = member switch
         {
-            IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } m => m.ExplicitInterfaceImplementations.FirstOrDefault(),
+            IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation } m =>
+                m.ExplicitInterfaceImplementations.FirstOrDefault(),
             IPropertySymbol p => p.ExplicitInterfaceImplementations.FirstOrDefault(),
             _ => (ISymbol?)null,
         };
@@ -82,7 +85,8 @@ internal sealed class MemberReader(ParseSession session, INamedTypeSymbol symbol
     /// <summary>What a member returns that another can override; empty otherwise.</summary>
     private static string Overridable(ISymbol member)
     {
-        if (member is not { IsSealed: false, DeclaredAccessibility: Accessibility.Public } || !(member.IsAbstract || member.IsVirtual || member.IsOverride)) return "";
+        if (member is not { IsSealed: false, DeclaredAccessibility: Accessibility.Public }
+            || !(member.IsAbstract || member.IsVirtual || member.IsOverride)) return "";
         return member switch
         {
             IMethodSymbol { RefKind: RefKind.None } method => Text(method.ReturnType),

@@ -30,7 +30,8 @@ internal sealed class ModelParser
     {
         if (context.TargetSymbol is not INamedTypeSymbol symbol) return null;
         var first = Symbols.Find(symbol, "ModelAttribute")?.ApplicationSyntaxReference;
-        if (first is null || first.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(first.Span)) return null;
+        if (first is null || first.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(first.Span))
+            return null;
         var session = new ParseSession(context.SemanticModel.Compilation, names, cancellation);
         try
         {
@@ -40,7 +41,8 @@ internal sealed class ModelParser
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             var sites = new SourceMap();
-            var site = sites.Add(context.TargetNode is BaseTypeDeclarationSyntax type ? type.Identifier : context.TargetNode.GetFirstToken());
+            var site = sites.Add(
+                context.TargetNode is BaseTypeDeclarationSyntax type ? type.Identifier : context.TargetNode.GetFirstToken());
             return new DeclaredModel(Faulty(symbol, site, fault), sites);
         }
     }
@@ -59,7 +61,8 @@ internal sealed class ModelParser
         var model = Symbols.Find(symbol, "ModelAttribute");
         var declarations = symbol.DeclaringSyntaxReferences
             .Select(session.Syntax).OfType<TypeDeclarationSyntax>().ToList();
-        var main = declarations.FirstOrDefault(d => model?.ApplicationSyntaxReference is { } r && r.SyntaxTree == d.SyntaxTree && d.Span.Contains(r.Span))
+        var main = declarations.FirstOrDefault(
+            d => model?.ApplicationSyntaxReference is { } r && r.SyntaxTree == d.SyntaxTree && d.Span.Contains(r.Span))
             ?? declarations.FirstOrDefault();
         var site = main is null ? session.Elsewhere : session.Sites.Add(main.Identifier);
         CheckDeclarations(declarations, site);
@@ -76,7 +79,8 @@ internal sealed class ModelParser
             members.Read();
             network.Read();
         }
-        if (state == SpecState.Complete && (attributes.Failed || members.Failed || network.Failed || findings.Any(f => Descriptors.IsError(f.Id))))
+        if (state == SpecState.Complete
+            && (attributes.Failed || members.Failed || network.Failed || findings.Any(f => Descriptors.IsError(f.Id))))
             state = SpecState.Broken;
         if (session.Open.Count == 1 && (state == SpecState.Broken || attributes.HasUnknownName)) findings.AddRange(NearNames(declarations));
 
@@ -98,13 +102,16 @@ internal sealed class ModelParser
             baseCall,
             state,
             findings.ToEquatable());
-        return state is SpecState.Complete or SpecState.Broken ? spec with { Members = new MemberReader(session, symbol).Read(spec) } : spec;
+        return state is SpecState.Complete or SpecState.Broken
+            ? spec with { Members = new MemberReader(session, symbol).Read(spec) }
+            : spec;
     }
 
     /// <summary>Whether a member or a parameter has an attribute or a type that the C# compiler does not know.</summary>
     private bool HasUnknownNames(List<TypeDeclarationSyntax> declarations)
     {
-        var members = symbol.GetMembers().Where(m => m is IMethodSymbol or IPropertySymbol && m.DeclaringSyntaxReferences.Any(IsWritten)).ToList();
+        var members = symbol.GetMembers()
+            .Where(m => m is IMethodSymbol or IPropertySymbol && m.DeclaringSyntaxReferences.Any(IsWritten)).ToList();
         var methods = members.OfType<IMethodSymbol>().ToList();
         var parameters = methods.SelectMany(m => m.Parameters).ToList();
         var types = methods.Select(m => m.ReturnType).Concat(members.OfType<IPropertySymbol>().Select(p => p.Type));
@@ -151,10 +158,12 @@ internal sealed class ModelParser
             return;
         }
         var around = Containing().ToList();
-        var outer = around.FirstOrDefault(t => t.DeclaringSyntaxReferences.Any(r => session.Syntax(r) is TypeDeclarationSyntax d && !IsPartial(d)));
+        var outer = around.FirstOrDefault(
+            t => t.DeclaringSyntaxReferences.Any(r => session.Syntax(r) is TypeDeclarationSyntax d && !IsPartial(d)));
         var reason = outer is not null ? $"inside '{outer.Name}', which is not partial"
             : around.Prepend(symbol).Any(t => t.IsFileLocal) ? "local to its file"
-            : symbol.ContainingNamespace is { IsGlobalNamespace: true } && around.Append(symbol).First().Name == "System" ? "called as the namespace System, which emitted code needs"
+            : symbol.ContainingNamespace is { IsGlobalNamespace: true }
+                && around.Append(symbol).First().Name == "System" ? "called as the namespace System, which emitted code needs"
             : symbol.Name == "var" ? "called 'var', by which emitted code means any type"
             : null;
         if (reason is not null) Reject(SpecState.Refused, "MG1002", site, symbol.Name, reason);
@@ -178,15 +187,21 @@ internal sealed class ModelParser
                 state = SpecState.Bare; // the C# compiler reports it: there is no constructor to call
                 return;
             }
-            baseCall = $" : base({string.Join(", ", called.Parameters.Select(p => $"default({p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})!"))})";
-            Reject(SpecState.Broken, "MG1002", BaseSite(), symbol.Name, $"derived from '{first.Name}', which has no constructor without arguments");
+            var types = called.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+            baseCall = $" : base({string.Join(", ", types.Select(type => $"default({type})!"))})";
+            Reject(SpecState.Broken, "MG1002", BaseSite(), symbol.Name,
+                $"derived from '{first.Name}', which has no constructor without arguments");
             return;
         }
         for (var type = symbol; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers().FirstOrDefault(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is not { } required) continue;
-            var syntax = SymbolEqualityComparer.Default.Equals(type, symbol) ? session.Syntax(required.DeclaringSyntaxReferences.FirstOrDefault()) : null;
-            Reject(SpecState.Broken, "MG1002", syntax is null ? BaseSite() : session.Sites.Add(MemberReader.Identifier(syntax)), symbol.Name, $"not complete without '{required.Name}', which is required, when Load creates it");
+            if (type.GetMembers().FirstOrDefault(
+                m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is not { } required) continue;
+            var syntax = SymbolEqualityComparer.Default.Equals(type, symbol)
+                ? session.Syntax(required.DeclaringSyntaxReferences.FirstOrDefault())
+                : null;
+            Reject(SpecState.Broken, "MG1002", syntax is null ? BaseSite() : session.Sites.Add(MemberReader.Identifier(syntax)),
+                symbol.Name, $"not complete without '{required.Name}', which is required, when Load creates it");
             return;
         }
     }

@@ -26,7 +26,9 @@ internal sealed class NetworkParser(ParseSession session, INamedTypeSymbol symbo
         {
             if (Role(method) is not { Role: not MethodRole.Helper, Attribute: { } attribute } found || !seen.Add(method)) continue;
             if (MemberParser.IsCompleted(method))
-                findings.Add(Finding.At(attributes.Read(attribute, -1).Site, "MG1017", AttributeReader.Kind(attribute), "a method made of layers is called by network methods but is not one"));
+                findings.Add(
+                    Finding.At(attributes.Read(attribute, -1).Site, "MG1017", AttributeReader.Kind(attribute),
+                        "a method made of layers is called by network methods but is not one"));
             else
                 pending.Enqueue((method, found.Role, attribute));
         }

@@ -24,5 +24,6 @@ internal static class ParameterParser
 
     private static bool GivesShape(ITypeSymbol? type) =>
         Symbols.IsOurs(type, "ShapeAttribute") || Symbols.IsOurs(type, "TokensAttribute")
-        || Symbols.IsOurs(type, "LengthsAttribute") || Symbols.IsOurs(type, "ClassIndexAttribute") || Symbols.IsOurs(type, "TargetAttribute");
+        || Symbols.IsOurs(type, "LengthsAttribute") || Symbols.IsOurs(type, "ClassIndexAttribute")
+        || Symbols.IsOurs(type, "TargetAttribute");
 }

@@ -44,7 +44,9 @@ internal sealed class StatementParser
                     expressions.Read(conditional.Condition), Block(conditional.WhenTrue), Block(conditional.WhenFalse), Site(conditional)));
                 break;
             case IForLoopOperation { Condition: { } condition } loop:
-                into.Add(new ForStatement(Block(loop.Before), expressions.Read(condition), Block(loop.AtLoopBottom), Block(loop.Body), Site(loop)));
+                into.Add(
+                    new ForStatement(
+                        Block(loop.Before), expressions.Read(condition), Block(loop.AtLoopBottom), Block(loop.Body), Site(loop)));
                 break;
             case IForEachLoopOperation { IsAsynchronous: false, LoopControlVariable: IVariableDeclaratorOperation variable } loop:
                 into.Add(new ForEachStatement(variable.Symbol.Name, expressions.Read(loop.Collection), Block(loop.Body), Site(loop)));

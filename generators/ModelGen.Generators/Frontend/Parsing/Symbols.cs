@@ -10,7 +10,8 @@ internal static class Symbols
     /// <summary>For reading: <c>Tensor</c>, <c>int</c>, <c>(Tensor, Tensor)</c>.</summary>
     public static SymbolDisplayFormat Short { get; } = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     /// <summary>Whether the symbol is the type of that name in the namespace ModelGen.</summary>
     public static bool IsOurs(ITypeSymbol? type, string name) => type is { ContainingType: null } && type.Name == name && InModelGen(type);
@@ -48,7 +49,8 @@ internal static class Symbols
     public static Constant Constant(object? value, ITypeSymbol? type)
     {
         if (value is null) return Specs.Constant.Null;
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+            type = nullable.TypeArguments[0];
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration) return EnumMember(enumeration, value);
         return value switch
         {

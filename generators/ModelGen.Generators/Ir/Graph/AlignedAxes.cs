@@ -15,7 +15,8 @@ internal readonly record struct AlignedAxes(Value A, int AxisOfA, Value B, int A
     public bool Has(Value value, int axis) => (A == value && AxisOfA == axis) || (B == value && AxisOfB == axis);
 
     /// <summary>What a node lines up along more than one element.</summary>
-    public static IEnumerable<AlignedAxes> Of(Node node) => node.Op.Aligned(node).Where(p => p.AreSteps || (p.Fits && !p.A.Shape[p.AxisOfA].IsOne));
+    public static IEnumerable<AlignedAxes> Of(Node node) =>
+        node.Op.Aligned(node).Where(p => p.AreSteps || (p.Fits && !p.A.Shape[p.AxisOfA].IsOne));
 
     /// <summary>Axes counted from the last, as broadcasting does.</summary>
     public static IEnumerable<AlignedAxes> FromTheEnd(Value a, Value b)

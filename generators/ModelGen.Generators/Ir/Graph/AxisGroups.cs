@@ -35,5 +35,6 @@ internal static class AxisGroups
     }
 
     /// <summary>Elements of a group for each one along an axis of it.</summary>
-    public static Dim Inside(Shape shape, IReadOnlyList<int> axes, int axis) => axes.Where(a => a > axis).Aggregate(Dim.One, (n, a) => n * shape[a]);
+    public static Dim Inside(Shape shape, IReadOnlyList<int> axes, int axis) =>
+        axes.Where(a => a > axis).Aggregate(Dim.One, (n, a) => n * shape[a]);
 }

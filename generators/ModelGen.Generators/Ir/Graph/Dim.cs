@@ -21,7 +21,8 @@ internal readonly record struct Dim(long Factor, int BatchPower = 0, int Sequenc
 
     public static implicit operator Dim(int value) => new(value);
 
-    public static Dim operator *(Dim a, Dim b) => new(checked(a.Factor * b.Factor), a.BatchPower + b.BatchPower, a.SequencePower + b.SequencePower);
+    public static Dim operator *(Dim a, Dim b) =>
+        new(checked(a.Factor * b.Factor), a.BatchPower + b.BatchPower, a.SequencePower + b.SequencePower);
 
     /// <summary>a / b where b divides a.</summary>
     public static bool TryDivide(Dim a, Dim b, out Dim quotient)

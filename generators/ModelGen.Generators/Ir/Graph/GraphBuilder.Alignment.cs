@@ -11,7 +11,9 @@ internal sealed partial class GraphBuilder
         return values.Select(v =>
         {
             var missing = rank - v.Shape.SampleAxes.Count();
-            return !v.Shape.IsBatched || missing == 0 ? v : Reshape(v, new Shape(v.Shape.Take(1).Concat(Enumerable.Repeat(Dim.One, missing)).Concat(v.Shape.Skip(1))));
+            return !v.Shape.IsBatched || missing == 0
+                ? v
+                : Reshape(v, new Shape(v.Shape.Take(1).Concat(Enumerable.Repeat(Dim.One, missing)).Concat(v.Shape.Skip(1))));
         }).ToArray();
     }
 }

@@ -27,11 +27,13 @@ internal sealed partial class GraphBuilder
         ReportConflict(site, sizes, id, [], arguments);
 
     /// <summary>The same with further places to show.</summary>
-    public void ReportConflict(int site, IReadOnlyList<(Value Value, int FromEnd)> sizes, string id, int[] related, params string[] arguments)
+    public void ReportConflict(
+        int site, IReadOnlyList<(Value Value, int FromEnd)> sizes, string id, int[] related, params string[] arguments)
     {
         var written = sizes.Select(s => (Source: Provenance.Source(s.Value, s.FromEnd), s.FromEnd))
             .Select(s => (s.Source, Site: Provenance.Site(s.Source, s.FromEnd))).Where(s => s.Site >= 0).ToList();
-        var chosen = written.Where(s => Provenance.IsChoice(s.Source)).OrderByDescending(s => Graph.Nodes.IndexOf(s.Source.Producer)).Select(s => s.Site);
+        var chosen = written.Where(s => Provenance.IsChoice(s.Source))
+            .OrderByDescending(s => Graph.Nodes.IndexOf(s.Source.Producer)).Select(s => s.Site);
         ReportAt(chosen.DefaultIfEmpty(site).First(), written.Select(s => s.Site).Append(site).Concat(related), id, arguments);
     }
 

@@ -2,9 +2,9 @@ using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Ir;
 
-/// <summary>Appends nodes to a graph, in a scope that says whose they are; a builder of another scope (<see cref="At(int, string)"/>) appends
-/// to the same graph. Each call infers shapes at once; an error is recorded where the user can change something, and its result is unknown,
-/// so that one cause gives one finding.</summary>
+/// <summary>Appends nodes to a graph, in a scope that says whose they are; a builder of another scope (<see cref="At(int, string)"/>)
+/// appends to the same graph. Each call infers shapes at once; an error is recorded where the user can change something, and its result is
+/// unknown, so that one cause gives one finding.</summary>
 internal sealed partial class GraphBuilder
 {
     private readonly Shared shared;
@@ -78,7 +78,9 @@ internal sealed partial class GraphBuilder
     public GraphBuilder GradientOf(Node node) => In(Scope with { Site = node.Site, Layer = node.Layer, BackwardOf = node });
 
     /// <summary>A builder of another graph for the same model: the steps of a scan are graphs of their own.</summary>
-    public GraphBuilder Inside(ModelGraph graph) => new(new Shared(graph, Parameters, shared.Findings) { MaxLength = MaxLength, Operations = Operations, IsTolerant = IsTolerant }, Scope);
+    public GraphBuilder Inside(ModelGraph graph) =>
+        new(new Shared(graph, Parameters, shared.Findings) { MaxLength = MaxLength, Operations = Operations, IsTolerant = IsTolerant },
+            Scope);
 
     /// <summary>A value nothing is known of; whatever reads it stays silent.</summary>
     public Value Unknown()
@@ -112,7 +114,8 @@ internal sealed partial class GraphBuilder
         }
         if (BackwardOf is null && !HasRoom(owner, inference.Outputs)) return null;
         var node = new Node(op, inputs, Layer, Site) { IsBackward = BackwardOf is not null, Of = BackwardOf };
-        node.Outputs = inference.Outputs.Select((o, i) => new Value(node, i, o.Shape, o.Type) { Name = Layer.Length > 0 ? Layer : op.Name }).ToList();
+        node.Outputs =
+            inference.Outputs.Select((o, i) => new Value(node, i, o.Shape, o.Type) { Name = Layer.Length > 0 ? Layer : op.Name }).ToList();
         Graph.Nodes.Add(node);
         return node;
     }
@@ -182,7 +185,10 @@ internal sealed partial class GraphBuilder
             result = Add(new ReduceOp(kind, first, last - first + 1), result);
             if (keepDims && !result.IsUnknown)
             {
-                result = Reshape(result, new Shape(result.Shape.Take(first).Concat(Enumerable.Repeat(Dim.One, last - first + 1)).Concat(result.Shape.Skip(first))));
+                result = Reshape(
+                    result,
+                    new Shape(
+                        result.Shape.Take(first).Concat(Enumerable.Repeat(Dim.One, last - first + 1)).Concat(result.Shape.Skip(first))));
             }
         }
         return result;
@@ -195,7 +201,8 @@ internal sealed partial class GraphBuilder
     {
         if (gradient.IsUnknown || gradient.Shape.Equals(shape)) return gradient;
         var lead = gradient.Shape.Rank - shape.Rank;
-        var axes = Enumerable.Range(0, gradient.Shape.Rank).Where(i => i < lead || (shape[i - lead].IsOne && !gradient.Shape[i].IsOne)).ToList();
+        var axes = Enumerable.Range(0, gradient.Shape.Rank)
+            .Where(i => i < lead || (shape[i - lead].IsOne && !gradient.Shape[i].IsOne)).ToList();
         return Reshape(axes.Count == 0 ? gradient : Sum(gradient, axes, false), shape);
     }
 
@@ -215,7 +222,8 @@ internal sealed partial class GraphBuilder
     public Value Parameter(ParameterInfo info)
     {
         var key = (Graph.Nodes, info.Name);
-        if (!shared.ParameterNodes.TryGetValue(key, out var value)) shared.ParameterNodes[key] = value = Named(Add(new ParameterOp(info)), info.Name);
+        if (!shared.ParameterNodes.TryGetValue(key, out var value))
+            shared.ParameterNodes[key] = value = Named(Add(new ParameterOp(info)), info.Name);
         return value;
     }
 

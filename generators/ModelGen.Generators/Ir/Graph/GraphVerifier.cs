@@ -13,10 +13,12 @@ internal static class GraphVerifier
             graph.Cancellation.ThrowIfCancellationRequested();
             foreach (var input in node.Inputs)
             {
-                if (!known.Contains(input)) throw new InvalidOperationException($"after {pass}, '{node}' reads '{input}' before it is computed");
+                if (!known.Contains(input))
+                    throw new InvalidOperationException($"after {pass}, '{node}' reads '{input}' before it is computed");
             }
             var inference = node.Infer();
-            if (inference.ErrorId is not null) throw new InvalidOperationException($"after {pass}, '{node}' is refused: {inference.ErrorId}");
+            if (inference.ErrorId is not null)
+                throw new InvalidOperationException($"after {pass}, '{node}' is refused: {inference.ErrorId}");
             for (var i = 0; i < node.Outputs.Count; i++)
             {
                 if (!inference.Outputs[i].Shape.Equals(node.Outputs[i].Shape))

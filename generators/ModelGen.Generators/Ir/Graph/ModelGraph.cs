@@ -20,7 +20,8 @@ internal sealed class ModelGraph
     {
     }
 
-    private ModelGraph(Mode mode, Counters counters, CancellationToken cancellation) => (Mode, this.counters, Cancellation) = (mode, counters, cancellation);
+    private ModelGraph(Mode mode, Counters counters, CancellationToken cancellation) =>
+        (Mode, this.counters, Cancellation) = (mode, counters, cancellation);
 
     /// <summary>Asked by whatever goes through its nodes.</summary>
     public CancellationToken Cancellation { get; }
@@ -70,7 +71,9 @@ internal sealed class ModelGraph
     public string Objective { get; set; } = "";
 
     /// <summary>The parameters whose gradients it computes, in their order in the model.</summary>
-    public IEnumerable<ParameterInfo> Trained => Nodes.SelectMany(n => n.Op is ParameterGradientOp end ? n.Sinks.Values.Append(end.Parameter) : n.Sinks.Values).OrderBy(p => p.Index);
+    public IEnumerable<ParameterInfo> Trained =>
+        Nodes.SelectMany(
+            n => n.Op is ParameterGradientOp end ? n.Sinks.Values.Append(end.Parameter) : n.Sinks.Values).OrderBy(p => p.Index);
 
     /// <summary>Values that must survive: outputs, loss, and whatever has an effect.</summary>
     public IEnumerable<Value> Results => Loss is null ? Outputs : Outputs.Append(Loss);

@@ -41,7 +41,8 @@ internal enum ParameterKind
 /// <param name="Trainable">False for buffers and frozen parameters.</param>
 /// <param name="Offset">Where it starts in the flat buffer.</param>
 /// <param name="Site">Where the user declared it.</param>
-internal sealed record ParameterInfo(string Name, ParameterKind Kind, Shape Shape, StorageLayout Layout, Initialization Initialization, bool Trainable, int Offset, int Site)
+internal sealed record ParameterInfo(
+    string Name, ParameterKind Kind, Shape Shape, StorageLayout Layout, Initialization Initialization, bool Trainable, int Offset, int Site)
 {
     /// <summary>Where the size of the input is written that gave it its shape, or -1: a shared layer has to fit it in every call.</summary>
     public int InputSite { get; set; } = -1;
@@ -72,10 +73,13 @@ internal sealed class ParameterTable
     public int TotalElements { get; private set; }
 
     /// <summary>The parameter of that name, created on first use. A second request for a name returns the first's.</summary>
-    public ParameterInfo GetOrAdd(string name, ParameterKind kind, Shape shape, StorageLayout layout, Initialization initialization, bool trainable, int site)
+    public ParameterInfo GetOrAdd(
+        string name, ParameterKind kind, Shape shape, StorageLayout layout, Initialization initialization, bool trainable, int site)
     {
         if (byName.TryGetValue(name, out var existing)) return existing;
-        var info = new ParameterInfo(name, kind, shape, layout, initialization, trainable && kind != ParameterKind.Buffer, TotalElements, site) { Index = All.Count };
+        var info = new ParameterInfo(name, kind, shape, layout, initialization, trainable && kind != ParameterKind.Buffer, TotalElements,
+            site)
+        { Index = All.Count };
         byName[name] = info;
         All.Add(info);
         TotalElements = checked(TotalElements + ((info.Elements + 15) / 16 * 16));

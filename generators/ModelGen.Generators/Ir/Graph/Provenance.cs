@@ -18,7 +18,9 @@ internal static class Provenance
     }
 
     private static Value? Next(Value value, int fromEnd) =>
-        value.Source is { } known && known.FromEnd == fromEnd ? known.Value : value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd));
+        value.Source is { } known && known.FromEnd == fromEnd
+            ? known.Value
+            : value.Producer.Inputs.FirstOrDefault(i => Keeps(i, value, fromEnd));
 
     /// <summary>Where the size of an axis is written, or -1.</summary>
     public static int Site(Value value, int fromEnd) =>
@@ -28,7 +30,8 @@ internal static class Provenance
     public static bool IsChoice(Value source) => source.Producer.Op is not InputOp;
 
     /// <summary>The user's name of what decided the size of an axis.</summary>
-    public static string Name(Value value, int fromEnd = 1) => Source(value, fromEnd) is var source && source.Producer.Op is InputOp { Declared.Length: > 0 } input ? input.Declared : source.Name;
+    public static string Name(Value value, int fromEnd = 1) => Source(value, fromEnd) is var source
+        && source.Producer.Op is InputOp { Declared.Length: > 0 } input ? input.Declared : source.Name;
 
     /// <summary><c>'fc1' (B, 128)</c>.</summary>
     public static string Describe(Value value, int fromEnd = 1)
@@ -51,7 +54,9 @@ internal static class Provenance
     private static bool Keeps(Value input, Value output, int fromEnd)
     {
         if (output.Producer.Op is PermuteOp || fromEnd > input.Shape.Rank) return false;
-        if (output.Producer.Op is not ReshapeOp) return input.Shape.Rank == output.Shape.Rank && input.Shape[input.Shape.Rank - fromEnd] == output.Shape[output.Shape.Rank - fromEnd];
+        if (output.Producer.Op is not ReshapeOp)
+            return input.Shape.Rank == output.Shape.Rank
+                && input.Shape[input.Shape.Rank - fromEnd] == output.Shape[output.Shape.Rank - fromEnd];
         return Enumerable.Range(1, fromEnd).All(i => input.Shape[input.Shape.Rank - i] == output.Shape[output.Shape.Rank - i]);
     }
 }

@@ -29,19 +29,23 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
     public static implicit operator SizeExpression(long value) => Of([new(value, [])]);
 
     public static implicit operator SizeExpression(Dim dim) => Of(
-        [new(dim.Factor, [.. Enumerable.Repeat(Batch.Terms[0].Factors[0], dim.BatchPower), .. Enumerable.Repeat(Length.Terms[0].Factors[0], dim.SequencePower)])]);
+        [new(dim.Factor,
+            [.. Enumerable.Repeat(Batch.Terms[0].Factors[0], dim.BatchPower),
+                .. Enumerable.Repeat(Length.Terms[0].Factors[0], dim.SequencePower)])]);
 
     public static SizeExpression operator +(SizeExpression a, SizeExpression b) => Of(a.Terms.Concat(b.Terms));
 
     public static SizeExpression operator -(SizeExpression a, SizeExpression b) => a + (-1 * b);
 
     public static SizeExpression operator *(SizeExpression a, SizeExpression b) =>
-        Of(a.Terms.SelectMany(x => b.Terms.Select(y => new SizeTerm(checked(x.Coefficient * y.Coefficient), [.. x.Factors, .. y.Factors]))));
+        Of(a.Terms.SelectMany(
+            x => b.Terms.Select(y => new SizeTerm(checked(x.Coefficient * y.Coefficient), [.. x.Factors, .. y.Factors]))));
 
     /// <summary>⌊this / divisor⌋.</summary>
     public SizeExpression DividedBy(long divisor)
     {
-        if (divisor <= 0) throw new ArgumentOutOfRangeException(nameof(divisor), $"A size is divided by {divisor} but divisors are positive.");
+        if (divisor <= 0)
+            throw new ArgumentOutOfRangeException(nameof(divisor), $"A size is divided by {divisor} but divisors are positive.");
         // ⌊(q d + r) / d⌋ = q + ⌊r / d⌋: what is divisible comes out whole.
         var whole = Of(Terms.Where(t => t.Coefficient % divisor == 0).Select(t => t with { Coefficient = t.Coefficient / divisor }));
         var rest = Of(Terms.Where(t => t.Coefficient % divisor != 0));
@@ -50,7 +54,8 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
     }
 
     /// <summary>Its value for values of the symbols.</summary>
-    public long Evaluate(Func<string, long> symbol) => Terms.Sum(t => t.Factors.Aggregate(t.Coefficient, (product, factor) => checked(product * factor.Evaluate(symbol))));
+    public long Evaluate(Func<string, long> symbol) =>
+        Terms.Sum(t => t.Factors.Aggregate(t.Coefficient, (product, factor) => checked(product * factor.Evaluate(symbol))));
 
     /// <summary>Whether it is proved to be 0 or more, whatever the symbols are: each is written as 1 and what is above it, and no
     /// coefficient may then be negative. False where that says nothing.</summary>
@@ -83,7 +88,8 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
 
     public override bool Equals(object? obj) => Equals(obj as SizeExpression);
 
-    public override int GetHashCode() => Terms.Aggregate(17, (hash, term) => unchecked((hash * 31) + (int)term.Coefficient + term.Factors.Count));
+    public override int GetHashCode() =>
+        Terms.Aggregate(17, (hash, term) => unchecked((hash * 31) + (int)term.Coefficient + term.Factors.Count));
 
     /// <summary>As people write it: <c>16 + 96 batch</c>.</summary>
     public override string ToString() => Terms.Count == 0 ? "0" : string.Join(" + ", Terms);
@@ -93,13 +99,18 @@ internal sealed class SizeExpression : IEquatable<SizeExpression>
         var sums = new List<SizeTerm>();
         foreach (var given in terms)
         {
-            var term = given.Factors.Count < 2 ? given : given with { Factors = given.Factors.OrderBy(f => f.ToString(), StringComparer.Ordinal).ToList() };
+            var term = given.Factors.Count < 2
+                ? given
+                : given with { Factors = given.Factors.OrderBy(f => f.ToString(), StringComparer.Ordinal).ToList() };
             var known = sums.FindIndex(term.HasFactorsOf);
             if (known < 0) sums.Add(term);
             else sums[known] = term with { Coefficient = checked(sums[known].Coefficient + term.Coefficient) };
         }
         sums.RemoveAll(s => s.Coefficient == 0);
-        return new(sums.Count < 2 ? sums : sums.OrderBy(s => s.Factors.Count).ThenByDescending(s => string.Join(" ", s.Factors), StringComparer.Ordinal).ToList());
+        return new(
+            sums.Count < 2
+                ? sums
+                : sums.OrderBy(s => s.Factors.Count).ThenByDescending(s => string.Join(" ", s.Factors), StringComparer.Ordinal).ToList());
     }
 
     private static long FloorDivide(long a, long b) => (a / b) - (a % b < 0 ? 1 : 0);
@@ -120,7 +131,9 @@ internal sealed record SizeTerm(long Coefficient, IReadOnlyList<SizeFactor> Fact
     }
 
     public override string ToString() =>
-        string.Join(" ", (Coefficient == 1 && Factors.Count > 0 ? [] : new[] { Coefficient.ToString(CultureInfo.InvariantCulture) }).Concat(Factors.Select(f => f.ToString())));
+        string.Join(
+            " ", (Coefficient == 1 && Factors.Count > 0 ? [] : new[] { Coefficient.ToString(CultureInfo.InvariantCulture) })
+                .Concat(Factors.Select(f => f.ToString())));
 }
 
 /// <summary>What a term multiplies.</summary>

@@ -128,7 +128,9 @@ internal sealed class Node
     {
         var outputs = Op.ExpandAll(this, inputs.Take(OpInputs).ToList());
         if (outputs is null || Epilogue is null) return outputs;
-        return [outputs[0].Select((result, at) => Epilogue.Value.Substitute(i => i == 0 ? result : inputs[OpInputs + i - 1][at])).ToList(), .. outputs.Skip(1)];
+        return [
+            outputs[0].Select((result, at) => Epilogue.Value.Substitute(i => i == 0 ? result : inputs[OpInputs + i - 1][at]))
+                .ToList(), .. outputs.Skip(1)];
     }
 
     /// <summary>The formula of what the op gives, and of the epilogue: <c>a1 = W1 h0 + b1,  h1 = max(a1, 0)</c>.</summary>

@@ -21,7 +21,8 @@ internal sealed class ValueNames
         this.graph = graph;
         foreach (var node in graph.Nodes.Where(n => !n.IsBackward && !n.Op.IsView && n.Op is not LeafOp)) lastOfLayer[node.Layer] = node;
         layersOfProducts = new(
-            graph.Nodes.Where(n => !n.IsBackward && Weight(n) is not null).GroupBy(n => n.Layer).Where(g => g.Select(Weight).Distinct().Skip(1).Any()).Select(g => g.Key), StringComparer.Ordinal);
+            graph.Nodes.Where(n => !n.IsBackward && Weight(n) is not null)
+                .GroupBy(n => n.Layer).Where(g => g.Select(Weight).Distinct().Skip(1).Any()).Select(g => g.Key), StringComparer.Ordinal);
     }
 
     /// <summary>Names longer than this are not made longer by what is done with their values.</summary>
@@ -29,7 +30,8 @@ internal sealed class ValueNames
 
     /// <summary>Names that emitted passes use themselves.</summary>
     public static ISet<string> Reserved { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "batch", "length", "share", "sink", "samples", "columns", "row", "phase", "V", "i1", "i2", "i3" };
+        new HashSet<string>(StringComparer.Ordinal) { "batch", "length", "share", "sink", "samples", "columns", "row",
+            "phase", "V", "i1", "i2", "i3" };
 
     public static Dictionary<Value, string> Run(ModelGraph graph)
     {
@@ -54,7 +56,8 @@ internal sealed class ValueNames
             {
                 var name = Name(node, output);
                 // The second sum of a layer is called after what it adds up.
-                if (taken.Contains(CSharpNames.Local(name)) && node.Layer.Length > 0 && node.Inputs.Count > 0 && output.Index == 0 && NameOf(node.Inputs[0]).Length <= Longest) name = NameOf(node.Inputs[0]) + "_" + node.Op.Name;
+                if (taken.Contains(CSharpNames.Local(name)) && node.Layer.Length > 0 && node.Inputs.Count > 0 && output.Index == 0
+                    && NameOf(node.Inputs[0]).Length <= Longest) name = NameOf(node.Inputs[0]) + "_" + node.Op.Name;
                 Assign(output, name);
             }
         }
@@ -65,7 +68,8 @@ internal sealed class ValueNames
         var local = CSharpNames.Local(name);
         var unique = local;
         numbers.TryGetValue(local, out var number);
-        for (number = Math.Max(2, number); !taken.Add(unique); number++) unique = local + "_" + number.ToString(CultureInfo.InvariantCulture);
+        for (number = Math.Max(2, number); !taken.Add(unique); number++)
+            unique = local + "_" + number.ToString(CultureInfo.InvariantCulture);
         numbers[local] = number;
         names[value] = unique;
     }
@@ -100,5 +104,7 @@ internal sealed class ValueNames
 
     /// <summary>The parameter that a product takes for its weight.</summary>
     private static ParameterInfo? Weight(Node node) =>
-        node.Op is WeightProductOp or ConvolutionOp && node.Inputs[1].Root.Producer.Op is ParameterOp parameter ? parameter.Parameter : null;
+        node.Op is WeightProductOp or ConvolutionOp && node.Inputs[1].Root.Producer.Op is ParameterOp parameter
+            ? parameter.Parameter
+            : null;
 }

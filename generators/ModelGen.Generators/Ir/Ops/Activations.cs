@@ -9,7 +9,8 @@ internal static class Activations
     private static readonly double GeluTanh = 2 * Math.Sqrt(2 / Math.PI);
 
     /// <summary>max(x, 0); f' = (y &gt; 0), so 0 at the kink as in PyTorch.</summary>
-    public static MapDefinition ReLU { get; } = MapDefinition.Unary("relu", Max(X(0), 0), Select(Greater(Y, 0), 1, 0), "max({0}, 0)", "ReLU");
+    public static MapDefinition ReLU { get; } =
+        MapDefinition.Unary("relu", Max(X(0), 0), Select(Greater(Y, 0), 1, 0), "max({0}, 0)", "ReLU");
 
     /// <summary>1 / (1 + e⁻ˣ); f' = y (1 - y).</summary>
     public static MapDefinition Sigmoid { get; } = MapDefinition.Unary("sigmoid", Scalar.Sigmoid(X(0)), Y * (1 - Y), "σ({0})", "Sigmoid");
@@ -21,7 +22,8 @@ internal static class Activations
     public static MapDefinition Sign { get; } = MapDefinition.Unary("sign", Scalar.Sign(X(0)), 0, "sign {0}");
 
     /// <summary>1 for x ≥ 0, else 0; f' = 0.</summary>
-    public static MapDefinition Heaviside { get; } = MapDefinition.Unary("heaviside", Select(GreaterOrEqual(X(0), 0), 1, 0), 0, "[{0} ≥ 0]");
+    public static MapDefinition Heaviside { get; } =
+        MapDefinition.Unary("heaviside", Select(GreaterOrEqual(X(0), 0), 1, 0), 0, "[{0} ≥ 0]");
 
     /// <summary>x / (1 + |x|); f' = 1 / (1 + |x|)².</summary>
     public static MapDefinition Softsign { get; } =
@@ -49,7 +51,8 @@ internal static class Activations
 
     /// <summary>min(max(x + 3, 0), 6) / 6; f' = 1/6 for -3 &lt; x &lt; 3, 0 on the bounds and beyond.</summary>
     public static MapDefinition HardSigmoid { get; } = MapDefinition.Unary(
-        "hard_sigmoid", Min(Max(X(0) + 3, 0), 6) * (1.0 / 6), Select(Greater(X(0), -3), Select(Greater(3, X(0)), 1.0 / 6, 0), 0), "min(max({0} / 6 + 1/2, 0), 1)");
+        "hard_sigmoid", Min(Max(X(0) + 3, 0), 6) * (1.0 / 6), Select(Greater(X(0), -3), Select(Greater(3, X(0)), 1.0 / 6, 0), 0),
+        "min(max({0} / 6 + 1/2, 0), 1)");
 
     /// <summary>x min(max(x + 3, 0), 6) / 6; f' = x / 3 + 1/2 from -3 to 3, both included, 0 below and 1 above. The slope on the bounds is
     /// that of PyTorch's scalar code; its vector code gives 1 at 3, and versions since 2.2 give 0 at -3 and 1 at 3.</summary>
@@ -61,7 +64,8 @@ internal static class Activations
 
     /// <summary>x &gt; 0 ? x : a x with a learned a: ∂/∂x = 1 or a, ∂/∂a = 0 or x.</summary>
     public static MapDefinition PReLU { get; } = MapDefinition.Binary(
-        "prelu", Select(Greater(X(0), 0), X(0), X(1) * X(0)), Select(Greater(X(0), 0), 1, X(1)), Select(Greater(X(0), 0), 0, X(0)), "({0} > 0 ? {0} : {1} {0})");
+        "prelu", Select(Greater(X(0), 0), X(0), X(1) * X(0)), Select(Greater(X(0), 0), 1, X(1)), Select(Greater(X(0), 0), 0, X(0)),
+        "({0} > 0 ? {0} : {1} {0})");
 
     /// <summary>SELU: λ (x &gt; 0 ? x : α (eˣ - 1)) with the fixed point (0, 1) of Klambauer et al. 2017.</summary>
     public static MapDefinition SELU { get; } = ScaledELU("selu", 1.6732632423543772, 1.0507009873554805);
@@ -73,7 +77,8 @@ internal static class Activations
     {
         // The output has the sign of the input unless the slope turns it round.
         var side = slope >= 0 ? Y : X(0);
-        return MapDefinition.Unary("leaky_relu", Select(Greater(X(0), 0), X(0), slope * X(0)), Select(Greater(side, 0), 1, slope), "leaky_relu({0})");
+        return MapDefinition.Unary(
+            "leaky_relu", Select(Greater(X(0), 0), X(0), slope * X(0)), Select(Greater(side, 0), 1, slope), "leaky_relu({0})");
     }
 
     /// <summary>x &gt; 0 ? x : α (eˣ - 1); f' = 1 or α eˣ = y + α.</summary>
@@ -84,12 +89,14 @@ internal static class Activations
     {
         var bx = beta * X(0);
         var value = (Max(bx, 0) + Log1P(Exp(-Abs(bx)))) / beta;
-        return MapDefinition.Unary("softplus", Select(Greater(bx, threshold), X(0), value), Select(Greater(bx, threshold), 1, Scalar.Sigmoid(bx)), "softplus({0})");
+        return MapDefinition.Unary("softplus", Select(Greater(bx, threshold), X(0), value),
+            Select(Greater(bx, threshold), 1, Scalar.Sigmoid(bx)), "softplus({0})");
     }
 
     private static MapDefinition ScaledELU(string name, double alpha, double scale)
     {
         var (a, side) = (scale * alpha, alpha >= 0 ? Y : X(0));
-        return MapDefinition.Unary(name, Select(Greater(X(0), 0), scale * X(0), a * ExpM1(X(0))), Select(Greater(side, 0), scale, Y + a), name + "({0})");
+        return MapDefinition.Unary(
+            name, Select(Greater(X(0), 0), scale * X(0), a * ExpM1(X(0))), Select(Greater(side, 0), scale, Y + a), name + "({0})");
     }
 }

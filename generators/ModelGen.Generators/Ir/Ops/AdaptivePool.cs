@@ -20,7 +20,8 @@ internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool 
         return new(isSignal ? ReceptiveFieldAxis.Same : Cell(x[-2].Value, rows), Cell(x.Last.Value, columns));
 
         // A cell that begins and ends inside a pixel covers one more.
-        static ReceptiveFieldAxis Cell(int size, int count) => new(Math.Min(size, Math.Ceiling((double)size / count) + (size % count == 0 ? 0 : 1)), (double)size / count);
+        static ReceptiveFieldAxis Cell(int size, int count) =>
+            new(Math.Min(size, Math.Ceiling((double)size / count) + (size % count == 0 ? 0 : 1)), (double)size / count);
     }
 
     public override Inference Infer(IReadOnlyList<Value> inputs)
@@ -36,7 +37,9 @@ internal sealed class AdaptivePoolOp(int rows, int columns, bool isSignal, bool 
         return [isMax ? b.Add(gradient, dOutputs[0]!, node.Inputs[0], node.Output) : b.Add(gradient, dOutputs[0]!)];
     }
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {(isMax ? "max" : "mean")} {name(node.Inputs[0])} over each of {Cells.Describe(node.Output.Shape, isSignal)} cells";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {(isMax ? "max" : "mean")} {name(node.Inputs[0])} over each "
+            + $"of {Cells.Describe(node.Output.Shape, isSignal)} cells";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Cells.Of(node.Inputs[0].Shape, node.Output.Shape, isSignal).Select(cell => isMax
@@ -99,7 +102,8 @@ internal static class Cells
             {
                 for (var j = 0; j < outWidth; j++)
                 {
-                    yield return Covered(i, height, outHeight).SelectMany(h => Covered(j, width, outWidth).Select(w => (((p * height) + h) * width) + w)).ToList();
+                    yield return Covered(i, height, outHeight)
+                        .SelectMany(h => Covered(j, width, outWidth).Select(w => (((p * height) + h) * width) + w)).ToList();
                 }
             }
         }

@@ -16,10 +16,13 @@ internal static class Arithmetic
 
     /// <summary>y = factor x.</summary>
     public static MapDefinition Scale(double factor) =>
-        factor == -1 ? Negate : MapDefinition.Unary("scale", factor * X(0), factor, factor.ToString("R", CultureInfo.InvariantCulture) + " {0}");
+        factor == -1
+            ? Negate
+            : MapDefinition.Unary("scale", factor * X(0), factor, factor.ToString("R", CultureInfo.InvariantCulture) + " {0}");
 
     /// <summary>y = x + c.</summary>
-    public static MapDefinition Shift(double c) => MapDefinition.Unary("shift", X(0) + c, 1, "{0} + " + c.ToString("R", CultureInfo.InvariantCulture));
+    public static MapDefinition Shift(double c) =>
+        MapDefinition.Unary("shift", X(0) + c, 1, "{0} + " + c.ToString("R", CultureInfo.InvariantCulture));
 
     public static MapDefinition Negate { get; } = MapDefinition.Unary("negate", -X(0), -1, "-{0}");
 }

@@ -26,7 +26,8 @@ internal enum AttentionPacking
 /// <param name="HasLengths">Whether the last input says how many keys of each sample are no padding.</param>
 /// <param name="Dropout">The probability with which a weight is dropped.</param>
 /// <param name="Stream">The random numbers that decide which.</param>
-internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int HeadSize, int ValueSize, double Scale, bool Causal, bool HasMask, bool HasLengths, double Dropout, int Stream)
+internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int HeadSize, int ValueSize, double Scale, bool Causal,
+    bool HasMask, bool HasLengths, double Dropout, int Stream)
 {
     /// <summary>How many inputs hold queries, keys and values.</summary>
     public int Tensors => Packing switch { AttentionPacking.Apart => 3, AttentionPacking.KeysWithValues => 2, _ => 1 };
@@ -39,7 +40,9 @@ internal sealed record AttentionForm(AttentionPacking Packing, int Heads, int He
         _ => [Heads * ((2 * HeadSize) + ValueSize)],
     };
 
-    public string Key => FormattableString.Invariant($"{Packing} {Heads} {HeadSize} {ValueSize} {Scale:R} {Causal} {HasMask} {HasLengths} {Dropout:R} {Stream}");
+    public string Key =>
+        FormattableString.Invariant(
+            $"{Packing} {Heads} {HeadSize} {ValueSize} {Scale:R} {Causal} {HasMask} {HasLengths} {Dropout:R} {Stream}");
 
     /// <summary>Queries, keys and values among their inputs.</summary>
     public (T Query, T Key, T Value) Split<T>(IReadOnlyList<T> inputs) => Packing switch
@@ -94,8 +97,11 @@ internal sealed class AttentionOp(AttentionForm form) : Op
         {
             var x = inputs[i];
             if (x.Type != ElementType.Real) return Inference.WrongType(x);
-            if (!x.Shape.IsBatched || x.Shape.Rank != 3) return Inference.Error("MG3010", "sequences (steps, features)", x.Shape.ToString());
-            if (x.Shape.Last != form.Widths[i]) return Inference.Error("MG3001", $"{form.Widths[i]} features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
+            if (!x.Shape.IsBatched || x.Shape.Rank != 3)
+                return Inference.Error("MG3010", "sequences (steps, features)", x.Shape.ToString());
+            if (x.Shape.Last != form.Widths[i])
+                return Inference.Error(
+                    "MG3001", $"{form.Widths[i]} features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
         }
         var (query, key, value) = form.Split(inputs);
         if (key.Shape[1] != value.Shape[1]) return Inference.Differ("MG3002", key, 2, value, 2);
@@ -111,7 +117,8 @@ internal sealed class AttentionOp(AttentionForm form) : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
     {
         var trainsMask = form.HasMask && needs[form.Tensors];
-        if (b.AddNode(new AttentionGradientOp(form, trainsMask), [dOutputs[0]!, node.Outputs[0], node.Outputs[1], .. node.Inputs]) is not { } gradient) return [];
+        if (b.AddNode(new AttentionGradientOp(form, trainsMask),
+            [dOutputs[0]!, node.Outputs[0], node.Outputs[1], .. node.Inputs]) is not { } gradient) return [];
         var gradients = gradient.Outputs.Take(form.Tensors).Select((g, i) => needs[i] ? g : null).ToList();
         if (trainsMask) gradients.Add(MaskGradient(b, gradient.Outputs[form.Tensors], node.Inputs[form.Tensors].Shape));
         return [.. gradients];
@@ -133,11 +140,24 @@ internal sealed class AttentionOp(AttentionForm form) : Op
     public override string Formula(Node node, Func<Value, string> name)
     {
         var (q, k, v) = form.Split(node.Inputs.Take(form.Tensors).Select(name).ToList());
-        var (query, key, value) = form.Packing switch { AttentionPacking.Apart => (q, k, v), AttentionPacking.KeysWithValues => (q, "k", "v"), _ => ("q", "k", "v") };
-        var from = form.Packing switch { AttentionPacking.Apart => "", AttentionPacking.KeysWithValues => $", [k v] = {k}", _ => $", [q k v] = {q}" };
-        var seen = (form.Causal ? ", none later" : "") + (form.HasLengths ? $", none beyond {name(node.Inputs[node.Inputs.Count - 1])}" : "");
+        var (query, key, value) = form.Packing switch
+        {
+            AttentionPacking.Apart => (q, k, v),
+            AttentionPacking.KeysWithValues => (q, "k", "v"),
+            _ => ("q", "k", "v")
+        };
+        var from = form.Packing switch
+        {
+            AttentionPacking.Apart => "",
+            AttentionPacking.KeysWithValues => $", [k v] = {k}",
+            _ => $", [q k v] = {q}"
+        };
+        var seen = (form.Causal ? ", none later" : "")
+            + (form.HasLengths ? $", none beyond {name(node.Inputs[node.Inputs.Count - 1])}" : "");
         var mask = form.HasMask ? " + " + name(node.Inputs[form.Tensors]) : "";
-        return $"{name(node.Output)} = softmax({query} {key}ᵀ {form.Scale.ToString("G6", CultureInfo.InvariantCulture)}{mask}) {value}{from}, {form.Heads} head{(form.Heads == 1 ? "" : "s")}{seen}";
+        return $"{name(node.Output)} = "
+            + $"softmax({query} {key}ᵀ {form.Scale.ToString("G6", CultureInfo.InvariantCulture)}{mask}) {value}{from}, {form.Heads} "
+            + $"head{(form.Heads == 1 ? "" : "s")}{seen}";
     }
 
     private bool Fits(Value mask, Dim queries, Dim keys)
@@ -168,7 +188,8 @@ internal sealed class AttentionGradientOp(AttentionForm form, bool keepsScores) 
     {
         var (query, key, _) = form.Split(inputs.Skip(3).ToList());
         var tensors = inputs.Skip(3).Take(form.Tensors).Select(x => x.Shape);
-        return Inference.Of([.. tensors, .. keepsScores ? new[] { new Shape(query.Shape[0], form.Heads, query.Shape[1], key.Shape[1]) } : []]);
+        return Inference.Of(
+            [.. tensors, .. keepsScores ? new[] { new Shape(query.Shape[0], form.Heads, query.Shape[1], key.Shape[1]) } : []]);
     }
 
     public override Dim MultiplyAdds(Node node)
@@ -178,5 +199,6 @@ internal sealed class AttentionGradientOp(AttentionForm form, bool keepsScores) 
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{string.Join(", ", node.Outputs.Select(name))}: with p the weights, ds = p ({name(node.Inputs[0])} vᵀ - δ) {form.Scale.ToString("G6", CultureInfo.InvariantCulture)}; dq = ds k, dk = dsᵀ q, dv = pᵀ {name(node.Inputs[0])}";
+        $"{string.Join(", ", node.Outputs.Select(name))}: with p the weights, ds = p ({name(node.Inputs[0])} "
+            + $"vᵀ - δ) {form.Scale.ToString("G6", CultureInfo.InvariantCulture)}; dq = ds k, dk = dsᵀ q, dv = pᵀ {name(node.Inputs[0])}";
 }

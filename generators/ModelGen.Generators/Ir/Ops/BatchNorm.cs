@@ -24,7 +24,8 @@ internal sealed class BatchStatisticsOp(int axis, double eps) : Op
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{name(node.Output)} = mean of {name(node.Inputs[0])} by channel,  {name(node.Outputs[2])} = 1 / √(var + {eps.ToString(CultureInfo.InvariantCulture)})";
+        $"{name(node.Output)} = mean of {name(node.Inputs[0])} by channel,  {name(node.Outputs[2])} "
+            + $"= 1 / √(var + {eps.ToString(CultureInfo.InvariantCulture)})";
 }
 
 /// <summary>Moves the running mean and variance towards those of the batch: running = (1 - m) running + m statistic, the variance corrected
@@ -70,13 +71,15 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
 
     /// <summary>(x - mean) rstd w + b; its derivatives are those for given statistics, as in evaluation.</summary>
     public static MapDefinition Affine { get; } = new(
-        "batch_norm", 5, ((X(0) - X(1)) * X(2) * X(3)) + X(4), [X(2) * X(3), -(X(2) * X(3)), (X(0) - X(1)) * X(3), (X(0) - X(1)) * X(2), 1], "({0} - {1}) {2} {3} + {4}");
+        "batch_norm", 5, ((X(0) - X(1)) * X(2) * X(3)) + X(4), [X(2) * X(3), -(X(2) * X(3)), (X(0) - X(1)) * X(3), (X(0) - X(1)) * X(2), 1],
+        "({0} - {1}) {2} {3} + {4}");
 
     /// <summary>(x - mean) rstd.</summary>
     public static MapDefinition Plain { get; } = new("batch_norm", 3, (X(0) - X(1)) * X(2), [X(2), -X(2), X(0) - X(1)], "({0} - {1}) {2}");
 
     /// <summary>1 / √(x + ε).</summary>
-    public static MapDefinition ReciprocalDeviation(double eps) => MapDefinition.Unary("rstd", 1 / Sqrt(X(0) + eps), -0.5 * (Y * Y * Y), "1 / √({0} + ε)");
+    public static MapDefinition ReciprocalDeviation(double eps) =>
+        MapDefinition.Unary("rstd", 1 / Sqrt(X(0) + eps), -0.5 * (Y * Y * Y), "1 / √({0} + ε)");
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
@@ -88,11 +91,13 @@ internal sealed class BatchNormOp(int axis, bool affine) : Op
     {
         var (x, mean, rstd, dy) = (node.Inputs[0], node.Inputs[1], node.Inputs[2], dOutputs[0]!);
         var gradients = new Value?[node.Inputs.Count];
-        if (b.AddNode(new BatchNormSumsOp(axis, affine), [dy, x, .. node.Inputs.Skip(1).Take(affine ? 3 : 2)]) is not { } sums) return gradients;
+        if (b.AddNode(new BatchNormSumsOp(axis, affine), [dy, x, .. node.Inputs.Skip(1).Take(affine ? 3 : 2)]) is not { } sums)
+            return gradients;
         if (needs[0])
         {
             var along = sums.Outputs.Skip(2).Select(v => b.Reshape(v, mean.Shape)).ToArray();
-            gradients[0] = b.Apply("batch_norm_gradient", (X(0) - X(4) - ((X(1) - X(2)) * X(5))) * X(3), dy, x, mean, along[0], along[1], along[2]);
+            gradients[0] =
+                b.Apply("batch_norm_gradient", (X(0) - X(4) - ((X(1) - X(2)) * X(5))) * X(3), dy, x, mean, along[0], along[1], along[2]);
         }
         if (affine && needs[3]) gradients[3] = b.Reshape(sums.Outputs[0], node.Inputs[3].Shape);
         if (affine && needs[4]) gradients[4] = b.Reshape(sums.Outputs[1], node.Inputs[4].Shape);
@@ -116,7 +121,8 @@ internal sealed class BatchNormSumsOp(int axis, bool affine) : Op
 
     public override string OutputName(int output) => output switch { 1 => "dBias", 2 => "scale", 3 => "mean", _ => "slope" };
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Enumerable.Repeat(new Shape(inputs[0].Shape[axis]), 5).ToArray());
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        Inference.Of(Enumerable.Repeat(new Shape(inputs[0].Shape[axis]), 5).ToArray());
 
     public override string Formula(Node node, Func<Value, string> name) =>
         $"{name(node.Outputs[0])} = Σ {name(node.Inputs[0])} ⊙ n,  {name(node.Outputs[1])} = Σ {name(node.Inputs[0])}";

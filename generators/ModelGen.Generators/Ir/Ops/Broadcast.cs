@@ -14,19 +14,23 @@ internal sealed class BroadcastOp(Shape shape) : Op
 
     public override Op WithBatch(Dim batch) => new BroadcastOp(shape.With(0, batch));
 
-    public override IEnumerable<AlignedAxes> Aligned(Node node) => node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output));
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output));
 
     public override double? PaddingRead(Node node, int input, int axis) => null;
 
     public override bool KeepsSteps(Node node) => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        shape.Equals(Shape.Broadcast(inputs[0].Shape, shape)) ? Inference.Of(shape) : Inference.Error("MG3002", Provenance.Describe(inputs[0]), shape.ToString());
+        shape.Equals(Shape.Broadcast(inputs[0].Shape, shape))
+            ? Inference.Of(shape)
+            : Inference.Error("MG3002", Provenance.Describe(inputs[0]), shape.ToString());
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.SumTo(dOutputs[0]!, node.Inputs[0].Shape)];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} spread over {shape}";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])} spread over {shape}";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Enumerable.Range(0, shape.PerSample.Value).Select(i => inputs[0][Broadcasting.Index(i, shape, node.Inputs[0].Shape)]).ToList();

@@ -33,9 +33,12 @@ internal sealed class ConcatOp(int axis) : Op
         foreach (var input in inputs)
         {
             if (input.Type != ElementType.Real) return Inference.WrongType(input);
-            if (input.Shape.Rank != first.Rank || !input.Shape.With(axis, Dim.One).Equals(first.With(axis, Dim.One)) || !input.Shape[axis].IsConstant)
+            if (input.Shape.Rank != first.Rank || !input.Shape.With(axis, Dim.One).Equals(first.With(axis, Dim.One))
+                || !input.Shape[axis].IsConstant)
             {
-                var apart = input.Shape.Rank == first.Rank ? Provenance.Difference(first.With(axis, Dim.One), input.Shape.With(axis, Dim.One), broadcast: false) : 0;
+                var apart = input.Shape.Rank == first.Rank
+                    ? Provenance.Difference(first.With(axis, Dim.One), input.Shape.With(axis, Dim.One), broadcast: false)
+                    : 0;
                 return Inference.Differ("MG3008", inputs[0], apart, input, apart);
             }
             total += input.Shape[axis].Factor;
@@ -56,7 +59,8 @@ internal sealed class ConcatOp(int axis) : Op
         return result;
     }
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = [{string.Join(" | ", node.Inputs.Select(name))}]";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = [{string.Join(" | ", node.Inputs.Select(name))}]";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -113,7 +117,8 @@ internal sealed class SliceOp(int axis, int start, int size) : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new EmbedSliceOp(axis, start, node.Inputs[0].Shape), dOutputs[0]!)];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[{start}..{start + size}] along axis {axis}";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])}[{start}..{start + size}] along axis {axis}";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -146,7 +151,8 @@ internal sealed class EmbedSliceOp(int axis, int start, Shape shape) : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new SliceOp(axis, start, node.Inputs[0].Shape[axis].Value), dOutputs[0]!)];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} at {start} of axis {axis}, zero elsewhere";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])} at {start} of axis {axis}, zero elsewhere";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

@@ -51,12 +51,14 @@ internal sealed class ConvolutionOp(ConvolutionGeometry geometry) : WindowProduc
     public override Dim MultiplyAdds(Node node) => node.Output.Shape.Elements * Geometry.GroupChannels * Geometry.Window.Kernel;
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        Formula(node, name, $"{name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""), node.Output.Shape);
+        Formula(node, name,
+            $"{name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}" + (HasBias(node) ? $" + {name(node.Inputs[2])}" : ""), node.Output.Shape);
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
         var places = Geometry.Window.Rows.Out * Geometry.Window.Columns.Out;
-        var y = Enumerable.Range(0, Geometry.OutChannels * places).Select(i => HasBias(node) ? inputs[2][i / places] : Scalar.Of(0)).ToArray();
+        var y = Enumerable.Range(0, Geometry.OutChannels * places)
+            .Select(i => HasBias(node) ? inputs[2][i / places] : Scalar.Of(0)).ToArray();
         foreach (var at in Geometry.Products()) y[at.Y] = (inputs[1][at.Weight] * inputs[0][at.X]) + y[at.Y];
         return y;
     }
@@ -69,7 +71,8 @@ internal sealed class ConvolutionInputGradientOp(ConvolutionGeometry geometry) :
 {
     public override string Name => "convolution_input_gradient";
 
-    public override ReceptiveField ReceptiveFieldOf(Node node) => new(ReceptiveFieldAxis.Transposed(Geometry.Window.Rows), ReceptiveFieldAxis.Transposed(Geometry.Window.Columns));
+    public override ReceptiveField ReceptiveFieldOf(Node node) =>
+        new(ReceptiveFieldAxis.Transposed(Geometry.Window.Rows), ReceptiveFieldAxis.Transposed(Geometry.Window.Columns));
 
     public override IEnumerable<DerivedAxis> Derived(Node node) =>
         Planes.Derived(node.Inputs[0].Shape, node.Output.Shape, Geometry.Window, w => new(w.Stride, w.Size - ((long)w.Out * w.Stride)));
@@ -125,7 +128,8 @@ internal sealed class ConvolutionWeightGradientOp(ConvolutionGeometry geometry) 
     public override Dim MultiplyAdds(Node node) => node.Inputs[1].Shape.Elements * geometry.GroupChannels * geometry.Window.Kernel;
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{name(node.Output)} = Σ_{node.Inputs[0].Shape[0]} {name(node.Inputs[1])} ⋆ {name(node.Inputs[0])},  {geometry.Describe(node.Inputs[0].Shape.Rank == 3)}";
+        $"{name(node.Output)} = Σ_{node.Inputs[0].Shape[0]} {name(node.Inputs[1])} ⋆ {name(node.Inputs[0])}, "
+            + $" {geometry.Describe(node.Inputs[0].Shape.Rank == 3)}";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -143,5 +147,6 @@ internal static class Images
         like.Rank == 3 ? new Shape(like[0], channels, columns) : new Shape(like[0], channels, rows, columns);
 
     /// <summary>Sums over the batch and every place: (B, C, ...) to (C).</summary>
-    public static Value SumByChannel(GraphBuilder b, Value x) => b.Sum(x, Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1).ToList(), false);
+    public static Value SumByChannel(GraphBuilder b, Value x) =>
+        b.Sum(x, Enumerable.Range(0, x.Shape.Rank).Where(axis => axis != 1).ToList(), false);
 }

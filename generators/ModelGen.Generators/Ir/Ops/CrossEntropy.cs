@@ -15,7 +15,8 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
 
     public override string Name => "cross_entropy";
 
-    public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy {0} {1} {2}", smoothing, ignoreIndex, string.Join(",", classWeights));
+    public override string Key =>
+        string.Format(CultureInfo.InvariantCulture, "cross_entropy {0} {1} {2}", smoothing, ignoreIndex, string.Join(",", classWeights));
 
     public override string OutputName(int output) => output == 1 ? "weights" : "probabilities";
 
@@ -31,7 +32,8 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
         var (logits, labels) = (inputs[0], inputs[1]);
         if (logits.Type != ElementType.Real) return Inference.WrongType(logits);
         var rows = logits.Shape.Without(-1);
-        if (labels.Type != ElementType.Index || !labels.Shape.Equals(rows)) return Inference.WrongTarget(logits, rows + " of class indices", labels, ofIndices: true);
+        if (labels.Type != ElementType.Index || !labels.Shape.Equals(rows))
+            return Inference.WrongTarget(logits, rows + " of class indices", labels, ofIndices: true);
         return Inference.Of(rows, rows, logits.Shape);
     }
 
@@ -39,7 +41,8 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
     {
         var dy = dOutputs[0]!;
         var uniform = Uniform(b, dy);
-        var gradient = b.Add(new CrossEntropyGradientOp(smoothing, ignoreIndex, classWeights), node.Outputs[2], node.Inputs[1], uniform ?? b.Constant(1));
+        var gradient = b.Add(
+            new CrossEntropyGradientOp(smoothing, ignoreIndex, classWeights), node.Outputs[2], node.Inputs[1], uniform ?? b.Constant(1));
         if (uniform is null) gradient = b.Times(gradient, b.Reshape(dy, new Shape(dy.Shape.Append(Dim.One))));
         return [gradient, null];
     }
@@ -50,7 +53,8 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
         dy.Producer.Op is BroadcastOp && dy.Producer.Inputs[0].Shape.Elements.IsOne ? b.Reshape(dy.Producer.Inputs[0], Shape.Scalar) : null;
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"y = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -ln y[{name(node.Inputs[1])}]" + (smoothing > 0 ? $" smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
+        $"y = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -ln y[{name(node.Inputs[1])}]"
+            + (smoothing > 0 ? $" smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
 
     /// <summary>Row by row, the label choosing among the classes: picked = x_y by K comparisons.</summary>
     public override IReadOnlyList<IReadOnlyList<Scalar>>? ExpandAll(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
@@ -70,7 +74,8 @@ internal sealed class CrossEntropyOp(double smoothing, int? ignoreIndex, IReadOn
             var loss = (1 - smoothing) * weight * (logSum - CrossEntropyLabels.Choose(label, classes, k => shifted[k]));
             if (smoothing > 0)
             {
-                var all = shifted.Select((s, k) => (classWeights.Count > 0 ? classWeights[k] : 1) * (logSum - s)).Aggregate((a, b) => a + b);
+                var all = shifted.Select((s, k) => (classWeights.Count > 0 ? classWeights[k] : 1) * (logSum - s))
+                    .Aggregate((a, b) => a + b);
                 loss += smoothing / classes * all;
             }
             losses.Add(CrossEntropyLabels.UnlessIgnored(label, ignoreIndex, loss));
@@ -92,11 +97,14 @@ internal sealed class CrossEntropyGradientOp(double smoothing, int? ignoreIndex,
 
     public override string Name => "cross_entropy_gradient";
 
-    public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy_gradient {0} {1} {2}", smoothing, ignoreIndex, string.Join(",", classWeights));
+    public override string Key =>
+        string.Format(
+            CultureInfo.InvariantCulture, "cross_entropy_gradient {0} {1} {2}", smoothing, ignoreIndex, string.Join(",", classWeights));
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[2])} (y - 1[{name(node.Inputs[1])}])";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[2])} (y - 1[{name(node.Inputs[1])}])";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

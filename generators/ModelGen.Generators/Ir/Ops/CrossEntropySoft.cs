@@ -12,7 +12,8 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
 
     public override string Name => "cross_entropy_soft";
 
-    public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy_soft {0:R} {1}", smoothing, string.Join(",", classWeights));
+    public override string Key =>
+        string.Format(CultureInfo.InvariantCulture, "cross_entropy_soft {0:R} {1}", smoothing, string.Join(",", classWeights));
 
     public override string OutputName(int output) => "probabilities";
 
@@ -22,7 +23,8 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
     {
         var (logits, target) = (inputs[0], inputs[1]);
         if (logits.Type != ElementType.Real) return Inference.WrongType(logits);
-        if (target.Type != ElementType.Real || !target.Shape.Equals(logits.Shape)) return Inference.WrongTarget(logits, logits.Shape + " of probabilities", target, ofIndices: false);
+        if (target.Type != ElementType.Real || !target.Shape.Equals(logits.Shape))
+            return Inference.WrongTarget(logits, logits.Shape + " of probabilities", target, ofIndices: false);
         return Inference.Of(logits.Shape.Without(-1), logits.Shape);
     }
 
@@ -48,7 +50,8 @@ internal sealed class CrossEntropySoftOp(double smoothing, IReadOnlyList<double>
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"y = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -Σ {name(node.Inputs[1])} ⊙ ln y" + (smoothing > 0 ? $", smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
+        $"y = softmax({name(node.Inputs[0])}),  {name(node.Output)} = -Σ {name(node.Inputs[1])} ⊙ ln y"
+            + (smoothing > 0 ? $", smoothed by {smoothing.ToString(CultureInfo.InvariantCulture)}" : "");
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -78,11 +81,13 @@ internal sealed class CrossEntropySoftGradientOp(double smoothing, IReadOnlyList
 
     public override string Name => "cross_entropy_soft_gradient";
 
-    public override string Key => string.Format(CultureInfo.InvariantCulture, "cross_entropy_soft_gradient {0:R} {1}", smoothing, string.Join(",", classWeights));
+    public override string Key =>
+        string.Format(CultureInfo.InvariantCulture, "cross_entropy_soft_gradient {0:R} {1}", smoothing, string.Join(",", classWeights));
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[2])} (y - {name(node.Inputs[1])})";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[2])} (y - {name(node.Inputs[1])})";
 }
 
 /// <summary>Multiplies the last axis by the constant weights of the classes.</summary>

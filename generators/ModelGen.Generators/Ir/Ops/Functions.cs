@@ -36,14 +36,17 @@ internal static class Functions
         "{0}^{1}");
 
     /// <summary>min(a, b); equal operands share the gradient by halves.</summary>
-    public static MapDefinition Min { get; } = MapDefinition.Binary("min", Scalar.Min(X(0), X(1)), Share(X(1), X(0)), Share(X(0), X(1)), "min({0}, {1})");
+    public static MapDefinition Min { get; } =
+        MapDefinition.Binary("min", Scalar.Min(X(0), X(1)), Share(X(1), X(0)), Share(X(0), X(1)), "min({0}, {1})");
 
     /// <summary>max(a, b); equal operands share the gradient by halves.</summary>
-    public static MapDefinition Max { get; } = MapDefinition.Binary("max", Scalar.Max(X(0), X(1)), Share(X(0), X(1)), Share(X(1), X(0)), "max({0}, {1})");
+    public static MapDefinition Max { get; } =
+        MapDefinition.Binary("max", Scalar.Max(X(0), X(1)), Share(X(0), X(1)), Share(X(1), X(0)), "max({0}, {1})");
 
     /// <summary>c ≠ 0 ? a : b; the slope of the condition is 0.</summary>
     public static MapDefinition Where { get; } = new(
-        "where", 3, Select(Equal(X(0), 0), X(2), X(1)), [0, Select(Equal(X(0), 0), 0, 1), Select(Equal(X(0), 0), 1, 0)], "({0} ≠ 0 ? {1} : {2})");
+        "where", 3, Select(Equal(X(0), 0), X(2), X(1)), [0, Select(Equal(X(0), 0), 0, 1), Select(Equal(X(0), 0), 1, 0)],
+        "({0} ≠ 0 ? {1} : {2})");
 
     public static MapDefinition Greater { get; } = Comparison("greater", Scalar.Greater(X(0), X(1)), ">");
 
@@ -66,16 +69,20 @@ internal static class Functions
         3 => MapDefinition.Unary("cube", X(0) * X(0) * X(0), 3 * (X(0) * X(0)), "{0}³"),
         0.5 => Sqrt,
         -1 => Reciprocal,
-        _ => MapDefinition.Unary("pow", Scalar.Pow(X(0), exponent), exponent * Scalar.Pow(X(0), exponent - 1), "{0}^" + exponent.ToString("R", CultureInfo.InvariantCulture)),
+        _ =>
+            MapDefinition.Unary("pow", Scalar.Pow(X(0), exponent), exponent * Scalar.Pow(X(0), exponent - 1),
+                "{0}^" + exponent.ToString("R", CultureInfo.InvariantCulture)),
     };
 
     /// <summary>|x|ᵖ; f' = p |x|ᵖ⁻¹ sign x.</summary>
     public static MapDefinition AbsPow(double p) =>
-        MapDefinition.Unary("abs_pow", Scalar.Pow(Scalar.Abs(X(0)), p), p * Scalar.Pow(Scalar.Abs(X(0)), p - 1) * Scalar.Sign(X(0)), "|{0}|^" + p.ToString("R", CultureInfo.InvariantCulture));
+        MapDefinition.Unary("abs_pow", Scalar.Pow(Scalar.Abs(X(0)), p), p * Scalar.Pow(Scalar.Abs(X(0)), p - 1) * Scalar.Sign(X(0)),
+            "|{0}|^" + p.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>x^(1/p) for a sum of p-th powers: f' = y^(1-p) / p, taken as 0 at 0.</summary>
     public static MapDefinition Root(double p) =>
-        MapDefinition.Unary("root", Scalar.Pow(X(0), 1 / p), Select(Equal(Y, 0), 0, Scalar.Pow(Y, 1 - p) / p), "{0}^(1/" + p.ToString("R", CultureInfo.InvariantCulture) + ")");
+        MapDefinition.Unary("root", Scalar.Pow(X(0), 1 / p), Select(Equal(Y, 0), 0, Scalar.Pow(Y, 1 - p) / p),
+            "{0}^(1/" + p.ToString("R", CultureInfo.InvariantCulture) + ")");
 
     /// <summary>min(max(x, low), high), a bound that is infinite left out; f' = 1 on the bounds and between them.</summary>
     public static MapDefinition Clamp(double low, double high)

@@ -26,13 +26,15 @@ internal sealed class GatherOp(int axis) : Op
         var rest = x.Shape.Without(axis);
         return index.Shape.Equals(rest) || (index.Shape.Rank == x.Shape.Rank && index.Shape.Without(axis).Equals(rest))
             ? Inference.Of(index.Shape)
-            : Inference.Error("MG3001", $"an index of shape {rest}, or with the axis besides", Provenance.Name(index), "one of another", index.Shape.ToString());
+            : Inference.Error("MG3001", $"an index of shape {rest}, or with the axis besides", Provenance.Name(index),
+                "one of another", index.Shape.ToString());
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new GatherGradientOp(axis, node.Inputs[0].Shape), dOutputs[0]!, node.Inputs[1]), null];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[{name(node.Inputs[1])}]";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])}[{name(node.Inputs[1])}]";
 }
 
 /// <summary>dx of <see cref="GatherOp"/> from dy and the index.</summary>
@@ -50,7 +52,8 @@ internal sealed class GatherGradientOp(int axis, Shape shape) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])} at {name(node.Inputs[1])}, zero elsewhere";
 }
 
 /// <summary>Class indices as rows of zeros with a single one: (…) to (…, classes). No gradient.</summary>
@@ -92,7 +95,8 @@ internal sealed class EmbeddingOp(int paddingIndex) : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [null, b.Add(new EmbeddingGradientOp(node.Inputs[1].Shape[0].Value, paddingIndex), dOutputs[0]!, node.Inputs[0])];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[1])}[{name(node.Inputs[0])}]";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[1])}[{name(node.Inputs[0])}]";
 }
 
 /// <summary>dTable of <see cref="EmbeddingOp"/> from dy and the index, summed over every place of the batch in order.</summary>
@@ -108,5 +112,6 @@ internal sealed class EmbeddingGradientOp(int rows, int paddingIndex) : Op
 
     public override bool SumsOverBatch(Node node) => node.Inputs[0].Shape.IsBatched;
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[{name(node.Inputs[1])}] += {name(node.Inputs[0])}";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)}[{name(node.Inputs[1])}] += {name(node.Inputs[0])}";
 }

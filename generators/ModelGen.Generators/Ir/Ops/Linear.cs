@@ -28,7 +28,9 @@ internal sealed class LinearOp : WeightProductOp
         var (x, w) = (inputs[0], inputs[1]);
         if (x.Type != ElementType.Real) return Inference.WrongType(x);
         if (x.Shape.Rank == 0 || w.Shape.Rank != 2) return Inference.Error("MG3010", "a matrix", x.Shape.ToString());
-        if (x.Shape.Last != w.Shape[0]) return Inference.Error("MG3001", $"{w.Shape[0]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
+        if (x.Shape.Last != w.Shape[0])
+            return Inference.Error(
+                "MG3001", $"{w.Shape[0]} input features", Provenance.Name(x), x.Shape.Last.ToString(), x.Shape.ToString());
         if (inputs.Count > 2 && !inputs[2].Shape.Equals(new Shape(w.Shape[1]))) return Inference.Differ("MG3002", inputs[2], 1, w, 1);
         return Inference.Of(x.Shape.With(-1, w.Shape[1]));
     }
@@ -88,7 +90,8 @@ internal sealed class LinearInputGradientOp(bool isForward = false) : WeightProd
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape[0];
 
-    public override string Formula(Node node, Func<Value, string> name) => node.Define($"{name(node.Inputs[1])}ᵀ {name(node.Inputs[0])}", name);
+    public override string Formula(Node node, Func<Value, string> name) =>
+        node.Define($"{name(node.Inputs[1])}ᵀ {name(node.Inputs[0])}", name);
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {
@@ -119,7 +122,9 @@ internal sealed class LinearWeightGradientOp : Op
 
     public override Dim MultiplyAdds(Node node) => node.Inputs[0].Shape.Elements * node.Inputs[1].Shape.Last;
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ_{string.Join(",", node.Inputs[0].Shape.Take(node.Inputs[0].Shape.Rank - 1))} {name(node.Inputs[1])} {name(node.Inputs[0])}ᵀ";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = Σ_{string.Join(",", node.Inputs[0].Shape.Take(node.Inputs[0].Shape.Rank - 1))} {name(node.Inputs[1])} "
+            + $"{name(node.Inputs[0])}ᵀ";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

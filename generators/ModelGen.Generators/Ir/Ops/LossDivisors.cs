@@ -17,7 +17,8 @@ internal abstract class LossDivisorOp(bool isLossWeight) : Op
 
 /// <summary>Σ w, w the weight of each label's class (1 without weights) and 0 for the ignored index. Infinite where that is 0: the mean
 /// over nothing is 0, and so are its gradients.</summary>
-internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false) : LossDivisorOp(isLossWeight)
+internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> classWeights, bool isLossWeight = false)
+    : LossDivisorOp(isLossWeight)
 {
     public override int? IgnoreIndex => ignoreIndex;
 
@@ -46,7 +47,8 @@ internal sealed class LabelDivisorOp(int? ignoreIndex, IReadOnlyList<double> cla
 
     public override string Formula(Node node, Func<Value, string> name) => classWeights.Count > 0
         ? $"{name(node.Output)} = Σ w[{name(node.Inputs[0])}]"
-        : $"{name(node.Output)} = number of {name(node.Inputs[0])}{(ignoreIndex is { } ignored ? " ≠ " + ignored.ToString(CultureInfo.InvariantCulture) : "")}";
+        : $"{name(node.Output)} = number "
+            + $"of {name(node.Inputs[0])}{(ignoreIndex is { } ignored ? " ≠ " + ignored.ToString(CultureInfo.InvariantCulture) : "")}";
 }
 
 /// <summary>Σ of the lengths of sequences: how many steps of a batch are no padding; of two lengths, how many pairs of steps.</summary>
@@ -62,5 +64,6 @@ internal sealed class StepTotalOp(bool isLossWeight = false) : LossDivisorOp(isL
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(Shape.Scalar);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {string.Join(" ⊙ ", node.Inputs.Select(name))}";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = Σ {string.Join(" ⊙ ", node.Inputs.Select(name))}";
 }

@@ -56,7 +56,8 @@ internal static class LossFunctions
     {
         var d = X(0) - X(1);
         var slope = Max(Min(d, delta), -delta);
-        return MapDefinition.Binary("huber", Select(Greater(Abs(d), delta), delta * (Abs(d) - (0.5 * delta)), 0.5 * Sq(d)), slope, -slope, "huber({0} - {1})");
+        return MapDefinition.Binary(
+            "huber", Select(Greater(Abs(d), delta), delta * (Abs(d) - (0.5 * delta)), 0.5 * Sq(d)), slope, -slope, "huber({0} - {1})");
     }
 
     /// <summary>Cross-entropy with logits whose positive class weighs w: (1 - t) x + (1 + (w - 1) t) (max(-x, 0) + ln(1 +
@@ -78,7 +79,8 @@ internal static class LossFunctions
     {
         var (t, dt) = Labels(zeroOne);
         var inside = Greater(1 - (t * X(0)), 0);
-        return MapDefinition.Binary("hinge", Max(1 - (t * X(0)), 0), Select(inside, -t, 0), Select(inside, -dt * X(0), 0), "max(0, 1 - {1} {0})");
+        return MapDefinition.Binary(
+            "hinge", Max(1 - (t * X(0)), 0), Select(inside, -t, 0), Select(inside, -dt * X(0), 0), "max(0, 1 - {1} {0})");
     }
 
     /// <summary>max(0, -t s); slope -t at s = 0, so that learning can start from zero weights.</summary>
@@ -86,7 +88,8 @@ internal static class LossFunctions
     {
         var (t, dt) = Labels(zeroOne);
         var wrong = GreaterOrEqual(0, t * X(0));
-        return MapDefinition.Binary("perceptron", Max(-(t * X(0)), 0), Select(wrong, -t, 0), Select(wrong, -dt * X(0), 0), "max(0, -{1} {0})");
+        return MapDefinition.Binary(
+            "perceptron", Max(-(t * X(0)), 0), Select(wrong, -t, 0), Select(wrong, -dt * X(0), 0), "max(0, -{1} {0})");
     }
 
     /// <summary>max(0, m - x_t + x)ᵖ, from the score x of a class and that of the label, x_t; 0 where the class is the label itself, c ≠ 0.
@@ -164,7 +167,8 @@ internal static class LossFunctions
     {
         var over = X(0) - X(1) + margin;
         return MapDefinition.Binary(
-            "triplet", Max(over, 0), Select(GreaterOrEqual(over, 0), 1, 0), Select(GreaterOrEqual(over, 0), -1, 0), "max(0, {0} - {1} + m)");
+            "triplet", Max(over, 0), Select(GreaterOrEqual(over, 0), 1, 0), Select(GreaterOrEqual(over, 0), -1, 0),
+            "max(0, {0} - {1} + m)");
     }
 
     /// <summary>p (1 - t) + t (1 - p), what two memberships from 0 to 1 do not share: p + t - 2pt without a difference of near

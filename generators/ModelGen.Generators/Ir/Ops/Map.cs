@@ -12,7 +12,8 @@ internal sealed class MapOp(MapDefinition definition) : Op
 
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Same;
 
-    public override IEnumerable<AlignedAxes> Aligned(Node node) => node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output));
+    public override IEnumerable<AlignedAxes> Aligned(Node node) =>
+        node.Inputs.SelectMany(input => AlignedAxes.FromTheEnd(input, node.Output));
 
     public override double? PaddingRead(Node node, int input, int axis) => null;
 
@@ -50,8 +51,11 @@ internal sealed class MapOp(MapDefinition definition) : Op
             if (definition.GradientKernel is not null) Operand(dy);
             var expression = derivative.Substitute(x => Operand(node.Inputs[x]), derivative.UsesOutput ? Operand(node.Output) : null);
             expression = ChainRule(Operand(dy), expression);
-            var dx = operands.Count == 1 && expression == Scalar.X(0) ? dy : b.Apply(definition.Name + "_gradient", expression, definition.GradientKernel, [.. operands]);
-            gradients[i] = b.SumTo(dx.Shape.Rank < node.Output.Shape.Rank ? b.BroadcastTo(dx, node.Output.Shape) : dx, node.Inputs[i].Shape);
+            var dx = operands.Count == 1 && expression == Scalar.X(0)
+                ? dy
+                : b.Apply(definition.Name + "_gradient", expression, definition.GradientKernel, [.. operands]);
+            gradients[i] =
+                b.SumTo(dx.Shape.Rank < node.Output.Shape.Rank ? b.BroadcastTo(dx, node.Output.Shape) : dx, node.Inputs[i].Shape);
         }
         return gradients;
     }
@@ -108,7 +112,8 @@ internal static class Broadcasting
     }
 
     /// <summary>Whether every operand is dense or a single number, so that the result is one run of elements.</summary>
-    public static bool IsDense(Node node) => IsFlat(node.Output.Shape, DenseFrom(node.Output.Shape, node.Inputs.Select(i => Aligned(i.Shape, node.Output.Shape)).ToList()));
+    public static bool IsDense(Node node) =>
+        IsFlat(node.Output.Shape, DenseFrom(node.Output.Shape, node.Inputs.Select(i => Aligned(i.Shape, node.Output.Shape)).ToList()));
 
     public static bool IsFlat(Shape shape, int split) => split == 0 || (split == 1 && shape[0].IsOne);
 

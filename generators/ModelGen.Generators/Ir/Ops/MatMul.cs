@@ -44,7 +44,8 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
         var (m, k) = Sizes(a.Shape, transposeA);
         var (k2, n) = Sizes(b.Shape, transposeB);
         if (k != k2) return Inference.Differ("MG3005", a, transposeA ? 2 : 1, b, transposeB ? 1 : 2);
-        if (Lead(Batches(a.Shape), Batches(b.Shape)) is not { } lead) return Inference.Error("MG3002", Provenance.Describe(a), Provenance.Describe(b));
+        if (Lead(Batches(a.Shape), Batches(b.Shape)) is not { } lead)
+            return Inference.Error("MG3002", Provenance.Describe(a), Provenance.Describe(b));
         return Inference.Of(new Shape(lead.Append(m).Append(n)));
     }
 
@@ -74,7 +75,8 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
     {
         var lead = Lead(Batches(x.Shape), Batches(y.Shape))!;
         // One matrix that served them all: its gradient is summed inside the kernel.
-        if (shape.Rank == 2 && lead.Rank > 0 && Batches(x.Shape).Equals(Batches(y.Shape))) return b.Add(new MatMulSumOp(transposeX, transposeY), x, y);
+        if (shape.Rank == 2 && lead.Rank > 0 && Batches(x.Shape).Equals(Batches(y.Shape)))
+            return b.Add(new MatMulSumOp(transposeX, transposeY), x, y);
         return b.SumTo(b.Add(new MatMulOp(transposeX, transposeY), x, y), shape);
     }
 
@@ -92,7 +94,9 @@ internal sealed class MatMulOp(bool transposeA, bool transposeB) : Op
         return result;
     }
 
-    public static (Dim Rows, Dim Columns) Sizes(Shape shape, bool transposed) => transposed ? (shape[-1], shape[-2]) : (shape[-2], shape[-1]);
+    public static (Dim Rows, Dim Columns) Sizes(Shape shape, bool transposed) => transposed
+        ? (shape[-1], shape[-2])
+        : (shape[-2], shape[-1]);
 }
 
 /// <summary>The sum over all pairs of matrices of their products: (…, m, k) by (…, k, n) to (m, n), in order.</summary>
@@ -138,7 +142,8 @@ internal sealed class MatMulSumOp(bool transposeA, bool transposeB) : Op
 internal static class Products
 {
     /// <summary>Appends the elements of the i-th product of a sample.</summary>
-    public static void Expand(List<Scalar> result, Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs, int i, bool transposeA, bool transposeB)
+    public static void Expand(
+        List<Scalar> result, Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs, int i, bool transposeA, bool transposeB)
     {
         var (a, b) = (node.Inputs[0].Shape, node.Inputs[1].Shape);
         var (m, k) = transposeA ? (a[-1].Value, a[-2].Value) : (a[-2].Value, a[-1].Value);
@@ -152,7 +157,8 @@ internal static class Products
                 Scalar sum = 0;
                 for (var t = 0; t < k; t++)
                 {
-                    var product = inputs[0][startA + (transposeA ? (t * m) + r : (r * k) + t)] * inputs[1][startB + (transposeB ? (c * k) + t : (t * n) + c)];
+                    var product = inputs[0][
+                        startA + (transposeA ? (t * m) + r : (r * k) + t)] * inputs[1][startB + (transposeB ? (c * k) + t : (t * n) + c)];
                     sum = t == 0 ? product : product + sum;
                 }
                 result.Add(sum);

@@ -15,8 +15,8 @@ internal abstract partial class Op
     /// of.</summary>
     public virtual double? PaddingRead(Node node, int input, int axis) => Keeps(node, input, axis) ? null : 0;
 
-    /// <summary>What its output holds in padding along an axis: 0 where it surely does, an infinity where it may, which is replaced since it
-    /// would meet weights of zero; null where nothing is known.</summary>
+    /// <summary>What its output holds in padding along an axis: 0 where it surely does, an infinity where it may, which is replaced since
+    /// it would meet weights of zero; null where nothing is known.</summary>
     public virtual double? PaddingGiven(Node node, int axis) => null;
 
     /// <summary>Lengths that it reads, with the value and its axis whose steps they count; null for none.</summary>
@@ -36,5 +36,6 @@ internal abstract partial class Op
 
     /// <summary>Whether an axis of an input is an axis of another of its values, or becomes one.</summary>
     protected bool Keeps(Node node, int input, int axis) =>
-        Aligned(node).Any(p => p.Fits && p.Has(node.Inputs[input], axis)) || DerivedAxis.Of(node).Any(d => d.Input == input && d.AxisOfX == axis);
+        Aligned(node).Any(p => p.Fits && p.Has(node.Inputs[input], axis))
+            || DerivedAxis.Of(node).Any(d => d.Input == input && d.AxisOfX == axis);
 }

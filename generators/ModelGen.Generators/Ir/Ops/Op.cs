@@ -1,7 +1,8 @@
 namespace ModelGen.Generators.Ir;
 
 /// <summary>Shapes and element types of an op's outputs, or what is wrong with its inputs.</summary>
-internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> Outputs, string? ErrorId = null, IReadOnlyList<string>? ErrorArguments = null)
+internal sealed record Inference(
+    IReadOnlyList<(Shape Shape, ElementType Type)> Outputs, string? ErrorId = null, IReadOnlyList<string>? ErrorArguments = null)
 {
     public static Inference Of(Shape shape, ElementType type = ElementType.Real) => new([(shape, type)]);
 
@@ -30,9 +31,12 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     {
         var shape = ofIndices ? prediction.Shape.Without(-1) : prediction.Shape;
         var axis = Provenance.Difference(shape, target.Shape, broadcast: false);
-        return Error("MG3007", needed, Provenance.Name(prediction), Provenance.Name(target), target.Shape + (target.Type == ElementType.Index && !ofIndices ? " of indices" : "")) with
+        return Error("MG3007", needed, Provenance.Name(prediction), Provenance.Name(target),
+            target.Shape + (target.Type == ElementType.Index && !ofIndices ? " of indices" : "")) with
         {
-            Conflict = shape.Rank == target.Shape.Rank && !shape.Equals(target.Shape) ? [(prediction, ofIndices ? axis + 1 : axis), (target, axis)] : [],
+            Conflict = shape.Rank == target.Shape.Rank && !shape.Equals(target.Shape)
+                ? [(prediction, ofIndices ? axis + 1 : axis), (target, axis)]
+                : [],
         };
     }
 
@@ -43,8 +47,8 @@ internal sealed record Inference(IReadOnlyList<(Shape Shape, ElementType Type)> 
     public static Inference WrongType(Value input) => Error("MG3006", Provenance.Name(input));
 }
 
-/// <summary>An operation of the graph: its shape rule, its derivative, its formula and its cost. How it is computed is a row in the table of a
-/// back end. Instances hold their attributes and are immutable.</summary>
+/// <summary>An operation of the graph: its shape rule, its derivative, its formula and its cost. How it is computed is a row in the table
+/// of a back end. Instances hold their attributes and are immutable.</summary>
 internal abstract partial class Op
 {
     /// <summary>The field's name of it: <c>softmax</c>.</summary>
@@ -71,7 +75,8 @@ internal abstract partial class Op
 
     /// <summary>Builds the gradients of its inputs, one for each, null where none flows. <paramref name="needs"/> says which are
     /// wanted.</summary>
-    public virtual Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => new Value?[node.Inputs.Count];
+    public virtual Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        new Value?[node.Inputs.Count];
 
     /// <summary>The op for a batch of another size: ops that hold a shape hold that of their result.</summary>
     public virtual Op WithBatch(Dim batch) => this;

@@ -14,8 +14,11 @@ internal static class OpCatalog
         n => Is(n, Functions.Log) && n.Inputs[0].Producer is { Op: SoftmaxOp } softmax ? new(new LogSoftmaxOp(), softmax.Inputs[0]) : null,
 
         // So are ln σ(x) and ln Σ eˣ better in one.
-        n => Is(n, Functions.Log) && Is(n.Inputs[0].Producer, Activations.Sigmoid) ? new(new MapOp(LossFunctions.LogSigmoid), n.Inputs[0].Producer.Inputs[0]) : null,
-        n => Is(n, Functions.Log) && n.Inputs[0].Producer is { Op: ReduceOp { Kind: ReduceKind.Sum } sum } total && Is(total.Inputs[0].Producer, Functions.Exp)
+        n => Is(n, Functions.Log) && Is(n.Inputs[0].Producer, Activations.Sigmoid)
+            ? new(new MapOp(LossFunctions.LogSigmoid), n.Inputs[0].Producer.Inputs[0])
+            : null,
+        n => Is(n, Functions.Log) && n.Inputs[0].Producer is { Op: ReduceOp { Kind: ReduceKind.Sum } sum } total
+            && Is(total.Inputs[0].Producer, Functions.Exp)
             ? new(new ReduceOp(ReduceKind.LogSumExp, sum.Axis, sum.Count), total.Inputs[0].Producer.Inputs[0]) : null,
 
         // A sigmoid before binary cross-entropy: the gradient of the two is σ(x) - t.

@@ -12,7 +12,8 @@ internal sealed class PermuteOp(IReadOnlyList<int> axes) : Op
     public override IEnumerable<AlignedAxes> Aligned(Node node) =>
         axes.Select((from, to) => new AlignedAxes(node.Inputs[0], from, node.Output, to));
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(new Shape(axes.Select(a => inputs[0].Shape[a])), inputs[0].Type);
+    public override Inference Infer(IReadOnlyList<Value> inputs) =>
+        Inference.Of(new Shape(axes.Select(a => inputs[0].Shape[a])), inputs[0].Type);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
     {

@@ -35,7 +35,9 @@ internal sealed class MaxPoolOp(WindowGeometry window, bool isSignal) : PoolingO
     public override double? PaddingGiven(Node node, int axis) => double.NegativeInfinity;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
+        inputs[0].Type != ElementType.Real
+            ? Inference.WrongType(inputs[0])
+            : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new MaxPoolGradientOp(Window, IsSignal), dOutputs[0]!, node.Inputs[0], node.Output)];
@@ -92,7 +94,9 @@ internal sealed class AvgPoolOp(WindowGeometry window, bool isSignal, bool count
     public override ReceptiveField ReceptiveFieldOf(Node node) => ReceptiveField.Of(Window);
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        inputs[0].Type != ElementType.Real ? Inference.WrongType(inputs[0]) : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
+        inputs[0].Type != ElementType.Real
+            ? Inference.WrongType(inputs[0])
+            : Inference.Of(Planes.Pooled(inputs[0].Shape, Window, IsSignal));
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new AvgPoolGradientOp(Window, IsSignal, countsPadding, node.Inputs[0].Shape), dOutputs[0]!)];
@@ -168,7 +172,8 @@ internal static class Planes
             {
                 for (var j = 0; j < window.Columns.Out; j++)
                 {
-                    var pixels = down[i].SelectMany(h => across[j].Select(w => (((p * window.Rows.Size) + h) * window.Columns.Size) + w)).ToList();
+                    var pixels =
+                        down[i].SelectMany(h => across[j].Select(w => (((p * window.Rows.Size) + h) * window.Columns.Size) + w)).ToList();
                     yield return ((((p * window.Rows.Out) + i) * window.Columns.Out) + j, pixels);
                 }
             }
@@ -177,5 +182,6 @@ internal static class Planes
 
     /// <summary>What a mean at a place divides by.</summary>
     public static int Size(WindowGeometry window, int place, bool countsPadding) =>
-        window.Rows.Count(place / window.Columns.Out % window.Rows.Out, countsPadding) * window.Columns.Count(place % window.Columns.Out, countsPadding);
+        window.Rows.Count(
+            place / window.Columns.Out % window.Rows.Out, countsPadding) * window.Columns.Count(place % window.Columns.Out, countsPadding);
 }

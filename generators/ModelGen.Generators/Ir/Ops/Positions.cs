@@ -19,12 +19,16 @@ internal sealed class SinusoidOp(double wavelength, bool goesOn = false) : Op
 
     public override bool KeepsSteps(Node node) => goesOn;
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
+    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real
+        ? Inference.Of(inputs[0].Shape)
+        : Inference.WrongType(inputs[0]);
 
-    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [dOutputs[0]];
+    public override Value?[] Backward(
+        GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [dOutputs[0]];
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        FormattableString.Invariant($"{name(node.Output)} = {name(node.Inputs[0])} + p,  p[t, 2i] = sin(t {wavelength}^(-2i/{node.Output.Shape.Last})), p[t, 2i + 1] = cos(...)");
+        $"{name(node.Output)} = {name(node.Inputs[0])} + p,  "
+        + FormattableString.Invariant($"p[t, 2i] = sin(t {wavelength}^(-2i/{node.Output.Shape.Last})), p[t, 2i + 1] = cos(...)");
 }
 
 /// <summary>Turns pairs of features, head by head, by angles t base^(-2i/d): y₀ = x₀ cos - x₁ sin, y₁ = x₀ sin + x₁ cos. dx is dy turned
@@ -50,13 +54,16 @@ internal sealed class RotaryOp(int heads, double wavelength, bool inverse, bool 
 
     public override bool KeepsSteps(Node node) => goesOn;
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real ? Inference.Of(inputs[0].Shape) : Inference.WrongType(inputs[0]);
+    public override Inference Infer(IReadOnlyList<Value> inputs) => inputs[0].Type == ElementType.Real
+        ? Inference.Of(inputs[0].Shape)
+        : Inference.WrongType(inputs[0]);
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new RotaryOp(heads, wavelength, !inverse), dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        FormattableString.Invariant($"{name(node.Output)} = {name(node.Inputs[0])}, pair i of each head turned {(inverse ? "back " : "")}by t {wavelength}^(-2i/{node.Output.Shape.Last.Value / heads})");
+        $"{name(node.Output)} = {name(node.Inputs[0])}, pair i of each head turned {(inverse ? "back " : "")}by "
+        + FormattableString.Invariant($"t {wavelength}^(-2i/{node.Output.Shape.Last.Value / heads})");
 }
 
 /// <summary>The first rows of a table, as many as there are steps: the beginning of its memory. dTable = dy over zeros.</summary>
@@ -99,5 +106,6 @@ internal sealed class FollowingRowsOp(Dim rows) : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.With(0, rows));
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])}[position..position + {rows}]";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])}[position..position + {rows}]";
 }

@@ -13,7 +13,8 @@ internal readonly record struct ReceptiveFieldAxis(double Reach, double Step)
 
     /// <summary>The window of a convolution with input and output exchanged: each position spreads over Reach places, Stride apart from the
     /// next one's.</summary>
-    public static ReceptiveFieldAxis Transposed(WindowAxis axis) => new(Math.Ceiling(WindowAxis.Reach(axis.Kernel, axis.Dilation) / (double)axis.Stride), 1.0 / axis.Stride);
+    public static ReceptiveFieldAxis Transposed(WindowAxis axis) =>
+        new(Math.Ceiling(WindowAxis.Reach(axis.Kernel, axis.Dilation) / (double)axis.Stride), 1.0 / axis.Stride);
 }
 
 /// <summary>What an element of an op's output sees of its inputs along the rows and columns of an image; the columns are the steps of a
@@ -27,7 +28,8 @@ internal sealed record ReceptiveField(ReceptiveFieldAxis Rows, ReceptiveFieldAxi
     public static ReceptiveField Same { get; } = new(ReceptiveFieldAxis.Same, ReceptiveFieldAxis.Same);
 
     /// <summary>Its window.</summary>
-    public static ReceptiveField Of(WindowGeometry window) => new(ReceptiveFieldAxis.Of(window.Rows), ReceptiveFieldAxis.Of(window.Columns));
+    public static ReceptiveField Of(WindowGeometry window) =>
+        new(ReceptiveFieldAxis.Of(window.Rows), ReceptiveFieldAxis.Of(window.Columns));
 
     /// <summary>The same place, unless the axis is one of the image's: the last two of (B, C, H, W), the last of (B, C, L).</summary>
     public static ReceptiveField Across(int axis, int count, Shape shape) => axis + count > Math.Max(2, shape.Rank - 2) ? All : Same;

@@ -28,7 +28,13 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
 
     public int Count => count;
 
-    public override string Name => kind switch { ReduceKind.Sum => "sum", ReduceKind.Max => "max", ReduceKind.Min => "min", _ => "logsumexp" };
+    public override string Name => kind switch
+    {
+        ReduceKind.Sum => "sum",
+        ReduceKind.Max => "max",
+        ReduceKind.Min => "min",
+        _ => "logsumexp"
+    };
 
     public override string Key => string.Format(CultureInfo.InvariantCulture, "{0} {1} {2}", Name, axis, count);
 
@@ -70,7 +76,8 @@ internal sealed class ReduceOp(ReduceKind kind, int axis, int count) : Op
     public override bool SumsOverBatch(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Inputs[0].Shape.IsBatched;
 
     /// <summary>Whether it sums the rows of a matrix, leaving its columns.</summary>
-    public bool SumsColumns(Node node) => kind == ReduceKind.Sum && axis == 0 && node.Output.Shape.Rank >= 1 && node.Output.Shape.IsConstant;
+    public bool SumsColumns(Node node) =>
+        kind == ReduceKind.Sum && axis == 0 && node.Output.Shape.Rank >= 1 && node.Output.Shape.IsConstant;
 
     public override string Formula(Node node, Func<Value, string> name)
     {

@@ -107,7 +107,9 @@ internal sealed class ResampleOp(ResampleGeometry geometry, bool isSignal, doubl
     public override ReceptiveField ReceptiveFieldOf(Node node)
     {
         var reach = geometry.Rule is Resampling.LinearSampling or Resampling.AlignedSampling ? 2 : 1;
-        ReceptiveFieldAxis Along(int size, int outSize) => geometry.Rule < Resampling.NearestSampling || size == outSize ? ReceptiveFieldAxis.Same : new(reach, (double)size / outSize);
+        ReceptiveFieldAxis Along(int size, int outSize) => geometry.Rule < Resampling.NearestSampling || size == outSize
+            ? ReceptiveFieldAxis.Same
+            : new(reach, (double)size / outSize);
         return new(Along(geometry.Height, geometry.OutHeight), Along(geometry.Width, geometry.OutWidth));
     }
 
@@ -168,7 +170,8 @@ internal sealed class ResampleGradientOp(ResampleGeometry geometry, bool isSigna
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(shape);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ {name(node.Inputs[0])} over the pixels made of each";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = Σ {name(node.Inputs[0])} over the pixels made of each";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

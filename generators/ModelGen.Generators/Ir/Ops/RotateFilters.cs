@@ -19,7 +19,8 @@ internal sealed class RotateFiltersOp : Op
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Add(new RotateFiltersGradientOp(), dOutputs[0]!)];
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = {name(node.Inputs[0])} in four directions";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = {name(node.Inputs[0])} in four directions";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs) =>
         Sources(node.Inputs[0].Shape).Select(at => inputs[0][at]).ToList();
@@ -56,7 +57,8 @@ internal sealed class RotateFiltersGradientOp : Op
 
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[0].Shape.Without(1));
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)} = Σ of the four directions of {name(node.Inputs[0])}, turned back";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)} = Σ of the four directions of {name(node.Inputs[0])}, turned back";
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)
     {

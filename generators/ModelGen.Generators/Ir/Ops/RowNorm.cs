@@ -46,8 +46,11 @@ internal sealed class RowNormOp(bool centered, double eps) : Op
     public override string Formula(Node node, Func<Value, string> name)
     {
         var x = name(node.Inputs[0]);
-        var normal = centered ? $"({x} - mean) / √(var + {eps.ToString(CultureInfo.InvariantCulture)})" : $"{x} / √(mean {x}² + {eps.ToString(CultureInfo.InvariantCulture)})";
-        return $"{name(node.Output)} = {normal}" + (node.Inputs.Count > 1 ? $" ⊙ {name(node.Inputs[1])}" : "") + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
+        var normal = centered
+            ? $"({x} - mean) / √(var + {eps.ToString(CultureInfo.InvariantCulture)})"
+            : $"{x} / √(mean {x}² + {eps.ToString(CultureInfo.InvariantCulture)})";
+        return $"{name(node.Output)} = {normal}" + (node.Inputs.Count > 1 ? $" ⊙ {name(node.Inputs[1])}" : "")
+            + (node.Inputs.Count > 2 ? $" + {name(node.Inputs[2])}" : "");
     }
 
     public override IReadOnlyList<Scalar> Expand(Node node, IReadOnlyList<IReadOnlyList<Scalar>> inputs)

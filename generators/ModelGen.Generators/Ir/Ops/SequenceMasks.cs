@@ -31,7 +31,9 @@ internal sealed class MaskStepsOp(int axis, double value) : Op
         [needs[0] ? b.Add(new MaskStepsOp(axis, 0), dOutputs[0]!, node.Inputs[1]) : null, null];
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{name(node.Output)} = {name(node.Inputs[0])}, {value.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace("Infinity", "∞")} beyond {name(node.Inputs[1])}";
+        $"{name(node.Output)} = {name(node.Inputs[0])}, "
+            + $"{value.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace("Infinity", "∞")} "
+            + $"beyond {name(node.Inputs[1])}";
 }
 
 /// <summary>Indices with another in place of those beyond each sample's length, so that these are never looked at. The program copies them

@@ -6,7 +6,9 @@ internal sealed class SoftmaxOp : RowOp
     public override string Name => "softmax";
 
     /// <summary>Padding has no weight.</summary>
-    public override double? PaddingRead(Node node, int input, int axis) => axis == node.Output.Shape.Rank - 1 ? double.NegativeInfinity : null;
+    public override double? PaddingRead(Node node, int input, int axis) => axis == node.Output.Shape.Rank - 1
+        ? double.NegativeInfinity
+        : null;
 
     public override double? PaddingGiven(Node node, int axis) => axis == node.Output.Shape.Rank - 1 ? 0 : null;
 
@@ -29,7 +31,9 @@ internal sealed class LogSoftmaxOp : RowOp
 {
     public override string Name => "log_softmax";
 
-    public override double? PaddingRead(Node node, int input, int axis) => axis == node.Output.Shape.Rank - 1 ? double.NegativeInfinity : null;
+    public override double? PaddingRead(Node node, int input, int axis) => axis == node.Output.Shape.Rank - 1
+        ? double.NegativeInfinity
+        : null;
 
     public override double? PaddingGiven(Node node, int axis) => double.NegativeInfinity;
 

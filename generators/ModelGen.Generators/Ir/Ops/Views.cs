@@ -33,7 +33,9 @@ internal sealed class ReshapeOp(Shape shape) : Op
     public override bool KeepsSteps(Node node) => true;
 
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
-        inputs[0].Shape.Elements == shape.Elements ? Inference.Of(shape, inputs[0].Type) : Inference.Error("MG3004", inputs[0].Shape.ToString(), shape.ToString());
+        inputs[0].Shape.Elements == shape.Elements
+            ? Inference.Of(shape, inputs[0].Type)
+            : Inference.Error("MG3004", inputs[0].Shape.ToString(), shape.ToString());
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
         [b.Reshape(dOutputs[0]!, node.Inputs[0].Shape)];

@@ -70,7 +70,9 @@ internal sealed record WindowGeometry(WindowAxis Rows, WindowAxis Columns)
     /// <summary>As people say it: <c>5x5, stride 2, padding 2</c>.</summary>
     public string Describe(bool isSignal)
     {
-        string Both(Func<WindowAxis, int> of) => isSignal || of(Rows) == of(Columns) ? Text(of(Columns)) : $"{Text(of(Rows))} and {Text(of(Columns))}";
+        string Both(Func<WindowAxis, int> of) => isSignal || of(Rows) == of(Columns)
+            ? Text(of(Columns))
+            : $"{Text(of(Rows))} and {Text(of(Columns))}";
         var words = new List<string> { isSignal ? Text(Columns.Kernel) : $"{Text(Rows.Kernel)}x{Text(Columns.Kernel)}" };
         if (Rows.Stride > 1 || Columns.Stride > 1) words.Add("stride " + Both(a => a.Stride));
         if (Rows.Before + Columns.Before + Rows.After + Columns.After > 0) words.Add("padding " + Both(a => a.Before));
@@ -93,10 +95,12 @@ internal sealed record ConvolutionGeometry(WindowGeometry Window, int Channels, 
     public int GroupOutputs => OutChannels / Groups;
 
     /// <summary>The constants of the runtime's <c>IConvolution</c>, in its order.</summary>
-    public IEnumerable<(string Name, int Value)> Constants => Window.Constants.Concat([("Channels", Channels), ("OutChannels", OutChannels), ("Groups", Groups)]);
+    public IEnumerable<(string Name, int Value)> Constants =>
+        Window.Constants.Concat([("Channels", Channels), ("OutChannels", OutChannels), ("Groups", Groups)]);
 
     /// <summary>As people say it: <c>5x5, padding 2, 2 groups</c>.</summary>
-    public string Describe(bool isSignal) => Window.Describe(isSignal) + (Groups > 1 ? $", {Groups.ToString(CultureInfo.InvariantCulture)} groups" : "");
+    public string Describe(bool isSignal) =>
+        Window.Describe(isSignal) + (Groups > 1 ? $", {Groups.ToString(CultureInfo.InvariantCulture)} groups" : "");
 
     public override string ToString() => string.Join(" ", Constants.Select(c => c.Value.ToString(CultureInfo.InvariantCulture)));
 

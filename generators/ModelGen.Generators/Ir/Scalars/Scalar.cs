@@ -83,7 +83,8 @@ internal abstract record Scalar
         _ => this,
     };
 
-    public bool Uses(Func<Scalar, bool> predicate) => predicate(this) || (this is ScalarCall call && call.Arguments.Any(a => a.Uses(predicate)));
+    public bool Uses(Func<Scalar, bool> predicate) =>
+        predicate(this) || (this is ScalarCall call && call.Arguments.Any(a => a.Uses(predicate)));
 
     public bool UsesInput(int index) => Uses(s => s is ScalarInput x && x.Index == index);
 
@@ -115,10 +116,12 @@ internal abstract record Scalar
             case ScalarFunction.Multiply when IsConstant(a, -1): return -b!;
             case ScalarFunction.Multiply when IsConstant(b, -1): return -a;
             case ScalarFunction.Multiply when b is ScalarConstant && a is not ScalarConstant: return Call(ScalarFunction.Multiply, b, a);
-            case ScalarFunction.Multiply when a is ScalarConstant c && b is ScalarCall { Function: ScalarFunction.Multiply } m && m.Arguments[0] is ScalarConstant d:
+            case ScalarFunction.Multiply when a is ScalarConstant c && b is ScalarCall { Function: ScalarFunction.Multiply } m
+                && m.Arguments[0] is ScalarConstant d:
                 return Call(ScalarFunction.Multiply, c.Value * d.Value, m.Arguments[1]);
             case ScalarFunction.Divide when IsConstant(b, 1): return a;
-            case ScalarFunction.Divide when b is ScalarConstant c && IsPowerOfTwo(c.Value): return Call(ScalarFunction.Multiply, 1 / c.Value, a);
+            case ScalarFunction.Divide when b is ScalarConstant c && IsPowerOfTwo(c.Value):
+                return Call(ScalarFunction.Multiply, 1 / c.Value, a);
             case ScalarFunction.Negate when a is ScalarCall { Function: ScalarFunction.Negate } n: return n.Arguments[0];
             case ScalarFunction.Select when arguments[1] == arguments[2]: return arguments[1];
         }
@@ -154,7 +157,8 @@ internal sealed record ScalarCall(ScalarFunction Function, Scalar[] Arguments) :
     public bool Equals(ScalarCall? other) => other is not null && Function == other.Function && Arguments.SequenceEqual(other.Arguments);
 
     /// <summary>The whole expression: equal texts mean equal expressions, as keys of ops need.</summary>
-    public override string ToString() => Function.ToString().ToLowerInvariant() + "(" + string.Join(", ", (IEnumerable<Scalar>)Arguments) + ")";
+    public override string ToString() =>
+        Function.ToString().ToLowerInvariant() + "(" + string.Join(", ", (IEnumerable<Scalar>)Arguments) + ")";
 
     public override int GetHashCode() => Arguments.Aggregate((int)Function, (h, a) => unchecked((h * 31) + a.GetHashCode()));
 }

@@ -28,8 +28,10 @@ internal static class ScalarFormula
             ScalarFunction.Greater => $"[{Argument(0)} > {Argument(1)}]",
             ScalarFunction.GreaterOrEqual => $"[{Argument(0)} ≥ {Argument(1)}]",
             ScalarFunction.Equal => $"[{Argument(0)} = {Argument(1)}]",
-            ScalarFunction.Select when call.Arguments[2] is ScalarConstant { Value: 0 } && call.Arguments[1] is ScalarConstant { Value: 1 } => Argument(0),
-            ScalarFunction.Select when call.Arguments[2] is ScalarConstant { Value: 0 } => Parenthesise($"{Of(call.Arguments[1], input, 2)} ⊙ {Argument(0)}", precedence > 2),
+            ScalarFunction.Select when call.Arguments[2] is ScalarConstant { Value: 0 }
+                && call.Arguments[1] is ScalarConstant { Value: 1 } => Argument(0),
+            ScalarFunction.Select when call.Arguments[2] is ScalarConstant { Value: 0 } =>
+                Parenthesise($"{Of(call.Arguments[1], input, 2)} ⊙ {Argument(0)}", precedence > 2),
             ScalarFunction.Select => $"({Argument(0)} ? {Argument(1)} : {Argument(2)})",
             ScalarFunction.Abs => $"|{Argument(0)}|",
             ScalarFunction.Sqrt => $"√({Argument(0)})",

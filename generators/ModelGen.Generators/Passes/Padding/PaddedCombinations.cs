@@ -100,7 +100,9 @@ internal sealed class PaddedCombinations
     /// labels.</summary>
     private static bool IsZeroBeyond(Value value, int axis) => value.Producer.Op.PaddingGiven(value.Producer, axis) is 0;
 
-    private Value? OfKeys(Value keys) => keys.Shape[0] == Dim.Batch ? Steps(keys).Where(s => s.Axis == 1).Select(s => s.Lengths).FirstOrDefault() : null;
+    private Value? OfKeys(Value keys) => keys.Shape[0] == Dim.Batch
+        ? Steps(keys).Where(s => s.Axis == 1).Select(s => s.Lengths).FirstOrDefault()
+        : null;
 
     /// <summary>Puts something in place of what a node gives.</summary>
     private void After(Node node, List<Value> read)
@@ -118,7 +120,8 @@ internal sealed class PaddedCombinations
                 break;
             default:
                 ReplaceInfinity(node);
-                if (node.Outputs.Count == 1 && node.Output.Counts is { } count && Counted(count.Of, count.Axes, count.KeepsAxes) is { } counted)
+                if (node.Outputs.Count == 1 && node.Output.Counts is { } count
+                    && Counted(count.Of, count.Axes, count.KeepsAxes) is { } counted)
                 {
                     replaced[node.Output] = count.Less > 0 ? b.Map(Arithmetic.Shift(-count.Less), counted) : counted;
                 }
@@ -151,7 +154,8 @@ internal sealed class PaddedCombinations
             else
             {
                 if (StepPadding.StackedSteps(of.Shape) is { } stacked) count = b.Add(new RepeatStepsOp(stacked), count);
-                count = b.Reshape(count, StepPadding.Beside(keepsAxes ? of.Shape : new Shape(of.Shape.Where((_, a) => !reduced.Contains(a)))));
+                count = b.Reshape(
+                    count, StepPadding.Beside(keepsAxes ? of.Shape : new Shape(of.Shape.Where((_, a) => !reduced.Contains(a)))));
             }
         }
         return rest.IsOne ? count : b.Times(count, b.Size(rest));
@@ -197,10 +201,12 @@ internal sealed class PaddedCombinations
     private static List<int> Others(Shape shape, int axis) => Enumerable.Range(0, shape.Rank).Where(a => a != axis).ToList();
 
     /// <summary>The axes of steps over which a window slides and sees more than one.</summary>
-    private IEnumerable<(int Axis, Value Lengths)> Covered(Value x, WindowGeometry window) => Steps(x).Where(s => window.Mixes(x.Shape, s.Axis));
+    private IEnumerable<(int Axis, Value Lengths)> Covered(Value x, WindowGeometry window) =>
+        Steps(x).Where(s => window.Mixes(x.Shape, s.Axis));
 
     private IEnumerable<(int Axis, Value Lengths)> OfLast(Value x) => Steps(x).Where(s => s.Axis == x.Shape.Rank - 1);
 
     /// <summary>The axes of steps of a batch of samples.</summary>
-    private List<(int Axis, Value Lengths)> Steps(Value value) => axes.Of(value).Where(s => s.Axis > 0).Select(s => (s.Axis, own(s.Lengths))).ToList();
+    private List<(int Axis, Value Lengths)> Steps(Value value) =>
+        axes.Of(value).Where(s => s.Axis > 0).Select(s => (s.Axis, own(s.Lengths))).ToList();
 }

@@ -46,7 +46,8 @@ internal sealed class PaddedFunctions
             else if (isPartial && isStep) ReadWhereCounted(at, node, counts!);
             else if (masks.Count > 0) ReadWithinLengths(at, node, masks);
             b.Graph.Nodes.Add(node);
-            if (masks.Count > 0) replaced[node.Output] = masks.Aggregate(node.Output, (y, mask) => StepPadding.Mask(at, y, mask.Axis, mask.Lengths, 0));
+            if (masks.Count > 0)
+                replaced[node.Output] = masks.Aggregate(node.Output, (y, mask) => StepPadding.Mask(at, y, mask.Axis, mask.Lengths, 0));
         }
         for (var i = 0; i < b.Graph.Outputs.Count; i++)
         {
@@ -90,7 +91,8 @@ internal sealed class PaddedFunctions
             scan.Inputs.Add(around);
             body.Constants.Add(counts);
         }
-        else if (scan.Inputs.Skip(states).Take(body.Items.Count).SelectMany(axes.Of).Where(s => s.Axis == 0).Select(s => s.Lengths).FirstOrDefault() is { } lengths)
+        else if (scan.Inputs.Skip(states)
+            .Take(body.Items.Count).SelectMany(axes.Of).Where(s => s.Axis == 0).Select(s => s.Lengths).FirstOrDefault() is { } lengths)
         {
             counts = StepBody.Input(body.Graph, StepRole.Item, new Shape(Dim.Batch), ElementType.Real, "counts");
             scan.Inputs.Insert(states + body.Items.Count, StepPadding.Counts(b, op.Steps, lengths));

@@ -21,7 +21,8 @@ internal static class PaddedIndices
             {
                 if (copies.TryGetValue(value, out var known)) return known;
                 return copies[value] = StepPadding.After(b.At(input.Producer.Site, input.Name), input.Producer, at =>
-                    GraphBuilder.Named(at.Add(new MaskIndicesOp(axis, value, at.Graph.IndexCopies++), input, lengths), input.Name + "_masked"));
+                    GraphBuilder.Named(
+                        at.Add(new MaskIndicesOp(axis, value, at.Graph.IndexCopies++), input, lengths), input.Name + "_masked"));
             }
 
             if (!uses.TryGetValue(input, out var readers)) continue;

@@ -28,7 +28,8 @@ internal sealed class StepAxes
         var free = graph.Inputs.Where(i => i.Producer.Op is InputOp { LengthsOf: { SequencePower: > 0 } }).ToList();
         if (free.Count == 1)
         {
-            var along = graph.Inputs.Where(i => !i.IsUnknown).SelectMany(i => Enumerable.Range(0, i.Shape.Rank).Select(axis => (Input: i, Axis: axis)));
+            var along = graph.Inputs.Where(i => !i.IsUnknown)
+                .SelectMany(i => Enumerable.Range(0, i.Shape.Rank).Select(axis => (Input: i, Axis: axis)));
             said.AddRange(along.Where(a => a.Input.Shape[a.Axis] == Dim.Sequence).Select(a => (a.Input, a.Axis, free[0])));
         }
         Read(graph, said);
@@ -74,7 +75,8 @@ internal sealed class StepAxes
     /// axis of steps.</summary>
     private Value? LengthsOf(Value value, int axis)
     {
-        var lengths = Known(value, axis).Where(l => InputOp.StepsOf(l) is { } steps && value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps)).ToList();
+        var lengths = Known(value, axis)
+            .Where(l => InputOp.StepsOf(l) is { } steps && value.Shape[axis] == (axis == 0 ? steps * Dim.Batch : steps)).ToList();
         return lengths.Count == 0 ? null : lengths.Aggregate((a, other) => Derived(InputOp.StepsOf(a)!.Value, null, a, other));
     }
 

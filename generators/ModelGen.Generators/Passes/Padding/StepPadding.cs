@@ -15,9 +15,13 @@ internal static class StepPadding
         var graph = b.Graph;
         if (!graph.Inputs.Any(InputOp.HoldsLengths)) return;
         // Lengths may come with a target, and say what of the inputs before it counts.
-        graph.Nodes = [.. graph.Nodes.Where(n => InputOp.HoldsLengths(n.Output)), .. graph.Nodes.Where(n => !InputOp.HoldsLengths(n.Output))];
+        graph.Nodes =
+        [
+            .. graph.Nodes.Where(n => InputOp.HoldsLengths(n.Output)), .. graph.Nodes.Where(n => !InputOp.HoldsLengths(n.Output))
+        ];
         var axes = new StepAxes(b);
-        foreach (var input in graph.Inputs.Where(i => !i.IsUnknown && !InputOp.HoldsLengths(i))) ((InputOp)input.Producer.Op).Steps = First(axes, input);
+        foreach (var input in graph.Inputs.Where(i => !i.IsUnknown && !InputOp.HoldsLengths(i)))
+            ((InputOp)input.Producer.Op).Steps = First(axes, input);
         PaddedIndices.Run(b);
         PaddedCombinations.Run(b, axes);
         foreach (var input in graph.Inputs.Where(i => i.Type == ElementType.Real && !i.IsUnknown).ToList())
@@ -30,19 +34,23 @@ internal static class StepPadding
     /// <summary>A value with a number in place of what lies beyond the lengths.</summary>
     public static Value Mask(GraphBuilder b, Value x, int axis, Value lengths, double value)
     {
-        if (x.Producer.Op is MaskStepsOp known && known.Axis == axis && known.Value.Equals(value) && x.Producer.Inputs[1] == lengths) return x;
+        if (x.Producer.Op is MaskStepsOp known && known.Axis == axis && known.Value.Equals(value) && x.Producer.Inputs[1] == lengths)
+            return x;
         // Of what is kept step after step, the first axis is that of the steps.
         if (axis == 0)
         {
             var counts = b.Reshape(Counts(b, InputOp.StepsOf(lengths)!.Value, lengths), Beside(x.Shape));
             return b.Map(Functions.Where, counts, x, b.Constant(value));
         }
-        if (StackedSteps(x.Shape) is { } steps) return b.Add(new ToStepsOp(), Mask(b, b.Add(new FromStepsOp(steps), x), axis + 1, lengths, value));
+        if (StackedSteps(x.Shape) is { } steps)
+            return b.Add(new ToStepsOp(), Mask(b, b.Add(new FromStepsOp(steps), x), axis + 1, lengths, value));
         return b.Add(new MaskStepsOp(axis, value), x, lengths);
     }
 
     /// <summary>Steps of what is kept step after step, (T B, ...); null of a batch of samples.</summary>
-    public static Dim? StackedSteps(Shape shape) => shape[0] != Dim.Batch && Dim.TryDivide(shape[0], Dim.Batch, out var steps) ? steps : null;
+    public static Dim? StackedSteps(Shape shape) => shape[0] != Dim.Batch && Dim.TryDivide(shape[0], Dim.Batch, out var steps)
+        ? steps
+        : null;
 
     /// <summary>Which steps count, step after step: (T B) of ones and zeros.</summary>
     public static Value Counts(GraphBuilder b, Dim steps, Value lengths) => b.Add(new ToStepsOp(), b.Add(new LengthMaskOp(steps), lengths));
@@ -61,7 +69,8 @@ internal static class StepPadding
         return result;
     }
 
-    private static (int Axis, Value Lengths)? First(StepAxes axes, Value input) => axes.Of(input).Select(a => ((int, Value)?)a).FirstOrDefault();
+    private static (int Axis, Value Lengths)? First(StepAxes axes, Value input) =>
+        axes.Of(input).Select(a => ((int, Value)?)a).FirstOrDefault();
 
     /// <summary>Makes every reader of an input read it with zeros for padding.</summary>
     private static void ReadAsZero(ModelGraph graph, Value input, int axis, Value lengths)

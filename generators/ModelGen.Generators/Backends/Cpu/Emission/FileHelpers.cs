@@ -75,11 +75,14 @@ internal sealed class FileHelpers
         {
             w.Line();
             w.Open("file static class Constants");
-            foreach (var (name, type, values) in constants) w.Line($"public static ReadOnlySpan<{type}> {name} => [{string.Join(", ", values)}];");
+            foreach (var (name, type, values) in constants)
+                w.Line($"public static ReadOnlySpan<{type}> {name} => [{string.Join(", ", values)}];");
             w.Close();
         }
         if (dims.Count > 0) w.Line();
-        foreach (var dim in dims) w.Line($"file readonly struct {dim.Value} : IDim {{ public static int Value => {dim.Key.ToString(CultureInfo.InvariantCulture)}; }}");
+        foreach (var dim in dims)
+            w.Line($"file readonly struct {dim.Value} : IDim {{ public static int Value "
+                + $"=> {dim.Key.ToString(CultureInfo.InvariantCulture)}; }}");
     }
 
     private static string Unique(string name, Func<string, bool> taken)

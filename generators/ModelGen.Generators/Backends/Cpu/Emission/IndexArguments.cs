@@ -10,7 +10,8 @@ internal static class IndexArguments
     {
         MaskIndicesOp copy => FormattableString.Invariant($"Masked({copy.Slot})"),
         StepLengthsOp lengths => FormattableString.Invariant($"Masked({lengths.Slot})"),
-        InputOp input => FormattableString.Invariant($"Input<int>({input.Index}, {SizeCode.OfMembers("(long)" + value.Shape.Elements.Code())})"),
+        InputOp input =>
+            FormattableString.Invariant($"Input<int>({input.Index}, {SizeCode.OfMembers("(long)" + value.Shape.Elements.Code())})"),
         _ => throw new InvalidOperationException($"'{value}' is computed by the pass"),
     };
 
@@ -20,13 +21,16 @@ internal static class IndexArguments
         if (node.Op is StepLengthsOp op)
         {
             var rule = op.Rule is { } r ? Code(r) : "other: " + Code(node.Inputs[1]);
-            return FormattableString.Invariant($"StepLengths({op.Slot}, {Code(node.Inputs[0])}, {rule}, most: {SizeCode.OfMembers(op.Steps.Code())});");
+            return FormattableString.Invariant(
+                $"StepLengths({op.Slot}, {Code(node.Inputs[0])}, {rule}, most: {SizeCode.OfMembers(op.Steps.Code())});");
         }
         var copy = (MaskIndicesOp)node.Op;
         var (x, axis) = (node.Inputs[0].Shape, copy.Axis);
         var index = ((InputOp)node.Inputs[0].Producer.Op).Index;
-        var sizes = SizeCode.OfMembers($"outer: {x.Product(1, axis).Code()}, steps: {x[axis].Code()}, inner: {x.Product(axis + 1, x.Rank).Code()}");
-        return FormattableString.Invariant($"MaskIndices({copy.Slot}, index: {index}, {Code(node.Inputs[1])}, {sizes}, value: {copy.Value});");
+        var sizes = SizeCode.OfMembers(
+            $"outer: {x.Product(1, axis).Code()}, steps: {x[axis].Code()}, inner: {x.Product(axis + 1, x.Rank).Code()}");
+        return FormattableString.Invariant(
+            $"MaskIndices({copy.Slot}, index: {index}, {Code(node.Inputs[1])}, {sizes}, value: {copy.Value});");
     }
 
     /// <summary>Lengths in front of a pass, from code for those they follow from.</summary>

@@ -24,8 +24,10 @@ internal sealed class InstructionPrinter(SourceWriter w, FileHelpers helpers, bo
                 w.Line($"{Text(clear.Of)}.Clear();");
                 break;
             case ScalarInstruction scalar:
-                var buffers = scalar.Node.Inputs.Zip(scalar.Operands, (value, operand) => (value, operand)).GroupBy(x => x.value).ToDictionary(g => g.Key, g => Text(g.First().operand));
-                w.Line($"{Text(scalar.Result)}[0] = {HostScalarPrinter.Arithmetic(scalar.Node, (MapOp)scalar.Node.Op, isDouble, v => buffers[v])};");
+                var buffers = scalar.Node.Inputs.Zip(scalar.Operands, (value, operand) => (value, operand))
+                    .GroupBy(x => x.value).ToDictionary(g => g.Key, g => Text(g.First().operand));
+                w.Line($"{Text(scalar.Result)}[0] "
+                    + $"= {HostScalarPrinter.Arithmetic(scalar.Node, (MapOp)scalar.Node.Op, isDouble, v => buffers[v])};");
                 break;
             case Loop loop:
                 w.Open(Head(loop));
@@ -95,16 +97,21 @@ internal sealed class InstructionPrinter(SourceWriter w, FileHelpers helpers, bo
     {
         var text = Text(argument.Operand);
         // Places say themselves what they are.
-        return argument.Name is null || argument.Name == text || argument.Operand is PlaceOperand or PartOperand or SliceOperand ? text : $"{argument.Name}: {text}";
+        return argument.Name is null || argument.Name == text || argument.Operand is PlaceOperand or PartOperand or SliceOperand
+            ? text
+            : $"{argument.Name}: {text}";
     }
 
     private string Text(Operand operand)
     {
         switch (operand)
         {
-            case PlaceOperand { Access.Place: { Space: MemorySpace.Parameters, Name: KernelContext.StateName } state }: return $"State({state.Start.Code()}, {state.Size.Code()})";
-            case PlaceOperand { Access.Place: { Space: MemorySpace.CarriedOut } carried }: return FormattableString.Invariant($"CarriedOut({carried.Slot})");
-            case PlaceOperand place: return place.Head is { } head ? $"{place.Access.Place.Name}[..({head.Code()})]" : place.Access.Place.Name;
+            case PlaceOperand { Access.Place: { Space: MemorySpace.Parameters, Name: KernelContext.StateName } state }:
+                return $"State({state.Start.Code()}, {state.Size.Code()})";
+            case PlaceOperand { Access.Place: { Space: MemorySpace.CarriedOut } carried }:
+                return FormattableString.Invariant($"CarriedOut({carried.Slot})");
+            case PlaceOperand place:
+                return place.Head is { } head ? $"{place.Access.Place.Name}[..({head.Code()})]" : place.Access.Place.Name;
             case PartOperand part: return $"{Range(part.Range)}.Of({Text(part.Of)})";
             case SliceOperand slice: return Slice(slice);
             case TailOperand tail: return $"{Text(tail.Of)}[({tail.Start.Code()})..]";
@@ -117,23 +124,31 @@ internal sealed class InstructionPrinter(SourceWriter w, FileHelpers helpers, bo
             case BooleanOperand boolean: return boolean.Value ? "true" : "false";
             case RangeOperand range: return Range(range.Range);
             case ConstantsOperand constants:
-                return constants.Values.Count == 0 ? "default" : helpers.Constants(constants.Name, constants.Values.Select(v => CSharpNames.Number(v, isDouble)).ToList(), T);
+                return constants.Values.Count == 0
+                    ? "default"
+                    : helpers.Constants(constants.Name, constants.Values.Select(v => CSharpNames.Number(v, isDouble)).ToList(), T);
             case NoneOperand: return "default";
             case MemberOperand member: return member.Name;
             case SinkOperand sink: return sink.IsParameter ? "sink" : $"GradientsInto({sink.Access.Place.Name})";
             case SamplesBeforeOperand before: return $"{Step(before.Loops)} * (long)batch";
             case RecordOperand record:
                 var text = $"{record.Factory}({string.Join(", ", record.Arguments.Select(Text))})";
-                return record.Options.Count == 0 ? text : $"{text} with {{ {string.Join(", ", record.Options.Select(o => $"{o.Name} = {Text(o.Value)}"))} }}";
+                return record.Options.Count == 0
+                    ? text
+                    : $"{text} with {{ {string.Join(", ", record.Options.Select(o => $"{o.Name} = {Text(o.Value)}"))} }}";
             default: throw new InvalidOperationException($"'{operand.GetType().Name}' is not printed");
         }
     }
 
     private string Slice(SliceOperand slice)
     {
-        var terms = slice.Terms.Select(t => t.Variable.Length == 0 ? t.Stride.Code() : t.Stride.Equals(SizeExpression.One) ? t.Variable : $"{t.Variable} * {t.Stride.Code()}").ToList();
+        var terms = slice.Terms.Select(
+            t => t.Variable.Length == 0 ? t.Stride.Code()
+                : t.Stride.Equals(SizeExpression.One) ? t.Variable
+                : $"{t.Variable} * {t.Stride.Code()}").ToList();
         var start = string.Join(" + ", terms);
-        if (slice.Columns is { } columns) return $"{Text(slice.Of)}.Slice({(start.Length == 0 ? "" : $"({start}) + ")}{columns}.Start, {columns}.Count)";
+        if (slice.Columns is { } columns)
+            return $"{Text(slice.Of)}.Slice({(start.Length == 0 ? "" : $"({start}) + ")}{columns}.Start, {columns}.Count)";
         return $"{Text(slice.Of)}.Slice({(start.Length == 0 ? "0" : start)}, {slice.Count.Code()})";
     }
 

@@ -32,5 +32,6 @@ internal static class LoopPlaces
 
     /// <summary>Whether a place is a member of the program, and not a local already.</summary>
     private static bool HasMember(Place place) =>
-        place.Name == place.Buffer && place.Space is not (MemorySpace.Local or MemorySpace.CarriedOut) && place.Name != KernelContext.StateName;
+        place.Name == place.Buffer && place.Space is not (MemorySpace.Local or MemorySpace.CarriedOut)
+            && place.Name != KernelContext.StateName;
 }

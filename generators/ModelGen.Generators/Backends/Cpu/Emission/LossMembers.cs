@@ -16,14 +16,16 @@ internal static class LossMembers
         var graph = program.Graph;
         if (graph.Loss is not { } loss) return;
         w.Line("/// <summary>The loss of the last run.</summary>");
-        w.Line($"public {program.T} Result => {(HostScalarPrinter.Code(loss, program.IsDouble) is { } host ? SizeCode.OfMembers(host) : place())};");
+        w.Line($"public {program.T} Result "
+            + $"=> {(HostScalarPrinter.Code(loss, program.IsDouble) is { } host ? SizeCode.OfMembers(host) : place())};");
         w.Line();
         if (graph.Weight.AddsUp) w.Line("public override bool LossAddsUp => true;").Line();
         if (graph.Objective.Length > 0) w.Line($"public override string Objective => {CSharpNames.Text(graph.Objective)};").Line();
         var trained = graph.Trained.ToList();
         if (trained.Count > 0)
         {
-            w.Line($"public override ReadOnlySpan<int> Trained => [{string.Join(", ", trained.Select(p => p.Index.ToString(CultureInfo.InvariantCulture)))}];");
+            w.Line($"public override ReadOnlySpan<int> Trained => "
+                + $"[{string.Join(", ", trained.Select(p => p.Index.ToString(CultureInfo.InvariantCulture)))}];");
             w.Line();
         }
         if (WeightCode(program) is not { } weight) return;

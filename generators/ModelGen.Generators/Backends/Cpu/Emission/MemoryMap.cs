@@ -19,7 +19,8 @@ internal sealed class MemoryMap
         used = new(program.Phases.SelectMany(p => p.Steps).SelectMany(s => s.Accesses).Select(a => a.Place.Buffer), StringComparer.Ordinal);
     }
 
-    public static void Write(LoweredProgram program, Notation notation, SourceWriter writer) => new MemoryMap(program, notation, writer).Write();
+    public static void Write(LoweredProgram program, Notation notation, SourceWriter writer) =>
+        new MemoryMap(program, notation, writer).Write();
 
     private void Write()
     {
@@ -28,7 +29,8 @@ internal sealed class MemoryMap
         Section("Arguments.", values.Where(v => v.Producer.Op is InputOp or MaskIndicesOp or StepLengthsOp or CarriedOp), Argument);
         Section("Parameters.", values.Where(v => v.Producer.Op is ParameterOp), Parameter);
         Section("Results, in the caller's memory.", values.Where(IsOutput), Output);
-        Section($"Buffers: places in an arena of {ArenaText.Of(program.Arena)} {program.T}s.", program.Arena.Buffers.Select(b => b.Value), Buffer);
+        Section($"Buffers: places in an arena of {ArenaText.Of(program.Arena)} {program.T}s.",
+            program.Arena.Buffers.Select(b => b.Value), Buffer);
     }
 
     private void Section(string title, IEnumerable<Value> values, Func<Value, (string Type, string Place, string Comment)> describe)
@@ -62,18 +64,21 @@ internal sealed class MemoryMap
     {
         var parameter = ((ParameterOp)value.Producer.Op).Parameter;
         var symbol = notation.Find(value) is { } found ? found + " " : "";
-        return ($"ReadOnlySpan<{program.T}>", $"Parameter({Number(parameter.Offset)}, {value.Shape.Elements.Code()})", symbol + ParameterText.Of(parameter));
+        return ($"ReadOnlySpan<{program.T}>", $"Parameter({Number(parameter.Offset)}, {value.Shape.Elements.Code()})",
+            symbol + ParameterText.Of(parameter));
     }
 
     private (string Type, string Place, string Comment) Output(Value value) =>
-        ($"Span<{program.T}>", $"Output({Number(program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value))}, {Count(value)})", Described(value));
+        ($"Span<{program.T}>",
+            $"Output({Number(program.Graph.Inputs.Count + program.Graph.Outputs.IndexOf(value))}, {Count(value)})", Described(value));
 
     private (string Type, string Place, string Comment) Buffer(Value value)
     {
         var buffer = program.Arena[value];
         var (first, last) = (buffer.FirstPhase + 1, Math.Min(buffer.LastPhase + 1, program.Phases.Count));
         var life = first == last ? $"phase {Number(first)}" : $"phases {Number(first)} to {Number(last)}";
-        return ($"Span<{program.T}>", $"Buffer({SizeCode.OfMembers(buffer.Offset.LongCode())}, {Count(value)})", $"{Described(value)}, {life}");
+        return ($"Span<{program.T}>", $"Buffer({SizeCode.OfMembers(buffer.Offset.LongCode())}, {Count(value)})",
+            $"{Described(value)}, {life}");
     }
 
     private string Described(Value value) => (notation.Find(value) is { } symbol ? symbol + " " : "") + value.Shape;

@@ -5,7 +5,9 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>A parameter in comments.</summary>
 internal static class ParameterText
 {
-    /// <summary>Its mathematical shape, and the layout in memory where that differs: <c>fc1.weight (32, 16), kept transposed, (16, 32)</c>.</summary>
+    /// <summary>Its mathematical shape, and the layout in memory where that differs:
+    /// <c>fc1.weight (32, 16), kept transposed, (16, 32)</c>.</summary>
     public static string Of(ParameterInfo parameter) =>
-        $"{parameter.Name} {parameter.Shape}" + (parameter.StorageShape.Equals(parameter.Shape) ? "" : $", kept transposed, {parameter.StorageShape}");
+        $"{parameter.Name} {parameter.Shape}"
+            + (parameter.StorageShape.Equals(parameter.Shape) ? "" : $", kept transposed, {parameter.StorageShape}");
 }

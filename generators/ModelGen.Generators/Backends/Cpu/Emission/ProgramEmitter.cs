@@ -44,7 +44,8 @@ internal sealed class ProgramEmitter
         w.Line(GeneratedFile.Attribute);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
         MemoryMap.Write(program, notation, w);
-        w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
+        w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)")
+            .Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
         w.Line();
         w.Line($"public override int Phases => {phases.Count.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
@@ -96,7 +97,8 @@ internal sealed class ProgramEmitter
         w.Line($"public ReadOnlySpan<{T}> Layer(int index) => index switch").Line("{").Indent();
         for (var i = 0; i < outputs.Count; i++)
         {
-            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} => {program.Names[outputs[i].Root]}, // {outputs[i].Shape}");
+            w.Line($"{(i == outputs.Count - 1 ? "_" : i.ToString(CultureInfo.InvariantCulture))} "
+                + $"=> {program.Names[outputs[i].Root]}, // {outputs[i].Shape}");
         }
         w.Outdent().Line("};");
         w.Line();
@@ -105,7 +107,8 @@ internal sealed class ProgramEmitter
     private void EmitPhase(LoweredPhase phase)
     {
         var name = $"Phase{phase.Number.ToString(CultureInfo.InvariantCulture)}";
-        var title = $"Phase {phase.Number.ToString(CultureInfo.InvariantCulture)} of {program.Phases.Count.ToString(CultureInfo.InvariantCulture)}";
+        var title =
+            $"Phase {phase.Number.ToString(CultureInfo.InvariantCulture)} of {program.Phases.Count.ToString(CultureInfo.InvariantCulture)}";
         if (phase.Methods.Count == 1)
         {
             EmitMethod(name, title, phase.Methods[0]);

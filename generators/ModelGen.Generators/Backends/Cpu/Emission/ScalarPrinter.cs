@@ -26,7 +26,8 @@ internal static class ScalarPrinter
     {
         string Argument(int i) => Code(call.Arguments[i], input, 0);
         string Infix(string symbol, int level) =>
-            Parenthesise($"{Code(call.Arguments[0], input, level)} {symbol} {Code(call.Arguments[1], input, level + 1)}", level < precedence);
+            Parenthesise(
+                $"{Code(call.Arguments[0], input, level)} {symbol} {Code(call.Arguments[1], input, level + 1)}", level < precedence);
         switch (call.Function)
         {
             case ScalarFunction.Add when call.Arguments[0] is ScalarCall { Function: ScalarFunction.Multiply } m:

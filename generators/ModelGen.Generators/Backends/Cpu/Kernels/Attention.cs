@@ -14,7 +14,8 @@ internal static partial class CpuKernels
         var (q, k, v) = op.Form.Split(node.Inputs);
         var rest = node.Inputs.Skip(op.Form.Tensors).ToList();
         c.Call(
-            "Attention.Forward", c.In(q), c.In(k), c.In(v), new(Mask(c, op.Form, rest), "mask"), new(Lengths(c, op.Form, rest), "lengths"), c.Out(node.Output),
+            "Attention.Forward", c.In(q), c.In(k), c.In(v), new(Mask(c, op.Form, rest), "mask"),
+            new(Lengths(c, op.Form, rest), "lengths"), c.Out(node.Output),
             new(c.OutIfRead(node.Outputs[1]), "statistics"),
             AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, ("samples", c.Leading(q.Shape[0])));
     }
@@ -26,7 +27,8 @@ internal static partial class CpuKernels
         var rest = node.Inputs.Skip(3 + op.Form.Tensors).ToList();
         c.Call(
             "Attention.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.In(node.Inputs[2]), c.In(q), c.In(k), c.In(v),
-            new(Mask(c, op.Form, rest), "mask"), new(Lengths(c, op.Form, rest), "lengths"), new(c.OutIfRead(dq), "dq"), new(c.OutIfRead(dk), "dk"), new(c.OutIfRead(dv), "dv"),
+            new(Mask(c, op.Form, rest), "mask"), new(Lengths(c, op.Form, rest), "lengths"), new(c.OutIfRead(dq), "dq"),
+            new(c.OutIfRead(dk), "dk"), new(c.OutIfRead(dv), "dv"),
             new(op.KeepsScores ? c.Out(node.Outputs[op.Form.Tensors]) : new NoneOperand(), "dScores"),
             AttentionShape(c, op.Form, q, k, op.Form.HasMask ? rest[0] : null), Seed, ("samples", c.Leading(q.Shape[0])));
     }
@@ -44,16 +46,19 @@ internal static partial class CpuKernels
         var steps = q.Shape[1];
         PlaceOperand Cache(int cache, int width) => c.CarriedOut(op.Carried.SlotOfCache(cache), new(Dim.Batch, op.Room, width));
         void Append(Value x, int cache, int start, int width) => c.Call(
-            "Attention.Append", c.In(x), Cache(cache, width), ("steps", steps), ("row", x.Shape.Last), ("start", start), ("width", width), Position,
+            "Attention.Append", c.In(x), Cache(cache, width), ("steps", steps), ("row", x.Shape.Last), ("start", start),
+            ("width", width), Position,
             ("room", op.Room), ("samples", c.Leading(Dim.Batch)));
         Append(k, op.Keys, keyStart, keyWidth);
         Append(v, op.Values, valueStart, valueWidth);
         var shape = new RecordOperand(
             "AttentionShape.Cached",
-            [("queries", steps), Position, ("room", op.Room), ("heads", op.Form.Heads), ("headSize", op.Form.HeadSize), ("valueSize", op.Form.ValueSize)],
+            [("queries", steps), Position, ("room", op.Room), ("heads", op.Form.Heads), ("headSize", op.Form.HeadSize),
+                ("valueSize", op.Form.ValueSize)],
             [("QueryRow", new SizeOperand(q.Shape.Last)), ("Scale", new DoubleOperand(op.Form.Scale)), .. Drops(c, op.Form)]);
         c.Call(
-            "Attention.Forward", c.In(q), Cache(op.Keys, keyWidth), Cache(op.Values, valueWidth), new(new NoneOperand(), "mask"), new(new NoneOperand(), "lengths"),
+            "Attention.Forward", c.In(q), Cache(op.Keys, keyWidth), Cache(op.Values, valueWidth), new(new NoneOperand(), "mask"),
+            new(new NoneOperand(), "lengths"),
             c.Out(node.Output), new(c.OutIfRead(node.Outputs[1]), "statistics"), shape, Seed, ("samples", c.Leading(Dim.Batch)));
     }
 
@@ -80,9 +85,12 @@ internal static partial class CpuKernels
     {
         var (queries, keys) = (query.Shape[1], key.Shape[1]);
         var sizes = new Argument[] { ("heads", form.Heads), ("headSize", form.HeadSize), ("valueSize", form.ValueSize) };
-        var steps = form.Packing == AttentionPacking.Packed ? new Argument[] { ("steps", queries) } : [("queries", queries), ("keys", keys)];
+        var steps = form.Packing == AttentionPacking.Packed
+            ? new Argument[] { ("steps", queries) }
+            : [("queries", queries), ("keys", keys)];
         var options = new List<(string Name, Operand Value)>();
-        if (Math.Abs(form.Scale - (1 / Math.Sqrt(form.HeadSize))) > 1e-15 * form.Scale) options.Add(("Scale", new DoubleOperand(form.Scale)));
+        if (Math.Abs(form.Scale - (1 / Math.Sqrt(form.HeadSize))) > 1e-15 * form.Scale)
+            options.Add(("Scale", new DoubleOperand(form.Scale)));
         if (form.Causal) options.Add(("Causal", new BooleanOperand(true)));
         if (mask is { Shape.IsBatched: true }) options.Add(("MaskSample", new SizeOperand(mask.Shape.PerSample)));
         if (mask is not null && AttentionForm.IsByHead(mask.Shape)) options.Add(("MaskHead", new SizeOperand(queries * keys)));

@@ -9,14 +9,16 @@ internal static partial class CpuKernels
         c.Call(
             "Convolution.Forward", [KernelContext.Geometry(node, op.Geometry), Function(node)],
             [
-                c.In(node.Inputs[0]), c.All(node.Inputs[1]), new(ConvolutionOp.HasBias(node) ? c.All(node.Inputs[2]) : new NoneOperand(), "bias"),
+                c.In(node.Inputs[0]), c.All(node.Inputs[1]),
+                new(ConvolutionOp.HasBias(node) ? c.All(node.Inputs[2]) : new NoneOperand(), "bias"),
                 .. Operands(c, node), c.Out(node.Output), ("samples", c.Leading(node.Output.Shape[0])),
             ]);
 
     private static void Lower(KernelContext c, Node node, ConvolutionInputGradientOp op) =>
         c.Call(
             "Convolution.BackwardInput", [KernelContext.Geometry(node, op.Geometry), Function(node)],
-            [c.In(node.Inputs[0]), c.All(node.Inputs[1]), .. Operands(c, node), c.Out(node.Output), ("samples", c.Leading(node.Output.Shape[0]))]);
+            [c.In(node.Inputs[0]), c.All(node.Inputs[1]), .. Operands(c, node), c.Out(node.Output),
+                ("samples", c.Leading(node.Output.Shape[0]))]);
 
     private static void Lower(KernelContext c, Node node, ConvolutionWeightGradientOp op)
     {
@@ -32,7 +34,8 @@ internal static partial class CpuKernels
     {
         var weight = node.Inputs[0].Shape;
         c.Call(
-            "RotateFilters.Forward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]), ("directions", weight[2]), ("kernel", weight[3]),
+            "RotateFilters.Forward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]),
+            ("directions", weight[2]), ("kernel", weight[3]),
             ("filters", WorkRange.All(node.Output.Shape[0])));
     }
 
@@ -40,7 +43,8 @@ internal static partial class CpuKernels
     {
         var weight = node.Output.Shape;
         c.Call(
-            "RotateFilters.Backward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]), ("directions", weight[2]), ("kernel", weight[3]),
+            "RotateFilters.Backward", c.All(node.Inputs[0]), c.Out(node.Output), ("channels", weight[1]),
+            ("directions", weight[2]), ("kernel", weight[3]),
             ("filters", WorkRange.All(weight[0])));
     }
 }

@@ -9,11 +9,13 @@ internal static partial class CpuKernels
     {
         var gradient = node.Inputs[0];
         c.Call(
-            "Gradients.Accept", [new SinkType(true)], c.In(gradient, Partition.Elements), new(new IntegerOperand(op.Parameter.Offset), "offset"),
+            "Gradients.Accept", [new SinkType(true)], c.In(gradient, Partition.Elements),
+            new(new IntegerOperand(op.Parameter.Offset), "offset"),
             c.ParameterSink(op.Parameter, gradient.Shape, gradient.Shape.Elements), ("elements", c.Flat(gradient.Shape)));
     }
 
-    private static void Lower(KernelContext c, Node node, AssignOp op) => c.Add(new CopyInstruction(c.All(node.Inputs[0]), KernelContext.State(op.Buffer)));
+    private static void Lower(KernelContext c, Node node, AssignOp op) =>
+        c.Add(new CopyInstruction(c.All(node.Inputs[0]), KernelContext.State(op.Buffer)));
 
     private static void Lower(KernelContext c, Node node, RandomOp op)
     {
@@ -23,7 +25,8 @@ internal static partial class CpuKernels
             Distribution.Normal => ("mean", "deviation"),
             _ => ("probability", "valueOfOne"),
         };
-        c.Call($"RandomFill.{op.Distribution}", c.Out(node.Output), Seed, ("stream", op.Stream!.Value), (a, op.A), (b, op.B), ("elements", c.Flat(op.Shape)));
+        c.Call($"RandomFill.{op.Distribution}", c.Out(node.Output), Seed, ("stream", op.Stream!.Value), (a, op.A), (b, op.B),
+            ("elements", c.Flat(op.Shape)));
     }
 
     private static void Lower(KernelContext c, Node node, CarryOp op)

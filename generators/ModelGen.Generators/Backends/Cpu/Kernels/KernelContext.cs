@@ -44,14 +44,16 @@ internal sealed class KernelContext
     public StepScope? Scope { get; private init; }
 
     /// <summary>The same node, whose instructions stand in a loop.</summary>
-    public KernelContext Inside(StepScope? scope = null) => new(places, isLeftOut, phase, Partition, taken, Loops) { Scope = scope ?? Scope };
+    public KernelContext Inside(StepScope? scope = null) =>
+        new(places, isLeftOut, phase, Partition, taken, Loops) { Scope = scope ?? Scope };
 
     /// <summary>A node of a step, in a loop over the steps.</summary>
     public KernelContext InLoop(string variable, SizeExpression steps, Func<Value, Place> placesOfStep) =>
         new(placesOfStep, isLeftOut, phase, Partition, taken, [.. Loops, (variable, steps)]) { Scope = Scope };
 
     /// <summary>The same node, whose new names are nothing to other nodes.</summary>
-    public KernelContext WithNamesOfItsOwn() => new(places, isLeftOut, phase, Partition, new(taken, StringComparer.Ordinal), Loops) { Scope = Scope };
+    public KernelContext WithNamesOfItsOwn() =>
+        new(places, isLeftOut, phase, Partition, new(taken, StringComparer.Ordinal), Loops) { Scope = Scope };
 
     /// <summary>Where a value lies.</summary>
     public Place PlaceOf(Value value) => places(value);
@@ -68,13 +70,15 @@ internal sealed class KernelContext
     public void Add(Instruction instruction) => instructions.Add(instruction);
 
     /// <summary>A call of a kernel.</summary>
-    public void Call(string kernel, IReadOnlyList<TypeArgument> types, params Argument[] arguments) => Add(new KernelCall(kernel, types, arguments));
+    public void Call(string kernel, IReadOnlyList<TypeArgument> types, params Argument[] arguments) =>
+        Add(new KernelCall(kernel, types, arguments));
 
     /// <summary>A call of a kernel that takes no types.</summary>
     public void Call(string kernel, params Argument[] arguments) => Add(new KernelCall(kernel, [], arguments));
 
     /// <summary>What is read by samples, and in the partitions given too; else all of it.</summary>
-    public PlaceOperand In(Value value, params Partition[] own) => Seen(value, false, Partition == Partition.Samples || own.Contains(Partition));
+    public PlaceOperand In(Value value, params Partition[] own) =>
+        Seen(value, false, Partition == Partition.Samples || own.Contains(Partition));
 
     /// <summary>What is read, if it is there.</summary>
     public Operand In(IReadOnlyList<Value> values, int index) => index < values.Count ? In(values[index]) : new NoneOperand();
@@ -134,33 +138,38 @@ internal sealed class KernelContext
     public static SizeType Size(Dim size) => new(size.Value);
 
     /// <summary>The struct that computes an elementwise function.</summary>
-    public static FunctionType Function(Node node, MapDefinition? definition) => new(CSharpNames.Pascal(node.Layer + "_" + definition?.Name), definition);
+    public static FunctionType Function(Node node, MapDefinition? definition) =>
+        new(CSharpNames.Pascal(node.Layer + "_" + definition?.Name), definition);
 
     /// <summary>The struct that carries the constants of a convolution.</summary>
     public static GeometryType Geometry(Node node, ConvolutionGeometry geometry)
     {
         var (rows, columns) = (geometry.Window.Rows, geometry.Window.Columns);
         var isSignal = node.Output.Shape.Rank == 3;
-        var summary = $"({geometry.Channels}, {Plane(rows.Size, columns.Size, isSignal)}) to ({geometry.OutChannels}, {Plane(rows.Out, columns.Out, isSignal)}): {geometry.Describe(isSignal)}.";
+        var summary = $"({geometry.Channels}, {Plane(rows.Size, columns.Size, isSignal)}) to "
+            + $"({geometry.OutChannels}, {Plane(rows.Out, columns.Out, isSignal)}): {geometry.Describe(isSignal)}.";
         return new(FirstLayer(node) + "Geometry", "IConvolution", summary, geometry.Constants.ToList());
     }
 
     /// <summary>The struct that carries the constants of a window.</summary>
     public static GeometryType Window(Node node, WindowGeometry window, bool isSignal)
     {
-        var summary = $"({Plane(window.Rows.Size, window.Columns.Size, isSignal)}) to ({Plane(window.Rows.Out, window.Columns.Out, isSignal)}): {window.Describe(isSignal)}.";
+        var summary = $"({Plane(window.Rows.Size, window.Columns.Size, isSignal)}) to "
+            + $"({Plane(window.Rows.Out, window.Columns.Out, isSignal)}): {window.Describe(isSignal)}.";
         return new(FirstLayer(node) + "Window", "IWindow", summary, window.Constants.ToList());
     }
 
     /// <summary>Constants of the file.</summary>
-    public static ConstantsOperand Constants(Node node, string role, IReadOnlyList<double> values) => new(CSharpNames.Pascal(node.Layer) + role, values);
+    public static ConstantsOperand Constants(Node node, string role, IReadOnlyList<double> values) =>
+        new(CSharpNames.Pascal(node.Layer) + role, values);
 
     /// <summary>What places of running statistics are called: they have no member of their own.</summary>
     public const string StateName = "State";
 
     /// <summary>A running statistic, or another buffer of the model.</summary>
     public static PlaceOperand State(ParameterInfo buffer) => new(new(
-        new(StateName, MemorySpace.Parameters, 0, buffer.Offset, buffer.Elements), Writes: true, null, SizeExpression.One, SizeExpression.One));
+        new(StateName, MemorySpace.Parameters, 0, buffer.Offset, buffer.Elements), Writes: true, null,
+        SizeExpression.One, SizeExpression.One));
 
     /// <summary>What this call leaves in a slot of the state.</summary>
     public PlaceOperand CarriedOut(int slot, Shape shape)
@@ -174,7 +183,8 @@ internal sealed class KernelContext
     public (SinkType Type, Argument Offset, Argument Sink) Sink(Node node, SizeExpression rows)
     {
         var value = node.Outputs[0];
-        if (!node.Sinks.TryGetValue(0, out var parameter)) return (new(false), new(new IntegerOperand(0), "offset"), new SinkOperand(Seen(value, true, true, rows: rows).Access, false));
+        if (!node.Sinks.TryGetValue(0, out var parameter))
+            return (new(false), new(new IntegerOperand(0), "offset"), new SinkOperand(Seen(value, true, true, rows: rows).Access, false));
         return (new(true), new(new IntegerOperand(parameter.Offset), "offset"), ParameterSink(parameter, value.Shape, rows));
     }
 
@@ -193,7 +203,8 @@ internal sealed class KernelContext
     }
 
     /// <summary>What a worker with its part has of a place; all of it where the part says nothing of it.</summary>
-    private Access Cut(Place place, Shape shape, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null)
+    private Access Cut(
+        Place place, Shape shape, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null)
     {
         var one = SizeExpression.One;
         var whole = new Access(place, writes, null, one, one);
@@ -206,7 +217,12 @@ internal sealed class KernelContext
                     ? whole with { Own = Range(Dim.Batch), Outer = steps, Inner = shape.Product(1, shape.Rank) } : whole;
             case Partition.Columns or Partition.Channels when shape.Rank > 0:
                 var along = axis ?? shape.Rank - 1;
-                return whole with { Own = Range(shape[along]), Outer = shape.Product(0, along), Inner = shape.Product(along + 1, shape.Rank) };
+                return whole with
+                {
+                    Own = Range(shape[along]),
+                    Outer = shape.Product(0, along),
+                    Inner = shape.Product(along + 1, shape.Rank)
+                };
             case Partition.Rows when shape.Rank > 0:
                 var count = rows ?? shape[0];
                 return count.Constant is { } number && shape.Elements.IsConstant && shape.Elements.Factor % number == 0

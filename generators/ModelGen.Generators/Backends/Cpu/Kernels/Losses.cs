@@ -10,7 +10,8 @@ internal static partial class CpuKernels
         var (logits, labels) = (node.Inputs[0], node.Inputs[1]);
         c.Call(
             "CrossEntropy.Forward", c.In(logits), c.In(labels), ClassWeights(node, op.ClassWeights), c.Out(node.Outputs[0]),
-            new(c.OutIfRead(node.Outputs[1]), "weight"), new(c.OutIfRead(node.Outputs[2]), "probabilities"), ("classes", logits.Shape.Last), ("smoothing", op.Smoothing), ("ignoreIndex", op.IgnoreIndex), ("rows", c.Leading(logits.Shape.Rows)));
+            new(c.OutIfRead(node.Outputs[1]), "weight"), new(c.OutIfRead(node.Outputs[2]), "probabilities"), ("classes", logits.Shape.Last),
+            ("smoothing", op.Smoothing), ("ignoreIndex", op.IgnoreIndex), ("rows", c.Leading(logits.Shape.Rows)));
     }
 
     private static void Lower(KernelContext c, Node node, CrossEntropyGradientOp op)
@@ -39,7 +40,8 @@ internal static partial class CpuKernels
     }
 
     private static void Lower(KernelContext c, Node node, WeighClassesOp op) =>
-        c.Call("Labels.Weigh", c.In(node.Inputs[0]), ClassWeights(node, op.ClassWeights), c.Out(node.Output), ("rows", c.Leading(node.Output.Shape.Rows)));
+        c.Call("Labels.Weigh", c.In(node.Inputs[0]), ClassWeights(node, op.ClassWeights), c.Out(node.Output),
+            ("rows", c.Leading(node.Output.Shape.Rows)));
 
     private static void Lower(KernelContext c, Node node, NegativeLogLikelihoodOp op)
     {
@@ -51,11 +53,13 @@ internal static partial class CpuKernels
 
     private static void Lower(KernelContext c, Node node, NegativeLogLikelihoodGradientOp op) =>
         c.Call(
-            "NegativeLogLikelihood.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), ClassWeights(node, op.ClassWeights), c.Out(node.Output),
+            "NegativeLogLikelihood.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]),
+            ClassWeights(node, op.ClassWeights), c.Out(node.Output),
             ("classes", op.Shape.Last), ("ignoreIndex", op.IgnoreIndex), ("rows", c.Leading(op.Shape.Rows)));
 
     private static void Lower(KernelContext c, Node node, LabelDivisorOp op) =>
-        c.Call("Labels.Divisor", c.All(node.Inputs[0]), ClassWeights(node, op.ClassWeights), ("ignoreIndex", op.IgnoreIndex), c.Out(node.Output));
+        c.Call("Labels.Divisor", c.All(node.Inputs[0]), ClassWeights(node, op.ClassWeights),
+            ("ignoreIndex", op.IgnoreIndex), c.Out(node.Output));
 
     private static void Lower(KernelContext c, Node node, StepTotalOp op) =>
         c.Call("ValidSteps.Total", [.. node.Inputs.Select(i => (Argument)c.All(i)), c.Out(node.Output)]);

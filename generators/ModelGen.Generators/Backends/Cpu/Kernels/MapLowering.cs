@@ -18,7 +18,8 @@ internal static class MapLowering
         var function = KernelContext.Function(node, op.Definition);
         var operands = node.Inputs.Select(i => Broadcasting.Aligned(i.Shape, shape)).ToList();
 
-        // The dense run: the longest suffix of axes over which each operand is either whole or one number. A worker's columns cut the last axis.
+        // The dense run: the longest suffix of axes over which each operand is either whole or one number.
+        // A worker's columns cut the last axis.
         var split = c.Partition == Partition.Columns ? shape.Rank - 1 : Broadcasting.DenseFrom(shape, operands);
         var run = shape.Product(split, shape.Rank);
         var strides = operands.Select(o => o.Skip(split).All(d => d.IsOne) && !run.IsOne ? 0 : 1).ToList();
@@ -32,13 +33,15 @@ internal static class MapLowering
             Operand Part(PlaceOperand place, int stride) => flat is null || stride == 0 ? place : new PartOperand(flat, place);
             c.Call(
                 "Elementwise.Map", types,
-                [.. node.Inputs.Select((v, i) => (Argument)Part(Operand(c, v, shape), strides[i])), Part(c.OutRows(node.Output, SizeExpression.One), 1)]);
+                [.. node.Inputs.Select((v, i) => (Argument)Part(Operand(c, v, shape), strides[i])),
+                    Part(c.OutRows(node.Output, SizeExpression.One), 1)]);
             return;
         }
         LowerLoops(c, node, operands, split, run, strides, types);
     }
 
-    private static void LowerLoops(KernelContext c, Node node, List<Shape> operands, int split, Dim run, List<int> strides, IReadOnlyList<TypeArgument> types)
+    private static void LowerLoops(
+        KernelContext c, Node node, List<Shape> operands, int split, Dim run, List<int> strides, IReadOnlyList<TypeArgument> types)
     {
         var shape = node.Output.Shape;
         var groups = OuterGroups(shape, operands, split);
@@ -92,7 +95,8 @@ internal static class MapLowering
         for (var axis = 0; axis < split; axis++)
         {
             var last = groups.Count - 1;
-            bool Same() => operands.All(o => shape[axis].IsOne || (o[axis] == shape[axis]) == (o[groups[last].Start] == shape[groups[last].Start]));
+            bool Same() =>
+                operands.All(o => shape[axis].IsOne || (o[axis] == shape[axis]) == (o[groups[last].Start] == shape[groups[last].Start]));
             if (last >= 0 && !shape[groups[last].Start].IsOne && Same()) groups[last] = (groups[last].Start, axis + 1);
             else groups.Add((axis, axis + 1));
         }

@@ -33,7 +33,8 @@ internal static partial class CpuKernels
         var x = node.Inputs[0].Shape;
         var inner = op.Shape.Product(op.Axis + 1, op.Shape.Rank);
         c.Call(
-            "Blocks.InsertIntoZeros", c.In(node.Inputs[0]), c.Out(node.Output), ("block", x[op.Axis] * inner), ("stride", op.Shape[op.Axis] * inner),
+            "Blocks.InsertIntoZeros", c.In(node.Inputs[0]), c.Out(node.Output), ("block", x[op.Axis] * inner),
+            ("stride", op.Shape[op.Axis] * inner),
             ("start", new Dim(op.Start) * inner), ("rows", c.Leading(op.Shape.Product(0, op.Axis))));
     }
 
@@ -41,7 +42,8 @@ internal static partial class CpuKernels
     {
         var (x, y) = (node.Inputs[0], node.Output);
         var rows = c.Leading(y.Shape[0]);
-        if (op.Axes.Count == 2) c.Call("Transpose.Matrix", c.In(x), c.Out(y), ("rows", x.Shape[0]), ("columns", x.Shape[1]), ("outRows", rows));
+        if (op.Axes.Count == 2)
+            c.Call("Transpose.Matrix", c.In(x), c.Out(y), ("rows", x.Shape[0]), ("columns", x.Shape[1]), ("outRows", rows));
         else c.Call("Transpose.Permute", c.In(x), c.Out(y), new(new SizesOperand([.. x.Shape]), "shape"),
             new(new SizesOperand(op.Axes.Select(a => (SizeExpression)a).ToList()), "axes"), ("outerRange", rows));
     }

@@ -11,15 +11,18 @@ internal static partial class CpuKernels
         c.Call(
             "BatchNormChannels.Statistics",
             [
-                c.InChannels(x, op.Axis), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]), c.Out(node.Outputs[2]), .. ChannelSizes(x.Shape, op.Axis),
+                c.InChannels(x, op.Axis), c.Out(node.Outputs[0]), c.Out(node.Outputs[1]), c.Out(node.Outputs[2]),
+                .. ChannelSizes(x.Shape, op.Axis),
                 ("eps", op.Eps), ("channelRange", c.Columns(node.Output.Shape.Last)),
             ]);
     }
 
     private static void Lower(KernelContext c, Node node, UpdateRunningOp op) =>
         c.Call(
-            "BatchNorm.UpdateRunning", c.All(node.Inputs[0]), c.All(node.Inputs[1]), KernelContext.State(op.RunningMean), KernelContext.State(op.RunningVariance),
-            ("momentum", op.Momentum), node.Inputs.Count > 2 ? new Argument(new CountOperand(c.All(node.Inputs[2])), "rows") : ("rows", op.Count),
+            "BatchNorm.UpdateRunning", c.All(node.Inputs[0]), c.All(node.Inputs[1]), KernelContext.State(op.RunningMean),
+            KernelContext.State(op.RunningVariance),
+            ("momentum", op.Momentum),
+            node.Inputs.Count > 2 ? new Argument(new CountOperand(c.All(node.Inputs[2])), "rows") : ("rows", op.Count),
             ("columnRange", WorkRange.All(op.RunningMean.Elements)));
 
     private static void Lower(KernelContext c, Node node, BatchNormSumsOp op)
@@ -29,7 +32,8 @@ internal static partial class CpuKernels
             "BatchNormChannels.GradientSums",
             [
                 c.InChannels(x, op.Axis), c.InChannels(node.Inputs[2], 0), c.InChannels(node.Inputs[3], 0),
-                new(op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), "gamma"), c.InChannels(dy, op.Axis), .. node.Outputs.Zip(ChannelSums, (o, name) => new Argument(c.OutIfRead(o), name)),
+                new(op.Affine ? c.InChannels(node.Inputs[4], 0) : new NoneOperand(), "gamma"), c.InChannels(dy, op.Axis),
+                .. node.Outputs.Zip(ChannelSums, (o, name) => new Argument(c.OutIfRead(o), name)),
                 .. ChannelSizes(dy.Shape, op.Axis), ("channelRange", c.Columns(node.Output.Shape.Last)),
             ]);
     }
@@ -40,7 +44,9 @@ internal static partial class CpuKernels
         Argument Operand(int i, string name) => new(i < node.Inputs.Count ? c.All(node.Inputs[i]) : new NoneOperand(), name);
         Argument Saved(int i, string name) => new(c.OutIfRead(node.Outputs[i]), name);
         Argument columns = ("columns", x.Shape.Last), eps = ("eps", op.Eps), rows = ("rows", c.Leading(x.Shape.Rows));
-        if (op.Centered) c.Call("LayerNorm.Forward", c.In(x), Operand(1, "gamma"), Operand(2, "beta"), c.Out(y), Saved(1, "mean"), Saved(2, "rstd"), columns, eps, rows);
+        if (op.Centered)
+            c.Call("LayerNorm.Forward", c.In(x), Operand(1, "gamma"), Operand(2, "beta"), c.Out(y), Saved(1, "mean"),
+                Saved(2, "rstd"), columns, eps, rows);
         else c.Call("RMSNorm.Forward", c.In(x), Operand(1, "gamma"), c.Out(y), Saved(1, "rstd"), columns, eps, rows);
     }
 
@@ -51,7 +57,8 @@ internal static partial class CpuKernels
             $"{RowNorm(op.Centered)}.BackwardInput",
             [
                 c.In(node.Inputs[1]), .. node.Inputs.Skip(2).Take(saved).Select(i => (Argument)c.In(i)),
-                new(node.Inputs.Count > 2 + saved ? c.All(node.Inputs[2 + saved]) : new NoneOperand(), "gamma"), c.In(node.Inputs[0]), c.Out(node.Output),
+                new(node.Inputs.Count > 2 + saved ? c.All(node.Inputs[2 + saved]) : new NoneOperand(), "gamma"),
+                c.In(node.Inputs[0]), c.Out(node.Output),
                 ("columns", node.Output.Shape.Last), ("rows", c.Leading(node.Output.Shape.Rows)),
             ]);
     }
@@ -63,7 +70,8 @@ internal static partial class CpuKernels
         c.Call(
             $"{RowNorm(op.Centered)}.BackwardGamma", [type],
             [
-                c.In(node.Inputs[1], Partition.Columns), .. node.Inputs.Skip(2).Select(i => (Argument)c.All(i)), c.In(dy, Partition.Columns),
+                c.In(node.Inputs[1], Partition.Columns), .. node.Inputs.Skip(2).Select(i => (Argument)c.All(i)),
+                c.In(dy, Partition.Columns),
                 ("rows", dy.Shape.Rows), ("columns", dy.Shape.Last), offset, sink, ("columnRange", c.Columns(dy.Shape.Last)),
             ]);
     }

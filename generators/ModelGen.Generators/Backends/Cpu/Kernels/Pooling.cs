@@ -8,14 +8,16 @@ internal static partial class CpuKernels
     private static void Lower(KernelContext c, Node node, AdaptivePoolOp op)
     {
         var (x, y) = (node.Inputs[0], node.Output);
-        c.Call($"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}", [c.In(x), c.Out(y), .. CellSizes(x.Shape, y.Shape, op.IsSignal), Planes(c, y.Shape, op.IsSignal)]);
+        c.Call($"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}",
+            [c.In(x), c.Out(y), .. CellSizes(x.Shape, y.Shape, op.IsSignal), Planes(c, y.Shape, op.IsSignal)]);
     }
 
     private static void Lower(KernelContext c, Node node, AdaptivePoolGradientOp op) =>
         c.Call(
             $"AdaptivePool.{(op.IsMax ? "Max" : "Avg")}Backward",
             [
-                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), .. CellSizes(op.Shape, node.Inputs[0].Shape, op.IsSignal),
+                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output),
+                .. CellSizes(op.Shape, node.Inputs[0].Shape, op.IsSignal),
                 Planes(c, op.Shape, op.IsSignal),
             ]);
 
@@ -23,15 +25,18 @@ internal static partial class CpuKernels
 
     private static void Lower(KernelContext c, Node node, MaxPoolGradientOp op) => Pool(c, node, op, "MaxPool.Backward");
 
-    private static void Lower(KernelContext c, Node node, AvgPoolOp op) => Pool(c, node, op, "AvgPool.Forward", ("countsPadding", op.CountsPadding));
+    private static void Lower(KernelContext c, Node node, AvgPoolOp op) =>
+        Pool(c, node, op, "AvgPool.Forward", ("countsPadding", op.CountsPadding));
 
-    private static void Lower(KernelContext c, Node node, AvgPoolGradientOp op) => Pool(c, node, op, "AvgPool.Backward", ("countsPadding", op.CountsPadding));
+    private static void Lower(KernelContext c, Node node, AvgPoolGradientOp op) =>
+        Pool(c, node, op, "AvgPool.Backward", ("countsPadding", op.CountsPadding));
 
     private static void Lower(KernelContext c, Node node, ResampleOp op) =>
         c.Call(
             "Resample.Forward", [new RuntimeType(op.Geometry.Rule.ToString())],
             [
-                c.In(node.Inputs[0]), c.Out(node.Output), .. ResampleSizes(op.Geometry), ("outside", op.Outside), Planes(c, node.Output.Shape, op.IsSignal),
+                c.In(node.Inputs[0]), c.Out(node.Output), .. ResampleSizes(op.Geometry), ("outside", op.Outside),
+                Planes(c, node.Output.Shape, op.IsSignal),
             ]);
 
     private static void Lower(KernelContext c, Node node, ResampleGradientOp op) =>

@@ -18,7 +18,8 @@ internal static partial class CpuKernels
             "Positions.Rotate",
             [
                 c.In(node.Inputs[0]), c.Out(node.Output), ("steps", node.Output.Shape[1]), ("heads", op.Heads),
-                ("size", node.Output.Shape.Last.Value / op.Heads), new(new DoubleOperand(op.Wavelength), "wavelength"), ("inverse", op.Inverse),
+                ("size", node.Output.Shape.Last.Value / op.Heads),
+                new(new DoubleOperand(op.Wavelength), "wavelength"), ("inverse", op.Inverse),
                 ("samples", c.Leading(Dim.Batch)), .. First(op.GoesOn),
             ]);
 

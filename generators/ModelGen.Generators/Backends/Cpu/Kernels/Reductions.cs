@@ -10,7 +10,8 @@ internal static partial class CpuKernels
         var x = node.Inputs[0].Shape;
         var outer = x.Product(0, op.Axis);
         c.Call(
-            "Scan.CumSum", c.In(node.Inputs[0]), c.Out(node.Output), ("outer", outer), ("size", x[op.Axis]), ("inner", x.Product(op.Axis + 1, x.Rank)),
+            "Scan.CumSum", c.In(node.Inputs[0]), c.Out(node.Output), ("outer", outer), ("size", x[op.Axis]),
+            ("inner", x.Product(op.Axis + 1, x.Rank)),
             ("reverse", op.Reverse), ("outerRange", c.Leading(outer)));
     }
 
@@ -19,7 +20,8 @@ internal static partial class CpuKernels
         var x = node.Inputs[1].Shape;
         c.Call(
             "Extremes.Backward", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.In(node.Inputs[2]), c.Out(node.Output),
-            ("size", x.Product(op.Axis, op.Axis + op.Count)), ("inner", x.Product(op.Axis + op.Count, x.Rank)), ("outerRange", c.Leading(x.Product(0, op.Axis))));
+            ("size", x.Product(op.Axis, op.Axis + op.Count)), ("inner", x.Product(op.Axis + op.Count, x.Rank)),
+            ("outerRange", c.Leading(x.Product(0, op.Axis))));
     }
 
     private static void Lower(KernelContext c, Node node, ReduceOp op)
@@ -37,20 +39,25 @@ internal static partial class CpuKernels
             var (type, offset, sink) = c.Sink(node, SizeExpression.One);
             c.Call("Reduce.SumColumnsTo", [type], read, ("rows", size), ("columns", inner), offset, sink, ("columnRange", columns));
         }
-        else if (op.SumsColumns(node)) c.Call("Reduce.SumColumns", read, c.Out(node.Output), ("rows", size), ("columns", inner), ("columnRange", columns));
-        else c.Call($"Reduce.{op.Kind}", read, c.Out(node.Output), ("outer", outer), ("size", size), ("inner", inner), ("outerRange", c.Leading(outer)));
+        else if (op.SumsColumns(node))
+            c.Call("Reduce.SumColumns", read, c.Out(node.Output), ("rows", size), ("columns", inner), ("columnRange", columns));
+        else
+            c.Call($"Reduce.{op.Kind}", read, c.Out(node.Output), ("outer", outer), ("size", size), ("inner", inner),
+                ("outerRange", c.Leading(outer)));
     }
 
     private static void Lower(KernelContext c, Node node, SoftmaxOp op) => OfRows(c, node, "Softmax.Forward");
 
     private static void Lower(KernelContext c, Node node, LogSoftmaxOp op) => OfRows(c, node, "LogSoftmax.Forward");
 
-    private static void Lower(KernelContext c, Node node, SoftmaxGradientOp op) => OfRows(c, node, op.Log ? "LogSoftmax.Backward" : "Softmax.Backward");
+    private static void Lower(KernelContext c, Node node, SoftmaxGradientOp op) =>
+        OfRows(c, node, op.Log ? "LogSoftmax.Backward" : "Softmax.Backward");
 
     private static void OfRows(KernelContext c, Node node, string kernel) =>
         c.Call(
             kernel,
             [
-                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), ("columns", node.Output.Shape.Last), ("rows", c.Leading(node.Output.Shape.Rows)),
+                .. node.Inputs.Select(i => (Argument)c.In(i)), c.Out(node.Output), ("columns", node.Output.Shape.Last),
+                ("rows", c.Leading(node.Output.Shape.Rows)),
             ]);
 }

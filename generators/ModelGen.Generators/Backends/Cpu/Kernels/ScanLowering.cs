@@ -4,8 +4,8 @@ using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>A scan as a loop over the steps: the states are copied in, each step's operations follow as anywhere else, over the step's parts
-/// of the sequences, and the states that the step leaves are copied back.</summary>
+/// <summary>A scan as a loop over the steps: the states are copied in, each step's operations follow as anywhere else, over the step's
+/// parts of the sequences, and the states that the step leaves are copied back.</summary>
 internal sealed class ScanLowering
 {
     private readonly KernelContext c;
@@ -82,7 +82,9 @@ internal sealed class ScanLowering
     }
 
     /// <summary>The name of a state, where a value is that state after the step, or its own.</summary>
-    private string NameOf(Value value) => Body.Next.ToList().IndexOf(value) is var state && state >= 0 ? names[Body.States[state]] : names[value];
+    private string NameOf(Value value) => Body.Next.ToList().IndexOf(value) is var state && state >= 0
+        ? names[Body.States[state]]
+        : names[value];
 
     /// <summary>Copies this worker's samples.</summary>
     private static void Copy(KernelContext c, Operand from, Operand to, Shape shape)

@@ -9,7 +9,8 @@ internal static partial class CpuKernels
     {
         var x = node.Inputs[0].Shape;
         c.Call(
-            "ValidSteps.Mask", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.Out(node.Output), ("outer", x.Product(1, op.Axis)), ("steps", x[op.Axis]),
+            "ValidSteps.Mask", c.In(node.Inputs[0]), c.In(node.Inputs[1]), c.Out(node.Output),
+            ("outer", x.Product(1, op.Axis)), ("steps", x[op.Axis]),
             ("inner", x.Product(op.Axis + 1, x.Rank)), ("value", op.Value), ("samples", c.Leading(Dim.Batch)));
     }
 
@@ -28,7 +29,8 @@ internal static partial class CpuKernels
         c.Call(
             kernel,
             [
-                .. node.Inputs.Select(v => (Argument)c.In(v)), .. node.Outputs.Select(v => new Argument(c.OutIfRead(v), node.Op.OutputName(v.Index))), ("width", state.Shape.Last),
+                .. node.Inputs.Select(v => (Argument)c.In(v)),
+                .. node.Outputs.Select(v => new Argument(c.OutIfRead(v), node.Op.OutputName(v.Index))), ("width", state.Shape.Last),
                 ("rows", c.Leading(state.Shape.Rows)),
             ]);
 
@@ -38,7 +40,8 @@ internal static partial class CpuKernels
     {
         var x = node.Inputs[0].Shape;
         c.Call(
-            "Steps.FromSamples", c.In(node.Inputs[0]), c.OutSteps(node.Output), ("batch", x[0]), ("steps", x[1]), ("width", x.Product(2, x.Rank)),
+            "Steps.FromSamples", c.In(node.Inputs[0]), c.OutSteps(node.Output), ("batch", x[0]), ("steps", x[1]),
+            ("width", x.Product(2, x.Rank)),
             ("samples", c.Leading(x[0])));
     }
 
@@ -46,7 +49,8 @@ internal static partial class CpuKernels
     {
         var y = node.Output.Shape;
         c.Call(
-            "Steps.ToSamples", c.InSteps(node.Inputs[0]), c.Out(node.Output), ("batch", y[0]), ("steps", y[1]), ("width", y.Product(2, y.Rank)),
+            "Steps.ToSamples", c.InSteps(node.Inputs[0]), c.Out(node.Output), ("batch", y[0]), ("steps", y[1]),
+            ("width", y.Product(2, y.Rank)),
             ("samples", c.Leading(y[0])));
     }
 
@@ -54,7 +58,8 @@ internal static partial class CpuKernels
     {
         var start = node.Inputs[0].Shape;
         c.Call(
-            "Steps.Preceding", c.In(node.Inputs[0]), c.InSteps(node.Inputs[1]), c.OutSteps(node.Output), ("batch", start[0]), ("steps", op.Steps),
+            "Steps.Preceding", c.In(node.Inputs[0]), c.InSteps(node.Inputs[1]), c.OutSteps(node.Output),
+            ("batch", start[0]), ("steps", op.Steps),
             ("width", start.PerSample), ("reverse", op.Reverse), ("samples", c.Leading(start[0])));
     }
 
@@ -62,7 +67,8 @@ internal static partial class CpuKernels
     {
         var x = node.Inputs[0].Shape;
         c.Call(
-            "Steps.Repeat", c.In(node.Inputs[0]), c.OutSteps(node.Output), ("batch", x[0]), ("steps", op.Steps), ("width", x.PerSample), ("samples", c.Leading(x[0])));
+            "Steps.Repeat", c.In(node.Inputs[0]), c.OutSteps(node.Output), ("batch", x[0]), ("steps", op.Steps), ("width", x.PerSample),
+            ("samples", c.Leading(x[0])));
     }
 
     private static void Lower(KernelContext c, Node node, LengthMaskOp op) =>

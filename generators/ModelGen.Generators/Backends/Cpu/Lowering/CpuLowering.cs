@@ -69,7 +69,8 @@ internal sealed class CpuLowering
     }
 
     private List<LoweredPhase> Phases(Schedule schedule, Func<Value, SizeExpression> offsetOf) =>
-        schedule.Phases.Select((phase, i) => new LoweredPhase(i + 1, Methods(phase.Nodes).Select(nodes => Method(phase, nodes, offsetOf)).ToList())).ToList();
+        schedule.Phases.Select(
+            (phase, i) => new LoweredPhase(i + 1, Methods(phase.Nodes).Select(nodes => Method(phase, nodes, offsetOf)).ToList())).ToList();
 
     private Arena Plan(IReadOnlyList<LoweredPhase> phases)
     {

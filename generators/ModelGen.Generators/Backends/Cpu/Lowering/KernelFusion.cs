@@ -33,7 +33,8 @@ internal static class KernelFusion
             {
                 var result = node.Inputs[position];
                 var producer = result.Producer;
-                if (producer.Epilogue is not null || !Epilogues.AreTakenBy(producer.Op) || readers[result] != 1 || results.Contains(result) || producer.IsBackward != node.IsBackward) continue;
+                if (producer.Epilogue is not null || !Epilogues.AreTakenBy(producer.Op) || readers[result] != 1 || results.Contains(result)
+                    || producer.IsBackward != node.IsBackward) continue;
                 if (node.Inputs.Any(i => !i.Shape.Equals(node.Output.Shape)) || node.Inputs.Count(i => i == result) != 1) continue;
                 var operands = node.Inputs.Where(i => i != result).ToList();
                 node.Op = producer.Op;

@@ -17,7 +17,8 @@ internal sealed class MemoryPlan
     /// <param name="valueOf">What a buffer of that name holds.</param>
     /// <param name="kept">Buffers that are read after the pass.</param>
     /// <param name="cancellation">Asked between buffers.</param>
-    public static Arena Run(IReadOnlyList<LoweredPhase> phases, Func<string, Value> valueOf, IEnumerable<Value> kept, CancellationToken cancellation)
+    public static Arena Run(
+        IReadOnlyList<LoweredPhase> phases, Func<string, Value> valueOf, IEnumerable<Value> kept, CancellationToken cancellation)
     {
         var plan = new MemoryPlan();
         plan.ReadLives(phases, valueOf);
@@ -54,7 +55,8 @@ internal sealed class MemoryPlan
     {
         var offsets = new Dictionary<BufferLife, SizeExpression>();
         SizeExpression end = 0;
-        foreach (var region in inOrder.GroupBy(l => l.Symbol).OrderBy(g => g.Key.BatchPower + g.Key.SequencePower).ThenBy(g => g.Key.BatchPower))
+        foreach (var region in inOrder.GroupBy(l => l.Symbol)
+            .OrderBy(g => g.Key.BatchPower + g.Key.SequencePower).ThenBy(g => g.Key.BatchPower))
         {
             end += PlaceRegion(end, Slots(region.ToList()), offsets, cancellation) * (SizeExpression)region.Key;
         }
@@ -107,7 +109,8 @@ internal sealed class MemoryPlan
     }
 
     /// <summary>First fit, largest first, among the slots needed in the same phases; gives the size of the region, in its symbol.</summary>
-    private static long PlaceRegion(SizeExpression start, List<Slot> slots, Dictionary<BufferLife, SizeExpression> offsets, CancellationToken cancellation)
+    private static long PlaceRegion(
+        SizeExpression start, List<Slot> slots, Dictionary<BufferLife, SizeExpression> offsets, CancellationToken cancellation)
     {
         var taken = new TakenMemory();
         foreach (var slot in slots.Select((s, i) => (s, i)).OrderByDescending(x => x.s.Elements).ThenBy(x => x.i).Select(x => x.s))

@@ -35,7 +35,8 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
     public CompiledContinuation? Continuation { get; set; }
 
     /// <summary>Every pass, in the order of the emitted files.</summary>
-    public IEnumerable<LoweredProgram> Programs => (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
+    public IEnumerable<LoweredProgram> Programs =>
+        (Forward is null ? [] : new[] { Forward }).Concat(Objectives.SelectMany(o => new[] { o.Loss, o.Training }));
 
     /// <summary>What is told of its members.</summary>
     public SurfaceFacts Facts()

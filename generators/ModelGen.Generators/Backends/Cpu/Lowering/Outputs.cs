@@ -15,7 +15,8 @@ internal static class Outputs
                 graph.Outputs[i] = root;
                 continue;
             }
-            var copy = new Node(new MapOp(MapDefinition.Unary("copy", Scalar.X(0), 1, "{0}", "Identity")), [root], root.Producer.Layer, root.Producer.Site);
+            var copy = new Node(
+                new MapOp(MapDefinition.Unary("copy", Scalar.X(0), 1, "{0}", "Identity")), [root], root.Producer.Layer, root.Producer.Site);
             copy.Outputs = [new Value(copy, 0, root.Shape, ElementType.Real) { Name = "output" }];
             graph.Nodes.Add(copy);
             graph.Outputs[i] = copy.Output;

@@ -3,10 +3,10 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>Proves of a program, for any number of workers, any batch and any length of sequences, that no worker reads or writes in a phase
-/// what another writes there; that buffers which are needed at the same time do not share memory; that they lie in the arena; and that
-/// nothing is read before it is written. It looks at the elements of the arena, of parameters and running statistics, of arguments and of
-/// carried state, not at the graph: what is proved is the program as it is printed.</summary>
+/// <summary>Proves of a program, for any number of workers, any batch and any length of sequences, that no worker reads or writes in a
+/// phase what another writes there; that buffers which are needed at the same time do not share memory; that they lie in the arena; and
+/// that nothing is read before it is written. It looks at the elements of the arena, of parameters and running statistics, of arguments and
+/// of carried state, not at the graph: what is proved is the program as it is printed.</summary>
 internal sealed class ProgramVerifier
 {
     private readonly LoweredProgram program;
@@ -32,8 +32,8 @@ internal sealed class ProgramVerifier
         throw fault;
     }
 
-    /// <summary>Between workers of a phase: of two uses of the same memory, one of which writes, both are the first worker's, or both are of
-    /// the part that the same cut gives a worker.</summary>
+    /// <summary>Between workers of a phase: of two uses of the same memory, one of which writes, both are the first worker's, or both are
+    /// of the part that the same cut gives a worker.</summary>
     private void CheckWorkers(LoweredPhase phase)
     {
         var uses = new List<Use>();
@@ -41,10 +41,12 @@ internal sealed class ProgramVerifier
         {
             foreach (var step in method.Steps)
             {
-                foreach (var access in step.Accesses.Where(a => a.Place.Space != MemorySpace.Local)) uses.Add(new(access, step, uses.Count, RangeOf(access, method)));
+                foreach (var access in step.Accesses.Where(a => a.Place.Space != MemorySpace.Local))
+                    uses.Add(new(access, step, uses.Count, RangeOf(access, method)));
             }
         }
-        foreach (var use in uses.Where(u => u.Own is not null && !(u.Memory.Elements - (u.Outer * u.Own!.Count * u.Access.Inner)).IsNeverNegative()))
+        foreach (var use in uses.Where(
+            u => u.Own is not null && !(u.Memory.Elements - (u.Outer * u.Own!.Count * u.Access.Inner)).IsNeverNegative()))
             faults.Add($"in phase {phase.Number}, workers have parts of '{use.Access.Place.Name}' beyond its end ({use})");
         foreach (var space in uses.GroupBy(u => (u.Access.Place.Space, u.Access.Place.Slot)).Where(s => s.Any(u => u.Access.Writes)))
         {
@@ -65,7 +67,8 @@ internal sealed class ProgramVerifier
 
     /// <summary>Of uses that are alike but for the step, the first and the last.</summary>
     private static List<Use> Ways(IEnumerable<Use> uses) =>
-        uses.GroupBy(u => (u.Own, u.Access.Writes, u.Outer, u.Access.Inner, u.IsOfFirstWorker)).SelectMany(g => new[] { g.First(), g.Last() }.Distinct()).ToList();
+        uses.GroupBy(u => (u.Own, u.Access.Writes, u.Outer, u.Access.Inner, u.IsOfFirstWorker))
+            .SelectMany(g => new[] { g.First(), g.Last() }.Distinct()).ToList();
 
     private void CheckPair(LoweredPhase phase, Use a, Use b)
     {
@@ -94,7 +97,8 @@ internal sealed class ProgramVerifier
                 {
                     lives[access.Place.Buffer] = life = new(access.Place.Buffer, Memory.Of(access.Place), number);
                     if (!access.Writes) faults.Add($"'{access.Place.Name}' is read before it is written ({step.Node})");
-                    if (!(program.Arena.Elements - life.Memory.End).IsNeverNegative()) faults.Add($"'{life.Buffer}' ends at {life.Memory.End}, beyond the arena of {program.Arena.Elements}");
+                    if (!(program.Arena.Elements - life.Memory.End).IsNeverNegative())
+                        faults.Add($"'{life.Buffer}' ends at {life.Memory.End}, beyond the arena of {program.Arena.Elements}");
                 }
                 life.Last = number;
             }
@@ -107,7 +111,8 @@ internal sealed class ProgramVerifier
         }
         foreach (var (a, b) in Overlapping(lives.Values.ToList(), l => l.Memory))
         {
-            if (a != b && a.First <= b.Last && b.First <= a.Last) faults.Add($"'{a.Buffer}' and '{b.Buffer}' share memory and are needed at the same time");
+            if (a != b && a.First <= b.Last && b.First <= a.Last)
+                faults.Add($"'{a.Buffer}' and '{b.Buffer}' share memory and are needed at the same time");
         }
     }
 
@@ -154,11 +159,15 @@ internal sealed class ProgramVerifier
 
         /// <summary>Whether a worker has the same pieces of both, so that it follows itself.</summary>
         public bool IsCutAs(Use other) =>
-            Own is not null && Own.Equals(other.Own) && Memory.Start.Equals(other.Memory.Start) && Outer.Equals(other.Outer) && Access.Inner.Equals(other.Access.Inner);
+            Own is not null && Own.Equals(other.Own) && Memory.Start.Equals(other.Memory.Start) && Outer.Equals(other.Outer)
+                && Access.Inner.Equals(other.Access.Inner);
 
         public override string ToString() =>
-            $"'{Access.Place.Name}' {(Access.Writes ? "written" : "read")} by '{Step.Node.Title}{(Step.Node.IsBackward ? " backward" : "")}: {Step.Node.Op.Name}' "
-            + (Own is null ? IsOfFirstWorker ? "(the first worker)" : "(all of it)" : $"({Own.Partition} of {Own.Count} in multiples of {Own.Multiple}, {Outer} x {Access.Inner})");
+            $"'{Access.Place.Name}' {(Access.Writes ? "written" : "read")} by "
+                + $"'{Step.Node.Title}{(Step.Node.IsBackward ? " backward" : "")}: {Step.Node.Op.Name}' "
+            + (Own is null
+                ? IsOfFirstWorker ? "(the first worker)" : "(all of it)"
+                : $"({Own.Partition} of {Own.Count} in multiples of {Own.Multiple}, {Outer} x {Access.Inner})");
     }
 
     /// <summary>When a buffer is needed, in steps of the pass.</summary>

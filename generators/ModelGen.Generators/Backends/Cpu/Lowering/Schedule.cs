@@ -123,7 +123,8 @@ internal sealed class Schedule
 
     /// <summary>Whether a node that changes parameters must wait: some reader has not run, or runs in this phase on other
     /// threads.</summary>
-    private static bool WaitsForReaders(Node node, Dictionary<ParameterInfo, List<Node>> readers, Dictionary<Node, Partition> chosen, int phase, Schedule schedule)
+    private static bool WaitsForReaders(
+        Node node, Dictionary<ParameterInfo, List<Node>> readers, Dictionary<Node, Partition> chosen, int phase, Schedule schedule)
     {
         foreach (var parameter in Written(node))
         {

@@ -24,7 +24,8 @@ internal static class Sharing
         return node.Op switch
         {
             // What one worker must see whole.
-            UpdateRunningOp or StepTotalOp or LeadingRowsGradientOp or FollowingRowsOp or RotateFiltersOp or RotateFiltersGradientOp => Single,
+            UpdateRunningOp or StepTotalOp or LeadingRowsGradientOp or FollowingRowsOp or RotateFiltersOp or RotateFiltersGradientOp =>
+                Single,
             ScanOp scan when scan.Body.Graph.Nodes.Any(n => n.Op is StepsOp) => Single,
             ExtremeGradientOp { Axis: 0 } => Single,
             StepsOp or CarryOp => Samples,
@@ -44,13 +45,15 @@ internal static class Sharing
         };
     }
 
-    /// <summary>Whether a worker with its part of a node reads no more of an input than the part that the same partition gives it.</summary>
+    /// <summary>Whether a worker with its part of a node reads no more of an input than the part that the same partition gives
+    /// it.</summary>
     public static bool ReadsOwnPart(Node node, int input, Partition partition) =>
         node.Op switch
         {
             ConvolutionWeightGradientOp or MatMulSumOp => false,
             WeightProductOp op when IsOfEpilogue(node, input) => true,
-            WeightProductOp op => partition == Partition.Samples ? input == 0 : partition == Partition.Columns && op.IsSplitByColumns(input),
+            WeightProductOp op =>
+                partition == Partition.Samples ? input == 0 : partition == Partition.Columns && op.IsSplitByColumns(input),
             WindowProductOp op => (input == 0 || IsOfEpilogue(node, input)) && IsSample(node, input, partition),
             LinearWeightGradientOp => partition == Partition.Columns && input == 1,
             EmbeddingOp => partition == Partition.Samples && input == 0,
@@ -99,7 +102,8 @@ internal static class Sharing
     private static Partition[] OfFunction(Node node)
     {
         var shape = node.Output.Shape;
-        if (shape.IsBatched) return shape.Rank == 2 && shape.Last.IsConstant && !shape.Last.IsOne ? [Partition.Samples, Partition.Columns] : Samples;
+        if (shape.IsBatched)
+            return shape.Rank == 2 && shape.Last.IsConstant && !shape.Last.IsOne ? [Partition.Samples, Partition.Columns] : Samples;
         if (shape.Rank == 0 || !shape.Elements.IsConstant || shape.Elements.Factor < FewElements) return Single;
         return Broadcasting.IsDense(node) ? [Partition.Elements, Partition.Single] : Rows;
     }
@@ -112,7 +116,8 @@ internal static class Sharing
         _ => false,
     };
 
-    private static bool IsSample(Node node, int input, Partition partition) => partition == Partition.Samples && node.Inputs[input].Shape.IsBatched;
+    private static bool IsSample(Node node, int input, Partition partition) =>
+        partition == Partition.Samples && node.Inputs[input].Shape.IsBatched;
 
     private static bool IsOfEpilogue(Node node, int input) => input >= node.OpInputs;
 }

@@ -18,5 +18,6 @@ internal static class StepBuffers
         }
     }
 
-    private static bool HasBuffer(Node node) => node.Op is not LeafOp && !node.Op.IsView && !(node.Output.Shape.Rank == 0 && node.Outputs.Count == 1);
+    private static bool HasBuffer(Node node) =>
+        node.Op is not LeafOp && !node.Op.IsView && !(node.Output.Shape.Rank == 0 && node.Outputs.Count == 1);
 }

@@ -31,14 +31,17 @@ internal static class Unrolling
 
     /// <summary>The unrolled pass, or null where layers are better, or where samples are not independent of each other until they are
     /// summed.</summary>
-    public static LanePlan? Run(ModelGraph graph, IReadOnlyDictionary<Value, string> names, UnrollMode unroll, bool isDouble, CancellationToken cancellation)
+    public static LanePlan? Run(
+        ModelGraph graph, IReadOnlyDictionary<Value, string> names, UnrollMode unroll, bool isDouble, CancellationToken cancellation)
     {
         if (unroll == UnrollMode.Layers) return null;
         var limit = unroll == UnrollMode.Full ? MaxWork : AutomaticWork;
         if (Work(graph.Nodes.Where(n => !n.IsBackward)) > limit || Work(graph.Nodes) > MaxWork) return null;
         foreach (var node in graph.Nodes)
         {
-            if (node.Outputs.Any(o => o.Shape.Any(d => d.SequencePower > 0) || !o.Shape.PerSample.IsConstant || o.Shape.PerSample.Factor > MaxElements)) return null;
+            if (node.Outputs.Any(
+                o => o.Shape.Any(d => d.SequencePower > 0) || !o.Shape.PerSample.IsConstant || o.Shape.PerSample.Factor > MaxElements))
+                return null;
             if (node.Op is InputOp input && input.Vocabulary > 1 << 24) return null;
         }
         var unrolled = LaneGraph.Build(graph, new LaneNames(graph, names), MaxTerms, cancellation);

@@ -22,7 +22,8 @@ internal static class HostScalars
 
     /// <summary>Whether an elementwise function is arithmetic of single numbers, some of which may lie in buffers.</summary>
     public static bool IsArithmetic(Node node, MapOp map) =>
-        node.Output.Shape.Rank == 0 && node.Inputs.All(i => i.Shape.Rank == 0 && i.Producer.Sinks.Count == 0) && IsArithmetic(map.Definition.Value);
+        node.Output.Shape.Rank == 0 && node.Inputs.All(i => i.Shape.Rank == 0 && i.Producer.Sinks.Count == 0)
+            && IsArithmetic(map.Definition.Value);
 
     private static bool IsOne(Value value, Func<Value, bool> isOne)
     {
@@ -39,7 +40,8 @@ internal static class HostScalars
     private static bool IsArithmetic(Scalar expression) => expression switch
     {
         ScalarConstant or ScalarInput => true,
-        ScalarCall call => (call.Function == ScalarFunction.Negate || call.Function <= ScalarFunction.Divide) && call.Arguments.All(IsArithmetic),
+        ScalarCall call =>
+            (call.Function == ScalarFunction.Negate || call.Function <= ScalarFunction.Divide) && call.Arguments.All(IsArithmetic),
         _ => false,
     };
 }

@@ -13,7 +13,8 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <param name="Arena">Where buffers lie.</param>
 /// <param name="MultiplyAdds">Multiply-adds.</param>
 internal sealed record LoweredProgram(
-    string ClassName, string Summary, ModelGraph Graph, bool IsDouble, IReadOnlyDictionary<Value, string> Names, IReadOnlyList<LoweredPhase> Phases,
+    string ClassName, string Summary, ModelGraph Graph, bool IsDouble, IReadOnlyDictionary<Value, string> Names,
+    IReadOnlyList<LoweredPhase> Phases,
     LanePlan? Lanes, Arena Arena, SizeExpression MultiplyAdds)
 {
     /// <summary>The element type in emitted code.</summary>

@@ -28,7 +28,8 @@ internal sealed record PartOperand(WorkRange Range, Operand Of) : Operand
 /// <param name="Terms">Variables of loops, or members of the program, and strides.</param>
 /// <param name="Count">How many elements.</param>
 /// <param name="Columns">A range among the columns, where a worker has some; its name.</param>
-internal sealed record SliceOperand(Operand Of, IReadOnlyList<(string Variable, SizeExpression Stride)> Terms, SizeExpression Count, string? Columns = null) : Operand
+internal sealed record SliceOperand(
+    Operand Of, IReadOnlyList<(string Variable, SizeExpression Stride)> Terms, SizeExpression Count, string? Columns = null) : Operand
 {
     public override IEnumerable<Access> Accesses => Of.Accesses;
 }
@@ -92,7 +93,8 @@ internal sealed record SamplesBeforeOperand(IReadOnlyList<(string Variable, Size
 /// <param name="Factory">The method that makes it.</param>
 /// <param name="Arguments">What that takes.</param>
 /// <param name="Options">What is set beside it.</param>
-internal sealed record RecordOperand(string Factory, IReadOnlyList<Argument> Arguments, IReadOnlyList<(string Name, Operand Value)> Options) : Operand;
+internal sealed record RecordOperand(
+    string Factory, IReadOnlyList<Argument> Arguments, IReadOnlyList<(string Name, Operand Value)> Options) : Operand;
 
 /// <summary>An operand of a call.</summary>
 /// <param name="Operand">What is passed.</param>

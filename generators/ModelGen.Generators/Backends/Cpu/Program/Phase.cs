@@ -32,5 +32,6 @@ internal sealed class Phase
 
     /// <summary>Whether samples are rows of a register tile, of which as many as the tile has should stay together: of images and sequences
     /// each sample has enough rows of its own.</summary>
-    private static bool IsTiled(Node node) => node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
+    private static bool IsTiled(Node node) =>
+        node.Op is ScanOp || (node.Op is WeightProductOp && node.Output.Shape.Rank == 2 && node.Output.Shape[0] == Dim.Batch);
 }

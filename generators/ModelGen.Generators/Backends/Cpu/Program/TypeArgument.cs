@@ -18,7 +18,8 @@ internal sealed record FunctionType(string Hint, MapDefinition? Definition) : Ty
 /// <param name="Contract">The interface that names the constants.</param>
 /// <param name="Summary">What they describe.</param>
 /// <param name="Constants">The constants.</param>
-internal sealed record GeometryType(string Name, string Contract, string Summary, IReadOnlyList<(string Name, int Value)> Constants) : TypeArgument;
+internal sealed record GeometryType(
+    string Name, string Contract, string Summary, IReadOnlyList<(string Name, int Value)> Constants) : TypeArgument;
 
 /// <summary>A struct of the runtime.</summary>
 internal sealed record RuntimeType(string Name) : TypeArgument;

@@ -2,7 +2,8 @@ using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
-/// <summary>The indices that a worker goes over: its part of <paramref name="Count"/> of them, or all where one worker has everything.</summary>
+/// <summary>The indices that a worker goes over: its part of <paramref name="Count"/> of them,
+/// or all where one worker has everything.</summary>
 /// <param name="Partition">How the indices are dealt to workers.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Multiple">Parts start at multiples of this.</param>

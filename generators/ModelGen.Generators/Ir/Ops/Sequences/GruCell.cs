@@ -18,7 +18,9 @@ internal sealed class GruCellOp : Op
         var (x, s, h) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
         if (inputs.FirstOrDefault(i => i.Type != ElementType.Real) is { } index) return Inference.WrongType(index);
         if (!x.Equals(s)) return Inference.Differ("MG3002", inputs[0], inputs[1], broadcast: false);
-        return x.Rank == h.Rank && h.Rank > 0 && x.Last == new Dim(3) * h.Last ? Inference.Of(h, x) : Inference.Differ("MG3002", inputs[0], inputs[2], broadcast: false);
+        return x.Rank == h.Rank && h.Rank > 0 && x.Last == new Dim(3) * h.Last
+            ? Inference.Of(h, x)
+            : Inference.Differ("MG3002", inputs[0], inputs[2], broadcast: false);
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
@@ -41,5 +43,6 @@ internal sealed class GruCellGradientOp : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[2].Shape, inputs[2].Shape, inputs[0].Shape);
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"δ = {name(node.Inputs[0])} ⊙ (1 - z) ⊙ (1 - n²),  {name(node.Outputs[0])} = (δ sₙ r(1 - r), {name(node.Inputs[0])} (h - n) z(1 - z), δ),  {name(node.Outputs[1])} with δ ⊙ r,  {name(node.Outputs[2])} = {name(node.Inputs[0])} ⊙ z";
+        $"δ = {name(node.Inputs[0])} ⊙ (1 - z) ⊙ (1 - n²),  {name(node.Outputs[0])} = (δ sₙ r(1 - r), {name(node.Inputs[0])} "
+            + $"(h - n) z(1 - z), δ),  {name(node.Outputs[1])} with δ ⊙ r,  {name(node.Outputs[2])} = {name(node.Inputs[0])} ⊙ z";
 }

@@ -17,7 +17,9 @@ internal sealed class LstmCellOp : Op
     {
         var (a, c) = (inputs[0].Shape, inputs[1].Shape);
         if (inputs.FirstOrDefault(i => i.Type != ElementType.Real) is { } index) return Inference.WrongType(index);
-        return a.Rank == c.Rank && a.Rank > 0 && a.Last == new Dim(4) * c.Last ? Inference.Of(c, c, a) : Inference.Differ("MG3002", inputs[0], inputs[1], broadcast: false);
+        return a.Rank == c.Rank && a.Rank > 0 && a.Last == new Dim(4) * c.Last
+            ? Inference.Of(c, c, a)
+            : Inference.Differ("MG3002", inputs[0], inputs[1], broadcast: false);
     }
 
     public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs)
@@ -28,7 +30,8 @@ internal sealed class LstmCellOp : Op
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"i, f, g, o = σ, σ, tanh, σ of {name(node.Inputs[0])},  {name(node.Outputs[1])} = f ⊙ {name(node.Inputs[1])} + i ⊙ g,  {name(node.Output)} = o ⊙ tanh {name(node.Outputs[1])}";
+        $"i, f, g, o = σ, σ, tanh, σ of {name(node.Inputs[0])},  {name(node.Outputs[1])} = f ⊙ {name(node.Inputs[1])} "
+            + $"+ i ⊙ g,  {name(node.Output)} = o ⊙ tanh {name(node.Outputs[1])}";
 }
 
 /// <summary>da and dc of <see cref="LstmCellOp"/> from dh, dc', the gates, c and c'.</summary>
@@ -41,5 +44,7 @@ internal sealed class LstmCellGradientOp : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(inputs[2].Shape, inputs[0].Shape);
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"dc = {name(node.Inputs[1])} + {name(node.Inputs[0])} ⊙ o ⊙ (1 - tanh² c'),  {name(node.Outputs[0])} = (dc g i(1 - i), dc c f(1 - f), dc i (1 - g²), {name(node.Inputs[0])} tanh c' o(1 - o)),  {name(node.Outputs[1])} = dc ⊙ f";
+        $"dc = {name(node.Inputs[1])} + {name(node.Inputs[0])} ⊙ o ⊙ (1 - tanh² c'),  {name(node.Outputs[0])} "
+            + $"= (dc g i(1 - i), dc c f(1 - f), dc i (1 - g²), {name(node.Inputs[0])} tanh c' o(1 - o)), "
+            + $" {name(node.Outputs[1])} = dc ⊙ f";
 }

@@ -95,8 +95,8 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
     /// <summary>Whether an input is a sequence, of which each step takes its part.</summary>
     public bool IsItem(int input) => input >= body.States.Count && input < body.States.Count + body.Items.Count;
 
-    /// <summary>What a step reads and leaves, inside it and outside, where the first axis is the batch inside; and the steps of all that the
-    /// scan reads and keeps.</summary>
+    /// <summary>What a step reads and leaves, inside it and outside, where the first axis is the batch inside; and the steps of all that
+    /// the scan reads and keeps.</summary>
     public override IEnumerable<AlignedAxes> Aligned(Node node)
     {
         var inside = body.States.Concat(body.Items).Concat(body.Constants).Zip(node.Inputs, (a, b) => (a, b))
@@ -133,9 +133,11 @@ internal sealed class ScanOp(StepBody body, Dim steps, bool reverse) : StepsOp
         var label = body.Label.Length == 0 ? "" : Printing.CSharpNames.Pascal(body.Label);
         string Of(Value value) => body.Next.ToList().IndexOf(value) is var state && state >= 0 ? names[body.States[state]] : names[value];
         string Labelled(Value value, string role) => Of(value) + (Of(value).EndsWith(label, StringComparison.Ordinal) ? "" : label) + role;
-        return [.. body.States.Select(s => names[s]), .. body.Kept.Select(k => Labelled(k, "_steps")), .. body.Passing.Select(p => Labelled(p, "_step"))];
+        return [.. body.States.Select(s => names[s]), .. body.Kept.Select(k => Labelled(k, "_steps")),
+            .. body.Passing.Select(p => Labelled(p, "_step"))];
     }
 
     public override string Formula(Node node, Func<Value, string> name) =>
-        $"{(reverse ? $"in reverse, for t = {steps} - 1 ... 0" : $"forward, for t = 0 ... {steps} - 1")}: {string.Join(", ", node.Outputs.Take(body.States.Count).Select(name))} from what the step before left";
+        $"{(reverse ? $"in reverse, for t = {steps} - 1 ... 0" : $"forward, for t = 0 ... {steps} - 1")}: "
+            + $"{string.Join(", ", node.Outputs.Take(body.States.Count).Select(name))} from what the step before left";
 }

@@ -14,8 +14,11 @@ internal static class StepHoisting
         var op = node.Outputs[0].Shape.IsBatched ? node.Op.WithBatch(steps * node.Outputs[0].Shape[0]) : node.Op;
         var inferred = op.Infer(inputs);
         if (inferred.ErrorId is not null) throw new InvalidOperationException($"'{node}' over all steps is refused: {inferred.ErrorId}");
-        var repeated = new Node(op, inputs, node.Layer, node.Site) { IsBackward = node.IsBackward, Of = b.BackwardOf ?? node.Of, Layers = node.Layers };
-        repeated.Outputs = inferred.Outputs.Select((o, i) => new Value(repeated, i, o.Shape, o.Type) { Name = node.Outputs[i].Name }).ToList();
+        var repeated = new Node(
+            op, inputs, node.Layer, node.Site)
+        { IsBackward = node.IsBackward, Of = b.BackwardOf ?? node.Of, Layers = node.Layers };
+        repeated.Outputs =
+            inferred.Outputs.Select((o, i) => new Value(repeated, i, o.Shape, o.Type) { Name = node.Outputs[i].Name }).ToList();
         b.Graph.Nodes.Add(repeated);
         return repeated;
     }

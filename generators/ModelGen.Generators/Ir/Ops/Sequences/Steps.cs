@@ -51,7 +51,8 @@ internal sealed class FromStepsOp(Dim steps) : StepsOp
         return Inference.Of(new Shape(x.Skip(1).Prepend(steps).Prepend(batch)));
     }
 
-    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) => [b.Add(new ToStepsOp(), dOutputs[0]!)];
+    public override Value?[] Backward(GraphBuilder b, Node node, IReadOnlyList<Value?> dOutputs, IReadOnlyList<bool> needs) =>
+        [b.Add(new ToStepsOp(), dOutputs[0]!)];
 
     public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[b, t] = {name(node.Inputs[0])}[t, b]";
 }
@@ -112,5 +113,6 @@ internal sealed class LengthMaskOp(Dim steps) : Op
     public override Inference Infer(IReadOnlyList<Value> inputs) =>
         inputs[0].Type == ElementType.Index ? Inference.Of(new Shape(inputs[0].Shape[0], steps)) : Inference.WantsIndices(inputs[0]);
 
-    public override string Formula(Node node, Func<Value, string> name) => $"{name(node.Output)}[b, t] = 1 where t < {name(node.Inputs[0])}[b], else 0";
+    public override string Formula(Node node, Func<Value, string> name) =>
+        $"{name(node.Output)}[b, t] = 1 where t < {name(node.Inputs[0])}[b], else 0";
 }

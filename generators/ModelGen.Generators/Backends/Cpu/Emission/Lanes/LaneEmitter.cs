@@ -21,30 +21,35 @@ internal sealed class LaneEmitter
         this.program = program;
         this.plan = plan;
         w = writer;
-        notation = new Notation(program.Graph, v => HostScalarPrinter.Code(v, program.IsDouble) ?? (program.Names.TryGetValue(v.Root, out var name) ? name : v.Name));
+        notation = new Notation(program.Graph,
+            v => HostScalarPrinter.Code(v, program.IsDouble) ?? (program.Names.TryGetValue(v.Root, out var name) ? name : v.Name));
     }
 
     private string T => program.IsDouble ? "double" : "float";
 
     private string Constraint => $"where V : struct, IRegister<V, {T}>";
 
-    public static void Emit(LoweredProgram program, LanePlan plan, SourceWriter writer) => new LaneEmitter(program, plan, writer).EmitClass();
+    public static void Emit(LoweredProgram program, LanePlan plan, SourceWriter writer) =>
+        new LaneEmitter(program, plan, writer).EmitClass();
 
     private void EmitClass()
     {
         w.Line($"/// <summary>{CodeText.Xml(program.Summary)}</summary>");
         w.Line("/// <remarks>");
-        w.Line($"/// Unrolled to single numbers, one sample in each lane of a register; arena of {plan.ArenaElements.ToString("N0", CultureInfo.InvariantCulture)} {T}s.");
+        w.Line($"/// Unrolled to single numbers, one sample in each lane of a register; arena "
+            + $"of {plan.ArenaElements.ToString("N0", CultureInfo.InvariantCulture)} {T}s.");
         foreach (var line in notation.Remarks) w.Line("/// " + line);
         w.Line("/// </remarks>");
         w.Line(GeneratedFile.Attribute);
         w.Open($"internal sealed class {program.ClassName} : Program<{T}>");
-        w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)").Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
+        w.Line($"public {program.ClassName}(global::ModelGen.ParameterSet<{T}> parameters)")
+            .Indent().Line(": base(parameters)").Outdent().Line("{").Line("}");
         w.Line();
         w.Line("public override int Phases => 1;");
         w.Line();
         LossMembers.Emit(w, program, LossPlace);
-        w.Line($"protected override long ArenaElements(long batch, long length) => {plan.ArenaElements.ToString(CultureInfo.InvariantCulture)};");
+        w.Line($"protected override long ArenaElements(long batch, long length) "
+            + $"=> {plan.ArenaElements.ToString(CultureInfo.InvariantCulture)};");
         w.Line();
         w.Line("/// <summary>None that other threads could share.</summary>");
         w.Line("protected override long Work(long batch, long length) => 0;");
@@ -77,14 +82,16 @@ internal sealed class LaneEmitter
         if (plan.Methods.Any(m => m.Stage == Stage.Samples))
         {
             w.Line($"if (Batch == 1) Samples<Simd1<{T}>>();");
-            foreach (var width in new[] { "512", "256", "128" }) w.Line($"else if (Vector{width}.IsHardwareAccelerated) Samples<Simd{width}<{T}>>();");
+            foreach (var width in new[] { "512", "256", "128" })
+                w.Line($"else if (Vector{width}.IsHardwareAccelerated) Samples<Simd{width}<{T}>>();");
             w.Line($"else Samples<Simd1<{T}>>();");
         }
         foreach (var method in plan.Methods.Where(m => m.Stage == Stage.After)) w.Line($"{method.Name}<Simd1<{T}>>();");
         foreach (var parameter in plan.Trained)
         {
             var (start, count) = (Number(plan.Gradients!.Start + parameter.Offset - plan.FirstGradient), Number(parameter.Elements));
-            w.Line($"Gradients.Accept<{T}, TSink>(Buffer({start}, {count}), offset: {Number(parameter.Offset)}, sink, elements: Extent.All({count})); // {parameter.Name}");
+            w.Line($"Gradients.Accept<{T}, TSink>(Buffer({start}, {count}), offset: {Number(parameter.Offset)}, sink, elements: "
+                + $"Extent.All({count})); // {parameter.Name}");
         }
         w.Close();
     }
@@ -112,7 +119,8 @@ internal sealed class LaneEmitter
         {
             if (plan.HasLocalSums) w.Line($"var {TermPrinter.Local(sum)} = V.Zero;");
         }
-        if (!plan.HasLocalSums && plan.Sums.Count > 0) w.Line($"{own.Buffer(plan.Accumulators.Start, plan.Accumulators.Count)}.Clear(); // the sums over the batch");
+        if (!plan.HasLocalSums && plan.Sums.Count > 0)
+            w.Line($"{own.Buffer(plan.Accumulators.Start, plan.Accumulators.Count)}.Clear(); // the sums over the batch");
         w.Open("for (var first = 0; first < batch; first += V.Count)");
         foreach (var input in program.Graph.Inputs.Where(plan.Inputs.ContainsKey)) EmitLoad(input);
         if (body is null)
@@ -137,7 +145,8 @@ internal sealed class LaneEmitter
     {
         var (region, op) = (plan.Inputs[input], (InputOp)input.Producer.Op);
         var type = input.Type == ElementType.Index ? "int" : T;
-        w.Line($"{CSharpNames.Escape(region.Name)}.Load(Input<{type}>({Number(op.Index)}, (long)batch * {Number(region.Count)}), {Number(region.Count)}, first, batch);");
+        w.Line($"{CSharpNames.Escape(region.Name)}.Load(Input<{type}>({Number(op.Index)}, (long)batch "
+            + $"* {Number(region.Count)}), {Number(region.Count)}, first, batch);");
     }
 
     private void EmitStores()
@@ -146,7 +155,8 @@ internal sealed class LaneEmitter
         {
             var region = plan.Outputs[i];
             if (i == 0 && plan.IsSingleMethod) w.Line();
-            w.Line($"{CSharpNames.Escape(region.Name)}.Store(Output({Number(program.Graph.Inputs.Count + i)}, (long)batch * {Number(region.Count)}), {Number(region.Count)}, first, batch);");
+            w.Line($"{CSharpNames.Escape(region.Name)}.Store(Output({Number(program.Graph.Inputs.Count + i)}, "
+                + $"(long)batch * {Number(region.Count)}), {Number(region.Count)}, first, batch);");
         }
     }
 
@@ -158,7 +168,8 @@ internal sealed class LaneEmitter
         {
             var homes = plan.Sums.Select(s => s.Home!).Distinct().ToList();
             foreach (var home in homes) w.Line($"var {CSharpNames.Escape(home.Name)} = {own.Buffer(home)};");
-            foreach (var sum in plan.Sums) w.Line($"{CSharpNames.Escape(sum.Home!.Name)}[{Number(sum.HomeElement)}] = V.Sum({TermPrinter.Local(sum)});");
+            foreach (var sum in plan.Sums)
+                w.Line($"{CSharpNames.Escape(sum.Home!.Name)}[{Number(sum.HomeElement)}] = V.Sum({TermPrinter.Local(sum)});");
             return;
         }
         for (var i = 0; i < plan.Sums.Count;)
@@ -170,7 +181,8 @@ internal sealed class LaneEmitter
             {
                 n++;
             }
-            w.Line($"{CSharpNames.Escape(sum.Accumulator!.Name)}.Sum({Number(sum.Element)}, Buffer({Number(sum.Home!.Start + sum.HomeElement)}, {Number(n)}));");
+            w.Line($"{CSharpNames.Escape(sum.Accumulator!.Name)}.Sum({Number(sum.Element)}, "
+                + $"Buffer({Number(sum.Home!.Start + sum.HomeElement)}, {Number(n)}));");
             i += n;
         }
     }
@@ -200,7 +212,8 @@ internal sealed class LaneEmitter
     }
 
     private string Contents(IEnumerable<int> methods) => string.Join(", ", methods.SelectMany(m => plan.Methods[m].Statements)
-        .Select(s => s.Owner).Where(n => n is not null).SelectMany(n => n!.Layers.Select(t => t + (n.IsBackward ? " backward" : ""))).Distinct());
+        .Select(s => s.Owner)
+        .Where(n => n is not null).SelectMany(n => n!.Layers.Select(t => t + (n.IsBackward ? " backward" : ""))).Distinct());
 
     private IEnumerable<string> Describe(Node node) => NodeDescription.Lines(node, notation);
 

@@ -70,7 +70,8 @@ internal sealed class LaneMethodEmitter
         foreach (var parameter in parameters.Values)
         {
             var info = ((ParameterOp)parameter.Producer.Op).Parameter;
-            yield return $"var {Escape(plan.Graph.Names[parameter])} = ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {ParameterText.Of(info)}";
+            yield return $"var {Escape(plan.Graph.Names[parameter])} = "
+                + $"ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {ParameterText.Of(info)}";
         }
         foreach (var region in plan.Regions.Where(regions.Contains))
         {
@@ -91,11 +92,15 @@ internal sealed class LaneMethodEmitter
     /// <summary>The memory of columns.</summary>
     public string Buffer(int column, int count) => $"Buffer({Place(column, count)})";
 
-    private string Place(LaneRegion region) => region.IsColumns ? Place(region.Start, region.Count) : $"{Number(region.Start)}, {Number(region.Count)}";
+    private string Place(LaneRegion region) => region.IsColumns
+        ? Place(region.Start, region.Count)
+        : $"{Number(region.Start)}, {Number(region.Count)}";
 
     private string Place(int column, int count)
     {
-        var start = column == 0 ? Number(plan.NumbersSize) : (plan.NumbersSize == 0 ? "" : Number(plan.NumbersSize) + " + ") + Columns(column);
+        var start = column == 0
+            ? Number(plan.NumbersSize)
+            : (plan.NumbersSize == 0 ? "" : Number(plan.NumbersSize) + " + ") + Columns(column);
         return $"{start}, {Columns(count)}";
     }
 
@@ -113,7 +118,10 @@ internal sealed class LaneMethodEmitter
         {
             var sum = plan.HasLocalSums ? Name(term) : At(term.Accumulator!, term.Element);
             var isProduct = statement.Root is { IsMultiply: true, IsStatement: false };
-            Lines.Add(isProduct || !plan.HasLocalSums ? $"{sum} = {printer.Plus(statement.Root, sum)};" : $"{sum} += {printer.Operand(statement.Root)};");
+            Lines.Add(
+                isProduct || !plan.HasLocalSums
+                    ? $"{sum} = {printer.Plus(statement.Root, sum)};"
+                    : $"{sum} += {printer.Operand(statement.Root)};");
             return;
         }
         var expression = printer.Expression(term);
@@ -140,7 +148,8 @@ internal sealed class LaneMethodEmitter
                 if (!hosts.Any(h => h.Value == term.Source)) hosts.Add((term.Source!, HostScalarPrinter.Code(term.Source!, isDouble)!));
                 return Escape(plan.Graph.Names[term.Source!]);
             case TermKind.Input: return At(plan.Inputs[term.Source!], term.Element);
-            default: return At(term.Home ?? throw new InvalidOperationException($"{Name(term)} is read but kept nowhere"), term.HomeElement);
+            default:
+                return At(term.Home ?? throw new InvalidOperationException($"{Name(term)} is read but kept nowhere"), term.HomeElement);
         }
     }
 

@@ -38,8 +38,10 @@ internal sealed class TermPrinter(Func<Term, string> read)
         }
         switch (term.Function)
         {
-            case ScalarFunction.Add when arguments[0] is { IsMultiply: true, IsStatement: false }: return Plus(arguments[0], Operand(arguments[1]));
-            case ScalarFunction.Add when arguments[1] is { IsMultiply: true, IsStatement: false }: return Plus(arguments[1], Operand(arguments[0]));
+            case ScalarFunction.Add when arguments[0] is { IsMultiply: true, IsStatement: false }:
+                return Plus(arguments[0], Operand(arguments[1]));
+            case ScalarFunction.Add when arguments[1] is { IsMultiply: true, IsStatement: false }:
+                return Plus(arguments[1], Operand(arguments[0]));
             case ScalarFunction.Add: return Infix("+", 1);
             case ScalarFunction.Subtract: return Infix("-", 1);
             case ScalarFunction.Multiply: return Infix("*", 2);

@@ -96,7 +96,8 @@ internal sealed class LaneGraph
         return true;
     }
 
-    private List<Term> Leaves(TermKind kind, Value value) => Enumerable.Range(0, value.Shape.PerSample.Value).Select(i => Terms.Leaf(kind, value, i)).ToList();
+    private List<Term> Leaves(TermKind kind, Value value) =>
+        Enumerable.Range(0, value.Shape.PerSample.Value).Select(i => Terms.Leaf(kind, value, i)).ToList();
 
     private static Scalar Symbol(Term term) => term.Kind == TermKind.Constant ? Scalar.Of(term.Number) : Scalar.X(term.Id);
 

@@ -7,7 +7,8 @@ namespace ModelGen.Generators.Backends.Cpu;
 internal sealed class LaneNames
 {
     /// <summary>Names that emitted methods use themselves.</summary>
-    public static ISet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink", "phase", "gradients", "lossResult", "output", "V", "rows" };
+    public static ISet<string> Reserved { get; } = new HashSet<string>(StringComparer.Ordinal) { "batch", "first", "live", "share", "sink",
+        "phase", "gradients", "lossResult", "output", "V", "rows" };
 
     /// <summary>Intermediate results, masked values, sums with their lanes added up, and regions for elements of another kind.</summary>
     private static readonly string[] Suffixes = ["Term", "Live", "Sum", "TermLive", "Columns", "Numbers", "TermColumns", "TermNumbers"];
@@ -22,7 +23,8 @@ internal sealed class LaneNames
         {
             var name = names.TryGetValue(value, out var known) ? known.TrimStart('@') : "value";
             var underscore = name.LastIndexOf('_');
-            if (underscore >= 0 && name.Skip(underscore + 1).All(char.IsDigit)) name = name.Substring(0, underscore) + "v" + name.Substring(underscore + 1);
+            if (underscore >= 0 && name.Skip(underscore + 1).All(char.IsDigit))
+                name = name.Substring(0, underscore) + "v" + name.Substring(underscore + 1);
             var unique = name;
             for (var i = 2; !IsFree(unique, taken); i++) unique = name + "v" + i.ToString(CultureInfo.InvariantCulture);
             taken.Add(unique);
@@ -35,5 +37,7 @@ internal sealed class LaneNames
     /// <summary>Neither taken nor a taken name with one of the suffixes that code adds.</summary>
     private static bool IsFree(string name, HashSet<string> taken) =>
         !taken.Contains(name)
-        && Suffixes.All(s => !taken.Contains(name + s) && !(name.EndsWith(s, StringComparison.Ordinal) && taken.Contains(name.Substring(0, name.Length - s.Length))));
+        && Suffixes.All(
+            s => !taken.Contains(name + s)
+                && !(name.EndsWith(s, StringComparison.Ordinal) && taken.Contains(name.Substring(0, name.Length - s.Length))));
 }

@@ -208,11 +208,16 @@ internal sealed class LanePlan
 
     private void CutIntoMethods()
     {
-        var statements = graph.Terms.All.Where(t => t.Uses > 0 && (t.IsStatement || t.Kind == TermKind.Sum)).Select(t => new LaneStatement(t)).ToList();
+        var statements = graph.Terms.All.Where(t => t.Uses > 0 && (t.IsStatement || t.Kind == TermKind.Sum))
+            .Select(t => new LaneStatement(t)).ToList();
         var copies = Copies().ToList();
         Cut(Stage.Before, "Prepare", statements.Where(s => s.Term.Stage == Stage.Before));
-        Cut(Stage.Samples, "Group", statements.Where(s => s.Term.Stage == Stage.Samples || s.Term.Kind == TermKind.Sum).Concat(copies.Where(c => c.CopyTo!.IsColumns)));
-        Cut(Stage.After, "Finish", statements.Where(s => s.Term.Stage == Stage.After && s.Term.Kind != TermKind.Sum).Concat(copies.Where(c => !c.CopyTo!.IsColumns)));
+        Cut(Stage.Samples, "Group",
+            statements.Where(s => s.Term.Stage == Stage.Samples || s.Term.Kind == TermKind.Sum)
+                .Concat(copies.Where(c => c.CopyTo!.IsColumns)));
+        Cut(Stage.After, "Finish",
+            statements.Where(s => s.Term.Stage == Stage.After && s.Term.Kind != TermKind.Sum)
+                .Concat(copies.Where(c => !c.CopyTo!.IsColumns)));
         IsSingleMethod = Methods.Count(m => m.Stage == Stage.Samples) == 1;
         HasLocalSums = IsSingleMethod && Sums.Count <= MaxLocalSums;
     }
@@ -224,7 +229,8 @@ internal sealed class LanePlan
         {
             for (var i = 0; i < graph.Outputs[o].Count; i++)
             {
-                if (graph.Outputs[o][i] is var term && (term.Home != Outputs[o] || term.HomeElement != i)) yield return new(term, Outputs[o], i);
+                if (graph.Outputs[o][i] is var term && (term.Home != Outputs[o] || term.HomeElement != i))
+                    yield return new(term, Outputs[o], i);
             }
         }
         foreach (var (parameter, terms) in graph.Gradients)
@@ -282,7 +288,8 @@ internal sealed class LanePlan
     {
         if (counts.Count == 0)
         {
-            foreach (var term in graph.Terms.All) counts[term.Stem] = Math.Max(term.Element + 1, counts.TryGetValue(term.Stem, out var count) ? count : 0);
+            foreach (var term in graph.Terms.All)
+                counts[term.Stem] = Math.Max(term.Element + 1, counts.TryGetValue(term.Stem, out var count) ? count : 0);
         }
         return counts[stem];
     }

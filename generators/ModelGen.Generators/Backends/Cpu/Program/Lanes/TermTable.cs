@@ -80,7 +80,8 @@ internal sealed class TermTable
         return Keep(term);
     }
 
-    private static string Ids(IEnumerable<Term> terms) => string.Concat(terms.Select(t => "," + t.Id.ToString(CultureInfo.InvariantCulture)));
+    private static string Ids(IEnumerable<Term> terms) =>
+        string.Concat(terms.Select(t => "," + t.Id.ToString(CultureInfo.InvariantCulture)));
 
     private Term Get(string key, TermKind kind, Stage stage, IReadOnlyList<Term> arguments, Action<Term> complete)
     {
