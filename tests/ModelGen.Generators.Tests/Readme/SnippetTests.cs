@@ -28,7 +28,7 @@ public sealed class SnippetTests
     [
         new("using ModelGen;", Before: "", After: ""),
         new("var model = new DigitReader(seed: 1);", Reader + $"class Program {{ void Main({Arguments}) {{", "} }"),
-        new("// fc1, relu1: linear (B, 64) -> (B, 256)", null, "lines of an emitted file, some left out"),
+        new("private ReadOnlySpan<float> fc1Weight", null, "lines of an emitted file, some left out"),
         new("using static ModelGen.Layers;", "", ""),
         new("    private Tensor Block(", "[Model] partial class Net { [Forward] Tensor F([Shape(4)] Tensor x) => Block(x, 4, 2);\n", "}"),
         new("[Model(MaxLength = 200)]", "", ""),
@@ -71,6 +71,21 @@ public sealed class SnippetTests
         var errors = run.Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal("", string.Join("\n", errors.Select(GeneratorRun.Describe)));
     }
+
+    [Fact]
+    public void The_emitted_lines_are_those_of_the_first_example()
+    {
+        var folder = Path.Combine(ApprovedFiles.Repository, "examples", "Digits");
+        var run = GeneratorHarness.Run(Directory.EnumerateFiles(folder, "*.cs").Select(File.ReadAllText).ToArray());
+        var emitted = Words(run.Files.Single(f => f.Key.EndsWith("DigitReader.Backward.g.cs", StringComparison.Ordinal)).Value);
+        var lines = Fences.Single(f => f.StartsWith("private ReadOnlySpan<float> fc1Weight", StringComparison.Ordinal)).Split('\n');
+        Assert.True(lines.Length > 12);
+        foreach (var line in lines.Where(l => l != "..."))
+            Assert.Contains(Words(line.Replace(" ...);", "", StringComparison.Ordinal)), emitted, StringComparison.Ordinal);
+    }
+
+    /// <summary>Text with one space wherever there are more.</summary>
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>A snippet by its first line, and what stands around it; without the former it is none, for the reason given.</summary>
     private sealed record Snippet(string Start, string? Before, string After);
