@@ -209,9 +209,16 @@ public abstract unsafe class Program<T> : IDisposable
     /// <summary>An argument that the pass writes.</summary>
     protected Span<T> Output(int index, long count) => new(Argument<T>(index, count), (int)count);
 
-    /// <summary>Places an argument, which the caller keeps pinned until <see cref="Run"/> has returned.</summary>
-    internal void Bind<TElement>(int index, TElement* address, int count)
-        where TElement : unmanaged => arguments[index] = ((nint)address, (long)count * sizeof(TElement));
+    /// <summary>Places the next argument, which the caller keeps pinned until <see cref="Run"/> has returned.</summary>
+    internal void Bind<TElement>(TElement* address, int count)
+        where TElement : unmanaged => arguments[bound++] = ((nint)address, (long)count * sizeof(TElement));
+
+    /// <summary>Places the last argument; the next one is the first again.</summary>
+    internal void BindLast(T* address, int count)
+    {
+        Bind(address, count);
+        bound = 0;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private T* Arena(long offset, long count)
