@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>How many batches of a size samples are cut into.</summary>
+/// <summary>The number of batches of a size for some samples.</summary>
 internal static class BatchCounts
 {
     /// <summary>Batches in an epoch; <paramref name="dropLast"/> leaves out one that is not full.</summary>

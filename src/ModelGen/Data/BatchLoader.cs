@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// Cuts a dataset into batches, shuffled anew for every epoch. The order is a function of (seed, epoch) alone. With
+/// Cuts a dataset into batches, shuffled again for every epoch. The order is a function of (seed, epoch) alone. With
 /// <c>prefetch</c> a background thread prepares the next batches while the caller works on the current one.
 /// <code>
 /// using var loader = new BatchLoader&lt;float, int&gt;(train, batchSize: 64, shuffle: true, seed: 1, prefetch: 2);
@@ -9,7 +9,7 @@ namespace ModelGen;
 ///     foreach (var batch in loader.Epoch(epoch))
 ///         model.TrainStep(batch.X, batch.Y, batch.Count, optimizer);
 /// </code>
-/// The buffers are reused: a batch is valid until the loop moves on. A steady-state batch allocates nothing.
+/// The buffers are reused: a batch is valid until the next iteration. A steady-state batch allocates nothing.
 /// </summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
@@ -21,12 +21,12 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
     private volatile bool disposed;
 
     /// <summary>Describes the batches; nothing is read yet.</summary>
-    /// <param name="dataset">Where the samples come from.</param>
+    /// <param name="dataset">The source dataset.</param>
     /// <param name="batchSize">Samples in a batch; the last one of an epoch may have fewer.</param>
-    /// <param name="shuffle">Visit the samples in a new random order every epoch.</param>
-    /// <param name="seed">Decides the orders.</param>
+    /// <param name="shuffle">Take the samples in a new random order in every epoch.</param>
+    /// <param name="seed">Seed of the orders.</param>
     /// <param name="dropLast">Leave out a last batch that is not full.</param>
-    /// <param name="prefetch">How many batches a background thread prepares ahead; 0 prepares each when it is asked for.</param>
+    /// <param name="prefetch">How many batches a background thread prepares in advance; 0 prepares each when it is needed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive, or <paramref name="prefetch"/> is
     /// negative.</exception>
     /// <exception cref="ArgumentException">An epoch would have no batch at all.</exception>
@@ -44,7 +44,7 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
         Prefetch = prefetch;
     }
 
-    /// <summary>Where the samples come from.</summary>
+    /// <summary>The source dataset.</summary>
     public Dataset<TInput, TTarget> Dataset { get; }
 
     /// <summary>Samples in a full batch.</summary>
@@ -53,13 +53,13 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
     /// <summary>Whether every epoch has a new random order.</summary>
     public bool Shuffle { get; }
 
-    /// <summary>Decides the orders.</summary>
+    /// <summary>Seed of the orders.</summary>
     public ulong Seed { get; }
 
     /// <summary>Whether a last batch that is not full is left out.</summary>
     public bool DropLast { get; }
 
-    /// <summary>How many batches the background thread prepares ahead, as far as they fit in 256 MiB and at least two; 0 for
+    /// <summary>How many batches the background thread prepares in advance, as far as they fit in 256 MiB and at least two; 0 for
     /// none.</summary>
     public int Prefetch { get; }
 
@@ -76,7 +76,7 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
         return new BatchSequence<TInput, TTarget>(this, epoch);
     }
 
-    /// <summary>Ends the background thread. A loader that is not disposed loses its thread after a second without work.</summary>
+    /// <summary>Ends the background thread. The thread of a loader that is not disposed ends after a second without work.</summary>
     public void Dispose()
     {
         disposed = true;
@@ -92,7 +92,7 @@ public sealed class BatchLoader<TInput, TTarget> : IDisposable
         return reader;
     }
 
-    /// <summary>Takes back a reader whose epoch is over or abandoned.</summary>
+    /// <summary>Keeps a reader whose epoch is over or abandoned for the next one.</summary>
     internal void Return(EpochReader<TInput, TTarget> reader)
     {
         reader.Stop();
@@ -122,7 +122,7 @@ public readonly struct BatchSequence<TInput, TTarget>
     /// <summary>Starts the epoch.</summary>
     public Enumerator GetEnumerator() => new(loader, loader.Rent(epoch));
 
-    /// <summary>Walks over the batches of one epoch.</summary>
+    /// <summary>Enumerates the batches of one epoch.</summary>
     public struct Enumerator : IDisposable
     {
         private readonly BatchLoader<TInput, TTarget> loader;
@@ -141,7 +141,7 @@ public readonly struct BatchSequence<TInput, TTarget>
         /// <returns>False when the epoch is over.</returns>
         public readonly bool MoveNext() => reader?.MoveNext() ?? throw new ObjectDisposedException(nameof(Enumerator));
 
-        /// <summary>Gives the buffers back, stopping the preparation of further batches.</summary>
+        /// <summary>Releases the buffers and stops the preparation of further batches.</summary>
         public void Dispose()
         {
             var mine = reader;
@@ -152,7 +152,7 @@ public readonly struct BatchSequence<TInput, TTarget>
     }
 }
 
-/// <summary>Some samples, one after another.</summary>
+/// <summary>A batch of samples, one after another.</summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
 public readonly struct Batch<TInput, TTarget>

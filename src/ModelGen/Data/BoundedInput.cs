@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// Bytes from a file or stream, unpacked when they are gzip, read by readers that do not believe their headers: a claimed size is compared
+/// Bytes from a file or stream, unpacked when they are gzip, for readers that do not rely on sizes in headers: a claimed size is compared
 /// with what the
 /// source can hold at most, by <see cref="InputLimits"/> where it is compressed, before anything of that size is allocated.
 /// </summary>
@@ -12,7 +12,7 @@ internal sealed class BoundedInput : IDisposable
     private readonly Stream stream;
     private readonly bool owns;
     private readonly bool isPacked;
-    private long limit; // most bytes that can still come; long.MaxValue when unknown
+    private long limit; // maximum number of bytes that can follow; long.MaxValue when unknown
 
     private BoundedInput(Stream stream, string name, bool owns, long limit, bool isPacked)
     {
@@ -23,7 +23,7 @@ internal sealed class BoundedInput : IDisposable
         Name = name;
     }
 
-    /// <summary>What to call the source in messages.</summary>
+    /// <summary>The name of the source in messages.</summary>
     internal string Name { get; }
 
     internal static BoundedInput Open(string path)
@@ -55,8 +55,8 @@ internal sealed class BoundedInput : IDisposable
 
     /// <summary>Compressed data inside of a file, such as an entry of an archive.</summary>
     /// <param name="stream">What it unpacks to.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="limit">Bytes it may become.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="limit">Maximum number of bytes that it may unpack to.</param>
     internal static BoundedInput OpenEntry(Stream stream, string name, long limit) => new(stream, name, owns: false, limit, isPacked: true);
 
     /// <summary>The rest as a stream whose errors name the source.</summary>
@@ -72,7 +72,7 @@ internal sealed class BoundedInput : IDisposable
         if (count > Array.MaxLength)
             throw Invalid($"the header claims {count} bytes of {what}; one array holds {Array.MaxLength} at most");
 
-        // Where the size is only claimed, memory grows with what really arrives.
+        // Where the size is only claimed, memory grows with the bytes that are read.
         var buffer = new byte[(int)Math.Min(count, FirstBlock)];
         var got = 0;
         while (true)
@@ -90,7 +90,7 @@ internal sealed class BoundedInput : IDisposable
         return buffer;
     }
 
-    /// <summary>Reads whatever is left.</summary>
+    /// <summary>Reads the rest.</summary>
     internal byte[] ReadToEnd()
     {
         if (!isPacked && limit < Array.MaxLength)
@@ -166,7 +166,7 @@ internal sealed class BoundedInput : IDisposable
         return got;
     }
 
-    /// <summary>Reads what is there; every byte comes through here.</summary>
+    /// <summary>Reads the bytes that are available; every byte is read here.</summary>
     private int ReadSome(Span<byte> buffer)
     {
         int read;
@@ -182,9 +182,8 @@ internal sealed class BoundedInput : IDisposable
         if (stream is GzipReader gzip && gzip.Unpacked > InputLimits.Current.Expanded(gzip.Packed))
         {
             throw Invalid(
-                $"{gzip.Packed} bytes of compressed data have become {gzip.Unpacked}, needed at most {InputLimits.Current.Expansion} " +
-                "times as many " +
-                $"beyond {InputLimits.Current.ExpandedBytes} (InputLimits.Expansion)");
+                $"{gzip.Packed} bytes of compressed data have unpacked to {gzip.Unpacked}, needed at most " +
+                $"{InputLimits.Current.Expansion} times as many beyond {InputLimits.Current.ExpandedBytes} (InputLimits.Expansion)");
         }
 
         return read;

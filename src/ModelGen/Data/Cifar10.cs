@@ -1,13 +1,13 @@
 namespace ModelGen;
 
 /// <summary>
-/// The binary version of CIFAR-10: records of 3073 bytes, a label and then the red, green and blue planes of a 32 x 32 picture. Gzip is
+/// The binary version of CIFAR-10: records of 3073 bytes, a label and then the red, green and blue planes of a 32 x 32 image. Gzip is
 /// recognised by its first bytes.
 /// </summary>
 /// <remarks>A. Krizhevsky: Learning Multiple Layers of Features from Tiny Images (2009).</remarks>
 public static class Cifar10
 {
-    /// <summary>Numbers in a picture: 3 x 32 x 32.</summary>
+    /// <summary>Elements per image: 3 x 32 x 32.</summary>
     public const int InputSize = CifarRecords.PictureSize;
 
     private static readonly string[] Names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
@@ -32,7 +32,7 @@ public static class Cifar10
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">Records, packed with gzip or not.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The stream is not a whole number of records, has none, or has a label above 9.</exception>
     public static Dataset<float, int> LoadDataset(Stream stream, string? name = null) => Records.Load(stream, name, 0).ToMemory();
 }

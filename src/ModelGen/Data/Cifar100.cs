@@ -2,12 +2,12 @@ namespace ModelGen;
 
 /// <summary>
 /// The binary version of CIFAR-100: records of 3074 bytes, one of 20 coarse labels, one of 100 fine labels, and then the red, green and
-/// blue planes of a 32 x 32 picture. Gzip is recognised by its first bytes.
+/// blue planes of a 32 x 32 image. Gzip is recognised by its first bytes.
 /// </summary>
 /// <remarks>A. Krizhevsky: Learning Multiple Layers of Features from Tiny Images (2009).</remarks>
 public static class Cifar100
 {
-    /// <summary>Numbers in a picture: 3 x 32 x 32.</summary>
+    /// <summary>Elements per image: 3 x 32 x 32.</summary>
     public const int InputSize = CifarRecords.PictureSize;
 
     private static readonly string[] Coarse =
@@ -51,7 +51,7 @@ public static class Cifar100
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">Records, packed with gzip or not.</param>
     /// <param name="coarse">Take the coarse labels, 0 to 19, in place of the fine ones, 0 to 99.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The stream is not a whole number of records, has none, or has a label that is too
     /// large.</exception>
     public static ImageDataset<int> LoadImages(Stream stream, bool coarse = false, string? name = null) =>

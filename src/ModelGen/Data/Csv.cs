@@ -30,7 +30,7 @@ public static class Csv
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="options">How to read it; null for the options of <paramref name="like"/>, or comma-separated with a header.</param>
     /// <param name="like">A table read before, whose features this one must share.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The text is malformed; line, what was found and what was needed are named.</exception>
     public static CsvTable Load(Stream stream, CsvOptions? options = null, CsvTable? like = null, string? name = null)
     {

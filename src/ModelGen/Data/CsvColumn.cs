@@ -89,7 +89,7 @@ public sealed class CsvColumn
     /// <summary>Each row's index into <see cref="Categories"/>, -1 where there is none; empty for a column of numbers.</summary>
     public ReadOnlySpan<int> Codes => codes ??= IsNumeric ? [] : OfRows(CodeAt);
 
-    /// <summary>The number or category index that stands in for a missing value.</summary>
+    /// <summary>The number or category index that replaces a missing value.</summary>
     internal double Fallback => fallback.Value;
 
     /// <summary>The first row whose value is neither a number nor missing, or -1.</summary>
@@ -98,10 +98,10 @@ public sealed class CsvColumn
     /// <summary>Rows with a number.</summary>
     internal int NumberCount { get; }
 
-    /// <summary>Whether all values are numbers, be they taken for categories or not.</summary>
+    /// <summary>Whether all values are numbers, whether they are categories or not.</summary>
     internal bool HasNumbers => FirstNotNumber < 0 && NumberCount > 0;
 
-    /// <summary>Whether somebody said that the values are categories, be they numbers or not.</summary>
+    /// <summary>Whether the options say that the values are categories, whether they are numbers or not.</summary>
     internal bool IsCategorical { get; }
 
     /// <summary>The numbers as a series, one for each row, such as <see cref="TimeSeriesWindows"/> takes. A missing number is not filled
@@ -184,7 +184,7 @@ public sealed class CsvColumn
         return false;
     }
 
-    /// <summary>Whether a value comes twice, or a row has none; of very many rows the first are looked at.</summary>
+    /// <summary>Whether a value occurs twice, or a row has none; of very many rows only the first are checked.</summary>
     internal bool HasRepeats()
     {
         var rows = Math.Min(Count, 100_000);

@@ -26,7 +26,7 @@ internal static class CsvOddNumber
         return 2 * numbers > values;
     }
 
-    /// <summary>What reads the first odd field: " (CsvOptions.DecimalSeparator = ',' reads it as 0.75)", or what else to do with
+    /// <summary>The options that read the first odd field: " (CsvOptions.DecimalSeparator = ',' reads it as 0.75)", or what else to do with
     /// it.</summary>
     internal static string Remedy(CsvColumn column, NumberReader reader, CsvOptions options)
     {
@@ -84,7 +84,7 @@ internal static class CsvOddNumber
         return false;
     }
 
-    /// <summary>A text without a sign of per cent or of a currency.</summary>
+    /// <summary>A text without a percent or currency sign.</summary>
     private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> text)
     {
         text = text.Trim();

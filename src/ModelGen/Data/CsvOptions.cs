@@ -34,7 +34,7 @@ public enum CategoryEncoding
 /// <summary>How to read a table of text.</summary>
 public sealed record CsvOptions
 {
-    /// <summary>What stands between fields.</summary>
+    /// <summary>The separator of fields.</summary>
     public char Separator { get; init; } = ',';
 
     /// <summary>Fields are separated by runs of blanks and tabs instead of <see cref="Separator"/>.</summary>
@@ -59,23 +59,23 @@ public sealed record CsvOptions
     /// <summary>Lines to ignore at the start.</summary>
     public int SkipLines { get; init; }
 
-    /// <summary>What encloses fields that contain separators, line ends or quotes (doubled); null when quotes are ordinary
+    /// <summary>The quote around fields that contain separators, line ends or quotes (doubled); null when quotes are ordinary
     /// characters.</summary>
     public char? Quote { get; init; } = '"';
 
     /// <summary>Remove blanks around fields that are not quoted.</summary>
     public bool Trim { get; init; } = true;
 
-    /// <summary>What stands before the fraction of a number; null for what <see cref="Culture"/> has, a point where that is null
+    /// <summary>The decimal separator of numbers; null for what <see cref="Culture"/> has, a point where that is null
     /// too.</summary>
     public char? DecimalSeparator { get; init; }
 
-    /// <summary>What stands between groups of three digits of a number, as in <c>1,234,567</c>; null for what <see cref="Culture"/> has,
+    /// <summary>The separator of groups of three digits, as in <c>1,234,567</c>; null for what <see cref="Culture"/> has,
     /// nothing where that is
     /// null too. Blanks of all widths are one separator, and so are both apostrophes.</summary>
     public char? ThousandsSeparator { get; init; }
 
-    /// <summary>Whose numbers they are, such as <c>CultureInfo.GetCultureInfo("de-DE")</c> for <c>1.234,5</c>; null for a decimal point
+    /// <summary>The culture of the numbers, such as <c>CultureInfo.GetCultureInfo("de-DE")</c> for <c>1.234,5</c>; null for a decimal point
     /// alone. The separator
     /// of fields does not follow from it.</summary>
     public CultureInfo? Culture { get; init; }
@@ -98,8 +98,8 @@ public sealed record CsvOptions
     /// <summary>What to do with a row that lacks a value.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Reject;
 
-    /// <summary>Columns that must hold numbers; others are taken for numbers when every field is one. Where only most fields are numbers, a
-    /// dataset is refused
+    /// <summary>Columns that must hold numbers; others are columns of numbers when every field is one. Where only most fields are numbers,
+    /// a dataset is refused
     /// with the first of the others, unless the column is <see cref="Categorical"/>.</summary>
     public IReadOnlyList<string> Numeric
     {
@@ -111,7 +111,7 @@ public sealed record CsvOptions
         }
     } = [];
 
-    /// <summary>Columns to take for categories although most fields, or all, are numbers.</summary>
+    /// <summary>Columns of categories although most fields, or all, are numbers.</summary>
     public IReadOnlyList<string> Categorical
     {
         get;
@@ -125,7 +125,7 @@ public sealed record CsvOptions
     /// <summary>How categories among the features become numbers.</summary>
     public CategoryEncoding Encoding { get; init; } = CategoryEncoding.OneHot;
 
-    /// <summary>More categories than this in a feature, or classes in a target, are taken for a mistake (a name, an identifier, an
+    /// <summary>More categories than this in a feature, or classes in a target, are refused as a mistake (a name, an identifier, an
     /// amount).</summary>
     public int MaxCategories { get; init; } = 256;
 
@@ -139,7 +139,7 @@ public sealed record CsvOptions
         if (IsPartOfNumber(point) || (thousands is { } given && (IsPartOfNumber(given) || NumberReader.IsSame(given, point))))
         {
             throw new ArgumentException(
-                $"Found '{point}' before fractions and '{thousands}' between thousands, needed two different characters, neither a " +
+                $"Found decimal separator '{point}' and thousands separator '{thousands}', needed two different characters, neither a " +
                 "digit, a letter nor a sign (CsvOptions.DecimalSeparator, ThousandsSeparator, Culture).");
         }
 

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Which rows of a table to use: the first so many, or those of a list.</summary>
+/// <summary>Which rows of a table to use: a number of first rows, or those of a list.</summary>
 internal readonly struct CsvRows
 {
     private readonly int[]? rows; // null for all

@@ -165,7 +165,7 @@ public sealed class CsvTable
     /// All columns as features, for data without a target: row-major, <paramref name="width"/> numbers a row. Missing values follow
     /// <see cref="CsvOptions.Missing"/>, so take a series to forecast from <see cref="CsvColumn.ToFloats"/>, which fills nothing in.
     /// </summary>
-    /// <param name="width">Numbers in a row.</param>
+    /// <param name="width">Elements per row.</param>
     /// <exception cref="InvalidDataException">A value is missing, or too many categories were found; file, line and column are
     /// named.</exception>
     public float[] ToArray(out int width)
@@ -178,7 +178,7 @@ public sealed class CsvTable
     /// <summary>One line for each column.</summary>
     public override string ToString() => $"{source}: {Count} rows\n" + string.Join("\n", Columns);
 
-    /// <summary>The rows to use: all, or those that lack nothing. Targets are never filled in.</summary>
+    /// <summary>The rows to use: all, or those without missing values. Targets are never filled in.</summary>
     private CsvRows Rows(IReadOnlyList<CsvColumn> targets, IReadOnlyList<CsvColumn> features)
     {
         var kept = 0;

@@ -22,7 +22,7 @@ internal sealed class CsvText
 
     internal ReadOnlySpan<char> this[int row, int column] => fields[((long)row * Columns) + column];
 
-    /// <summary>Reads RFC 4180 with the liberties <see cref="CsvOptions"/> takes: any line end, blank lines skipped, any
+    /// <summary>Reads RFC 4180 with the extensions of <see cref="CsvOptions"/>: any line end, blank lines skipped, any
     /// separator.</summary>
     internal static CsvText Read(TextSource source, CsvOptions options) => new Parser(source, options).Run();
 

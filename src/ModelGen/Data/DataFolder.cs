@@ -4,28 +4,28 @@ namespace ModelGen;
 
 /// <summary>A file that can be downloaded.</summary>
 /// <param name="Name">Its path below a data folder, such as <c>"mnist/t10k-labels-idx1-ubyte.gz"</c>.</param>
-/// <param name="Source">Where it is published.</param>
+/// <param name="Source">The URL it is published at.</param>
 /// <param name="Sha256">The SHA-256 of its bytes, as hexadecimal digits.</param>
 public sealed record DataFile(string Name, Uri Source, string Sha256)
 {
     /// <summary>Its path below a data folder, such as <c>"mnist/t10k-labels-idx1-ubyte.gz"</c>.</summary>
     public string Name { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Name);
 
-    /// <summary>Where it is published.</summary>
+    /// <summary>The URL it is published at.</summary>
     public Uri Source { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Source);
 
     /// <summary>The SHA-256 of its bytes, as hexadecimal digits.</summary>
     public string Sha256 { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Sha256);
 }
 
-/// <summary>The places where data files are kept, searched in order, and the cache into which downloads go.</summary>
+/// <summary>The folders that are searched for data files, in order, and the cache for downloads.</summary>
 public sealed class DataFolder
 {
     private const string Variable = "MODELGEN_DATA";
     private static readonly TimeSpan DownloadLimit = TimeSpan.FromMinutes(10);
     private readonly Func<HttpClient> connect;
 
-    /// <summary>A search over given places.</summary>
+    /// <summary>A search over given folders.</summary>
     /// <param name="places">Folders, in the order to search them.</param>
     /// <param name="cache">The folder for downloads, searched last; made when it is needed.</param>
     public DataFolder(IReadOnlyList<string> places, string cache)
@@ -43,8 +43,8 @@ public sealed class DataFolder
     }
 
     /// <summary>
-    /// The usual places: the folder MODELGEN_DATA names, then every <c>shared/data</c> under the program's folder, the current folder, or a
-    /// folder above them; with a cache in the user's local application data.
+    /// The default folders: the one that MODELGEN_DATA names, then every <c>shared/data</c> under the program's folder, the current folder,
+    /// or a folder above them; with a cache in the user's local application data.
     /// </summary>
     public static DataFolder Default
     {
@@ -76,9 +76,9 @@ public sealed class DataFolder
     public string Cache { get; }
 
     /// <summary>Looks for a file without downloading.</summary>
-    /// <param name="file">A path below the places, such as <c>"tabular/iris.csv"</c>.</param>
+    /// <param name="file">A path below the folders, such as <c>"tabular/iris.csv"</c>.</param>
     /// <param name="path">Where it is, or empty.</param>
-    /// <exception cref="ArgumentException">The name is empty, absolute, or leads out of the places.</exception>
+    /// <exception cref="ArgumentException">The name is empty, absolute, or leaves the folders.</exception>
     public bool TryFind(string file, out string path)
     {
         CheckName(file);
@@ -94,15 +94,15 @@ public sealed class DataFolder
     }
 
     /// <summary>The path of a file; nothing is downloaded.</summary>
-    /// <param name="file">A path below the places, such as <c>"tabular/iris.csv"</c>.</param>
-    /// <exception cref="FileNotFoundException">The file is nowhere; the places searched are named.</exception>
+    /// <param name="file">A path below the folders, such as <c>"tabular/iris.csv"</c>.</param>
+    /// <exception cref="FileNotFoundException">The file is not found; the folders searched are named.</exception>
     public string Find(string file) => TryFind(file, out var path)
         ? path
         : throw new FileNotFoundException($"Found no '{file}' in {Searched()}; set {Variable} to the folder that has it.", file);
 
-    /// <summary>The path of a file, downloaded into the cache when it is nowhere.</summary>
+    /// <summary>The path of a file, downloaded into the cache when it is not found.</summary>
     /// <param name="file">The file, where it is published, and its checksum.</param>
-    /// <exception cref="IOException">The download failed; the file, the places searched and the checksum are named.</exception>
+    /// <exception cref="IOException">The download failed; the file, the folders searched and the checksum are named.</exception>
     /// <exception cref="InvalidDataException">What arrived has another checksum.</exception>
     public string FindOrDownload(DataFile file)
     {
@@ -155,6 +155,6 @@ public sealed class DataFolder
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (!string.Equals(found, file.Sha256, StringComparison.OrdinalIgnoreCase))
             throw MessageText.Invalid($"{file.Source}: found SHA-256 {found}, needed {file.Sha256} for '{file.Name}'; the download was " +
-                "thrown away.");
+                "discarded.");
     }
 }

@@ -7,9 +7,9 @@ public static class Dataset
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="x">(Count, inputSize) numbers.</param>
-    /// <param name="inputSize">Numbers in one input.</param>
+    /// <param name="inputSize">Elements per input.</param>
     /// <param name="y">(Count, targetSize) numbers.</param>
-    /// <param name="targetSize">Numbers in one target; 1 for a class label.</param>
+    /// <param name="targetSize">Elements per target; 1 for a class label.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
     /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or a number is not
     /// finite.</exception>

@@ -127,8 +127,8 @@ public partial class Dataset<TInput, TTarget>
     /// <summary>New samples made by <paramref name="map"/>, at once and in order.</summary>
     /// <typeparam name="TNewInput">Element type of the new inputs.</typeparam>
     /// <typeparam name="TNewTarget">Element type of the new targets.</typeparam>
-    /// <param name="inputSize">Numbers in a new input.</param>
-    /// <param name="targetSize">Numbers in a new target.</param>
+    /// <param name="inputSize">Elements per new input.</param>
+    /// <param name="targetSize">Elements per new target.</param>
     /// <param name="map">Fills one new sample from one old sample.</param>
     public Dataset<TNewInput, TNewTarget> Select<TNewInput, TNewTarget>(
         int inputSize, int targetSize, SampleMap<TInput, TTarget, TNewInput, TNewTarget> map)
@@ -149,10 +149,10 @@ public partial class Dataset<TInput, TTarget>
         return new Dataset<TNewInput, TNewTarget>(x, inputSize, y, targetSize) { ClassNames = ClassNames };
     }
 
-    /// <summary>Shuffles by <paramref name="seed"/> and cuts in two: round(fraction * Count) samples and the rest.</summary>
-    /// <param name="fraction">The first part's share, between 0 and 1.</param>
+    /// <summary>Shuffles by <paramref name="seed"/> and splits into two parts: round(fraction * Count) samples and the rest.</summary>
+    /// <param name="fraction">The fraction in the first part, between 0 and 1.</param>
     /// <param name="seed">Any number; the same number gives the same split.</param>
-    /// <param name="stratified">Keep the share of every class; for targets of one number.</param>
+    /// <param name="stratified">Keep the proportion of every class; for targets of one number.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
     public (Dataset<TInput, TTarget> First, Dataset<TInput, TTarget> Second) Split(double fraction, ulong seed = 0, bool stratified = false)
     {
@@ -160,11 +160,11 @@ public partial class Dataset<TInput, TTarget>
         return (Subset(parts[0]), Subset(parts[1]));
     }
 
-    /// <summary>Shuffles by <paramref name="seed"/> and cuts in three: training, validation, and the rest for testing.</summary>
-    /// <param name="train">The training part's share.</param>
-    /// <param name="validation">The validation part's share; the two add up to less than 1.</param>
+    /// <summary>Shuffles by <paramref name="seed"/> and splits into three parts: training, validation, and the rest for testing.</summary>
+    /// <param name="train">The fraction for training.</param>
+    /// <param name="validation">The fraction for validation; the two add up to less than 1.</param>
     /// <param name="seed">Any number; the same number gives the same split.</param>
-    /// <param name="stratified">Keep the share of every class; for targets of one number.</param>
+    /// <param name="stratified">Keep the proportion of every class; for targets of one number.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
     public (Dataset<TInput, TTarget> Train, Dataset<TInput, TTarget> Validation, Dataset<TInput, TTarget> Test) Split(
         double train, double validation, ulong seed = 0, bool stratified = false)

@@ -20,9 +20,9 @@ public partial class Dataset<TInput, TTarget>
 
     /// <summary>Wraps numbers that are in memory, without copying them.</summary>
     /// <param name="inputs">(Count, InputSize) numbers.</param>
-    /// <param name="inputSize">Numbers in one input.</param>
+    /// <param name="inputSize">Elements per input.</param>
     /// <param name="targets">(Count, TargetSize) numbers.</param>
-    /// <param name="targetSize">Numbers in one target; 1 for a class label.</param>
+    /// <param name="targetSize">Elements per target; 1 for a class label.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>
     /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or a number is not
     /// finite.</exception>
@@ -49,8 +49,8 @@ public partial class Dataset<TInput, TTarget>
     /// <summary>For datasets that make their samples on demand: they override
     /// <see cref="CopyBatch(ReadOnlySpan{int}, Span{TInput}, Span{TTarget})"/>.</summary>
     /// <param name="count">Number of samples.</param>
-    /// <param name="inputSize">Numbers in one input.</param>
-    /// <param name="targetSize">Numbers in one target.</param>
+    /// <param name="inputSize">Elements per input.</param>
+    /// <param name="targetSize">Elements per target.</param>
     protected Dataset(int count, int inputSize, int targetSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -72,10 +72,10 @@ public partial class Dataset<TInput, TTarget>
     /// <summary>Number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>Numbers in the input of one sample.</summary>
+    /// <summary>Elements per input.</summary>
     public int InputSize { get; }
 
-    /// <summary>Numbers in the target of one sample.</summary>
+    /// <summary>Elements per target.</summary>
     public int TargetSize { get; }
 
     /// <summary>Whether <see cref="Inputs"/> and <see cref="Targets"/> can be read as one block; <see cref="ToMemory"/> makes it

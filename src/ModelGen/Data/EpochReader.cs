@@ -4,14 +4,14 @@ using System.Runtime.ExceptionServices;
 namespace ModelGen;
 
 /// <summary>
-/// Prepares the batches of one epoch after another, on the caller's thread or ahead of it on a thread of its own. The ring has one
+/// Prepares the batches of one epoch after another, on the caller's thread or in advance on a background thread. The ring has one
 /// buffer more than is prefetched: the one the caller is reading.
 /// </summary>
 internal sealed class EpochReader<TInput, TTarget>
     where TInput : unmanaged
     where TTarget : unmanaged
 {
-    /// <summary>What batches prepared ahead may take up, unless two take more.</summary>
+    /// <summary>The maximum memory of batches prepared in advance, unless two take more.</summary>
     private const long MostBytes = 256 << 20;
 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(1);
@@ -52,7 +52,7 @@ internal sealed class EpochReader<TInput, TTarget>
         ? new Batch<TInput, TTarget>(ring[current % ring.Length])
         : throw new InvalidOperationException("There is no current batch before the first MoveNext or after the last.");
 
-    /// <summary>Buffers for batches of so many bytes: those prepared ahead and the one being read.</summary>
+    /// <summary>Buffers for batches of so many bytes: those prepared in advance and the one being read.</summary>
     internal static int Buffers(int prefetch, int batches, long bytes) =>
         1 + (int)Math.Min(Math.Min(prefetch, batches), Math.Max(2, MostBytes / Math.Max(1, bytes)));
 
@@ -129,7 +129,7 @@ internal sealed class EpochReader<TInput, TTarget>
         }
     }
 
-    /// <summary>Lets the thread go; the reader must be stopped.</summary>
+    /// <summary>Ends the thread; the reader must be stopped.</summary>
     internal void End()
     {
         lock (gate)

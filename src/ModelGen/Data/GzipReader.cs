@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace ModelGen;
 
 /// <summary>
-/// Unpacks gzip and notices when it is cut short, which <see cref="GZipStream"/> takes for an ordinary end. After the source's last byte
-/// it feeds a further gzip member with a known mark: only when the source ended where a member ends does the mark come out.
+/// Unpacks gzip and detects truncation, which <see cref="GZipStream"/> treats as an ordinary end. After the source's last byte
+/// it appends a further gzip member with a known mark: the mark is unpacked only when the source ended where a member ends.
 /// </summary>
 internal sealed class GzipReader : ReadOnlyStream
 {
@@ -27,7 +27,7 @@ internal sealed class GzipReader : ReadOnlyStream
     /// <summary>Bytes taken from the source so far.</summary>
     internal long Packed => packed.Count;
 
-    /// <summary>Bytes they have become.</summary>
+    /// <summary>Bytes unpacked so far.</summary>
     internal long Unpacked { get; private set; }
 
     public override int Read(Span<byte> destination)
@@ -44,7 +44,7 @@ internal sealed class GzipReader : ReadOnlyStream
             if (read != 0)
                 continue;
             if (!buffer.AsSpan(start, end - start).EndsWith(Mark))
-                throw new InvalidDataException("The gzip data ends too early.");
+                throw new InvalidDataException("The gzip data is truncated.");
             end -= Mark.Length;
             ended = true;
         }

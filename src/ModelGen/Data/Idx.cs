@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace ModelGen;
 
 /// <summary>
-/// The IDX format of MNIST and its relatives: two zero bytes, an element type, the number of dimensions, that many big-endian 32-bit
+/// The IDX format of MNIST and similar datasets: two zero bytes, an element type, the number of dimensions, that many big-endian 32-bit
 /// sizes, then the numbers, big-endian and row-major. Gzip is recognised by its first bytes.
 /// </summary>
 /// <remarks>LeCun, Cortes and Burges, "The MNIST database of handwritten digits".</remarks>
@@ -21,7 +21,7 @@ public static class Idx
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">IDX, packed with gzip or not.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The stream is not IDX, is truncated, or its sizes do not describe its contents.</exception>
     public static DataArray Load(Stream stream, string? name = null)
     {

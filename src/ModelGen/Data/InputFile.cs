@@ -1,6 +1,7 @@
 namespace ModelGen;
 
-/// <summary>Opens files for reading, and lists folders. Whatever a system says about a path is an <see cref="IOException"/>.</summary>
+/// <summary>Opens files for reading, and lists folders. Every error that the system reports for a path is an
+/// <see cref="IOException"/>.</summary>
 internal static class InputFile
 {
     /// <exception cref="IOException">The file cannot be read; a <see cref="FileNotFoundException"/> or
@@ -20,7 +21,7 @@ internal static class InputFile
         }
     }
 
-    /// <summary>What is in a folder.</summary>
+    /// <summary>The contents of a folder.</summary>
     /// <exception cref="IOException">The folder cannot be read; a <see cref="DirectoryNotFoundException"/> where there is none.</exception>
     internal static string[] List(string folder, Func<string, string[]> list)
     {

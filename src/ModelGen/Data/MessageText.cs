@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>What messages say of data, which may be of any length and in any number: as much as a reader takes in.</summary>
+/// <summary>Text of data in messages, shortened, since data may be of any length and number.</summary>
 internal static class MessageText
 {
     private const int ShownLength = 40;

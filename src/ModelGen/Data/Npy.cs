@@ -28,7 +28,7 @@ public static class Npy
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">The array.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The stream is not NPY, is truncated, or holds something other than supported
     /// numbers.</exception>
     public static DataArray Load(Stream stream, string? name = null)

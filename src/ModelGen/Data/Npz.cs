@@ -19,7 +19,7 @@ public static class Npz
 
     /// <summary>Reads all arrays of a stream, which stays open.</summary>
     /// <param name="stream">The archive.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The archive or an array in it cannot be read, or its checksum does not agree.</exception>
     public static IReadOnlyDictionary<string, DataArray> Load(Stream stream, string? name = null)
     {

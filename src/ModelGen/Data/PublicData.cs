@@ -3,13 +3,13 @@ namespace ModelGen;
 /// <summary>
 /// Public datasets by name. A file is looked for in the folder the environment variable MODELGEN_DATA names; in <c>shared/data</c> under
 /// the program's folder, the current folder and the folders above them; and in the cache (<see cref="DataFolder.Cache"/>). MNIST,
-/// Fashion-MNIST, tinyshakespeare and the names are downloaded into the cache when they are nowhere, and checked by their SHA-256.
+/// Fashion-MNIST, tinyshakespeare and the names are downloaded into the cache when they are not found, and checked by their SHA-256.
 /// </summary>
 public static partial class PublicData
 {
     /// <summary>Handwritten digits, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
     /// <remarks>Y. LeCun, C. Cortes, C. J. C. Burges: The MNIST database of handwritten digits. CC BY-SA 3.0.</remarks>
-    /// <exception cref="IOException">A file is nowhere and cannot be downloaded.</exception>
+    /// <exception cref="IOException">A file is not found and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static (Dataset<float, int> Train, Dataset<float, int> Test) Mnist() => Images(
         new Uri("https://ossci-datasets.s3.amazonaws.com/mnist/"),
@@ -22,10 +22,10 @@ public static partial class PublicData
             "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
         ]);
 
-    /// <summary>Pictures of clothes, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
+    /// <summary>Images of clothes, 28 x 28: 60,000 to train and 10,000 to test, pixels in [0, 1].</summary>
     /// <remarks>H. Xiao, K. Rasul, R. Vollgraf: Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms (2017).
     /// MIT licence.</remarks>
-    /// <exception cref="IOException">A file is nowhere and cannot be downloaded.</exception>
+    /// <exception cref="IOException">A file is not found and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static (Dataset<float, int> Train, Dataset<float, int> Test) FashionMnist() => Images(
         new Uri("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
@@ -39,7 +39,7 @@ public static partial class PublicData
         ]);
 
     /// <summary>
-    /// Small colour pictures of ten classes, 3 x 32 x 32: those training batches of data_batch_1 to data_batch_5 that are there, 10,000
+    /// Small colour images of ten classes, 3 x 32 x 32: those training batches of data_batch_1 to data_batch_5 that are there, 10,000
     /// each, and the 10,000 of the test batch. Not downloaded.
     /// </summary>
     /// <remarks>A. Krizhevsky: Learning Multiple Layers of Features from Tiny Images (2009).</remarks>
@@ -65,7 +65,7 @@ public static partial class PublicData
     /// </summary>
     /// <remarks>I. Arganda-Carreras et al.: Crowdsourcing the creation of image segmentation algorithms for connectomics (2015), of the
     /// ISBI 2012 challenge; A. Cardona et al. (2010).</remarks>
-    /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
+    /// <exception cref="FileNotFoundException">A file is not found.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static ImageDataset<float> Membranes() => Idx.LoadMasked(
         Find("segmentation/isbi2012-train-images-idx3-ubyte.gz"), Find("segmentation/isbi2012-train-labels-idx3-ubyte.gz"));
@@ -73,7 +73,7 @@ public static partial class PublicData
     /// <summary>A series data set of the UCR or UEA archive, such as "GunPoint" (1 x 150, 2 classes) or "BasicMotions" (6 x 100, 4
     /// classes). Not downloaded.</summary>
     /// <param name="name">The data set's name in the archive.</param>
-    /// <exception cref="FileNotFoundException">A file is nowhere.</exception>
+    /// <exception cref="FileNotFoundException">A file is not found.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not have the same series and classes.</exception>
     public static (Dataset<float, int> Train, Dataset<float, int> Test) Series(string name)
     {
@@ -93,7 +93,7 @@ public static partial class PublicData
 
     /// <summary>The path of a file of the public datasets; nothing is downloaded.</summary>
     /// <param name="file">Such as <c>"tabular/iris.csv"</c>.</param>
-    /// <exception cref="FileNotFoundException">The file is nowhere; the places searched are named.</exception>
+    /// <exception cref="FileNotFoundException">The file is not found; the folders searched are named.</exception>
     public static string Find(string file) => DataFolder.Default.Find(file);
 
     private static (Dataset<float, int> Train, Dataset<float, int> Test) Images(

@@ -7,7 +7,7 @@ namespace ModelGen;
 public interface IRowTransform<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Elements per row.</summary>
     int Size { get; }
 
     /// <summary>Rescales in place.</summary>
@@ -21,7 +21,7 @@ public interface IRowTransform<T>
     void Invert(Span<T> rows);
 }
 
-/// <summary>y = (x - shift) / scale for each feature; what all transforms here come down to.</summary>
+/// <summary>y = (x - shift) / scale for each feature; the form of all transforms here.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public sealed class RowTransform<T> : IRowTransform<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -83,7 +83,7 @@ public sealed class RowTransform<T> : IRowTransform<T>
     }
 }
 
-/// <summary>What transforms share.</summary>
+/// <summary>Common to all transforms.</summary>
 internal static class RowTransform
 {
     internal static void CheckRows(int length, int size)
@@ -101,7 +101,7 @@ internal static class RowTransform
 }
 
 /// <summary>
-/// Brings every feature to mean 0 and standard deviation 1: y = (x - mean) / std with std = sqrt(sum (x - mean)^2 / n). A feature that
+/// Scales every feature to mean 0 and standard deviation 1: y = (x - mean) / std with std = sqrt(sum (x - mean)^2 / n). A feature that
 /// is constant in the training data is only shifted.
 /// <code>
 /// var standardize = Standardize.Fit(train);
@@ -127,7 +127,7 @@ public static class Standardize
     /// <summary>Mean and standard deviation of each column; for targets, <c>Standardize.Fit(train.Targets, train.TargetSize)</c>.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="rows">(n, size) numbers.</param>
-    /// <param name="size">Numbers in a row.</param>
+    /// <param name="size">Elements per row.</param>
     /// <exception cref="ArgumentException">There are no rows, or the length is not a multiple of <paramref name="size"/>.</exception>
     public static RowTransform<T> Fit<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -136,7 +136,7 @@ public static class Standardize
         var means = new double[size];
         var squares = new double[size];
 
-        // In double, and squares about the mean: the sum of squares less the squared sum would cancel.
+        // In double, and squares about the mean: the sum of squares minus the squared sum would suffer from cancellation.
         for (var i = 0; i < rows.Length; i++)
             means[i % size] += double.CreateTruncating(rows[i]);
         for (var i = 0; i < size; i++)
@@ -162,11 +162,11 @@ public static class Standardize
     }
 }
 
-/// <summary>Brings every feature to [0, 1]: y = (x - min) / (max - min). A feature that is constant in the training data becomes
+/// <summary>Scales every feature to [0, 1]: y = (x - min) / (max - min). A feature that is constant in the training data becomes
 /// 0.</summary>
 public static class MinMax
 {
-    /// <summary>Least and greatest value of each input of a dataset in memory.</summary>
+    /// <summary>Minimum and maximum of each input of a dataset in memory.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="train">The training data.</param>
@@ -179,10 +179,10 @@ public static class MinMax
         return Fit(train.Inputs, train.InputSize);
     }
 
-    /// <summary>Least and greatest value of each column.</summary>
+    /// <summary>Minimum and maximum of each column.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="rows">(n, size) numbers.</param>
-    /// <param name="size">Numbers in a row.</param>
+    /// <param name="size">Elements per row.</param>
     /// <exception cref="ArgumentException">There are no rows, or the length is not a multiple of <paramref name="size"/>.</exception>
     public static RowTransform<T> Fit<T>(ReadOnlySpan<T> rows, int size)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -209,7 +209,7 @@ public static class Normalize
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="mean">One number for each channel.</param>
     /// <param name="std">One number for each channel.</param>
-    /// <param name="size">Numbers in a sample: channels x height x width.</param>
+    /// <param name="size">Elements per sample: channels x height x width.</param>
     /// <exception cref="ArgumentException">The lengths differ, or <paramref name="size"/> is not a multiple of them.</exception>
     public static RowTransform<T> With<T>(ReadOnlySpan<T> mean, ReadOnlySpan<T> std, int size)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Strings made lately, so that a text that comes often is one string most of the time; of a fixed size, for any number of
+/// <summary>A cache of recent strings, so that a frequent text is one string most of the time; of a fixed size, for any number of
 /// threads.</summary>
 internal sealed class StringPool
 {

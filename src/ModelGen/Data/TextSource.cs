@@ -21,7 +21,7 @@ internal sealed class TextSource : IDisposable
         Name = name;
     }
 
-    /// <summary>What to call the source in messages.</summary>
+    /// <summary>The name of the source in messages.</summary>
     internal string Name { get; }
 
     /// <summary>Reads what is there, at most as much as fits; 0 at the end.</summary>

@@ -4,8 +4,8 @@ namespace ModelGen;
 
 /// <summary>
 /// Labelled time series of the UCR and UEA archives in their .ts format: lines of <c>@</c> keywords, then one series a line, its
-/// channels apart by colons, its steps by commas, and its class last. Gzip is recognised by its first bytes. Series of one length become a
-/// <see cref="Dataset{TInput, TTarget}"/>, series of any lengths a <see cref="SequenceDataset{TInput, TTarget}"/>.
+/// channels separated by colons, its steps by commas, and its class last. Gzip is recognised by its first bytes. Series of one length
+/// become a <see cref="Dataset{TInput, TTarget}"/>, series of any lengths a <see cref="SequenceDataset{TInput, TTarget}"/>.
 /// </summary>
 /// <remarks>
 /// H. A. Dau et al.: The UCR Time Series Archive (2019); A. Bagnall et al.: The UEA Multivariate Time Series Classification Archive (2018).
@@ -28,7 +28,7 @@ public static class TimeSeries
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The text is malformed, or the series differ in length; line, what was found and what was
     /// needed are named.</exception>
     public static Dataset<float, int> LoadDataset(Stream stream, NonFinite nonFinite = NonFinite.Reject, string? name = null)
@@ -52,7 +52,7 @@ public static class TimeSeries
     /// <summary>As from a file, from a stream, which stays open.</summary>
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="nonFinite">Whether a missing value, <c>?</c> or NaN, is refused or kept as NaN.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The text is malformed; line, what was found and what was needed are named.</exception>
     public static SequenceDataset<float, int> LoadSequences(Stream stream, NonFinite nonFinite = NonFinite.Reject, string? name = null)
     {

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen;
 
-/// <summary>What .NET does not tell or do about files on Unix, by calls of the C library. Where it has no such call, nothing is known and
+/// <summary>Operations on Unix files that .NET lacks, by calls of the C library. Where it has no such call, nothing is known and
 /// nothing done.</summary>
 internal static unsafe partial class UnixFile
 {
@@ -38,7 +38,7 @@ internal static unsafe partial class UnixFile
         }
     }
 
-    /// <summary>Makes a rename in this directory last through a crash of the machine.</summary>
+    /// <summary>Makes a rename in this directory durable after a crash of the machine.</summary>
     internal static void FlushDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

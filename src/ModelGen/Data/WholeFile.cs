@@ -6,7 +6,7 @@ namespace ModelGen;
 /// <summary>Writes files that are there whole or not at all, after a crash of the machine too: to a temporary file beside, flushed to the
 /// disk, and then renamed.</summary>
 /// <remarks>The temporary file is called <c>.modelgen-(hash of the name)-(random).tmp</c>, so that it fits where the name itself is as long
-/// as a name may be. It is locked while it is written; one that nobody has locked is what a killed process left, and the next save to the
+/// as a name may be. It is locked while it is written; one that is not locked was left by a killed process, and the next save to the
 /// same name removes it.</remarks>
 internal static class WholeFile
 {
@@ -99,7 +99,7 @@ internal static class WholeFile
         return IsMarkedReadOnly(file) ? throw new UnauthorizedAccessException("it is read-only") : file.FullName;
     }
 
-    /// <summary>Whether nobody may write to the file: a rename would not ask.</summary>
+    /// <summary>Whether the file is read-only for everybody, which a rename ignores.</summary>
     private static bool IsMarkedReadOnly(FileInfo file)
     {
         const UnixFileMode AnyWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -188,7 +188,7 @@ internal static class WholeFile
 
     private static bool IsOfFiles(Exception e) => e is IOException or UnauthorizedAccessException;
 
-    /// <summary>One sentence about the user's file: of the temporary one they know nothing.</summary>
+    /// <summary>One sentence about the user's file, which does not name the temporary one.</summary>
     private static IOException Failure(string path, string start, Exception e)
     {
         var reason = e.Message;

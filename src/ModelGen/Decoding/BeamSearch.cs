@@ -15,23 +15,23 @@ public delegate void BeamStep(ReadOnlySpan<int> parents, ReadOnlySpan<int> token
 /// <param name="Tokens">Its tokens, without begin and end.</param>
 /// <param name="LogProbability">log P, the sum over its tokens and the end token.</param>
 /// <param name="Score">log P / lp, by which sequences are compared.</param>
-/// <param name="Ended">Whether the end token came before the greatest length was reached.</param>
+/// <param name="Ended">Whether the end token came before the maximum length was reached.</param>
 public sealed record BeamHypothesis(IReadOnlyList<int> Tokens, double LogProbability, double Score, bool Ended)
 {
     /// <summary>Its tokens, without begin and end.</summary>
     public IReadOnlyList<int> Tokens { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Tokens);
 }
 
-/// <summary> Searches for the likeliest sequence: of all continuations of the sequences kept, the <see cref="Width"/> likeliest are kept,
-/// until as many have ended and the likeliest that has not, at its present length, scores no higher than they do. Width 1 is greedy
-/// decoding.
+/// <summary> Searches for the most probable sequence: of all continuations of the sequences kept, the <see cref="Width"/> most probable are
+/// kept, until as many have ended and the most probable that has not, at its present length, scores no higher than they do. Width 1 is
+/// greedy decoding.
 /// <code>
 /// var search = new BeamSearch(vocabulary.Count, width: 4, vocabulary.EndIndex) { MaxLength = 60 };
 /// var best = search.Run(vocabulary.BeginIndex, decoder.Step)[0];
 /// </code>
 /// </summary>
 /// <remarks> Scores are log P / lp with lp = ((5 + length) / 6)^alpha, the length counting the end token: Y. Wu et al.: Google's Neural
-/// Machine Translation System (2016). Among the 2 Width likeliest continuations an end token counts only where it is one of the first
+/// Machine Translation System (2016). Among the 2 Width most probable continuations an end token counts only where it is one of the first
 /// Width.
 /// </remarks>
 public sealed class BeamSearch
@@ -65,7 +65,8 @@ public sealed class BeamSearch
     /// <summary>The token that ends a sequence.</summary>
     public int EndToken { get; }
 
-    /// <summary>Most tokens of a sequence, the end token included; one that has not ended by then competes as it is.</summary>
+    /// <summary>Maximum number of tokens of a sequence, the end token included; one that has not ended by then is compared as it
+    /// is.</summary>
     public int MaxLength
     {
         get => maxLength;
@@ -89,7 +90,7 @@ public sealed class BeamSearch
     /// <param name="beginToken">What the first step reads.</param>
     /// <param name="step">Reads a token for each beam.</param>
     /// <returns>Up to <see cref="Width"/> sequences, the best first.</returns>
-    /// <exception cref="ArgumentException">A step gave NaN or positive infinity, or forbade every token.</exception>
+    /// <exception cref="ArgumentException">A step gave NaN or positive infinity, or excluded every token.</exception>
     public IReadOnlyList<BeamHypothesis> Run(int beginToken, BeamStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -134,7 +135,7 @@ public sealed class BeamSearch
 
     private double Penalty(int length) => Math.Pow((5.0 + length) / 6, LengthPenalty);
 
-    /// <summary>Puts a sequence where its score belongs, behind equal ones; the last drops out when there are too many.</summary>
+    /// <summary>Inserts a sequence by its score, after equal ones; the last is dropped when there are too many.</summary>
     private void Finish(List<BeamHypothesis> finished, int[] tokens, double logProbability, int length, bool ended)
     {
         var score = logProbability / Penalty(length);
@@ -144,7 +145,7 @@ public sealed class BeamSearch
             finished.RemoveAt(Width);
     }
 
-    /// <summary>The likeliest continuations of all beams, the likeliest first, of equal ones the lower beam and token.</summary>
+    /// <summary>The most probable continuations of all beams, the most probable first, of equal ones the lower beam and token.</summary>
     private ReadOnlySpan<Candidate> Expand(List<Beam> live, Span<float> rows, int length, Candidate[] best)
     {
         var count = 0;
@@ -172,7 +173,7 @@ public sealed class BeamSearch
         var greatest = TensorPrimitives.Max(row);
         if (!float.IsFinite(greatest))
             throw new ArgumentException(
-                $"The greatest logit of beam {beam} at token {length} is {greatest}, needed a number.", nameof(row));
+                $"The highest logit of beam {beam} at token {length} is {greatest}, needed a number.", nameof(row));
         var sum = 0.0;
         foreach (var value in row)
             sum += Math.Exp((double)value - greatest);

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary> Chooses the next token from a network's logits. The probabilities are softmax(logits / temperature); of them only the k
-/// greatest are kept, and of these only the fewest whose sum is at least p, then one is drawn. The draws are a function of (seed, stream)
+/// largest are kept, and of these only the fewest whose sum is at least p, then one is drawn. The draws are a function of (seed, stream)
 /// alone.
 /// <code>
 /// var sampling = new Sampling(seed: 1) { Temperature = 0.8f, TopP = 0.95f };
@@ -22,11 +22,11 @@ public sealed class Sampling
     private ulong[] ranks = [];
 
     /// <summary>Draws from the start of a stream.</summary>
-    /// <param name="seed">Decides the draws.</param>
+    /// <param name="seed">Seed of the draws.</param>
     /// <param name="stream">Which of the seed's streams.</param>
     public Sampling(ulong seed = 0, ulong stream = 0) => random = new RandomStream(seed, stream);
 
-    /// <summary>Below 1 the likely tokens become likelier; 0 is <see cref="Greedy"/>.</summary>
+    /// <summary>Below 1 probable tokens become more probable; 0 is <see cref="Greedy"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number, NaN or infinity.</exception>
     public float Temperature
     {
@@ -36,7 +36,7 @@ public sealed class Sampling
             : throw new ArgumentOutOfRangeException(nameof(Temperature), value, $"Found temperature {value}, needed 0 or more.");
     }
 
-    /// <summary>How many of the likeliest tokens are kept; 0 for all. Of equal ones the lower index is kept.</summary>
+    /// <summary>How many of the most probable tokens are kept; 0 for all. Of equal ones the lower index is kept.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
     public int TopK
     {
@@ -48,7 +48,7 @@ public sealed class Sampling
         }
     }
 
-    /// <summary>The probability the tokens that are kept have together, at least; 1 for all. The likeliest is always kept.</summary>
+    /// <summary>The minimum total probability of the tokens that are kept; 1 for all. The most probable one is always kept.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a number outside (0, 1].</exception>
     public float TopP
     {
@@ -58,9 +58,9 @@ public sealed class Sampling
             : throw new ArgumentOutOfRangeException(nameof(TopP), value, $"Found top-p {value}, needed more than 0 and at most 1.");
     }
 
-    /// <summary>The token with the greatest logit, the first of equal ones.</summary>
-    /// <param name="logits">One number for each token; negative infinity forbids it.</param>
-    /// <exception cref="ArgumentException">There is none, one is NaN or positive infinity, or all are forbidden.</exception>
+    /// <summary>The token with the highest logit, the first of equal ones.</summary>
+    /// <param name="logits">One number for each token; negative infinity excludes it.</param>
+    /// <exception cref="ArgumentException">There is none, one is NaN or positive infinity, or all are excluded.</exception>
     public static int Greedy(ReadOnlySpan<float> logits)
     {
         if (logits.IsEmpty)
@@ -70,18 +70,19 @@ public sealed class Sampling
         {
             var wrong = logits.IndexOf(best < 0 ? float.NaN : float.PositiveInfinity);
             throw new ArgumentException(
-                $"Logit {wrong} is {logits[wrong]}, needed a number, or negative infinity for what must not come.", nameof(logits));
+                $"Logit {wrong} is {logits[wrong]}, needed a number, or negative infinity for a token that is not allowed.",
+                nameof(logits));
         }
 
         return !float.IsNegativeInfinity(logits[best])
             ? best
             : throw new ArgumentException(
-                $"All {logits.Length} logits are negative infinity, needed one at least that may come.", nameof(logits));
+                $"All {logits.Length} logits are negative infinity, needed at least one allowed token.", nameof(logits));
     }
 
     /// <summary>Draws a token.</summary>
-    /// <param name="logits">One number for each token; negative infinity forbids it.</param>
-    /// <exception cref="ArgumentException">There is none, one is NaN or positive infinity, or all are forbidden.</exception>
+    /// <param name="logits">One number for each token; negative infinity excludes it.</param>
+    /// <exception cref="ArgumentException">There is none, one is NaN or positive infinity, or all are excluded.</exception>
     public int Next(ReadOnlySpan<float> logits)
     {
         var best = Greedy(logits);
@@ -131,7 +132,7 @@ public sealed class Sampling
 
     private double Weight(float logit, float greatest) => Math.Exp(((double)logit - greatest) / temperature);
 
-    /// <summary>A place of the weights, as likely as its weight is large.</summary>
+    /// <summary>A position of the weights, with a probability proportional to its weight.</summary>
     private int Draw(int count, double sum)
     {
         var left = random.NextDouble() * sum;
@@ -146,7 +147,7 @@ public sealed class Sampling
             last = i;
         }
 
-        // Rounding may leave a trace of the sum behind the last.
+        // Rounding may leave a remainder of the sum after the last.
         return last;
     }
 

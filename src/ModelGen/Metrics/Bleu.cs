@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>What to do about n-grams that match nowhere, which make the BLEU of a short text 0.</summary>
+/// <summary>Smoothing for orders without a matching n-gram, which make the BLEU of a short text 0.</summary>
 public enum BleuSmoothing
 {
     /// <summary>Nothing: the score of the paper, for whole test sets.</summary>

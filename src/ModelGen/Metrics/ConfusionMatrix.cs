@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>How to make one number of one for each class.</summary>
+/// <summary>How the values of all classes are averaged.</summary>
 public enum Average
 {
     /// <summary>The mean over the classes that occur among labels or predictions.</summary>
@@ -17,7 +17,7 @@ public enum Average
 }
 
 /// <summary>
-/// How often each class was taken for each: entry (actual, predicted) counts the samples of class <c>actual</c> predicted as
+/// The confusion matrix: entry (actual, predicted) counts the samples of class <c>actual</c> predicted as
 /// <c>predicted</c>. For class c, TP is entry (c, c), FN the rest of row c, FP the rest of column c.
 /// </summary>
 public sealed class ConfusionMatrix
@@ -56,7 +56,7 @@ public sealed class ConfusionMatrix
 
     /// <summary>Samples of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
     /// <param name="actual">The class they have.</param>
-    /// <param name="predicted">The class they were taken for.</param>
+    /// <param name="predicted">The class they were predicted as.</param>
     public long this[int actual, int predicted] => counts[(Check(actual, nameof(actual)) * Classes) + Check(predicted, nameof(predicted))];
 
     /// <summary>The matrix of some predictions.</summary>

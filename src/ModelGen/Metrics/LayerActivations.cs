@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>What one layer gave for a batch, and what is worth knowing of it: units that have died show as a share of zeros near 1, signals
+/// <summary>The activations of one layer for a batch, with statistics: dead units show as a fraction of zeros near 1, signals
 /// that vanish or explode as standard deviations that fall or grow from layer to layer.</summary>
 /// <typeparam name="T">The model's floating-point type.</typeparam>
 /// <remarks>What <c>Inspect</c> of a model marked <c>[Model(Inspect = true)]</c> returns, layer by layer;
@@ -14,10 +14,10 @@ public sealed class LayerActivations<T>
 {
     private readonly T[] values;
 
-    /// <summary>Copies what a layer gave.</summary>
+    /// <summary>Copies the activations of a layer.</summary>
     /// <param name="layer">Its name.</param>
     /// <param name="kind">Its kind, such as <c>Conv2d</c>.</param>
-    /// <param name="receptiveField">How much of the image an element sees.</param>
+    /// <param name="receptiveField">The receptive field of an element.</param>
     /// <param name="shape">The sizes of one sample.</param>
     /// <param name="values">(B, shape).</param>
     public LayerActivations(string layer, string kind, string receptiveField, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
@@ -49,13 +49,13 @@ public sealed class LayerActivations<T>
     /// <summary>Its kind, such as <c>Conv2d</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>How much of the image an element sees, such as <c>5x5</c>; empty where no image comes in.</summary>
+    /// <summary>The receptive field of an element, such as <c>5x5</c>; empty where no image comes in.</summary>
     public string ReceptiveField { get; }
 
     /// <summary>The sizes of one sample: (C, H, W) of feature maps.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>Everything the layer gave, one sample after another.</summary>
+    /// <summary>All activations, one sample after another.</summary>
     public ReadOnlySpan<T> Values => values;
 
     /// <summary>The mean over all samples and places.</summary>
@@ -64,10 +64,10 @@ public sealed class LayerActivations<T>
     /// <summary>√ of the mean of (a - mean)².</summary>
     public double StandardDeviation { get; }
 
-    /// <summary>The share of numbers that are 0: units that a ReLU holds back.</summary>
+    /// <summary>The fraction of zeros: units that a ReLU switches off.</summary>
     public double Zeros { get; }
 
-    /// <summary>What the layer gave for one sample.</summary>
+    /// <summary>The activations for one sample.</summary>
     /// <param name="index">The sample, from 0.</param>
     public ReadOnlySpan<T> Sample(int index)
     {
@@ -77,10 +77,10 @@ public sealed class LayerActivations<T>
     }
 }
 
-/// <summary>Prints what layers gave.</summary>
+/// <summary>Prints activations of layers.</summary>
 public static class LayerActivations
 {
-    /// <summary>A line for each layer: shape, receptive field where an image comes in, mean, standard deviation and share of
+    /// <summary>A line for each layer: shape, receptive field where an image comes in, mean, standard deviation and fraction of
     /// zeros.</summary>
     /// <typeparam name="T">The model's floating-point type.</typeparam>
     public static string Table<T>(IReadOnlyList<LayerActivations<T>> layers)

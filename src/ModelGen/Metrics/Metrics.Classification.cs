@@ -19,7 +19,7 @@ public static partial class Metrics
         return (double)correct / count;
     }
 
-    /// <summary>Accuracy of the class with the greatest score; of equal scores the first class counts, and a sample with a NaN is
+    /// <summary>Accuracy of the class with the highest score; of equal scores the first class counts, and a sample with a NaN is
     /// wrong.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes): logits or probabilities.</param>
@@ -30,7 +30,7 @@ public static partial class Metrics
         where T : unmanaged, IFloatingPointIeee754<T> => TopKAccuracy(scores, labels, classes, 1);
 
     /// <summary>
-    /// Top-k accuracy = samples whose label is among the k greatest scores / n. Of equal scores the earlier class ranks first, and a
+    /// Top-k accuracy = samples whose label is among the k highest scores / n. Of equal scores the earlier class ranks first, and a
     /// sample with a NaN is wrong.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -66,7 +66,7 @@ public static partial class Metrics
         return (double)correct / count;
     }
 
-    /// <summary>The class with the greatest score of each sample, the first of equal ones; -1, which is no class and never right, and which
+    /// <summary>The class with the highest score of each sample, the first of equal ones; -1, which is no class and never right, and which
     /// a <see cref="ConfusionMatrix"/> refuses, for a sample with a NaN.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes).</param>
@@ -81,7 +81,7 @@ public static partial class Metrics
             predicted[i] = ArgMax(scores.Slice(i * classes, classes));
     }
 
-    /// <summary>The class with the greatest of its scores, the first of equal ones (0 and -0 are equal); -1 where one is NaN, because then
+    /// <summary>The class with the highest score, the first of equal ones (0 and -0 are equal); -1 where one is NaN, because then
     /// none is the greatest.</summary>
     internal static int ArgMax<T>(ReadOnlySpan<T> scores)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -8,7 +8,7 @@ public static partial class Metrics
     /// <summary>Accuracy over the tokens whose label is not <paramref name="ignoreIndex"/>, as that of padding is.</summary>
     /// <param name="predicted">n class indices.</param>
     /// <param name="labels">n class indices.</param>
-    /// <param name="ignoreIndex">The label that counts for nothing.</param>
+    /// <param name="ignoreIndex">The label that is ignored.</param>
     /// <exception cref="ArgumentException">No label counts, or the lengths differ.</exception>
     public static double TokenAccuracy(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, int ignoreIndex = -100)
     {
@@ -25,13 +25,13 @@ public static partial class Metrics
         return counted != 0 ? (double)correct / counted : throw AllIgnored(count, ignoreIndex);
     }
 
-    /// <summary>Accuracy of the class with the greatest score over the tokens whose label is not <paramref name="ignoreIndex"/>; a token
+    /// <summary>Accuracy of the class with the highest score over the tokens whose label is not <paramref name="ignoreIndex"/>; a token
     /// with a NaN is wrong.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="scores">(n, classes): logits or probabilities.</param>
     /// <param name="labels">n class indices.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="ignoreIndex">The label that counts for nothing.</param>
+    /// <param name="ignoreIndex">The label that is ignored.</param>
     /// <exception cref="ArgumentException">No label counts, the lengths do not fit, or a label is no class.</exception>
     public static double TokenAccuracy<T>(ReadOnlySpan<T> scores, ReadOnlySpan<int> labels, int classes, int ignoreIndex = -100)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -71,7 +71,7 @@ public static partial class Metrics
     /// <typeparam name="T">Type of a token: words as strings, or their indices.</typeparam>
     /// <param name="candidates">n sequences.</param>
     /// <param name="references">n sequences.</param>
-    /// <param name="smoothing">What to do about n-grams that match nowhere.</param>
+    /// <param name="smoothing">Smoothing for orders without a matching n-gram.</param>
     /// <exception cref="ArgumentException">There are none, or the counts differ.</exception>
     public static BleuScore Bleu<T>(
         IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<T>> references,
@@ -88,7 +88,7 @@ public static partial class Metrics
     /// <typeparam name="T">Type of a token: words as strings, or their indices.</typeparam>
     /// <param name="candidates">n sequences.</param>
     /// <param name="references">n lists of sequences.</param>
-    /// <param name="smoothing">What to do about n-grams that match nowhere.</param>
+    /// <param name="smoothing">Smoothing for orders without a matching n-gram.</param>
     /// <exception cref="ArgumentException">There are none, the counts differ, or a candidate has no reference.</exception>
     public static BleuScore Bleu<T>(
         IReadOnlyList<IReadOnlyList<T>> candidates, IReadOnlyList<IReadOnlyList<IReadOnlyList<T>>> references,
@@ -146,5 +146,5 @@ public static partial class Metrics
     }
 
     private static ArgumentException AllIgnored(int count, int ignoreIndex) =>
-        new($"All {count} labels are {ignoreIndex}, needed one at least that counts.");
+        new($"All {count} labels are {ignoreIndex}, needed at least one that counts.");
 }

@@ -4,8 +4,8 @@ namespace ModelGen;
 
 /// <summary>What the metrics of real predictions are made of, in one pass over pairs of prediction and target. Everything is in double. A
 /// prediction or target that is NaN makes every metric NaN.</summary>
-/// <remarks>The variation of the targets is summed about their running mean, because the sum of their squares less the squared sum cancels:
-/// B. P. Welford, Note on a Method for Calculating Corrected Sums of Squares and Products (1962).</remarks>
+/// <remarks>The variation of the targets is summed about their running mean, because the sum of their squares minus the squared sum suffers
+/// from cancellation: B. P. Welford, Note on a Method for Calculating Corrected Sums of Squares and Products (1962).</remarks>
 internal struct RegressionSums()
 {
     private double absolute;

@@ -47,7 +47,7 @@ public readonly record struct TagSpan(int Start, int Length, string Type)
     }
 }
 
-/// <summary>How many of the spans of some sentences were found: those with the very tokens and type count as correct.</summary>
+/// <summary>How many of the spans of some sentences were found: those with exactly the same tokens and type count as correct.</summary>
 /// <param name="Correct">Spans that are in both.</param>
 /// <param name="Predicted">Spans of the predictions.</param>
 /// <param name="Actual">Spans of the labels.</param>

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>What a parameter starts from: a function of (seed, index of the parameter, index of the element) alone, stated in canonical
-/// order, so a model starts the same in every layout and precision. Values are drawn in double and rounded.</summary>
+/// <summary>The initial values of a parameter: a function of (seed, index of the parameter, index of the element) alone, stated in
+/// canonical order, so a model starts the same in every layout and precision. Values are drawn in double and rounded.</summary>
 public abstract record Initializer
 {
     /// <summary>0.</summary>
@@ -21,7 +21,7 @@ public abstract record Initializer
     /// <summary>Normal.</summary>
     public static Initializer Normal(double mean = 0, double standardDeviation = 1) => new NormalInitializer(mean, standardDeviation);
 
-    /// <summary>Normal of mean 0, drawn again until it lies within two standard deviations.</summary>
+    /// <summary>Normal of mean 0, truncated at two standard deviations.</summary>
     public static Initializer TruncatedNormal(double standardDeviation = 1) =>
         new TruncatedNormalInitializer(0, standardDeviation, -2 * standardDeviation, 2 * standardDeviation);
 

@@ -32,16 +32,16 @@ public abstract class Parameter
     /// <summary>Whether optimizers change it; false for frozen parameters and for buffers such as running statistics.</summary>
     public bool Trainable { get; }
 
-    /// <summary>Which numbers it may hold: a file with others is not loaded.</summary>
+    /// <summary>The range of its values: a file with others is not loaded.</summary>
     public ValueRange Range { get; }
 
     /// <summary>Its place among the parameters of the set, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>What it started from.</summary>
+    /// <summary>Its initialiser.</summary>
     public Initializer Initializer { get; }
 
-    /// <summary>How it lies in the flat buffer.</summary>
+    /// <summary>Its layout in the flat buffer.</summary>
     internal ParameterLayout Layout { get; }
 
     /// <summary>Where it starts in the flat buffer, in elements.</summary>

@@ -14,12 +14,12 @@ public enum ParameterKind
     /// <summary>Scale or shift of a norm: its <c>weight</c> and its <c>bias</c>.</summary>
     Norm,
 
-    /// <summary>A table from which rows are picked: vectors of tokens, learned positions.</summary>
+    /// <summary>A table from which rows are gathered: embeddings of tokens, learned positions.</summary>
     Embedding,
 
-    /// <summary>A number of an activation function: the slope of PReLU.</summary>
+    /// <summary>A parameter of an activation function: the slope of PReLU.</summary>
     Activation,
 
-    /// <summary>No parameter at all but something that a model keeps beside them, such as running statistics. Never trained.</summary>
+    /// <summary>A buffer that a model keeps beside its parameters, such as running statistics. Never trained.</summary>
     Buffer,
 }

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
-/// <summary>How a parameter lies in the flat buffer of its model, chosen when the model was compiled. Users never see it:
-/// <see cref="Parameter{T}"/> and files speak the canonical layout, which <see cref="Pack"/> and <see cref="Unpack"/> convert to and
+/// <summary>The layout of a parameter in the flat buffer of its model, chosen when the model was compiled. It is not visible to users:
+/// <see cref="Parameter{T}"/> and files use the canonical layout, which <see cref="Pack"/> and <see cref="Unpack"/> convert to and
 /// from.</summary>
 public abstract class ParameterLayout
 {

@@ -111,7 +111,7 @@ public sealed class Parameter<T> : Parameter
         _set.NoteWritten(Index);
     }
 
-    /// <summary>Fills it anew. The caller holds the set.</summary>
+    /// <summary>Initialises it again. The caller holds the lock of the set.</summary>
     internal void Initialize(ulong seed)
     {
         using var canonical = new CanonicalValues<T>(this);

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <content>What a set of gradients knows of the pass that filled it.</content>
+/// <content>The origin of a set of gradients.</content>
 public abstract partial class ParameterSet
 {
     private double _lossWeight = 1;
@@ -25,18 +25,18 @@ public abstract partial class ParameterSet
     internal string Objective { get; private set; } = "";
 
     /// <summary>Whether there is a gradient of a parameter: the last pass computed it, or it was written by hand. There is none of a
-    /// parameter that is frozen, that another objective trains, or that the loss does not depend on, and optimizers leave such a parameter
-    /// alone.</summary>
+    /// parameter that is frozen, that another objective trains, or that the loss does not depend on, and optimizers do not change such a
+    /// parameter.</summary>
     internal bool HasGradient(int index) => _recorded is null || _recorded[index];
 
-    /// <summary>Notes where gradients come from.</summary>
+    /// <summary>Records where gradients come from.</summary>
     /// <param name="objective">The objective.</param>
     /// <param name="weight">What its mean divides by.</param>
     /// <param name="addsUp">Whether it is a sum instead.</param>
     internal void SetSource(string objective, double weight, bool addsUp) =>
         (Objective, LossWeight, LossAddsUp) = (objective, weight, addsUp);
 
-    /// <summary>Notes whether there is a gradient of a parameter.</summary>
+    /// <summary>Records whether there is a gradient of a parameter.</summary>
     internal void SetGradient(int index, bool isRecorded)
     {
         if (_recorded is null)
@@ -49,7 +49,7 @@ public abstract partial class ParameterSet
         _recorded[index] = isRecorded;
     }
 
-    /// <summary>Notes that a gradient was written by hand: it counts, also where nothing in the last batch did.</summary>
+    /// <summary>Records that a gradient was written by hand: it counts, also where nothing in the last batch did.</summary>
     internal void NoteWritten(int index)
     {
         SetGradient(index, true);

@@ -48,12 +48,12 @@ public abstract partial class ParameterSet
         }
     }
 
-    /// <summary>What the random numbers of training follow from.</summary>
+    /// <summary>The seed of the random numbers of training.</summary>
     internal ulong TrainingSeed { get; set; }
 
     internal ParameterSpec[] Layout { get; }
 
-    /// <summary>Who may use the elements at present.</summary>
+    /// <summary>The lock of the elements.</summary>
     internal ParameterLock Lock { get; } = new();
 
     /// <summary>Larger the later it was created: what needs two sets enters that of the smaller number first.</summary>

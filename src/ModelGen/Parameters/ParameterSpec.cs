@@ -4,8 +4,8 @@ namespace ModelGen;
 /// <param name="Name">The name in a state_dict: <c>fc1.weight</c>.</param>
 /// <param name="Shape">The canonical (PyTorch) shape: (Out, In) for a linear layer's weight.</param>
 /// <param name="Offset">Where it starts in the flat buffer, in elements; a multiple of <see cref="ParameterSet.Alignment"/>.</param>
-/// <param name="Layout">How it lies in the flat buffer.</param>
-/// <param name="Initializer">What it starts from.</param>
+/// <param name="Layout">Its layout in the flat buffer.</param>
+/// <param name="Initializer">Its initialiser.</param>
 /// <param name="Trainable">Whether optimizers change it; false for frozen parameters and for buffers such as running statistics.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Range">Which numbers it may hold.</param>
@@ -19,9 +19,9 @@ public sealed record ParameterSpec(
     /// <summary>The canonical (PyTorch) shape: (Out, In) for a linear layer's weight.</summary>
     public int[] Shape { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Shape);
 
-    /// <summary>How it lies in the flat buffer.</summary>
+    /// <summary>Its layout in the flat buffer.</summary>
     public ParameterLayout Layout { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Layout);
 
-    /// <summary>What it starts from.</summary>
+    /// <summary>Its initialiser.</summary>
     public Initializer Initializer { get; init => field = Arguments.NotNull(value); } = Arguments.NotNull(Initializer);
 }

@@ -57,12 +57,12 @@ public sealed record NormalInitializer(double Mean, double StandardDeviation) : 
 /// <summary>Normal, restricted to an interval by drawing again.</summary>
 /// <param name="Mean">The mean of the normal distribution before it is cut.</param>
 /// <param name="StandardDeviation">Its standard deviation.</param>
-/// <param name="Low">The least value.</param>
-/// <param name="High">The greatest value.</param>
+/// <param name="Low">The lower bound.</param>
+/// <param name="High">The upper bound.</param>
 public sealed record TruncatedNormalInitializer(double Mean, double StandardDeviation, double Low, double High) : Initializer
 {
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The interval is empty or lies beyond four standard deviations, where hardly a draw
+    /// <exception cref="InvalidOperationException">The interval is empty or lies beyond four standard deviations, where hardly any draw
     /// falls.</exception>
     public override void Fill<T>(Span<T> values, ParameterShape shape, ulong seed, ulong stream)
     {

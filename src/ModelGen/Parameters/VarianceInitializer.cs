@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>Variance <c>gain² / fan</c>, normal or uniform: the family of Xavier, Kaiming and LeCun.</summary>
-/// <param name="Gain">What the activation takes from the standard deviation.</param>
+/// <param name="Gain">The gain of the activation.</param>
 /// <param name="Mode">Which fan.</param>
 /// <param name="IsUniform">Uniform on ±√3 standard deviations instead of normal.</param>
 public sealed record VarianceInitializer(double Gain, FanMode Mode, bool IsUniform) : Initializer

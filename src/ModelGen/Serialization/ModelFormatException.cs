@@ -4,13 +4,13 @@ namespace ModelGen;
 /// needed; the model is as it was before.</summary>
 public sealed class ModelFormatException : IOException
 {
-    /// <summary>Tells what is wrong with a file.</summary>
+    /// <summary>An exception that says what is wrong with a file.</summary>
     public ModelFormatException(string message)
         : base(MessageText.Limit(message ?? string.Empty))
     {
     }
 
-    /// <summary>Tells what is wrong with a file.</summary>
+    /// <summary>An exception that says what is wrong with a file.</summary>
     public ModelFormatException(string message, Exception inner)
         : base(MessageText.Limit(message ?? string.Empty), inner)
     {

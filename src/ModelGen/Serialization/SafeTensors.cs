@@ -11,8 +11,8 @@ public static class SafeTensors
     /// <param name="path">The file; one that exists is replaced, unless it is marked read-only.</param>
     /// <param name="parameters">What to write.</param>
     /// <param name="metadata">Texts to write beside them; none of them null. <c>modelgen_format_version</c> is added.</param>
-    /// <exception cref="IOException">It cannot be written: there is no such directory, no right, no space. A file that was there is as it
-    /// was.</exception>
+    /// <exception cref="IOException">It cannot be written: there is no such directory, no permission, no space. A file that was there is as
+    /// it was.</exception>
     public static void Save(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -46,7 +46,7 @@ public static class SafeTensors
     /// <summary>Reads all parameters from a stream that can seek, which is disposed.</summary>
     /// <param name="stream">From its current position to its end.</param>
     /// <param name="parameters">What to fill.</param>
-    /// <param name="source">What to call the stream in messages.</param>
+    /// <param name="source">The name of the stream in messages.</param>
     /// <exception cref="ModelFormatException">The file is broken or of a later format version, lacks a parameter, has one too many or of
     /// another shape, or holds a number outside of its <see cref="Parameter.Range"/>: NaN, an infinity, a negative variance.</exception>
     public static void Load(Stream stream, ParameterSet parameters, string source = "stream")

@@ -26,7 +26,7 @@ public sealed class SafeTensorsFile : IDisposable
     /// <summary>Reads from a stream, from its current position to its end, and checks the header. The stream is disposed with this
     /// object.</summary>
     /// <param name="stream">A stream that can seek.</param>
-    /// <param name="source">What to call it in messages.</param>
+    /// <param name="source">Its name in messages.</param>
     /// <exception cref="ModelFormatException">It is no safetensors file, or a broken one.</exception>
     public SafeTensorsFile(Stream stream, string source)
     {
@@ -160,7 +160,7 @@ public sealed class SafeTensorsFile : IDisposable
         {
             throw new ModelFormatException(
                 $"'{Source}': the header claims {headerLength} bytes but only {length - 8} follow; "
-                    + "the file is cut off or is no safetensors file");
+                    + "the file is truncated or is no safetensors file");
         }
 
         var json = new byte[headerLength];
@@ -173,7 +173,7 @@ public sealed class SafeTensorsFile : IDisposable
     {
         if (_stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) < buffer.Length)
         {
-            throw new ModelFormatException($"'{Source}': the file ends too early");
+            throw new ModelFormatException($"'{Source}': the file is truncated");
         }
     }
 }

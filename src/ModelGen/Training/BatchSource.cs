@@ -17,11 +17,11 @@ internal abstract class BatchSource<TInput, TTarget> : IDisposable
     /// <param name="epoch">0 for the first pass.</param>
     public abstract BatchEpoch<TInput, TTarget> Epoch(int epoch);
 
-    /// <summary>Ends what prepares batches.</summary>
+    /// <summary>Stops the preparation of batches.</summary>
     public abstract void Dispose();
 }
 
-/// <summary>Walks over the batches of one epoch; a batch is valid until the next.</summary>
+/// <summary>Enumerates the batches of one epoch; a batch is valid until the next.</summary>
 internal abstract class BatchEpoch<TInput, TTarget> : IDisposable
     where TInput : unmanaged, INumber<TInput>
     where TTarget : unmanaged, INumber<TTarget>

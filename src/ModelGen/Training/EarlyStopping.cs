@@ -1,7 +1,7 @@
 namespace ModelGen;
 
-/// <summary>Ends training when the validation loss has not improved for a while, and puts the weights with the lowest back. Every call of
-/// <c>Fit</c> judges anew.</summary>
+/// <summary>Ends training when the validation loss has not improved for a while, and restores the weights with the lowest. Every call of
+/// <c>Fit</c> starts over.</summary>
 /// <param name="Patience">Validations in a row without an improvement after which training ends; 0 and 1 end it at the first of
 /// them.</param>
 /// <param name="MinDelta">How much lower than at the last improvement a loss must be to count as one. A loss that is NaN is none.</param>

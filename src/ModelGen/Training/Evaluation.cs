@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>How well a model does on a dataset. What does not fit the model's task is NaN.</summary>
+/// <summary>The metrics of a model on a dataset. Those that do not apply to the model's task are NaN.</summary>
 /// <param name="Count">Samples.</param>
 /// <param name="Loss">The loss of all samples in evaluation mode: the losses of batches averaged by what the mean in each divides by, or
 /// added up where the loss is a sum. NaN where nothing counts, such as where all labels are ignored.</param>
-/// <param name="Accuracy">The share of classes that are right: of samples, or of steps or labels where a sample has several. A score that
+/// <param name="Accuracy">The fraction of correct classes: of samples, or of steps or labels where a sample has several. A score that
 /// is NaN is wrong.</param>
 /// <param name="MeanAbsoluteError">Mean |ŷ - t|, for regression; it and the next two are NaN where a ŷ is.</param>
 /// <param name="RootMeanSquaredError">√ mean (ŷ - t)², for regression.</param>

@@ -3,10 +3,10 @@ using System.Numerics;
 namespace ModelGen;
 
 /// <summary>What an <see cref="Evaluation"/> beyond its loss is made of: sums over the outputs and targets of one sample after another, of
-/// the kind that a model's task asks for. A score that is NaN is never right.</summary>
+/// the kind that a model's task asks for. A score that is NaN is never correct.</summary>
 /// <param name="task">What the outputs mean.</param>
-/// <param name="classes">How many scores a class is chosen among; 0 where that follows from the sizes.</param>
-/// <param name="ignored">The label that counts for nothing; null for none.</param>
+/// <param name="classes">The number of scores that a class is chosen among; 0 where that follows from the sizes.</param>
+/// <param name="ignored">The label that is ignored; null for none.</param>
 internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? ignored) : IOutputVisitor<TTarget>
     where TTarget : unmanaged, INumber<TTarget>
 {
@@ -61,7 +61,7 @@ internal sealed class EvaluationSums<TTarget>(ModelTask task, int classes, int? 
         }
     }
 
-    /// <summary>The class of a target is the likeliest, the first of equal ones.</summary>
+    /// <summary>The class of a target is the most probable, the first of equal ones.</summary>
     private void AddSoftClasses(ReadOnlySpan<double> scores, int size, ReadOnlySpan<TTarget> probabilities)
     {
         for (var start = 0; start < probabilities.Length; start += size)

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>Runs a model over data and sums up its loss and what its task asks for, batch by batch; padding counts for nothing.</summary>
+/// <summary>Runs a model over data and sums up its loss and what its task asks for, batch by batch; padding is ignored.</summary>
 internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
     where TInput : unmanaged, INumber<TInput>
     where TTarget : unmanaged, INumber<TTarget>
 {
-    /// <summary>Numbers that are predicted at a time, unless one sample has more.</summary>
+    /// <summary>Elements of the outputs that are predicted at a time, unless one sample has more.</summary>
     private const int MostOutputs = 1 << 20;
 
     private double[] buffer = [];
@@ -73,11 +73,11 @@ internal sealed class Evaluator<TInput, TTarget>(IModel<TInput, TTarget> model)
         model is ISequenceModel<TInput, TTarget> sequences ? sequences.OutputSizeAt(sequences.StepsIn(inputSize)) : model.OutputSize;
 }
 
-/// <summary>Takes the outputs of one sample after another.</summary>
+/// <summary>Receives the outputs of one sample after another.</summary>
 internal interface IOutputVisitor<TTarget>
     where TTarget : unmanaged, INumber<TTarget>
 {
-    /// <summary>Takes those of a sample.</summary>
+    /// <summary>Receives those of a sample.</summary>
     /// <param name="sample">Which sample of the dataset it is.</param>
     /// <param name="outputs">Its outputs; for regression the means they stand for.</param>
     /// <param name="targets">Its targets that are not padding.</param>

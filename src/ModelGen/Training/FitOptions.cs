@@ -10,7 +10,7 @@ public sealed record FitOptions
     /// <summary>Samples in a step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Whether each epoch takes the samples in an order of its own.</summary>
+    /// <summary>Whether the samples are shuffled again in every epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>Selects the order of the samples, which is a function of it and of the number of the epoch
@@ -20,12 +20,13 @@ public sealed record FitOptions
     /// <summary>Whether the last batch of an epoch is left out when it is smaller than the others.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary> Of sequences: so many batches' worth at a time are sorted by length before they are cut into batches, so that less is
-    /// padding; 0 for no sorting. See <see cref="SequenceLoader{TInput, TTarget}.BucketBatches"/>.
+    /// <summary> Of sequences: the number of batches whose sequences are sorted by length together before they are cut into batches, so
+    /// that less is padding; 0 for no sorting. See <see cref="SequenceLoader{TInput, TTarget}.BucketBatches"/>.
     /// </summary>
     public int BucketBatches { get; init; } = 50;
 
-    /// <summary>Batches prepared ahead on a background thread; 0 prepares them in between, as sequences are.</summary>
+    /// <summary>Batches that a background thread prepares in advance (prefetch); 0 prepares each when it is needed, as is done for
+    /// sequences.</summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>Epochs from one validation to the next, counted as <see cref="Optimizer.EpochCount"/> is; after the last epoch of a call
@@ -35,8 +36,8 @@ public sealed record FitOptions
     /// <summary>When to stop before the last epoch; null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Where the progress goes, for example <see cref="Console.Out"/>: a line redrawn as training goes on where that is a
-    /// terminal, else a line for each epoch. Null for silence.</summary>
+    /// <summary>The writer of the progress, for example <see cref="Console.Out"/>: a line redrawn as training goes on where that is a
+    /// terminal, else a line for each epoch. Null for none.</summary>
     public TextWriter? Progress { get; init; }
 
     /// <summary>Called after each epoch.</summary>

@@ -17,23 +17,23 @@ public interface IModel<TInput, TTarget>
     /// <summary>The gradients of the last <see cref="Gradient"/>, laid out as <see cref="Parameters"/>.</summary>
     ParameterSet Gradients { get; }
 
-    /// <summary>Numbers in one input sample.</summary>
+    /// <summary>Elements per input sample.</summary>
     int InputSize { get; }
 
-    /// <summary>Numbers in the target of one sample.</summary>
+    /// <summary>Elements per target.</summary>
     int TargetSize { get; }
 
-    /// <summary>Numbers in the output for one sample.</summary>
+    /// <summary>Elements of the output per sample.</summary>
     int OutputSize { get; }
 
     /// <summary>What the output means, and so which metrics fit.</summary>
     ModelTask Task { get; }
 
-    /// <summary>How many scores a class is chosen among, side by side in the output (of several, the first); 0 where that follows from the
-    /// sizes, or there are no classes.</summary>
+    /// <summary>The number of scores that a class is chosen among, side by side in the output (of several, the first); 0 where that follows
+    /// from the sizes, or there are no classes.</summary>
     int Classes => 0;
 
-    /// <summary>A label that marks positions the loss passes over, such as padding; null for none.</summary>
+    /// <summary>The label of positions that the loss ignores, such as padding; null for none.</summary>
     int? IgnoredTarget => null;
 
     /// <summary>How losses of batches make up the loss of all their samples: <see cref="Reduction.Mean"/>, averaged by their weights, or
@@ -108,8 +108,8 @@ public enum ModelTask
     /// MultiClassHinge, with the classes on the last axis.</summary>
     Classification,
 
-    /// <summary>The outputs are one score for each class; the target is one probability for each class, and its class is the likeliest, the
-    /// first of equal ones: CrossEntropy against probabilities.</summary>
+    /// <summary>The outputs are one score for each class; the target is one probability for each class, and its class is the most probable,
+    /// the first of equal ones: CrossEntropy against probabilities.</summary>
     SoftClassification,
 
     /// <summary>Each output is a score (a logit or a signed distance) that says yes when it is above 0; the target is 0 or 1, or -1 or +1,

@@ -17,10 +17,10 @@ public interface ISequenceModel<TInput, TTarget> : IModel<TInput, TTarget>
     /// <summary>Steps in a sample of that many numbers; 0 where the model takes no such samples.</summary>
     int StepsIn(int inputSize);
 
-    /// <summary>Numbers in the target of a sample of that many steps.</summary>
+    /// <summary>Elements of the target of a sample with that many steps.</summary>
     int TargetSizeAt(int steps);
 
-    /// <summary>Numbers in the output for a sample of that many steps.</summary>
+    /// <summary>Elements of the output for a sample with that many steps.</summary>
     int OutputSizeAt(int steps);
 
     /// <summary>As <see cref="IModel{TInput, TTarget}.Loss(ReadOnlySpan{TInput}, ReadOnlySpan{TTarget}, int)"/>.</summary>

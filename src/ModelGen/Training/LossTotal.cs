@@ -13,7 +13,7 @@ internal struct LossTotal(Reduction reduction)
     /// <summary>The loss of all samples so far; NaN where none counted.</summary>
     public readonly double Value => IsEmpty ? double.NaN : reduction == Reduction.Sum ? sum : sum / weight;
 
-    /// <summary>Adds the loss of a batch; that of a batch of weight 0 counts for nothing.</summary>
+    /// <summary>Adds the loss of a batch; that of a batch of weight 0 is ignored.</summary>
     public void Add(double loss, double lossWeight)
     {
         if (lossWeight == 0) return;

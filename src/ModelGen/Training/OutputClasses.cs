@@ -5,7 +5,7 @@ namespace ModelGen;
 /// <summary>The classes that outputs and targets stand for, as the model's task has them.</summary>
 internal static class OutputClasses
 {
-    /// <summary>How many scores a class is chosen among: 2 where each output says yes or no.</summary>
+    /// <summary>The number of scores that a class is chosen among: 2 where each output says yes or no.</summary>
     /// <param name="task">What the outputs mean.</param>
     /// <param name="classes">What the model says; 0 where it follows from the sizes.</param>
     /// <param name="outputs">Outputs of a sample.</param>
@@ -28,7 +28,7 @@ internal static class OutputClasses
     public static int Sign<TTarget>(TTarget target)
         where TTarget : INumber<TTarget> => double.CreateChecked(target) > 0.5 ? 1 : 0;
 
-    /// <summary>The likeliest class, the first of equal ones.</summary>
+    /// <summary>The most probable class, the first of equal ones.</summary>
     public static int Likeliest<TTarget>(ReadOnlySpan<TTarget> probabilities)
         where TTarget : INumber<TTarget>
     {

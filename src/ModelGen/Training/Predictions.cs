@@ -9,7 +9,7 @@ public static class Predictions
     /// order.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
-    /// <param name="model">A model that tells classes apart; a score that says yes is class 1, one that says no class 0.</param>
+    /// <param name="model">A classifier; a score that says yes is class 1, one that says no class 0.</param>
     /// <param name="dataset">What to classify.</param>
     /// <exception cref="ArgumentException">The dataset does not fit the model, or the model predicts no classes.</exception>
     /// <exception cref="InvalidOperationException">A score is NaN, so that no class has the highest.</exception>
@@ -24,12 +24,12 @@ public static class Predictions
         where TInput : unmanaged, INumber<TInput>
         where TTarget : unmanaged, INumber<TTarget> => [.. Collect(model, dataset).Predicted.SelectMany(classes => classes)];
 
-    /// <summary>How often each class of a dataset is taken for each, with precision, recall and F1 of each class; labels that the model's
+    /// <summary>The confusion matrix of a dataset, with precision, recall and F1 of each class; labels that the model's
     /// loss ignores
     /// are left out.</summary>
     /// <typeparam name="TInput">Element type of the inputs.</typeparam>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
-    /// <param name="model">A model that tells classes apart; a score that says yes is class 1, one that says no class 0.</param>
+    /// <param name="model">A classifier; a score that says yes is class 1, one that says no class 0.</param>
     /// <param name="dataset">What to classify; its names of classes are those of the matrix.</param>
     /// <exception cref="ArgumentException">The dataset does not fit the model, the model predicts no classes, or a label is no
     /// class.</exception>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ModelGen;
 
-/// <summary>Shows how training goes: on a terminal a line that is redrawn about ten times a second, elsewhere a line for each
+/// <summary>Shows the progress of training: on a terminal a line that is redrawn about ten times a second, elsewhere a line for each
 /// epoch.</summary>
 internal sealed class ProgressLine(TextWriter? writer, int epochs, int samplesPerEpoch)
 {
@@ -43,7 +43,7 @@ internal sealed class ProgressLine(TextWriter? writer, int epochs, int samplesPe
         drawn = 0;
     }
 
-    /// <summary>Leaves a line half drawn.</summary>
+    /// <summary>Ends a line that is not complete.</summary>
     public void Abandon()
     {
         if (drawn > 0) writer!.WriteLine();

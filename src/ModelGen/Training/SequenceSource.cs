@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ModelGen;
 
-/// <summary>Batches of sequences, each padded to its longest; sequences of like length come together.</summary>
+/// <summary>Batches of sequences, each padded to its longest; sequences of similar length are put together.</summary>
 internal sealed class SequenceSource<TInput, TTarget> : BatchSource<TInput, TTarget>
     where TInput : unmanaged, INumber<TInput>
     where TTarget : unmanaged, INumber<TTarget>

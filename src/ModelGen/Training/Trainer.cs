@@ -18,10 +18,10 @@ public static class Trainer
     }
 }
 
-/// <summary>Trains a model on datasets, watches it on validation data, and measures it. A call of <c>Fit</c> goes on where the last one
+/// <summary>Trains a model on datasets, monitors it on validation data, and evaluates it. A call of <c>Fit</c> goes on where the last one
 /// ended: the order of the samples, augmentation and schedules go by the epochs that the optimizer has counted
 /// (<see cref="Optimizer.EpochCount"/>), which it also saves and loads, so that four calls of one epoch leave the same weights as one call
-/// of four. To start anew, make a new trainer with a new optimizer.</summary>
+/// of four. To start over, create a new trainer with a new optimizer.</summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
 public sealed class Trainer<TInput, TTarget> : IDisposable
@@ -56,7 +56,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         return Evaluate(dataset, data => RowSource<TInput, TTarget>.ForTraining(data, Evaluator<TInput, TTarget>.Batches));
     }
 
-    /// <summary>As over a dataset of samples of one size; loss and metrics pass over steps that are padding. Where each step has a target
+    /// <summary>As over a dataset of samples of one size; loss and metrics ignore steps that are padding. Where each step has a target
     /// the loss is the mean over the steps that are there.</summary>
     /// <exception cref="ArgumentException">The dataset does not fit the model.</exception>
     public Evaluation Evaluate(SequenceDataset<TInput, TTarget> dataset)
@@ -67,8 +67,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     }
 
     /// <summary>Trains for some epochs. Where the optimizer accumulates gradients, the end of an epoch ends the accumulation.</summary>
-    /// <param name="train">What to learn from.</param>
-    /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
+    /// <param name="train">The training data.</param>
+    /// <param name="validation">Data whose loss is monitored after each epoch; null for none.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation
     /// data.</exception>
@@ -89,8 +89,8 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
     /// Behind the last step a target for each step is the class that the model's loss ignores, else the dataset's
     /// <see cref="SequenceDataset{TInput, TTarget}.TargetPadding"/>.
     /// </summary>
-    /// <param name="train">What to learn from: a target for each sequence or for each step.</param>
-    /// <param name="validation">What to watch the loss on after each epoch; null for nothing.</param>
+    /// <param name="train">The training data: a target for each sequence or for each step.</param>
+    /// <param name="validation">Data whose loss is monitored after each epoch; null for none.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="ArgumentException">A dataset does not fit the model, or early stopping is asked for without validation
     /// data.</exception>
@@ -120,7 +120,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
         options ??= new();
         options.Check();
         if (options.EarlyStopping is not null && !hasValidation)
-            throw new ArgumentException("early stopping watches the validation loss but there are no validation data", "validation");
+            throw new ArgumentException("early stopping monitors the validation loss but there are no validation data", "validation");
         return options;
     }
 
@@ -188,7 +188,7 @@ public sealed class Trainer<TInput, TTarget> : IDisposable
             return Report(monitor.ShouldStop, wasCancelled: false);
         }
 
-        /// <summary>Losses on training and on validation data are not comparable, so that a schedule begins anew where a call watches
+        /// <summary>Losses on training and on validation data are not comparable, so that a schedule restarts where a call monitors
         /// another kind than the last.</summary>
         private void WatchLosses()
         {

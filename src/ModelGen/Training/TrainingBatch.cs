@@ -23,7 +23,7 @@ internal readonly ref struct TrainingBatch<TInput, TTarget>(
     /// <summary>Number of samples.</summary>
     public int Count { get; } = count;
 
-    /// <summary>Numbers in the target of a step, where each step has one and steps may be padding; 0 where all of a sample's target
+    /// <summary>Elements of the target per step, where each step has one and steps may be padding; 0 where all of a sample's target
     /// counts.</summary>
     public int TargetFeatures { get; init; }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen;
 
-/// <summary>Floats that become doubles where they lie, so that no other buffer is needed.</summary>
+/// <summary>Converts floats to doubles in place, so that no other buffer is needed.</summary>
 internal static class Widening
 {
     /// <summary>Room for as many floats: the second half of the doubles' bytes.</summary>

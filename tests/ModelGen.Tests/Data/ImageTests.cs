@@ -29,8 +29,8 @@ public class ImageTests
     [InlineData("P2 3 2 15\n0 15 5 10 1 2 3", "1 bytes follow")]
     [InlineData("P2 3 2 15\n0 15 5 -10 1 2", "found byte 2D")]
     [InlineData("P1 3 2 101 012", "found byte 32 at 13, needed 0 or 1")]
-    [InlineData("P2 3 2 0\n0 0 0 0 0 0", "found greatest value 0, needed 1 to 65535")]
-    [InlineData("P2 3 2 65536\n0 0 0 0 0 0", "found greatest value 65536")]
+    [InlineData("P2 3 2 0\n0 0 0 0 0 0", "found maximum value 0, needed 1 to 65535")]
+    [InlineData("P2 3 2 65536\n0 0 0 0 0 0", "found maximum value 65536")]
     [InlineData("P5 0 2 255\n", "claims 0 x 2 pixels")]
     [InlineData("P5 99999999999 2 255\n", "claims 2147483647 x 2 pixels")]
     [InlineData("P6 20000 20000 255\n.", "claims 1200000000 bytes of pixels, but 1 follow")]
@@ -67,7 +67,7 @@ public class ImageTests
         Assert.Contains("found a palette of 256 colours", Fails(Bitmap(2, 1, 8, 0, [2, 0, 0, 0], new byte[8])), StringComparison.Ordinal);
         Assert.Contains("found 8 bits in compression 1", Fails(Bitmap(2, 1, 8, 1, [2, 0, 0, 0])), StringComparison.Ordinal);
         Assert.Contains("found 16 bits", Fails(Bitmap(2, 1, 16, 0, [2, 0, 0, 0])), StringComparison.Ordinal);
-        Assert.Contains("order of their own", Fails(Bitmap(1, 1, 32, 3, [1, 2, 3, 4], new byte[16])), StringComparison.Ordinal);
+        Assert.Contains("other colour masks", Fails(Bitmap(1, 1, 32, 3, [1, 2, 3, 4], new byte[16])), StringComparison.Ordinal);
         Assert.Contains("2147483647 x 2147483648 pixels", Fails(Bitmap(int.MaxValue, int.MinValue, 24, 0, rows)), StringComparison.Ordinal);
         Assert.Contains("claims 1200000000 bytes of pixels", Fails(Bitmap(20000, 20000, 24, 0, rows)), StringComparison.Ordinal);
         Assert.Contains("-2 x 2 pixels", Fails(Bitmap(-2, 2, 24, 0, rows)), StringComparison.Ordinal);

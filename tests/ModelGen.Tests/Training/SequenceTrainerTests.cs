@@ -116,7 +116,7 @@ public class SequenceTrainerTests
         Throws("the targets of 'dataset' are sequences of lengths of their own",
             () => trainer.Evaluate(SequenceDataset.Pairs<int, int>([[1]], [[2, 3]])));
         Throws("'dataset' holds no sample", () => trainer.Evaluate(data.Take(0)));
-        Throws("early stopping watches the validation loss", () => trainer.Fit(data, options: new FitOptions { EarlyStopping = new() }));
+        Throws("early stopping monitors the validation loss", () => trainer.Fit(data, options: new FitOptions { EarlyStopping = new() }));
         using var untold = Trainer.Create(new IgnoresNothing(seed: 1), new Adam(0.03));
         Throws("IgnoresNothing needs Lengths on its input, or an IgnoreIndex for its loss, to leave out steps that are padding, "
             + "for the sequences of 'train' differ in length", () => untold.Fit(data));

@@ -20,6 +20,7 @@ public abstract unsafe class Program<T> : IDisposable
     private readonly T* stored;
     private readonly int storedCount;
     private readonly (nint Address, long Bytes)[] arguments = new (nint, long)[MaxArguments];
+    private int bound;
     private (int[] Indices, int Count)[] masked = [];
     private T* arena;
     private nint capacity;

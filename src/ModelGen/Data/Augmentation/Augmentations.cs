@@ -14,9 +14,9 @@ public static class Augmentations
     /// <summary>The dataset with its images changed by one step after another.</summary>
     /// <typeparam name="TTarget">Element type of the targets, which stay as they are.</typeparam>
     /// <param name="dataset">Images (C, H, W) or (H, W), as its <see cref="Dataset{TInput, TTarget}.InputShape"/> says.</param>
-    /// <param name="seed">Decides all draws.</param>
-    /// <param name="steps">What to do to each image, in order.</param>
-    /// <exception cref="ArgumentException">The inputs are not images, or a step cannot be done to them, such as a crop larger than an
+    /// <param name="seed">Seed of the random numbers.</param>
+    /// <param name="steps">The augmentations of each image, in order.</param>
+    /// <exception cref="ArgumentException">The inputs are not images, or a step cannot be applied to them, such as a crop larger than an
     /// image.</exception>
     public static Dataset<float, TTarget> Augment<TTarget>(
         this Dataset<float, TTarget> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
@@ -27,14 +27,15 @@ public static class Augmentations
     }
 
     /// <summary>
-    /// The dataset with its images changed by one step after another, and the masks that are its targets moved alike: the same crop, the
-    /// same flip, the same angle. Steps that only change colours leave a mask alone. A turned mask is linear between its pixels.
+    /// The dataset with its images changed by one step after another, and the masks that are its targets transformed in the same way: the
+    /// same crop, the same flip, the same angle. Steps that only change colours leave a mask alone. A rotated mask is interpolated linearly
+    /// between its pixels.
     /// </summary>
     /// <param name="dataset">Images (C, H, W) with targets of one or more numbers for each pixel.</param>
-    /// <param name="seed">Decides all draws.</param>
-    /// <param name="steps">What to do to each image, in order.</param>
-    /// <exception cref="ArgumentException">The inputs are not images, the targets are not masks of their size, or a step cannot be done to
-    /// them.</exception>
+    /// <param name="seed">Seed of the random numbers.</param>
+    /// <param name="steps">The augmentations of each image, in order.</param>
+    /// <exception cref="ArgumentException">The inputs are not images, the targets are not masks of their size, or a step cannot be applied
+    /// to them.</exception>
     public static Dataset<float, float> AugmentMasked(
         this Dataset<float, float> dataset, ulong seed, params ReadOnlySpan<IAugmentation> steps)
     {
@@ -48,14 +49,14 @@ public static class Augmentations
     }
 
     /// <summary>
-    /// The dataset with each sample blended with another, drawn anew in every epoch: x = λ xᵢ + (1 - λ) xⱼ and y = λ yᵢ + (1 - λ) yⱼ with
+    /// The dataset with each sample blended with another, drawn again in every epoch: x = λ xᵢ + (1 - λ) xⱼ and y = λ yᵢ + (1 - λ) yⱼ with
     /// λ of the distribution Beta(α, α) for each sample. The loss must take targets that are probabilities, as cross-entropy does. What
     /// was augmented before is blended as augmented.
     /// </summary>
     /// <typeparam name="TTarget"><see cref="float"/>; class indices are refused, because they cannot be blended.</typeparam>
     /// <param name="dataset">Samples with float targets, such as those of <see cref="DatasetTransforms.OneHot"/>.</param>
-    /// <param name="alpha">How much is blended: near 0 hardly anything, 1 any share as likely.</param>
-    /// <param name="seed">Decides partners and shares.</param>
+    /// <param name="alpha">The parameter of the Beta distribution: near 0 samples are hardly blended, at 1 λ is uniform on [0, 1].</param>
+    /// <param name="seed">Seed of the partners and of λ.</param>
     /// <exception cref="ArgumentException">The targets are class indices, or <paramref name="alpha"/> is not positive.</exception>
     /// <remarks>H. Zhang, M. Cisse, Y. N. Dauphin, D. Lopez-Paz: mixup: Beyond Empirical Risk Minimization (2018).</remarks>
     public static Dataset<float, TTarget> Mixup<TTarget>(this Dataset<float, TTarget> dataset, double alpha = 0.2, ulong seed = 0)

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen;
 
-/// <summary>Another dataset's images, changed anew in every epoch; with masks, where targets are images that must be moved alike.</summary>
+/// <summary>Another dataset's images, augmented again in every epoch; with masks, where targets are images that must be transformed in the
+/// same way.</summary>
 internal sealed class AugmentedImages<TTarget> : OnDemandDataset<float, TTarget>
     where TTarget : unmanaged
 {
@@ -41,7 +42,7 @@ internal sealed class AugmentedImages<TTarget> : OnDemandDataset<float, TTarget>
             }
             else
             {
-                // A mask's step draws the same numbers as the image's: both begin anew at (seed, epoch, sample, place).
+                // A mask's step draws the same numbers as the image's: both start again at (seed, epoch, sample, place).
                 Read(source, indices.Slice(i, 1), epoch, first[..source.InputSize],
                     MemoryMarshal.Cast<float, TTarget>(mask[..source.TargetSize]));
                 Change(first, second, image, indices[i], epoch ?? 0, shapes[0].Channels, geometricOnly: false);
@@ -52,7 +53,7 @@ internal sealed class AugmentedImages<TTarget> : OnDemandDataset<float, TTarget>
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <summary>Takes an image through the steps, to and fro between two buffers.</summary>
+    /// <summary>Applies the steps to an image, alternating between two buffers.</summary>
     private void Change(Span<float> from, Span<float> to, Span<float> result, int sample, int epoch, int channels, bool geometricOnly)
     {
         for (var place = 0; place < steps.Length; place++)

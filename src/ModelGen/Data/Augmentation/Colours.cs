@@ -61,11 +61,11 @@ public sealed class RandomNoise(double std) : IAugmentation
 }
 
 /// <summary>
-/// The image with a square covered: its centre is any pixel, each as likely, so that a part of it may lie outside; all channels become
+/// The image with a square covered: its centre is uniform over the pixels, so that a part of it may lie outside; all channels become
 /// <c>fill</c>.
 /// </summary>
 /// <param name="size">The square's side, in pixels.</param>
-/// <param name="fill">What covers; 0 is the mean of normalised images.</param>
+/// <param name="fill">The value of the covered pixels; 0 is the mean of normalised images.</param>
 /// <remarks>T. DeVries, G. W. Taylor: Improved Regularization of Convolutional Neural Networks with Cutout (2017).</remarks>
 public sealed class Cutout(int size, float fill = 0) : IAugmentation
 {
@@ -94,7 +94,7 @@ public sealed class Cutout(int size, float fill = 0) : IAugmentation
     }
 }
 
-/// <summary>What augmentations by an amount share.</summary>
+/// <summary>Common to augmentations with an amount.</summary>
 internal static class Amount
 {
     internal static ImageShape Check(double amount, double most, ImageShape image) => amount >= 0 && amount <= most

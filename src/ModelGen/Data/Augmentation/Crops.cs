@@ -1,13 +1,13 @@
 namespace ModelGen;
 
 /// <summary>
-/// A part of the image at a random place, y[i, j] = x[top + i - padding, left + j - padding], the image first surrounded by
+/// A part of the image at a random position, y[i, j] = x[top + i - padding, left + j - padding], the image first surrounded by
 /// <c>padding</c> pixels of <c>fill</c>; <c>new RandomCrop(32, 32, padding: 4)</c> is the usual one for CIFAR.
 /// </summary>
 /// <param name="height">Rows of the part.</param>
 /// <param name="width">Columns of the part.</param>
 /// <param name="padding">Pixels added on each side.</param>
-/// <param name="fill">What they hold; 0 is the mean of normalised images and black otherwise.</param>
+/// <param name="fill">Their value; 0 is the mean of normalised images and black otherwise.</param>
 /// <remarks>A. Krizhevsky, I. Sutskever, G. Hinton: ImageNet Classification with Deep Convolutional Neural Networks (2012).</remarks>
 public sealed class RandomCrop(int height, int width, int padding = 0, float fill = 0) : IAugmentation
 {
@@ -49,11 +49,11 @@ public sealed class CenterCrop(int height, int width) : IAugmentation
 
 /// <summary>
 /// The image moved by whole pixels, y[i, j] = x[i - rows, j - columns] with rows from -maxRows to maxRows and columns from -maxColumns to
-/// maxColumns, each as likely; what was outside is <c>fill</c>.
+/// maxColumns, each with the same probability; pixels from outside are <c>fill</c>.
 /// </summary>
-/// <param name="maxRows">The greatest shift up or down.</param>
-/// <param name="maxColumns">The greatest shift to a side.</param>
-/// <param name="fill">What comes in from outside.</param>
+/// <param name="maxRows">The maximum shift up or down.</param>
+/// <param name="maxColumns">The maximum shift to the left or right.</param>
+/// <param name="fill">The value of pixels from outside.</param>
 public sealed class RandomShift(int maxRows, int maxColumns, float fill = 0) : IAugmentation
 {
     /// <inheritdoc/>

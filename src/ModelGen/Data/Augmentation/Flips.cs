@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>The image mirrored left to right with a probability: y[i, j] = x[i, W - 1 - j].</summary>
-/// <param name="probability">How often, 0 to 1.</param>
+/// <param name="probability">The probability, 0 to 1.</param>
 public sealed class RandomHorizontalFlip(double probability = 0.5) : IAugmentation
 {
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed class RandomHorizontalFlip(double probability = 0.5) : IAugmentati
 }
 
 /// <summary>The image mirrored top to bottom with a probability: y[i, j] = x[H - 1 - i, j].</summary>
-/// <param name="probability">How often, 0 to 1.</param>
+/// <param name="probability">The probability, 0 to 1.</param>
 public sealed class RandomVerticalFlip(double probability = 0.5) : IAugmentation
 {
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class RandomVerticalFlip(double probability = 0.5) : IAugmentation
     }
 }
 
-/// <summary>What augmentations that happen or not share.</summary>
+/// <summary>Common to augmentations with a probability.</summary>
 internal static class Probability
 {
     internal static ImageShape Check(double probability, ImageShape image) => probability is >= 0 and <= 1

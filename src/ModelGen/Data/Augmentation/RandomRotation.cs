@@ -1,12 +1,12 @@
 namespace ModelGen;
 
 /// <summary>
-/// The image turned about its centre by an angle uniform on [-degrees, degrees], counterclockwise where positive. With (u, v) the
-/// distance from the centre, y(u, v) = x(u cos a - v sin a, u sin a + v cos a), linear between the four nearest pixels; what was outside is
-/// <c>fill</c>.
+/// The image rotated about its centre by an angle uniform on [-degrees, degrees], counterclockwise where positive. With (u, v) the
+/// distance from the centre, y(u, v) = x(u cos a - v sin a, u sin a + v cos a), interpolated linearly between the four nearest pixels;
+/// pixels from outside are <c>fill</c>.
 /// </summary>
-/// <param name="degrees">The greatest angle, 0 to 180.</param>
-/// <param name="fill">What comes in from outside.</param>
+/// <param name="degrees">The maximum angle, 0 to 180.</param>
+/// <param name="fill">The value of pixels from outside.</param>
 public sealed class RandomRotation(double degrees, float fill = 0) : IAugmentation
 {
     /// <inheritdoc/>

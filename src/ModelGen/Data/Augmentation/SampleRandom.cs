@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// The random numbers of one sample in one epoch, a function of (seed, epoch, sample, place of the augmentation in its list) alone: the
+/// The random numbers of one sample in one epoch, a function of (seed, epoch, sample, position of the augmentation in its list) alone: the
 /// same on every thread and for any number of threads.
 /// </summary>
 public struct SampleRandom
@@ -52,7 +52,7 @@ public struct SampleRandom
         return (int)Math.BigMul(bits, (ulong)count, out _);
     }
 
-    /// <summary>A standard normal number, by Box and Muller.</summary>
+    /// <summary>A standard normal number, by the Box-Muller transform.</summary>
     public double NextNormal()
     {
         hasSpare = !hasSpare;

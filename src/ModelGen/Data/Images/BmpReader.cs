@@ -22,7 +22,7 @@ internal static class BmpReader
         var headerSize = UInt32(file, FileHeader);
         if (headerSize is < 40 or > 124 || file.Length < FileHeader + headerSize)
             throw input.Invalid(
-                $"found a header of {headerSize} bytes in a file of {file.Length}, needed one of 40 to 124 bytes, all there");
+                $"found a header of {headerSize} bytes in a file of {file.Length}, needed a whole one of 40 to 124 bytes");
         long width = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(FileHeader + 4));
         long height = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(FileHeader + 8));
         var bits = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(FileHeader + 14));
@@ -69,7 +69,7 @@ internal static class BmpReader
         var opacity = headerSize >= 56 ? UInt32(file, masks + 12) : 0;
         if (UInt32(file, masks) != 0xFF0000 || UInt32(file, masks + 4) != 0xFF00 || UInt32(file, masks + 8) != 0xFF
             || opacity is not (0 or 0xFF000000))
-            throw input.Invalid("found colours in an order of their own, needed blue, green, red and opacity, a byte each");
+            throw input.Invalid("found other colour masks, needed blue, green, red and opacity, a byte each");
         return opacity != 0;
     }
 

@@ -48,7 +48,7 @@ public sealed class Image
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">PNG, BMP, PBM, PGM or PPM.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The stream is none of these, is damaged or truncated, or of a kind that is not
     /// read.</exception>
     public static Image Load(Stream stream, string? name = null)
@@ -62,7 +62,7 @@ public sealed class Image
     /// </summary>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="resampling">How new pixels are made of old ones.</param>
+    /// <param name="resampling">The interpolation.</param>
     /// <exception cref="ArgumentException">A size is not positive.</exception>
     public Image Resize(int height, int width, Resampling resampling = Resampling.AntialiasedBilinear)
     {
@@ -86,7 +86,7 @@ public sealed class Image
     /// <param name="left">Its first column.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <exception cref="ArgumentException">The part is empty or leaves the image.</exception>
+    /// <exception cref="ArgumentException">The part is empty or reaches outside the image.</exception>
     public Image Crop(int top, int left, int height, int width)
     {
         if (top < 0 || left < 0 || height <= 0 || width <= 0 || top > Shape.Height - height || left > Shape.Width - width)

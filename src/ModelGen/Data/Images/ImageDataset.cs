@@ -22,7 +22,7 @@ public sealed class ImageDataset<TTarget> : OnDemandDataset<float, TTarget>
     /// <param name="pixels">(Count, C, H, W) bytes.</param>
     /// <param name="shape">C, H and W.</param>
     /// <param name="targets">(Count, TargetSize) numbers.</param>
-    /// <param name="targetSize">Numbers in one target; 1 for a class label.</param>
+    /// <param name="targetSize">Elements per target; 1 for a class label.</param>
     /// <exception cref="ArgumentException">The shape is empty, a length is not a multiple of its size, or the counts differ.</exception>
     public ImageDataset(ReadOnlyMemory<byte> pixels, ImageShape shape, ReadOnlyMemory<TTarget> targets, int targetSize = 1)
         : this(pixels, shape, targets, targetSize, new float[Math.Max(0, shape.Channels)], Ones(shape.Channels))

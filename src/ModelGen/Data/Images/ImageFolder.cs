@@ -1,12 +1,12 @@
 namespace ModelGen;
 
-/// <summary>How an image is fitted to a size of other proportions.</summary>
+/// <summary>How an image is fitted to a size with another aspect ratio.</summary>
 public enum ImageFit
 {
-    /// <summary>Each side is scaled by itself; proportions change.</summary>
+    /// <summary>Each side is scaled independently; the aspect ratio changes.</summary>
     Stretch,
 
-    /// <summary>The image is scaled until it covers the size, and what sticks out on both sides is cut off.</summary>
+    /// <summary>The image is scaled until it covers the size, and the excess on both sides is cropped.</summary>
     Crop,
 }
 
@@ -25,13 +25,13 @@ public sealed record ImageFolderOptions
     /// <summary>How images of other sizes are fitted.</summary>
     public ImageFit Fit { get; init; }
 
-    /// <summary>How new pixels are made of old ones.</summary>
+    /// <summary>The interpolation.</summary>
     public Resampling Resampling { get; init; } = Resampling.AntialiasedBilinear;
 }
 
 /// <summary>
 /// Images in folders, one folder for each class: <c>train/cat/7.png</c> is of class "cat". Classes are numbered in the ordinal order of
-/// their names and images are in the ordinal order of their paths, on every machine alike. Files of other kinds are passed over.
+/// their names and images are in the ordinal order of their paths, on every machine alike. Files of other kinds are skipped.
 /// <code>var train = ImageFolder.Load("flowers/train", new ImageFolderOptions { Height = 64, Width = 64, Fit = ImageFit.Crop });</code>
 /// </summary>
 public static class ImageFolder
@@ -108,7 +108,7 @@ public static class ImageFolder
         return image.Resize(height, width, options.Resampling)
             .Crop((height - options.Height) / 2, (width - options.Width) / 2, options.Height, options.Width);
 
-        // Proportions beyond reason stay within an int, where the image's own check refuses them.
+        // Extreme aspect ratios stay within an int, where the image's own check refuses them.
         static int Round(double size) => (int)Math.Min(Math.Round(size), int.MaxValue);
     }
 }

@@ -6,10 +6,10 @@ namespace ModelGen;
 /// <param name="Width">Columns.</param>
 public readonly record struct ImageShape(int Channels, int Height, int Width)
 {
-    /// <summary>How many numbers an image has.</summary>
+    /// <summary>Elements per image.</summary>
     public int Length => Channels * Height * Width;
 
-    /// <summary>How many numbers a channel has.</summary>
+    /// <summary>Elements per channel.</summary>
     public int Area => Height * Width;
 
     /// <summary>"(3, 32, 32)".</summary>

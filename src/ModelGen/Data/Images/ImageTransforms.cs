@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>What changes all images of a dataset alike; the dataset's <see cref="Dataset{TInput, TTarget}.InputShape"/> says what its
+/// <summary>Transforms of all images of a dataset; the dataset's <see cref="Dataset{TInput, TTarget}.InputShape"/> says what its
 /// images are.</summary>
 public static class ImageTransforms
 {
@@ -13,7 +13,7 @@ public static class ImageTransforms
     /// <param name="dataset">Images (C, H, W) or (H, W).</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="resampling">How new pixels are made of old ones.</param>
+    /// <param name="resampling">The interpolation.</param>
     /// <exception cref="ArgumentException">The inputs are not images, or a size is not positive.</exception>
     public static Dataset<float, TTarget> Resize<TTarget>(
         this Dataset<float, TTarget> dataset, int height, int width, Resampling resampling = Resampling.Area)
@@ -32,7 +32,7 @@ public static class ImageTransforms
 
     /// <summary>
     /// The dataset's images cut into tiles that touch and do not overlap, from the top left, row after row; what is left at the right and
-    /// the bottom is dropped. A target with a number for each pixel, a mask, is cut alike; any other is repeated for each tile.
+    /// the bottom is dropped. A target with an element for each pixel, a mask, is cut in the same way; any other is repeated for each tile.
     /// </summary>
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="dataset">Images (C, H, W) or (H, W).</param>

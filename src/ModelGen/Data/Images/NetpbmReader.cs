@@ -29,9 +29,9 @@ internal ref struct NetpbmReader
         var width = Number("a width");
         var height = Number("a height");
         var isBitmap = kind is 1 or 4;
-        var most = isBitmap ? 1 : Number("the greatest value");
+        var most = isBitmap ? 1 : Number("the maximum value");
         if (most is 0 or > 65535)
-            throw input.Invalid($"found greatest value {most}, needed 1 to 65535");
+            throw input.Invalid($"found maximum value {most}, needed 1 to 65535");
         var shape = Image.ClaimedShape(input, channels, height, width);
 
         // The smallest file that has as many pixels; checked before memory is taken for them.
@@ -72,7 +72,7 @@ internal ref struct NetpbmReader
 
     private static bool IsBlank(byte c) => c is (byte)' ' or (>= 9 and <= 13);
 
-    /// <summary>Passes over blanks, and comments from # to the end of the line.</summary>
+    /// <summary>Skips blanks, and comments from # to the end of the line.</summary>
     private void SkipBlanks()
     {
         while (at < file.Length && (IsBlank(file[at]) || file[at] == '#'))

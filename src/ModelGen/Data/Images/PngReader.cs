@@ -84,7 +84,7 @@ internal sealed class PngReader : IDisposable
                 break;
             case "IDAT":
                 if (packed.Length != 0 && last != "IDAT")
-                    throw input.Invalid($"found pixels again after chunk '{last}', needed all of them in one run");
+                    throw input.Invalid($"found pixels again after chunk '{last}', needed all of them in consecutive chunks");
                 packed.Write(data);
                 break;
             case "IEND":
@@ -173,7 +173,7 @@ internal sealed class PngReader : IDisposable
         }
     }
 
-    /// <summary>Whichever neighbour is nearest to left + up - corner.</summary>
+    /// <summary>The neighbour nearest to left + up - corner (Paeth).</summary>
     private static int Paeth(int left, int up, int corner)
     {
         var (toLeft, toUp, toCorner) = (Math.Abs(up - corner), Math.Abs(left - corner), Math.Abs(left + up - (2 * corner)));

@@ -13,7 +13,7 @@ public enum Resampling
     /// </summary>
     Bilinear,
 
-    /// <summary>Bilinear with the triangle widened by the factor of shrinking, so that no pixel is left out; with <c>antialias=True</c>,
+    /// <summary>Bilinear with the kernel widened by the factor of shrinking, so that no pixel is left out; with <c>antialias=True</c>,
     /// and what Pillow calls BILINEAR.</summary>
     AntialiasedBilinear,
 

@@ -13,7 +13,7 @@ public sealed class RaggedArray<T>
 
     /// <summary>Copies sequences.</summary>
     /// <param name="sequences">Each a whole number of steps; none, an empty one, is allowed.</param>
-    /// <param name="features">F, the numbers in a step.</param>
+    /// <param name="features">F, the features per step.</param>
     /// <exception cref="ArgumentException">A sequence is no whole number of steps, or all together do not fit one array.</exception>
     public RaggedArray(IEnumerable<T[]> sequences, int features = 1)
     {
@@ -51,7 +51,7 @@ public sealed class RaggedArray<T>
     /// <param name="values">The numbers.</param>
     /// <param name="lengths">Gives the steps of each sequence.</param>
     /// <param name="count">How many sequences there are.</param>
-    /// <param name="features">The numbers in a step.</param>
+    /// <param name="features">Features per step.</param>
     internal RaggedArray(T[] values, Func<IEnumerable<int>> lengths, int count, int features)
     {
         this.values = values;
@@ -62,7 +62,7 @@ public sealed class RaggedArray<T>
     /// <summary>Number of sequences.</summary>
     public int Count { get; }
 
-    /// <summary>Numbers in a step.</summary>
+    /// <summary>Features per step.</summary>
     public int Features { get; }
 
     /// <summary>Steps of the longest sequence; 0 when there is none.</summary>
@@ -94,7 +94,7 @@ public sealed class RaggedArray<T>
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"Sequence {index} does not exist; there are {Count}.");
 
     /// <summary>The sequences cut to a length, where they are longer.</summary>
-    /// <param name="length">Most steps to keep.</param>
+    /// <param name="length">Maximum number of steps to keep.</param>
     /// <param name="keepEnd">Keep the last steps, not the first.</param>
     public RaggedArray<T> Truncate(int length, bool keepEnd = false)
     {

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Some sequences as rows of one length, T, with padding behind their last steps.</summary>
+/// <summary>A batch of sequences as rows of one length, T, with padding after their last steps.</summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
 public readonly struct SequenceBatch<TInput, TTarget>
@@ -29,7 +29,7 @@ public readonly struct SequenceBatch<TInput, TTarget>
     /// <summary>U, the steps of a target's row: 1 for whole sequences, T for steps, that of the longest for sequences.</summary>
     public int TargetSteps => reader.TargetSteps;
 
-    /// <summary>The targets, (B, U, S), S the numbers in a target's step.</summary>
+    /// <summary>The targets, (B, U, S), S the elements of the target per step.</summary>
     public ReadOnlySpan<TTarget> Y => reader.Y;
 
     /// <summary>Steps of each target that are not padding, (B).</summary>

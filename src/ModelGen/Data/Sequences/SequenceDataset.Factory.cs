@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>What a sequence has for a target.</summary>
+/// <summary>The kind of target of a sequence.</summary>
 public enum SequenceTarget
 {
     /// <summary>One target for the whole sequence: the sentiment of a review.</summary>
@@ -21,7 +21,7 @@ public static class SequenceDataset
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="inputs">Sequences of <paramref name="features"/> numbers a step.</param>
     /// <param name="targets">One number for each.</param>
-    /// <param name="features">Numbers in a step; 1 for tokens.</param>
+    /// <param name="features">Features per step; 1 for tokens.</param>
     /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not
     /// finite.</exception>
     public static SequenceDataset<TInput, TTarget> FromArrays<TInput, TTarget>(
@@ -40,7 +40,7 @@ public static class SequenceDataset
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="inputs">Sequences of <paramref name="features"/> numbers a step.</param>
     /// <param name="targets">As many numbers for each as it has steps.</param>
-    /// <param name="features">Numbers in a step; 1 for tokens.</param>
+    /// <param name="features">Features per step; 1 for tokens.</param>
     /// <exception cref="ArgumentException">The counts or lengths differ, a sequence is empty or no whole number of steps, or a number is
     /// not finite.</exception>
     public static SequenceDataset<TInput, TTarget> PerStep<TInput, TTarget>(
@@ -58,7 +58,7 @@ public static class SequenceDataset
     /// <typeparam name="TTarget">Element type of the targets.</typeparam>
     /// <param name="inputs">Sequences of <paramref name="features"/> numbers a step.</param>
     /// <param name="targets">A sequence for each.</param>
-    /// <param name="features">Numbers in a step of the input; 1 for tokens.</param>
+    /// <param name="features">Features per step of the input; 1 for tokens.</param>
     /// <exception cref="ArgumentException">The counts differ, a sequence is empty or no whole number of steps, or a number is not
     /// finite.</exception>
     public static SequenceDataset<TInput, TTarget> Pairs<TInput, TTarget>(

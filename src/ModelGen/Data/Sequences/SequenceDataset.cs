@@ -72,10 +72,10 @@ public sealed class SequenceDataset<TInput, TTarget>
     /// <summary>What the targets are.</summary>
     public SequenceTarget Kind { get; }
 
-    /// <summary>What stands in the input behind a sequence's last step; 0, which is the padding token where a vocabulary has one.</summary>
+    /// <summary>The padding of the input after a sequence's last step; 0, which is the padding token where a vocabulary has one.</summary>
     public TInput InputPadding { get; init; }
 
-    /// <summary> What stands in the target behind a sequence's last step: -100, which the losses over classes ignore, for a class of each
+    /// <summary> The padding of the target after a sequence's last step: -100, which the losses over classes ignore, for a class of each
     /// step; else 0.
     /// </summary>
     public TTarget TargetPadding { get; init; }
@@ -111,10 +111,10 @@ public sealed class SequenceDataset<TInput, TTarget>
         return Subset(order);
     }
 
-    /// <summary>Shuffles by <paramref name="seed"/> and cuts in two: round(fraction * Count) samples and the rest.</summary>
-    /// <param name="fraction">The first part's share, between 0 and 1.</param>
+    /// <summary>Shuffles by <paramref name="seed"/> and splits into two parts: round(fraction * Count) samples and the rest.</summary>
+    /// <param name="fraction">The fraction in the first part, between 0 and 1.</param>
     /// <param name="seed">Any number; the same number gives the same split.</param>
-    /// <param name="stratified">Keep the share of every class; for one target of one number for each sequence.</param>
+    /// <param name="stratified">Keep the proportion of every class; for one target of one number for each sequence.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
     public (SequenceDataset<TInput, TTarget> First, SequenceDataset<TInput, TTarget> Second) Split(
         double fraction, ulong seed = 0, bool stratified = false)
@@ -123,11 +123,11 @@ public sealed class SequenceDataset<TInput, TTarget>
         return (Subset(parts[0]), Subset(parts[1]));
     }
 
-    /// <summary>Shuffles by <paramref name="seed"/> and cuts in three: training, validation, and the rest for testing.</summary>
-    /// <param name="train">The training part's share.</param>
-    /// <param name="validation">The validation part's share; the two add up to less than 1.</param>
+    /// <summary>Shuffles by <paramref name="seed"/> and splits into three parts: training, validation, and the rest for testing.</summary>
+    /// <param name="train">The fraction for training.</param>
+    /// <param name="validation">The fraction for validation; the two add up to less than 1.</param>
     /// <param name="seed">Any number; the same number gives the same split.</param>
-    /// <param name="stratified">Keep the share of every class; for one target of one number for each sequence.</param>
+    /// <param name="stratified">Keep the proportion of every class; for one target of one number for each sequence.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the targets cannot be stratified.</exception>
     public (SequenceDataset<TInput, TTarget> Train, SequenceDataset<TInput, TTarget> Validation,
         SequenceDataset<TInput, TTarget> Test) Split(
@@ -138,7 +138,7 @@ public sealed class SequenceDataset<TInput, TTarget>
     }
 
     /// <summary> All samples padded to one length: inputs (T, F); targets (S) for the whole, (T, S) for steps, or (U, S) for sequences, S
-    /// the numbers in a target's step.
+    /// the elements of the target per step.
     /// </summary>
     /// <param name="length">T, the steps of an input; <see cref="RaggedArray{T}.Truncate"/> makes longer ones fit.</param>
     /// <param name="targetLength">U, the steps of a target that is a sequence; 0 for T.</param>
@@ -184,7 +184,7 @@ public sealed class SequenceDataset<TInput, TTarget>
         return SplitOrder.Stratified(Targets.Values, shares, seed);
     }
 
-    /// <summary>Writes sequences as rows of <paramref name="steps"/> steps, padded behind.</summary>
+    /// <summary>Writes sequences as rows of <paramref name="steps"/> steps, padded at the end.</summary>
     internal static void Fill<T>(RaggedArray<T> source, ReadOnlySpan<int> indices, int steps, T padding, Span<T> rows)
         where T : unmanaged
     {

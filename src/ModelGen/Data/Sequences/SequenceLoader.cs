@@ -1,14 +1,14 @@
 namespace ModelGen;
 
 /// <summary>
-/// Cuts a dataset of sequences into batches, each padded to its longest sequence. With <see cref="BucketBatches"/> sequences of like length
-/// come together, so that less is padding. The order is a function of (seed, epoch) alone.
+/// Cuts a dataset of sequences into batches, each padded to its longest sequence. With <see cref="BucketBatches"/> sequences of similar
+/// length come together, so that less is padding. The order is a function of (seed, epoch) alone.
 /// <code>
 /// var loader = new SequenceLoader&lt;int, int&gt;(train, batchSize: 32, seed: 1) { BucketBatches = 50 };
 /// foreach (var batch in loader.Epoch(epoch))
 ///     Console.WriteLine($"{batch.Count} sequences of {batch.Steps} steps");
 /// </code>
-/// The buffers are reused: a batch is valid until the loop moves on. Once they have grown to the longest batch, a batch allocates nothing.
+/// The buffers are reused: a batch is valid until the next iteration. Once they have grown to the longest batch, a batch allocates nothing.
 /// </summary>
 /// <typeparam name="TInput">Element type of the inputs.</typeparam>
 /// <typeparam name="TTarget">Element type of the targets.</typeparam>
@@ -21,10 +21,10 @@ public sealed class SequenceLoader<TInput, TTarget>
     private SequenceReader<TInput, TTarget>? idle;
 
     /// <summary>Describes the batches; nothing is read yet.</summary>
-    /// <param name="dataset">Where the sequences come from.</param>
+    /// <param name="dataset">The source dataset.</param>
     /// <param name="batchSize">Sequences in a batch; one batch of an epoch may have fewer.</param>
-    /// <param name="shuffle">Visit the sequences in a new random order every epoch.</param>
-    /// <param name="seed">Decides the orders.</param>
+    /// <param name="shuffle">Take the sequences in a new random order in every epoch.</param>
+    /// <param name="seed">Seed of the orders.</param>
     /// <param name="dropLast">Leave out the batch that is not full.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
     /// <exception cref="ArgumentException">An epoch would have no batch at all.</exception>
@@ -40,7 +40,7 @@ public sealed class SequenceLoader<TInput, TTarget>
         DropLast = dropLast;
     }
 
-    /// <summary>Where the sequences come from.</summary>
+    /// <summary>The source dataset.</summary>
     public SequenceDataset<TInput, TTarget> Dataset { get; }
 
     /// <summary>Sequences in a full batch.</summary>
@@ -49,7 +49,7 @@ public sealed class SequenceLoader<TInput, TTarget>
     /// <summary>Whether every epoch has a new random order.</summary>
     public bool Shuffle { get; }
 
-    /// <summary>Decides the orders.</summary>
+    /// <summary>Seed of the orders.</summary>
     public ulong Seed { get; }
 
     /// <summary>Whether the batch that is not full is left out.</summary>
@@ -58,7 +58,7 @@ public sealed class SequenceLoader<TInput, TTarget>
     /// <summary>Batches in an epoch.</summary>
     public int BatchCount { get; }
 
-    /// <summary> So many batches' worth of sequences at a time are sorted by length before they are cut into batches; the batches are then
+    /// <summary> The number of batches whose sequences are sorted by length before they are cut into batches; the batches are then
     /// shuffled over the whole epoch, when <see cref="Shuffle"/> says so. 0 for no sorting; <see cref="int.MaxValue"/> sorts all.
     /// </summary>
     public int BucketBatches
@@ -124,7 +124,7 @@ public readonly struct SequenceBatches<TInput, TTarget>
     /// <summary>Starts the epoch.</summary>
     public Enumerator GetEnumerator() => new(loader, loader.Rent(epoch));
 
-    /// <summary>Walks over the batches of one epoch.</summary>
+    /// <summary>Enumerates the batches of one epoch.</summary>
     public struct Enumerator : IDisposable
     {
         private readonly SequenceLoader<TInput, TTarget> loader;
@@ -143,7 +143,7 @@ public readonly struct SequenceBatches<TInput, TTarget>
         /// <returns>False when the epoch is over.</returns>
         public readonly bool MoveNext() => reader?.MoveNext() ?? throw new ObjectDisposedException(nameof(Enumerator));
 
-        /// <summary>Gives the buffers back.</summary>
+        /// <summary>Releases the buffers.</summary>
         public void Dispose()
         {
             var mine = reader;

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary> Datasets for language models: windows of T tokens of one long text, each with the T tokens that come one later as its targets,
-/// so that every position is asked for the next token. The windows are cut when a batch is, and share the tokens' memory.
+/// so that the next token is predicted at every position. The windows are cut when a batch is, and share the tokens' memory.
 /// <code>
 /// var tokens = tokenizer.Encode(text);
 /// var train = TextWindows.Random(tokens.AsMemory(0, tokens.Length * 9 / 10), length: 64, count: 10_000, seed: 1);
@@ -30,13 +30,13 @@ public static class TextWindows
         return new ConsecutiveWindows(tokens, length, stride);
     }
 
-    /// <summary> Windows at random places: sample i of an epoch begins anywhere from 0 to n - T - 1, each place as likely, a function of
+    /// <summary> Windows at random positions: sample i of an epoch begins uniformly from 0 to n - T - 1, a function of
     /// (seed, epoch, i) alone.
     /// </summary>
     /// <param name="tokens">n tokens, T + 1 or more.</param>
     /// <param name="length">T.</param>
     /// <param name="count">Windows in an epoch.</param>
-    /// <param name="seed">Decides the places.</param>
+    /// <param name="seed">Seed of the positions.</param>
     /// <exception cref="ArgumentException">There are fewer tokens than one window and its last target need.</exception>
     public static Dataset<int, int> Random(ReadOnlyMemory<int> tokens, int length, int count, ulong seed = 0)
     {
@@ -46,7 +46,7 @@ public static class TextWindows
     }
 
     /// <summary> Windows for a state that is carried from batch to batch (truncated backpropagation through time): the text is cut into B
-    /// strands, and row b of each batch goes on in strand b where it ended in the batch before. Read them unshuffled in batches of B; the
+    /// segments, and row b of each batch continues segment b where it ended in the batch before. Read them unshuffled in batches of B; the
     /// state is that of the start when an epoch begins. The tokens after the last whole batch are not read.
     /// </summary>
     /// <param name="tokens">n tokens, B T + 1 or more.</param>

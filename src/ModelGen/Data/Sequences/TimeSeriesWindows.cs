@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>
 /// Datasets for forecasting: windows of one long series, each with the steps that follow it as its target. Cut the series in time before
-/// cutting windows, so that none of the training windows has seen what the test asks for:
+/// cutting windows, so that no training window contains what the test windows predict:
 /// <code>
 /// float[] series = Csv.Load("daily-min-temperatures.csv")["Temp"].ToFloats();
 /// var train = TimeSeriesWindows.Create(series.AsMemory(0, 2920), context: 30, horizon: 7);
@@ -11,14 +11,14 @@ namespace ModelGen;
 /// </summary>
 public static class TimeSeriesWindows
 {
-    /// <summary> Sample i reads the steps from s = i * stride to s + context - 1, (context, F) numbers, and asks for steps s + context to s
+    /// <summary> Sample i reads the steps from s = i * stride to s + context - 1, (context, F) numbers, and predicts steps s + context to s
     /// + context + horizon - 1, (horizon, F) numbers, or (horizon) where one feature is the target. The windows are cut when a batch is and
     /// share the series' memory.
     /// </summary>
     /// <param name="series">(n, F) numbers, one step after another.</param>
     /// <param name="context">Steps that are known.</param>
     /// <param name="horizon">Steps to forecast.</param>
-    /// <param name="features">F, the numbers in a step.</param>
+    /// <param name="features">F, the features per step.</param>
     /// <param name="stride">Steps from the start of a window to the start of the next.</param>
     /// <param name="target">The feature to forecast; null for all.</param>
     /// <param name="nonFinite">What to do with NaN and infinities.</param>

@@ -6,8 +6,8 @@ namespace ModelGen;
 
 /// <summary>
 /// Byte pairs: a token for each of the 256 bytes, and one for each merge of the two neighbours that were most frequent in a text when the
-/// earlier merges were done. Any bytes can be encoded, and decoding gives back the very bytes. Merges stay within pieces of text by the
-/// rule of GPT-2: a run of letters, of digits or of symbols, with a blank before it; a contraction such as <c>'ll</c>; a run of blanks.
+/// earlier merges were done. Any bytes can be encoded, and decoding gives back exactly the same bytes. Merges stay within pieces of text by
+/// the rule of GPT-2: a run of letters, of digits or of symbols, with a blank before it; a contraction such as <c>'ll</c>; a run of blanks.
 /// The tokens are the special ones, then the bytes, then the merges in order. A pair that spells a token there is already is not merged.
 /// </summary>
 /// <remarks>
@@ -34,7 +34,7 @@ public sealed class BytePairTokenizer : Tokenizer
 
     /// <summary>Finds the merges of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="merges">Most merges to make; fewer where no pair is left that occurs often enough.</param>
+    /// <param name="merges">Maximum number of merges; fewer where no pair is left that occurs often enough.</param>
     /// <param name="special">The tokens that stand for no text; null for none. An unknown token is never needed.</param>
     /// <param name="minimumCount">Rarer pairs are not merged.</param>
     /// <exception cref="ArgumentException">A special token is spelt like another token.</exception>
@@ -46,7 +46,7 @@ public sealed class BytePairTokenizer : Tokenizer
 
     /// <summary>Finds the merges of some texts; none crosses from one text to the next.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="merges">Most merges to make; fewer where no pair is left that occurs often enough.</param>
+    /// <param name="merges">Maximum number of merges; fewer where no pair is left that occurs often enough.</param>
     /// <param name="special">The tokens that stand for no text; null for none. An unknown token is never needed.</param>
     /// <param name="minimumCount">Rarer pairs are not merged.</param>
     /// <exception cref="ArgumentException">A special token is spelt like another token.</exception>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary> Walks over the pieces of UTF-8 text that byte pairs are not merged across, by the rule of GPT-2: <c>'s|'t|'re|'ve|'m|'ll|'d|
+/// <summary> Enumerates the pieces of UTF-8 text that byte pairs are not merged across, by the rule of GPT-2: <c>'s|'t|'re|'ve|'m|'ll|'d|
 /// ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>. The pieces cover the bytes exactly; bytes that are no UTF-8 count as symbols.
 /// </summary>
 internal ref struct BytePieces(ReadOnlySpan<byte> text)

@@ -5,7 +5,7 @@ namespace ModelGen;
 
 /// <summary>
 /// One token for each character, that is each Unicode scalar value: an emoji is one token although it is two UTF-16 characters.
-/// Decoding gives back the very text, but that half a surrogate pair, which is no character, reads as U+FFFD.
+/// Decoding gives back exactly the same text, except that half a surrogate pair, which is no character, reads as U+FFFD.
 /// </summary>
 public sealed class CharacterTokenizer : Tokenizer
 {

@@ -44,7 +44,8 @@ public static class Conll
     private const int UniversalColumns = 10;
 
     /// <summary>
-    /// Reads CoNLL-U: ten columns apart by tabs. Lines that begin with <c>#</c>, multiword tokens (1-2) and empty nodes (1.1) are skipped.
+    /// Reads CoNLL-U: ten columns separated by tabs. Lines that begin with <c>#</c>, multiword tokens (1-2) and empty nodes (1.1) are
+    /// skipped.
     /// </summary>
     /// <param name="path">The file, packed with gzip or not.</param>
     /// <param name="tag">The column to take for the tag.</param>
@@ -62,7 +63,7 @@ public static class Conll
     /// <summary>Reads CoNLL-U from a stream to its end; the stream stays open.</summary>
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="tag">The column to take for the tag.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The text is malformed; line, what was found and needed are named.</exception>
     public static IReadOnlyList<TaggedSentence> LoadUniversal(Stream stream, ConllColumn tag = ConllColumn.Upos, string? name = null)
     {
@@ -70,7 +71,7 @@ public static class Conll
         return Universal(input, tag);
     }
 
-    /// <summary> Reads the older formats, such as those of the named entities of CoNLL-2003 and WNUT-17: columns apart by a tab, or by
+    /// <summary> Reads the older formats, such as those of the named entities of CoNLL-2003 and WNUT-17: columns separated by a tab, or by
     /// blanks where a line has no tab. <c>-DOCSTART-</c> lines are skipped.
     /// </summary>
     /// <param name="path">The file, packed with gzip or not.</param>
@@ -88,7 +89,7 @@ public static class Conll
     /// <param name="stream">The text, packed with gzip or not.</param>
     /// <param name="word">The column of the word; null for the first.</param>
     /// <param name="tag">The column of the tag; null for the last.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">The text is malformed; line, what was found and needed are named.</exception>
     public static IReadOnlyList<TaggedSentence> LoadColumns(Stream stream, Index? word = null, Index? tag = null, string? name = null)
     {

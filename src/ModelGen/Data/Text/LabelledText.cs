@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// Texts, each with a class. It reads tables without a header whose columns are apart by tabs, none of them quoted; UTF-8, packed with
+/// Texts, each with a class. It reads tables without a header whose columns are separated by tabs, none of them quoted; UTF-8, packed with
 /// gzip or not.
 /// <code>
 /// var messages = LabelledText.Load("sms-spam.tsv");
@@ -51,7 +51,7 @@ public sealed class LabelledText
     /// <param name="text">The column of the text; null for the last.</param>
     /// <param name="classes">The classes in the order of their indices, as the table spells them; null for those that occur, sorted (by
     /// number when all are numbers).</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">A line lacks a column or has an unknown class; line, what was found and needed are
     /// named.</exception>
     public static LabelledText Load(

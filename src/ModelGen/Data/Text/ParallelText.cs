@@ -31,7 +31,7 @@ public static class ParallelText
 
     /// <summary>Reads a stream to its end; the stream stays open.</summary>
     /// <param name="stream">The text, packed with gzip or not.</param>
-    /// <param name="name">What to call the stream in messages.</param>
+    /// <param name="name">The name of the stream in messages.</param>
     /// <exception cref="InvalidDataException">A line has no second column; line, what was found and needed are named.</exception>
     public static IReadOnlyList<TextPair> Load(Stream stream, string? name = null)
     {

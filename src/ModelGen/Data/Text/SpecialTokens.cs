@@ -40,6 +40,6 @@ public sealed record VocabularyOptions
     /// <summary>Rarer tokens are left out.</summary>
     public int MinimumCount { get; init; } = 1;
 
-    /// <summary>Most tokens to keep, special ones included; the rarest are left out.</summary>
+    /// <summary>Maximum number of tokens, special ones included; the rarest are left out.</summary>
     public int MaximumSize { get; init; } = int.MaxValue;
 }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>The lines of a text, one after another, none longer than <see cref="InputLimits.LineLength"/>; any line end will do.</summary>
+/// <summary>The lines of a text, one after another, none longer than <see cref="InputLimits.LineLength"/>; any line ends are
+/// accepted.</summary>
 internal sealed class LineReader(BoundedInput input) : IDisposable
 {
     private readonly TextSource source = new(input);

@@ -57,7 +57,7 @@ public abstract class Tokenizer
     /// </exception>
     public abstract int Encode(ReadOnlySpan<char> text, Span<int> tokens);
 
-    /// <summary>The most tokens a text can have.</summary>
+    /// <summary>The maximum number of tokens of a text.</summary>
     /// <param name="length">Number of UTF-16 characters in the text.</param>
     public virtual int MaxTokens(int length) => length;
 

@@ -55,7 +55,7 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
         }
     }
 
-    /// <exception cref="InvalidDataException">A token comes twice, or there is none.</exception>
+    /// <exception cref="InvalidDataException">A token occurs twice, or there is none.</exception>
     internal Vocabulary ToVocabulary()
     {
         try
@@ -141,8 +141,8 @@ internal sealed class TokenizerFile(string kind, SpecialTokens special)
             };
         }
 
-        /// <summary>Where the values of an object stand. A name that comes twice is refused: which of the two counts is nobody's to
-        /// say.</summary>
+        /// <summary>Where the values of an object stand. A name that occurs twice is refused: which of the two counts is not
+        /// defined.</summary>
         private Dictionary<string, Range> Properties(Range place, string what)
         {
             var reader = At(place);

@@ -13,7 +13,7 @@ public sealed class Vocabulary
     /// <summary>A vocabulary of given tokens, in their order after the special ones.</summary>
     /// <param name="tokens">Different tokens, none of them special.</param>
     /// <param name="special">The tokens that stand for no text; null for none.</param>
-    /// <exception cref="ArgumentException">A token comes twice, or there is none at all.</exception>
+    /// <exception cref="ArgumentException">A token occurs twice, or there is none at all.</exception>
     public Vocabulary(IEnumerable<string> tokens, SpecialTokens? special = null)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -65,7 +65,7 @@ public sealed class Vocabulary
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"Token {index} does not exist; the vocabulary has {Count} tokens.");
 
     /// <summary>Counts tokens and keeps the frequent ones.</summary>
-    /// <param name="tokens">Tokens as they occur, repeats and all.</param>
+    /// <param name="tokens">Tokens as they occur, with repetitions.</param>
     /// <param name="options">Which to keep; null for all, with padding and unknown.</param>
     /// <exception cref="ArgumentException">Nothing is left.</exception>
     public static Vocabulary Build(IEnumerable<string> tokens, VocabularyOptions? options = null)
@@ -93,7 +93,7 @@ public sealed class Vocabulary
     /// <summary>Looks a token up.</summary>
     /// <param name="token">The token.</param>
     /// <param name="index">Its index, or 0.</param>
-    /// <returns>Whether the vocabulary has this very token.</returns>
+    /// <returns>Whether the vocabulary has exactly this token.</returns>
     public bool TryIndexOf(ReadOnlySpan<char> token, out int index) => lookup.TryGetValue(token, out index);
 
     /// <summary>The indices of some tokens, such as the words of a sentence.</summary>

@@ -5,7 +5,7 @@ namespace ModelGen;
 
 /// <summary> One token for each word and each punctuation mark. A word is a run of letters, digits, combining marks and underscores; an
 /// apostrophe with such a character on either side belongs to it (<c>don't</c>, <c>j'ai</c>). Every other character that is not blank is a
-/// token of its own. Words are put in lower case, character by character and by no culture, unless asked not to.
+/// token of its own. Words are converted to lower case, character by character and by no culture, unless asked not to.
 /// </summary>
 /// <remarks> Decoding joins the tokens by blanks, with none before <c>. , ; : ! ? … ) ] } %</c> and none after <c>( [ {</c>. It gives back
 /// the tokens, not the spaces and capitals of the text.
@@ -20,7 +20,7 @@ public sealed class WordTokenizer : Tokenizer
 
     /// <summary>A tokenizer over a given vocabulary.</summary>
     /// <param name="vocabulary">The words and punctuation marks.</param>
-    /// <param name="lowerCase">Whether words are put in lower case before they are looked up.</param>
+    /// <param name="lowerCase">Whether words are converted to lower case before they are looked up.</param>
     /// <exception cref="ArgumentException">A special token is a word that a text may contain.</exception>
     public WordTokenizer(Vocabulary vocabulary, bool lowerCase = true)
         : base(vocabulary)
@@ -35,13 +35,13 @@ public sealed class WordTokenizer : Tokenizer
         }
     }
 
-    /// <summary>Whether words are put in lower case before they are looked up.</summary>
+    /// <summary>Whether words are converted to lower case before they are looked up.</summary>
     public bool LowerCase => lowerCase;
 
     /// <summary>A tokenizer for the words of some texts.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="options">Which words to keep; null for all, with padding and unknown.</param>
-    /// <param name="lowerCase">Whether to put words in lower case.</param>
+    /// <param name="lowerCase">Whether to convert words to lower case.</param>
     /// <exception cref="ArgumentException">Nothing is left.</exception>
     public static WordTokenizer Train(IEnumerable<string> texts, VocabularyOptions? options = null, bool lowerCase = true)
     {
@@ -66,7 +66,7 @@ public sealed class WordTokenizer : Tokenizer
 
     /// <summary>The words and punctuation marks of a text as strings.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="lowerCase">Whether to put words in lower case.</param>
+    /// <param name="lowerCase">Whether to convert words to lower case.</param>
     public static string[] Split(ReadOnlySpan<char> text, bool lowerCase = true)
     {
         var result = new List<string>();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ModelGen;
 
-/// <summary>Walks over the words and punctuation marks of a text, by the rule <see cref="WordTokenizer"/> states.</summary>
+/// <summary>Enumerates the words and punctuation marks of a text, by the rule <see cref="WordTokenizer"/> states.</summary>
 internal ref struct Words(ReadOnlySpan<char> text)
 {
     private readonly ReadOnlySpan<char> text = text;

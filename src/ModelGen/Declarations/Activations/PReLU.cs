@@ -11,7 +11,7 @@ public sealed class PReLUAttribute(int numParameters = 1) : LayerAttribute
     /// <summary>How many slopes: 1, or one for each channel.</summary>
     public int NumParameters { get; } = numParameters;
 
-    /// <summary>What every slope starts from.</summary>
+    /// <summary>The initial value of every slope.</summary>
     public double InitialSlope { get; set; } = 0.25;
 }
 
@@ -21,8 +21,8 @@ public static partial class Layers
     /// <remarks>See <see cref="PReLUAttribute"/>.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="numParameters">How many slopes: 1, or one for each channel.</param>
-    /// <param name="initialSlope">What every slope starts from.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="initialSlope">The initial value of every slope.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor PReLU(Tensor x, int numParameters = 1, double initialSlope = 0.25, bool frozen = false, string? name = null) =>
         throw NetworkMethods.NeverRuns();

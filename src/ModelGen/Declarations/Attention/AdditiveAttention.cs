@@ -7,10 +7,10 @@ namespace ModelGen;
 /// 1/sqrt(in)). Padded keys have weight 0. Bahdanau, Cho and Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and
 /// Translate".
 /// </remarks>
-/// <param name="features">Features in which queries and keys meet.</param>
+/// <param name="features">Features of the projected queries and keys.</param>
 public sealed class AdditiveAttentionAttribute(int features) : LayerAttribute
 {
-    /// <summary>Features in which queries and keys meet.</summary>
+    /// <summary>Features of the projected queries and keys.</summary>
     public int Features { get; } = features;
 }
 
@@ -18,12 +18,12 @@ public static partial class Layers
 {
     /// <summary>Attention by a small network: a = softmax(v . tanh(W q + U k)) over the keys, c = sum of a value. Gives (c, a).</summary>
     /// <remarks>See <see cref="AdditiveAttentionAttribute"/>.</remarks>
-    /// <param name="query">What looks: (features), such as the state of a decoder, or (T, features).</param>
-    /// <param name="key">What is looked at: (S, features).</param>
-    /// <param name="features">Features in which queries and keys meet.</param>
-    /// <param name="value">What is seen there: (S, values); by default the key.</param>
+    /// <param name="query">The query (features), such as the state of a decoder, or queries (T, features).</param>
+    /// <param name="key">The keys: (S, features).</param>
+    /// <param name="features">Features of the projected queries and keys.</param>
+    /// <param name="value">The values: (S, values); by default the key.</param>
     /// <param name="lengths">Valid steps of the keys; by default those that came with a stack's input, otherwise all.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static (Tensor Context, Tensor Weights) AdditiveAttention(
         Tensor query,

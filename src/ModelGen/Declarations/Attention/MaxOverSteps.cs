@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>The maximum of the steps of a sequence that are no padding: y = max x, feature by feature. (T,
 /// features) -&gt; (features).</summary>
-/// <remarks>Makes of a sequence of any length one vector, as a classifier needs it.
+/// <remarks>Reduces a sequence of any length to one vector, as a classifier needs it.
 /// The gradient goes to the first of equal steps.</remarks>
 public sealed class MaxOverStepsAttribute : LayerAttribute;
 

@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>The mean of the steps of a sequence that are no padding: y = sum x / length, feature by feature. (T,
 /// features) -&gt; (features).</summary>
-/// <remarks>Makes of a sequence of any length one vector, as a classifier needs it.</remarks>
+/// <remarks>Reduces a sequence of any length to one vector, as a classifier needs it.</remarks>
 public sealed class MeanOverStepsAttribute : LayerAttribute;
 
 public static partial class Layers

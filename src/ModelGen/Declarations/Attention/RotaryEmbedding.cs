@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Turns pairs of features by an angle that grows with the step. (T, features) -&gt; (T, features).</summary>
+/// <summary>Rotates pairs of features by an angle that grows with the step. (T, features) -&gt; (T, features).</summary>
 /// <remarks>
 /// In each head of d features the pair (x0, x1) = (2i, 2i + 1) becomes (x0 cos a - x1 sin a, x0 sin a + x1 cos a) with a = t / w^(2i/d).
 /// Applied to queries and keys, their product depends on the distance between steps alone. Su et al. 2021, "RoFormer".
@@ -17,7 +17,7 @@ public sealed class RotaryEmbeddingAttribute(int heads = 1) : LayerAttribute
 
 public static partial class Layers
 {
-    /// <summary>Turns pairs of features by an angle that grows with the step. (T, features) -&gt; (T, features).</summary>
+    /// <summary>Rotates pairs of features by an angle that grows with the step. (T, features) -&gt; (T, features).</summary>
     /// <remarks>See <see cref="RotaryEmbeddingAttribute"/>.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="heads">Heads, which lie side by side in the features.</param>

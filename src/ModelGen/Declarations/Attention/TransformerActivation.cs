@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>The activation between the two linear layers of a transformer's block.</summary>
+/// <summary>The activation between the two linear layers of a transformer block.</summary>
 public enum TransformerActivation
 {
     /// <summary>max(x, 0).</summary>

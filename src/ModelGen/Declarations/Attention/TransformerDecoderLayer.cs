@@ -3,7 +3,7 @@ namespace ModelGen;
 /// <summary>A block of a transformer's decoder: self-attention, attention over the encoder's outputs and two linear layers, each with a
 /// shortcut and a norm. (T, features) -&gt; (T, features).</summary>
 /// <remarks>
-/// Parameters, as in PyTorch's: self_attn.*, multihead_attn.*, linear1.*, linear2.*, norm1.*, norm2.* and norm3.*. Behind each part y =
+/// Parameters, as in PyTorch's: self_attn.*, multihead_attn.*, linear1.*, linear2.*, norm1.*, norm2.* and norm3.*. After each sublayer y =
 /// norm(x + f(x)), or with norms first y = x + f(norm(x)); f ends in dropout. Vaswani et al. 2017, "Attention Is All You Need";
 /// norms first: Xiong et al. 2020.
 /// </remarks>
@@ -17,7 +17,7 @@ public sealed class TransformerDecoderLayerAttribute(int heads, int feedforward 
     /// <summary>Features between the linear layers.</summary>
     public int Feedforward { get; } = feedforward;
 
-    /// <summary>Whether step t of the self-attention sees no step after t.</summary>
+    /// <summary>Whether step t of the self-attention attends to no step after t.</summary>
     public bool Causal { get; set; } = true;
 
     /// <summary>Probability of dropping weights and values while training.</summary>
@@ -30,7 +30,7 @@ public sealed class TransformerDecoderLayerAttribute(int heads, int feedforward 
     /// <summary>The activation between the linear layers.</summary>
     public TransformerActivation Activation { get; set; }
 
-    /// <summary>Whether a norm stands in front of each part instead of behind it.</summary>
+    /// <summary>Whether each norm is applied before its sublayer instead of after it (pre-norm).</summary>
     public bool NormFirst { get; set; }
 
     /// <summary>Added to the variance in the norms.</summary>
@@ -48,14 +48,14 @@ public static partial class Layers
     /// <param name="feedforward">Features between the linear layers.</param>
     /// <param name="lengths">Valid steps of x; by default those that came with a stack's input, otherwise all.</param>
     /// <param name="memoryLengths">Valid steps of <paramref name="memory"/>; by default all.</param>
-    /// <param name="causal">Whether step t of the self-attention sees no step after t.</param>
+    /// <param name="causal">Whether step t of the self-attention attends to no step after t.</param>
     /// <param name="dropout">Probability of dropping weights and values while training.</param>
     /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's
     /// predictions then take a seed.</param>
     /// <param name="activation">The activation between the linear layers.</param>
-    /// <param name="normFirst">Whether a norm stands in front of each part instead of behind it.</param>
+    /// <param name="normFirst">Whether each norm is applied before its sublayer instead of after it (pre-norm).</param>
     /// <param name="eps">Added to the variance in the norms.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor TransformerDecoderLayer(
         Tensor x,

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>The mean value under each place of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
+/// <summary>The mean value under each position of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
 /// <remarks>
 /// With padding p and kernel k an axis of n gives floor((n + 2 p - k) / stride) + 1 places, one more with <c>CeilMode</c> where pixels are
 /// left over. With <c>CountIncludePad</c> padding counts as zeros, as in PyTorch.
@@ -11,13 +11,13 @@ public sealed class AvgPool2dAttribute(int kernel) : LayerAttribute
     /// <summary>Rows and columns of the window.</summary>
     public int Kernel { get; } = kernel;
 
-    /// <summary>Pixels from one place to the next; 0: as many as the window has.</summary>
+    /// <summary>The stride: pixels from one position of the window to the next; 0: the size of the window.</summary>
     public int Stride { get; set; }
 
     /// <summary>Pixels of padding on every side; at most half the window.</summary>
     public int Padding { get; set; }
 
-    /// <summary>Whether a last place may hang over the end.</summary>
+    /// <summary>Whether the last window may reach beyond the end.</summary>
     public bool CeilMode { get; set; }
 
     /// <summary>Whether the mean counts padding.</summary>
@@ -35,13 +35,13 @@ public sealed class AvgPool2dAttribute(int kernel) : LayerAttribute
 
 public static partial class Layers
 {
-    /// <summary>The mean value under each place of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
+    /// <summary>The mean value under each position of a window that slides over the planes. (C, H, W) -&gt; (C, H', W').</summary>
     /// <remarks>See <see cref="AvgPool2dAttribute"/>.</remarks>
     /// <param name="x">Images (C, H, W).</param>
     /// <param name="kernel">Rows and columns of the window.</param>
-    /// <param name="stride">Pixels from one place to the next; 0: as many as the window has.</param>
+    /// <param name="stride">The stride: pixels from one position of the window to the next; 0: the size of the window.</param>
     /// <param name="padding">Pixels of padding on every side; at most half the window.</param>
-    /// <param name="ceilMode">Whether a last place may hang over the end.</param>
+    /// <param name="ceilMode">Whether the last window may reach beyond the end.</param>
     /// <param name="countIncludePad">Whether the mean counts padding.</param>
     /// <param name="kernelWidth">Columns of the window where they differ from its rows, else 0.</param>
     /// <param name="strideWidth">The stride across where it differs from that down, else 0.</param>

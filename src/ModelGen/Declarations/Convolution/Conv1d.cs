@@ -17,25 +17,25 @@ public sealed class Conv1dAttribute(int channels) : LayerAttribute
     /// <summary>Steps of the kernel.</summary>
     public int Kernel { get; set; } = 3;
 
-    /// <summary>Steps from one place to the next.</summary>
+    /// <summary>The stride: steps from one position of the kernel to the next.</summary>
     public int Stride { get; set; } = 1;
 
     /// <summary>Steps of padding at both ends, or <see cref="ModelGen.Padding.Same"/>.</summary>
     public int Padding { get; set; }
 
-    /// <summary>Steps from one of the kernel to the next.</summary>
+    /// <summary>The dilation: steps from one element of the kernel to the next.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>Parts the channels fall into; each part of the output sees its part of the input only.</summary>
+    /// <summary>Groups of channels; each group of outputs depends only on its own group of inputs.</summary>
     public int Groups { get; set; } = 1;
 
-    /// <summary>What the padding holds.</summary>
+    /// <summary>The kind of padding.</summary>
     public PaddingMode PaddingMode { get; set; }
 
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="ModelGen.Init"/>.</summary>
@@ -51,15 +51,15 @@ public static partial class Layers
     /// <param name="x">Signals (in, L).</param>
     /// <param name="channels">Output channels.</param>
     /// <param name="kernel">Steps of the kernel.</param>
-    /// <param name="stride">Steps from one place to the next.</param>
+    /// <param name="stride">The stride: steps from one position of the kernel to the next.</param>
     /// <param name="padding">Steps of padding at both ends, or <see cref="ModelGen.Padding.Same"/>.</param>
-    /// <param name="dilation">Steps from one of the kernel to the next.</param>
-    /// <param name="groups">Parts the channels fall into; each part of the output sees its part of the input only.</param>
-    /// <param name="paddingMode">What the padding holds.</param>
+    /// <param name="dilation">The dilation: steps from one element of the kernel to the next.</param>
+    /// <param name="groups">Groups of channels; each group of outputs depends only on its own group of inputs.</param>
+    /// <param name="paddingMode">The kind of padding.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor Conv1d(
         Tensor x,

@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// A convolution with input and output exchanged, which makes signals longer: every value of x spreads the kernel over y. (in, L) -&gt;
+/// A transposed convolution, which makes signals longer: every value of x adds a multiple of the kernel to y. (in, L) -&gt;
 /// (channels, L').
 /// </summary>
 /// <remarks>
@@ -19,10 +19,10 @@ public sealed class ConvTranspose1dAttribute(int channels) : LayerAttribute
     /// <summary>Steps of the kernel.</summary>
     public int Kernel { get; set; } = 3;
 
-    /// <summary>Steps from one place to the next.</summary>
+    /// <summary>The stride: steps from one position of the kernel to the next.</summary>
     public int Stride { get; set; } = 1;
 
-    /// <summary>Steps taken off every side of the output.</summary>
+    /// <summary>Steps removed from every side of the output.</summary>
     public int Padding { get; set; }
 
     /// <summary>
@@ -30,16 +30,16 @@ public sealed class ConvTranspose1dAttribute(int channels) : LayerAttribute
     /// </summary>
     public int OutputPadding { get; set; }
 
-    /// <summary>Steps from one of the kernel to the next.</summary>
+    /// <summary>The dilation: steps from one element of the kernel to the next.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>Parts the channels fall into; each part of the output sees its part of the input only.</summary>
+    /// <summary>Groups of channels; each group of outputs depends only on its own group of inputs.</summary>
     public int Groups { get; set; } = 1;
 
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="ModelGen.Init"/>.</summary>
@@ -49,24 +49,24 @@ public sealed class ConvTranspose1dAttribute(int channels) : LayerAttribute
 public static partial class Layers
 {
     /// <summary>
-    /// A convolution with input and output exchanged, which makes signals longer: every value of x spreads the kernel over y. (in, L) -&gt;
+    /// A transposed convolution, which makes signals longer: every value of x adds a multiple of the kernel to y. (in, L) -&gt;
     /// (channels, L').
     /// </summary>
     /// <remarks>See <see cref="ConvTranspose1dAttribute"/>.</remarks>
     /// <param name="x">Signals (in, L).</param>
     /// <param name="channels">Output channels.</param>
     /// <param name="kernel">Steps of the kernel.</param>
-    /// <param name="stride">Steps from one place to the next.</param>
-    /// <param name="padding">Steps taken off every side of the output.</param>
+    /// <param name="stride">The stride: steps from one position of the kernel to the next.</param>
+    /// <param name="padding">Steps removed from every side of the output.</param>
     /// <param name="outputPadding">
     /// Steps added at the end of the output, below the stride or the dilation: of the sizes whose convolution gives the input, which one.
     /// </param>
-    /// <param name="dilation">Steps from one of the kernel to the next.</param>
-    /// <param name="groups">Parts the channels fall into; each part of the output sees its part of the input only.</param>
+    /// <param name="dilation">The dilation: steps from one element of the kernel to the next.</param>
+    /// <param name="groups">Groups of channels; each group of outputs depends only on its own group of inputs.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor ConvTranspose1d(
         Tensor x,

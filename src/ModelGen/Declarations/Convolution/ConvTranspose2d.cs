@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W) -&gt;
+/// A transposed convolution, which makes images larger: every value of x adds a multiple of the kernel to y. (in, H, W) -&gt;
 /// (channels, H', W').
 /// </summary>
 /// <remarks>
@@ -18,10 +18,10 @@ public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
     /// <summary>Rows and columns of the kernel.</summary>
     public int Kernel { get; set; } = 3;
 
-    /// <summary>Pixels from one place to the next.</summary>
+    /// <summary>The stride: pixels from one position of the kernel to the next.</summary>
     public int Stride { get; set; } = 1;
 
-    /// <summary>Pixels taken off every side of the output.</summary>
+    /// <summary>Pixels removed from every side of the output.</summary>
     public int Padding { get; set; }
 
     /// <summary>
@@ -29,10 +29,10 @@ public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
     /// </summary>
     public int OutputPadding { get; set; }
 
-    /// <summary>Pixels from one of the kernel to the next.</summary>
+    /// <summary>The dilation: pixels from one element of the kernel to the next.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>Parts the channels fall into; each part of the output sees its part of the input only.</summary>
+    /// <summary>Groups of channels; each group of outputs depends only on its own group of inputs.</summary>
     public int Groups { get; set; } = 1;
 
     /// <summary>Columns of the kernel where they differ from its rows, else 0.</summary>
@@ -53,7 +53,7 @@ public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="ModelGen.Init"/>.</summary>
@@ -63,29 +63,29 @@ public sealed class ConvTranspose2dAttribute(int channels) : LayerAttribute
 public static partial class Layers
 {
     /// <summary>
-    /// A convolution with input and output exchanged, which makes images larger: every value of x spreads the kernel over y. (in, H, W)
+    /// A transposed convolution, which makes images larger: every value of x adds a multiple of the kernel to y. (in, H, W)
     /// -&gt; (channels, H', W').
     /// </summary>
     /// <remarks>See <see cref="ConvTranspose2dAttribute"/>.</remarks>
     /// <param name="x">Images (in, H, W).</param>
     /// <param name="channels">Output channels.</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>
-    /// <param name="stride">Pixels from one place to the next.</param>
-    /// <param name="padding">Pixels taken off every side of the output.</param>
+    /// <param name="stride">The stride: pixels from one position of the kernel to the next.</param>
+    /// <param name="padding">Pixels removed from every side of the output.</param>
     /// <param name="outputPadding">
     /// Pixels added at the end of the output, below the stride or the dilation: of the sizes whose convolution gives the input, which one.
     /// </param>
-    /// <param name="dilation">Pixels from one of the kernel to the next.</param>
-    /// <param name="groups">Parts the channels fall into; each part of the output sees its part of the input only.</param>
+    /// <param name="dilation">The dilation: pixels from one element of the kernel to the next.</param>
+    /// <param name="groups">Groups of channels; each group of outputs depends only on its own group of inputs.</param>
     /// <param name="kernelWidth">Columns of the kernel where they differ from its rows, else 0.</param>
     /// <param name="strideWidth">The stride across where it differs from that down, else 0.</param>
     /// <param name="paddingWidth">The padding left and right where it differs from that above and below.</param>
     /// <param name="outputPaddingWidth">The output padding on the right where it differs from that below.</param>
     /// <param name="dilationWidth">The dilation across where it differs from that down, else 0.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor ConvTranspose2d(
         Tensor x,

@@ -12,13 +12,13 @@ public sealed class DepthwiseConv2dAttribute : LayerAttribute
     /// <summary>Rows and columns of the kernel.</summary>
     public int Kernel { get; set; } = 3;
 
-    /// <summary>Pixels from one place to the next.</summary>
+    /// <summary>The stride: pixels from one position of the kernel to the next.</summary>
     public int Stride { get; set; } = 1;
 
     /// <summary>Pixels of padding on every side, or <see cref="ModelGen.Padding.Same"/>.</summary>
     public int Padding { get; set; }
 
-    /// <summary>Pixels from one of the kernel to the next.</summary>
+    /// <summary>The dilation: pixels from one element of the kernel to the next.</summary>
     public int Dilation { get; set; } = 1;
 
     /// <summary>Output channels for each input channel.</summary>
@@ -36,13 +36,13 @@ public sealed class DepthwiseConv2dAttribute : LayerAttribute
     /// <summary>The dilation across where it differs from that down, else 0.</summary>
     public int DilationWidth { get; set; }
 
-    /// <summary>What the padding holds.</summary>
+    /// <summary>The kind of padding.</summary>
     public PaddingMode PaddingMode { get; set; }
 
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="ModelGen.Init"/>.</summary>
@@ -56,19 +56,19 @@ public static partial class Layers
     /// <remarks>See <see cref="DepthwiseConv2dAttribute"/>.</remarks>
     /// <param name="x">Images (in, H, W).</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>
-    /// <param name="stride">Pixels from one place to the next.</param>
+    /// <param name="stride">The stride: pixels from one position of the kernel to the next.</param>
     /// <param name="padding">Pixels of padding on every side, or <see cref="ModelGen.Padding.Same"/>.</param>
-    /// <param name="dilation">Pixels from one of the kernel to the next.</param>
+    /// <param name="dilation">The dilation: pixels from one element of the kernel to the next.</param>
     /// <param name="multiplier">Output channels for each input channel.</param>
     /// <param name="kernelWidth">Columns of the kernel where they differ from its rows, else 0.</param>
     /// <param name="strideWidth">The stride across where it differs from that down, else 0.</param>
     /// <param name="paddingWidth">The padding left and right where it differs from that above and below.</param>
     /// <param name="dilationWidth">The dilation across where it differs from that down, else 0.</param>
-    /// <param name="paddingMode">What the padding holds.</param>
+    /// <param name="paddingMode">The kind of padding.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="ModelGen.Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor DepthwiseConv2d(
         Tensor x,

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Puts pixels around images or signals. (C, H, W) -&gt; (C, top + H + bottom, left + W + right).</summary>
+/// <summary>Pads images or signals. (C, H, W) -&gt; (C, top + H + bottom, left + W + right).</summary>
 /// <remarks>One number is for every side, two are left and right, four are left, right, top and bottom, as in PyTorch.</remarks>
 /// <param name="padding">Pixels on each side.</param>
 public sealed class PadAttribute(params int[] padding) : LayerAttribute
@@ -8,21 +8,21 @@ public sealed class PadAttribute(params int[] padding) : LayerAttribute
     /// <summary>Pixels on each side.</summary>
     public int[] Padding { get; } = padding;
 
-    /// <summary>What the padding holds.</summary>
+    /// <summary>The kind of padding.</summary>
     public PaddingMode PaddingMode { get; set; }
 
-    /// <summary>The number that stands in padding that is not taken from the image.</summary>
+    /// <summary>The value of constant padding.</summary>
     public double Value { get; set; }
 }
 
 public static partial class Layers
 {
-    /// <summary>Puts pixels around images or signals. (C, H, W) -&gt; (C, top + H + bottom, left + W + right).</summary>
+    /// <summary>Pads images or signals. (C, H, W) -&gt; (C, top + H + bottom, left + W + right).</summary>
     /// <remarks>See <see cref="PadAttribute"/>.</remarks>
     /// <param name="x">Images (C, H, W) or signals (C, L).</param>
     /// <param name="padding">Pixels on each side.</param>
-    /// <param name="paddingMode">What the padding holds.</param>
-    /// <param name="value">The number that stands in padding that is not taken from the image.</param>
+    /// <param name="paddingMode">The kind of padding.</param>
+    /// <param name="value">The value of constant padding.</param>
     public static Tensor Pad(
         Tensor x,
         int[] padding,

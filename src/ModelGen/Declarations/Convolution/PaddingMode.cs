@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>What padding holds.</summary>
+/// <summary>The kind of padding.</summary>
 public enum PaddingMode
 {
     /// <summary>Zeros, or the number given.</summary>

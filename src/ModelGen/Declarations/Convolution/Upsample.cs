@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Images or signals made larger. (C, H, W) -&gt; (C, scale * H, scale * W), (C, L) -&gt; (C, scale * L).</summary>
+/// <summary>Upsamples images or signals. (C, H, W) -&gt; (C, scale * H, scale * W), (C, L) -&gt; (C, scale * L).</summary>
 /// <remarks>
 /// Nearest: pixel i of m is pixel floor(i n / m) of n. Bilinear: its value at (i + 1/2) n / m - 1/2, or, with aligned corners, at i (n - 1)
 /// / (m - 1), between the pixels on both sides.
@@ -11,10 +11,10 @@ public sealed class UpsampleAttribute(int scale = 2) : LayerAttribute
     /// <summary>The factor of every side.</summary>
     public int Scale { get; } = scale;
 
-    /// <summary>How pixels between pixels are made.</summary>
+    /// <summary>The interpolation.</summary>
     public UpsampleMode Mode { get; set; }
 
-    /// <summary>Whether the corners of both images are on each other, for bilinear.</summary>
+    /// <summary>Whether the corner pixels of both images are aligned, for bilinear.</summary>
     public bool AlignCorners { get; set; }
 
     /// <summary>Rows of the result, in place of the scale.</summary>
@@ -26,12 +26,12 @@ public sealed class UpsampleAttribute(int scale = 2) : LayerAttribute
 
 public static partial class Layers
 {
-    /// <summary>Images or signals made larger. (C, H, W) -&gt; (C, scale * H, scale * W), (C, L) -&gt; (C, scale * L).</summary>
+    /// <summary>Upsamples images or signals. (C, H, W) -&gt; (C, scale * H, scale * W), (C, L) -&gt; (C, scale * L).</summary>
     /// <remarks>See <see cref="UpsampleAttribute"/>.</remarks>
     /// <param name="x">Images (C, H, W) or signals (C, L).</param>
     /// <param name="scale">The factor of every side.</param>
-    /// <param name="mode">How pixels between pixels are made.</param>
-    /// <param name="alignCorners">Whether the corners of both images are on each other, for bilinear.</param>
+    /// <param name="mode">The interpolation.</param>
+    /// <param name="alignCorners">Whether the corner pixels of both images are aligned, for bilinear.</param>
     /// <param name="height">Rows of the result, in place of the scale.</param>
     /// <param name="width">Columns of the result, or steps, in place of the scale.</param>
     public static Tensor Upsample(

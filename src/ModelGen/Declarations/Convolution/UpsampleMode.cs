@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>How pixels between pixels are made.</summary>
+/// <summary>The interpolation.</summary>
 public enum UpsampleMode
 {
     /// <summary>The nearest pixel, repeated.</summary>

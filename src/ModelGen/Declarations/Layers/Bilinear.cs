@@ -15,7 +15,7 @@ public sealed class BilinearAttribute(int features) : LayerAttribute
     /// <summary>Whether there is a bias.</summary>
     public bool Bias { get; set; } = true;
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="Init"/>.</summary>
@@ -30,9 +30,9 @@ public static partial class Layers
     /// <param name="b">The second input.</param>
     /// <param name="features">Output features.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor Bilinear(
         Tensor a,

@@ -12,8 +12,9 @@ public sealed class DropoutAttribute(double p = 0.5) : LayerAttribute
     public double P { get; } = p;
 
     /// <summary>
-    /// Whether it drops in evaluation too: predictions are then draws, and the mean and spread of several say how sure the network is
-    /// (Monte Carlo dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's predictions take a seed.
+    /// Whether it drops in evaluation too: predictions are then random, and the mean and standard deviation of several measure the
+    /// uncertainty of the network (Monte Carlo dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's
+    /// predictions take a seed.
     /// </summary>
     public bool InEvaluation { get; set; }
 }

@@ -5,8 +5,8 @@ namespace ModelGen;
 /// in evaluation unless asked for.
 /// </summary>
 /// <remarks>
-/// Neighbouring pixels say much the same, so dropping them one by one drops little. The channels are the first axis of a sample. Tompson et
-/// al. 2015. The mask is a function of the seed, the step and the channel.
+/// Neighbouring pixels are correlated, so dropping single pixels removes little information. The channels are the first axis of a sample.
+/// Tompson et al. 2015. The mask is a function of the seed, the step and the channel.
 /// </remarks>
 /// <param name="p">Probability of dropping a channel, in [0, 1).</param>
 public sealed class Dropout2dAttribute(double p = 0.5) : LayerAttribute
@@ -15,8 +15,9 @@ public sealed class Dropout2dAttribute(double p = 0.5) : LayerAttribute
     public double P { get; } = p;
 
     /// <summary>
-    /// Whether it drops in evaluation too: predictions are then draws, and the mean and spread of several say how sure the network is
-    /// (Monte Carlo dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's predictions take a seed.
+    /// Whether it drops in evaluation too: predictions are then random, and the mean and standard deviation of several measure the
+    /// uncertainty of the network (Monte Carlo dropout; Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation"). The model's
+    /// predictions take a seed.
     /// </summary>
     public bool InEvaluation { get; set; }
 }

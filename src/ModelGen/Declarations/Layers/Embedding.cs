@@ -17,7 +17,7 @@ public sealed class EmbeddingAttribute(int vocabulary, int features) : LayerAttr
     /// <summary>The row that starts as zeros and receives no gradient; -1 for none.</summary>
     public int PaddingIndex { get; set; } = -1;
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="Init"/>.</summary>
@@ -32,9 +32,9 @@ public static partial class Layers
     /// <param name="vocabulary">Rows of the table.</param>
     /// <param name="features">Size of each vector.</param>
     /// <param name="paddingIndex">The row that starts as zeros and receives no gradient; -1 for none.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor Embedding(
         Tensor index,

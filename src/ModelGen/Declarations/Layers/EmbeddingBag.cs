@@ -15,17 +15,17 @@ public sealed class EmbeddingBagAttribute(int vocabulary, int features) : LayerA
     /// <summary>Size of each vector.</summary>
     public int Features { get; } = features;
 
-    /// <summary>What is made of the vectors.</summary>
+    /// <summary>The reduction of the vectors.</summary>
     public BagMode Mode { get; set; }
 
-    /// <summary>What the weight starts from.</summary>
+    /// <summary>The initialiser of the weight.</summary>
     public Init Init { get; set; }
 
     /// <summary>The scale of <see cref="Init"/>.</summary>
     public double Scale { get; set; } = 1;
 }
 
-/// <summary>What an embedding bag makes of its vectors.</summary>
+/// <summary>How an embedding bag reduces its vectors.</summary>
 public enum BagMode
 {
     /// <summary>Their mean.</summary>
@@ -46,10 +46,10 @@ public static partial class Layers
     /// <param name="vocabulary">Rows of the table.</param>
     /// <param name="features">Size of each vector.</param>
     /// <param name="lengths">How many indices of each sample count; by default those that came with a stack's input, otherwise all.</param>
-    /// <param name="mode">What is made of the vectors.</param>
-    /// <param name="init">What the weight starts from.</param>
+    /// <param name="mode">The reduction of the vectors.</param>
+    /// <param name="init">The initialiser of the weight.</param>
     /// <param name="scale">The scale of <see cref="Init"/>.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor EmbeddingBag(
         Tensor index,

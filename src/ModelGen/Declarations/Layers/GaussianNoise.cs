@@ -8,7 +8,7 @@ public sealed class GaussianNoiseAttribute(double deviation) : LayerAttribute
     /// <summary>Standard deviation of the noise.</summary>
     public double Deviation { get; } = deviation;
 
-    /// <summary>Whether it adds noise in evaluation too: predictions are then draws, and the model's predictions take a seed.</summary>
+    /// <summary>Whether it adds noise in evaluation too: predictions are then random, and the model's predictions take a seed.</summary>
     public bool InEvaluation { get; set; }
 }
 

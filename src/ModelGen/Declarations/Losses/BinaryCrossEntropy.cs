@@ -13,7 +13,7 @@ public static partial class Layers
     /// <remarks>See <see cref="BinaryCrossEntropyAttribute"/>.</remarks>
     /// <param name="prediction">Probabilities.</param>
     /// <param name="target">The target.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor BinaryCrossEntropy(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
         throw NetworkMethods.NeverRuns();
 }

@@ -15,7 +15,7 @@ public static partial class Layers
     /// <param name="logits">The logits.</param>
     /// <param name="target">The target.</param>
     /// <param name="positiveWeight">Weight of the positive class; more than 1 raises recall.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor BinaryCrossEntropyWithLogits(
         Tensor logits,
         Tensor target,

@@ -10,8 +10,8 @@ public static partial class Layers
     /// <param name="a">Vectors (..., features).</param>
     /// <param name="b">Vectors of the same shape.</param>
     /// <param name="same">s: 1 where the two belong together, else 0.</param>
-    /// <param name="margin">How far apart others should be.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="margin">The minimum distance of the others.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor Contrastive(Tensor a, Tensor b, Tensor same, double margin = 1, Reduction reduction = Reduction.Mean) =>
         throw NetworkMethods.NeverRuns();
 }

@@ -20,7 +20,7 @@ public static partial class Layers
     /// <param name="target">The target.</param>
     /// <param name="logInput">Whether the prediction is the logarithm of the rate.</param>
     /// <param name="eps">Added to a rate before its logarithm.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor ExponentialNll(
         Tensor prediction,
         Tensor target,

@@ -11,7 +11,7 @@ public static partial class Layers
     /// <param name="target">The target.</param>
     /// <param name="full">Whether the constant is added.</param>
     /// <param name="eps">The smallest variance divided by.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor GaussianNll(
         Tensor mean,
         Tensor variance,

@@ -16,7 +16,7 @@ public static partial class Layers
     /// <param name="score">The scores.</param>
     /// <param name="target">The target.</param>
     /// <param name="labels">How the target is written.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor Hinge(
         Tensor score,
         Tensor target,

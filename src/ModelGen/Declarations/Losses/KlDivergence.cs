@@ -18,7 +18,7 @@ public static partial class Layers
     /// <param name="prediction">Log-probabilities.</param>
     /// <param name="target">The target.</param>
     /// <param name="logTarget">Whether the target is the logarithm of a probability.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor KlDivergence(Tensor prediction, Tensor target, bool logTarget = false, Reduction reduction = Reduction.Mean) =>
         throw NetworkMethods.NeverRuns();
 }

@@ -9,7 +9,7 @@ public static partial class Layers
     /// <remarks>The regulariser of a variational autoencoder. Kingma and Welling 2014, appendix B.</remarks>
     /// <param name="mean">The means.</param>
     /// <param name="logVariance">The logarithms of the variances.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor KlToStandardNormal(Tensor mean, Tensor logVariance, Reduction reduction = Reduction.Mean) =>
         throw NetworkMethods.NeverRuns();
 }

@@ -10,7 +10,7 @@ public static partial class Layers
     /// <remarks>See <see cref="MeanAbsoluteErrorAttribute"/>.</remarks>
     /// <param name="prediction">The prediction.</param>
     /// <param name="target">The target.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor MeanAbsoluteError(Tensor prediction, Tensor target, Reduction reduction = Reduction.Mean) =>
         throw NetworkMethods.NeverRuns();
 }

@@ -16,7 +16,7 @@ public sealed class MultiClassHingeAttribute(double margin = 1, int p = 1) : Los
     /// <summary>The power, 1 or 2.</summary>
     public int P { get; } = p;
 
-    /// <summary>How the other classes are put together.</summary>
+    /// <summary>How the margins of the other classes are combined.</summary>
     public MultiClassHingeForm Form { get; set; }
 }
 
@@ -28,9 +28,9 @@ public static partial class Layers
     /// <param name="target">Class indices.</param>
     /// <param name="margin">The margin.</param>
     /// <param name="p">The power, 1 or 2.</param>
-    /// <param name="form">How the other classes are put together: summed (Weston and Watkins) or the largest of them (Crammer and
-    /// Singer).</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="form">How the margins of the other classes are combined: summed (Weston and Watkins) or the largest of them (Crammer
+    /// and Singer).</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor MultiClassHinge(
         Tensor score,
         Tensor target,

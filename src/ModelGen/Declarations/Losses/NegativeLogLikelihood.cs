@@ -26,7 +26,7 @@ public static partial class Layers
     /// <param name="ignoreIndex">Positions with this class index count for nothing, not even in the mean; it has to be stated.</param>
     /// <param name="classWeights">One weight for each class; the mean is then the weighted one.</param>
     /// <param name="axis">The class axis: the last unless given; 0 for (C, H, W) maps.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor NegativeLogLikelihood(
         Tensor prediction,
         Tensor target,

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>How the losses of samples and positions become one number.</summary>
+/// <summary>How the losses of samples and positions are reduced.</summary>
 public enum Reduction
 {
     /// <summary>Their mean, over the batch and every position, as in PyTorch.</summary>

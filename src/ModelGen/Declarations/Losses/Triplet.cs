@@ -14,8 +14,8 @@ public static partial class Layers
     /// <param name="negative">Vectors that do not.</param>
     /// <param name="margin">The margin.</param>
     /// <param name="p">The order of the norm.</param>
-    /// <param name="eps">Keeps the gradient of equal vectors defined.</param>
-    /// <param name="reduction">How the losses of samples and positions become one number.</param>
+    /// <param name="eps">Defines the gradient of equal vectors.</param>
+    /// <param name="reduction">How the losses of samples and positions are reduced.</param>
     public static Tensor Triplet(
         Tensor anchor,
         Tensor positive,

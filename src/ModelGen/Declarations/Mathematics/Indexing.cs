@@ -2,10 +2,10 @@ namespace ModelGen;
 
 public static partial class Layers
 {
-    /// <summary>Picks elements along an axis by integer indices.</summary>
+    /// <summary>Gathers elements along an axis by integer indices.</summary>
     /// <remarks>
-    /// The index has as many axes as x, which gives y of the shape of the index, as in PyTorch; or one axis fewer, when it picks one
-    /// element along the axis and the axis disappears. The gradient is scattered back, adding up where an element was picked twice.
+    /// The index has as many axes as x, which gives y of the shape of the index, as in PyTorch; or one axis fewer, when it selects one
+    /// element along the axis and the axis disappears. The gradient is scattered back and added up where an element was selected twice.
     /// </remarks>
     /// <param name="x">The input.</param>
     /// <param name="index">Integer indices in [0, size of the axis).</param>

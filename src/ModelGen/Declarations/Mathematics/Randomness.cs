@@ -3,7 +3,7 @@ namespace ModelGen;
 public static partial class Layers
 {
     /// <summary>Draws from N(mean, deviation^2) in the shape of another tensor.</summary>
-    /// <remarks>Drawn anew in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
+    /// <remarks>Drawn again in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
     /// loss, may be given the seed. Has no gradient.</remarks>
     /// <param name="like">A tensor of the wanted shape; its values do not matter.</param>
     /// <param name="mean">The mean.</param>
@@ -11,7 +11,7 @@ public static partial class Layers
     public static Tensor RandomNormal(Tensor like, double mean = 0, double deviation = 1) => throw NetworkMethods.NeverRuns();
 
     /// <summary>Draws from N(mean, deviation^2).</summary>
-    /// <remarks>Drawn anew in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
+    /// <remarks>Drawn again in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
     /// loss, may be given the seed. Has no gradient.</remarks>
     /// <param name="shape">The shape of a sample; every sample of the batch has draws of its own.</param>
     /// <param name="mean">The mean.</param>
@@ -19,7 +19,7 @@ public static partial class Layers
     public static Tensor RandomNormal(int[] shape, double mean = 0, double deviation = 1) => throw NetworkMethods.NeverRuns();
 
     /// <summary>Draws from U(low, high) in the shape of another tensor.</summary>
-    /// <remarks>Drawn anew in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
+    /// <remarks>Drawn again in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
     /// loss, may be given the seed. Has no gradient.</remarks>
     /// <param name="like">A tensor of the wanted shape; its values do not matter.</param>
     /// <param name="low">The lower bound.</param>
@@ -27,7 +27,7 @@ public static partial class Layers
     public static Tensor RandomUniform(Tensor like, double low = 0, double high = 1) => throw NetworkMethods.NeverRuns();
 
     /// <summary>Draws from U(low, high).</summary>
-    /// <remarks>Drawn anew in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
+    /// <remarks>Drawn again in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
     /// loss, may be given the seed. Has no gradient.</remarks>
     /// <param name="shape">The shape of a sample; every sample of the batch has draws of its own.</param>
     /// <param name="low">The lower bound.</param>
@@ -35,13 +35,13 @@ public static partial class Layers
     public static Tensor RandomUniform(int[] shape, double low = 0, double high = 1) => throw NetworkMethods.NeverRuns();
 
     /// <summary>y = 1 with probability p, else 0, each element with its own p.</summary>
-    /// <remarks>Drawn anew in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
+    /// <remarks>Drawn again in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
     /// loss, may be given the seed. Has no gradient.</remarks>
     /// <param name="p">Probabilities.</param>
     public static Tensor Bernoulli(Tensor p) => throw NetworkMethods.NeverRuns();
 
     /// <summary>y = 1 with probability p, else 0, in the shape of another tensor.</summary>
-    /// <remarks>Drawn anew in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
+    /// <remarks>Drawn again in every step and in every prediction, as a function of the seed, the step and the position; a prediction, or a
     /// loss, may be given the seed. Has no gradient.</remarks>
     /// <param name="like">A tensor of the wanted shape; its values do not matter.</param>
     /// <param name="p">The probability.</param>

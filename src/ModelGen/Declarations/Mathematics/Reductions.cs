@@ -3,38 +3,38 @@ namespace ModelGen;
 public static partial class Layers
 {
     /// <summary>The sum of everything, the batch included. Gives one number.</summary>
-    /// <remarks>The gradient is spread as it is.</remarks>
+    /// <remarks>The gradient is broadcast.</remarks>
     /// <param name="x">The input.</param>
     public static Tensor Sum(Tensor x) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The sum along an axis of each sample.</summary>
-    /// <remarks>The gradient is spread as it is.</remarks>
+    /// <remarks>The gradient is broadcast.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>
     public static Tensor Sum(Tensor x, int axis, bool keepDims = false) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The sum over several axes of each sample.</summary>
-    /// <remarks>The gradient is spread as it is.</remarks>
+    /// <remarks>The gradient is broadcast.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="axes">The axes.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>
     public static Tensor Sum(Tensor x, int[] axes, bool keepDims = false) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The mean of everything, the batch included. Gives one number.</summary>
-    /// <remarks>The gradient is spread, divided by the count.</remarks>
+    /// <remarks>The gradient is broadcast, divided by the count.</remarks>
     /// <param name="x">The input.</param>
     public static Tensor Mean(Tensor x) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The mean along an axis of each sample.</summary>
-    /// <remarks>The gradient is spread, divided by the count.</remarks>
+    /// <remarks>The gradient is broadcast, divided by the count.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="axis">The axis.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>
     public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => throw NetworkMethods.NeverRuns();
 
     /// <summary>The mean over several axes of each sample.</summary>
-    /// <remarks>The gradient is spread, divided by the count.</remarks>
+    /// <remarks>The gradient is broadcast, divided by the count.</remarks>
     /// <param name="x">The input.</param>
     /// <param name="axes">The axes.</param>
     /// <param name="keepDims">Whether the axis stays, with size 1.</param>

@@ -3,7 +3,7 @@ namespace ModelGen;
 /// <summary>
 /// How many steps of each sequence are data, on a parameter of a network method: one <see cref="int"/> a sample, from 1 to the number of
 /// steps. What lies beyond is padding, which layers over time pass over. Inputs and targets along the same steps are read as zeros there,
-/// whatever they hold: NaN in padding counts for nothing.
+/// whatever they hold: NaN in padding is ignored.
 /// </summary>
 /// <remarks>
 /// <c>Tensor Forward([Tokens(5000, Dim.Sequence)] Tensor words, [Lengths] Tensor lengths)</c>. They are passed on to the layers that take

@@ -10,7 +10,7 @@ public sealed class ParameterAttribute(params int[] shape) : Attribute
     public int[] Shape { get; } = shape;
 
     /// <summary>
-    /// What it starts from. Default: U(-1/sqrt(fan in), 1/sqrt(fan in)) for two axes and more (as a linear layer's weight), zeros for
+    /// Its initialiser. Default: U(-1/sqrt(fan in), 1/sqrt(fan in)) for two axes and more (as a linear layer's weight), zeros for
     /// fewer.
     /// </summary>
     public Init Init { get; set; }

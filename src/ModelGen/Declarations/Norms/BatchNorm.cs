@@ -31,7 +31,7 @@ public static partial class Layers
     /// <param name="momentum">Weight of the newest batch in the running statistics.</param>
     /// <param name="axis">The channel axis: the first of a sample, as in (C, H, W), unless given.</param>
     /// <param name="affine">Whether a learnable weight and bias follow.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor BatchNorm(
         Tensor x,

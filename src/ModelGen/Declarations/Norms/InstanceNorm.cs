@@ -24,7 +24,7 @@ public static partial class Layers
     /// <param name="x">The input.</param>
     /// <param name="eps">Added to the variance.</param>
     /// <param name="affine">Whether a learnable weight and bias follow.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor InstanceNorm(
         Tensor x,

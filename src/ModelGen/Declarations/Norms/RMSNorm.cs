@@ -25,7 +25,7 @@ public static partial class Layers
     /// <param name="eps">Added to the mean square.</param>
     /// <param name="axes">How many of the last axes are normalised together.</param>
     /// <param name="affine">Whether a learnable weight follows.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     public static Tensor RMSNorm(Tensor x, double eps = 1e-5, int axes = 1, bool affine = true, bool frozen = false, string? name = null) =>
         throw NetworkMethods.NeverRuns();

@@ -50,7 +50,7 @@ public static partial class Layers
     /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's
     /// predictions then take a seed.</param>
     /// <param name="returnSequences">Whether the output is that of every step; else that of the last one.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     /// <returns>The output, (T, hidden); the state after the last step, (hidden), or (layers and directions, hidden) for several.</returns>
     public static (Tensor Output, Tensor Hidden) Gru(
@@ -73,7 +73,7 @@ public static partial class Layers
     /// <param name="x">The input (features).</param>
     /// <param name="h">The state before the step (hidden).</param>
     /// <param name="bias">Whether the products have biases.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     /// <returns>The state after the step.</returns>
     public static Tensor GruCell(

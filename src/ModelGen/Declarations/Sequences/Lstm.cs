@@ -51,7 +51,7 @@ public static partial class Layers
     /// <param name="dropoutInEvaluation">Whether it drops in evaluation too: Monte Carlo dropout, Gal and Ghahramani 2016. The model's
     /// predictions then take a seed.</param>
     /// <param name="returnSequences">Whether the output is that of every step; else that of the last one.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     /// <returns>The output, (T, hidden); the state, and the cell, after the last step, (hidden), or (layers and directions,
     /// hidden) for several.</returns>
@@ -77,7 +77,7 @@ public static partial class Layers
     /// <param name="h">The state before the step (hidden).</param>
     /// <param name="c">The cell before the step (hidden).</param>
     /// <param name="bias">Whether the products have biases.</param>
-    /// <param name="frozen">Holds the parameters fixed.</param>
+    /// <param name="frozen">Excludes the parameters from training.</param>
     /// <param name="name">The name in checkpoints, messages and the summary; by default the kind and a running number.</param>
     /// <returns>The state and the cell after the step.</returns>
     public static (Tensor H, Tensor C) LstmCell(
