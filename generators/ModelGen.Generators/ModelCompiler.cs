@@ -10,8 +10,8 @@ using ModelGen.Generators.Surface;
 
 namespace ModelGen.Generators;
 
-/// <summary>Spec to emitted files: everything behind the cache cut. Build, differentiate, simplify and fuse, schedule, plan memory,
-/// emit.</summary>
+/// <summary>Spec to emitted files: everything behind the cache cut. Build and differentiate all passes, simplify them, decide how
+/// parameters are kept, fuse, schedule, plan memory, emit.</summary>
 internal static class ModelCompiler
 {
     /// <summary>What happens to the graph of every pass, and to the steps of its scans, in order, for any back end.</summary>
@@ -25,8 +25,11 @@ internal static class ModelCompiler
     ];
 
     /// <summary>What the kernels of the CPU do, after that.</summary>
-    public static readonly IReadOnlyList<Pass> CpuPasses =
+    /// <param name="storage">How it keeps the parameters, which all passes of a model agree on.</param>
+    public static IReadOnlyList<Pass> CpuPasses(ParameterStorage storage) =>
     [
+        new("ParameterStorage", storage.Apply),
+        new("StepTransposes", StepTransposes.Run),
         new("KernelFusion", KernelFusion.Run),
         new("StepBuffers", StepBuffers.Run),
         new("Outputs", Outputs.Run),
@@ -47,19 +50,20 @@ internal static class ModelCompiler
             model.Operations.TryGetValue(node.Layer, out var sum);
             model.Operations[node.Layer] = sum + (2 * node.Op.MultiplyAdds(node).Factor);
         }
-        if (!HasErrors(findings))
-            model.Forward =
-                Lower("Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", forward, spec.Options);
-        if (!HasErrors(findings) && network.HasForward) model.Continuation = Continuation(passes, reading, forward);
-        if (spec.Options.Stateful && model.Continuation is null && !HasErrors(findings))
+        var lowering = new ModelLowering();
+        var predictions = HasErrors(findings) ? null : lowering.Add(
+            "Forward", $"Predictions of {spec.PlainName}: {Architecture.Line(model.Built, forward)}.", forward, spec.Options);
+        var continuation = !HasErrors(findings) && network.HasForward ? Continuation(passes, reading, forward, lowering) : null;
+        if (spec.Options.Stateful && continuation is null && !HasErrors(findings))
             findings.Add(
                 Finding.At(spec.Options.StatefulSite, "MG1019", "Stateful",
                     "a recurrent layer over a free time axis that goes on with the next call", spec.PlainName));
-        if (spec.Options.Inspect && !HasErrors(findings) && network.HasForward) model.Inspection = Inspection(passes, reading);
+        var inspection = spec.Options.Inspect && !HasErrors(findings) && network.HasForward ? Inspection(passes, reading, lowering) : null;
         // A method may have no result without a finding of ours: then the C# compiler has reported what is wrong.
         var rejected = forward.Outputs.Count == 0 && network.HasForward;
         if (network.Objectives.Count == 0 && !rejected && !HasErrors(findings)) NetworkChecks.Run(reading.Built, null);
         var trained = new HashSet<ParameterInfo>();
+        var objectives = new List<Func<CompiledObjective>>();
         foreach (var objective in network.Objectives)
         {
             if (rejected || HasErrors(findings)) break;
@@ -70,12 +74,13 @@ internal static class ModelCompiler
             var loss = passes.Loss(reading, objective, Mode.Evaluation);
             trained.UnionWith(Differentiate(training, objective, passes));
             if (HasErrors(findings)) break;
-            model.Objectives.Add(new(
-                objective,
-                Lower("Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", loss, spec.Options),
-                Lower("Training" + objective.Name,
-                    $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.", training, spec.Options),
-                spec.Options.Stateful && network.HasForward ? Continued(passes, reading, objective) : null));
+            var evaluated = lowering.Add(
+                "Loss" + objective.Name, $"The loss of {spec.PlainName}{Of(objective)} in evaluation mode.", loss, spec.Options);
+            var backward = lowering.Add(
+                "Training" + objective.Name, $"A training pass of {spec.PlainName}{Of(objective)}: forward, loss, backward.",
+                training, spec.Options);
+            var continued = spec.Options.Stateful && network.HasForward ? Continued(passes, reading, objective, lowering) : null;
+            objectives.Add(() => new(objective, evaluated(), backward(), continued?.Invoke()));
         }
         rejected |= HasErrors(findings);
         if (!rejected)
@@ -84,7 +89,15 @@ internal static class ModelCompiler
                 p => p.Trainable && !trained.Contains(p) && network.Objectives.Any(o => o.TrainsParameter(p)));
             findings.AddRange(idle.Select(p => Finding.At(p.Site, "MG4001", p.Name)));
         }
-        if (!rejected) MemoryBudget.Check(model, findings);
+        if (!rejected)
+        {
+            model.Storage = lowering.Run();
+            model.Forward = predictions?.Invoke();
+            model.Continuation = continuation?.Invoke();
+            model.Inspection = inspection?.Invoke();
+            model.Objectives.AddRange(objectives.Select(objective => objective()));
+            MemoryBudget.Check(model, findings);
+        }
         if (rejected || HasErrors(findings)) return Reject(spec, findings, cancellation);
         var surface = new ModelSurface(spec, model.Facts());
         var members = ModelMembers.Of(surface);
@@ -134,11 +147,11 @@ internal static class ModelCompiler
     }
 
     /// <summary>A training pass that goes on from a state.</summary>
-    private static LoweredProgram Continued(PassGraphs passes, NetworkReading reading, Objective objective)
+    private static Func<LoweredProgram> Continued(PassGraphs passes, NetworkReading reading, Objective objective, ModelLowering lowering)
     {
         var graph = passes.Loss(reading, objective, Mode.Training, new CarriedStates());
         _ = Differentiate(graph, objective, passes);
-        return Lower(
+        return lowering.Add(
             "Continued" + objective.Name,
             $"A training pass of {passes.Spec.PlainName}{Of(objective)} that goes on from a state: forward, loss, backward.",
             graph, passes.Spec.Options with { Unroll = UnrollMode.Layers });
@@ -146,7 +159,7 @@ internal static class ModelCompiler
 
     /// <summary>Predictions that leave every layer's output to be looked at, which is why layers are neither fused nor unrolled. Layers in
     /// the step of a scan have as many outputs as there are steps, and are left out.</summary>
-    private static CompiledInspection Inspection(PassGraphs passes, NetworkReading reading)
+    private static Func<CompiledInspection> Inspection(PassGraphs passes, NetworkReading reading, ModelLowering lowering)
     {
         var graph = passes.Forward(reading, out var built);
         var computed = new HashSet<Value>(graph.Nodes.SelectMany(n => n.Outputs));
@@ -157,9 +170,10 @@ internal static class ModelCompiler
         graph.KeepsOutputs = true;
         graph.Outputs.Clear();
         graph.Outputs.AddRange(rows.Select(r => r.Output));
-        var program = Lower("Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph,
+        var program = lowering.Add(
+            "Inspection", $"What every layer of {passes.Spec.PlainName} gives.", graph,
             passes.Spec.Options with { Unroll = UnrollMode.Layers });
-        return new(program, layers);
+        return () => new(program(), layers);
     }
 
     private static string Of(Objective objective) => objective.Name.Length > 0 ? $" for {objective.Name}" : "";
@@ -167,11 +181,15 @@ internal static class ModelCompiler
     private static bool HasErrors(List<Finding> findings) => findings.Any(f => Descriptors.IsError(f.Id));
 
     /// <summary>Predictions that go on from a state, for networks that can read a sequence piece by piece; null for others.</summary>
-    private static CompiledContinuation? Continuation(PassGraphs passes, NetworkReading reading, ModelGraph forward) =>
-        CanContinue(passes, reading, forward, out var graph, out var carried)
-            ? new(
-                Lower("Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!,
-                    passes.Spec.Options with { Unroll = UnrollMode.Layers }), carried) : null;
+    private static Func<CompiledContinuation>? Continuation(
+        PassGraphs passes, NetworkReading reading, ModelGraph forward, ModelLowering lowering)
+    {
+        if (!CanContinue(passes, reading, forward, out var graph, out var carried)) return null;
+        var program = lowering.Add(
+            "Continuation", $"Predictions of {passes.Spec.PlainName} that go on from a state.", graph!,
+            passes.Spec.Options with { Unroll = UnrollMode.Layers });
+        return () => new(program(), carried);
+    }
 
     /// <summary>Whether a network can read a sequence piece by piece, and its graph when it does.</summary>
     private static bool CanContinue(
@@ -197,12 +215,5 @@ internal static class ModelCompiler
             builder.ReportAt(ended.Key.Site, ended.Select(t => t.Parameter.Site), "MG4002", name, ended.First().Parameter.Name);
         }
         return trained.Select(t => t.Parameter);
-    }
-
-    /// <summary>Simplifies a graph and lays it out for the CPU.</summary>
-    private static LoweredProgram Lower(string className, string summary, ModelGraph graph, ModelOptions options)
-    {
-        PassManager.Run(graph, [.. Simplifications, .. CpuPasses]);
-        return CpuLowering.Run(className, summary, graph, options);
     }
 }

@@ -137,8 +137,8 @@ internal sealed partial class ReferenceInterpreter
         Array Moved(Array running, Array statistic, double correction) =>
             new(running.Shape,
                 [.. running.Values.Zip(statistic.Values, (r, s) => ((1 - op.Momentum) * r) + (op.Momentum * s * correction))]);
-        run.Assigned[op.RunningMean.Name] = Moved(Stored(op.RunningMean), mean, 1);
-        run.Assigned[op.RunningVariance.Name] = Moved(Stored(op.RunningVariance), variance, n / Math.Max(n - 1, 1));
+        run.Assigned[op.RunningMean.Name] = Moved(Given(op.RunningMean), mean, 1);
+        run.Assigned[op.RunningVariance.Name] = Moved(Given(op.RunningVariance), variance, n / Math.Max(n - 1, 1));
         return [];
     }
 

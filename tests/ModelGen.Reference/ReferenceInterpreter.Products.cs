@@ -5,37 +5,25 @@ namespace ModelGen.Reference;
 /// <summary>Matrix products.</summary>
 internal sealed partial class ReferenceInterpreter
 {
-    private static Array Linear(List<Array> x)
+    /// <summary>x Wᵀ + b.</summary>
+    private static Array Linear(List<Array> x) => MatrixProduct([x[0], Permute(x[1], [1, 0]), .. x.Skip(2)]);
+
+    /// <summary>x M + b.</summary>
+    private static Array MatrixProduct(List<Array> x)
     {
-        var (input, weight) = (x[0], x[1]);
+        var (input, matrix) = (x[0], x[1]);
         var bias = x.Count > 2 ? x[2] : null;
-        var y = Array.Zeros([.. input.Shape.Take(input.Rank - 1), weight.Shape[1]]);
+        var y = Array.Zeros([.. input.Shape.Take(input.Rank - 1), matrix.Shape[1]]);
         for (var r = 0; r < input.Rows; r++)
         {
             for (var j = 0; j < y.Width; j++)
             {
                 var sum = bias is null ? 0 : bias.Values[j];
-                for (var i = 0; i < input.Width; i++) sum += input[r, i] * weight[i, j];
+                for (var i = 0; i < input.Width; i++) sum += input[r, i] * matrix[i, j];
                 y[r, j] = sum;
             }
         }
         return y;
-    }
-
-    private static Array LinearInputGradient(List<Array> x)
-    {
-        var (dy, weight) = (x[0], x[1]);
-        var dx = Array.Zeros([.. dy.Shape.Take(dy.Rank - 1), weight.Shape[0]]);
-        for (var r = 0; r < dy.Rows; r++)
-        {
-            for (var i = 0; i < dx.Width; i++)
-            {
-                var sum = 0.0;
-                for (var j = 0; j < dy.Width; j++) sum += dy[r, j] * weight[i, j];
-                dx[r, i] = sum;
-            }
-        }
-        return dx;
     }
 
     /// <summary>Results through a node's epilogue, whose other operands are its last inputs.</summary>

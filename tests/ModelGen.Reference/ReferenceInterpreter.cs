@@ -16,6 +16,7 @@ internal sealed partial class ReferenceInterpreter
     private readonly IReadOnlyDictionary<string, Array> parameters;
     private readonly Func<Node, Array, Array> random;
     private readonly GraphRun run = new();
+    private readonly HashSet<ParameterInfo> transposed = [];
 
     private ReferenceInterpreter(
         IReadOnlyDictionary<Value, Array> inputs, IReadOnlyDictionary<string, Array> parameters, int batch, int length,
@@ -60,14 +61,15 @@ internal sealed partial class ReferenceInterpreter
             }
             run.Values[output] = results[i];
             // A gradient that goes straight to the sink ends here, not in a node of its own.
-            if (node.Sinks.TryGetValue(i, out var parameter)) run.Gradients[parameter.Name] = Canonical(parameter, results[i]);
+            if (node.Sinks.TryGetValue(i, out var parameter)) ParameterGradient(parameter, results[i]);
         }
     }
 
     private Array[] Compute(Node node, List<Array> x) => node.Op switch
     {
         InputOp => [inputs[node.Output]],
-        ParameterOp op => [Stored(op.Parameter)],
+        TransposedParameterOp op => [Transposed(op.Parameter)],
+        ParameterOp op => [Given(op.Parameter)],
         ConstantOp op => [new([], [op.Value])],
         SizeOp op => [new([], [Array.Resolve(op.Size, batch, length)])],
         RandomOp => [random(node, Zeros(node.Output))],
@@ -86,7 +88,7 @@ internal sealed partial class ReferenceInterpreter
         ExtremeGradientOp op => [ExtremeGradient(x[0], x[1], x[2], op.Axis, op.Count)],
 
         LinearOp => [Linear(x)],
-        LinearInputGradientOp => [LinearInputGradient(x)],
+        MatrixProductOp => [MatrixProduct(x)],
         LinearWeightGradientOp => [LinearWeightGradient(x[0], x[1])],
         MatMulOp op => [MatMul(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
         MatMulSumOp op => [MatMulSum(x[0], x[1], op.TransposeA, op.TransposeB, Zeros(node.Output))],
@@ -165,28 +167,26 @@ internal sealed partial class ReferenceInterpreter
 
     private Array Zeros(Value value) => Array.Zeros(value.Shape, batch, length);
 
-    /// <summary>A parameter in the layout it has in memory.</summary>
-    private Array Stored(ParameterInfo parameter)
-    {
-        var canonical = parameters.TryGetValue(parameter.Name, out var found)
-            ? found
-            : throw new InvalidOperationException($"no value is given for the parameter '{parameter.Name}'");
-        return parameter.Layout == StorageLayout.Transposed ? Permute(canonical, [1, 0]) : canonical;
-    }
+    private Array Given(ParameterInfo parameter) => parameters.TryGetValue(parameter.Name, out var found)
+        ? found
+        : throw new InvalidOperationException($"no value is given for the parameter '{parameter.Name}'");
 
-    private static Array Canonical(ParameterInfo parameter, Array stored) => parameter.Layout == StorageLayout.Transposed
-        ? Permute(stored, [1, 0])
-        : stored;
+    /// <summary>A parameter that the CPU keeps transposed: its gradient is transposed too.</summary>
+    private Array Transposed(ParameterInfo parameter)
+    {
+        transposed.Add(parameter);
+        return Permute(Given(parameter), [1, 0]);
+    }
 
     private Array[] ParameterGradient(ParameterInfo parameter, Array gradient)
     {
-        run.Gradients[parameter.Name] = Canonical(parameter, gradient);
+        run.Gradients[parameter.Name] = transposed.Contains(parameter) ? Permute(gradient, [1, 0]) : gradient;
         return [];
     }
 
     private Array[] Assign(ParameterInfo buffer, Array value)
     {
-        run.Assigned[buffer.Name] = Canonical(buffer, value);
+        run.Assigned[buffer.Name] = value;
         return [];
     }
 }

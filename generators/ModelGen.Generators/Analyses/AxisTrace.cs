@@ -66,7 +66,7 @@ internal sealed class AxisTrace
         return node.Op switch
         {
             MapOp => Elementwise(node),
-            LinearOp or LinearInputGradientOp => Kept(first, last) is { } kept ? kept with { Linear = kept.Linear ?? node } : null,
+            WeightProductOp => Kept(first, last) is { } kept ? kept with { Linear = kept.Linear ?? node } : null,
             RowOp or RowNormOp => Kept(first, last),
             StopGradientOp => first,
             PermuteOp permute => first is null ? null : first with { Axis = permute.Axes.ToList().IndexOf(first.Axis) },

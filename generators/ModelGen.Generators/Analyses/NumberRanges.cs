@@ -41,7 +41,7 @@ internal sealed class NumberRanges(CancellationToken cancellation)
     {
         switch (node.Op)
         {
-            case LinearOp or LinearInputGradientOp or ConvolutionOp or ConvolutionInputGradientOp when node.Inputs.Skip(1).Any(IsParameter):
+            case WeightProductOp or ConvolutionOp or ConvolutionInputGradientOp when node.Inputs.Skip(1).Any(IsParameter):
                 return NumberRange.Any(node);
             case EmbeddingOp or BatchNormOp or RowNormOp when node.Inputs.Any(IsTrained):
                 return NumberRange.Any(node);
@@ -57,7 +57,7 @@ internal sealed class NumberRanges(CancellationToken cancellation)
                 return NumberRange.Union(Parts(node, slice).Select(i => Of(i, steps)).ToList());
             case SliceOp or GatherOp:
                 return Of(node.Inputs[0], steps).OfSome();
-            case MatMulOp or LinearOp or LinearInputGradientOp:
+            case MatMulOp or WeightProductOp:
                 return Product(node, steps) ?? NumberRange.Unknown;
             case MaxPoolOp or AdaptivePoolOp or ReduceOp { Kind: ReduceKind.Max or ReduceKind.Min }:
                 return Combined(Of(node.Inputs[0], steps).OfSome());

@@ -68,7 +68,8 @@ internal static class ParametersEmitter
         {
             var shape = string.Join(", ", p.Shape.Select(d => d.Code()));
             w.Line($"new ParameterSpec({CSharpNames.Text(p.Name)}, [{shape}], {p.Offset.ToString(CultureInfo.InvariantCulture)}, "
-                + $"ParameterLayout.{p.Layout}, {InitializerCode.Print(p.Initialization)}, {(p.Trainable ? "true" : "false")}, "
+                + $"ParameterLayout.{model.Storage.LayoutOf(p)}, "
+                + $"{InitializerCode.Print(p.Initialization)}, {(p.Trainable ? "true" : "false")}, "
                 + $"ParameterKind.{p.Kind}{(p.IsNotNegative ? ", ValueRange.NotNegative" : "")}),");
         }
         w.Outdent().Line("];");

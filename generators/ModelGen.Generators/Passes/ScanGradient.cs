@@ -154,12 +154,6 @@ internal sealed class ScanGradient
     private void Stay(Node operation)
     {
         for (var i = 0; i < operation.Inputs.Count; i++) operation.Inputs[i] = Inside(operation.Inputs[i]);
-        if (operation.Op is LinearInputGradientOp && body.Constants.IndexOf(operation.Inputs[1]) is var at and >= 0)
-        {
-            // dx = dy Wᵀ: the transpose is the same in every step.
-            operation.Op = new LinearOp();
-            operation.Inputs[1] = Constant(b.TransposeLast(constantSources[at]));
-        }
         recurrent.Add(operation);
     }
 

@@ -62,8 +62,8 @@ public class ProgramVerifierTests
     {
         // The gradient with respect to the input reads the weight; the fused update of the weight joins its phase.
         var program = Programs.Training(Mlp);
-        var reader = program.Phases.First(p => p.Steps.Any(s => s.Node.Op is LinearInputGradientOp));
-        var weight = Weight(reader.Steps.First(s => s.Node.Op is LinearInputGradientOp).Node);
+        var reader = program.Phases.First(p => p.Steps.Any(s => s.Node.Op is LinearOp));
+        var weight = Weight(reader.Steps.First(s => s.Node.Op is LinearOp).Node);
         var update = program.Phases.SelectMany(p => p.Steps).First(s => s.Node.Op is LinearWeightGradientOp && s.Node.Sinks[0] == weight);
         var joined = reader with { Methods = [.. reader.Methods, new(null, [update])] };
         AssertFault($"write after read by different workers: '{CSharpNames.Local(weight.Name)}'", With(program, joined));
@@ -82,7 +82,7 @@ public class ProgramVerifierTests
     public void Rows_read_as_columns_are_found()
     {
         var program = Programs.Training(Mlp);
-        var changed = Change(program, step => step.Partition == Partition.Samples && step.Node.Op is MapOp or LinearOp, AsColumns);
+        var changed = Change(program, step => step.Partition == Partition.Samples && step.Node.Op is MapOp or MatrixProductOp, AsColumns);
         AssertFault(" by different workers", changed);
 
         static LoweredStep AsColumns(LoweredStep step) => WithAccesses(step, access => access.Own is { Partition: Partition.Samples } own
@@ -131,7 +131,7 @@ public class ProgramVerifierTests
     public void A_part_beyond_the_end_of_a_buffer_is_found()
     {
         var program = Programs.Training(Mlp);
-        var changed = Change(program, step => step.Node.Op is LinearOp,
+        var changed = Change(program, step => step.Node.Op is MatrixProductOp,
             step => WithAccesses(step, access => access.Own is null ? access : access with { Inner = access.Inner + 1 }));
         AssertFault("beyond its end", changed);
     }

@@ -27,7 +27,8 @@ internal static class Programs
             Canonicalization.Run(pass.Graph);
             Differentiation.Run(builder, _ => true, default);
         }
-        PassManager.Run(pass.Graph, [.. ModelCompiler.Simplifications, .. ModelCompiler.CpuPasses]);
+        PassManager.Run(pass.Graph, ModelCompiler.Simplifications);
+        PassManager.Run(pass.Graph, ModelCompiler.CpuPasses(ParameterStorage.Decide([pass.Graph])));
         return CpuLowering.Run(kind.ToString(), "", pass.Graph, SpecReader.Read(source).Options with { Unroll = UnrollMode.Layers });
     }
 }

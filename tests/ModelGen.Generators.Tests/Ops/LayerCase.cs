@@ -86,6 +86,8 @@ internal sealed class LayerCase
         StepBodies.Run(Graph, step => PassManager.Run(step, ModelCompiler.Simplifications));
         CommonSubexpressions.Run(Graph);
         MapFusion.Run(Graph, default);
+        ParameterStorage.Decide([Graph]).Apply(Graph);
+        StepTransposes.Run(Graph);
         KernelFusion.Run(Graph);
         StepBuffers.Run(Graph);
         GraphVerifier.Check(Graph, "Fusion");
@@ -143,7 +145,7 @@ internal sealed class LayerCase
             Inputs[index] = array;
             return index;
         }
-        var parameter = new ParameterInfo(name, ParameterKind.Weight, shape, StorageLayout.Canonical, Initialization.Zeros, true, 0, 0);
+        var parameter = new ParameterInfo(name, ParameterKind.Weight, shape, Initialization.Zeros, true, 0, 0);
         Parameters[name] = array;
         GradientNames[name] = name;
         return Builder.Parameter(parameter);

@@ -95,11 +95,11 @@ public class KernelFusionTests
         lossReshape (1) = reshape (1)(dLossSum)
         dLossSumReshape () = reshape ()(lossReshape)
         dFc2 (B, 2) = cross_entropy_gradient 0  (lossProbabilities, labels, dLossSumReshape)
-        dRelu1 (B, 3) = linear_input_gradient(dFc2, fc2Weight)
-        dFc2Weight (3, 2) = linear_weight_gradient(relu1, dFc2)
+        dRelu1 (B, 3) = matrix_product(dFc2, fc2Weight)
+        dFc2Weight (2, 3) = linear_weight_gradient(dFc2, relu1)
         dFc2Bias (2) = sum 0 1(dFc2)
         dFc1 (B, 3) = relu_gradient select(greater(x0, 0), x1, 0)(relu1, dRelu1)
-        dFc1Weight (4, 3) = linear_weight_gradient(x, dFc1)
+        dFc1Weight (3, 4) = linear_weight_gradient(dFc1, x)
         dFc1Bias (3) = sum 0 1(dFc1)
         fc1WeightParameterGradient () = parameter_gradient fc1.weight(dFc1Weight)
         fc1BiasParameterGradient () = parameter_gradient fc1.bias(dFc1Bias)
@@ -119,10 +119,10 @@ public class KernelFusionTests
         lossReshape (1) = reshape (1)(dLossSum)
         dLossSumReshape () = reshape ()(lossReshape)
         dFc2 (B, 2) = cross_entropy_gradient 0  (lossProbabilities, labels, dLossSumReshape)
-        dFc2Weight (3, 2) = linear_weight_gradient(relu1, dFc2) -> fc2.weight
+        dFc2Weight (2, 3) = linear_weight_gradient(dFc2, relu1) -> fc2.weight
         dFc2Bias (2) = sum 0 1(dFc2) -> fc2.bias
-        dFc1 (B, 3) = linear_input_gradient select(greater(x1, 0), x0, 0)(dFc2, fc2Weight, relu1)
-        dFc1Weight (4, 3) = linear_weight_gradient(x, dFc1) -> fc1.weight
+        dFc1 (B, 3) = matrix_product select(greater(x1, 0), x0, 0)(dFc2, fc2Weight, relu1)
+        dFc1Weight (3, 4) = linear_weight_gradient(dFc1, x) -> fc1.weight
         dFc1Bias (3) = sum 0 1(dFc1) -> fc1.bias
         loss loss
         """,

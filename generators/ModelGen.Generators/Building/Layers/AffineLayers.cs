@@ -56,7 +56,7 @@ internal sealed class BilinearLayer : SingleLayer
 
         // aᵀ W for all features at once, then times b.
         var matrix = c.B.Reshape(c.B.Add(new PermuteOp([1, 0, 2]), weight), new Shape(n, new Dim(features) * m));
-        var left = c.B.Reshape(c.B.Add(new LinearOp(), a, matrix), new Shape(rows.Append(features).Append(m)));
+        var left = c.B.Reshape(c.B.Add(new MatrixProductOp(), a, matrix), new Shape(rows.Append(features).Append(m)));
         var y = c.B.Add(new MatMulOp(false, false), left, c.B.Reshape(b, new Shape(rows.Append(m).Append(Dim.One))));
         if (y.IsUnknown) return y;
         y = c.B.Reshape(y, new Shape(rows.Append(features)));

@@ -100,7 +100,7 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
         var attended = Project(c, query, key, value, Attend);
         if (attended.IsUnknown) return attended;
         var start = Initialization.Bounded(features);
-        var weight = c.Parameter("out_proj.weight", ParameterKind.Weight, new Shape(features, features), start, StorageLayout.Transposed);
+        var weight = c.Parameter("out_proj.weight", ParameterKind.Weight, new Shape(features, features), start);
         return HasBias(c)
             ? c.B.Add(new LinearOp(), attended, weight,
                 c.Parameter("out_proj.bias", ParameterKind.Bias, new Shape(features), Initialization.Zeros))
@@ -121,17 +121,17 @@ internal sealed class MultiHeadAttentionLayer : SingleLayer
         {
             Value Weight(string name, Value x) =>
                 c.Parameter(name, ParameterKind.Weight, new Shape(features, x.Shape.Last),
-                    new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
+                    new RuleInitialization(InitializationRule.XavierUniform, 1));
             var (qWeight, kWeight, vWeight) =
                 (Weight("q_proj_weight", query), Weight("k_proj_weight", key), Weight("v_proj_weight", value));
             return attend(AttentionPacking.Apart,
                 [Affine(c, query, qWeight, Biases(0, 1)), Affine(c, key, kWeight, Biases(1, 1)), Affine(c, value, vWeight, Biases(2, 1))]);
         }
         var weight = c.Parameter("in_proj_weight", ParameterKind.Weight, new Shape(3 * features, features),
-            new RuleInitialization(InitializationRule.XavierUniform, 1), StorageLayout.Transposed);
+            new RuleInitialization(InitializationRule.XavierUniform, 1));
         if (weight.IsUnknown || bias is { IsUnknown: true }) return c.B.Unknown();
         Value Part(Value x, int start, int count) =>
-            Affine(c, x, count == 3 ? weight : c.B.Add(new SliceOp(1, start * features, count * features), weight), Biases(start, count));
+            Affine(c, x, count == 3 ? weight : c.B.Add(new SliceOp(0, start * features, count * features), weight), Biases(start, count));
         if (query == key && key == value) return attend(AttentionPacking.Packed, [Part(query, 0, 3)]);
         if (key == value) return attend(AttentionPacking.KeysWithValues, [Part(query, 0, 1), Part(key, 1, 2)]);
         return attend(AttentionPacking.Apart, [Part(query, 0, 1), Part(key, 1, 1), Part(value, 2, 1)]);
@@ -177,7 +177,7 @@ internal sealed class AdditiveAttentionLayer : Layer
         var hidden = c.B.Map(Activations.Tanh, c.B.Plus(q, k));
         var start = Initialization.Bounded(features);
         var score = c.B.Add(new LinearOp(), hidden,
-            c.Parameter("score.weight", ParameterKind.Weight, new Shape(1, features), start, StorageLayout.Transposed));
+            c.Parameter("score.weight", ParameterKind.Weight, new Shape(1, features), start));
         if (score.IsUnknown) return unknown;
         score = c.B.Reshape(score, score.Shape.Without(-1));
         if (lengths is not null) score = c.B.Add(new MaskStepsOp(score.Shape.Rank - 1, double.NegativeInfinity), score, lengths);
@@ -191,6 +191,6 @@ internal sealed class AdditiveAttentionLayer : Layer
     {
         var start = Initialization.Bounded(x.Shape.Last.Value);
         return c.B.Add(new LinearOp(), x,
-            c.Parameter(role + ".weight", ParameterKind.Weight, new Shape(features, x.Shape.Last), start, StorageLayout.Transposed));
+            c.Parameter(role + ".weight", ParameterKind.Weight, new Shape(features, x.Shape.Last), start));
     }
 }

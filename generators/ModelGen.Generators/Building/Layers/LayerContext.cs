@@ -185,8 +185,7 @@ internal sealed class LayerContext
     }
 
     /// <summary>A parameter of this layer.</summary>
-    public Value Parameter(string role, ParameterKind kind, Shape shape, Initialization start,
-        StorageLayout layout = StorageLayout.Canonical, bool isNotNegative = false)
+    public Value Parameter(string role, ParameterKind kind, Shape shape, Initialization start, bool isNotNegative = false)
     {
         var full = Name.Length > 0 ? Name + "." + role : role;
         var isFirst = !B.Parameters.Contains(full);
@@ -195,7 +194,7 @@ internal sealed class LayerContext
             B.Report("MG3011", Name, shape.ToString());
             return B.Unknown();
         }
-        var info = B.Parameters.GetOrAdd(full, kind, shape, layout, start, !IsFrozen, Site);
+        var info = B.Parameters.GetOrAdd(full, kind, shape, start, !IsFrozen, Site);
         if (info.Site != Site)
         {
             B.ReportAt(Site, "MG2001", Name);

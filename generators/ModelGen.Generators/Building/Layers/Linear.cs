@@ -21,7 +21,7 @@ internal sealed class LinearLayer : SingleLayer
         return !c.X.IsUnknown && c.Require(features > 0, "features", "positive") ? Affine(c, c.X, features) : c.B.Unknown();
     }
 
-    /// <summary>x Wᵀ + b with tensors that others use too: W (out, in) as it is kept.</summary>
+    /// <summary>x Wᵀ + b with tensors that others use too: W (out, in).</summary>
     private static Value Shared(LayerContext c, Value x, Value weight)
     {
         var bias = c.HasTensor("bias") ? c.Tensor("bias") : null;
@@ -43,7 +43,7 @@ internal sealed class LinearLayer : SingleLayer
                 c.B.Site, [(bias, 1), (weight, 2)], "MG3002", c.Name, Provenance.Describe(bias, 1), Provenance.Describe(weight, 2));
             return c.B.Unknown();
         }
-        var y = c.B.Add(new LinearInputGradientOp(isForward: true), x, weight);
+        var y = c.B.Add(new LinearOp(), x, weight);
         return bias is null || y.IsUnknown ? y : c.B.Plus(y, bias);
     }
 
@@ -63,7 +63,7 @@ internal sealed class LinearLayer : SingleLayer
         }
         var start = Initialization.Bounded(inputs);
         var weight = c.Parameter(
-            "weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initialization(start), StorageLayout.Transposed);
+            "weight", ParameterKind.Weight, new Shape(new Dim(features), inputs), c.Initialization(start));
         if (!c.Bool("bias", true)) return c.B.Add(new LinearOp(), x, weight);
         var bias = c.Parameter("bias", ParameterKind.Bias, new Shape(new Dim(features)), c.BiasInitialization(start));
         return c.B.Add(new LinearOp(), x, weight, bias);

@@ -37,7 +37,7 @@ internal sealed class MatMulLayer : SingleLayer
                 c.B.Site, [(a, 1), (b, b.Shape.Rank)], "MG3005", c.Name, Provenance.Describe(a), Provenance.Describe(b, b.Shape.Rank));
             return c.B.Unknown();
         }
-        var y = c.B.Add(new LinearOp(), a, column ? WithAxis(c.B, b, 1) : b);
+        var y = c.B.Add(new MatrixProductOp(), a, column ? WithAxis(c.B, b, 1) : b);
         return column && !y.IsUnknown ? c.B.Reshape(y, y.Shape.Without(-1)) : y;
     }
 

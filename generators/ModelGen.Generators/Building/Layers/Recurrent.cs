@@ -39,7 +39,7 @@ internal sealed record RecurrentCell(
         var start = Initialization.Bounded(hidden);
         Value Weight(string role, int columns) =>
             c.Parameter(
-                role + suffix, ParameterKind.Weight, new Shape(new Dim(Gates * hidden), new Dim(columns)), start, StorageLayout.Transposed);
+                role + suffix, ParameterKind.Weight, new Shape(new Dim(Gates * hidden), new Dim(columns)), start);
         Value Bias(string role) => c.Parameter(role + suffix, ParameterKind.Bias, new Shape(new Dim(Gates * hidden)), start);
         var (ofInput, ofState) = (Weight("weight_ih", inputs), Weight("weight_hh", hidden));
         if (!c.Bool("bias", true))

@@ -32,7 +32,7 @@ internal sealed class Members(Interpreter interpreter)
         if (!context.Require(isKind, "kind", "a member of ParameterKind")) return b.Unknown();
         var trainable = !property.Frozen && !interpreter.Frozen;
         var value = b.Parameter(
-            b.Parameters.GetOrAdd(name, kind, shape, StorageLayout.Canonical, context.Initialization(own), trainable, property.Site));
+            b.Parameters.GetOrAdd(name, kind, shape, context.Initialization(own), trainable, property.Site, isDeclared: true));
         context.MarkShape(value);
         return value;
     }

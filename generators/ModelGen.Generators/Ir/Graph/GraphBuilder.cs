@@ -218,7 +218,7 @@ internal sealed partial class GraphBuilder
         return Add(new PermuteOp(axes), x);
     }
 
-    /// <summary>A learnable parameter, in its storage shape.</summary>
+    /// <summary>A learnable parameter.</summary>
     public Value Parameter(ParameterInfo info)
     {
         var key = (Graph.Nodes, info.Name);

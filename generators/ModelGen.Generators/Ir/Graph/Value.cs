@@ -26,7 +26,8 @@ internal sealed class Value
     /// <summary>Which output of the producer.</summary>
     public int Index { get; }
 
-    public Shape Shape { get; }
+    /// <summary>Its shape, which is another only where a back end keeps it in another way.</summary>
+    public Shape Shape { get; set; }
 
     public ElementType Type { get; }
 

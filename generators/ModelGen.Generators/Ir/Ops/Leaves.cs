@@ -66,7 +66,7 @@ internal sealed class InputOp(int index, Shape shape, ElementType type, int voca
 }
 
 /// <summary>A learnable parameter or a buffer.</summary>
-internal sealed class ParameterOp(ParameterInfo parameter) : LeafOp
+internal class ParameterOp(ParameterInfo parameter) : LeafOp
 {
     public override string Name => "parameter";
 
@@ -74,7 +74,7 @@ internal sealed class ParameterOp(ParameterInfo parameter) : LeafOp
 
     public override string Key => "parameter " + parameter.Name;
 
-    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(parameter.StorageShape);
+    public override Inference Infer(IReadOnlyList<Value> inputs) => Inference.Of(parameter.Shape);
 }
 
 /// <summary>A number.</summary>

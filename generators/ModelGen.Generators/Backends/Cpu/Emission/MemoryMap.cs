@@ -65,7 +65,7 @@ internal sealed class MemoryMap
         var parameter = ((ParameterOp)value.Producer.Op).Parameter;
         var symbol = notation.Find(value) is { } found ? found + " " : "";
         return ($"ReadOnlySpan<{program.T}>", $"Parameter({Number(parameter.Offset)}, {value.Shape.Elements.Code()})",
-            symbol + ParameterText.Of(parameter));
+            symbol + ParameterText.Of(value));
     }
 
     private (string Type, string Place, string Comment) Output(Value value) =>

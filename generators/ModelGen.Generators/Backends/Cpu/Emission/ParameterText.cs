@@ -7,7 +7,9 @@ internal static class ParameterText
 {
     /// <summary>Its mathematical shape, and the layout in memory where that differs:
     /// <c>fc1.weight (32, 16), kept transposed, (16, 32)</c>.</summary>
-    public static string Of(ParameterInfo parameter) =>
-        $"{parameter.Name} {parameter.Shape}"
-            + (parameter.StorageShape.Equals(parameter.Shape) ? "" : $", kept transposed, {parameter.StorageShape}");
+    public static string Of(Value value)
+    {
+        var parameter = ((ParameterOp)value.Producer.Op).Parameter;
+        return $"{parameter.Name} {parameter.Shape}" + (value.Shape.Equals(parameter.Shape) ? "" : $", kept transposed, {value.Shape}");
+    }
 }

@@ -81,7 +81,7 @@ internal static partial class CpuKernels
 
         // Products.cs
         Row<LinearOp>(Lower);
-        Row<LinearInputGradientOp>(Lower);
+        Row<MatrixProductOp>(Lower);
         Row<LinearWeightGradientOp>(Lower);
         Row<MatMulOp>(Lower);
         Row<MatMulSumOp>(Lower);
@@ -111,6 +111,7 @@ internal static partial class CpuKernels
         // Leaves are there before the pass begins, views are their input.
         Nothing<InputOp>();
         Nothing<ParameterOp>();
+        Nothing<TransposedParameterOp>();
         Nothing<ConstantOp>();
         Nothing<SizeOp>();
         Nothing<StepInputOp>();

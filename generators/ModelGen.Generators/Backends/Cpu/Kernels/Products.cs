@@ -5,20 +5,21 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>Matrix products.</summary>
 internal static partial class CpuKernels
 {
-    private static void Lower(KernelContext c, Node node, LinearOp op)
+    private static void Lower(KernelContext c, Node node, MatrixProductOp op)
     {
         var (x, w) = (node.Inputs[0], node.Inputs[1]);
         c.Call(
             "Linear.Forward", [KernelContext.Size(w.Shape[0]), KernelContext.Size(w.Shape[1]), Function(node)],
             [
-                c.In(x), OfColumns(c, w), new(LinearOp.HasBias(node) ? OfColumns(c, node.Inputs[2]) : new NoneOperand(), "bias"),
+                c.In(x), OfColumns(c, w), new(WeightProductOp.HasBias(node) ? OfColumns(c, node.Inputs[2]) : new NoneOperand(), "bias"),
                 .. Operands(c, node), c.Out(node.Output),
                 ("rows", c.Leading(node.Output.Shape.Rows)), ("columns", c.Columns(w.Shape[1])),
             ]);
     }
 
-    private static void Lower(KernelContext c, Node node, LinearInputGradientOp op)
+    private static void Lower(KernelContext c, Node node, LinearOp op)
     {
+        if (WeightProductOp.HasBias(node)) throw new InvalidOperationException($"'{node}' adds its bias in the kernel, which none does");
         var (dy, w) = (node.Inputs[0], node.Inputs[1]);
         c.Call(
             "Linear.BackwardInput", [KernelContext.Size(w.Shape[0]), KernelContext.Size(w.Shape[1]), Function(node)],

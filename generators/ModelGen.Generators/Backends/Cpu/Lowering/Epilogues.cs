@@ -11,7 +11,7 @@ internal static class Epilogues
 
     private static readonly HashSet<Type> Takers =
     [
-        typeof(LinearOp), typeof(LinearInputGradientOp),
+        typeof(LinearOp), typeof(MatrixProductOp),
         typeof(ConvolutionOp), typeof(ConvolutionInputGradientOp),
         typeof(MaxPoolOp), typeof(MaxPoolGradientOp), typeof(AvgPoolOp), typeof(AvgPoolGradientOp),
     ];

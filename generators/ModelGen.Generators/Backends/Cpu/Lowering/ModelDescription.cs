@@ -18,6 +18,9 @@ internal sealed class ModelDescription(ModelSpec spec, ParameterTable parameters
 
     public BuiltNetwork Built { get; set; } = built;
 
+    /// <summary>How parameters are kept in memory.</summary>
+    public ParameterStorage Storage { get; set; } = ParameterStorage.Canonical;
+
     public LoweredProgram? Forward { get; set; }
 
     /// <summary>What the elements of each layer see of the image.</summary>

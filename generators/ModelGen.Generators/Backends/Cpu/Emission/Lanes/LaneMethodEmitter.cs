@@ -71,7 +71,7 @@ internal sealed class LaneMethodEmitter
         {
             var info = ((ParameterOp)parameter.Producer.Op).Parameter;
             yield return $"var {Escape(plan.Graph.Names[parameter])} = "
-                + $"ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {ParameterText.Of(info)}";
+                + $"ParameterNumbers<V>({Number(info.Offset)}, {Number(info.Elements)}); // {ParameterText.Of(parameter)}";
         }
         foreach (var region in plan.Regions.Where(regions.Contains))
         {
