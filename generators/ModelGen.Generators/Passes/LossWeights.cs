@@ -1,4 +1,3 @@
-using ModelGen.Generators.Backends.Cpu;
 using ModelGen.Generators.Ir;
 
 namespace ModelGen.Generators.Passes;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;

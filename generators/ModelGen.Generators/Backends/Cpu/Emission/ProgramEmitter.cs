@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ModelGen.Generators.Building;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
 

@@ -80,9 +80,6 @@ internal sealed class KernelContext
     public PlaceOperand In(Value value, params Partition[] own) =>
         Seen(value, false, Partition == Partition.Samples || own.Contains(Partition));
 
-    /// <summary>What is read, if it is there.</summary>
-    public Operand In(IReadOnlyList<Value> values, int index) => index < values.Count ? In(values[index]) : new NoneOperand();
-
     /// <summary>What is read as a whole, whatever a worker's part is.</summary>
     public PlaceOperand All(Value value) => Seen(value, false, false);
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Printing;
 
 namespace ModelGen.Generators.Backends.Cpu;
 

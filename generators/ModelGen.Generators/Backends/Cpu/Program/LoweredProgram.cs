@@ -43,9 +43,6 @@ internal sealed record Arena(IReadOnlyList<ArenaBuffer> Buffers, SizeExpression 
 
     public ArenaBuffer this[Value value] => byValue[value];
 
-    /// <summary>Whether a value has memory; one that nobody reads may have none.</summary>
-    public bool Has(Value value) => byValue.ContainsKey(value);
-
     /// <summary>Its elements for sizes given.</summary>
     public long ElementsFor(long batch, long length) => Elements.Evaluate(symbol => symbol == "batch" ? batch : length);
 }

@@ -1,5 +1,3 @@
-using ModelGen.Generators.Ir;
-
 namespace ModelGen.Generators.Backends.Cpu;
 
 /// <summary>How the work of a node is dealt to workers.</summary>

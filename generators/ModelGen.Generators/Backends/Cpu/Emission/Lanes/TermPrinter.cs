@@ -1,7 +1,6 @@
 using System.Globalization;
 using ModelGen.Generators.Ir;
 using ModelGen.Generators.Printing;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Backends.Cpu;
 

@@ -1,5 +1,4 @@
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Backends.Cpu;
 

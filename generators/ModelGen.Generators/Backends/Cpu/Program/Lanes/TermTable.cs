@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ModelGen.Generators.Ir;
-using ModelGen.Generators.Specs;
 
 namespace ModelGen.Generators.Backends.Cpu;
 
