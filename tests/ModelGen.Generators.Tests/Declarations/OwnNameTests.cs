@@ -37,6 +37,20 @@ public sealed partial class OwnNameTests
         Assert.Empty(own.Except(seen)); // what is kept free is used
     }
 
+    [Theory]
+    [InlineData(
+        "[Model(Unroll = Unroll.Layers), Input(1, 4, 4), MaxPool2d(2, Name = \"I\"), Flatten, Linear(2), CrossEntropy] partial class Net;")]
+    [InlineData("[Model(Unroll = Unroll.Layers), Input(1, 6, 6), Conv2d(2, Kernel = 3, Name = \"i\"), Flatten, Linear(2), CrossEntropy] "
+        + "partial class Net;")]
+    [InlineData("[Model] partial class Net { [Parameter(1, 3, 1, 3, 1, 3, 1)] private partial Tensor P { get; } "
+        + "[Forward] Tensor F([Shape(2, 3, 2, 3, 2, 3, 2)] Tensor i4) => Linear(Tanh(i4 * P + Mean(i4, 2, keepDims: true)), 2); "
+        + "[Loss] Tensor L(Tensor y, [Shape(2, 3, 2, 3, 2, 3, 2)] Tensor i5) => MeanSquaredError(y, i5); }")]
+    public void NamesOfWhatAFileDeclaresDoNotClash(string source)
+    {
+        using var models = GeneratorHarness.Compile(GeneratorHarness.Usings + source);
+        Assert.NotNull(models.Type("Net"));
+    }
+
     [Fact]
     public void LocalsOfPassesAreKeptApartFromValues()
     {
@@ -46,7 +60,7 @@ public sealed partial class OwnNameTests
             // A place that loops go over is kept in a local of its own name.
             foreach (var (name, value) in Locals(method).Where(l => l.Value != "this." + l.Name && !Buffer().IsMatch(l.Value)))
             {
-                Assert.True(ValueNames.Reserved.Contains(name) || Step().IsMatch(name), $"'{name} = {value}' in {file}");
+                Assert.True(ValueNames.IsReserved(name) || Step().IsMatch(name), $"'{name} = {value}' in {file}");
                 seen.Add(name);
             }
         }

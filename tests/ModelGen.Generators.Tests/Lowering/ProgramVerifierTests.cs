@@ -136,6 +136,104 @@ public class ProgramVerifierTests
         AssertFault("beyond its end", changed);
     }
 
+    [Fact]
+    public void A_printed_range_that_is_not_that_of_the_part_is_found()
+    {
+        var program = Programs.Training(Mlp);
+        WorkRange Whole(WorkRange range) => WorkRange.All(range.Count);
+        WorkRange Shifted(WorkRange range) => range with { Multiple = range.Multiple + 3 };
+        foreach (var change in new Func<WorkRange, WorkRange>[] { Whole, Shifted })
+        {
+            var changed = Change(
+                program, step => step.Node.Op is LinearWeightGradientOp && step.Partition == Partition.Columns,
+                step => WithRanges(step, change));
+            AssertFault("is written by a call with another range", changed);
+        }
+    }
+
+    [Fact]
+    public void A_part_that_the_first_worker_alone_does_is_found()
+    {
+        var changed = Change(Programs.Training(Mlp), step => step.Node.Op is LinearOp, step => step with { Partition = Partition.Single });
+        AssertFault("does only its part", changed);
+    }
+
+    [Fact]
+    public void A_weight_that_is_read_after_its_update_is_found()
+    {
+        var program = Programs.Training(Mlp);
+        var steps = program.Phases.SelectMany(p => p.Steps).ToList();
+        var reader = steps.First(s => s.Node.Op is LinearOp && s.Node.IsBackward);
+        var update = steps.First(s => s.Node.Op is LinearWeightGradientOp && s.Node.Sinks[0] == Weight(reader.Node));
+        IEnumerable<LoweredStep> order = steps.Where(s => s != update);
+        order = order.SelectMany(s => s == reader ? new[] { update, s } : [s]);
+        AssertFault("is read after its update", Each(program, order));
+    }
+
+    [Fact]
+    public void A_parameter_that_is_updated_twice_or_never_is_found()
+    {
+        var program = Programs.Training(Mlp);
+        var steps = program.Phases.SelectMany(p => p.Steps).ToList();
+        var update = steps.First(s => s.Node.Op is LinearWeightGradientOp);
+        AssertFault("updated twice", Each(program, steps.Append(update)));
+        AssertFault("is trained, but nothing updates it", Each(program, steps.Where(s => s != update)));
+    }
+
+    [Fact]
+    public void A_result_that_nothing_writes_is_found()
+    {
+        var program = Programs.Training(Mlp);
+        var loss = program.Graph.Loss!.Producer;
+        AssertFault(
+            "is a result, but nothing writes it", Each(program, program.Phases.SelectMany(p => p.Steps).Where(s => s.Node != loss)));
+        var forward = Programs.Forward(Mlp);
+        AssertFault("is a result, but nothing writes it", Each(forward, forward.Phases.SelectMany(p => p.Steps).SkipLast(1)));
+    }
+
+    [Fact]
+    public void A_map_of_memory_that_says_something_else_is_found()
+    {
+        var program = Programs.Training(Mlp);
+        var buffers = program.Arena.Buffers.Select(b => b with { Offset = 0 }).ToList();
+        AssertFault("but the map of memory says 0", program with { Arena = new(buffers, program.Arena.Elements) });
+    }
+
+    [Fact]
+    public void Buffers_that_overlap_for_small_batches_are_found_whatever_lies_between()
+    {
+        // a [0, 100) and n [B, 2 B) share memory while B < 100; m lies behind a, and before n for large B.
+        var program = Programs.Forward("[Model, Input(100), Tanh(Name = \"t\"), Linear(4)] public partial class Net { }");
+        var step = program.Phases[0].Steps.First();
+        Access Of(string name, SizeExpression start, SizeExpression size, bool writes) =>
+            new(new(name, MemorySpace.Arena, 0, start, size), writes, null, SizeExpression.One, SizeExpression.One);
+        var batch = SizeExpression.Batch;
+        var uses = new[]
+        {
+            Of("a", 0, 100, true), Of("m", 100, 1, true), Of("n", batch, batch, true), Of("a", 0, 100, false), Of("n", batch, batch, false),
+        };
+        var steps = uses.Select(use => step with { Instructions = [new Changed([use])] });
+        AssertFault("'a' and 'n' share memory", Each(program, steps));
+    }
+
+    /// <summary>A program with each step in a phase of its own.</summary>
+    private static LoweredProgram Each(LoweredProgram program, IEnumerable<LoweredStep> steps) => program with
+    {
+        Phases = [.. steps.Select((step, i) => new LoweredPhase(i + 1, [program.Phases[0].Methods[0] with { Steps = [step] }]))],
+    };
+
+    private static LoweredStep WithRanges(LoweredStep step, Func<WorkRange, WorkRange> change) => step with
+    {
+        Instructions =
+        [
+            .. step.Instructions.Select(i => i is KernelCall call ? call with
+            {
+                Arguments = [.. call.Arguments.Select(a => a.Operand is RangeOperand { Range.IsWhole: false } range
+                    ? a with { Operand = new RangeOperand(change(range.Range)) } : a)],
+            } : i),
+        ],
+    };
+
     private static ParameterInfo Weight(Node node) => ((ParameterOp)node.Inputs[1].Root.Producer.Op).Parameter;
 
     private static void AssertFault(string expected, LoweredProgram program) =>

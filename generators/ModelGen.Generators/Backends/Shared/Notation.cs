@@ -81,7 +81,7 @@ internal sealed class Notation
     }
 
     /// <summary>The symbol of a value, or its name.</summary>
-    public string this[Value value] => Find(value) ?? NumberText(value.Root) ?? fallback(value);
+    public string this[Value value] => Find(value) ?? NumberText(value.Root) ?? fallback(value).TrimStart('@');
 
     /// <summary>The symbol of a value, or null.</summary>
     public string? Find(Value value) => symbols.TryGetValue(value, out var own) ? own
@@ -114,7 +114,7 @@ internal sealed class Notation
         switch (node.Op)
         {
             case ConstantOp c: return c.Value.ToString("R", CultureInfo.InvariantCulture);
-            case SizeOp s: return s.Size.ToString();
+            case SizeOp s: return s.Size.Factor == 1 || s.Size.IsConstant ? s.Size.ToString() : $"({s.Size})";
             case LossDivisorOp { IsLossWeight: true }: return "N";
             case ReshapeOp or StopGradientOp: return NumberText(node.Inputs[0]);
             case MapOp map when node.Inputs.Select(NumberText).ToList() is var inputs && inputs.All(i => i is not null):
@@ -128,7 +128,8 @@ internal sealed class Notation
         symbols[node.Inputs[1].Root] = "W" + k;
         if (node.OpInputs > 2) symbols[node.Inputs[2].Root] = "b" + k;
         symbols[node.BeforeEpilogue ?? node.Output] = "a" + k;
-        if (node.BeforeEpilogue is not null) symbols[node.Output] = "h" + k;
+        if (node.Epilogue is { Arity: 1 }) symbols[node.Output] = "h" + k;
+        else if (node.Epilogue is not null) return; // more than a function of the pre-activation
         else if (chain.Activation(node.Output) is { } activation) symbols[activation] = "h" + k;
     }
 
@@ -149,6 +150,8 @@ internal sealed class Notation
     {
         if (graph.Loss is not { } loss) return;
         symbols[loss] = "E";
+        // Of a loss of several terms there is no one number for a sample.
+        if (loss.Producer.Op is not ReduceOp && loss.Producer.Inputs.Count(i => NumberText(i.Root) is null) != 1) return;
         var sum = loss.Producer.Op is ReduceOp
             ? loss
             : loss.Producer.Inputs.FirstOrDefault(i => i.Root.Producer.Op is ReduceOp { Kind: ReduceKind.Sum })?.Root;

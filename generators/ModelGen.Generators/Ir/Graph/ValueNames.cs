@@ -31,7 +31,7 @@ internal sealed class ValueNames
     /// <summary>Names that emitted passes use themselves.</summary>
     public static ISet<string> Reserved { get; } =
         new HashSet<string>(StringComparer.Ordinal) { "batch", "length", "share", "sink", "samples", "columns", "row",
-            "phase", "V", "i1", "i2", "i3" };
+            "phase", "V" };
 
     public static Dictionary<Value, string> Run(ModelGraph graph)
     {
@@ -68,11 +68,17 @@ internal sealed class ValueNames
         var local = CSharpNames.Local(name);
         var unique = local;
         numbers.TryGetValue(local, out var number);
-        for (number = Math.Max(2, number); !taken.Add(unique); number++)
+        for (number = Math.Max(2, number); IsReserved(unique) || !taken.Add(unique); number++)
             unique = local + "_" + number.ToString(CultureInfo.InvariantCulture);
         numbers[local] = number;
         names[value] = unique;
     }
+
+    /// <summary>Whether emitted passes use a name themselves: one of <see cref="Reserved"/>, or i1, i2, ..., with which loops over axes
+    /// count.</summary>
+    public static bool IsReserved(string name) => Reserved.Contains(name) || IsLoopVariable(name);
+
+    private static bool IsLoopVariable(string name) => name.Length > 1 && name[0] == 'i' && name.Skip(1).All(char.IsDigit);
 
     private string Name(Node node, Value value)
     {

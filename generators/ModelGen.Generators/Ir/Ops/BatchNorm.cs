@@ -52,7 +52,8 @@ internal sealed class UpdateRunningOp(ParameterInfo runningMean, ParameterInfo r
     public override string Formula(Node node, Func<Value, string> name)
     {
         var m = momentum.ToString(CultureInfo.InvariantCulture);
-        return $"{runningMean.Name} ← (1 - {m}) {runningMean.Name} + {m} {name(node.Inputs[0])}, and the variance likewise";
+        return $"{runningMean.Name} ← (1 - {m}) {runningMean.Name} + {m} {name(node.Inputs[0])}, "
+            + "and the variance likewise with n/(n - 1) of the batch's";
     }
 }
 

@@ -34,7 +34,7 @@ namespace ModelGen.Generated.Goldens_Normed
         private Span<float> layernorm1         => Buffer(496 + (long)Batch * 32, (long)Batch * 24); // (B, 24), phase 1
         private Span<float> gelu1              => Buffer(496, (long)Batch * 24);                    // h1 (B, 24), phase 1
         private Span<float> fc2                => Buffer(496 + (long)Batch * 64, (long)Batch * 4);  // a2 (B, 4), phase 1
-        private Span<float> lossCrossEntropy   => Buffer(496 + (long)Batch * 68, (long)Batch);      // Eₙ (B), phases 1 to 2
+        private Span<float> lossCrossEntropy   => Buffer(496 + (long)Batch * 68, (long)Batch);      // (B), phases 1 to 2
         private Span<float> l2Square           => Buffer(0, 384);                                   // (16, 24), phase 1
         private Span<float> l2Sum              => Buffer(480, 1);                                   // (), phases 1 to 2
         private Span<float> fc2WeightSquare    => Buffer(384, 96);                                  // (24, 4), phase 1
@@ -102,7 +102,7 @@ namespace ModelGen.Generated.Goldens_Normed
             Linear.Forward<float, D24, D4, Identity<float>>(gelu1, fc2Weight, fc2Bias, fc2, rows: samples, columns: Extent.All(4));
 
             // loss: cross entropy (B, 4), (B) -> (B)
-            //   y = softmax(a2),  Eₙ = -ln y[d] smoothed by 0.1
+            //   y = softmax(a2),  lossCrossEntropy = -ln y[d] smoothed by 0.1
             CrossEntropy.Forward<float>(fc2, labels, classWeights: default, lossCrossEntropy, weight: default, probabilities: default, classes: 4, smoothing: 0.1f, ignoreIndex: null, rows: samples);
 
             if (share.IsFirst)
@@ -139,7 +139,7 @@ namespace ModelGen.Generated.Goldens_Normed
             if (share.IsFirst)
             {
                 // loss: sum (B) -> ()
-                //   loss = Σ_B Eₙ
+                //   loss = Σ_B lossCrossEntropy
                 Reduce.Sum<float>(lossCrossEntropy, loss, outer: 1, size: batch, inner: 1, outerRange: Extent.All(1));
 
                 // loss, l2: elementwise () -> ()

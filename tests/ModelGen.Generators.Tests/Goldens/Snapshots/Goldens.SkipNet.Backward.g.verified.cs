@@ -123,29 +123,29 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Linear.Forward<double, D12, D8, Tanh<double>>(image, stemWeight, stemBias, stemTanh1, rows: samples, columns: Extent.All(8));
 
             // branch, branch.tanh1: linear (B, 8) -> (B, 8)
-            //   a = branchWeight h1,  branchTanh1Linear = tanh a
+            //   s = branchWeight h1,  branchTanh1Linear = tanh s
             Linear.Forward<double, D8, D8, Tanh<double>>(stemTanh1, branchWeight, bias: default, branchTanh1Linear, rows: samples, columns: Extent.All(8));
 
             // : multiply add (B, 8) -> (B, 8)
-            //   @add = branchTanh1Linear ⊙ scale + h1
+            //   add = branchTanh1Linear ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
                 Elementwise.Map<double, MultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), branchTanh1Linear.Slice(row * 8, 8), scale, @add.Slice(row * 8, 8));
             }
 
             // branch, branch.tanh1: linear (B, 8) -> (B, 8)
-            //   a = branchWeight @add,  branchTanh1 = tanh a
+            //   s = branchWeight add,  branchTanh1 = tanh s
             Linear.Forward<double, D8, D8, Tanh<double>>(@add, branchWeight, bias: default, branchTanh1, rows: samples, columns: Extent.All(8));
 
             // : multiply add (B, 8) -> (B, 8)
-            //   @add_2 = branchTanh1 ⊙ scale + @add
+            //   add_2 = branchTanh1 ⊙ scale + add
             for (var row = samples.Start; row < samples.End; row++)
             {
                 Elementwise.Map<double, MultiplyAdd, Stride1, Stride1, Stride1>(@add.Slice(row * 8, 8), branchTanh1.Slice(row * 8, 8), scale, @add_2.Slice(row * 8, 8));
             }
 
             // head: linear (B, 8) -> (B, 3)
-            //   a4 = W4 @add_2 + b4
+            //   a4 = W4 add_2 + b4
             Linear.Forward<double, D8, D3, Identity<double>>(@add_2, headWeight, headBias, head, rows: samples, columns: Extent.All(3));
 
             // meanSquaredError0: squared error (B, 3) -> (B, 3)
@@ -153,7 +153,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Elementwise.Map<double, MeanSquaredError0SquaredError, Stride1, Stride1>(samples.Times(3).Of(head), samples.Times(3).Of(target), samples.Times(3).Of(meanSquaredError0SquaredError));
 
             // meanSquaredError0 backward: squared error gradient (B, 3), (1, 1) -> (B, 3)
-            //   δ4 = ∇a4 E = 1/3B ⊙ (2 · (a4 - d))   (1/3B: E is a mean)
+            //   δ4 = ∇a4 E = 1/(3B) ⊙ (2 · (a4 - d))   (1/(3B): E is a mean)
             Elementwise.Map<double, MeanSquaredError0SquaredErrorGradient, Stride1, Stride1, Stride0>(samples.Times(3).Of(head), samples.Times(3).Of(target), dMeanSquaredError0Sum, samples.Times(3).Of(dHead));
 
             // head backward: linear input gradient (B, 3) -> (B, 8)
@@ -211,7 +211,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
                 Reduce.Sum<double>(meanSquaredError0SquaredError, meanSquaredError0Sum, outer: 1, size: batch * 3, inner: 1, outerRange: Extent.All(1));
 
                 // meanSquaredError0: divide () -> ()
-                //   E = meanSquaredError0Sum / 3B
+                //   E = meanSquaredError0Sum / (3B)
                 meanSquaredError0[0] = meanSquaredError0Sum[0] / (batch * 3);
             }
 
@@ -220,7 +220,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Reduce.SumColumns<double>(multiplyGradient, dScaleFromValue, rows: batch, columns: 8, columnRange: share.Of(8, 16));
 
             // branch backward: linear weight gradient (B, 8) -> (8, 8)
-            //   dBranchWeightFromBranch = Σ_B dBranch @addᵀ
+            //   dBranchWeightFromBranch = Σ_B dBranch addᵀ
             Linear.BackwardWeight<double, D8, D8, StoreGradient<double>>(@add, dBranch, batch, offset: 0, GradientsInto(dBranchWeightFromBranch), inputs: Extent.All(8), outputs: share.Of(8, 16));
 
             //  backward: sum (B, 8) -> (8)

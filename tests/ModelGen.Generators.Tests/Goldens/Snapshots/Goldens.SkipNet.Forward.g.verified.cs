@@ -87,25 +87,25 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, bias: default, branchLinear, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   @add = tanh(branchLinear) ⊙ scale + h1
+            //   add = tanh(branchLinear) ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
                 Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), scale, branchLinear.Slice(row * 8, 8), @add.Slice(row * 8, 8));
             }
 
             // branch: linear (B, 8) -> (B, 8)
-            //   branch = branchWeight @add
+            //   branch = branchWeight add
             Linear.Forward<double, D8, D8, Identity<double>>(@add, branchWeight, bias: default, branch, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   @add_2 = tanh(branch) ⊙ scale + @add
+            //   add_2 = tanh(branch) ⊙ scale + add
             for (var row = samples.Start; row < samples.End; row++)
             {
                 Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(@add.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add_2.Slice(row * 8, 8));
             }
 
             // head: linear (B, 8) -> (B, 3)
-            //   a4 = W4 @add_2 + b4
+            //   a4 = W4 add_2 + b4
             Linear.Forward<double, D8, D3, Identity<double>>(@add_2, headWeight, headBias, head, rows: samples, columns: Extent.All(3));
         }
     }

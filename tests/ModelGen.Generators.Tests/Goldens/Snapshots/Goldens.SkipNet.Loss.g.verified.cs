@@ -35,7 +35,7 @@ namespace ModelGen.Generated.Goldens_SkipNet
         private Span<double> @add                    => Buffer(16 + (long)Batch * 16, (long)Batch * 8); // (B, 8), phase 1
         private Span<double> branch                  => Buffer(16 + (long)Batch * 8, (long)Batch * 8);  // (B, 8), phase 1
         private Span<double> @add_2                  => Buffer(16, (long)Batch * 8);                    // (B, 8), phase 1
-        private Span<double> meanSquaredError0Linear => Buffer(16 + (long)Batch * 24, (long)Batch * 3); // h4 (B, 3), phases 1 to 2
+        private Span<double> meanSquaredError0Linear => Buffer(16 + (long)Batch * 24, (long)Batch * 3); // Eₙⱼ (B, 3), phases 1 to 2
         private Span<double> meanSquaredError0Sum    => Buffer(0, 1);                                   // (), phase 2
         private Span<double> meanSquaredError0       => Buffer(1, 1);                                   // E (), phase 2
 
@@ -95,25 +95,25 @@ namespace ModelGen.Generated.Goldens_SkipNet
             Linear.Forward<double, D8, D8, Identity<double>>(stemTanh1, branchWeight, bias: default, branchLinear, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   @add = tanh(branchLinear) ⊙ scale + h1
+            //   add = tanh(branchLinear) ⊙ scale + h1
             for (var row = samples.Start; row < samples.End; row++)
             {
                 Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(stemTanh1.Slice(row * 8, 8), scale, branchLinear.Slice(row * 8, 8), @add.Slice(row * 8, 8));
             }
 
             // branch: linear (B, 8) -> (B, 8)
-            //   branch = branchWeight @add
+            //   branch = branchWeight add
             Linear.Forward<double, D8, D8, Identity<double>>(@add, branchWeight, bias: default, branch, rows: samples, columns: Extent.All(8));
 
             // branch.tanh1: tanh multiply add (B, 8) -> (B, 8)
-            //   @add_2 = tanh(branch) ⊙ scale + @add
+            //   add_2 = tanh(branch) ⊙ scale + add
             for (var row = samples.Start; row < samples.End; row++)
             {
                 Elementwise.Map<double, TanhMultiplyAdd, Stride1, Stride1, Stride1>(@add.Slice(row * 8, 8), scale, branch.Slice(row * 8, 8), @add_2.Slice(row * 8, 8));
             }
 
             // head, meanSquaredError0: linear (B, 8), (B, 3) -> (B, 3)
-            //   a4 = W4 @add_2 + b4,  h4 = (a4 - d)²
+            //   a4 = W4 add_2 + b4,  Eₙⱼ = (a4 - d)²
             Linear.Forward<double, D8, D3, MeanSquaredError0SquaredError>(@add_2, headWeight, headBias, target, meanSquaredError0Linear, rows: samples, columns: Extent.All(3));
         }
 
@@ -130,11 +130,11 @@ namespace ModelGen.Generated.Goldens_SkipNet
             if (share.IsFirst)
             {
                 // meanSquaredError0: sum (B, 3) -> ()
-                //   meanSquaredError0Sum = Σ_B,3 h4
+                //   meanSquaredError0Sum = Σ_B,3 Eₙⱼ
                 Reduce.Sum<double>(meanSquaredError0Linear, meanSquaredError0Sum, outer: 1, size: batch * 3, inner: 1, outerRange: Extent.All(1));
 
                 // meanSquaredError0: divide () -> ()
-                //   E = meanSquaredError0Sum / 3B
+                //   E = meanSquaredError0Sum / (3B)
                 meanSquaredError0[0] = meanSquaredError0Sum[0] / (batch * 3);
             }
         }

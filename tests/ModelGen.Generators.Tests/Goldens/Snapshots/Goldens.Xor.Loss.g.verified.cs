@@ -71,12 +71,12 @@ namespace ModelGen.Generated.Goldens_Xor
                 var tanh1_1 = V.Tanh(V.MultiplyAdd(fc1Weight[3], x_1, V.MultiplyAdd(fc1Weight[1], x_0, fc1Bias[1])));
 
                 // fc2, loss: linear (B, 2), (B, 1) -> (B, 1)
-                //   a2 = W2 h1 + b2,  h2 = (a2 - d)²
+                //   a2 = W2 h1 + b2,  Eₙ = (a2 - d)²
                 var lossLinearTerm_0 = V.MultiplyAdd(fc2Weight[1], tanh1_1, V.MultiplyAdd(fc2Weight[0], tanh1_0, fc2Bias[0])) - target[0];
                 var lossLinear_0 = lossLinearTerm_0 * lossLinearTerm_0;
 
                 // loss: sum (B, 1) -> ()
-                //   lossSum = Σ_B,1 h2
+                //   lossSum = Σ_B,1 Eₙ
                 lossSum_0 += live.Keep(lossLinear_0);
             }
 

@@ -7,6 +7,12 @@ namespace ModelGen.Generators.Backends.Cpu;
 /// <summary>The file-scoped structs an emitted file needs: sizes, elementwise functions, constant tables.</summary>
 internal sealed class FileHelpers
 {
+    /// <summary>Names of types: what the file refers to, and what it declares.</summary>
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal)
+    {
+        "IDim", "IMap1", "IMap2", "IMap3", "IMap4", "IMap5", "IMap6", "IWindow", "IConvolution", "Constants",
+    };
+
     private readonly SortedDictionary<int, string> dims = [];
     private readonly List<(string Name, MapDefinition Definition, string T)> functors = [];
     private readonly List<(string Name, string T, IReadOnlyList<string> Values)> constants = [];
@@ -20,7 +26,7 @@ internal sealed class FileHelpers
         {
             if (known.Definition.Value.Equals(definition.Value) && known.Definition.Arity == definition.Arity) return known.Name;
         }
-        var unique = Unique(name, n => functors.Any(f => f.Name == n));
+        var unique = Unique(name);
         functors.Add((unique, definition, type));
         return unique;
     }
@@ -44,7 +50,7 @@ internal sealed class FileHelpers
         {
             if (known.Interface == contract && known.Sizes.SequenceEqual(sizes)) return known.Name;
         }
-        var unique = Unique(name, n => geometries.Any(g => g.Name == n));
+        var unique = Unique(name);
         geometries.Add((unique, contract, summary, sizes));
         return unique;
     }
@@ -84,6 +90,9 @@ internal sealed class FileHelpers
             w.Line($"file readonly struct {dim.Value} : IDim {{ public static int Value "
                 + $"=> {dim.Key.ToString(CultureInfo.InvariantCulture)}; }}");
     }
+
+    /// <summary>The name of a type that neither this file nor what it names has.</summary>
+    private string Unique(string name) => Unique(name, n => !taken.Add(n));
 
     private static string Unique(string name, Func<string, bool> taken)
     {

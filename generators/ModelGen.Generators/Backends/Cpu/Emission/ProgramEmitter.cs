@@ -219,7 +219,7 @@ internal sealed class ProgramEmitter
     }
 
     /// <summary>What an epilogue finishes, where it has no symbol of its own: it is never in memory.</summary>
-    private static string Unfinished(Value value) => value.Producer.IsBackward ? "e" : "a";
+    private static string Unfinished(Value value) => value.Producer.IsBackward ? "e" : "s";
 
     /// <summary>The buffer of a value; the beginning of it where the value is the first rows of a table.</summary>
     private string Name(Value value)

@@ -24,7 +24,7 @@ internal static partial class CpuKernels
     {
         var (x, dy) = (node.Inputs[0], node.Inputs[1]);
         Dim filters = op.Geometry.OutChannels;
-        var (type, offset, sink) = c.Sink(node, filters);
+        var (type, offset, sink) = c.Sink(node, rows: filters);
         c.Call(
             "Convolution.BackwardWeight", [KernelContext.Geometry(node, op.Geometry), type], c.All(x), c.All(dy), ("batch", x.Shape[0]),
             offset, sink, ("outChannels", c.Leading(filters)));

@@ -102,6 +102,9 @@ internal sealed class KernelContext
     /// <summary>A worker's rows of what is written, of which there are as many as said.</summary>
     public PlaceOperand OutRows(Value value, SizeExpression rows) => Seen(value, true, true, rows: rows);
 
+    /// <summary>A worker's columns of what is written, of which there are as many as said, whatever its axes are.</summary>
+    public PlaceOperand OutColumns(Value value, Dim columns) => Seen(value, true, true, columns: columns);
+
     /// <summary>A worker's part of a sequence that is written, kept step after step.</summary>
     public PlaceOperand OutSteps(Value value) => Seen(value, true, true, isByStep: true);
 
@@ -177,31 +180,34 @@ internal sealed class KernelContext
 
     /// <summary>Where a gradient kernel writes: the step's sink at the parameter's offset when fused with it, else the node's own buffer.
     /// The gradient is cut into blocks of rows or of columns.</summary>
-    public (SinkType Type, Argument Offset, Argument Sink) Sink(Node node, SizeExpression rows)
+    public (SinkType Type, Argument Offset, Argument Sink) Sink(Node node, SizeExpression? rows = null, Dim? columns = null)
     {
         var value = node.Outputs[0];
         if (!node.Sinks.TryGetValue(0, out var parameter))
-            return (new(false), new(new IntegerOperand(0), "offset"), new SinkOperand(Seen(value, true, true, rows: rows).Access, false));
-        return (new(true), new(new IntegerOperand(parameter.Offset), "offset"), ParameterSink(parameter, value.Shape, rows));
+            return (new(false), new(new IntegerOperand(0), "offset"),
+                new SinkOperand(Seen(value, true, true, rows: rows, columns: columns).Access, false));
+        return (new(true), new(new IntegerOperand(parameter.Offset), "offset"), ParameterSink(parameter, value.Shape, rows, columns));
     }
 
     /// <summary>The step's sink at a parameter.</summary>
-    public SinkOperand ParameterSink(ParameterInfo parameter, Shape shape, SizeExpression rows)
+    public SinkOperand ParameterSink(ParameterInfo parameter, Shape shape, SizeExpression? rows = null, Dim? columns = null)
     {
         var place = new Place(parameter.Name, MemorySpace.Parameters, 0, parameter.Offset, parameter.Elements);
-        return new(Cut(place, shape, true, true, rows: rows), true);
+        return new(Cut(place, shape, true, true, rows: rows, columns: columns), true);
     }
 
-    private PlaceOperand Seen(Value value, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null)
+    private PlaceOperand Seen(
+        Value value, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null, Dim? columns = null)
     {
         var place = places(value);
-        var access = Cut(place, value.Shape, writes, isOwn, axis, isByStep, rows);
+        var access = Cut(place, value.Shape, writes, isOwn, axis, isByStep, rows, columns);
         return new(access, value.Shape.Elements == value.Root.Shape.Elements ? null : value.Shape.Elements);
     }
 
     /// <summary>What a worker with its part has of a place; all of it where the part says nothing of it.</summary>
     private Access Cut(
-        Place place, Shape shape, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null)
+        Place place, Shape shape, bool writes, bool isOwn, int? axis = null, bool isByStep = false, SizeExpression? rows = null,
+        Dim? columns = null)
     {
         var one = SizeExpression.One;
         var whole = new Access(place, writes, null, one, one);
@@ -212,6 +218,8 @@ internal sealed class KernelContext
                 if (!isByStep) return whole with { Own = Range(Dim.Batch), Inner = each };
                 return Dim.TryDivide(shape[0], Dim.Batch, out var steps)
                     ? whole with { Own = Range(Dim.Batch), Outer = steps, Inner = shape.Product(1, shape.Rank) } : whole;
+            case Partition.Columns when columns is { } all:
+                return Dim.TryDivide(shape.Elements, all, out var blocks) ? whole with { Own = Range(all), Outer = blocks } : whole;
             case Partition.Columns or Partition.Channels when shape.Rank > 0:
                 var along = axis ?? shape.Rank - 1;
                 return whole with

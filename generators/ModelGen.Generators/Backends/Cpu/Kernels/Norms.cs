@@ -66,7 +66,7 @@ internal static partial class CpuKernels
     private static void Lower(KernelContext c, Node node, RowNormWeightGradientOp op)
     {
         var dy = node.Inputs[0];
-        var (type, offset, sink) = c.Sink(node, SizeExpression.One);
+        var (type, offset, sink) = c.Sink(node);
         c.Call(
             $"{RowNorm(op.Centered)}.BackwardGamma", [type],
             [

@@ -30,7 +30,7 @@ internal static partial class CpuKernels
     private static void Lower(KernelContext c, Node node, LinearWeightGradientOp op)
     {
         var (x, dy) = (node.Inputs[0], node.Inputs[1]);
-        var (type, offset, sink) = c.Sink(node, x.Shape.Last);
+        var (type, offset, sink) = c.Sink(node);
         c.Call(
             "Linear.BackwardWeight", [KernelContext.Size(x.Shape.Last), KernelContext.Size(dy.Shape.Last), type],
             c.All(x), c.In(dy, Partition.Columns), ("batch", x.Shape.Rows), offset, sink, ("inputs", WorkRange.All(x.Shape.Last)),

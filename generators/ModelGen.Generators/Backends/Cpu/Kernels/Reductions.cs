@@ -36,11 +36,12 @@ internal static partial class CpuKernels
         // A sink takes the sum of everything too: that of one column.
         if (node.Sinks.Count > 0)
         {
-            var (type, offset, sink) = c.Sink(node, SizeExpression.One);
+            var (type, offset, sink) = c.Sink(node, columns: inner);
             c.Call("Reduce.SumColumnsTo", [type], read, ("rows", size), ("columns", inner), offset, sink, ("columnRange", columns));
         }
         else if (op.SumsColumns(node))
-            c.Call("Reduce.SumColumns", read, c.Out(node.Output), ("rows", size), ("columns", inner), ("columnRange", columns));
+            c.Call("Reduce.SumColumns", read, c.OutColumns(node.Output, inner), ("rows", size), ("columns", inner),
+                ("columnRange", columns));
         else
             c.Call($"Reduce.{op.Kind}", read, c.Out(node.Output), ("outer", outer), ("size", size), ("inner", inner),
                 ("outerRange", c.Leading(outer)));

@@ -19,7 +19,10 @@ internal sealed class ProgramVerifier
     {
         var verifier = new ProgramVerifier(program);
         foreach (var phase in program.Phases) verifier.CheckWorkers(phase);
+        foreach (var phase in program.Phases) verifier.CheckRanges(phase);
         verifier.CheckBuffers();
+        verifier.CheckParameters();
+        verifier.CheckResults();
         return verifier.faults;
     }
 
@@ -84,15 +87,114 @@ internal sealed class ProgramVerifier
         faults.Add($"in phase {phase.Number}, {what} by different workers: {first}, then {second}");
     }
 
+    /// <summary>That what is printed for a worker is its part: a call that writes a part is given the range of that part, and what the
+    /// first worker alone does is no part.</summary>
+    private void CheckRanges(LoweredPhase phase)
+    {
+        foreach (var method in phase.Methods)
+        {
+            foreach (var step in method.Steps) CheckRanges(phase, step, method, []);
+        }
+    }
+
+    private void CheckRanges(LoweredPhase phase, Instruction instruction, LoweredMethod method, IReadOnlyList<WorkRange> around)
+    {
+        switch (instruction)
+        {
+            case LoweredStep step:
+                var single = step.Partition == Partition.Single;
+                if (single && step.Accesses.Any(a => a.Own is not null))
+                    faults.Add($"in phase {phase.Number}, the first worker alone does only its part of {step.Node}");
+                var named = step.Instructions.OfType<RangeDeclaration>().Select(r => r.Range);
+                foreach (var inner in step.Instructions) CheckRanges(phase, inner, method, [.. around, .. named]);
+                break;
+            case Loop loop:
+                var declared = loop.Body.OfType<RangeDeclaration>().Select(r => r.Range);
+                foreach (var inner in loop.Body) CheckRanges(phase, inner, method, [.. around, loop.Range, .. declared]);
+                break;
+            default:
+                var ranges = around.Concat(Ranges(instruction)).Where(r => !r.IsWhole).ToList();
+                foreach (var access in instruction.Accesses.Where(a => a.Writes && a.Own is not null))
+                {
+                    if (!ranges.Any(r => IsRangeOf(r, access.Own!)) || ranges.Any(r => !IsRangeOf(r, access.Own!)))
+                        faults.Add($"in phase {phase.Number}, a part of '{access.Place.Name}' is written by a call with another range");
+                }
+                break;
+        }
+    }
+
+    private static bool IsRangeOf(WorkRange range, WorkRange own) =>
+        range.Partition == own.Partition && range.Count.Equals(own.Count) && range.Multiple == own.Multiple;
+
+    /// <summary>The ranges among the operands of an instruction.</summary>
+    private static IEnumerable<WorkRange> Ranges(Instruction instruction) => instruction switch
+    {
+        KernelCall call => call.Arguments.SelectMany(a => Ranges(a.Operand)),
+        CopyInstruction copy => Ranges(copy.From).Concat(Ranges(copy.To)),
+        ClearInstruction clear => Ranges(clear.Of),
+        _ => [],
+    };
+
+    private static IEnumerable<WorkRange> Ranges(Operand operand) => operand switch
+    {
+        RangeOperand range => [range.Range],
+        PartOperand part => Ranges(part.Of).Append(part.Range),
+        SliceOperand slice => Ranges(slice.Of),
+        TailOperand tail => Ranges(tail.Of),
+        _ => [],
+    };
+
+    /// <summary>Of parameters, over the whole pass: nobody reads one after it has been updated, and each is updated once.</summary>
+    private void CheckParameters()
+    {
+        var written = new List<(Memory Memory, LoweredStep Step)>();
+        foreach (var step in program.Phases.SelectMany(p => p.Steps))
+        {
+            // A running statistic is moved at every call of its layer.
+            var accesses = step.Accesses
+                .Where(a => a.Place.Space == MemorySpace.Parameters && a.Place.Name != KernelContext.StateName).ToList();
+            foreach (var access in accesses)
+            {
+                var memory = Memory.Of(access.Place);
+                foreach (var (before, by) in written.Where(w => !w.Memory.IsBefore(memory) && !memory.IsBefore(w.Memory)))
+                    faults.Add($"'{access.Place.Name}' is {(access.Writes ? "updated twice" : "read after its update")} "
+                        + $"({by.Node}, then {step.Node})");
+            }
+            written.AddRange(accesses.Where(a => a.Writes).Select(a => (Memory.Of(a.Place), step)));
+        }
+    }
+
+    /// <summary>That what the caller is given, and what is to be trained, is written.</summary>
+    private void CheckResults()
+    {
+        var graph = program.Graph;
+        if (program.Lanes is not null) return;
+        var writes = program.Phases.SelectMany(p => p.Steps).SelectMany(s => s.Accesses).Where(a => a.Writes).ToList();
+        var buffers = new HashSet<string>(writes.Select(a => a.Place.Buffer), StringComparer.Ordinal);
+        foreach (var value in graph.Results.Select(v => v.Root).Where(v => v.Producer.Op is not LeafOp && !HostScalars.IsOne(v)))
+        {
+            if (!buffers.Contains(program.Names[value])) faults.Add($"'{program.Names[value]}' is a result, but nothing writes it");
+        }
+        var trained = new HashSet<long?>(writes.Where(a => a.Place.Space == MemorySpace.Parameters).Select(a => a.Place.Start.Constant));
+        foreach (var parameter in graph.Trained.Where(p => !trained.Contains(p.Offset)))
+            faults.Add($"'{parameter.Name}' is trained, but nothing updates it");
+    }
+
     /// <summary>Of buffers, over the whole pass.</summary>
     private void CheckBuffers()
     {
         var lives = new Dictionary<string, Life>(StringComparer.Ordinal);
+        var printed = program.Arena.Buffers.ToDictionary(b => program.Names[b.Value], StringComparer.Ordinal);
         var number = 0;
         foreach (var step in program.Phases.SelectMany(p => p.Steps))
         {
             foreach (var access in step.Accesses.Where(a => a.Place.Space == MemorySpace.Arena))
             {
+                if (!printed.TryGetValue(access.Place.Buffer, out var buffer) || !buffer.Offset.Equals(access.Place.Start))
+                    faults.Add($"'{access.Place.Name}' lies at {access.Place.Start}, but the map of memory says {buffer?.Offset}");
+                if (access.Writes && access.Own is { } own
+                    && !(access.Outer * own.Count * access.Inner).Equals(access.Place.Size))
+                    faults.Add($"the parts of '{access.Place.Name}' that {step.Node} writes are not all of it");
                 if (!lives.TryGetValue(access.Place.Buffer, out var life))
                 {
                     lives[access.Place.Buffer] = life = new(access.Place.Buffer, Memory.Of(access.Place), number);
@@ -119,19 +221,27 @@ internal sealed class ProgramVerifier
     /// <summary>Pairs, each with itself among them, that are not proved to lie apart.</summary>
     private static IEnumerable<(TItem A, TItem B)> Overlapping<TItem>(IReadOnlyList<TItem> items, Func<TItem, Memory> memoryOf)
     {
-        // In the order in which they start for large sizes: what lies before one item, lies before those that follow.
+        var sorted = items.Select(i => (Item: i, Memory: memoryOf(i))).OrderBy(i => i.Memory.LargeStart).ToList();
+        // Where each is proved to start no earlier than the one before, what lies before one lies before all that follow.
+        var inOrder = Enumerable.Range(1, Math.Max(0, sorted.Count - 1))
+            .All(i => (sorted[i].Memory.Start - sorted[i - 1].Memory.Start).IsNeverNegative());
         var open = new List<(TItem Item, Memory Memory)>();
-        foreach (var (item, memory) in items.Select(i => (Item: i, Memory: memoryOf(i))).OrderBy(i => i.Memory.LargeStart))
+        foreach (var (item, memory) in sorted)
         {
-            open.RemoveAll(other => other.Memory.IsBefore(memory));
+            if (inOrder) open.RemoveAll(other => other.Memory.IsBefore(memory));
             open.Add((item, memory));
-            foreach (var other in open) yield return (other.Item, item);
+            foreach (var other in open)
+            {
+                if (inOrder || !(other.Memory.IsBefore(memory) || memory.IsBefore(other.Memory))) yield return (other.Item, item);
+            }
         }
     }
 
     /// <summary>A stretch of memory.</summary>
     private sealed record Memory(SizeExpression Start, SizeExpression Elements)
     {
+        private readonly bool isFixed = Start.Constant is not null && Elements.Constant is not null;
+
         public SizeExpression End { get; } = Start + Elements;
 
         /// <summary>Where it starts for a large batch of long sequences.</summary>
@@ -140,7 +250,8 @@ internal sealed class ProgramVerifier
         private long LargeEnd { get; } = Large(Start + Elements);
 
         /// <summary>Whether it is proved to end before another starts, whatever the sizes are.</summary>
-        public bool IsBefore(Memory other) => LargeEnd <= other.LargeStart && (other.Start - End).IsNeverNegative();
+        public bool IsBefore(Memory other) =>
+            LargeEnd <= other.LargeStart && ((isFixed && other.isFixed) || (other.Start - End).IsNeverNegative());
 
         private static long Large(SizeExpression size) => size.Evaluate(symbol => symbol == "batch" ? 1 << 20 : 1 << 10);
 
